@@ -1,0 +1,24 @@
+package io.millrace.core;
+
+/**
+ * Token counts of a request.
+ *
+ * @param promptTokens tokens of the prompt
+ * @param completionTokens tokens sampled
+ * @param cachedTokens tokens of the prompt whose keys and values were already in the KV cache
+ */
+public record Usage(int promptTokens, int completionTokens, int cachedTokens) {
+
+    public static final Usage NONE = new Usage(0, 0, 0);
+
+    public int totalTokens() {
+        return promptTokens + completionTokens;
+    }
+
+    public Usage plus(Usage other) {
+        return new Usage(
+                promptTokens + other.promptTokens,
+                completionTokens + other.completionTokens,
+                cachedTokens + other.cachedTokens);
+    }
+}

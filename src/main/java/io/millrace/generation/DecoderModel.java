@@ -1,0 +1,55 @@
+package io.millrace.generation;
+
+/**
+ * An autoregressive decoder with a KV cache of fixed slots. Called by one thread, the engine's; sequence <i>i</i> lives in
+ * slot <i>i</i>. The keys and values that a call writes stay until a later call overwrites their positions.
+ */
+public interface DecoderModel extends AutoCloseable {
+
+    /** Number of sequences the KV cache holds. */
+    int slots();
+
+    /** Positions a slot holds: the longest prompt and completion together, in tokens. */
+    int maxLength();
+
+    int vocabularySize();
+
+    /**
+     * Runs {@code chunk.tokens()} at positions {@code past … past + n − 1} of one slot, reading positions {@code 0 … past − 1} of
+     * it from the cache.
+     *
+     * @return one row, the logits after the last token; or, with {@code allRows}, one row for each token
+     */
+    Logits prefill(PrefillChunk chunk);
+
+    /**
+     * Runs one token for each running sequence of a range of slots.
+     *
+     * @return one row for each slot of the range; rows of slots that are not running are undefined
+     */
+    Logits decode(DecodeBatch batch);
+
+    @Override
+    void close();
+
+    /** A part of one prompt. The array is not copied and not changed. */
+    record PrefillChunk(int slot, int past, int[] tokens, boolean allRows) {}
+
+    /**
+     * One decode step over slots {@code firstSlot … firstSlot + tokens.length − 1}. The arrays are not copied and not changed.
+     *
+     * @param tokens the token to run for each slot; 0 where the slot is not running
+     * @param lengths tokens each slot holds before the step, in [0, maxLength): the position {@code tokens[i]} is written
+     *     to. A slot that is not running may be written at that position too, so it never counts a position that must last.
+     * @param running whether each slot takes part
+     */
+    record DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running) {}
+
+    /** Logits of the last call, {@code [rows, vocabulary]}; valid until the next call. */
+    interface Logits {
+        int rows();
+
+        /** Copies one row as float32 into the first {@code vocabularySize} elements of {@code target}. */
+        void copyRow(int row, float[] target);
+    }
+}

@@ -1,0 +1,37 @@
+package io.millrace.generation;
+
+import java.time.Duration;
+
+/** Told by the engine thread what it did; must return at once. */
+public interface EngineListener {
+
+    EngineListener NONE = new EngineListener() {};
+
+    /** One call of the model. */
+    default void onStep(Step step) {}
+
+    /** A request left the queue for a slot after {@code waited}. */
+    default void onStarted(Duration waited, int promptTokens, int cachedTokens) {}
+
+    /** A request's first token came {@code sinceSubmit} after its submission. */
+    default void onFirstToken(Duration sinceSubmit) {}
+
+    /** A later token came {@code sinceLast} after the one before it (ITL). */
+    default void onNextToken(Duration sinceLast) {}
+
+    /** A request ended; it is told once for each submitted request. */
+    default void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {}
+
+    /**
+     * @param kind of step
+     * @param rows sequences that took part
+     * @param tokens run by the model
+     * @param elapsed time in the model
+     */
+    record Step(StepKind kind, int rows, int tokens, Duration elapsed) {}
+
+    enum StepKind {
+        PREFILL,
+        DECODE
+    }
+}

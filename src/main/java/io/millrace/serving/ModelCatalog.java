@@ -1,0 +1,47 @@
+package io.millrace.serving;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The models this service knows, whatever their state. */
+public interface ModelCatalog {
+
+    /** In order of name. */
+    List<Model> models();
+
+    /** By name or alias. */
+    Optional<Model> find(String nameOrAlias);
+
+    /** Whether every model that is to be loaded at start is ready. */
+    boolean ready();
+
+    /**
+     * @param created when its files were last changed
+     * @param maxLength context length in tokens; 0 while not known
+     * @param vocabularySize tokens it tells apart; 0 while not known
+     * @param provider execution provider in use, such as {@code CUDA} or {@code CPU}; null while not ready
+     * @param failure why it failed to load; null unless it did
+     */
+    record Model(
+            String id,
+            List<String> aliases,
+            Instant created,
+            State state,
+            int maxLength,
+            int vocabularySize,
+            @Nullable String provider,
+            @Nullable String failure) {
+        public Model {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
+    enum State {
+        LOADING,
+        READY,
+        FAILED,
+        UNLOADED
+    }
+}

@@ -1,0 +1,47 @@
+package io.millrace.serving;
+
+import io.millrace.core.Usage;
+import io.millrace.generation.FinishReason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of the answer to a request. Choices interleave; each has any number of {@link Delta} (the first may be the echoed
+ * prompt), then one {@link ChoiceFinished}; {@link Done} comes last.
+ */
+public sealed interface TextEvent {
+
+    /**
+     * Text that belongs to one choice, whole characters only.
+     *
+     * @param choice number of the choice, {@code prompt · n + k}
+     * @param text may be empty where log-probabilities came before their text was complete
+     * @param logprobs of the tokens that this piece accounts for; empty where not asked for
+     */
+    record Delta(int choice, String text, List<TokenLogprob> logprobs) implements TextEvent {
+        public Delta {
+            logprobs = List.copyOf(logprobs);
+        }
+    }
+
+    /** @param stop the stop string or, as an Integer, the stop token id that matched; null where the model ended by itself */
+    record ChoiceFinished(int choice, FinishReason reason, @Nullable Object stop) implements TextEvent {}
+
+    /** The end of a whole request, with the token counts of all choices; a prompt counts once however many choices continue it. */
+    record Done(Usage usage) implements TextEvent {}
+
+    /**
+     * A token with its log-probability.
+     *
+     * @param token id
+     * @param text as the token alone decodes, with U+FFFD for half characters
+     * @param bytes UTF-8 bytes of the token
+     * @param logprob NaN for the first token of an echoed prompt
+     * @param top likeliest tokens at its position, themselves without {@code top}
+     */
+    record TokenLogprob(int token, String text, byte[] bytes, float logprob, List<TokenLogprob> top) {
+        public TokenLogprob {
+            top = List.copyOf(top);
+        }
+    }
+}
