@@ -23,6 +23,8 @@ public interface EngineListener {
     default void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {}
 
     /**
+     * One call of the model.
+     *
      * @param kind of step
      * @param rows sequences that took part
      * @param tokens run by the model

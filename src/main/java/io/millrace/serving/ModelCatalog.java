@@ -18,6 +18,8 @@ public interface ModelCatalog {
     boolean ready();
 
     /**
+     * A model and its state.
+     *
      * @param created when its files were last changed
      * @param maxLength context length in tokens; 0 while not known
      * @param vocabularySize tokens it tells apart; 0 while not known

@@ -24,7 +24,11 @@ public sealed interface TextEvent {
         }
     }
 
-    /** @param stop the stop string or, as an Integer, the stop token id that matched; null where the model ended by itself */
+    /**
+     * The end of one choice.
+     *
+     * @param stop the stop string or, as an Integer, the stop token id that matched; null where the model ended by itself
+     */
     record ChoiceFinished(int choice, FinishReason reason, @Nullable Object stop) implements TextEvent {}
 
     /** The end of a whole request, with the token counts of all choices; a prompt counts once however many choices continue it. */
