@@ -4,10 +4,9 @@ import numpy as np
 import onnxruntime
 from onnx import TensorProto
 
-from graph import ONNX_TYPES
 
 STORAGE = {"tensor(float)": (np.float32, TensorProto.FLOAT), "tensor(float16)": (np.float16, TensorProto.FLOAT16)}
-STORAGE["tensor(bfloat16)"] = (np.uint16, ONNX_TYPES["bfloat16"])
+STORAGE["tensor(bfloat16)"] = (np.uint16, TensorProto.BFLOAT16)
 
 
 class Decoder:

@@ -1,8 +1,10 @@
-"""Writes the small random decoders of the Java tests and the numbers they must give: `python models/training/fixtures.py`.
+"""Writes the small random decoders of the Java tests and the numbers they must give:
+
+    python models/training/fixtures.py
 
 One set of weights in five exports under `src/test/resources/fixtures`, with a tokenizer of the same 300 tokens, and
-`tiny-reference.json`, computed by `reference.py`. The seed is fixed, so a second run changes no byte. Every export is checked
-against the reference with ONNX Runtime, whole, in chunks, batched and padded."""
+`tiny-reference.json`, computed by `reference.py`. The seed is fixed, so a second run changes no byte. Every export is
+checked against the reference with ONNX Runtime, whole, in chunks, batched and padded."""
 
 import json
 from pathlib import Path
@@ -13,6 +15,7 @@ import onnx
 import reference
 from check import Growing, Slots, error
 from graph import Options, build
+from options import Shape
 
 ROOT = Path(__file__).resolve().parents[2] / "src/test/resources/fixtures"
 SEED = 20
@@ -28,8 +31,10 @@ ALL_POSITIONS_UP_TO = 16
 STEPS = 20
 MARGIN = 0.25
 SPECIALS = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
-MERGES = """Ġ t/h e/i n/e r/a n/o n/r e/Ġ a/Ġt he/Ġ s/Ġ w/e n/a t/o u/e s/i s/o r/i t/n d/Ġ c/Ġ o/Ġ m/in g/e d/Ġ b/Ġ f/Ġ p
-Ġa nd/Ġ in/l l/a r/Ġ h/Ġo f/Ġ is/Ġt o/Ġ l/Ġ d/a s/o m/l e/Ġ y""".replace("\n", "/").split("/")
+MERGES = (
+    "Ġ t/h e/i n/e r/a n/o n/r e/Ġ a/Ġt he/Ġ s/Ġ w/e n/a t/o u/e s/i s/o r/i t/n d/Ġ c/Ġ o/Ġ m/in g/e d/Ġ b/Ġ f/"
+    "Ġ p/Ġa nd/Ġ in/l l/a r/Ġ h/Ġo f/Ġ is/Ġt o/Ġ l/Ġ d/a s/o m/l e/Ġ y"
+).split("/")
 TEXTS = (
     "",
     "a",
@@ -41,7 +46,8 @@ TEXTS = (
     "<|im_start|>user\nhi<|im_end|>\n",
 )
 CHAT_TEMPLATE = (
-    "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}"
+    "{% for message in messages %}"
+    "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}"
     "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
 )
 CONFIG = {
@@ -68,22 +74,14 @@ CONFIG = {
 
 def random_weights(config, random):
     """Weights that float16 holds exactly, so that all exports share one truth; large enough for varied logits."""
-    hidden, middle, vocab = config["hidden_size"], config["intermediate_size"], config["vocab_size"]
-    query, key = (config[f"num_{kind}_heads"] * config["head_dim"] for kind in ("attention", "key_value"))
-    matrices = {"self_attn.q_proj": (query, hidden), "self_attn.k_proj": (key, hidden), "self_attn.v_proj": (key, hidden)}
-    matrices |= {"self_attn.o_proj": (hidden, query), "mlp.gate_proj": (middle, hidden), "mlp.up_proj": (middle, hidden)}
-    matrices |= {"mlp.down_proj": (hidden, middle)}
-    draw = lambda mean, deviation, *sizes: exact(mean + deviation * random.standard_normal(sizes))
-    weights = {"model.embed_tokens.weight": draw(0, 1, vocab, hidden)}
-    for layer in range(config["num_hidden_layers"]):
-        for name, sizes in matrices.items():
-            weights[f"model.layers.{layer}.{name}.weight"] = draw(0, 1.5 / sizes[1] ** 0.5, *sizes)
-        for name in ("input_layernorm", "post_attention_layernorm"):
-            weights[f"model.layers.{layer}.{name}.weight"] = draw(1, 0.2, hidden)
-    weights["model.norm.weight"] = draw(1, 0.2, hidden)
-    if not config.get("tie_word_embeddings"):
-        weights["lm_head.weight"] = draw(0, 0.5, vocab, hidden)
-    return weights
+    return {name: draw(random, name, dims) for name, dims in Shape.of(config).tensors().items()}
+
+
+def draw(random, name, dims):
+    if len(dims) == 1:
+        return exact(1 + 0.2 * random.standard_normal(dims))
+    deviations = {"model.embed_tokens.weight": 1, "lm_head.weight": 0.5}
+    return exact(deviations.get(name, 1.5 / dims[1] ** 0.5) * random.standard_normal(dims))
 
 
 def exact(array):
@@ -95,7 +93,13 @@ def tokenizer():
     pieces = [*SPECIALS, *byte_letters(), *(merge.replace(" ", "") for merge in MERGES)]
     added = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
     bytewise = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": True}
-    model = {"type": "BPE", "dropout": None, "unk_token": None, "continuing_subword_prefix": None, "end_of_word_suffix": None}
+    model = {
+        "type": "BPE",
+        "dropout": None,
+        "unk_token": None,
+        "continuing_subword_prefix": None,
+        "end_of_word_suffix": None,
+    }
     model |= {"fuse_unk": False, "byte_fallback": False, "ignore_merges": False}
     model |= {"vocab": {piece: index for index, piece in enumerate(pieces)}, "merges": MERGES}
     return {
