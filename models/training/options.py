@@ -11,8 +11,8 @@ DTYPES = ("float32", "float16", "bfloat16")
 class Options:
     """How to write the graph: `dtype` of weights, activations and logits, `cache_dtype` (empty: as `dtype`) of keys and
     values, `bits` of the layers' matrices and `head_bits` of the output matrix (0: not quantized, else 4 or 8, in
-    blocks of 32). With `embedding_bits` 8 the embedding is stored in bytes too; they are the output matrix's own bytes where
-    both are one matrix at 8 bits."""
+    blocks of 32). With `embedding_bits` 8 the embedding is stored in bytes too, the output matrix's own where both are
+    one matrix at 8 bits."""
 
     layout: str = "gqa"
     dtype: str = "float32"

@@ -1,6 +1,6 @@
 """A Llama-style decoder in plain numpy, float64, the whole sequence at once and without a cache: the truth that the
-ONNX graphs and the service's runtime are compared with. Weights carry Hugging Face Llama names; the config is a Hugging Face
-`config.json`."""
+ONNX graphs and the service's runtime are compared with. Weights carry Hugging Face Llama names; the config is a Hugging
+Face `config.json`."""
 
 import numpy as np
 
