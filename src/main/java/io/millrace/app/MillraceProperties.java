@@ -1,0 +1,37 @@
+package io.millrace.app;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Everything under {@code millrace} in application.yaml. A key that is not here is refused at start.
+ *
+ * @param models where models are found
+ * @param limits on what a client may send and leave unread
+ */
+@ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
+public record MillraceProperties(@DefaultValue Models models, @DefaultValue Limits limits) {
+
+    /**
+     * The model repository.
+     *
+     * @param path a folder of model folders
+     */
+    public record Models(@DefaultValue("models") Path path) {}
+
+    /**
+     * Bounds on one request.
+     *
+     * @param body most bytes of a request body
+     * @param streamBuffer events that wait for a slow client before its stream is ended
+     */
+    public record Limits(@DefaultValue("4MB") DataSize body, @DefaultValue("1024") int streamBuffer) {
+        public Limits {
+            if (streamBuffer < 1) {
+                throw new IllegalArgumentException("millrace.limits.stream-buffer must be at least 1, but is " + streamBuffer);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.millrace.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.core.ModelId;
+import io.millrace.repository.ModelRepository;
+import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelRegistry;
+import io.millrace.serving.Serving;
+import io.millrace.serving.TextGeneration;
+import io.millrace.telemetry.EngineMeters;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where everything is put together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MillraceProperties.class)
+class Wiring {
+
+    @Bean(destroyMethod = "close")
+    Serving serving(MillraceProperties properties, MeterRegistry meters) {
+        Serving serving = Serving.open(
+                new ModelRepository(properties.models().path()),
+                model -> new EngineMeters(meters, model),
+                properties.limits().streamBuffer());
+        gauges(serving.models(), meters);
+        return serving;
+    }
+
+    @Bean(destroyMethod = "")
+    ModelRegistry modelCatalog(Serving serving) {
+        return serving.models();
+    }
+
+    @Bean
+    TextGeneration textGeneration(Serving serving) {
+        return serving.generation();
+    }
+
+    @Bean
+    ModelsHealth modelsHealthIndicator(ModelCatalog models) {
+        return new ModelsHealth(models);
+    }
+
+    private static void gauges(ModelRegistry models, MeterRegistry meters) {
+        models.models()
+                .forEach(model ->
+                        EngineMeters.gauges(meters, new ModelId(model.id()), () -> models.snapshot(model.id())));
+    }
+}

@@ -1,0 +1,76 @@
+package io.millrace.repository;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads model.yaml, refusing what it doesn't know. */
+final class ManifestReader {
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
+
+    private ManifestReader() {}
+
+    static ModelManifest read(Path file) {
+        if (!Files.exists(file)) {
+            return ModelManifest.DEFAULT;
+        }
+        try {
+            String text = Files.readString(file);
+            return text.isBlank() ? ModelManifest.DEFAULT : YAML.readValue(text, ModelManifest.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new ManifestException(at(file, e) + unknownKey(e));
+        } catch (JacksonException e) {
+            throw new ManifestException(at(file, e) + cause(e));
+        } catch (IOException e) {
+            throw new ManifestException(file + ": " + e.getMessage());
+        }
+    }
+
+    private static String at(Path file, JacksonException e) {
+        return file + (e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr()) + ": ";
+    }
+
+    private static String cause(JacksonException e) {
+        return e.getCause() instanceof IllegalArgumentException c ? String.valueOf(c.getMessage()) : e.getOriginalMessage();
+    }
+
+    private static String unknownKey(UnrecognizedPropertyException e) {
+        String key = e.getPropertyName();
+        return "unknown key '" + key + "', did you mean '" + nearest(key, e.getKnownPropertyIds()) + "'?";
+    }
+
+    private static String nearest(String key, Collection<Object> known) {
+        return known.stream()
+                .map(String::valueOf)
+                .min(Comparator.comparingInt(k -> distance(key, k)))
+                .orElse("");
+    }
+
+    /** Levenshtein distance. */
+    static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,15 @@
+package io.millrace.repository;
+
+import io.millrace.core.ModelId;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * A folder of the model repository that holds a model.
+ *
+ * @param id name of the folder
+ * @param path of the folder: tokenizer.json, config.json and the like lie in it
+ * @param modelFile the ONNX file
+ * @param modified when the ONNX file was last changed
+ */
+public record ModelFolder(ModelId id, Path path, Path modelFile, Instant modified, ModelManifest manifest) {}

@@ -1,0 +1,109 @@
+package io.millrace.repository;
+
+import io.millrace.core.ModelId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A folder of model folders. */
+public final class ModelRepository {
+
+    private static final String MANIFEST = "model.yaml";
+    private static final List<String> USUAL_FILES = List.of(
+            "model.onnx",
+            "onnx/model.onnx",
+            "decoder_model_merged.onnx",
+            "onnx/decoder_model_merged.onnx",
+            "model_quantized.onnx",
+            "onnx/model_quantized.onnx");
+
+    private final Path root;
+
+    public ModelRepository(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    /** The folders that hold an ONNX file or a model.yaml, in order of name; those that can't be used say why. */
+    public List<Entry> scan() {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(root)) {
+            return children.filter(Files::isDirectory)
+                    .sorted()
+                    .flatMap(folder -> entry(folder).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the model repository " + root, e);
+        }
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    private static Optional<Entry> entry(Path folder) {
+        if (!Files.exists(folder.resolve(MANIFEST)) && usualFile(folder).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Entry.Usable(read(folder)));
+        } catch (ManifestException e) {
+            return Optional.of(new Entry.Unusable(id(folder), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static ModelFolder read(Path folder) {
+        ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST));
+        Path file = Optional.ofNullable(manifest.file())
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .or(() -> manifest.file() == null ? usualFile(folder) : Optional.empty())
+                .orElseThrow(() -> new ManifestException(missing(folder, manifest)));
+        return new ModelFolder(id(folder), folder, file, modified(file), manifest);
+    }
+
+    private static String missing(Path folder, ModelManifest manifest) {
+        return folder + ": no ONNX file; looked for "
+                + (manifest.file() == null ? String.join(", ", USUAL_FILES) : manifest.file());
+    }
+
+    private static Optional<Path> usualFile(Path folder) {
+        return USUAL_FILES.stream()
+                .map(folder::resolve)
+                .filter((Predicate<Path>) Files::isRegularFile)
+                .findFirst();
+    }
+
+    private static ModelId id(Path folder) {
+        return new ModelId(String.valueOf(folder.getFileName()));
+    }
+
+    private static Instant modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A folder of the repository, usable or not. */
+    public sealed interface Entry {
+        ModelId id();
+
+        record Usable(ModelFolder folder) implements Entry {
+            @Override
+            public ModelId id() {
+                return folder.id();
+            }
+        }
+
+        record Unusable(ModelId id, String reason) implements Entry {}
+    }
+}

@@ -1,0 +1,133 @@
+package io.millrace.serving;
+
+import io.millrace.core.ServingException;
+import io.millrace.core.ServingException.SlowClient;
+import io.millrace.core.Usage;
+import io.millrace.generation.Generation;
+import io.millrace.generation.GenerationEngine;
+import io.millrace.generation.GenerationEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.core.publisher.Sinks.EmitResult;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+
+/**
+ * The one place where events of an engine become a stream. The engine thread only puts an event into a bounded queue and goes
+ * on; text is made on another thread. A full queue ends this request alone.
+ */
+final class EventBridge {
+
+    private record Tagged(int choice, GenerationEvent event) {}
+
+    private final LoadedModel model;
+    private final List<Choice> choices;
+    private final List<ChoiceText> texts = new ArrayList<>();
+    private final @Nullable Generation[] generations;
+    private final boolean[] unwanted;
+    private final Sinks.Many<Tagged> sink;
+    private final int capacity;
+    private Usage usage = Usage.NONE;
+    private int unread;
+    private int running;
+    private boolean overflowed;
+
+    private EventBridge(LoadedModel model, List<Choice> choices, GenerationOptions options, int capacity) {
+        this.model = model;
+        this.choices = choices;
+        this.capacity = capacity;
+        this.generations = new Generation[choices.size()];
+        this.unwanted = new boolean[choices.size()];
+        this.running = choices.size();
+        this.unread = choices.size();
+        this.sink = Sinks.unsafe()
+                .many()
+                .unicast()
+                .onBackpressureBuffer(Queues.<Tagged>get(capacity).get());
+        choices.forEach(choice -> texts.add(new ChoiceText(choice, model.tokenizer(), options)));
+    }
+
+    /**
+     * Submits the choices on subscription.
+     *
+     * @param capacity events that may wait for a slow client
+     * @param textThreads where text is made
+     */
+    static Flux<TextEvent> open(
+            LoadedModel model, List<Choice> choices, GenerationOptions options, int capacity, Scheduler textThreads) {
+        return Flux.defer(() -> new EventBridge(model, choices, options, capacity).flux(textThreads));
+    }
+
+    private Flux<TextEvent> flux(Scheduler textThreads) {
+        return sink.asFlux()
+                .doOnSubscribe(_ -> submitAll(model.engine()))
+                .publishOn(textThreads)
+                .concatMapIterable(this::read)
+                .doFinally(_ -> abortAll());
+    }
+
+    private void submitAll(GenerationEngine engine) {
+        for (Choice choice : choices) {
+            keep(choice.index(), engine.submit(choice.request(), event -> emit(choice.index(), event)));
+        }
+    }
+
+    private synchronized void keep(int choice, Generation generation) {
+        generations[choice] = generation;
+        if (unwanted[choice]) {
+            generation.abort();
+        }
+    }
+
+    /** Also before the engine has given its handle. */
+    private synchronized void abort(int choice) {
+        unwanted[choice] = true;
+        Generation generation = generations[choice];
+        if (generation != null) {
+            generation.abort();
+        }
+    }
+
+    private void abortAll() {
+        choices.forEach(choice -> abort(choice.index()));
+    }
+
+    private synchronized void emit(int choice, GenerationEvent event) {
+        if (!overflowed && sink.tryEmitNext(new Tagged(choice, event)) == EmitResult.FAIL_OVERFLOW) {
+            overflowed = true;
+            sink.tryEmitError(slow());
+            abortAll();
+        }
+        if (event instanceof GenerationEvent.Terminal && --running == 0) {
+            sink.tryEmitComplete();
+        }
+    }
+
+    private ServingException slow() {
+        return new SlowClient("The client fell " + capacity + " events behind the model");
+    }
+
+    private List<TextEvent> read(Tagged tagged) {
+        List<TextEvent> out = new ArrayList<>(2);
+        ChoiceText text = texts.get(tagged.choice());
+        boolean wasFinished = text.finished();
+        text.on(tagged.event(), out);
+        if (text.finished() && !wasFinished && !(tagged.event() instanceof GenerationEvent.Terminal)) {
+            abort(tagged.choice());
+        }
+        if (tagged.event() instanceof GenerationEvent.Finished end) {
+            ended(text, end, out);
+        }
+        return out;
+    }
+
+    private void ended(ChoiceText text, GenerationEvent.Finished end, List<TextEvent> out) {
+        usage = usage.plus(text.usage(end.usage().cachedTokens()));
+        if (--unread == 0) {
+            out.add(new TextEvent.Done(usage));
+        }
+    }
+}

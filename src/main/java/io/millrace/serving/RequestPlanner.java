@@ -1,0 +1,156 @@
+package io.millrace.serving;
+
+import io.millrace.core.ServingException.ContextOverflow;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.SamplingParams;
+import io.millrace.generation.GenerationRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Turns prompts and options into sequences for one model: template, tokens, context check, defaults. */
+final class RequestPlanner {
+
+    private final LoadedModel model;
+    private final GenerationOptions options;
+    private final long seed;
+
+    private RequestPlanner(LoadedModel model, GenerationOptions options) {
+        this.model = model;
+        this.options = options;
+        this.seed = options.seed() == null ? ThreadLocalRandom.current().nextLong() : options.seed();
+    }
+
+    /** The choices of a request, in order of index. */
+    static List<Choice> plan(LoadedModel model, List<Prompt> prompts, GenerationOptions options) {
+        RequestPlanner planner = new RequestPlanner(model, options);
+        List<Choice> choices = new ArrayList<>(prompts.size() * options.n());
+        for (int i = 0; i < prompts.size(); i++) {
+            planner.addChoices(prompts.get(i), i, choices);
+        }
+        return choices;
+    }
+
+    private void addChoices(Prompt prompt, int number, List<Choice> out) {
+        int[] tokens = tokens(prompt);
+        int maxTokens = maxTokens(prompt, tokens.length);
+        String echo = options.echo() ? echo(prompt, tokens) : null;
+        for (int k = 0; k < options.n(); k++) {
+            out.add(choice(number * options.n() + k, k == 0, tokens, maxTokens, echo));
+        }
+    }
+
+    private Choice choice(int index, boolean first, int[] tokens, int maxTokens, @Nullable String echo) {
+        Set<Integer> stopTokens = stopTokens();
+        GenerationRequest request = new GenerationRequest(
+                tokens,
+                sampling(seed + index, stopTokens),
+                Math.max(maxTokens, 1),
+                stopTokens,
+                echo != null && options.topLogprobs() >= 0,
+                options.priority());
+        return new Choice(index, first, request, stopTokens, echo, maxTokens == 0);
+    }
+
+    private int[] tokens(Prompt prompt) {
+        return switch (prompt) {
+            case Prompt.Chat chat -> nonEmpty("messages", model.tokenizer().encode(render(chat), false));
+            case Prompt.Text text -> nonEmpty("prompt", model.tokenizer().encode(text.text(), true));
+            case Prompt.Tokens ids -> inVocabulary(nonEmpty("prompt", ids.ids()));
+        };
+    }
+
+    private String render(Prompt.Chat chat) {
+        if (model.template() == null) {
+            throw new InvalidRequest("model", "This model has no chat template; use /v1/completions");
+        }
+        return model.template()
+                .render(
+                        chat.messages(),
+                        chat.tools(),
+                        chat.templateArguments(),
+                        chat.addGenerationPrompt(),
+                        chat.continueFinalMessage());
+    }
+
+    private static int[] nonEmpty(String param, int[] tokens) {
+        if (tokens.length == 0) {
+            throw new InvalidRequest(param, param + " is empty: it has 0 tokens, at least 1 is needed");
+        }
+        return tokens;
+    }
+
+    private int[] inVocabulary(int[] tokens) {
+        for (int token : tokens) {
+            if (token < 0 || token >= model.vocabularySize()) {
+                throw new InvalidRequest(
+                        "prompt", "prompt: token id " + token + " is not in [0, " + model.vocabularySize() + ")");
+            }
+        }
+        return tokens;
+    }
+
+    private int maxTokens(Prompt prompt, int promptTokens) {
+        int left = model.maxLength() - promptTokens;
+        Integer asked = options.maxTokens();
+        if (left < 1 || (asked != null && asked > left)) {
+            throw overflow(prompt, promptTokens, asked == null ? 1 : asked);
+        }
+        return asked == null ? left : asked;
+    }
+
+    private ContextOverflow overflow(Prompt prompt, int promptTokens, int maxTokens) {
+        String param = prompt instanceof Prompt.Chat ? "messages" : "prompt";
+        return new ContextOverflow(
+                param,
+                "This model's maximum context length is " + model.maxLength() + " tokens. However, you requested "
+                        + (promptTokens + maxTokens) + " tokens (" + promptTokens + " in the " + param + ", at least "
+                        + maxTokens + " in the completion). Please reduce the length of the " + param
+                        + " or of the completion.");
+    }
+
+    private String echo(Prompt prompt, int[] tokens) {
+        return prompt instanceof Prompt.Text text ? text.text() : model.tokenizer().decode(tokens, options.skipSpecialTokens());
+    }
+
+    private Set<Integer> stopTokens() {
+        Set<Integer> stop = new HashSet<>(options.stopTokenIds());
+        if (!options.ignoreEos()) {
+            stop.addAll(model.defaults().eosTokenIds());
+        }
+        return stop;
+    }
+
+    private SamplingParams sampling(long choiceSeed, Set<Integer> stopTokens) {
+        checkBias();
+        return new SamplingParams(
+                first(options.temperature(), model.defaults().temperature(), 1f),
+                first(options.topP(), model.defaults().topP(), 1f),
+                first(options.topK(), model.defaults().topK(), 0),
+                first(options.minP(), null, 0f),
+                first(options.repetitionPenalty(), model.defaults().repetitionPenalty(), 1f),
+                options.presencePenalty(),
+                options.frequencyPenalty(),
+                options.logitBias(),
+                choiceSeed,
+                options.topLogprobs(),
+                options.minTokens(),
+                options.minTokens() > 0 ? stopTokens : Set.of());
+    }
+
+    private void checkBias() {
+        for (int token : options.logitBias().keySet()) {
+            if (token < 0 || token >= model.vocabularySize()) {
+                throw new InvalidRequest(
+                        "logit_bias", "logit_bias: token id " + token + " is not in [0, " + model.vocabularySize() + ")");
+            }
+        }
+    }
+
+    private static <T> T first(@Nullable T asked, @Nullable T modelDefault, T otherwise) {
+        return asked != null ? asked : modelDefault != null ? modelDefault : otherwise;
+    }
+}

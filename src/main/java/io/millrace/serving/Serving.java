@@ -1,0 +1,46 @@
+package io.millrace.serving;
+
+import io.millrace.core.ModelId;
+import io.millrace.generation.EngineListener;
+import io.millrace.repository.ModelRepository;
+import java.util.function.Function;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The models of a repository, being served.
+ *
+ * @param models loading or loaded
+ * @param generation over these models
+ */
+public record Serving(ModelRegistry models, TextGeneration generation, Scheduler promptThreads) implements AutoCloseable {
+
+    private static final int PROMPT_QUEUE = 100_000;
+
+    /**
+     * Starts to load the repository's models and returns at once.
+     *
+     * @param listeners told what the engine of each model does
+     * @param streamBuffer events that may wait for a slow client before its stream is ended
+     */
+    public static Serving open(
+            ModelRepository repository, Function<ModelId, EngineListener> listeners, int streamBuffer) {
+        return over(ModelRegistry.open(repository.scan(), new OnnxModelLoader(listeners)), streamBuffer);
+    }
+
+    static Serving over(ModelRegistry models, int streamBuffer) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Scheduler promptThreads = Schedulers.newBoundedElastic(cores, PROMPT_QUEUE, "prompt");
+        return new Serving(
+                models,
+                new GenerationService(models, promptThreads, Schedulers.parallel(), streamBuffer),
+                promptThreads);
+    }
+
+    /** Ends what runs and frees all native memory. */
+    @Override
+    public void close() {
+        models.close();
+        promptThreads.dispose();
+    }
+}

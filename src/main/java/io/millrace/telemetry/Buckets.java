@@ -1,0 +1,17 @@
+package io.millrace.telemetry;
+
+import java.time.Duration;
+import java.util.stream.LongStream;
+
+/** Upper bounds of histogram buckets. */
+final class Buckets {
+
+    /** 1 ms to 10 min. */
+    static final Duration[] LATENCY = LongStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000,
+                    600_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private Buckets() {}
+}
