@@ -37,7 +37,22 @@ public record SamplingParams(
         Set<Integer> bannedUntilMin) {
 
     public SamplingParams {
+        requireIn("temperature", temperature, 0, 2);
+        requireIn("top_p", topP, 0, 1);
+        require(topP > 0, "top_p", topP, "above 0");
+        require(topK >= 0, "top_k", topK, "at least 0");
+        requireIn("min_p", minP, 0, 1);
+        require(
+                repetitionPenalty > 0 && repetitionPenalty < Float.POSITIVE_INFINITY,
+                "repetition_penalty",
+                repetitionPenalty,
+                "above 0");
+        requireIn("presence_penalty", presencePenalty, -2, 2);
+        requireIn("frequency_penalty", frequencyPenalty, -2, 2);
+        require(topLogprobs >= -1, "top_logprobs", topLogprobs, "at least -1");
+        require(minTokens >= 0, "min_tokens", minTokens, "at least 0");
         logitBias = Map.copyOf(logitBias);
+        logitBias.values().forEach(bias -> requireIn("logit_bias", bias, -100, 100));
         bannedUntilMin = Set.copyOf(bannedUntilMin);
     }
 
@@ -60,5 +75,15 @@ public record SamplingParams(
                 topLogprobs,
                 minTokens,
                 bannedUntilMin);
+    }
+
+    private static void requireIn(String field, float value, float low, float high) {
+        require(value >= low && value <= high, field, value, "in [%s, %s]".formatted(low, high));
+    }
+
+    private static void require(boolean holds, String field, Number value, String range) {
+        if (!holds) {
+            throw new IllegalArgumentException("%s must be %s, not %s".formatted(field, range, value));
+        }
     }
 }

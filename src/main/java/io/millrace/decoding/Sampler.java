@@ -1,0 +1,135 @@
+package io.millrace.decoding;
+
+import io.millrace.decoding.TokenChoice.Alternative;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Picks the tokens of one sequence, as {@link SamplingParams} says. Equal seeds and equal logits give equal tokens on every JVM.
+ * Of equal logits the lowest id counts as the likelier, so {@code topK} 1 is greedy. Not thread-safe; samplers of one thread
+ * share a workspace.
+ */
+public final class Sampler {
+
+    /** Temperatures below it are greedy: they leave nothing but the likeliest token and its equals. */
+    private static final float GREEDY = 1e-5f;
+
+    private final SamplingParams params;
+    private final SamplerWorkspace workspace;
+    private final LogitEdits edits;
+    private final SplitMix64 random;
+    private final double scale;
+
+    /** With a workspace of its own. */
+    public Sampler(SamplingParams params, int vocabularySize, int[] prompt) {
+        this(params, new SamplerWorkspace(vocabularySize), prompt);
+    }
+
+    /**
+     * @throws IllegalArgumentException if a token of the prompt or of {@code logitBias} isn't in the vocabulary
+     */
+    public Sampler(SamplingParams params, SamplerWorkspace workspace, int[] prompt) {
+        this.params = params;
+        this.workspace = workspace;
+        edits = new LogitEdits(params, workspace.vocabularySize(), prompt);
+        random = new SplitMix64(params.seed());
+        scale = 1.0 / Math.max(params.temperature(), GREEDY);
+    }
+
+    /**
+     * Picks the next token and counts it as part of the completion.
+     *
+     * @param logits of the vocabulary, overwritten
+     * @throws IllegalStateException if a logit is NaN or +∞, or all are −∞
+     */
+    public TokenChoice sample(float[] logits) {
+        int topLogprobs = params.topLogprobs();
+        float[] raw = topLogprobs < 0 ? logits : workspace.copy(logits);
+        edits.apply(logits);
+        int token = pick(logits);
+        edits.record(token);
+        return topLogprobs < 0 ? TokenChoice.plain(token) : score(workspace, raw, token, topLogprobs);
+    }
+
+    /** {@link #score(SamplerWorkspace, float[], int, int)} with a workspace of its own. */
+    public static TokenChoice score(float[] logits, int token, int topLogprobs) {
+        return score(new SamplerWorkspace(logits.length), logits, token, topLogprobs);
+    }
+
+    /**
+     * The log-probability of a token that is given, and the {@code topLogprobs} likeliest ones at its position.
+     *
+     * @param logits of the vocabulary, not changed
+     * @throws IllegalStateException if a logit is NaN or +∞, or all are −∞
+     */
+    public static TokenChoice score(SamplerWorkspace workspace, float[] logits, int token, int topLogprobs) {
+        float largest = workspace.largest(logits);
+        double normalizer = largest + StrictMath.log(workspace.blocks.masses(logits, largest, 1));
+        workspace.candidates.start(largest, 1);
+        List<Alternative> top = topLogprobs > 0 ? top(workspace, logits, topLogprobs, normalizer) : List.of();
+        return new TokenChoice(token, (float) (logits[token] - normalizer), top);
+    }
+
+    private static List<Alternative> top(SamplerWorkspace workspace, float[] logits, int count, double normalizer) {
+        workspace.collectTop(logits, count, Float.NEGATIVE_INFINITY);
+        Candidates candidates = workspace.candidates;
+        candidates.sort();
+        List<Alternative> top = new ArrayList<>(candidates.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            top.add(new Alternative(candidates.token(i), (float) (candidates.logit(i) - normalizer)));
+        }
+        return top;
+    }
+
+    private int pick(float[] logits) {
+        float largest = workspace.largest(logits);
+        if (params.temperature() < GREEDY) {
+            return workspace.blocks.firstIndexOf(logits, largest);
+        }
+        if (filters()) {
+            filter(logits, largest);
+            Candidates candidates = workspace.candidates;
+            return candidates.draw(random.nextDouble() * candidates.mass());
+        }
+        double total = workspace.blocks.masses(logits, largest, scale);
+        return workspace.blocks.draw(logits, largest, scale, random.nextDouble() * total);
+    }
+
+    private boolean filters() {
+        return limitsCount() || params.topP() < 1 || params.minP() > 0;
+    }
+
+    private boolean limitsCount() {
+        return params.topK() > 0 && params.topK() < workspace.vocabularySize();
+    }
+
+    /** Sets the candidates to what top-k, top-p and min-p leave of the row. */
+    void filter(float[] logits, float largest) {
+        Candidates candidates = workspace.candidates;
+        candidates.start(largest, scale);
+        float floor = floor(largest);
+        if (params.topP() >= 1) {
+            workspace.collectTop(logits, limitsCount() ? params.topK() : Integer.MAX_VALUE, floor);
+            return;
+        }
+        if (limitsCount()) {
+            workspace.collectTop(logits, params.topK(), Float.NEGATIVE_INFINITY);
+            candidates.keepMass(params.topP() * candidates.mass());
+        } else {
+            double target = params.topP() * workspace.blocks.masses(logits, largest, scale);
+            candidates.addMass(logits, target);
+            candidates.keepMass(target);
+        }
+        candidates.keepAbove(floor);
+    }
+
+    /** The smallest logit that min-p lets pass: p ≥ minP·pMax where logit ≥ largest + temperature·ln minP. */
+    private float floor(float largest) {
+        if (params.minP() <= 0) {
+            return Float.NEGATIVE_INFINITY;
+        }
+        double exact = largest + StrictMath.log(params.minP()) / scale;
+        float rounded = (float) exact;
+        return rounded < exact ? Math.nextUp(rounded) : rounded;
+    }
+}
