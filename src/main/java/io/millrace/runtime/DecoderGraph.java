@@ -45,9 +45,21 @@ record DecoderGraph(
     /** Keys or values of one layer, {@code [batch, heads, length, headDim]}. */
     record CacheTensor(String past, String present, DType type, int heads, int headDim) {
 
+<<<<<<< HEAD
         long positionBytes() {
             return (long) headDim * type.bytes();
         }
+=======
+        /** Size of one position of one head. */
+        long positionBytes() {
+            return (long) headDim * type.bytes();
+        }
+
+        /** Size of {@code length} positions of every head. */
+        long slotBytes(int length) {
+            return (long) heads * length * positionBytes();
+        }
+>>>>>>> runtime
     }
 
     /** @throws IllegalArgumentException when it is not the graph of a decoder with a KV cache; says what is missing or unknown */

@@ -41,6 +41,7 @@ final class SlotCache implements KvCache {
         this.maxLength = maxLength;
         this.views = new RecentViews(2 * slots + 2);
         for (CacheTensor tensor : graph.cache()) {
+<<<<<<< HEAD
             buffers.add(owned.own(memory.allocate(slots * slotBytes(tensor))));
         }
         bytes = slots * graph.cache().stream().mapToLong(this::slotBytes).sum();
@@ -51,6 +52,17 @@ final class SlotCache implements KvCache {
         return tensor.heads() * maxLength * tensor.positionBytes();
     }
 
+=======
+            buffers.add(owned.own(memory.allocate(slots * tensor.slotBytes(maxLength))));
+        }
+        bytes = slots
+                * graph.cache().stream()
+                        .mapToLong(tensor -> tensor.slotBytes(maxLength))
+                        .sum();
+        owned.own(this::closeViews);
+    }
+
+>>>>>>> runtime
     @Override
     public Logits prefill(PrefillChunk chunk) {
         return run.prefill(chunk, view(chunk.slot(), 1).binding);
@@ -92,7 +104,11 @@ final class SlotCache implements KvCache {
     }
 
     private void bind(View view, CacheTensor tensor, Memory.Buffer buffer, Range range) {
+<<<<<<< HEAD
         long address = buffer.segment().address() + range.first * slotBytes(tensor);
+=======
+        long address = buffer.segment().address() + range.first * tensor.slotBytes(maxLength);
+>>>>>>> runtime
         Handle value = view.values.own(run.tensors()
                 .over(memory, address, tensor.type(), range.count, tensor.heads(), maxLength, tensor.headDim()));
         view.binding.input(tensor.past(), value.address());

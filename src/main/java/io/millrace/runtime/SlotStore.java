@@ -16,7 +16,7 @@ final class SlotStore {
         this.cache = graph.cache();
         this.maxLength = maxLength;
         for (CacheTensor tensor : cache) {
-            long bytes = slots * tensor.heads() * maxLength * tensor.positionBytes();
+            long bytes = slots * tensor.slotBytes(maxLength);
             segments.add(owned.own(host.allocate(bytes)).segment());
         }
     }
