@@ -45,11 +45,6 @@ record DecoderGraph(
     /** Keys or values of one layer, {@code [batch, heads, length, headDim]}. */
     record CacheTensor(String past, String present, DType type, int heads, int headDim) {
 
-<<<<<<< HEAD
-        long positionBytes() {
-            return (long) headDim * type.bytes();
-        }
-=======
         /** Size of one position of one head. */
         long positionBytes() {
             return (long) headDim * type.bytes();
@@ -59,7 +54,6 @@ record DecoderGraph(
         long slotBytes(int length) {
             return (long) heads * length * positionBytes();
         }
->>>>>>> runtime
     }
 
     /** @throws IllegalArgumentException when it is not the graph of a decoder with a KV cache; says what is missing or unknown */

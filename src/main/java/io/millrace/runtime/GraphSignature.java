@@ -61,12 +61,7 @@ record GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs) {
     }
 
     private static DType elementType(MemorySegment info) {
-<<<<<<< HEAD
-        return ElementTypes.of(
-                (int) number(out -> OrtApi.GET_TENSOR_ELEMENT_TYPE.call(info, out)));
-=======
         return ElementTypes.of((int) number(out -> OrtApi.GET_TENSOR_ELEMENT_TYPE.call(info, out)));
->>>>>>> runtime
     }
 
     private static List<Long> shape(MemorySegment info) {

@@ -41,18 +41,6 @@ final class SlotCache implements KvCache {
         this.maxLength = maxLength;
         this.views = new RecentViews(2 * slots + 2);
         for (CacheTensor tensor : graph.cache()) {
-<<<<<<< HEAD
-            buffers.add(owned.own(memory.allocate(slots * slotBytes(tensor))));
-        }
-        bytes = slots * graph.cache().stream().mapToLong(this::slotBytes).sum();
-        owned.own(this::closeViews);
-    }
-
-    private long slotBytes(CacheTensor tensor) {
-        return tensor.heads() * maxLength * tensor.positionBytes();
-    }
-
-=======
             buffers.add(owned.own(memory.allocate(slots * tensor.slotBytes(maxLength))));
         }
         bytes = slots
@@ -62,7 +50,6 @@ final class SlotCache implements KvCache {
         owned.own(this::closeViews);
     }
 
->>>>>>> runtime
     @Override
     public Logits prefill(PrefillChunk chunk) {
         return run.prefill(chunk, view(chunk.slot(), 1).binding);
@@ -104,11 +91,7 @@ final class SlotCache implements KvCache {
     }
 
     private void bind(View view, CacheTensor tensor, Memory.Buffer buffer, Range range) {
-<<<<<<< HEAD
-        long address = buffer.segment().address() + range.first * slotBytes(tensor);
-=======
         long address = buffer.segment().address() + range.first * tensor.slotBytes(maxLength);
->>>>>>> runtime
         Handle value = view.values.own(run.tensors()
                 .over(memory, address, tensor.type(), range.count, tensor.heads(), maxLength, tensor.headDim()));
         view.binding.input(tensor.past(), value.address());
