@@ -14,6 +14,7 @@ final class Blocks {
     final int count;
     private final float[] max;
     private final double[] mass;
+    private final double[] weights = new double[SIZE];
 
     Blocks(int vocabulary) {
         this.vocabulary = vocabulary;
@@ -34,7 +35,7 @@ final class Blocks {
         return max[block];
     }
 
-    /** Fills in the maxima; returns the largest of all, NaN if any logit is. */
+    /** Fills in the maxima; returns the largest of all, +∞ if any logit is NaN. */
     float maxima(float[] logits) {
         float largest = Float.NEGATIVE_INFINITY;
         for (int b = 0; b < count; b++) {
@@ -73,21 +74,17 @@ final class Blocks {
         return total;
     }
 
-    /** The token at which the running sum of masses first exceeds {@code target}, in order of ids; after {@link #masses}. */
+    /**
+     * The token at which the running sum of masses first exceeds {@code target}, in order of ids; after {@link #masses}. −1 if
+     * rounding leaves none.
+     */
     int draw(float[] logits, float largest, double scale, double target) {
-        int last = -1;
+        int block = 0;
         double sum = 0;
-        for (int b = 0; b < count; b++) {
-            if (mass[b] == 0) {
-                continue;
-            }
-            last = b;
-            if (sum + mass[b] > target) {
-                break;
-            }
-            sum += mass[b];
+        while (block < count - 1 && sum + mass[block] <= target) {
+            sum += mass[block++];
         }
-        return drawWithin(last, logits, largest, scale, target - sum);
+        return drawWithin(block, logits, largest, scale, target - sum);
     }
 
     private int drawWithin(int block, float[] logits, float largest, double scale, double target) {
@@ -101,29 +98,37 @@ final class Blocks {
         return token;
     }
 
+    /** NaN counts as +∞. The branch is rarely taken and so cheaper than {@code Math.max}. */
     private static float max(float[] logits, int from, int to) {
         float largest = Float.NEGATIVE_INFINITY;
         for (int i = from; i < to; i++) {
-            largest = Math.max(largest, logits[i]);
+            if (!(logits[i] <= largest)) {
+                largest = Float.isNaN(logits[i]) ? Float.POSITIVE_INFINITY : logits[i];
+            }
         }
         return largest;
     }
 
+    private double mass(float[] logits, int from, int to, float largest, double scale) {
+        Exp.exp(logits, from, to - from, largest, scale, weights);
+        return sum(weights, to - from);
+    }
+
     /** Four sums, since an addition waits for the one before it. */
-    private static double mass(float[] logits, int from, int to, float largest, double scale) {
+    private static double sum(double[] values, int length) {
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
-        int i = from;
-        for (; i + 3 < to; i += 4) {
-            a += Exp.exp((logits[i] - largest) * scale);
-            b += Exp.exp((logits[i + 1] - largest) * scale);
-            c += Exp.exp((logits[i + 2] - largest) * scale);
-            d += Exp.exp((logits[i + 3] - largest) * scale);
+        int i = 0;
+        for (; i + 3 < length; i += 4) {
+            a += values[i];
+            b += values[i + 1];
+            c += values[i + 2];
+            d += values[i + 3];
         }
-        for (; i < to; i++) {
-            a += Exp.exp((logits[i] - largest) * scale);
+        for (; i < length; i++) {
+            a += values[i];
         }
         return a + b + c + d;
     }

@@ -91,8 +91,14 @@ public final class Sampler {
             Candidates candidates = workspace.candidates;
             return candidates.draw(random.nextDouble() * candidates.mass());
         }
-        double total = workspace.blocks.masses(logits, largest, scale);
-        return workspace.blocks.draw(logits, largest, scale, random.nextDouble() * total);
+        return draw(logits, largest);
+    }
+
+    private int draw(float[] logits, float largest) {
+        Blocks blocks = workspace.blocks;
+        double target = random.nextDouble() * blocks.masses(logits, largest, scale);
+        int token = blocks.draw(logits, largest, scale, target);
+        return token >= 0 ? token : blocks.firstIndexOf(logits, largest);
     }
 
     private boolean filters() {

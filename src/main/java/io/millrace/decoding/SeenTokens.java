@@ -28,7 +28,8 @@ final class SeenTokens {
     }
 
     void addSampled(int token) {
-        counts[find(token)]++;
+        int i = find(token);
+        counts[i]++;
     }
 
     private int find(int token) {

@@ -21,8 +21,8 @@ final class SplitMix64 {
         return z ^ (z >>> 31);
     }
 
-    /** Uniform in [0, 1), in steps of 2⁻⁵³. */
+    /** Uniform in (0, 1), in steps of 2⁻⁵². */
     double nextDouble() {
-        return (nextLong() >>> 11) * 0x1p-53;
+        return ((nextLong() >>> 12) + 0.5) * 0x1p-52;
     }
 }

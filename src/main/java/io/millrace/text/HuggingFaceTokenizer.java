@@ -1,0 +1,145 @@
+package io.millrace.text;
+
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A tokenizer.json, encoded by the tokenizers library (through DJL's native binding) and decoded here. The lock keeps
+ * {@link #close} from freeing what another thread encodes with.
+ */
+final class HuggingFaceTokenizer implements Tokenizer {
+
+    private static final byte[] NO_BYTES = {};
+
+    static {
+        // DJL reports to its makers from cloud machines and fetches libraries for GPUs unless told not to.
+        setUnlessSet("OPT_OUT_TRACKING", "true");
+        setUnlessSet("ai.djl.offline", "true");
+        setUnlessSet("RUST_FLAVOR", "cpu");
+        LibUtils.checkStatus();
+    }
+
+    private final TokenizersLibrary library = TokenizersLibrary.LIB;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Vocabulary vocabulary;
+    private final TextEdges edges;
+    private final byte[][] bytes;
+    private final byte[][] startBytes;
+    private long handle;
+
+    /**
+     * @param json text of the file
+     * @param tree the same, parsed
+     */
+    HuggingFaceTokenizer(String json, JsonNode tree) {
+        vocabulary = new Vocabulary(tree);
+        TokenDecoder decoder = new TokenDecoder(tree.path("decoder"));
+        edges = decoder.edges();
+        bytes = bytes(decoder, false);
+        startBytes = bytes(decoder, true);
+        shareEquals();
+        handle = library.createTokenizerFromString(json);
+        library.disablePadding(handle);
+        library.disableTruncation(handle);
+    }
+
+    @Override
+    public int[] encode(String text, boolean addSpecialTokens) {
+        lock.readLock().lock();
+        try {
+            return narrow(encodeOpen(Surrogates.repaired(text), addSpecialTokens));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
+    public byte[] bytes(int id) {
+        return id >= 0 && id < bytes.length ? bytes[id] : NO_BYTES;
+    }
+
+    @Override
+    public byte[] startBytes(int id) {
+        return id >= 0 && id < startBytes.length ? startBytes[id] : NO_BYTES;
+    }
+
+    @Override
+    public TextEdges edges() {
+        return edges;
+    }
+
+    @Override
+    public boolean isSpecial(int id) {
+        return vocabulary.isSpecial(id);
+    }
+
+    @Override
+    public int vocabularySize() {
+        return vocabulary.size();
+    }
+
+    @Override
+    public OptionalInt id(String token) {
+        return vocabulary.id(token);
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (handle != 0) {
+                library.deleteTokenizer(handle);
+                handle = 0;
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private long[] encodeOpen(String text, boolean addSpecialTokens) {
+        if (handle == 0) {
+            throw new IllegalStateException("tokenizer is closed");
+        }
+        long encoding = library.encode(handle, text, addSpecialTokens);
+        try {
+            return library.getTokenIds(encoding);
+        } finally {
+            library.deleteEncoding(encoding);
+        }
+    }
+
+    private byte[][] bytes(TokenDecoder decoder, boolean first) {
+        byte[][] all = new byte[vocabulary.size()][];
+        for (int id = 0; id < all.length; id++) {
+            @Nullable String token = vocabulary.token(id);
+            all[id] = token == null ? NO_BYTES : decoder.bytes(token, first);
+        }
+        return all;
+    }
+
+    private void shareEquals() {
+        for (int id = 0; id < bytes.length; id++) {
+            startBytes[id] = Arrays.equals(bytes[id], startBytes[id]) ? bytes[id] : startBytes[id];
+        }
+    }
+
+    private static int[] narrow(long[] ids) {
+        int[] narrow = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            narrow[i] = (int) ids[i];
+        }
+        return narrow;
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

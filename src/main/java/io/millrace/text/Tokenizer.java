@@ -1,0 +1,49 @@
+package io.millrace.text;
+
+import java.util.OptionalInt;
+
+/** Text to token ids and back. Thread-safe; not to be used once closed. */
+public interface Tokenizer extends AutoCloseable {
+
+    /**
+     * Token ids of a text. Special tokens written in the text, such as {@code <|im_start|>}, become their ids. Lone surrogates
+     * count as U+FFFD.
+     *
+     * @param addSpecialTokens whether to add the tokens that the model expects around a text, such as BOS
+     */
+    int[] encode(String text, boolean addSpecialTokens);
+
+    /** UTF-8 bytes that the token adds to a text, perhaps a part of a character; empty for an id without a token. */
+    byte[] bytes(int id);
+
+    /** The same where the token begins the text: some tokenizers drop its leading space there. */
+    default byte[] startBytes(int id) {
+        return bytes(id);
+    }
+
+    /** What a decoded text loses at its ends. */
+    default TextEdges edges() {
+        return TextEdges.NONE;
+    }
+
+    boolean isSpecial(int id);
+
+    /** One more than the largest id. */
+    int vocabularySize();
+
+    /** The id of a token as the vocabulary spells it. */
+    OptionalInt id(String token);
+
+    /** The text of token ids, the same as an {@link IncrementalDetokenizer} gives piece by piece. */
+    default String decode(int[] ids, boolean skipSpecialTokens) {
+        IncrementalDetokenizer detokenizer = new IncrementalDetokenizer(this, skipSpecialTokens);
+        StringBuilder text = new StringBuilder();
+        for (int id : ids) {
+            text.append(detokenizer.push(id));
+        }
+        return text.append(detokenizer.flush()).toString();
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,30 @@
+package io.millrace.text;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+
+/** Opens the tokenizers of models. */
+public final class Tokenizers {
+
+    private Tokenizers() {}
+
+    /**
+     * The tokenizer of a model folder, without truncation and padding. The caller closes it.
+     *
+     * @throws IllegalStateException if {@code tokenizer.json} is missing or not understood
+     */
+    public static Tokenizer load(Path folder) {
+        Path file = folder.resolve("tokenizer.json");
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalStateException(folder + " has no tokenizer.json");
+        }
+        String json = ModelFiles.text(file);
+        JsonNode tree = ModelFiles.parse(file, json);
+        try {
+            return new HuggingFaceTokenizer(json, tree);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(file + ": " + e.getMessage(), e);
+        }
+    }
+}
