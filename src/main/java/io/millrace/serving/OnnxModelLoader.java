@@ -40,8 +40,8 @@ final class OnnxModelLoader implements ModelLoader {
 
     private LoadedModel load(ModelFolder folder, Tokenizer tokenizer) {
         ModelManifest manifest = folder.manifest();
-        GenerationDefaults defaults = GenerationDefaults.load(folder.path());
-        ChatTemplate template = ChatTemplate.load(folder.path()).orElse(null);
+        GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
+        ChatTemplate template = ChatTemplate.load(folder.path());
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
         EngineConfig config = EngineConfig.of(folder.id().value()).withChunkTokens(manifest.prefillChunk());
         return new LoadedModel(
