@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +45,7 @@ final class BenchCommand implements Callable<Integer> {
                 .run("--server.port=0", "--logging.level.root=warn")) {
             ModelRegistry models = context.getBean(ModelRegistry.class);
             awaitReady(models);
-            print(measure(models, ((WebServerApplicationContext) context).getWebServer().getPort()));
+            print(measure(models, context.getEnvironment().getRequiredProperty("local.server.port", Integer.class)));
         }
         return 0;
     }

@@ -1,6 +1,7 @@
 package io.millrace.generation;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Told by the engine thread what it did; must return at once. */
 public interface EngineListener {
@@ -21,6 +22,9 @@ public interface EngineListener {
 
     /** A request ended; it is told once for each submitted request. */
     default void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {}
+
+    /** The engine takes no more requests and its thread ends; {@code cause} is null after a close. */
+    default void onStopped(@Nullable Throwable cause) {}
 
     /**
      * One call of the model.

@@ -130,7 +130,7 @@ final class RequestPlanner {
                 first(options.temperature(), model.defaults().temperature(), 1f),
                 first(options.topP(), model.defaults().topP(), 1f),
                 first(options.topK(), model.defaults().topK(), 0),
-                first(options.minP(), null, 0f),
+                first(options.minP(), model.defaults().minP(), 0f),
                 first(options.repetitionPenalty(), model.defaults().repetitionPenalty(), 1f),
                 options.presencePenalty(),
                 options.frequencyPenalty(),

@@ -29,7 +29,8 @@ public sealed interface TextEvent {
      *
      * @param stop the stop string or, as an Integer, the stop token id that matched; null where the model ended by itself
      */
-    record ChoiceFinished(int choice, FinishReason reason, @Nullable Object stop) implements TextEvent {}
+    record ChoiceFinished(
+            int choice, FinishReason reason, @Nullable Object stop) implements TextEvent {}
 
     /** The end of a whole request, with the token counts of all choices; a prompt counts once however many choices continue it. */
     record Done(Usage usage) implements TextEvent {}

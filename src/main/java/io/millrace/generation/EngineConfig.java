@@ -1,0 +1,35 @@
+package io.millrace.generation;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+
+/**
+ * What an engine needs besides its model.
+ *
+ * @param name of the model; the engine's thread is called {@code engine-<name>}
+ * @param chunkTokens most prompt tokens run in one step, at least 1: how long a prompt may hold up the others
+ * @param ticker nanoseconds of a monotonic clock
+ * @param threads makes the engine's thread; a platform thread, since native calls would pin a virtual one's carrier
+ */
+public record EngineConfig(String name, int chunkTokens, LongSupplier ticker, ThreadFactory threads) {
+
+    public static final int DEFAULT_CHUNK_TOKENS = 256;
+
+    public EngineConfig {
+        if (chunkTokens < 1) {
+            throw new IllegalArgumentException("chunkTokens must be at least 1, got " + chunkTokens);
+        }
+    }
+
+    public static EngineConfig of(String name) {
+        return new EngineConfig(
+                name,
+                DEFAULT_CHUNK_TOKENS,
+                System::nanoTime,
+                Thread.ofPlatform().daemon().factory());
+    }
+
+    public EngineConfig withChunkTokens(int tokens) {
+        return new EngineConfig(name, tokens, ticker, threads);
+    }
+}

@@ -1,0 +1,174 @@
+package io.millrace.generation;
+
+import io.millrace.core.ServingException;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.generation.EngineCommand.Abort;
+import io.millrace.generation.EngineCommand.Close;
+import io.millrace.generation.EngineCommand.Drain;
+import io.millrace.generation.EngineCommand.Refuse;
+import io.millrace.generation.EngineCommand.Submit;
+import io.millrace.generation.GenerationEvent.Failed;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine's thread does: receive commands, plan a step, execute it, publish. */
+final class EngineLoop implements Runnable {
+
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final System.Logger LOG = System.getLogger(EngineLoop.class.getName());
+
+    private final Mailbox mailbox;
+    private final Scheduler scheduler;
+    private final DecoderModel model;
+    private final EngineListener listener;
+    private final EngineState state;
+    private final Publisher publisher;
+    private final StepRunner runner;
+    private final List<CompletableFuture<Boolean>> drains = new ArrayList<>();
+    private boolean closing;
+    private volatile EngineSnapshot snapshot;
+
+    EngineLoop(EngineConfig config, DecoderModel model, EngineListener listener, Mailbox mailbox) {
+        this.mailbox = mailbox;
+        this.scheduler = new Scheduler(config.chunkTokens());
+        this.model = model;
+        this.listener = new SafeListener(listener);
+        this.state = new EngineState(model.slots(), model.maxLength());
+        this.publisher = new Publisher(state, this.listener, config.ticker());
+        this.runner = new StepRunner(state, model, publisher, this.listener, config.ticker());
+        this.snapshot = state.snapshot();
+    }
+
+    EngineSnapshot snapshot() {
+        return snapshot;
+    }
+
+    EngineState state() {
+        return state;
+    }
+
+    @Override
+    public void run() {
+        Throwable cause = null;
+        try {
+            loop();
+        } catch (Throwable death) {
+            LOG.log(Level.ERROR, "The engine stopped", death);
+            cause = death;
+        }
+        stop(cause);
+    }
+
+    private void loop() {
+        boolean idle = true;
+        while (receive(idle)) {
+            idle = !step();
+        }
+    }
+
+    /** Takes all commands there are, waiting for one when idle; false when one was to close. */
+    boolean receive(boolean idle) {
+        if (idle) {
+            mailbox.await();
+        }
+        for (EngineCommand command = mailbox.poll(); command != null; command = mailbox.poll()) {
+            apply(command);
+        }
+        publish();
+        return !closing;
+    }
+
+    private void apply(EngineCommand command) {
+        switch (command) {
+            case Submit(Sequence sequence) -> submit(sequence);
+            case Refuse(Sequence sequence, ServingException error) -> publisher.end(sequence, new Failed(error));
+            case Abort(Sequence sequence) -> publisher.abort(sequence);
+            case Drain(CompletableFuture<Boolean> drained) -> drains.add(drained);
+            case Close _ -> closing = true;
+        }
+    }
+
+    private void submit(Sequence sequence) {
+        if (drains.isEmpty()) {
+            state.enqueue(sequence);
+        } else {
+            publisher.end(sequence, new Failed(new ModelNotReady("The model is draining", RETRY_AFTER)));
+        }
+    }
+
+    /** False when there was nothing to do. */
+    boolean step() {
+        boolean stepped = execute(scheduler.plan(state));
+        publish();
+        return stepped;
+    }
+
+    private boolean execute(StepPlan plan) {
+        switch (plan) {
+            case StepPlan.Prefill prefill -> runner.prefill(prefill);
+            case StepPlan.Decode decode -> runner.decode(decode);
+            case StepPlan.Idle _ -> {
+                return false;
+            }
+        }
+        state.stepped(plan instanceof StepPlan.Prefill);
+        return true;
+    }
+
+    private void publish() {
+        snapshot = state.snapshot();
+        if (!drains.isEmpty() && state.isEmpty()) {
+            drains.forEach(drained -> drained.complete(true));
+        }
+    }
+
+    /** Ends every request that is still there; from here on none is taken. */
+    void stop(@Nullable Throwable cause) {
+        Failed end = new Failed(error(cause));
+        mailbox.close();
+        drains.forEach(drained -> drained.complete(false));
+        state.sequences().forEach(sequence -> dismiss(sequence, end));
+        for (EngineCommand command = mailbox.poll(); command != null; command = mailbox.poll()) {
+            dismiss(command, end);
+        }
+        closeModel();
+        snapshot = state.snapshot();
+        listener.onStopped(cause);
+    }
+
+    private static ServingException error(@Nullable Throwable cause) {
+        return cause == null
+                ? new ModelNotReady("The model is shutting down", RETRY_AFTER)
+                : new EngineFailed("The engine stopped", cause);
+    }
+
+    private void dismiss(EngineCommand command, Failed end) {
+        switch (command) {
+            case Submit(Sequence sequence) -> dismiss(sequence, end);
+            case Refuse(Sequence sequence, ServingException error) -> dismiss(sequence, new Failed(error));
+            case Drain(CompletableFuture<Boolean> drained) -> drained.complete(true);
+            case Abort _, Close _ -> {}
+        }
+    }
+
+    private void dismiss(Sequence sequence, Failed end) {
+        try {
+            publisher.end(sequence, end);
+        } catch (Throwable failure) {
+            LOG.log(Level.ERROR, "A sequence failed to end", failure);
+        }
+    }
+
+    private void closeModel() {
+        try {
+            model.close();
+        } catch (Throwable failure) {
+            LOG.log(Level.ERROR, "The model failed to close", failure);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.millrace.generation;
+
+import io.millrace.core.ServingException;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.decoding.TokenChoice;
+import io.millrace.generation.GenerationEvent.Failed;
+import io.millrace.generation.GenerationEvent.Finished;
+import io.millrace.generation.GenerationEvent.Terminal;
+import io.millrace.generation.GenerationEvent.Token;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** Sends sequences their events, ends them, and tells the listener. */
+final class Publisher {
+
+    private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
+
+    private final EngineState state;
+    private final EngineListener listener;
+    private final LongSupplier ticker;
+
+    Publisher(EngineState state, EngineListener listener, LongSupplier ticker) {
+        this.state = state;
+        this.listener = listener;
+        this.ticker = ticker;
+    }
+
+    void started(Sequence sequence) {
+        Duration waited = since(sequence.submittedAt());
+        listener.onStarted(waited, sequence.promptLength(), sequence.reused());
+    }
+
+    /** The first token and, where asked for, the log-probabilities of the prompt before it. */
+    void first(Sequence sequence, TokenChoice choice) {
+        if (sequence.request().promptLogprobs()) {
+            emit(sequence, new GenerationEvent.Prompt(sequence.promptChoices()));
+        }
+        if (!sequence.hasEnded()) {
+            listener.onFirstToken(since(sequence.submittedAt()));
+            token(sequence, choice);
+        }
+    }
+
+    void next(Sequence sequence, TokenChoice choice) {
+        listener.onNextToken(since(sequence.lastTokenAt()));
+        token(sequence, choice);
+    }
+
+    private void token(Sequence sequence, TokenChoice choice) {
+        sequence.sampled(choice.token(), ticker.getAsLong());
+        emit(sequence, new Token(choice));
+        FinishReason reason = sequence.finished();
+        if (reason != null && !sequence.hasEnded()) {
+            end(sequence, new Finished(reason, sequence.usage()));
+        }
+    }
+
+    /** Ends a sequence that the model or its sampler could not go on with; its slot keeps nothing. */
+    void fail(Sequence sequence, RuntimeException cause) {
+        state.slots().forget(sequence.slot());
+        end(sequence, new Failed(asServing(cause)));
+    }
+
+    private static ServingException asServing(RuntimeException cause) {
+        return cause instanceof ServingException serving
+                ? serving
+                : new EngineFailed("The engine failed while it ran the request", cause);
+    }
+
+    void abort(Sequence sequence) {
+        if (!sequence.hasEnded()) {
+            end(sequence, new Finished(FinishReason.ABORTED, sequence.usage()));
+        }
+    }
+
+    void end(Sequence sequence, Terminal terminal) {
+        sequence.end();
+        state.remove(sequence);
+        try {
+            listener.onEnded(terminal, since(sequence.submittedAt()));
+        } finally {
+            deliver(sequence, terminal);
+        }
+    }
+
+    private void emit(Sequence sequence, GenerationEvent event) {
+        if (!deliver(sequence, event)) {
+            abort(sequence);
+        }
+    }
+
+    private static boolean deliver(Sequence sequence, GenerationEvent event) {
+        try {
+            sequence.sink().accept(event);
+            return true;
+        } catch (Throwable failure) {
+            LOG.log(Level.WARNING, "The sink of a sequence failed", failure);
+            return false;
+        }
+    }
+
+    private Duration since(long tick) {
+        return Duration.ofNanos(ticker.getAsLong() - tick);
+    }
+}

@@ -1,0 +1,49 @@
+package io.millrace.generation;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what a listener throws from the engine, and logs it. */
+record SafeListener(EngineListener target) implements EngineListener {
+
+    private static final System.Logger LOG = System.getLogger(SafeListener.class.getName());
+
+    @Override
+    public void onStep(Step step) {
+        safely(() -> target.onStep(step));
+    }
+
+    @Override
+    public void onStarted(Duration waited, int promptTokens, int cachedTokens) {
+        safely(() -> target.onStarted(waited, promptTokens, cachedTokens));
+    }
+
+    @Override
+    public void onFirstToken(Duration sinceSubmit) {
+        safely(() -> target.onFirstToken(sinceSubmit));
+    }
+
+    @Override
+    public void onNextToken(Duration sinceLast) {
+        safely(() -> target.onNextToken(sinceLast));
+    }
+
+    @Override
+    public void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {
+        safely(() -> target.onEnded(terminal, sinceSubmit));
+    }
+
+    @Override
+    public void onStopped(@Nullable Throwable cause) {
+        safely(() -> target.onStopped(cause));
+    }
+
+    private static void safely(Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable failure) {
+            LOG.log(Level.WARNING, "An engine listener failed", failure);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.millrace.generation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans one step at a time from what waits and what runs. Pure: it reads the state, changes nothing, and knows neither clock nor
+ * model.
+ *
+ * <p>Prompts and completions alternate while there are both, so that a prompt holds up the others for one chunk at most. Among
+ * prompts the most urgent runs: lowest priority number first, then first come.
+ *
+ * @param chunkTokens most prompt tokens in a step
+ */
+record Scheduler(int chunkTokens) {
+
+    StepPlan plan(EngineState state) {
+        StepPlan.@Nullable Decode decode = decode(state.slots());
+        if (decode != null && state.afterPrefill()) {
+            return decode;
+        }
+        StepPlan.@Nullable Prefill prefill = prefill(state);
+        if (prefill != null) {
+            return prefill;
+        }
+        return decode != null ? decode : new StepPlan.Idle();
+    }
+
+    private static StepPlan.@Nullable Decode decode(SlotTable slots) {
+        int first = 0;
+        int last = slots.size() - 1;
+        while (first <= last && !slots.isDecoding(first)) {
+            first++;
+        }
+        while (last >= first && !slots.isDecoding(last)) {
+            last--;
+        }
+        return first > last ? null : new StepPlan.Decode(first, last - first + 1);
+    }
+
+    private StepPlan.@Nullable Prefill prefill(EngineState state) {
+        Sequence started = mostUrgentStarted(state.slots());
+        Sequence waiting = state.slots().hasFree() ? state.firstWaiting() : null;
+        if (waiting != null && (started == null || Sequence.URGENCY.compare(waiting, started) < 0)) {
+            Placement placement = Placement.best(state.slots(), waiting.request());
+            return chunk(waiting, placement.slot(), placement.reused());
+        }
+        return started == null
+                ? null
+                : chunk(started, started.slot(), state.slots().length(started.slot()));
+    }
+
+    private static @Nullable Sequence mostUrgentStarted(SlotTable slots) {
+        Sequence best = null;
+        for (int slot = 0; slot < slots.size(); slot++) {
+            Sequence owner = slots.owner(slot);
+            if (owner != null
+                    && !slots.isDecoding(slot)
+                    && (best == null || Sequence.URGENCY.compare(owner, best) < 0)) {
+                best = owner;
+            }
+        }
+        return best;
+    }
+
+    private StepPlan.Prefill chunk(Sequence sequence, int slot, int past) {
+        int left = sequence.promptLength() - past;
+        return new StepPlan.Prefill(sequence.arrival(), slot, past, Math.min(left, chunkTokens));
+    }
+}

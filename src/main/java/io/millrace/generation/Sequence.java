@@ -1,0 +1,139 @@
+package io.millrace.generation;
+
+import io.millrace.core.Usage;
+import io.millrace.decoding.Sampler;
+import io.millrace.decoding.TokenChoice;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A submitted request and how far it has come. Belongs to the engine's thread once in its mailbox. */
+final class Sequence {
+
+    static final Comparator<Sequence> URGENCY =
+            Comparator.<Sequence>comparingInt(s -> s.request.priority()).thenComparingLong(Sequence::arrival);
+
+    static final int NO_SLOT = -1;
+    private static final long NOT_ARRIVED = -1;
+
+    private final GenerationRequest request;
+    private final Consumer<GenerationEvent> sink;
+    private final long submittedAt;
+    private final int limit;
+    private final List<TokenChoice> promptChoices = new ArrayList<>(0);
+    private long arrival = NOT_ARRIVED;
+    private int slot = NO_SLOT;
+    private int reused;
+    private int sampled;
+    private int lastToken;
+    private long lastTokenAt;
+    private boolean ended;
+    private @Nullable Sampler sampler;
+
+    Sequence(GenerationRequest request, Consumer<GenerationEvent> sink, long submittedAt, int maxLength) {
+        this.request = request;
+        this.sink = sink;
+        this.submittedAt = submittedAt;
+        this.limit = Math.min(request.maxTokens(), maxLength - request.prompt().length);
+    }
+
+    GenerationRequest request() {
+        return request;
+    }
+
+    Consumer<GenerationEvent> sink() {
+        return sink;
+    }
+
+    int promptLength() {
+        return request.prompt().length;
+    }
+
+    /** In the ticker's nanoseconds. */
+    long submittedAt() {
+        return submittedAt;
+    }
+
+    /** Position in the order in which requests came. */
+    long arrival() {
+        return arrival;
+    }
+
+    void arrive(long number) {
+        arrival = number;
+    }
+
+    /** {@link #NO_SLOT} while it waits. */
+    int slot() {
+        return slot;
+    }
+
+    /** Moves from the queue into a slot that holds the first {@code cached} tokens of the prompt. */
+    void start(int intoSlot, int cached) {
+        slot = intoSlot;
+        reused = cached;
+    }
+
+    int reused() {
+        return reused;
+    }
+
+    void pickWith(Sampler newSampler) {
+        sampler = newSampler;
+    }
+
+    Sampler sampler() {
+        if (sampler == null) {
+            throw new IllegalStateException("sequence " + arrival + " has not started");
+        }
+        return sampler;
+    }
+
+    /** Log-probabilities of the prompt so far, where asked for. */
+    List<TokenChoice> promptChoices() {
+        return promptChoices;
+    }
+
+    /** The one sampled last, which the model has not run yet. */
+    int lastToken() {
+        return lastToken;
+    }
+
+    long lastTokenAt() {
+        return lastTokenAt;
+    }
+
+    int sampled() {
+        return sampled;
+    }
+
+    void sampled(int token, long at) {
+        lastToken = token;
+        lastTokenAt = at;
+        sampled++;
+    }
+
+    /** Why it ends with the token sampled last; null where it goes on. */
+    @Nullable
+    FinishReason finished() {
+        if (request.stopTokens().contains(lastToken)) {
+            return FinishReason.STOP;
+        }
+        return sampled >= limit ? FinishReason.LENGTH : null;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    void end() {
+        assert !ended : "sequence " + arrival + " ends twice";
+        ended = true;
+    }
+
+    Usage usage() {
+        return new Usage(promptLength(), sampled, reused);
+    }
+}

@@ -1,0 +1,129 @@
+package io.millrace.generation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who lives in each slot of the KV cache, and which tokens' keys and values it holds. A freed slot keeps its tokens until the
+ * next owner overwrites them.
+ *
+ * <p>A slot holds the tokens that were run: of a finished sequence all but the last one sampled, so at most
+ * {@code maxLength − 1}, and the next position is always there for the write an idle row of a decode step may make.
+ */
+final class SlotTable {
+
+    private final ThreadOwner thread;
+    private final @Nullable Sequence[] owners;
+    private final int[][] tokens; // [slot, position]
+    private final int[] lengths;
+    private final long[] freedAt;
+    private long taken;
+    private int occupied;
+
+    SlotTable(int slots, int maxLength, ThreadOwner thread) {
+        this.thread = thread;
+        owners = new @Nullable Sequence[slots];
+        tokens = new int[slots][maxLength];
+        lengths = new int[slots];
+        freedAt = new long[slots];
+    }
+
+    int size() {
+        return lengths.length;
+    }
+
+    int occupied() {
+        return occupied;
+    }
+
+    boolean hasFree() {
+        return occupied < size();
+    }
+
+    boolean isFree(int slot) {
+        return owners[slot] == null;
+    }
+
+    @Nullable
+    Sequence owner(int slot) {
+        return owners[slot];
+    }
+
+    /** Whether the slot's owner has its whole prompt in the cache. */
+    boolean isDecoding(int slot) {
+        Sequence owner = owners[slot];
+        return owner != null && lengths[slot] >= owner.promptLength();
+    }
+
+    /** Tokens the slot holds. */
+    int length(int slot) {
+        return lengths[slot];
+    }
+
+    /** The first {@link #length} elements count; not to be changed. */
+    int[] tokens(int slot) {
+        return tokens[slot];
+    }
+
+    /** Slots taken since this one was freed. */
+    long age(int slot) {
+        return taken - freedAt[slot];
+    }
+
+    /** Rows of the decode range that would have no owner, once the owners and a new one in {@code slot} all decode. */
+    int idleRowsWith(int slot) {
+        int lowest = slot;
+        int highest = slot;
+        for (int other = 0; other < size(); other++) {
+            if (!isFree(other)) {
+                lowest = Math.min(lowest, other);
+                highest = Math.max(highest, other);
+            }
+        }
+        return highest - lowest - occupied;
+    }
+
+    /** Tokens held by slots that have an owner. */
+    long cachedTokens() {
+        long sum = 0;
+        for (int slot = 0; slot < size(); slot++) {
+            sum += isFree(slot) ? 0 : lengths[slot];
+        }
+        return sum;
+    }
+
+    /** Gives a free slot to a sequence that goes on from the first {@code reused} tokens in it. */
+    void take(int slot, Sequence sequence, int reused) {
+        assert thread.isCurrent();
+        assert isFree(slot) && reused <= lengths[slot] : "slot " + slot;
+        owners[slot] = sequence;
+        lengths[slot] = reused;
+        occupied++;
+        taken++;
+    }
+
+    /** Notes that the model has run these tokens in the slot. */
+    void append(int slot, int[] run) {
+        assert thread.isCurrent();
+        System.arraycopy(run, 0, tokens[slot], lengths[slot], run.length);
+        lengths[slot] += run.length;
+    }
+
+    void append(int slot, int run) {
+        assert thread.isCurrent();
+        tokens[slot][lengths[slot]++] = run;
+    }
+
+    void free(int slot) {
+        assert thread.isCurrent();
+        assert !isFree(slot) : "slot " + slot;
+        owners[slot] = null;
+        freedAt[slot] = taken;
+        occupied--;
+    }
+
+    /** Holds nothing worth keeping, since a failure left its contents in doubt. */
+    void forget(int slot) {
+        assert thread.isCurrent();
+        lengths[slot] = 0;
+    }
+}

@@ -1,0 +1,163 @@
+package io.millrace.generation;
+
+import io.millrace.decoding.Sampler;
+import io.millrace.decoding.SamplerWorkspace;
+import io.millrace.decoding.TokenChoice;
+import io.millrace.generation.DecoderModel.DecodeBatch;
+import io.millrace.generation.DecoderModel.Logits;
+import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.generation.EngineListener.Step;
+import io.millrace.generation.EngineListener.StepKind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a plan on the model and samples from what comes back. */
+final class StepRunner {
+
+    private final EngineState state;
+    private final SlotTable slots;
+    private final DecoderModel model;
+    private final Publisher publisher;
+    private final EngineListener listener;
+    private final LongSupplier ticker;
+    private final float[] row; // [vocabulary]
+    private final SamplerWorkspace workspace;
+
+    StepRunner(
+            EngineState state, DecoderModel model, Publisher publisher, EngineListener listener, LongSupplier ticker) {
+        this.state = state;
+        this.slots = state.slots();
+        this.model = model;
+        this.publisher = publisher;
+        this.listener = listener;
+        this.ticker = ticker;
+        this.row = new float[model.vocabularySize()];
+        this.workspace = new SamplerWorkspace(row.length);
+    }
+
+    /** A failure ends this sequence alone. */
+    void prefill(StepPlan.Prefill plan) {
+        boolean starts = slots.isFree(plan.slot());
+        Sequence sequence = state.admit(plan);
+        if (starts) {
+            publisher.started(sequence);
+        }
+        TokenChoice first;
+        try {
+            first = runChunk(sequence, plan, starts);
+        } catch (RuntimeException failure) {
+            publisher.fail(sequence, failure);
+            return;
+        }
+        if (first != null) {
+            publisher.first(sequence, first);
+        }
+    }
+
+    /** The first token of the completion after the prompt's last chunk; null before. */
+    private @Nullable TokenChoice runChunk(Sequence sequence, StepPlan.Prefill plan, boolean starts) {
+        GenerationRequest request = sequence.request();
+        if (starts) {
+            sequence.pickWith(new Sampler(request.sampling(), workspace, request.prompt()));
+        }
+        int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
+        PrefillChunk chunk = new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs());
+        long start = ticker.getAsLong();
+        Logits logits = model.prefill(chunk);
+        told(StepKind.PREFILL, 1, tokens.length, start);
+        slots.append(plan.slot(), tokens);
+        if (request.promptLogprobs()) {
+            score(sequence, plan, logits);
+        }
+        return slots.isDecoding(plan.slot()) ? sample(sequence, logits, logits.rows() - 1) : null;
+    }
+
+    /** Row <i>i</i> of a chunk predicts position {@code past + i + 1}; nothing predicts position 0. */
+    private void score(Sequence sequence, StepPlan.Prefill plan, Logits logits) {
+        int[] prompt = sequence.request().prompt();
+        if (plan.past() == 0) {
+            sequence.promptChoices().add(TokenChoice.plain(prompt[0]));
+        }
+        int top = Math.max(0, sequence.request().sampling().topLogprobs());
+        int end = Math.min(plan.past() + plan.count(), prompt.length - 1);
+        for (int position = plan.past(); position < end; position++) {
+            logits.copyRow(position - plan.past(), row);
+            sequence.promptChoices().add(Sampler.score(workspace, row, prompt[position + 1], top));
+        }
+    }
+
+    /** A failure of the model ends all sequences of the batch; one of a sampler, its own sequence alone. */
+    void decode(StepPlan.Decode plan) {
+        DecodeBatch batch = batch(plan);
+        int running = count(batch.running());
+        Logits logits;
+        try {
+            long start = ticker.getAsLong();
+            logits = model.decode(batch);
+            told(StepKind.DECODE, running, running, start);
+        } catch (RuntimeException failure) {
+            forEachRunning(batch, (sequence, _) -> publisher.fail(sequence, failure));
+            return;
+        }
+        forEachRunning(batch, (sequence, index) -> {
+            slots.append(sequence.slot(), batch.tokens()[index]);
+            next(sequence, logits, index);
+        });
+    }
+
+    private DecodeBatch batch(StepPlan.Decode plan) {
+        int[] tokens = new int[plan.count()];
+        int[] lengths = new int[plan.count()];
+        boolean[] running = new boolean[plan.count()];
+        for (int i = 0; i < plan.count(); i++) {
+            int slot = plan.firstSlot() + i;
+            Sequence owner = slots.owner(slot);
+            lengths[i] = slots.length(slot);
+            if (owner != null && slots.isDecoding(slot)) {
+                running[i] = true;
+                tokens[i] = owner.lastToken();
+            }
+        }
+        return new DecodeBatch(plan.firstSlot(), tokens, lengths, running);
+    }
+
+    private void forEachRunning(DecodeBatch batch, ObjIntConsumer<Sequence> action) {
+        for (int i = 0; i < batch.running().length; i++) {
+            Sequence owner = slots.owner(batch.firstSlot() + i);
+            if (batch.running()[i] && owner != null) {
+                action.accept(owner, i);
+            }
+        }
+    }
+
+    private static int count(boolean[] running) {
+        int count = 0;
+        for (boolean one : running) {
+            count += one ? 1 : 0;
+        }
+        return count;
+    }
+
+    private void next(Sequence sequence, Logits logits, int index) {
+        TokenChoice choice;
+        try {
+            choice = sample(sequence, logits, index);
+        } catch (RuntimeException failure) {
+            publisher.fail(sequence, failure);
+            return;
+        }
+        publisher.next(sequence, choice);
+    }
+
+    private TokenChoice sample(Sequence sequence, Logits logits, int index) {
+        logits.copyRow(index, row);
+        return sequence.sampler().sample(row);
+    }
+
+    private void told(StepKind kind, int rows, int tokens, long start) {
+        listener.onStep(new Step(kind, rows, tokens, Duration.ofNanos(ticker.getAsLong() - start)));
+    }
+}

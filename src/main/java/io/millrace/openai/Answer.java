@@ -1,0 +1,79 @@
+package io.millrace.openai;
+
+import io.millrace.core.Usage;
+import io.millrace.generation.FinishReason;
+import io.millrace.serving.TextEvent;
+import io.millrace.serving.TextEvent.Delta;
+import io.millrace.serving.TextEvent.TokenLogprob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The events of one request, put together. */
+final class Answer {
+
+    private final SortedMap<Integer, Choice> choices = new TreeMap<>();
+    private Usage usage = Usage.NONE;
+
+    void add(TextEvent event) {
+        switch (event) {
+            case Delta delta -> choice(delta.choice()).deltas.add(delta);
+            case TextEvent.ChoiceFinished end -> choice(end.choice()).finish(end);
+            case TextEvent.Done done -> usage = done.usage();
+        }
+    }
+
+    Usage usage() {
+        return usage;
+    }
+
+    /** In order of their numbers. */
+    <T> List<T> choices(BiFunction<Integer, Choice, T> form) {
+        return choices.entrySet().stream()
+                .map(entry -> form.apply(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private Choice choice(int index) {
+        return choices.computeIfAbsent(index, _ -> new Choice());
+    }
+
+    /** One completion. */
+    static final class Choice {
+
+        private final List<Delta> deltas = new ArrayList<>();
+        private FinishReason reason = FinishReason.ABORTED;
+        private @Nullable Object stop;
+
+        private void finish(TextEvent.ChoiceFinished end) {
+            reason = end.reason();
+            stop = end.stop();
+        }
+
+        String text() {
+            return deltas.stream().map(Delta::text).collect(Collectors.joining());
+        }
+
+        List<Delta> deltas() {
+            return deltas;
+        }
+
+        List<TokenLogprob> logprobs() {
+            return deltas.stream().flatMap(delta -> delta.logprobs().stream()).toList();
+        }
+
+        String finishReason() {
+            return FinishReasons.name(reason);
+        }
+
+        /** The stop string or token id that matched. */
+        @Nullable
+        Object stop() {
+            return stop;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.millrace.openai;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads a request body of bounded length as one JSON object. */
+final class BodyReader {
+
+    private final int maxBytes;
+
+    BodyReader(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    Mono<ObjectNode> read(ServerHttpRequest request) {
+        HttpHeaders headers = request.getHeaders();
+        if (isEncoded(headers.getFirst(HttpHeaders.CONTENT_ENCODING))) {
+            return Mono.error(new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE));
+        }
+        if (headers.getContentLength() > maxBytes) {
+            return Mono.error(tooLarge());
+        }
+        return DataBufferUtils.join(request.getBody(), maxBytes)
+                .onErrorMap(DataBufferLimitException.class, _ -> tooLarge())
+                .map(BodyReader::bytes)
+                .defaultIfEmpty(new byte[0])
+                .map(Json::object);
+    }
+
+    private static boolean isEncoded(@Nullable String contentEncoding) {
+        return contentEncoding != null && !contentEncoding.equalsIgnoreCase("identity");
+    }
+
+    private ResponseStatusException tooLarge() {
+        return new ResponseStatusException(
+                HttpStatus.CONTENT_TOO_LARGE, "The request body must be at most " + maxBytes + " bytes");
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+}

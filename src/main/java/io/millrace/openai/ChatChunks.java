@@ -1,0 +1,79 @@
+package io.millrace.openai;
+
+import static io.millrace.openai.ChunkFrame.ascii;
+
+import io.millrace.serving.TextEvent;
+import io.millrace.serving.TextEvent.ChoiceFinished;
+import io.millrace.serving.TextEvent.Delta;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** A chat answer as {@code chat.completion.chunk} events. The first event of a choice has the assistant's role before it. */
+final class ChatChunks implements Chunks {
+
+    private static final byte[] INDEX = ascii("{\"index\":");
+    private static final byte[] ROLE = ascii(
+            ",\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":null}");
+    private static final byte[] CONTENT = ascii(",\"delta\":{\"content\":\"");
+    private static final byte[] LOGPROBS = ascii("\"},\"logprobs\":");
+    private static final byte[] NULL = ascii("null");
+    private static final byte[] GOES_ON = ascii(",\"finish_reason\":null}");
+    private static final byte[] FINISH = ascii(",\"delta\":{},\"logprobs\":null,\"finish_reason\":\"");
+
+    private final ChunkFrame frame;
+    private final BitSet opened = new BitSet();
+
+    ChatChunks(Head head, boolean includeUsage) {
+        this.frame = new ChunkFrame(head, "chat.completion.chunk", includeUsage);
+    }
+
+    @Override
+    public byte[] encode(TextEvent event) {
+        return switch (event) {
+            case Delta delta -> delta(delta);
+            case ChoiceFinished end -> finish(end);
+            case TextEvent.Done done -> frame.last(done.usage());
+        };
+    }
+
+    private byte[] delta(Delta delta) {
+        Bytes out = open(delta.choice());
+        if (!delta.text().isEmpty() || !delta.logprobs().isEmpty()) {
+            frame.event(bytes -> content(bytes, delta));
+        }
+        return out.copy();
+    }
+
+    private byte[] finish(ChoiceFinished end) {
+        String reason = FinishReasons.name(end.reason());
+        Bytes out = open(end.choice());
+        frame.event(bytes -> {
+            index(bytes, end.choice()).raw(FINISH).ascii(reason).ascii("\"");
+            stop(bytes, end.stop()).ascii("}");
+        });
+        return out.copy();
+    }
+
+    private Bytes open(int choice) {
+        Bytes out = frame.start();
+        if (!opened.get(choice)) {
+            opened.set(choice);
+            frame.event(bytes -> index(bytes, choice).raw(ROLE));
+        }
+        return out;
+    }
+
+    private static void content(Bytes out, Delta delta) {
+        index(out, delta.choice()).raw(CONTENT).escaped(delta.text()).raw(LOGPROBS);
+        out.raw(delta.logprobs().isEmpty() ? NULL : Json.bytes(ChatLogprobs.of(delta.logprobs())));
+        out.raw(GOES_ON);
+    }
+
+    private static Bytes index(Bytes out, int choice) {
+        return out.raw(INDEX).ascii(Integer.toString(choice));
+    }
+
+    private static Bytes stop(Bytes out, @Nullable Object stop) {
+        return stop == null ? out : out.ascii(",\"stop_reason\":").raw(Json.bytes(stop));
+    }
+}

@@ -1,0 +1,46 @@
+package io.millrace.openai;
+
+import io.millrace.serving.TextEvent;
+import io.millrace.serving.TextGeneration;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@RestController
+final class ChatController implements ChatApi {
+
+    private final TextGeneration generation;
+    private final BodyReader bodies;
+    private final Heads heads;
+
+    ChatController(TextGeneration generation, BodyReader bodies, Heads heads) {
+        this.generation = generation;
+        this.bodies = bodies;
+        this.heads = heads;
+    }
+
+    @Override
+    @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
+    public Mono<Void> createChatCompletion(ServerWebExchange exchange) {
+        return bodies.read(exchange.getRequest())
+                .map(ChatRequest::read)
+                .flatMap(request -> answer(request, exchange.getResponse()));
+    }
+
+    private Mono<Void> answer(ChatRequest request, ServerHttpResponse response) {
+        Delivery delivery = request.delivery();
+        Head head = heads.next("chatcmpl-", delivery);
+        Flux<TextEvent> events = generation.generate(delivery.model(), List.of(request.prompt()), request.options());
+        if (delivery.stream()) {
+            return EventStream.write(response, events, new ChatChunks(head, delivery.includeUsage()));
+        }
+        boolean logprobs = request.options().topLogprobs() >= 0;
+        return events.collect(Answer::new, Answer::add)
+                .flatMap(answer -> Replies.json(response, ChatCompletion.of(head, answer, logprobs)));
+    }
+}

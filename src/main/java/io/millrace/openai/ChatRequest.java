@@ -1,0 +1,141 @@
+package io.millrace.openai;
+
+import static io.millrace.openai.Field.schema;
+
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Prompt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The body of {@code POST /v1/chat/completions}, checked. */
+record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions options) {
+
+    private static final Field<List<Map<String, Object>>> MESSAGES = new Field<>(
+            "messages",
+            Field.array(
+                    schema("object", "role, content and, by role, name, tool_calls, tool_call_id"),
+                    "The conversation. Content is a string or an array of text parts."),
+            ChatMessages::read);
+    private static final Field<Integer> MAX_COMPLETION_TOKENS = Field.integer(
+            "max_completion_tokens", 1, Integer.MAX_VALUE, "Most tokens of each completion; all that fit if left out.");
+    private static final Field<Integer> MAX_TOKENS =
+            Field.integer("max_tokens", 1, Integer.MAX_VALUE, "Older name of max_completion_tokens.");
+    private static final Field<Boolean> LOGPROBS =
+            Field.flag("logprobs", "Whether to report the log-probability of each token.");
+    private static final Field<Integer> TOP_LOGPROBS = Field.integer(
+            "top_logprobs",
+            0,
+            SamplingFields.MAX_TOP_LOGPROBS,
+            "Likeliest tokens reported per position; needs logprobs.");
+    private static final Field<List<Map<String, Object>>> TOOLS = new Field<>(
+            "tools",
+            Field.array(schema("object", "A function"), "Tools that the chat template shows; needs tool_choice none."),
+            (value, path) -> Values.list(value, path, 0, 128, ChatRequest::tool));
+    private static final Field<String> TOOL_CHOICE =
+            new Field<>("tool_choice", schema("string", "none, or auto without tools."), ChatRequest::toolChoice);
+    private static final Field<Boolean> ADD_GENERATION_PROMPT = Field.flag(
+            "add_generation_prompt",
+            "Whether the template opens the assistant's turn; true unless continue_final_message. Extension.");
+    private static final Field<Boolean> CONTINUE_FINAL_MESSAGE =
+            Field.flag("continue_final_message", "Whether the completion continues the last message. Extension.");
+    private static final Field<Map<String, Object>> TEMPLATE_ARGUMENTS = new Field<>(
+            "chat_template_kwargs",
+            schema("object", "Further variables of the chat template. Extension."),
+            (value, path) -> Json.plain(Values.object(value, path)));
+
+    static final List<Field<?>> FIELDS = fields();
+    static final FieldRules RULES = FieldRules.of(
+                    FIELDS,
+                    Set.of(
+                            "metadata",
+                            "parallel_tool_calls",
+                            "prompt_cache_key",
+                            "prompt_cache_options",
+                            "prompt_cache_retention",
+                            "request_id",
+                            "safety_identifier",
+                            "user"),
+                    Unsupported.ANYWHERE)
+            .refusing(Unsupported.IN_CHAT);
+
+    private static List<Field<?>> fields() {
+        List<Field<?>> fields = new ArrayList<>(Delivery.ALL);
+        fields.addAll(List.of(MESSAGES, MAX_COMPLETION_TOKENS, MAX_TOKENS, LOGPROBS, TOP_LOGPROBS, TOOLS, TOOL_CHOICE));
+        fields.addAll(SamplingFields.ALL);
+        fields.addAll(List.of(ADD_GENERATION_PROMPT, CONTINUE_FINAL_MESSAGE, TEMPLATE_ARGUMENTS));
+        return List.copyOf(fields);
+    }
+
+    static ChatRequest read(ObjectNode body) {
+        RULES.check(body, "");
+        Delivery delivery = Delivery.read(body);
+        return new ChatRequest(
+                delivery, prompt(body), SamplingFields.read(body, maxTokens(body), topLogprobs(body), false));
+    }
+
+    private static Prompt.Chat prompt(ObjectNode body) {
+        boolean continues = CONTINUE_FINAL_MESSAGE.in(body, false);
+        boolean opens = ADD_GENERATION_PROMPT.in(body, !continues);
+        if (continues && opens) {
+            throw new InvalidRequest(
+                    "continue_final_message",
+                    "'continue_final_message' and 'add_generation_prompt' can't both be true");
+        }
+        return new Prompt.Chat(
+                MESSAGES.requiredIn(body), tools(body), TEMPLATE_ARGUMENTS.in(body, Map.of()), opens, continues);
+    }
+
+    private static @Nullable Integer maxTokens(ObjectNode body) {
+        Integer max = MAX_COMPLETION_TOKENS.in(body);
+        Integer older = MAX_TOKENS.in(body);
+        if (max != null && older != null && !Objects.equals(max, older)) {
+            throw new InvalidRequest(
+                    "max_tokens",
+                    "'max_tokens' (" + older + ") and 'max_completion_tokens' (" + max + ") differ: send one");
+        }
+        return max != null ? max : older;
+    }
+
+    private static int topLogprobs(ObjectNode body) {
+        boolean logprobs = LOGPROBS.in(body, false);
+        int top = TOP_LOGPROBS.in(body, 0);
+        if (top > 0 && !logprobs) {
+            throw new InvalidRequest("top_logprobs", "'top_logprobs' (" + top + ") needs 'logprobs' to be true");
+        }
+        return logprobs ? top : -1;
+    }
+
+    private static List<Map<String, Object>> tools(ObjectNode body) {
+        List<Map<String, Object>> tools = TOOLS.in(body, List.of());
+        String choice = TOOL_CHOICE.in(body, "auto");
+        if (!tools.isEmpty() && !choice.equals("none")) {
+            throw new InvalidRequest(
+                    "tools",
+                    "'tools': tool calls are not supported by this server yet; send tool_choice \"none\" or leave 'tools' out");
+        }
+        return tools;
+    }
+
+    private static Map<String, Object> tool(JsonNode value, String path) {
+        ObjectNode tool = Values.object(value, path);
+        if (!tool.path("type").toString().equals("\"function\"")) {
+            throw Values.invalid(path + ".type", "\"function\"", tool.path("type"));
+        }
+        Values.string(Values.object(tool.path("function"), path + ".function").path("name"), path + ".function.name");
+        return Json.plain(tool);
+    }
+
+    private static String toolChoice(JsonNode value, String path) {
+        if (value.isString() && Set.of("auto", "none").contains(value.stringValue())) {
+            return value.stringValue();
+        }
+        throw Values.invalid(path, "\"none\", since tool calls are not supported by this server yet", value);
+    }
+}

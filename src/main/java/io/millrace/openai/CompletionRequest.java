@@ -1,0 +1,87 @@
+package io.millrace.openai;
+
+import static io.millrace.openai.Field.schema;
+
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Prompt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The body of {@code POST /v1/completions}, checked. */
+record CompletionRequest(Delivery delivery, List<Prompt> prompts, GenerationOptions options) {
+
+    private static final int DEFAULT_MAX_TOKENS = 16;
+
+    private static final Field<List<Prompt>> PROMPT = new Field<>(
+            "prompt",
+            Field.anyOf(
+                    "What to continue: one prompt or several.",
+                    schema("string", "Text"),
+                    Field.array(schema("string", "Text"), "Texts"),
+                    Field.array(schema("integer", "Token id"), "Token ids"),
+                    Field.array(Field.array(schema("integer", "Token id"), "Token ids"), "Prompts of token ids")),
+            Prompts::read);
+    private static final Field<Integer> MAX_TOKENS = Field.integer(
+            "max_tokens",
+            0,
+            Integer.MAX_VALUE,
+            "Most tokens of each completion, 16 if left out; 0 scores an echoed prompt.");
+    private static final Field<Integer> LOGPROBS = Field.integer(
+            "logprobs",
+            0,
+            SamplingFields.MAX_TOP_LOGPROBS,
+            "Likeliest tokens reported per position, besides the token itself.");
+    private static final Field<Boolean> ECHO = Field.flag("echo", "Whether the prompt is part of the text.");
+    private static final Field<Integer> BEST_OF = Field.integer(
+            "best_of", 1, SamplingFields.MAX_N, "As n: sampling more than are returned is not supported.");
+
+    static final List<Field<?>> FIELDS = fields();
+    static final FieldRules RULES = FieldRules.of(
+                    FIELDS, Set.of("metadata", "request_id", "safety_identifier", "user"), Unsupported.ANYWHERE)
+            .refusing(Unsupported.IN_COMPLETIONS);
+
+    private static List<Field<?>> fields() {
+        List<Field<?>> fields = new ArrayList<>(Delivery.ALL);
+        fields.addAll(List.of(PROMPT, MAX_TOKENS, LOGPROBS, ECHO, BEST_OF));
+        fields.addAll(SamplingFields.ALL);
+        return List.copyOf(fields);
+    }
+
+    /** Refuses more than {@code maxSequences} completions over all prompts. */
+    static CompletionRequest read(ObjectNode body, int maxSequences) {
+        RULES.check(body, "");
+        Delivery delivery = Delivery.read(body);
+        GenerationOptions options =
+                SamplingFields.read(body, maxTokens(body), LOGPROBS.in(body, -1), ECHO.in(body, false));
+        List<Prompt> prompts = PROMPT.requiredIn(body);
+        checkCount(prompts.size(), options.n(), maxSequences);
+        checkBestOf(BEST_OF.in(body, options.n()), options.n());
+        return new CompletionRequest(delivery, prompts, options);
+    }
+
+    private static int maxTokens(ObjectNode body) {
+        int max = MAX_TOKENS.in(body, DEFAULT_MAX_TOKENS);
+        if (max == 0 && !ECHO.in(body, false)) {
+            throw new InvalidRequest("max_tokens", "'max_tokens' must be at least 1 unless 'echo' is true, but was 0");
+        }
+        return max;
+    }
+
+    private static void checkCount(int prompts, int n, int maxSequences) {
+        if (prompts * n > maxSequences) {
+            throw new InvalidRequest(
+                    "prompt",
+                    "'prompt' times 'n' must be at most " + maxSequences + " completions, but was " + prompts
+                            + " times " + n);
+        }
+    }
+
+    private static void checkBestOf(int bestOf, int n) {
+        if (bestOf != n) {
+            throw new InvalidRequest("best_of", "'best_of' must equal 'n' (" + n + "), but was " + bestOf);
+        }
+    }
+}

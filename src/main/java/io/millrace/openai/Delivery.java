@@ -1,0 +1,74 @@
+package io.millrace.openai;
+
+import static io.millrace.openai.Field.schema;
+
+import io.millrace.core.ServingException.InvalidRequest;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Who answers, and how the answer travels.
+ *
+ * @param stream whether as server-sent events
+ * @param includeUsage whether the last event counts tokens
+ * @param serviceTier tier the answer names; null where the request names none
+ */
+record Delivery(
+        String model,
+        boolean stream,
+        boolean includeUsage,
+        @Nullable String serviceTier) {
+
+    private static final Field<String> MODEL = new Field<>(
+            "model", schema("string", "Name or alias of the model, as GET /v1/models lists it."), Delivery::model);
+    private static final Field<Boolean> STREAM = Field.flag("stream", "Whether to answer with server-sent events.");
+    private static final Field<Boolean> INCLUDE_USAGE =
+            Field.flag("include_usage", "Whether a last event, without choices, has the token counts of the request.");
+    private static final Field<Boolean> STREAM_OPTIONS =
+            new Field<>("stream_options", optionsSchema(), Delivery::usage);
+    private static final Field<String> SERVICE_TIER =
+            new Field<>("service_tier", schema("string", "auto or default, which are the same here."), Delivery::tier);
+
+    private static final FieldRules OPTIONS = FieldRules.of(
+            List.of(INCLUDE_USAGE), Set.of("include_obfuscation"), Map.of("continuous_usage_stats", Set.of("false")));
+
+    static final List<Field<?>> ALL = List.of(MODEL, STREAM, STREAM_OPTIONS, SERVICE_TIER);
+
+    static Delivery read(ObjectNode body) {
+        boolean stream = STREAM.in(body, false);
+        if (!stream && body.hasNonNull(STREAM_OPTIONS.name())) {
+            throw new InvalidRequest("stream_options", "'stream_options' needs 'stream' to be true");
+        }
+        return new Delivery(MODEL.requiredIn(body), stream, STREAM_OPTIONS.in(body, false), SERVICE_TIER.in(body));
+    }
+
+    private static Schema<?> optionsSchema() {
+        return schema("object", "Only with stream.").addProperty(INCLUDE_USAGE.name(), INCLUDE_USAGE.schema());
+    }
+
+    private static String model(JsonNode value, String path) {
+        if (!value.isString() || value.stringValue().isBlank()) {
+            throw Values.invalid(path, "the name of a model", value);
+        }
+        return Values.string(value, path);
+    }
+
+    private static boolean usage(JsonNode value, String path) {
+        ObjectNode options = Values.object(value, path);
+        OPTIONS.check(options, path + ".");
+        JsonNode usage = options.path(INCLUDE_USAGE.name());
+        return !usage.isMissingNode() && !usage.isNull() && Values.flag(usage, path + "." + INCLUDE_USAGE.name());
+    }
+
+    private static String tier(JsonNode value, String path) {
+        if (Set.of("auto", "default").contains(Values.string(value, path))) {
+            return "default";
+        }
+        throw Values.invalid(path, "\"auto\" or \"default\"", value);
+    }
+}

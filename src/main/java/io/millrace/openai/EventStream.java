@@ -1,0 +1,64 @@
+package io.millrace.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.core.ServingException;
+import io.millrace.serving.TextEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends the events of one request as server-sent events.
+ *
+ * <p>Status and headers are committed with the first event, so that a refusal before it keeps its own status; a failure after it
+ * is an event {@code data: {"error":…}} before {@code data: [DONE]}. Reactor Netty writes what is queued when its event loop
+ * gets there, then flushes once: a lone event leaves at once, and events that pile up share a system call.
+ */
+final class EventStream {
+
+    static final byte[] DONE = ChunkFrame.ascii("data: [DONE]\n\n");
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+    private static final MediaType TYPE = new MediaType(MediaType.TEXT_EVENT_STREAM, UTF_8);
+
+    private EventStream() {}
+
+    static Mono<Void> write(ServerHttpResponse response, Flux<TextEvent> events, Chunks chunks) {
+        Flux<byte[]> encoded = events.switchOnFirst((first, all) -> {
+            if (!first.hasValue()) {
+                return all.map(chunks::encode);
+            }
+            prepare(response.getHeaders());
+            return all.map(chunks::encode).onErrorResume(error -> Mono.just(failure(error)));
+        });
+        Flux<DataBuffer> buffers = encoded.filter(bytes -> bytes.length > 0)
+                .map(bytes -> response.bufferFactory().wrap(bytes));
+        return response.writeWith(buffers);
+    }
+
+    private static void prepare(HttpHeaders headers) {
+        headers.setContentType(TYPE);
+        headers.setCacheControl(CacheControl.noCache());
+        headers.set("X-Accel-Buffering", "no");
+    }
+
+    private static byte[] failure(Throwable error) {
+        ApiError answer = error instanceof ServingException refusal ? ApiError.of(refusal) : ApiError.INTERNAL;
+        if (answer.equals(ApiError.INTERNAL)) {
+            LOG.error("stream failed", error);
+        }
+        return new Bytes()
+                .ascii("data: ")
+                .raw(answer.json())
+                .ascii("\n\n")
+                .raw(DONE)
+                .copy();
+    }
+}

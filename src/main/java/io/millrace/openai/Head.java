@@ -1,0 +1,16 @@
+package io.millrace.openai;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all parts of one answer share.
+ *
+ * @param created Unix time in seconds
+ * @param systemFingerprint the configuration that answered; null while not known
+ */
+record Head(
+        String id,
+        long created,
+        String model,
+        @Nullable String systemFingerprint,
+        @Nullable String serviceTier) {}

@@ -1,0 +1,79 @@
+package io.millrace.openai;
+
+import static io.millrace.openai.ChunkFrame.ascii;
+
+import io.millrace.serving.TextEvent;
+import io.millrace.serving.TextEvent.ChoiceFinished;
+import io.millrace.serving.TextEvent.Delta;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A text completion as {@code text_completion} events. */
+final class TextChunks implements Chunks {
+
+    private static final byte[] TEXT = ascii("{\"text\":\"");
+    private static final byte[] INDEX = ascii("\",\"index\":");
+    private static final byte[] LOGPROBS = ascii(",\"logprobs\":");
+    private static final byte[] NULL = ascii("null");
+    private static final byte[] GOES_ON = ascii(",\"finish_reason\":null}");
+
+    private final ChunkFrame frame;
+    private final boolean logprobs;
+    private final Map<Integer, Integer> offsets = new HashMap<>();
+
+    TextChunks(Head head, boolean includeUsage, boolean logprobs) {
+        this.logprobs = logprobs;
+        this.frame = new ChunkFrame(head, "text_completion", includeUsage);
+    }
+
+    @Override
+    public byte[] encode(TextEvent event) {
+        return switch (event) {
+            case Delta delta -> delta(delta);
+            case ChoiceFinished end -> finish(end);
+            case TextEvent.Done done -> frame.last(done.usage());
+        };
+    }
+
+    private byte[] delta(Delta delta) {
+        Bytes out = frame.start();
+        byte[] tokens = logprobs ? logprobs(delta) : NULL;
+        if (!delta.text().isEmpty() || !delta.logprobs().isEmpty()) {
+            frame.event(bytes ->
+                    text(bytes, delta.choice(), delta.text()).raw(tokens).raw(GOES_ON));
+        }
+        return out.copy();
+    }
+
+    private byte[] finish(ChoiceFinished end) {
+        String reason = FinishReasons.name(end.reason());
+        Bytes out = frame.start();
+        frame.event(bytes -> {
+            text(bytes, end.choice(), "")
+                    .raw(NULL)
+                    .ascii(",\"finish_reason\":\"")
+                    .ascii(reason)
+                    .ascii("\"");
+            if (end.stop() != null) {
+                bytes.ascii(",\"stop_reason\":").raw(Json.bytes(end.stop()));
+            }
+            bytes.ascii("}");
+        });
+        return out.copy();
+    }
+
+    private byte[] logprobs(Delta delta) {
+        TextLogprobs piece = new TextLogprobs();
+        int offset = offsets.getOrDefault(delta.choice(), 0);
+        offsets.put(delta.choice(), piece.add(delta, offset));
+        return delta.logprobs().isEmpty() ? NULL : Json.bytes(piece);
+    }
+
+    private static Bytes text(Bytes out, int choice, String text) {
+        return out.raw(TEXT)
+                .escaped(text)
+                .raw(INDEX)
+                .ascii(Integer.toString(choice))
+                .raw(LOGPROBS);
+    }
+}

@@ -1,0 +1,59 @@
+package io.millrace.openai;
+
+import java.util.Map;
+import java.util.Set;
+
+/** Fields of OpenAI and vLLM that would change the answer and are not supported, with the JSON values that ask for nothing. */
+final class Unsupported {
+
+    private static final Set<String> NOTHING = Set.of();
+    private static final Set<String> FALSE = Set.of("false");
+    private static final Set<String> EMPTY_LIST = Set.of("[]");
+
+    static final Map<String, Set<String>> ANYWHERE = Map.ofEntries(
+            Map.entry("store", FALSE),
+            Map.entry("allowed_token_ids", EMPTY_LIST),
+            Map.entry("bad_words", EMPTY_LIST),
+            Map.entry("cache_salt", NOTHING),
+            Map.entry("guided_choice", NOTHING),
+            Map.entry("guided_grammar", NOTHING),
+            Map.entry("guided_json", NOTHING),
+            Map.entry("guided_regex", NOTHING),
+            Map.entry("kv_transfer_params", NOTHING),
+            Map.entry("length_penalty", Set.of("1", "1.0")),
+            Map.entry("logits_processors", EMPTY_LIST),
+            Map.entry("prompt_logprobs", NOTHING),
+            Map.entry("response_format", Set.of("{\"type\":\"text\"}")),
+            Map.entry("return_token_ids", FALSE),
+            Map.entry("return_tokens_as_token_ids", FALSE),
+            Map.entry("spaces_between_special_tokens", Set.of("true")),
+            Map.entry("structured_outputs", NOTHING),
+            Map.entry("truncate_prompt_tokens", NOTHING),
+            Map.entry("use_beam_search", FALSE),
+            Map.entry("vllm_xargs", Set.of("{}")));
+
+    static final Map<String, Set<String>> IN_CHAT = Map.ofEntries(
+            Map.entry("add_special_tokens", FALSE),
+            Map.entry("audio", NOTHING),
+            Map.entry("best_of", Set.of("1")),
+            Map.entry("chat_template", NOTHING),
+            Map.entry("documents", EMPTY_LIST),
+            Map.entry("echo", FALSE),
+            Map.entry("function_call", Set.of("\"none\"")),
+            Map.entry("functions", EMPTY_LIST),
+            Map.entry("include_reasoning", Set.of("true")),
+            Map.entry("mm_processor_kwargs", Set.of("{}")),
+            Map.entry("modalities", Set.of("[\"text\"]")),
+            Map.entry("moderation", NOTHING),
+            Map.entry("prediction", NOTHING),
+            Map.entry("reasoning_effort", Set.of("\"medium\"")),
+            Map.entry("verbosity", Set.of("\"medium\"")),
+            Map.entry("web_search_options", NOTHING));
+
+    static final Map<String, Set<String>> IN_COMPLETIONS = Map.of(
+            "add_special_tokens", Set.of("true"),
+            "prompt_embeds", NOTHING,
+            "suffix", Set.of("\"\""));
+
+    private Unsupported() {}
+}

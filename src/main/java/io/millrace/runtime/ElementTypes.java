@@ -1,0 +1,32 @@
+package io.millrace.runtime;
+
+import io.millrace.core.DType;
+
+/** The codes of {@code ONNXTensorElementDataType}. */
+final class ElementTypes {
+
+    private ElementTypes() {}
+
+    static int code(DType type) {
+        return switch (type) {
+            case FLOAT32 -> 1;
+            case UINT8 -> 2;
+            case INT8 -> 3;
+            case INT16 -> 5;
+            case INT32 -> 6;
+            case INT64 -> 7;
+            case BOOL -> 9;
+            case FLOAT16 -> 10;
+            case BFLOAT16 -> 16;
+        };
+    }
+
+    static DType of(int code) {
+        for (DType type : DType.values()) {
+            if (code(type) == code) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("ONNX element type " + code + " is not supported");
+    }
+}

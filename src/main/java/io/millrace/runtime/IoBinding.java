@@ -1,0 +1,41 @@
+package io.millrace.runtime;
+
+import static io.millrace.runtime.OrtApi.check;
+
+import io.millrace.runtime.NativeHandles.Kind;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Which values a run reads and writes. A bound value may be released; its memory must last until the name is bound again. An
+ * input in host memory is copied to the device when it is bound, so it is bound again for each run.
+ */
+final class IoBinding implements NativeResource {
+
+    private final Handle handle;
+    private final Names names;
+
+    IoBinding(ModelSession session, Names names) {
+        this.names = names;
+        handle = Handle.create(
+                Kind.BINDING, OrtApi.RELEASE_IO_BINDING, out -> OrtApi.CREATE_IO_BINDING.call(session.address(), out));
+    }
+
+    void input(String name, MemorySegment value) {
+        check(OrtApi.BIND_INPUT.call(handle.address(), names.get(name), value));
+    }
+
+    void output(String name, MemorySegment value) {
+        check(OrtApi.BIND_OUTPUT.call(handle.address(), names.get(name), value));
+    }
+
+    void run(ModelSession session, MemorySegment runOptions) {
+        check(OrtApi.SYNCHRONIZE_BOUND_INPUTS.call(handle.address()));
+        check(OrtApi.RUN_WITH_BINDING.call(session.address(), runOptions, handle.address()));
+        check(OrtApi.SYNCHRONIZE_BOUND_OUTPUTS.call(handle.address()));
+    }
+
+    @Override
+    public void close() {
+        handle.close();
+    }
+}

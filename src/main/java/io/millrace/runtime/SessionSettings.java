@@ -1,0 +1,46 @@
+package io.millrace.runtime;
+
+import java.util.List;
+
+/**
+ * How a model is loaded.
+ *
+ * @param providers providers in order of preference; the first that loads the model runs it
+ * @param requireFirst whether a model that the first provider cannot load is refused instead of tried on the next
+ * @param deviceId index of the GPU
+ * @param intraOpThreads threads an operator may use on the CPU; 0 means one for each physical core
+ * @param spinning whether those threads wait for work in a busy loop, which shortens a step and costs every other thread
+ */
+public record SessionSettings(
+        List<Provider> providers, boolean requireFirst, int deviceId, int intraOpThreads, boolean spinning) {
+
+    /** CUDA where it works, else the CPU; threads sleep when idle. */
+    public static final SessionSettings DEFAULT =
+            new SessionSettings(List.of(Provider.CUDA, Provider.CPU), false, 0, 0, false);
+
+    public SessionSettings {
+        providers = List.copyOf(providers);
+        if (providers.isEmpty()) {
+            throw new IllegalArgumentException("providers is empty, must name at least one of CPU, CUDA");
+        }
+        if (deviceId < 0) {
+            throw new IllegalArgumentException("deviceId is " + deviceId + ", must be at least 0");
+        }
+        if (intraOpThreads < 0) {
+            throw new IllegalArgumentException("intraOpThreads is " + intraOpThreads + ", must be at least 0");
+        }
+    }
+
+    public SessionSettings withProviders(List<Provider> preferred, boolean required) {
+        return new SessionSettings(preferred, required, deviceId, intraOpThreads, spinning);
+    }
+
+    public SessionSettings withThreads(int count, boolean spin) {
+        return new SessionSettings(providers, requireFirst, deviceId, count, spin);
+    }
+
+    /** The providers that may be tried. */
+    List<Provider> candidates() {
+        return requireFirst ? List.of(providers.getFirst()) : providers;
+    }
+}

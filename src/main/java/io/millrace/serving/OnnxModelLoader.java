@@ -1,0 +1,88 @@
+package io.millrace.serving;
+
+import io.millrace.core.ModelId;
+import io.millrace.generation.EngineConfig;
+import io.millrace.generation.EngineListener;
+import io.millrace.generation.GenerationEngine;
+import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelManifest;
+import io.millrace.runtime.DecoderOptions;
+import io.millrace.runtime.OrtDecoder;
+import io.millrace.runtime.Provider;
+import io.millrace.runtime.SessionSettings;
+import io.millrace.text.ChatTemplate;
+import io.millrace.text.GenerationDefaults;
+import io.millrace.text.Tokenizer;
+import io.millrace.text.Tokenizers;
+import java.util.function.Function;
+
+/** Loads a decoder with ONNX Runtime and starts its engine. */
+final class OnnxModelLoader implements ModelLoader {
+
+    private static final int UNSTATED_MAX_LENGTH = 2048;
+
+    private final Function<ModelId, EngineListener> listeners;
+
+    OnnxModelLoader(Function<ModelId, EngineListener> listeners) {
+        this.listeners = listeners;
+    }
+
+    @Override
+    public LoadedModel load(ModelFolder folder) {
+        Tokenizer tokenizer = Tokenizers.load(folder.path());
+        try {
+            return load(folder, tokenizer);
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private LoadedModel load(ModelFolder folder, Tokenizer tokenizer) {
+        ModelManifest manifest = folder.manifest();
+        GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
+        ChatTemplate template = ChatTemplate.load(folder.path());
+        OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
+        EngineConfig config = EngineConfig.of(folder.id().value()).withChunkTokens(manifest.prefillChunk());
+        return new LoadedModel(
+                GenerationEngine.start(config, decoder, listeners.apply(folder.id())),
+                tokenizer,
+                template,
+                defaults,
+                decoder.maxLength(),
+                decoder.vocabularySize(),
+                decoder.provider().name(),
+                new Admission(manifest.slots() + manifest.maxQueue()));
+    }
+
+    private static DecoderOptions options(ModelManifest manifest, GenerationDefaults defaults) {
+        return new DecoderOptions(
+                manifest.slots(), maxLength(manifest, defaults), session(manifest), DecoderOptions.Sizes.UNKNOWN);
+    }
+
+    private static int maxLength(ModelManifest manifest, GenerationDefaults defaults) {
+        int stated = defaults.maxLength() == null ? UNSTATED_MAX_LENGTH : defaults.maxLength();
+        if (manifest.maxLength() > stated && defaults.maxLength() != null) {
+            throw new IllegalArgumentException(
+                    "max-length is " + manifest.maxLength() + ", but the model's own limit is " + stated);
+        }
+        return manifest.maxLength() == 0 ? stated : manifest.maxLength();
+    }
+
+    private static SessionSettings session(ModelManifest manifest) {
+        return SessionSettings.DEFAULT
+                .withProviders(
+                        manifest.providers().stream()
+                                .map(OnnxModelLoader::provider)
+                                .toList(),
+                        manifest.requireProvider())
+                .withThreads(manifest.threads(), false);
+    }
+
+    private static Provider provider(ModelManifest.Provider wanted) {
+        return switch (wanted) {
+            case CUDA -> Provider.CUDA;
+            case CPU -> Provider.CPU;
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package io.millrace.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.generation.GenerationEvent.Failed;
+import io.millrace.generation.GenerationEvent.Finished;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(QuietEngine.class)
+class EngineSimulationTest {
+
+    private static final int SEEDS = 2_000;
+
+    @Test
+    void engine_randomRequestsAbortsAndFailures_answersEachAsComputedAlone() {
+        Map<String, Integer> endings = new TreeMap<>();
+        for (long seed = 0; seed < SEEDS; seed++) {
+            EngineSimulation simulation = new EngineSimulation(seed);
+            simulation.run();
+            simulation.terminals().forEach(terminal -> endings.merge(name(terminal), 1, Integer::sum));
+        }
+        assertThat(endings)
+                .containsOnlyKeys(
+                        "STOP",
+                        "LENGTH",
+                        "ABORTED",
+                        "ContextOverflow",
+                        "InvalidRequest",
+                        "ModelNotReady",
+                        "EngineFailed");
+        assertThat(endings.values()).as(endings.toString()).allMatch(count -> count >= SEEDS / 20);
+    }
+
+    @Test
+    void engine_sameSeedAndArrivals_sameEvents() {
+        for (long seed = 0; seed < 100; seed++) {
+            assertThat(new EngineSimulation(seed).run()).isEqualTo(new EngineSimulation(seed).run());
+        }
+    }
+
+    private static String name(GenerationEvent.Terminal terminal) {
+        return switch (terminal) {
+            case Finished finished -> finished.reason().name();
+            case Failed failed -> failed.error().getClass().getSimpleName();
+        };
+    }
+}

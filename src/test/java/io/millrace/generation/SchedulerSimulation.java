@@ -1,0 +1,230 @@
+package io.millrace.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.generation.StepPlan.Decode;
+import io.millrace.generation.StepPlan.Idle;
+import io.millrace.generation.StepPlan.Prefill;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Random arrivals, ends and aborts against the scheduler, with neither model nor thread; each plan is checked. */
+final class SchedulerSimulation {
+
+    private static final int MAX_LENGTH = 48;
+
+    private final SplittableRandom random;
+    private final Scheduler scheduler;
+    private final EngineState state;
+    private final List<Sequence> submitted = new ArrayList<>();
+    private final List<Sequence> admitted = new ArrayList<>();
+    private final Map<Sequence, Integer> work = new HashMap<>();
+    private final List<String> log = new ArrayList<>();
+    private boolean lastWasPrefill;
+    private int plans;
+
+    SchedulerSimulation(long seed) {
+        random = new SplittableRandom(seed);
+        scheduler = new Scheduler(random.nextInt(1, 13));
+        state = new EngineState(random.nextInt(1, 7), MAX_LENGTH);
+    }
+
+    /** What was planned, one line each. */
+    List<String> run() {
+        int requests = random.nextInt(1, 40);
+        while (submitted.size() < requests || !state.isEmpty()) {
+            if (submitted.size() < requests && random.nextInt(3) == 0) {
+                arrive();
+            }
+            if (random.nextInt(25) == 0) {
+                abortAny();
+            }
+            step();
+            assertThat(plans).as("steps").isLessThan(requests * 200);
+        }
+        assertThat(submitted).allMatch(Sequence::hasEnded);
+        return log;
+    }
+
+    int plans() {
+        return plans;
+    }
+
+    private void arrive() {
+        int[] prompt = IntStream.range(0, random.nextInt(1, MAX_LENGTH))
+                .map(i -> i < 12 ? i : random.nextInt(4))
+                .toArray();
+        Sequence sequence = new Sequence(
+                Requests.prioritized(prompt, random.nextInt(1, 12), random.nextInt(3)), _ -> {}, 0, MAX_LENGTH);
+        submitted.add(sequence);
+        state.enqueue(sequence);
+    }
+
+    private void abortAny() {
+        List<Sequence> all = state.sequences();
+        if (!all.isEmpty()) {
+            end(all.get(random.nextInt(all.size())));
+        }
+    }
+
+    private void end(Sequence sequence) {
+        sequence.end();
+        state.remove(sequence);
+    }
+
+    private void step() {
+        List<?> before = fingerprint();
+        StepPlan plan = scheduler.plan(state);
+        assertThat(scheduler.plan(state)).as("planned again").isEqualTo(plan);
+        assertThat(fingerprint()).as("state after planning").isEqualTo(before);
+        check(plan);
+        apply(plan, state);
+        account(plan);
+        checkSlots();
+        log.add(plan.toString());
+        plans++;
+    }
+
+    private List<?> fingerprint() {
+        SlotTable slots = state.slots();
+        return IntStream.range(0, slots.size())
+                .mapToObj(s -> s + ":" + slots.length(s) + ":" + slots.isDecoding(s) + ":" + slots.age(s)
+                        + Arrays.hashCode(slots.tokens(s)) + Objects.hashCode(slots.owner(s)) + state.waiting()
+                        + state.afterPrefill())
+                .toList();
+    }
+
+    private void check(StepPlan plan) {
+        switch (plan) {
+            case Idle _ -> assertThat(state.isEmpty()).as("idle and empty").isTrue();
+            case Prefill prefill -> check(prefill);
+            case Decode decode -> check(decode);
+        }
+    }
+
+    private void check(Prefill plan) {
+        SlotTable slots = state.slots();
+        assertThat(lastWasPrefill && !decoding().isEmpty())
+                .as("two prompts in a row")
+                .isFalse();
+        Sequence urgent = runnable().stream().min(Sequence.URGENCY).orElseThrow();
+        assertThat(plan.arrival()).as("most urgent").isEqualTo(urgent.arrival());
+        assertThat(plan.count()).as("chunk").isBetween(1, scheduler.chunkTokens());
+        assertThat(plan.past() + plan.count()).as("end").isLessThanOrEqualTo(urgent.promptLength());
+        if (urgent.slot() == Sequence.NO_SLOT) {
+            assertThat(slots.isFree(plan.slot())).as("free slot").isTrue();
+            assertThat(plan.past()).as("reused").isLessThan(urgent.promptLength());
+            assertThat(Arrays.mismatch(
+                            slots.tokens(plan.slot()),
+                            0,
+                            plan.past(),
+                            urgent.request().prompt(),
+                            0,
+                            plan.past()))
+                    .as("shared prefix")
+                    .isEqualTo(-1);
+            admitted.add(urgent);
+        } else {
+            assertThat(plan.slot()).isEqualTo(urgent.slot());
+            assertThat(plan.past()).as("contiguous").isEqualTo(slots.length(plan.slot()));
+        }
+        lastWasPrefill = true;
+    }
+
+    private void check(Decode plan) {
+        assertThat(lastWasPrefill || runnable().isEmpty())
+                .as("a prompt passed over")
+                .isTrue();
+        List<Integer> decoding = decoding();
+        int last = plan.firstSlot() + plan.count() - 1;
+        assertThat(List.of(plan.firstSlot(), last)).isEqualTo(List.of(decoding.getFirst(), decoding.getLast()));
+        lastWasPrefill = false;
+    }
+
+    /** Prompts with a chunk that could run now. */
+    private List<Sequence> runnable() {
+        return submitted.stream()
+                .filter(sequence -> !sequence.hasEnded())
+                .filter(sequence -> sequence.slot() == Sequence.NO_SLOT
+                        ? state.slots().hasFree()
+                        : !state.slots().isDecoding(sequence.slot()))
+                .toList();
+    }
+
+    private List<Integer> decoding() {
+        return IntStream.range(0, state.slots().size())
+                .filter(state.slots()::isDecoding)
+                .boxed()
+                .toList();
+    }
+
+    static void apply(StepPlan plan, EngineState state) {
+        switch (plan) {
+            case Idle _ -> {}
+            case Prefill prefill -> prefill(prefill, state);
+            case Decode decode -> decode(decode, state);
+        }
+    }
+
+    private static void prefill(Prefill plan, EngineState state) {
+        int[] prompt = state.admit(plan).request().prompt();
+        state.slots().append(plan.slot(), Arrays.copyOfRange(prompt, plan.past(), plan.past() + plan.count()));
+        state.stepped(true);
+    }
+
+    private static void decode(Decode plan, EngineState state) {
+        IntStream.range(plan.firstSlot(), plan.firstSlot() + plan.count())
+                .filter(state.slots()::isDecoding)
+                .forEach(slot -> state.slots().append(slot, 7));
+        state.stepped(false);
+    }
+
+    /** Each sequence that has just got a token has one fewer to get. */
+    private void account(StepPlan plan) {
+        for (Sequence sequence : state.sequences()) {
+            boolean inStep =
+                    switch (plan) {
+                        case Idle _ -> false;
+                        case Prefill prefill -> sequence.arrival() == prefill.arrival();
+                        case Decode _ -> true;
+                    };
+            if (inStep && sequence.slot() != Sequence.NO_SLOT && state.slots().isDecoding(sequence.slot())) {
+                int sampled = work.merge(sequence, 1, Integer::sum);
+                int room = MAX_LENGTH - sequence.promptLength();
+                if (sampled >= Math.min(sequence.request().maxTokens(), room)) {
+                    end(sequence);
+                }
+            }
+        }
+    }
+
+    private void checkSlots() {
+        SlotTable slots = state.slots();
+        List<Sequence> owners = state.sequences().stream()
+                .filter(sequence -> sequence.slot() != Sequence.NO_SLOT)
+                .toList();
+        assertThat(owners).as("owners").doesNotHaveDuplicates().hasSize(slots.occupied());
+        assertThat(owners).allMatch(owner -> slots.owner(owner.slot()) == owner);
+        for (int slot = 0; slot < slots.size(); slot++) {
+            assertThat(slots.length(slot)).as("length").isLessThan(MAX_LENGTH);
+        }
+    }
+
+    /** Of two requests of one priority the first come was admitted first. */
+    void assertFirstComeFirstServed() {
+        admitted.stream()
+                .mapToInt(sequence -> sequence.request().priority())
+                .distinct()
+                .forEach(priority -> assertThat(admitted.stream()
+                                .filter(sequence -> sequence.request().priority() == priority)
+                                .toList())
+                        .isSortedAccordingTo(Comparator.comparingLong(Sequence::arrival)));
+    }
+}

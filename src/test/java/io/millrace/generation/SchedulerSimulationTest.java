@@ -1,0 +1,29 @@
+package io.millrace.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SchedulerSimulationTest {
+
+    private static final int SEEDS = 2_000;
+
+    @Test
+    void plan_randomArrivalsEndsAndAborts_holdsInvariants() {
+        long plans = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            SchedulerSimulation simulation = new SchedulerSimulation(seed);
+            simulation.run();
+            simulation.assertFirstComeFirstServed();
+            plans += simulation.plans();
+        }
+        assertThat(plans).isGreaterThan(100L * SEEDS);
+    }
+
+    @Test
+    void plan_sameArrivals_samePlans() {
+        for (long seed = 0; seed < 50; seed++) {
+            assertThat(new SchedulerSimulation(seed).run()).isEqualTo(new SchedulerSimulation(seed).run());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.millrace.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.generation.StepPlan.Decode;
+import io.millrace.generation.StepPlan.Idle;
+import io.millrace.generation.StepPlan.Prefill;
+import org.junit.jupiter.api.Test;
+
+class SchedulerTest {
+
+    private final Scheduler scheduler = new Scheduler(4);
+    private final EngineState state = new EngineState(4, 32);
+
+    @Test
+    void plan_nothingThere_idle() {
+        assertThat(scheduler.plan(state)).isEqualTo(new Idle());
+    }
+
+    @Test
+    void plan_promptLongerThanChunk_runsInContiguousChunks() {
+        enqueue(9, 0);
+        assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 0, 4));
+        assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 4, 4));
+        assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 8, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1));
+    }
+
+    @Test
+    void plan_promptsAndCompletions_alternate() {
+        enqueue(2, 0);
+        planAndApply();
+        enqueue(6, 0);
+        enqueue(2, 0);
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1));
+        assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 0, 4));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1));
+        assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 4, 2));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 2));
+        assertThat(planAndApply()).isEqualTo(new Prefill(2, 2, 0, 2));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 3));
+    }
+
+    @Test
+    void plan_urgentArrivesDuringLongPrompt_goesFirst() {
+        enqueue(12, 1);
+        planAndApply();
+        enqueue(3, 0);
+        assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 0, 3));
+    }
+
+    @Test
+    void plan_equalPriorityArrivesDuringLongPrompt_waits() {
+        enqueue(12, 1);
+        planAndApply();
+        enqueue(3, 1);
+        assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 4, 4));
+    }
+
+    @Test
+    void plan_noSlotFree_onlyDecodes() {
+        for (int i = 0; i < 4; i++) {
+            enqueue(1, 0);
+            planAndApply();
+            planAndApply();
+        }
+        enqueue(1, 0);
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 4));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 4));
+    }
+
+    @Test
+    void plan_lowSlotsFree_decodesFromLowestDecodingSlot() {
+        for (int i = 0; i < 3; i++) {
+            enqueue(1, 0);
+            planAndApply();
+            planAndApply();
+        }
+        state.remove(state.sequences().getFirst());
+        assertThat(planAndApply()).isEqualTo(new Decode(1, 2));
+    }
+
+    private void enqueue(int promptLength, int priority) {
+        state.enqueue(new Sequence(
+                Requests.prioritized(Requests.prompt(state.waiting(), promptLength), 8, priority), _ -> {}, 0, 32));
+    }
+
+    private StepPlan planAndApply() {
+        StepPlan plan = scheduler.plan(state);
+        assertThat(scheduler.plan(state)).isEqualTo(plan);
+        SchedulerSimulation.apply(plan, state);
+        return plan;
+    }
+}

@@ -1,0 +1,220 @@
+package io.millrace.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.serving.GenerationOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChatRequestTest {
+
+    private static final String USER = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+
+    private static ChatRequest read(String fields) {
+        return ChatRequest.read(Json.object(("{\"model\":\"m\"," + fields + "}").getBytes(UTF_8)));
+    }
+
+    private static List<Map<String, Object>> messages(String json) {
+        return read("\"messages\":" + json).prompt().messages();
+    }
+
+    @Test
+    void read_modelAndMessagesOnly_leavesTheRestToTheModel() {
+        ChatRequest request = read(USER);
+        assertThat(request.delivery()).isEqualTo(new Delivery("m", false, false, null));
+        assertThat(request.prompt().messages()).containsExactly(Map.of("role", "user", "content", "hi"));
+        assertThat(request.prompt().addGenerationPrompt()).isTrue();
+        assertThat(request.options())
+                .isEqualTo(new GenerationOptions(
+                        null, null, null, null, null, 0, 0, Map.of(), null, null, 1, List.of(), Set.of(), false, false, 0,
+                        -1, false, true, 0));
+    }
+
+    @Test
+    void read_everySamplingField_reachesTheOptions() {
+        ChatRequest request = read(USER
+                + """
+                ,"temperature":0,"top_p":0.5,"top_k":-1,"min_p":0.1,"repetition_penalty":1.5,"presence_penalty":-2,
+                "frequency_penalty":2,"logit_bias":{"5":-100,"7":1.5},"seed":-9223372036854775808,"max_completion_tokens":9,
+                "n":3,"stop":"x","stop_token_ids":[1,2],"include_stop_str_in_output":true,"ignore_eos":true,"min_tokens":2,
+                "logprobs":true,"top_logprobs":20,"skip_special_tokens":false,"priority":-1""");
+        assertThat(request.options())
+                .isEqualTo(new GenerationOptions(
+                        0f, 0.5f, 0, 0.1f, 1.5f, -2, 2, Map.of(5, -100f, 7, 1.5f), Long.MIN_VALUE, 9, 3, List.of("x"),
+                        Set.of(1, 2), true, true, 2, 20, false, false, -1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "temperature | '0.5' | must be a number from 0.0 to 2.0, but was '0.5'",
+                "temperature | 2.1 | but was 2.1",
+                "temperature | 1e999 | must be a number",
+                "temperature | [] | must be a number",
+                "top_p | 0 | must be a number above 0.0 to 1.0, but was 0",
+                "top_k | 1.5 | must be an integer",
+                "top_k | -2 | at least -1",
+                "repetition_penalty | 0 | above 0.0",
+                "presence_penalty | 3 | from -2.0 to 2.0",
+                "frequency_penalty | -2.5 | from -2.0 to 2.0",
+                "n | 0 | from 1 to 128, but was 0",
+                "n | 129 | from 1 to 128",
+                "n | true | must be an integer",
+                "seed | 9223372036854775808 | of 64 bits",
+                "stop | '' | a string that is not empty",
+                "stop | ['a','b','c','d','e'] | 0 to 4 elements",
+                "stop | 5 | must be an array",
+                "stop_token_ids | ['1'] | must be an integer",
+                "logit_bias | {'x':1} | must be token ids, but one was 'x'",
+                "logit_bias | [1] | must be an object",
+                "max_completion_tokens | 0 | at least 1",
+                "max_tokens | 2147483648 | must be an integer",
+                "top_logprobs | 21 | from 0 to 20",
+                "top_logprobs | 1 | needs 'logprobs'",
+                "stream | 'true' | true or false",
+                "stream_options | {'include_usage':true} | needs 'stream'",
+                "service_tier | 'flex' | or",
+                "tool_choice | 'required' | not supported by this server yet",
+                "tools | [{'type':'function','function':{'name':'f'}}] | send tool_choice 'none'",
+                "chat_template_kwargs | 5 | must be an object",
+                "audio | {} | not supported",
+                "modalities | ['text','audio'] | or set it to ['text']",
+                "functions | [{}] | not supported",
+                "prediction | {} | not supported",
+                "web_search_options | {} | not supported",
+                "verbosity | 'low' | not supported",
+                "reasoning_effort | 'high' | not supported",
+                "response_format | {'type':'json_object'} | not supported",
+                "store | true | not supported",
+                "moderation | {} | not supported",
+                "guided_json | {} | not supported",
+                "temprature | 1 | Unknown field 'temprature'; did you mean 'temperature'?",
+                "nothing_like_it | 1 | Unknown field 'nothing_like_it'",
+                "model | '' | the name of a model",
+                "messages | [] | at least 1 element",
+                "messages | 'hi' | must be an array",
+            })
+    void read_badField_isRefusedByName(String name, String value, String message) {
+        String json = value.replace('\'', '"');
+        String body = name.equals("messages") || name.equals("model") ? "" : USER + ",";
+        String model = name.equals("model") ? "" : "\"model\":\"m\",";
+        byte[] bytes = ("{" + model + body + "\"" + name + "\":" + json + "}").getBytes(UTF_8);
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> ChatRequest.read(Json.object(bytes)))
+                .satisfies(e -> assertThat(e.param()).startsWith(name))
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).replace('"', '\'')).contains(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "user | 'u'", "metadata | {'a':'b'}", "store | false", "store | null", "safety_identifier | 's'",
+                "prompt_cache_key | 'k'", "prompt_cache_retention | '24h'", "parallel_tool_calls | true",
+                "service_tier | 'auto'", "modalities | ['text']", "response_format | {'type':'text'}", "functions | []",
+                "tools | []", "tool_choice | 'auto'", "tool_choice | 'none'", "audio | null", "verbosity | 'medium'",
+                "unheard_of | null", "temperature | null", "stream_options | null",
+            })
+    void read_harmlessOrDefault_changesNothing(String name, String value) {
+        ChatRequest plain = read(USER);
+        ChatRequest request = read(USER + ",\"" + name + "\":" + value.replace('\'', '"'));
+        assertThat(request.options()).isEqualTo(plain.options());
+        assertThat(request.prompt()).isEqualTo(plain.prompt());
+    }
+
+    @Test
+    void read_differentMaxTokens_isRefused() {
+        assertThat(read(USER + ",\"max_tokens\":4,\"max_completion_tokens\":4").options().maxTokens()).isEqualTo(4);
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> read(USER + ",\"max_tokens\":4,\"max_completion_tokens\":5"))
+                .withMessageContaining("(4)")
+                .withMessageContaining("(5)");
+    }
+
+    @Test
+    void read_minTokensAboveMax_isRefused() {
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> read(USER + ",\"max_tokens\":4,\"min_tokens\":5"))
+                .withMessageContaining("at most max_tokens (4), but was 5");
+    }
+
+    @Test
+    void read_toolsWithChoiceNone_reachTheTemplate() {
+        ChatRequest request =
+                read(USER + ",\"tool_choice\":\"none\",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]");
+        assertThat(request.prompt().tools())
+                .containsExactly(Map.of("type", "function", "function", Map.of("name", "f")));
+    }
+
+    @Test
+    void read_continueFinalMessage_opensNoTurn() {
+        assertThat(read(USER + ",\"continue_final_message\":true").prompt().addGenerationPrompt()).isFalse();
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> read(USER + ",\"continue_final_message\":true,\"add_generation_prompt\":true"));
+    }
+
+    @Test
+    void messages_developerAndParts_areAsTemplatesKnowThem() {
+        assertThat(messages(
+                        """
+                        [{"role":"developer","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"name":"n"}]"""))
+                .containsExactly(Map.of("role", "system", "content", "a\nb", "name", "n"));
+    }
+
+    @Test
+    void messages_toolCalls_haveObjectsForArguments() {
+        List<Map<String, Object>> read = messages(
+                """
+                [{"role":"assistant","content":null,"refusal":null,"annotations":[],
+                  "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\\"x\\":1}"}}]},
+                 {"role":"tool","tool_call_id":"c","content":"4"}]""");
+        assertThat(read.getFirst()).containsEntry("content", null).doesNotContainKeys("refusal", "annotations");
+        assertThat(read.getFirst().get("tool_calls"))
+                .isEqualTo(List.of(Map.of(
+                        "id", "c", "type", "function", "function", Map.of("name", "f", "arguments", Map.of("x", 1)))));
+        assertThat(read.getLast()).containsEntry("tool_call_id", "c");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "[5] | messages[0]",
+                "[{'content':'x'}] | messages[0].role",
+                "[{'role':'robot','content':'x'}] | messages[0].role",
+                "[{'role':'user','content':'x'},{'role':'user','content':5}] | messages[1].content",
+                "[{'role':'user'}] | messages[0].content",
+                "[{'role':'assistant','content':null}] | messages[0].content",
+                "[{'role':'user','content':[]}] | messages[0].content",
+                "[{'role':'user','content':[{'type':'image_url','image_url':{}}]}] | messages[0].content[0].type",
+                "[{'role':'user','content':[{'type':'input_audio'}]}] | messages[0].content[0].type",
+                "[{'role':'user','content':[{'type':'text'}]}] | messages[0].content[0].text",
+                "[{'role':'user','content':'\\ud800'}] | messages[0].content",
+                "[{'role':'user','content':'x','name':5}] | messages[0].name",
+                "[{'role':'user','content':'x','nmae':'5'}] | messages[0].nmae",
+                "[{'role':'user','content':'x','tool_calls':[{}]}] | messages[0].tool_calls",
+                "[{'role':'tool','content':'x'}] | messages[0].tool_call_id",
+                "[{'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'x'}}]}]"
+                        + "| messages[0].tool_calls[0].function.arguments",
+                "[{'role':'assistant','tool_calls':[{'function':{'arguments':'{}'}}]}]"
+                        + "| messages[0].tool_calls[0].function.name",
+                "[{'role':'assistant','content':'x','function_call':{}}] | messages[0].function_call",
+            })
+    void messages_badShape_isRefusedByPath(String json, String path) {
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> messages(json.replace('\'', '"')))
+                .satisfies(e -> assertThat(e.param()).isEqualTo(path))
+                .satisfies(e -> assertThat(e.getMessage()).contains(path.substring(path.lastIndexOf('.') + 1, path.length() - 1)));
+    }
+}

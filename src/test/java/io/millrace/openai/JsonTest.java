@@ -1,0 +1,48 @@
+package io.millrace.openai;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.millrace.core.ServingException.InvalidRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", " ", "{", "{\"a\":1", "{\"a\":1}}", "{\"a\":1} {}", "{'a':1}", "{\"a\":NaN}", "{\"a\":01}", "{\"a\":1,}",
+                "{a:1}", "{\"a\":\"\n\"}", "[1]", "5", "null", "{\"a\":1,\"a\":2}", "// c\n{}", "{\"a\":\"\\x\"}"
+            })
+    void object_anythingElse_isRefused(String body) {
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> Json.object(body.getBytes(UTF_8)))
+                .withMessageStartingWith("The request body ");
+    }
+
+    @Test
+    void object_malformed_namesLineAndColumn() {
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> Json.object("{\"a\":1,\n \"b\":?}".getBytes(UTF_8)))
+                .withMessageContaining("line 2, column 6");
+    }
+
+    @Test
+    void object_notUtf8_namesTheByte() {
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> Json.object("{\"a\":\"é\"}".getBytes(ISO_8859_1)))
+                .withMessageContaining("not valid UTF-8 at byte 6");
+    }
+
+    @Test
+    void object_deepNesting_isRefused() {
+        String deep = "{\"a\":" + "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH) + "}";
+        assertThatExceptionOfType(InvalidRequest.class).isThrownBy(() -> Json.object(deep.getBytes(UTF_8)));
+        String shallow = "{\"a\":" + "[".repeat(Json.MAX_DEPTH - 1) + "]".repeat(Json.MAX_DEPTH - 1) + "}";
+        assertThat(Json.object(shallow.getBytes(UTF_8)).has("a")).isTrue();
+    }
+}

@@ -1,0 +1,30 @@
+package io.millrace.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.generation.DecoderModel.Logits;
+import org.assertj.core.data.Offset;
+
+/** Logits as arrays, and how tests compare them. */
+final class Rows {
+
+    private Rows() {}
+
+    static float[] copy(Logits logits, int row) {
+        float[] copy = new float[TinyReference.VOCABULARY];
+        logits.copyRow(row, copy);
+        return copy;
+    }
+
+    static void assertClose(float[] actual, float[] expected, float tolerance) {
+        assertThat(actual).containsExactly(expected, Offset.offset(tolerance));
+    }
+
+    static int argmax(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = values[i] > values[best] ? i : best;
+        }
+        return best;
+    }
+}
