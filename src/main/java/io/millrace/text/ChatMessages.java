@@ -33,7 +33,9 @@ final class ChatMessages {
             case null, default -> {}
         }
         if (copy.get("tool_calls") instanceof List<?> calls) {
-            copy.put("tool_calls", calls.stream().map(call -> toolCall(call, path)).toList());
+            copy.put(
+                    "tool_calls",
+                    calls.stream().map(call -> toolCall(call, path)).toList());
         }
         return copy;
     }
@@ -69,7 +71,8 @@ final class ChatMessages {
             return text;
         }
         Object type = part instanceof Map<?, ?> map ? map.get("type") : null;
-        throw new InvalidRequest(PARAM, "%s: a part of type '%s' is not supported; this model reads text".formatted(path, type));
+        throw new InvalidRequest(
+                PARAM, "%s: a part of type '%s' is not supported; this model reads text".formatted(path, type));
     }
 
     private static Object toolCall(Object call, String path) {
@@ -96,7 +99,8 @@ final class ChatMessages {
         try {
             return ModelFiles.JSON.readValue(json, Map.class);
         } catch (JacksonException e) {
-            throw new InvalidRequest(PARAM, path + ".tool_calls: the arguments of a call are no JSON object: " + e.getOriginalMessage());
+            throw new InvalidRequest(
+                    PARAM, path + ".tool_calls: the arguments of a call are no JSON object: " + e.getOriginalMessage());
         }
     }
 }

@@ -153,8 +153,8 @@ public final class ChatTemplate {
             return Map.of(DEFAULT, configured.stringValue());
         }
         Map<String, String> sources = new LinkedHashMap<>();
-        configured.forEach(entry ->
-                sources.put(entry.path("name").asString(), entry.path("template").asString()));
+        configured.forEach(entry -> sources.put(
+                entry.path("name").asString(), entry.path("template").asString()));
         return sources;
     }
 }

@@ -31,7 +31,8 @@ record FinalMessage(String content) {
         int end = rendered.lastIndexOf(MARK.strip());
         if (end < 0 || !rendered.contains(content.strip())) {
             throw new InvalidRequest(
-                    PARAM, "continue_final_message is set but the chat template leaves out the final message or parts of it");
+                    PARAM,
+                    "continue_final_message is set but the chat template leaves out the final message or parts of it");
         }
         String text = rendered.substring(0, end);
         return rendered.startsWith(MARK, end) ? text : text.stripTrailing();
@@ -45,7 +46,8 @@ record FinalMessage(String content) {
             }
             case List<?> parts when !parts.isEmpty() -> markLast(message, new ArrayList<>(parts));
             case null, default ->
-                throw new InvalidRequest(PARAM, "continue_final_message is set but the final message has no text to continue");
+                throw new InvalidRequest(
+                        PARAM, "continue_final_message is set but the final message has no text to continue");
         };
     }
 

@@ -64,9 +64,7 @@ class ChatTemplateTest {
 
     @Test
     void render_withTools_takesTheTemplateForThem() throws IOException {
-        write(
-                "tokenizer_config.json",
-                """
+        write("tokenizer_config.json", """
                 {"chat_template": [{"name": "default", "template": "plain {{ tools is none }}"},
                                    {"name": "tool_use", "template": "{{ tools[0].name }}"}]}""");
         ChatTemplate template = load();
@@ -77,10 +75,12 @@ class ChatTemplateTest {
 
     @Test
     void render_ofToolCalls_givesTheTemplateTheirArgumentsAsAnObject() {
-        ChatTemplate template = template("{% for c in messages[0].tool_calls %}{{ c.function.arguments | tojson }}{% endfor %}");
+        ChatTemplate template =
+                template("{% for c in messages[0].tool_calls %}{{ c.function.arguments | tojson }}{% endfor %}");
         assertThat(template.render(List.of(call("{\"a\": [1, 2.5, null]}")), List.of(), Map.of(), false, false))
                 .isEqualTo("{\"a\": [1, 2.5, null]}");
-        assertThat(template.render(List.of(call("")), List.of(), Map.of(), false, false)).isEqualTo("{}");
+        assertThat(template.render(List.of(call("")), List.of(), Map.of(), false, false))
+                .isEqualTo("{}");
         assertThatThrownBy(() -> template.render(List.of(call("[1]")), List.of(), Map.of(), false, false))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("messages[0].tool_calls");
@@ -94,7 +94,8 @@ class ChatTemplateTest {
         assertThat(template(TRIMMING).render(messages, List.of(), Map.of(), false, true))
                 .isEqualTo("[user]Hi[/user][assistant]Hi");
         List<Map<String, Object>> inParts = List.of(message("assistant", parts("a", "b")));
-        assertThat(template(EITHER).render(inParts, List.of(), Map.of(), false, true)).isEqualTo("<a><b");
+        assertThat(template(EITHER).render(inParts, List.of(), Map.of(), false, true))
+                .isEqualTo("<a><b");
         assertThat(template(CHATML).render(inParts, List.of(), Map.of(), false, true))
                 .isEqualTo("<|im_start|>assistant\na\nb");
     }
@@ -126,7 +127,8 @@ class ChatTemplateTest {
     void render_thatRaises_isTheClientsFault() {
         ChatTemplate template = template("{{ raise_exception('roles must alternate') if messages | length > 1 }}");
         assertThatThrownBy(() -> template.render(List.of(HELLO.get(0), HELLO.get(0)), List.of(), Map.of(), true, false))
-                .isInstanceOfSatisfying(InvalidRequest.class, e -> assertThat(e.param()).isEqualTo("messages"))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class, e -> assertThat(e.param()).isEqualTo("messages"))
                 .hasMessage("roles must alternate");
         ChatTemplate strict = template("{{ messages[0].content.upper() + messages[0].missing.deeper }}");
         assertThatThrownBy(() -> strict.render(HELLO, List.of(), Map.of(), true, false))
@@ -136,7 +138,8 @@ class ChatTemplateTest {
 
     @Test
     void render_withoutEnd_isTheModelsFault() {
-        ChatTemplate endless = template("{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}");
+        ChatTemplate endless =
+                template("{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}");
         assertThatThrownBy(() -> endless.render(HELLO, List.of(), Map.of(), true, false))
                 .isInstanceOf(EngineFailed.class)
                 .hasMessageStartingWith("chat template: ");
@@ -144,7 +147,9 @@ class ChatTemplateTest {
 
     @Test
     void load_withSpecialTokensInEveryForm_passesTheirText() throws IOException {
-        write("special_tokens_map.json", "{\"bos_token\": {\"content\": \"<old>\"}, \"unk_token\": {\"content\": \"<unk>\"}}");
+        write(
+                "special_tokens_map.json",
+                "{\"bos_token\": {\"content\": \"<old>\"}, \"unk_token\": {\"content\": \"<unk>\"}}");
         write(
                 "tokenizer_config.json",
                 "{\"bos_token\": \"<s>\", \"eos_token\": {\"content\": \"</s>\"}, \"pad_token\": null, \"add_bos_token\": true}");

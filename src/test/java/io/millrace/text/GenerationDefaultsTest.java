@@ -19,15 +19,12 @@ class GenerationDefaultsTest {
 
     @Test
     void load_ofAFullFolder_readsAll() throws IOException {
-        write(
-                "generation_config.json",
-                """
+        write("generation_config.json", """
                 {"do_sample": true, "temperature": 0.6, "top_p": 0.9, "top_k": 20, "min_p": 0.05,
                  "repetition_penalty": 1.05, "eos_token_id": [7, 8]}""");
         write("config.json", "{\"eos_token_id\": 9, \"max_position_embeddings\": 4096}");
         write("tokenizer_config.json", "{\"eos_token\": \"<|im_end|>\"}");
-        assertThat(load())
-                .isEqualTo(new GenerationDefaults(Set.of(2, 7, 8, 9), 0.6f, 0.9f, 20, 0.05f, 1.05f, 4096));
+        assertThat(load()).isEqualTo(new GenerationDefaults(Set.of(2, 7, 8, 9), 0.6f, 0.9f, 20, 0.05f, 1.05f, 4096));
     }
 
     @Test
@@ -37,7 +34,9 @@ class GenerationDefaultsTest {
 
     @Test
     void load_withoutSampling_isGreedy() throws IOException {
-        write("generation_config.json", "{\"do_sample\": false, \"temperature\": 0.7, \"top_k\": -1, \"eos_token_id\": null}");
+        write(
+                "generation_config.json",
+                "{\"do_sample\": false, \"temperature\": 0.7, \"top_k\": -1, \"eos_token_id\": null}");
         assertThat(load().temperature()).isZero();
         assertThat(load().topK()).isZero();
     }
@@ -54,7 +53,9 @@ class GenerationDefaultsTest {
         write("generation_config.json", "{\"top_p\": 1.5}");
         assertThatThrownBy(this::load).hasMessageStartingWith("generation_config.json: top_p must be in [");
         write("generation_config.json", "{oops");
-        assertThatThrownBy(this::load).isInstanceOf(IllegalStateException.class).hasMessageContaining("generation_config.json: ");
+        assertThatThrownBy(this::load)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("generation_config.json: ");
     }
 
     private GenerationDefaults load() {
