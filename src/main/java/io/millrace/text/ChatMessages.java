@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -86,7 +87,7 @@ final class ChatMessages {
         return call;
     }
 
-    private static Object arguments(Object arguments, String path) {
+    private static Object arguments(@Nullable Object arguments, String path) {
         return switch (arguments) {
             case null -> Map.of();
             case String text when text.isBlank() -> Map.of();
