@@ -1,0 +1,6 @@
+package io.millrace.template;
+
+/** Python's {@code None}. */
+enum None {
+  NONE
+}
