@@ -53,7 +53,7 @@ final class SeenTokens {
     /** Where the index holds {@code token}, or the empty place where it belongs; at least half the index is empty. */
     private int slot(int token) {
         int mask = index.length - 1;
-        int slot = (token * 0x9e3779b9 >>> 7) & mask;
+        int slot = ((token * 0x9e3779b9) >>> 7) & mask;
         while (index[slot] != 0 && tokens[index[slot] - 1] != token) {
             slot = (slot + 1) & mask;
         }

@@ -70,7 +70,8 @@ final class TokenDecoder {
             case "Metaspace" -> addMetaspace(decoder);
             case "WordPiece" -> addWordPiece(decoder);
             case "BPEDecoder" -> addBpe(decoder);
-            default -> throw new IllegalArgumentException("tokenizer.json: decoder '%s' is not supported".formatted(type));
+            default ->
+                throw new IllegalArgumentException("tokenizer.json: decoder '%s' is not supported".formatted(type));
         }
     }
 
@@ -135,7 +136,9 @@ final class TokenDecoder {
     private static Piece byteFallback(Piece piece) {
         if (piece instanceof Piece.Text text) {
             Matcher matcher = BYTE.matcher(text.text());
-            return matcher.matches() ? new Piece.Bytes(new byte[] {(byte) Integer.parseInt(matcher.group(1), 16)}) : piece;
+            return matcher.matches()
+                    ? new Piece.Bytes(new byte[] {(byte) Integer.parseInt(matcher.group(1), 16)})
+                    : piece;
         }
         return piece;
     }

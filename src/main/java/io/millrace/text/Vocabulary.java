@@ -26,7 +26,8 @@ final class Vocabulary {
             vocabulary.properties().forEach(entry -> put(entry.getValue().asInt(), entry.getKey()));
         }
         JsonNode added = tokenizer.path("added_tokens");
-        added.forEach(token -> put(token.path("id").asInt(), token.path("content").asString()));
+        added.forEach(
+                token -> put(token.path("id").asInt(), token.path("content").asString()));
         markSpecial(added);
         tokens = Arrays.copyOf(tokens, size);
     }
@@ -36,7 +37,8 @@ final class Vocabulary {
     }
 
     /** As the vocabulary spells it; null for an id without a token. */
-    @Nullable String token(int id) {
+    @Nullable
+    String token(int id) {
         return id >= 0 && id < size ? tokens[id] : null;
     }
 

@@ -35,24 +35,29 @@ class SamplerTest {
     void filter_ofEqualLogits_keepsTheLowestIds() {
         float[] logits = new float[1000];
         assertThat(filtered(logits, params(1, 1, 10, 0)).keySet())
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 10).boxed().toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 10).boxed().toList());
         assertThat(filtered(logits, params(1, 0.2505f, 0, 0)).keySet())
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 251).boxed().toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 251).boxed().toList());
     }
 
     @Test
     void filter_withTinyTopP_keepsOne() {
-        assertThat(filtered(new float[] {1, 3, 2}, params(1, Float.MIN_VALUE, 0, 0))).containsOnlyKeys(1);
+        assertThat(filtered(new float[] {1, 3, 2}, params(1, Float.MIN_VALUE, 0, 0)))
+                .containsOnlyKeys(1);
     }
 
     @Test
     void filter_withMinPOne_keepsTheLikeliestAndItsEquals() {
-        assertThat(filtered(new float[] {5, 1, 5, 4.999f}, params(0.7f, 1, 0, 1))).containsOnlyKeys(0, 2);
+        assertThat(filtered(new float[] {5, 1, 5, 4.999f}, params(0.7f, 1, 0, 1)))
+                .containsOnlyKeys(0, 2);
     }
 
     @Test
     void filter_withMoreThanTheVocabulary_keepsAll() {
-        assertThat(filtered(new float[] {5, 1, BANNED, 4}, params(1, 1, 100, 0.00001f))).containsOnlyKeys(0, 1, 3);
+        assertThat(filtered(new float[] {5, 1, BANNED, 4}, params(1, 1, 100, 0.00001f)))
+                .containsOnlyKeys(0, 1, 3);
     }
 
     @Test
@@ -72,12 +77,17 @@ class SamplerTest {
     void sample_overManySeeds_followsTheDistribution() {
         float[] logits = {0, 1, 2, BANNED, 1.5f, -3};
         for (SamplingParams params : new SamplingParams[] {
-            params(1, 1, 0, 0), params(0.5f, 1, 0, 0), params(1.3f, 0.9f, 0, 0), params(1, 1, 3, 0), params(1, 1, 0, 0.3f)
+            params(1, 1, 0, 0),
+            params(0.5f, 1, 0, 0),
+            params(1.3f, 0.9f, 0, 0),
+            params(1, 1, 3, 0),
+            params(1, 1, 0, 0.3f)
         }) {
             Map<Integer, Double> expected = NaiveFilter.distribution(logits, params);
             Map<Integer, Double> seen = frequencies(logits, params, 20_000);
             assertThat(expected.keySet()).containsAll(seen.keySet());
-            expected.forEach((token, p) -> assertThat(seen.getOrDefault(token, 0.0)).isCloseTo(p, within(0.015)));
+            expected.forEach(
+                    (token, p) -> assertThat(seen.getOrDefault(token, 0.0)).isCloseTo(p, within(0.015)));
         }
     }
 
@@ -92,8 +102,8 @@ class SamplerTest {
         assertThat(likely).isNotEmpty();
         Map<Integer, Double> expected = NaiveFilter.distribution(logits, params);
         Map<Integer, Double> seen = frequencies(logits, params, 5000);
-        Arrays.stream(likely)
-                .forEach(token -> assertThat(seen.getOrDefault(token, 0.0)).isCloseTo(expected.get(token), within(0.03)));
+        Arrays.stream(likely).forEach(token -> assertThat(seen.getOrDefault(token, 0.0))
+                .isCloseTo(expected.get(token), within(0.03)));
     }
 
     @Test
@@ -261,7 +271,9 @@ class SamplerTest {
         SamplerWorkspace workspace = new SamplerWorkspace(logits.length);
         Map<Integer, Double> seen = new HashMap<>();
         for (int seed = 0; seed < seeds; seed++) {
-            int token = new Sampler(params.withSeed(seed), workspace, NO_PROMPT).sample(logits.clone()).token();
+            int token = new Sampler(params.withSeed(seed), workspace, NO_PROMPT)
+                    .sample(logits.clone())
+                    .token();
             seen.merge(token, 1.0 / seeds, Double::sum);
         }
         return seen;
@@ -269,7 +281,9 @@ class SamplerTest {
 
     private static int[] tokens(SamplingParams params, float[] logits) {
         Sampler sampler = sampler(params, logits.length);
-        return IntStream.range(0, 20).map(_ -> sampler.sample(logits.clone()).token()).toArray();
+        return IntStream.range(0, 20)
+                .map(_ -> sampler.sample(logits.clone()).token())
+                .toArray();
     }
 
     private static float[] naiveEdits(float[] logits, SamplingParams params, int[] prompt, int[] completion) {
@@ -319,7 +333,12 @@ class SamplerTest {
     }
 
     private static SamplingParams edits(
-            Map<Integer, Float> bias, float repetition, float presence, float frequency, int minTokens, Set<Integer> banned) {
+            Map<Integer, Float> bias,
+            float repetition,
+            float presence,
+            float frequency,
+            int minTokens,
+            Set<Integer> banned) {
         return new SamplingParams(0, 1, 0, 0, repetition, presence, frequency, bias, 0, -1, minTokens, banned);
     }
 }

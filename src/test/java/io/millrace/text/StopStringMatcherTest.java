@@ -64,13 +64,15 @@ class StopStringMatcherTest {
     @Test
     void push_ofAnAdversarialText_takesLinearTime() {
         StopStringMatcher matcher = new StopStringMatcher(List.of("a".repeat(50_000) + "b"), false);
-        int sent = IntStream.range(0, 100_000).map(_ -> matcher.push("a").length()).sum();
+        int sent =
+                IntStream.range(0, 100_000).map(_ -> matcher.push("a").length()).sum();
         assertThat(sent).isEqualTo(50_000);
     }
 
     @Test
     void constructor_withAnEmptyStop_refuses() {
-        assertThatThrownBy(() -> new StopStringMatcher(List.of(""), false)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new StopStringMatcher(List.of(""), false))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static String word(Random random, int length) {

@@ -38,7 +38,9 @@ class TokenizerGoldenTest {
         try (Tokenizer tokenizer = load(kind)) {
             for (JsonNode golden : goldens(kind).path("decode")) {
                 int[] ids = ids(golden.path("ids"));
-                assertThat(tokenizer.decode(ids, false)).as(Arrays.toString(ids)).isEqualTo(golden.path("text").asString());
+                assertThat(tokenizer.decode(ids, false))
+                        .as(Arrays.toString(ids))
+                        .isEqualTo(golden.path("text").asString());
                 assertThat(tokenizer.decode(ids, true))
                         .as(Arrays.toString(ids))
                         .isEqualTo(golden.path("without_special").asString());
@@ -105,7 +107,8 @@ class TokenizerGoldenTest {
             int start = tokenizer.id("<|im_start|>").orElseThrow();
             assertThat(tokenizer.encode("<|im_start|>", false)).containsExactly(start);
             assertThat(tokenizer.isSpecial(start)).isTrue();
-            assertThat(tokenizer.isSpecial(tokenizer.id("<tool call>").orElseThrow())).isFalse();
+            assertThat(tokenizer.isSpecial(tokenizer.id("<tool call>").orElseThrow()))
+                    .isFalse();
             assertThat(tokenizer.isSpecial(-1)).isFalse();
             assertThat(tokenizer.id("no such token")).isEmpty();
             assertThat(tokenizer.bytes(1_000_000)).isEmpty();
@@ -115,8 +118,10 @@ class TokenizerGoldenTest {
     @Test
     void encode_ofMalformedText_replacesWhatIsNoUnicode() {
         try (Tokenizer tokenizer = load("byte_level")) {
-            for (String text : new String[] {"\uD83D", "a\uDC00b", "\uDC00\uD83D", "\uD83D\uD83D\uDE00", "\0", "\uFFFF"}) {
-                assertThat(tokenizer.decode(tokenizer.encode(text, false), false)).isEqualTo(Surrogates.repaired(text));
+            for (String text :
+                    new String[] {"\uD83D", "a\uDC00b", "\uDC00\uD83D", "\uD83D\uD83D\uDE00", "\0", "\uFFFF"}) {
+                assertThat(tokenizer.decode(tokenizer.encode(text, false), false))
+                        .isEqualTo(Surrogates.repaired(text));
             }
         }
     }
@@ -154,7 +159,8 @@ class TokenizerGoldenTest {
     @Test
     void load_ofBrokenFiles_saysWhatIsWrong(@TempDir Path folder) throws Exception {
         assertThatThrownBy(() -> Tokenizers.load(folder)).hasMessageEndingWith("has no tokenizer.json");
-        for (String json : new String[] {"{", "{}", "[]", "{\"model\":{\"type\":\"BPE\"},\"decoder\":{\"type\":\"CTC\"}}"}) {
+        for (String json :
+                new String[] {"{", "{}", "[]", "{\"model\":{\"type\":\"BPE\"},\"decoder\":{\"type\":\"CTC\"}}"}) {
             Files.writeString(folder.resolve("tokenizer.json"), json);
             assertThatThrownBy(() -> Tokenizers.load(folder))
                     .as(json)

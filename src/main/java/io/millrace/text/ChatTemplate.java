@@ -1,0 +1,160 @@
+package io.millrace.text;
+
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.template.RenderOptions;
+import io.millrace.template.Template;
+import io.millrace.template.TemplateException;
+import io.millrace.template.TemplateSyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A model's chat template, rendered as {@code apply_chat_template} of Hugging Face Transformers does. Thread-safe. */
+public final class ChatTemplate {
+
+    private static final String DEFAULT = "default";
+    private static final String TOOL_USE = "tool_use";
+    private static final List<String> OWN_VARIABLES = List.of("messages", "tools", "add_generation_prompt");
+
+    private record Named(Template template, ContentFormat format) {}
+
+    private final Map<String, Named> byName = new HashMap<>();
+    private final Map<String, Object> specialTokens;
+    private final RenderOptions options;
+
+    private ChatTemplate(Map<String, String> sources, Map<String, Object> specialTokens, RenderOptions options) {
+        this.specialTokens = specialTokens;
+        this.options = options;
+        sources.forEach((name, source) -> byName.put(name, named(source)));
+    }
+
+    /**
+     * The template of a model folder: {@code chat_template.jinja}, else {@code chat_template} of tokenizer_config.json, which may
+     * hold one for requests with tools besides; null where there is none.
+     *
+     * @throws IllegalStateException if it is there and is no template
+     */
+    public static @Nullable ChatTemplate load(Path folder) {
+        Map<String, String> sources = sources(folder);
+        return sources.isEmpty()
+                ? null
+                : of(folder.toString(), sources, SpecialTokens.load(folder), RenderOptions.defaults());
+    }
+
+    static ChatTemplate of(String where, Map<String, String> sources, SpecialTokens tokens, RenderOptions options) {
+        if (!sources.containsKey(DEFAULT)) {
+            throw new IllegalStateException(where + ": chat_template has no template named 'default'");
+        }
+        try {
+            return new ChatTemplate(sources, tokens.byRole(), options);
+        } catch (TemplateSyntaxException e) {
+            throw new IllegalStateException(where + ": chat template, " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The text of a conversation.
+     *
+     * @param messages JSON objects of the request; content is a string, or a list of text parts, which templates that take
+     *     strings get joined by line feeds
+     * @param tools JSON objects of the request
+     * @param arguments further variables; they may replace special tokens
+     * @param addGenerationPrompt whether to open the assistant's turn
+     * @param continueFinalMessage whether to end within the last message, so that a completion continues it
+     * @throws InvalidRequest if the template refuses the messages or can't render them
+     * @throws EngineFailed if the template reaches a limit or does what is forbidden
+     */
+    public String render(
+            List<Map<String, Object>> messages,
+            List<Map<String, Object>> tools,
+            Map<String, Object> arguments,
+            boolean addGenerationPrompt,
+            boolean continueFinalMessage) {
+        if (addGenerationPrompt && continueFinalMessage) {
+            throw new InvalidRequest(
+                    "add_generation_prompt", "add_generation_prompt and continue_final_message can't both be true");
+        }
+        Named named = tools.isEmpty() || !byName.containsKey(TOOL_USE) ? get(DEFAULT) : get(TOOL_USE);
+        List<Map<String, Object>> prepared = ChatMessages.prepared(messages, named.format());
+        FinalMessage last = continueFinalMessage ? FinalMessage.mark(prepared) : null;
+        String text = render(named.template(), variables(prepared, tools, arguments, addGenerationPrompt));
+        return last == null ? text : last.cut(text);
+    }
+
+    private Named get(String name) {
+        return Objects.requireNonNull(byName.get(name));
+    }
+
+    private Map<String, @Nullable Object> variables(
+            List<Map<String, Object>> messages,
+            List<Map<String, Object>> tools,
+            Map<String, Object> arguments,
+            boolean addGenerationPrompt) {
+        Map<String, @Nullable Object> variables = new HashMap<>(specialTokens);
+        variables.put("documents", null);
+        arguments.forEach((name, value) -> variables.put(requireFree(name), value));
+        variables.put("messages", messages);
+        variables.put("tools", tools.isEmpty() ? null : tools);
+        variables.put("add_generation_prompt", addGenerationPrompt);
+        return variables;
+    }
+
+    private static String requireFree(String name) {
+        if (OWN_VARIABLES.contains(name)) {
+            throw new InvalidRequest("chat_template_kwargs", "chat_template_kwargs can't set '%s'".formatted(name));
+        }
+        return name;
+    }
+
+    private String render(Template template, Map<String, @Nullable Object> variables) {
+        try {
+            return template.render(variables, options);
+        } catch (TemplateException e) {
+            throw switch (e.kind()) {
+                case RAISED -> new InvalidRequest("messages", e.reason());
+                case UNDEFINED, TYPE, VALUE ->
+                    new InvalidRequest("messages", "messages don't fit the model's chat template: " + place(e));
+                case SECURITY, LIMIT -> new EngineFailed("chat template: " + place(e), e);
+            };
+        }
+    }
+
+    private static String place(TemplateException e) {
+        return e.line() > 0 ? "line " + e.line() + ": " + e.reason() : e.reason();
+    }
+
+    private Named named(String source) {
+        Template template = Template.parse(source);
+        return new Named(template, ContentFormat.probe(message -> probe(template, message)));
+    }
+
+    private @Nullable String probe(Template template, Map<String, Object> message) {
+        try {
+            return template.render(variables(List.of(message), List.of(), Map.of(), true), options);
+        } catch (TemplateException _) {
+            return null;
+        }
+    }
+
+    private static Map<String, String> sources(Path folder) {
+        Path jinja = folder.resolve("chat_template.jinja");
+        if (Files.isRegularFile(jinja)) {
+            return Map.of(DEFAULT, ModelFiles.text(jinja));
+        }
+        JsonNode configured = ModelFiles.json(folder, "tokenizer_config.json").path("chat_template");
+        if (configured.isString()) {
+            return Map.of(DEFAULT, configured.stringValue());
+        }
+        Map<String, String> sources = new LinkedHashMap<>();
+        configured.forEach(entry -> sources.put(
+                entry.path("name").asString(), entry.path("template").asString()));
+        return sources;
+    }
+}

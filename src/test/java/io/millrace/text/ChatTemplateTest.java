@@ -1,0 +1,215 @@
+package io.millrace.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChatTemplateTest {
+
+    private static final String CHATML =
+            "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
+                    + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+    private static final String TRIMMING =
+            "{% for m in messages %}[{{ m.role }}]{{ m.content | trim }}[/{{ m.role }}]{% endfor %}";
+    private static final String EITHER = "{% for m in messages %}{% if m.content is string %}{{ m.content }}"
+            + "{% else %}{% for p in m.content %}<{{ p.text }}>{% endfor %}{% endif %};{% endfor %}";
+    private static final String PARTS_ONLY =
+            "{% for m in messages %}{% for p in m.content %}{% if p.type == 'text' %}<{{ p.text }}>{% endif %}"
+                    + "{% endfor %};{% endfor %}";
+    private static final List<Map<String, Object>> HELLO = List.of(message("user", "Hello"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void render_ofAConversation_opensTheAssistantsTurn() {
+        assertThat(template(CHATML).render(HELLO, List.of(), Map.of(), true, false))
+                .isEqualTo("<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n");
+        assertThat(template(CHATML).render(HELLO, List.of(), Map.of(), false, false))
+                .isEqualTo("<|im_start|>user\nHello<|im_end|>\n");
+    }
+
+    @Test
+    void render_withTextParts_joinsThemForATemplateOfStrings() {
+        assertThat(render(template(CHATML), parts("a", "b"))).isEqualTo("<|im_start|>user\na\nb<|im_end|>\n");
+        assertThat(render(template(TRIMMING), parts("a", "b"))).isEqualTo("[user]a\nb[/user]");
+    }
+
+    @Test
+    void render_withTextParts_leavesThemToATemplateOfParts() {
+        assertThat(render(template(EITHER), parts("a", "b"))).isEqualTo("<a><b>;");
+        assertThat(render(template(EITHER), "a")).isEqualTo("a;");
+        assertThat(render(template(PARTS_ONLY), parts("a", "b"))).isEqualTo("<a><b>;");
+        assertThat(render(template(PARTS_ONLY), "a")).isEqualTo("<a>;");
+    }
+
+    @Test
+    void render_withAnImage_refusesByPlace() {
+        Object content = List.of(Map.of("type", "image_url", "image_url", Map.of("url", "x")));
+        assertThatThrownBy(() -> render(template(CHATML), content))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("messages[0].content[0]: a part of type 'image_url'");
+    }
+
+    @Test
+    void render_withTools_takesTheTemplateForThem() throws IOException {
+        write("tokenizer_config.json", """
+                {"chat_template": [{"name": "default", "template": "plain {{ tools is none }}"},
+                                   {"name": "tool_use", "template": "{{ tools[0].name }}"}]}""");
+        ChatTemplate template = load();
+        assertThat(template.render(HELLO, List.of(), Map.of(), false, false)).isEqualTo("plain True");
+        assertThat(template.render(HELLO, List.of(Map.of("name", "clock")), Map.of(), false, false))
+                .isEqualTo("clock");
+    }
+
+    @Test
+    void render_ofToolCalls_givesTheTemplateTheirArgumentsAsAnObject() {
+        ChatTemplate template =
+                template("{% for c in messages[0].tool_calls %}{{ c.function.arguments | tojson }}{% endfor %}");
+        assertThat(template.render(List.of(call("{\"a\": [1, 2.5, null]}")), List.of(), Map.of(), false, false))
+                .isEqualTo("{\"a\": [1, 2.5, null]}");
+        assertThat(template.render(List.of(call("")), List.of(), Map.of(), false, false))
+                .isEqualTo("{}");
+        assertThatThrownBy(() -> template.render(List.of(call("[1]")), List.of(), Map.of(), false, false))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("messages[0].tool_calls");
+    }
+
+    @Test
+    void render_toContinueTheFinalMessage_endsWithinIt() {
+        List<Map<String, Object>> messages = List.of(message("user", "Hi"), message("assistant", "Hi "));
+        assertThat(template(CHATML).render(messages, List.of(), Map.of(), false, true))
+                .isEqualTo("<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nHi ");
+        assertThat(template(TRIMMING).render(messages, List.of(), Map.of(), false, true))
+                .isEqualTo("[user]Hi[/user][assistant]Hi");
+        List<Map<String, Object>> inParts = List.of(message("assistant", parts("a", "b")));
+        assertThat(template(EITHER).render(inParts, List.of(), Map.of(), false, true))
+                .isEqualTo("<a><b");
+        assertThat(template(CHATML).render(inParts, List.of(), Map.of(), false, true))
+                .isEqualTo("<|im_start|>assistant\na\nb");
+    }
+
+    @Test
+    void render_toContinueWhatIsNotThere_refuses() {
+        ChatTemplate roles = template("{% for m in messages %}{{ m.role }}{% endfor %}");
+        assertThatThrownBy(() -> roles.render(HELLO, List.of(), Map.of(), false, true))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("leaves out the final message");
+        Map<String, Object> empty = new HashMap<>(Map.of("role", "assistant"));
+        assertThatThrownBy(() -> template(CHATML).render(List.of(empty), List.of(), Map.of(), false, true))
+                .hasMessageContaining("no text to continue");
+        assertThatThrownBy(() -> template(CHATML).render(HELLO, List.of(), Map.of(), true, true))
+                .hasMessageContaining("can't both be true");
+    }
+
+    @Test
+    void render_withArguments_passesThemOn() {
+        ChatTemplate template = template("{{ bos_token }}{{ enable_thinking }}{{ documents is none }}");
+        assertThat(template.render(HELLO, List.of(), Map.of("enable_thinking", false), false, false))
+                .isEqualTo("FalseTrue");
+        assertThatThrownBy(() -> template.render(HELLO, List.of(), Map.of("messages", List.of()), false, false))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("chat_template_kwargs can't set 'messages'");
+    }
+
+    @Test
+    void render_thatRaises_isTheClientsFault() {
+        ChatTemplate template = template("{{ raise_exception('roles must alternate') if messages | length > 1 }}");
+        assertThatThrownBy(() -> template.render(List.of(HELLO.get(0), HELLO.get(0)), List.of(), Map.of(), true, false))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class, e -> assertThat(e.param()).isEqualTo("messages"))
+                .hasMessage("roles must alternate");
+        ChatTemplate strict = template("{{ messages[0].content.upper() + messages[0].missing.deeper }}");
+        assertThatThrownBy(() -> strict.render(HELLO, List.of(), Map.of(), true, false))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageStartingWith("messages don't fit the model's chat template: line 1: ");
+    }
+
+    @Test
+    void render_withoutEnd_isTheModelsFault() {
+        ChatTemplate endless =
+                template("{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}");
+        assertThatThrownBy(() -> endless.render(HELLO, List.of(), Map.of(), true, false))
+                .isInstanceOf(EngineFailed.class)
+                .hasMessageStartingWith("chat template: ");
+    }
+
+    @Test
+    void load_withSpecialTokensInEveryForm_passesTheirText() throws IOException {
+        write(
+                "special_tokens_map.json",
+                "{\"bos_token\": {\"content\": \"<old>\"}, \"unk_token\": {\"content\": \"<unk>\"}}");
+        write(
+                "tokenizer_config.json",
+                "{\"bos_token\": \"<s>\", \"eos_token\": {\"content\": \"</s>\"}, \"pad_token\": null, \"add_bos_token\": true}");
+        write("chat_template.jinja", "{{ bos_token }}{{ eos_token }}{{ unk_token }}{{ pad_token is defined }}");
+        assertThat(load().render(HELLO, List.of(), Map.of(), false, false)).isEqualTo("<s></s><unk>False");
+    }
+
+    @Test
+    void load_ofAFolderWithout_givesNone() throws IOException {
+        assertThat(ChatTemplate.load(folder)).isNull();
+        write("tokenizer_config.json", "{\"chat_template\": null}");
+        assertThat(ChatTemplate.load(folder)).isNull();
+    }
+
+    @Test
+    void load_ofABrokenTemplate_namesItsLine() throws IOException {
+        write("chat_template.jinja", "fine\n{% if %}");
+        assertThatThrownBy(this::load)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("chat template, line 2");
+        Files.delete(folder.resolve("chat_template.jinja"));
+        write("tokenizer_config.json", "{\"chat_template\": [{\"name\": \"rag\", \"template\": \"x\"}]}");
+        assertThatThrownBy(this::load).hasMessageContaining("no template named 'default'");
+    }
+
+    private ChatTemplate template(String source) {
+        try {
+            write("chat_template.jinja", source);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return load();
+    }
+
+    private ChatTemplate load() {
+        ChatTemplate template = ChatTemplate.load(folder);
+        assertThat(template).isNotNull();
+        return Objects.requireNonNull(template);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String render(ChatTemplate template, Object content) {
+        return template.render(List.of(message("user", content)), List.of(), Map.of(), false, false);
+    }
+
+    private static Map<String, Object> message(String role, Object content) {
+        return Map.of("role", role, "content", content);
+    }
+
+    private static Map<String, Object> call(String arguments) {
+        Map<String, Object> function = Map.of("name", "f", "arguments", arguments);
+        return Map.of("role", "assistant", "tool_calls", List.of(Map.of("type", "function", "function", function)));
+    }
+
+    private static List<Object> parts(String... texts) {
+        return List.of(texts).stream()
+                .map(text -> (Object) Map.of("type", "text", "text", text))
+                .toList();
+    }
+}
