@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import picocli.CommandLine;
 
 /** The Millrace service; with {@code bench} as the first argument, the command of that name. */
-@SpringBootApplication(scanBasePackages = {"io.millrace.app", "io.millrace.openai"})
+@SpringBootApplication
 public class MillraceApplication {
 
     static {

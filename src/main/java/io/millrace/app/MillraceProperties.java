@@ -25,12 +25,20 @@ public record MillraceProperties(@DefaultValue Models models, @DefaultValue Limi
      * Bounds on one request.
      *
      * @param body most bytes of a request body
+     * @param sequences most completions of one request, over all its prompts
      * @param streamBuffer events that wait for a slow client before its stream is ended
      */
-    public record Limits(@DefaultValue("4MB") DataSize body, @DefaultValue("1024") int streamBuffer) {
+    public record Limits(@DefaultValue("4MB") DataSize body, @DefaultValue("2048") int sequences, @DefaultValue("1024") int streamBuffer) {
         public Limits {
-            if (streamBuffer < 1) {
-                throw new IllegalArgumentException("millrace.limits.stream-buffer must be at least 1, but is " + streamBuffer);
+            require("body", 1, body.toBytes());
+            require("sequences", 1, sequences);
+            require("stream-buffer", 1, streamBuffer);
+        }
+
+        private static void require(String key, long least, long value) {
+            if (value < least || value > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("millrace.limits." + key + " must be at least " + least + " and at most "
+                        + Integer.MAX_VALUE + ", but is " + value);
             }
         }
     }

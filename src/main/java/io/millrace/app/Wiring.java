@@ -2,6 +2,8 @@ package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.ModelId;
+import io.millrace.openai.EdgeLimits;
+import io.millrace.openai.OpenAiEdge;
 import io.millrace.repository.ModelRepository;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelRegistry;
@@ -11,10 +13,12 @@ import io.millrace.telemetry.EngineMeters;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MillraceProperties.class)
+@Import(OpenAiEdge.class)
 class Wiring {
 
     @Bean(destroyMethod = "close")
@@ -35,6 +39,12 @@ class Wiring {
     @Bean
     TextGeneration textGeneration(Serving serving) {
         return serving.generation();
+    }
+
+    @Bean
+    EdgeLimits edgeLimits(MillraceProperties properties) {
+        MillraceProperties.Limits limits = properties.limits();
+        return new EdgeLimits(Math.toIntExact(limits.body().toBytes()), limits.sequences());
     }
 
     @Bean

@@ -1,0 +1,102 @@
+package io.millrace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import io.millrace.generation.EngineSnapshot;
+import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole service on a port of its own, over the small decoders of the fixtures. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "millrace.models.path=src/test/resources/fixtures")
+abstract class ServiceHarness {
+
+    static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @LocalServerPort
+    int port;
+
+    private final ModelRegistry models;
+
+    ServiceHarness(@Autowired ModelRegistry models) {
+        this.models = models;
+    }
+
+    @BeforeEach
+    void awaitModels() {
+        await("models loaded", models::ready);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        for (ModelCatalog.Model model : models.models()) {
+            await("slots of " + model.id(), () -> running(model.id()) == 0 && waiting(model.id()) == 0);
+            await("permits of " + model.id(), () -> models.admitted(model.id()) == 0);
+        }
+    }
+
+    OpenAIClient client() {
+        return OpenAIOkHttpClient.builder()
+                .baseUrl("http://localhost:" + port + "/v1")
+                .apiKey("unused")
+                .maxRetries(0)
+                .build();
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body) throws Exception {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The answer to a request that must succeed. */
+    JsonNode answer(String path, String body) throws Exception {
+        HttpResponse<String> response = post(path, body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    int running(String model) {
+        return models.snapshot(model).map(EngineSnapshot::running).orElse(0);
+    }
+
+    int waiting(String model) {
+        return models.snapshot(model).map(EngineSnapshot::waiting).orElse(0);
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited a minute for: " + what).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    }
+}
