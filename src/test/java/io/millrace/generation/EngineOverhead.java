@@ -1,6 +1,7 @@
 package io.millrace.generation;
 
 import io.millrace.decoding.SamplingParams;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -23,19 +24,28 @@ public final class EngineOverhead {
         Instant model = new Instant(slots, tokens + 16, vocabulary);
         try (GenerationEngine engine = GenerationEngine.start(EngineConfig.of("free"), model, EngineListener.NONE)) {
             for (int round = 0; round < 5; round++) {
-                decodeRound(engine, slots, tokens);
+                decodeRound(engine, model, slots, tokens);
             }
             wakeUps(engine, model);
         }
     }
 
-    private static void decodeRound(GenerationEngine engine, int slots, int tokens) throws InterruptedException {
+    private static void decodeRound(GenerationEngine engine, Instant model, int slots, int tokens)
+            throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(slots);
+        long cpu = cpuOf(model.thread);
         long start = System.nanoTime();
         IntStream.range(0, slots).forEach(i -> engine.submit(request(i, tokens), onEnd(ended)));
         ended.await();
         double micros = (System.nanoTime() - start) / 1e3 / tokens;
-        System.out.printf("decode: %.0f steps/s, %.2f us a step of %d rows%n", 1e6 / micros, micros, slots);
+        double cpuMicros = (cpuOf(model.thread) - cpu) / 1e3 / tokens;
+        System.out.printf(
+                "decode: %.0f steps/s, %.2f us a step of %d rows, %.2f us of it on a CPU%n",
+                1e6 / micros, micros, slots, cpuMicros);
+    }
+
+    private static long cpuOf(long thread) {
+        return thread == 0 ? 0 : ManagementFactory.getThreadMXBean().getThreadCpuTime(thread);
     }
 
     private static void wakeUps(GenerationEngine engine, Instant model) throws InterruptedException {
@@ -83,6 +93,7 @@ public final class EngineOverhead {
             }
         };
         private volatile long prefilledAt;
+        private volatile long thread;
 
         Instant(int slots, int maxLength, int vocabulary) {
             this.slots = slots;
@@ -109,6 +120,7 @@ public final class EngineOverhead {
         @Override
         public Logits prefill(PrefillChunk chunk) {
             prefilledAt = System.nanoTime();
+            thread = Thread.currentThread().threadId();
             return logits;
         }
 
