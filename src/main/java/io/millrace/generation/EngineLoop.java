@@ -9,18 +9,19 @@ import io.millrace.generation.EngineCommand.Drain;
 import io.millrace.generation.EngineCommand.Refuse;
 import io.millrace.generation.EngineCommand.Submit;
 import io.millrace.generation.GenerationEvent.Failed;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the engine's thread does: receive commands, plan a step, execute it, publish. */
 final class EngineLoop implements Runnable {
 
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final System.Logger LOG = System.getLogger(EngineLoop.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(EngineLoop.class);
 
     private final Mailbox mailbox;
     private final Scheduler scheduler;
@@ -58,7 +59,7 @@ final class EngineLoop implements Runnable {
         try {
             loop();
         } catch (Throwable death) {
-            LOG.log(Level.ERROR, "The engine stopped", death);
+            LOG.error("The engine stopped", death);
             cause = death;
         }
         stop(cause);
@@ -130,11 +131,12 @@ final class EngineLoop implements Runnable {
     /** Ends every request that is still there; from here on none is taken. */
     void stop(@Nullable Throwable cause) {
         Failed end = new Failed(error(cause));
+        boolean nothingLost = state.isEmpty();
         mailbox.close();
         drains.forEach(drained -> drained.complete(false));
         state.sequences().forEach(sequence -> dismiss(sequence, end));
         for (EngineCommand command = mailbox.poll(); command != null; command = mailbox.poll()) {
-            dismiss(command, end);
+            dismiss(command, end, nothingLost);
         }
         closeModel();
         snapshot = state.snapshot();
@@ -147,11 +149,11 @@ final class EngineLoop implements Runnable {
                 : new EngineFailed("The engine stopped", cause);
     }
 
-    private void dismiss(EngineCommand command, Failed end) {
+    private void dismiss(EngineCommand command, Failed end, boolean nothingLost) {
         switch (command) {
             case Submit(Sequence sequence) -> dismiss(sequence, end);
             case Refuse(Sequence sequence, ServingException error) -> dismiss(sequence, new Failed(error));
-            case Drain(CompletableFuture<Boolean> drained) -> drained.complete(true);
+            case Drain(CompletableFuture<Boolean> drained) -> drained.complete(nothingLost);
             case Abort _, Close _ -> {}
         }
     }
@@ -160,7 +162,7 @@ final class EngineLoop implements Runnable {
         try {
             publisher.end(sequence, end);
         } catch (Throwable failure) {
-            LOG.log(Level.ERROR, "A sequence failed to end", failure);
+            LOG.error("A sequence failed to end", failure);
         }
     }
 
@@ -168,7 +170,7 @@ final class EngineLoop implements Runnable {
         try {
             model.close();
         } catch (Throwable failure) {
-            LOG.log(Level.ERROR, "The model failed to close", failure);
+            LOG.error("The model failed to close", failure);
         }
     }
 }

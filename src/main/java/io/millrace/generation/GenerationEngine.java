@@ -36,7 +36,7 @@ public final class GenerationEngine implements AutoCloseable {
         thread.setName("engine-" + config.name());
     }
 
-    /** Starts the engine's thread, which closes the model when it ends. */
+    /** Starts the engine's thread, which owns the model from here on and closes it when it ends. */
     public static GenerationEngine start(EngineConfig config, DecoderModel model, EngineListener listener) {
         GenerationEngine engine = new GenerationEngine(config, model, listener);
         engine.thread.start();

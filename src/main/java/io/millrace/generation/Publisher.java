@@ -7,14 +7,15 @@ import io.millrace.generation.GenerationEvent.Failed;
 import io.millrace.generation.GenerationEvent.Finished;
 import io.millrace.generation.GenerationEvent.Terminal;
 import io.millrace.generation.GenerationEvent.Token;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends sequences their events, ends them, and tells the listener. */
 final class Publisher {
 
-    private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     private final EngineState state;
     private final EngineListener listener;
@@ -95,7 +96,7 @@ final class Publisher {
             sequence.sink().accept(event);
             return true;
         } catch (Throwable failure) {
-            LOG.log(Level.WARNING, "The sink of a sequence failed", failure);
+            LOG.warn("The sink of a sequence failed", failure);
             return false;
         }
     }

@@ -1,13 +1,14 @@
 package io.millrace.generation;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps what a listener throws from the engine, and logs it. */
 record SafeListener(EngineListener target) implements EngineListener {
 
-    private static final System.Logger LOG = System.getLogger(SafeListener.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(SafeListener.class);
 
     @Override
     public void onStep(Step step) {
@@ -43,7 +44,7 @@ record SafeListener(EngineListener target) implements EngineListener {
         try {
             call.run();
         } catch (Throwable failure) {
-            LOG.log(Level.WARNING, "An engine listener failed", failure);
+            LOG.warn("An engine listener failed", failure);
         }
     }
 }

@@ -20,10 +20,6 @@ final class Bytes {
         return Arrays.copyOf(buffer, size);
     }
 
-    int size() {
-        return size;
-    }
-
     Bytes raw(byte[] bytes) {
         reserve(bytes.length);
         System.arraycopy(bytes, 0, buffer, size, bytes.length);

@@ -36,7 +36,7 @@ final class EventStream {
                 return all.map(chunks::encode);
             }
             prepare(response.getHeaders());
-            return all.map(chunks::encode).onErrorResume(error -> Mono.just(failure(error)));
+            return all.map(chunks::encode).onErrorResume(error -> Mono.just(failure(error, response.getHeaders())));
         });
         Flux<DataBuffer> buffers = encoded.filter(bytes -> bytes.length > 0)
                 .map(bytes -> response.bufferFactory().wrap(bytes));
@@ -49,10 +49,10 @@ final class EventStream {
         headers.set("X-Accel-Buffering", "no");
     }
 
-    private static byte[] failure(Throwable error) {
+    private static byte[] failure(Throwable error, HttpHeaders headers) {
         ApiError answer = error instanceof ServingException refusal ? ApiError.of(refusal) : ApiError.INTERNAL;
         if (answer.equals(ApiError.INTERNAL)) {
-            LOG.error("stream failed", error);
+            LOG.error("stream failed, request {}", headers.getFirst("x-request-id"), error);
         }
         return new Bytes()
                 .ascii("data: ")

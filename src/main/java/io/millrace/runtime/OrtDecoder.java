@@ -22,7 +22,7 @@ public final class OrtDecoder implements DecoderModel {
         this.options = options;
         ModelSession session = owned.own(ModelSession.open(model, options.session()));
         provider = session.provider();
-        graph = DecoderGraph.of(model, session.signature(), options.sizes());
+        graph = DecoderGraphReader.read(model, session.signature(), options.sizes());
         run = new DecoderRun(session, graph, options.slots(), options.maxLength(), owned);
         cache = cache(session);
     }

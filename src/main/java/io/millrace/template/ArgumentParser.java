@@ -2,7 +2,6 @@ package io.millrace.template;
 
 import io.millrace.template.Expr.Arguments;
 import io.millrace.template.Expr.Keyword;
-import io.millrace.template.Token.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +38,7 @@ final class ArgumentParser {
     } else if (stream.skipOperator("**")) {
       require(to.spreadKeywords == null);
       to.spreadKeywords = expressions.expression();
-    } else if (stream.at(Type.NAME) && stream.look().isOperator("=")) {
+    } else if (stream.at(TokenType.NAME) && stream.look().isOperator("=")) {
       keyword(to);
     } else {
       require(to.spread == null && to.spreadKeywords == null && to.keywords.isEmpty());

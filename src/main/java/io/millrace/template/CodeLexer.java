@@ -1,6 +1,5 @@
 package io.millrace.template;
 
-import io.millrace.template.Token.Type;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -40,7 +39,7 @@ final class CodeLexer {
   void run(String close, boolean plusCloses) {
     while (!closes(close, plusCloses)) {
       if (position >= source.length()) {
-        tokens.add(Token.of(Type.EOF, "", line));
+        tokens.add(Token.of(TokenType.EOF, "", line));
         throw new TemplateSyntaxException("expected " + Repr.quote(close) + ", got end of template", line);
       }
       next();
@@ -93,7 +92,7 @@ final class CodeLexer {
     while (end < source.length() && Characters.isIdentifierPart(source.codePointAt(end))) {
       end += Character.charCount(source.codePointAt(end));
     }
-    tokens.add(Token.of(Type.NAME, source.substring(position, end), line));
+    tokens.add(Token.of(TokenType.NAME, source.substring(position, end), line));
     position = end;
   }
 
@@ -106,7 +105,7 @@ final class CodeLexer {
       throw unexpected();
     }
     String body = source.substring(position + 1, end);
-    tokens.add(Token.of(Type.STRING, Escapes.decode(body, line), line));
+    tokens.add(Token.of(TokenType.STRING, Escapes.decode(body, line), line));
     line += (int) body.chars().filter(c -> c == '\n').count();
     position = end + 1;
   }
@@ -115,7 +114,7 @@ final class CodeLexer {
     for (String operator : OPERATORS) {
       if (source.startsWith(operator, position)) {
         balance(operator);
-        tokens.add(Token.of(Type.OPERATOR, operator, line));
+        tokens.add(Token.of(TokenType.OPERATOR, operator, line));
         position += operator.length();
         return;
       }

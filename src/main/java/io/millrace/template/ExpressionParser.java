@@ -11,7 +11,6 @@ import io.millrace.template.Expr.Operator;
 import io.millrace.template.Expr.Sign;
 import io.millrace.template.Expr.TupleExpr;
 import io.millrace.template.Expr.Unary;
-import io.millrace.template.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Jinja's operators by precedence, loosest first: if, or, and, not, comparison, + -, ~, * / // %, **, unary. */
 final class ExpressionParser {
-  private static final int MAX_NESTING = 150;
+  private static final int MAX_NESTING = 60;
   private static final Map<String, Comparison> COMPARISONS =
       Map.of("==", Comparison.EQ, "!=", Comparison.NE, "<", Comparison.LT, "<=", Comparison.LE, ">", Comparison.GT,
           ">=", Comparison.GE);
@@ -87,7 +86,7 @@ final class ExpressionParser {
   }
 
   private boolean tupleEnd() {
-    return stream.at(Type.VARIABLE_END) || stream.at(Type.BLOCK_END) || stream.atOperator(")");
+    return stream.at(TokenType.VARIABLE_END) || stream.at(TokenType.BLOCK_END) || stream.atOperator(")");
   }
 
   private Expr conditional() {
@@ -154,7 +153,7 @@ final class ExpressionParser {
       stream.next();
       return Comparison.NOT_IN;
     }
-    Comparison comparison = stream.at(Type.OPERATOR) ? COMPARISONS.get(stream.current().text()) : null;
+    Comparison comparison = stream.at(TokenType.OPERATOR) ? COMPARISONS.get(stream.current().text()) : null;
     if (comparison != null) {
       stream.next();
     }
@@ -185,7 +184,7 @@ final class ExpressionParser {
 
   private Expr binary(Map<String, Operator> operators, Supplier<Expr> operand) {
     Expr left = operand.get();
-    while (stream.at(Type.OPERATOR) && operators.containsKey(stream.current().text())) {
+    while (stream.at(TokenType.OPERATOR) && operators.containsKey(stream.current().text())) {
       Token token = stream.next();
       Expr right = operand.get();
       Operator operator = operators.getOrDefault(token.text(), Operator.ADD);

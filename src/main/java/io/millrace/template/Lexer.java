@@ -1,6 +1,5 @@
 package io.millrace.template;
 
-import io.millrace.template.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +36,7 @@ final class Lexer {
         tag(tag);
       }
     }
-    tokens.add(Token.of(Type.EOF, "", line));
+    tokens.add(Token.of(TokenType.EOF, "", line));
   }
 
   private int nextTag() {
@@ -57,7 +56,7 @@ final class Lexer {
     emitBefore(before, sign, kind != '{');
     position = sign == 0 ? inside : inside + 1;
     switch (kind) {
-      case '{' -> code(Type.VARIABLE_BEGIN, Type.VARIABLE_END, "}}");
+      case '{' -> code(TokenType.VARIABLE_BEGIN, TokenType.VARIABLE_END, "}}");
       case '#' -> comment();
       default -> block();
     }
@@ -86,7 +85,7 @@ final class Lexer {
 
   private void emitData(String text) {
     if (!text.isEmpty()) {
-      tokens.add(Token.of(Type.DATA, text, line));
+      tokens.add(Token.of(TokenType.DATA, text, line));
       line += newlines(text);
     }
   }
@@ -128,7 +127,7 @@ final class Lexer {
       close(close + (sign == 0 ? 2 : 3), sign, false);
       rawText();
     } else {
-      code(Type.BLOCK_BEGIN, Type.BLOCK_END, "%}");
+      code(TokenType.BLOCK_BEGIN, TokenType.BLOCK_END, "%}");
     }
   }
 
@@ -149,12 +148,12 @@ final class Lexer {
     throw new TemplateSyntaxException("Missing end of raw directive", line);
   }
 
-  private void code(Type begin, Type end, String close) {
+  private void code(TokenType begin, TokenType end, String close) {
     tokens.add(Token.of(begin, "", line));
     CodeLexer lexer = new CodeLexer(source, position, line, tokens);
-    lexer.run(close, end == Type.BLOCK_END);
+    lexer.run(close, end == TokenType.BLOCK_END);
     line = lexer.line();
     tokens.add(Token.of(end, "", line));
-    close(lexer.position(), lexer.closingSign(), end == Type.BLOCK_END);
+    close(lexer.position(), lexer.closingSign(), end == TokenType.BLOCK_END);
   }
 }

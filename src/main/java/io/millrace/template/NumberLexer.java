@@ -1,10 +1,9 @@
 package io.millrace.template;
 
-import io.millrace.template.Token.Type;
 import java.math.BigInteger;
 
 /** One number literal: decimal, 0x, 0o, 0b or float, with single underscores between digits. */
-record NumberLexer(Type type, String text, Object value) {
+record NumberLexer(TokenType type, String text, Object value) {
   private static final int MAX_LENGTH = 4300;
 
   static NumberLexer at(String source, int start, int line, boolean afterDot) {
@@ -13,7 +12,7 @@ record NumberLexer(Type type, String text, Object value) {
   }
 
   private static NumberLexer real(String text) {
-    return new NumberLexer(Type.FLOAT, text, Double.valueOf(text.replace("_", "")));
+    return new NumberLexer(TokenType.FLOAT, text, Double.valueOf(text.replace("_", "")));
   }
 
   /** The end of the float that starts here, or the start when there is none. */
@@ -42,7 +41,7 @@ record NumberLexer(Type type, String text, Object value) {
     }
     String text = source.substring(start, end);
     String digits = (radix == 0 ? text : text.substring(2)).replace("_", "");
-    return new NumberLexer(Type.INTEGER, text, Numbers.integer(new BigInteger(digits, radix == 0 ? 10 : radix)));
+    return new NumberLexer(TokenType.INTEGER, text, Numbers.integer(new BigInteger(digits, radix == 0 ? 10 : radix)));
   }
 
   /** 2, 8 or 16 where a prefix says so and a digit follows it, else 0. */

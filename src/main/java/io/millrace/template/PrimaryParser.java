@@ -15,7 +15,6 @@ import io.millrace.template.Expr.Slice;
 import io.millrace.template.Expr.Test;
 import io.millrace.template.Expr.TupleExpr;
 import io.millrace.template.Expr.Unary;
-import io.millrace.template.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ final class PrimaryParser {
   private Expr string() {
     int line = stream.line();
     StringBuilder text = new StringBuilder();
-    while (stream.at(Type.STRING)) {
+    while (stream.at(TokenType.STRING)) {
       text.append(stream.next().value());
     }
     return new Literal(text.toString(), line);
@@ -205,9 +204,9 @@ final class PrimaryParser {
   }
 
   private String dottedName() {
-    StringBuilder name = new StringBuilder(stream.expect(Type.NAME).text());
+    StringBuilder name = new StringBuilder(stream.expect(TokenType.NAME).text());
     while (stream.skipOperator(".")) {
-      name.append('.').append(stream.expect(Type.NAME).text());
+      name.append('.').append(stream.expect(TokenType.NAME).text());
     }
     return name.toString();
   }
@@ -235,7 +234,7 @@ final class PrimaryParser {
   }
 
   private boolean startsTestArgument() {
-    boolean name = stream.at(Type.NAME) && !List.of("else", "or", "and").contains(stream.current().text());
+    boolean name = stream.at(TokenType.NAME) && !List.of("else", "or", "and").contains(stream.current().text());
     return name || stream.current().isLiteral() || stream.atOperator("[") || stream.atOperator("{");
   }
 }

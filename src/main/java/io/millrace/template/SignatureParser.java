@@ -2,7 +2,6 @@ package io.millrace.template;
 
 import io.millrace.template.Expr.Name;
 import io.millrace.template.Stmt.Signature;
-import io.millrace.template.Token.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +31,7 @@ final class SignatureParser {
   }
 
   private void parameter() {
-    String name = stream.expect(Type.NAME).text();
+    String name = stream.expect(TokenType.NAME).text();
     if (parameters.contains(name)) {
       throw stream.fail("duplicate parameter " + Repr.quote(name));
     }

@@ -7,7 +7,6 @@ import io.millrace.template.Stmt.Branch;
 import io.millrace.template.Stmt.ForHead;
 import io.millrace.template.Stmt.Signature;
 import io.millrace.template.Stmt.Target;
-import io.millrace.template.Token.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,17 +36,17 @@ final class StatementParser {
   /** Statements up to one of these tags, which becomes the current token, or up to the end of the template. */
   private List<Stmt> statements(String... ends) {
     List<Stmt> body = new ArrayList<>();
-    while (!stream.at(Type.EOF)) {
+    while (!stream.at(TokenType.EOF)) {
       Token token = stream.next();
       switch (token.type()) {
         case DATA -> body.add(new Stmt.Text(token.text(), token.line()));
         case VARIABLE_BEGIN -> body.add(print(token.line()));
         default -> {
-          if (List.of(ends).contains(stream.current().text()) && stream.at(Type.NAME)) {
+          if (List.of(ends).contains(stream.current().text()) && stream.at(TokenType.NAME)) {
             return List.copyOf(body);
           }
           body.add(tag());
-          stream.expect(Type.BLOCK_END);
+          stream.expect(TokenType.BLOCK_END);
         }
       }
     }
@@ -67,7 +66,7 @@ final class StatementParser {
 
   private Stmt print(int line) {
     Expr value = expressions.tuple();
-    stream.expect(Type.VARIABLE_END);
+    stream.expect(TokenType.VARIABLE_END);
     return new Stmt.Print(value, line);
   }
 
@@ -75,7 +74,7 @@ final class StatementParser {
     if (++nesting > MAX_NESTING) {
       throw stream.fail("statements nest deeper than " + MAX_NESTING);
     }
-    Token tag = stream.expect(Type.NAME);
+    Token tag = stream.expect(TokenType.NAME);
     Stmt statement = tag(tag.text(), tag.line());
     nesting--;
     return statement;
@@ -113,7 +112,7 @@ final class StatementParser {
   /** The rest of an opening tag, and statements up to one of these tags. */
   private List<Stmt> body(String... ends) {
     stream.skipOperator(":");
-    stream.expect(Type.BLOCK_END);
+    stream.expect(TokenType.BLOCK_END);
     return statements(ends);
   }
 
@@ -221,7 +220,7 @@ final class StatementParser {
   private Stmt with(int line) {
     List<Target> names = new ArrayList<>();
     List<Expr> values = new ArrayList<>();
-    while (!stream.at(Type.BLOCK_END) && !stream.atOperator(":")) {
+    while (!stream.at(TokenType.BLOCK_END) && !stream.atOperator(":")) {
       if (!names.isEmpty()) {
         stream.expectOperator(",");
       }

@@ -4,7 +4,6 @@ import io.millrace.template.Expr.Literal;
 import io.millrace.template.Expr.Name;
 import io.millrace.template.Expr.TupleExpr;
 import io.millrace.template.Stmt.Target;
-import io.millrace.template.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +44,7 @@ final class TargetParser {
   private Target tuple(boolean withNamespace) {
     List<Target> parts = new ArrayList<>();
     boolean isTuple = false;
-    while (!stream.at(Type.BLOCK_END)) {
+    while (!stream.at(TokenType.BLOCK_END)) {
       parts.add(part(withNamespace));
       if (!stream.skipOperator(",")) {
         break;
@@ -59,10 +58,10 @@ final class TargetParser {
   }
 
   private Target part(boolean withNamespace) {
-    if (withNamespace && stream.at(Type.NAME) && stream.look().isOperator(".")) {
+    if (withNamespace && stream.at(TokenType.NAME) && stream.look().isOperator(".")) {
       String namespace = stream.next().text();
       stream.next();
-      return new Target.NamespaceAttribute(namespace, stream.expect(Type.NAME).text());
+      return new Target.NamespaceAttribute(namespace, stream.expect(TokenType.NAME).text());
     }
     return of(expressions.primaries().primary());
   }

@@ -1,6 +1,5 @@
 package io.millrace.template;
 
-import io.millrace.template.Token.Type;
 import java.util.List;
 
 /** The parser's place in the tokens. */
@@ -30,13 +29,13 @@ final class TokenStream {
 
   Token next() {
     Token token = current();
-    if (token.type() != Type.EOF) {
+    if (token.type() != TokenType.EOF) {
       position++;
     }
     return token;
   }
 
-  boolean at(Type type) {
+  boolean at(TokenType type) {
     return current().type() == type;
   }
 
@@ -64,7 +63,7 @@ final class TokenStream {
     return found;
   }
 
-  Token expect(Type type) {
+  Token expect(TokenType type) {
     if (!at(type)) {
       throw unexpected(type.description());
     }

@@ -346,6 +346,18 @@ class EngineLoopTest {
     }
 
     @Test
+    void stop_drainUnread_tellsThatNotAllFinished() {
+        try (LoopDriver driver = new LoopDriver(new FakeDecoder(1, 64, VOCABULARY), 4)) {
+            driver.submit(greedy(prompt(0, 3), 30));
+            driver.step();
+            CompletableFuture<Boolean> drained = new CompletableFuture<>();
+            driver.offer(new EngineCommand.Drain(drained));
+            driver.stop();
+            assertThat(drained).isCompletedWithValue(false);
+        }
+    }
+
+    @Test
     void listener_isToldEachStepAndToken() {
         RecordingListener listener = new RecordingListener();
         try (LoopDriver driver = new LoopDriver(new FakeDecoder(2, 64, VOCABULARY), 4, listener)) {

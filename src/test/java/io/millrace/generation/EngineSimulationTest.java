@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(QuietEngine.class)
 class EngineSimulationTest {
 
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 1_000;
 
     @Test
     void engine_randomRequestsAbortsAndFailures_answersEachAsComputedAlone() {

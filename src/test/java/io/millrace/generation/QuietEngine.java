@@ -1,23 +1,27 @@
 package io.millrace.generation;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
 
 /** Keeps failures that a test injects out of the log. */
 final class QuietEngine implements BeforeAllCallback, AfterAllCallback {
 
-    private static final Logger LOGGER = Logger.getLogger("io.millrace.generation");
-
     @Override
     public void beforeAll(ExtensionContext context) {
-        LOGGER.setLevel(Level.OFF);
+        setLevel(Level.OFF);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        LOGGER.setLevel(null);
+        setLevel(null);
+    }
+
+    private static void setLevel(@Nullable Level level) {
+        ((Logger) LoggerFactory.getLogger("io.millrace.generation")).setLevel(level);
     }
 }

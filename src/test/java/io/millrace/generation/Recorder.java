@@ -30,10 +30,13 @@ public final class Recorder implements Consumer<GenerationEvent> {
     @Override
     public void accept(GenerationEvent event) {
         events.add(event);
-        if (event instanceof Terminal) {
-            ended.countDown();
+        try {
+            then.accept(event);
+        } finally {
+            if (event instanceof Terminal) {
+                ended.countDown();
+            }
         }
-        then.accept(event);
     }
 
     public List<GenerationEvent> events() {

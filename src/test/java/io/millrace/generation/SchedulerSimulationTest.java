@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class SchedulerSimulationTest {
 
-    private static final int SEEDS = 2_000;
+    private static final int SEEDS = 1_000;
 
     @Test
     void plan_randomArrivalsEndsAndAborts_holdsInvariants() {

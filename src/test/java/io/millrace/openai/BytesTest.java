@@ -37,7 +37,8 @@ class BytesTest {
 
     @Test
     void escaped_lineEndsOfAnyKind_areNotInTheOutput() {
-        String json = new String(new Bytes().escaped("a\nb\rc\u0085d\u2028e\u2029f").copy(), UTF_8);
+        String json =
+                new String(new Bytes().escaped("a\nb\rc\u0085d\u2028e\u2029f").copy(), UTF_8);
         assertThat(json).isEqualTo("a\\nb\\rc\\u0085d\\u2028e\\u2029f");
     }
 

@@ -33,22 +33,39 @@ class ChatRequestTest {
         assertThat(request.prompt().addGenerationPrompt()).isTrue();
         assertThat(request.options())
                 .isEqualTo(new GenerationOptions(
-                        null, null, null, null, null, 0, 0, Map.of(), null, null, 1, List.of(), Set.of(), false, false, 0,
-                        -1, false, true, 0));
+                        null, null, null, null, null, 0, 0, Map.of(), null, null, 1, List.of(), Set.of(), false, false,
+                        0, -1, false, true, 0));
     }
 
     @Test
     void read_everySamplingField_reachesTheOptions() {
-        ChatRequest request = read(USER
-                + """
+        ChatRequest request = read(USER + """
                 ,"temperature":0,"top_p":0.5,"top_k":-1,"min_p":0.1,"repetition_penalty":1.5,"presence_penalty":-2,
                 "frequency_penalty":2,"logit_bias":{"5":-100,"7":1.5},"seed":-9223372036854775808,"max_completion_tokens":9,
                 "n":3,"stop":"x","stop_token_ids":[1,2],"include_stop_str_in_output":true,"ignore_eos":true,"min_tokens":2,
                 "logprobs":true,"top_logprobs":20,"skip_special_tokens":false,"priority":-1""");
         assertThat(request.options())
                 .isEqualTo(new GenerationOptions(
-                        0f, 0.5f, 0, 0.1f, 1.5f, -2, 2, Map.of(5, -100f, 7, 1.5f), Long.MIN_VALUE, 9, 3, List.of("x"),
-                        Set.of(1, 2), true, true, 2, 20, false, false, -1));
+                        0f,
+                        0.5f,
+                        0,
+                        0.1f,
+                        1.5f,
+                        -2,
+                        2,
+                        Map.of(5, -100f, 7, 1.5f),
+                        Long.MIN_VALUE,
+                        9,
+                        3,
+                        List.of("x"),
+                        Set.of(1, 2),
+                        true,
+                        true,
+                        2,
+                        20,
+                        false,
+                        false,
+                        -1));
     }
 
     @ParameterizedTest
@@ -111,7 +128,8 @@ class ChatRequestTest {
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> ChatRequest.read(Json.object(bytes)))
                 .satisfies(e -> assertThat(e.param()).startsWith(name))
-                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).replace('"', '\'')).contains(message));
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).replace('"', '\''))
+                        .contains(message));
     }
 
     @ParameterizedTest
@@ -119,11 +137,26 @@ class ChatRequestTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "user | 'u'", "metadata | {'a':'b'}", "store | false", "store | null", "safety_identifier | 's'",
-                "prompt_cache_key | 'k'", "prompt_cache_retention | '24h'", "parallel_tool_calls | true",
-                "service_tier | 'auto'", "modalities | ['text']", "response_format | {'type':'text'}", "functions | []",
-                "tools | []", "tool_choice | 'auto'", "tool_choice | 'none'", "audio | null", "verbosity | 'medium'",
-                "unheard_of | null", "temperature | null", "stream_options | null",
+                "user | 'u'",
+                "metadata | {'a':'b'}",
+                "store | false",
+                "store | null",
+                "safety_identifier | 's'",
+                "prompt_cache_key | 'k'",
+                "prompt_cache_retention | '24h'",
+                "parallel_tool_calls | true",
+                "service_tier | 'auto'",
+                "modalities | ['text']",
+                "response_format | {'type':'text'}",
+                "functions | []",
+                "tools | []",
+                "tool_choice | 'auto'",
+                "tool_choice | 'none'",
+                "audio | null",
+                "verbosity | 'medium'",
+                "unheard_of | null",
+                "temperature | null",
+                "stream_options | null",
             })
     void read_harmlessOrDefault_changesNothing(String name, String value) {
         ChatRequest plain = read(USER);
@@ -134,7 +167,10 @@ class ChatRequestTest {
 
     @Test
     void read_differentMaxTokens_isRefused() {
-        assertThat(read(USER + ",\"max_tokens\":4,\"max_completion_tokens\":4").options().maxTokens()).isEqualTo(4);
+        assertThat(read(USER + ",\"max_tokens\":4,\"max_completion_tokens\":4")
+                        .options()
+                        .maxTokens())
+                .isEqualTo(4);
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> read(USER + ",\"max_tokens\":4,\"max_completion_tokens\":5"))
                 .withMessageContaining("(4)")
@@ -150,31 +186,29 @@ class ChatRequestTest {
 
     @Test
     void read_toolsWithChoiceNone_reachTheTemplate() {
-        ChatRequest request =
-                read(USER + ",\"tool_choice\":\"none\",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]");
+        ChatRequest request = read(
+                USER + ",\"tool_choice\":\"none\",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]");
         assertThat(request.prompt().tools())
                 .containsExactly(Map.of("type", "function", "function", Map.of("name", "f")));
     }
 
     @Test
     void read_continueFinalMessage_opensNoTurn() {
-        assertThat(read(USER + ",\"continue_final_message\":true").prompt().addGenerationPrompt()).isFalse();
+        assertThat(read(USER + ",\"continue_final_message\":true").prompt().addGenerationPrompt())
+                .isFalse();
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> read(USER + ",\"continue_final_message\":true,\"add_generation_prompt\":true"));
     }
 
     @Test
     void messages_developerAndParts_areAsTemplatesKnowThem() {
-        assertThat(messages(
-                        """
-                        [{"role":"developer","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"name":"n"}]"""))
-                .containsExactly(Map.of("role", "system", "content", "a\nb", "name", "n"));
+        assertThat(messages("""
+                        [{"role":"developer","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"name":"n"}]""")).containsExactly(Map.of("role", "system", "content", "a\nb", "name", "n"));
     }
 
     @Test
     void messages_toolCalls_haveObjectsForArguments() {
-        List<Map<String, Object>> read = messages(
-                """
+        List<Map<String, Object>> read = messages("""
                 [{"role":"assistant","content":null,"refusal":null,"annotations":[],
                   "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\\"x\\":1}"}}]},
                  {"role":"tool","tool_call_id":"c","content":"4"}]""");
@@ -215,6 +249,7 @@ class ChatRequestTest {
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> messages(json.replace('\'', '"')))
                 .satisfies(e -> assertThat(e.param()).isEqualTo(path))
-                .satisfies(e -> assertThat(e.getMessage()).contains(path.substring(path.lastIndexOf('.') + 1, path.length() - 1)));
+                .satisfies(e -> assertThat(e.getMessage())
+                        .contains(path.substring(path.lastIndexOf('.') + 1, path.length() - 1)));
     }
 }

@@ -23,7 +23,10 @@ class ChunksTest {
     private static List<String> events(byte[] bytes) {
         String text = new String(bytes, UTF_8);
         assertThat(text).matches("(?s)(.*\n\n)?");
-        return text.lines().filter(line -> !line.isEmpty()).map(line -> line.substring("data: ".length())).toList();
+        return text.lines()
+                .filter(line -> !line.isEmpty())
+                .map(line -> line.substring("data: ".length()))
+                .toList();
     }
 
     private static JsonNode tree(Object record) {
@@ -31,7 +34,10 @@ class ChunksTest {
     }
 
     private static ChatCompletionChunk chunk(
-            ChatCompletionChunk.Delta delta, @Nullable ChatLogprobs logprobs, @Nullable String finish, @Nullable Object stop) {
+            ChatCompletionChunk.Delta delta,
+            @Nullable ChatLogprobs logprobs,
+            @Nullable String finish,
+            @Nullable Object stop) {
         return new ChatCompletionChunk(
                 HEAD.id(),
                 "chat.completion.chunk",
@@ -93,7 +99,9 @@ class ChunksTest {
     void chat_includeUsage_isNullUntilTheLastChunk() {
         ChatChunks chunks = new ChatChunks(HEAD, true);
         List<String> delta = events(chunks.encode(FakeTextGeneration.delta(0, "x", -1)));
-        assertThat(delta).allSatisfy(event -> assertThat(JSON.readTree(event).path("usage").isNull()).isTrue());
+        assertThat(delta)
+                .allSatisfy(event ->
+                        assertThat(JSON.readTree(event).path("usage").isNull()).isTrue());
         List<String> last = events(chunks.encode(new TextEvent.Done(USAGE)));
         assertThat(last).hasSize(2).last().isEqualTo("[DONE]");
         JsonNode usage = JSON.readTree(last.getFirst());
@@ -112,7 +120,9 @@ class ChunksTest {
     void text_deltas_equalTheRecordAndCountOffsetsInCharacters() {
         TextChunks chunks = new TextChunks(HEAD, false, true);
         List<TextEvent.Delta> deltas = List.of(
-                FakeTextGeneration.delta(0, "é😀", 1), FakeTextGeneration.delta(0, "plain", -1), FakeTextGeneration.delta(0, "b", 1));
+                FakeTextGeneration.delta(0, "é😀", 1),
+                FakeTextGeneration.delta(0, "plain", -1),
+                FakeTextGeneration.delta(0, "b", 1));
         JsonNode last = JSON.createObjectNode();
         for (TextEvent.Delta delta : deltas) {
             last = JSON.readTree(events(chunks.encode(delta)).getFirst());
@@ -120,13 +130,21 @@ class ChunksTest {
         TextLogprobs logprobs = new TextLogprobs();
         logprobs.add(deltas.getLast(), 7);
         TextCompletion.Choice choice = new TextCompletion.Choice("b", 0, logprobs, null, null);
-        assertThat(last).isEqualTo(tree(new TextCompletion(
-                HEAD.id(), "text_completion", HEAD.created(), HEAD.model(), HEAD.systemFingerprint(), List.of(choice), null)));
+        assertThat(last)
+                .isEqualTo(tree(new TextCompletion(
+                        HEAD.id(),
+                        "text_completion",
+                        HEAD.created(),
+                        HEAD.model(),
+                        HEAD.systemFingerprint(),
+                        List.of(choice),
+                        null)));
     }
 
     @Test
     void text_finish_namesReasonAndStop() {
-        byte[] bytes = new TextChunks(HEAD, false, false).encode(new TextEvent.ChoiceFinished(2, FinishReason.LENGTH, 13));
+        byte[] bytes =
+                new TextChunks(HEAD, false, false).encode(new TextEvent.ChoiceFinished(2, FinishReason.LENGTH, 13));
         JsonNode choice = JSON.readTree(events(bytes).getFirst()).at("/choices/0");
         assertThat(choice).isEqualTo(tree(new TextCompletion.Choice("", 2, null, "length", 13)));
     }

@@ -52,13 +52,9 @@ class CompletionEndpointsTest extends EdgeTest {
         assertThat(body.path("created").longValue()).isGreaterThan(1_700_000_000);
         assertThat(body.path("system_fingerprint").stringValue()).matches("fp_[0-9a-f]{8}");
         assertThat(body.path("choices"))
-                .isEqualTo(JSON.valueToTree(List.of(JSON.readTree(
-                        """
-                        {"index":0,"message":{"role":"assistant","content":%s,"refusal":null},"logprobs":null,"finish_reason":"stop"}"""
-                                .formatted(JSON.writeValueAsString(STORY))))));
-        assertThat(body.path("usage"))
-                .isEqualTo(JSON.readTree(
-                        """
+                .isEqualTo(JSON.valueToTree(List.of(JSON.readTree("""
+                        {"index":0,"message":{"role":"assistant","content":%s,"refusal":null},"logprobs":null,"finish_reason":"stop"}""".formatted(JSON.writeValueAsString(STORY))))));
+        assertThat(body.path("usage")).isEqualTo(JSON.readTree("""
                         {"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,
                          "prompt_tokens_details":{"cached_tokens":3,"audio_tokens":0},
                          "completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,"accepted_prediction_tokens":0,
@@ -70,19 +66,23 @@ class CompletionEndpointsTest extends EdgeTest {
 
     @Test
     void chat_streamed_equalsWhole() throws Exception {
-        HttpResponse<String> response = post(CHAT, chat(",\"n\":2,\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
+        HttpResponse<String> response =
+                post(CHAT, chat(",\"n\":2,\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream;charset=UTF-8");
         assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-cache");
         assertThat(response.headers().firstValue("X-Accel-Buffering")).hasValue("no");
         List<String> events = events(response.body());
         assertThat(events).last().isEqualTo("[DONE]");
-        List<JsonNode> chunks = events.subList(0, events.size() - 1).stream().map(JSON::readTree).toList();
+        List<JsonNode> chunks = events.subList(0, events.size() - 1).stream()
+                .map(JSON::readTree)
+                .toList();
         assertThat(joined(chunks, 0, "/delta/content")).isEqualTo(STORY);
         assertThat(joined(chunks, 1, "/delta/content")).isEqualTo(STORY);
         assertThat(joined(chunks, 0, "/delta/role")).isEqualTo("assistant");
         assertThat(joined(chunks, 0, "/finish_reason")).isEqualTo("stop");
-        assertThat(chunks.stream().map(chunk -> chunk.path("id").stringValue()).distinct()).hasSize(1);
+        assertThat(chunks.stream().map(chunk -> chunk.path("id").stringValue()).distinct())
+                .hasSize(1);
         assertThat(chunks.getLast().at("/usage/total_tokens").intValue()).isEqualTo(12);
     }
 
@@ -99,10 +99,13 @@ class CompletionEndpointsTest extends EdgeTest {
 
     @Test
     void completions_promptsTimesN_areNumberedInOrder() throws Exception {
-        HttpResponse<String> response = post(TEXT, "{\"model\":\"org/tiny\",\"prompt\":[\"a\",[1]],\"n\":2}".replace("[1]", "\"b\""));
+        HttpResponse<String> response =
+                post(TEXT, "{\"model\":\"org/tiny\",\"prompt\":[\"a\",[1]],\"n\":2}".replace("[1]", "\"b\""));
         JsonNode choices = JSON.readTree(response.body()).path("choices");
-        assertThat(choices.valueStream().map(choice -> choice.path("index").intValue())).containsExactly(0, 1, 2, 3);
-        assertThat(choices.valueStream().map(choice -> choice.path("text").stringValue())).containsOnly(STORY);
+        assertThat(choices.valueStream().map(choice -> choice.path("index").intValue()))
+                .containsExactly(0, 1, 2, 3);
+        assertThat(choices.valueStream().map(choice -> choice.path("text").stringValue()))
+                .containsOnly(STORY);
         assertThat(generation.last().options().maxTokens()).isEqualTo(16);
     }
 
@@ -110,26 +113,32 @@ class CompletionEndpointsTest extends EdgeTest {
     void completions_echoLogprobs_scoreThePrompt() throws Exception {
         HttpResponse<String> response = post(TEXT, text(",\"echo\":true,\"max_tokens\":0,\"logprobs\":1"));
         JsonNode choice = JSON.readTree(response.body()).at("/choices/0");
-        assertThat(choice)
-                .isEqualTo(JSON.readTree(
-                        """
+        assertThat(choice).isEqualTo(JSON.readTree("""
                         {"text":"Prompt","index":0,"finish_reason":"length","logprobs":
                          {"tokens":["Prompt"],"token_logprobs":[null],"top_logprobs":[null],"text_offset":[0]}}"""));
     }
 
     @Test
     void completions_streamedLogprobs_equalWhole() throws Exception {
-        JsonNode whole = JSON.readTree(post(TEXT, text(",\"echo\":true,\"logprobs\":2")).body()).at("/choices/0");
-        List<JsonNode> chunks = events(post(TEXT, text(",\"echo\":true,\"logprobs\":2,\"stream\":true")).body()).stream()
-                .filter(event -> !event.equals("[DONE]"))
-                .map(JSON::readTree)
-                .toList();
+        JsonNode whole = JSON.readTree(
+                        post(TEXT, text(",\"echo\":true,\"logprobs\":2")).body())
+                .at("/choices/0");
+        List<JsonNode> chunks =
+                events(post(TEXT, text(",\"echo\":true,\"logprobs\":2,\"stream\":true"))
+                                .body())
+                        .stream()
+                        .filter(event -> !event.equals("[DONE]"))
+                        .map(JSON::readTree)
+                        .toList();
         assertThat(joined(chunks, 0, "/text")).isEqualTo(whole.path("text").stringValue());
         for (String list : List.of("tokens", "token_logprobs", "top_logprobs", "text_offset")) {
             List<JsonNode> streamed = chunks.stream()
                     .flatMap(chunk -> chunk.at("/choices/0/logprobs/" + list).valueStream())
                     .toList();
-            assertThat(streamed).as(list).isEqualTo(whole.at("/logprobs/" + list).valueStream().toList()).hasSize(6);
+            assertThat(streamed)
+                    .as(list)
+                    .isEqualTo(whole.at("/logprobs/" + list).valueStream().toList())
+                    .hasSize(6);
         }
     }
 

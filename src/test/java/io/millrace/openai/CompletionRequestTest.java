@@ -21,7 +21,8 @@ class CompletionRequestTest {
     @Test
     void read_promptForms_areTextsOrTokens() {
         assertThat(read("\"prompt\":\"a\"").prompts()).containsExactly(new Prompt.Text("a"));
-        assertThat(read("\"prompt\":[\"a\",\"b\"]").prompts()).containsExactly(new Prompt.Text("a"), new Prompt.Text("b"));
+        assertThat(read("\"prompt\":[\"a\",\"b\"]").prompts())
+                .containsExactly(new Prompt.Text("a"), new Prompt.Text("b"));
         assertThat(tokens("[1,2]")).isEqualTo(List.of(List.of(1, 2)));
         assertThat(tokens("[[1,2],[3]]")).isEqualTo(List.of(List.of(1, 2), List.of(3)));
     }

@@ -60,7 +60,10 @@ abstract class EdgeTest {
     }
 
     static List<String> events(String stream) {
-        return stream.lines().filter(line -> !line.isEmpty()).map(EdgeTest::data).toList();
+        return stream.lines()
+                .filter(line -> !line.isEmpty())
+                .map(EdgeTest::data)
+                .toList();
     }
 
     private static String data(String line) {

@@ -85,7 +85,8 @@ final class FakeTextGeneration implements TextGeneration {
     }
 
     static TextEvent.Delta delta(int choice, String text, int topLogprobs) {
-        return new TextEvent.Delta(choice, text, topLogprobs < 0 ? List.of() : List.of(token(text, -0.5f, topLogprobs)));
+        return new TextEvent.Delta(
+                choice, text, topLogprobs < 0 ? List.of() : List.of(token(text, -0.5f, topLogprobs)));
     }
 
     private static TextEvent.Delta prompt(int choice, Prompt prompt, GenerationOptions options) {

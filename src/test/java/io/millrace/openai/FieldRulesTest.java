@@ -38,7 +38,8 @@ class FieldRulesTest {
     private static Stream<JsonProperty> properties(Executable executable) {
         return Stream.concat(
                 Arrays.stream(executable.getAnnotationsByType(JsonProperty.class)),
-                Arrays.stream(executable.getParameters()).flatMap(p -> Arrays.stream(p.getAnnotationsByType(JsonProperty.class))));
+                Arrays.stream(executable.getParameters())
+                        .flatMap(p -> Arrays.stream(p.getAnnotationsByType(JsonProperty.class))));
     }
 
     private static Set<String> all(FieldRules rules) {
@@ -65,7 +66,9 @@ class FieldRulesTest {
     @Test
     void lists_haveNoFieldInCommon() {
         for (FieldRules rules : Set.of(ChatRequest.RULES, CompletionRequest.RULES)) {
-            int sizes = rules.implemented().size() + rules.harmless().size() + rules.refused().size();
+            int sizes = rules.implemented().size()
+                    + rules.harmless().size()
+                    + rules.refused().size();
             assertThat(all(rules)).hasSize(sizes);
         }
     }
@@ -100,7 +103,8 @@ class FieldRulesTest {
                 assertThatExceptionOfType(InvalidRequest.class)
                         .isThrownBy(() -> rules.check(object(name, "{\"other\":1}"), ""))
                         .withMessageContaining("'" + name + "' is not supported");
-                neutral.forEach(value -> assertThatCode(() -> rules.check(object(name, value), "")).doesNotThrowAnyException());
+                neutral.forEach(value -> assertThatCode(() -> rules.check(object(name, value), ""))
+                        .doesNotThrowAnyException());
                 assertThatCode(() -> rules.check(object(name, "null"), "")).doesNotThrowAnyException();
             });
         }

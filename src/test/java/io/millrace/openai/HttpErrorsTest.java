@@ -41,18 +41,29 @@ class HttpErrorsTest extends EdgeTest {
         return Stream.of(
                 Arguments.of(new InvalidRequest("n", "bad n"), 400, "invalid_request_error", "n", "null", ""),
                 Arguments.of(
-                        new ContextOverflow("messages", "too long"), 400, "invalid_request_error", "messages",
-                        "context_length_exceeded", ""),
+                        new ContextOverflow("messages", "too long"),
+                        400,
+                        "invalid_request_error",
+                        "messages",
+                        "context_length_exceeded",
+                        ""),
                 Arguments.of(new ModelNotFound("m"), 404, "invalid_request_error", "model", "model_not_found", ""),
                 Arguments.of(new ModelNotReady("loading", soon), 503, "server_error", "null", "model_not_ready", "5"),
-                Arguments.of(new Overloaded("full", Duration.ZERO), 429, "overloaded_error", "null", "rate_limit_exceeded", "1"),
+                Arguments.of(
+                        new Overloaded("full", Duration.ZERO),
+                        429,
+                        "overloaded_error",
+                        "null",
+                        "rate_limit_exceeded",
+                        "1"),
                 Arguments.of(new EngineFailed("inside", null), 500, "server_error", "null", "null", ""));
     }
 
     @ParameterizedTest
     @MethodSource("refusals")
     void servingException_becomesStatusAndEnvelope(
-            ServingException error, int status, String type, String param, String code, String retryAfter) throws Exception {
+            ServingException error, int status, String type, String param, String code, String retryAfter)
+            throws Exception {
         generation.script(_ -> Flux.error(error));
         HttpResponse<String> response = post(CHAT, BODY);
         assertError(response, status, status == 500 ? "The server had an error" : String.valueOf(error.getMessage()));
@@ -73,7 +84,7 @@ class HttpErrorsTest extends EdgeTest {
 
     @Test
     void badBodies_are400() throws Exception {
-        assertError(post(CHAT, ""), 400, "not");
+        assertError(post(CHAT, ""), 400, "must be a JSON object, but was missing");
         assertError(post(CHAT, "{"), 400, "not valid JSON");
         assertError(post(CHAT, "[]"), 400, "must be a JSON object");
         assertError(post(CHAT, BODY.replace("\"m\"", "5")), 400, "'model' must be the name of a model, but was 5");
@@ -119,12 +130,12 @@ class HttpErrorsTest extends EdgeTest {
     void models_byNameAliasAndEncodedSlash_areFound() throws Exception {
         JsonNode list = JSON.readTree(send(request("/v1/models").GET()).body());
         assertThat(list.path("object").stringValue()).isEqualTo("list");
-        assertThat(list.path("data").valueStream().map(m -> m.path("id").stringValue())).containsExactly("org/tiny", "slow");
+        assertThat(list.path("data").valueStream().map(m -> m.path("id").stringValue()))
+                .containsExactly("org/tiny", "slow");
         for (String path : new String[] {"org/tiny", "org%2Ftiny", "tiny"}) {
-            JsonNode model = JSON.readTree(send(request("/v1/models/" + path).GET()).body());
-            assertThat(model)
-                    .isEqualTo(JSON.readTree(
-                            """
+            JsonNode model =
+                    JSON.readTree(send(request("/v1/models/" + path).GET()).body());
+            assertThat(model).isEqualTo(JSON.readTree("""
                             {"id":"org/tiny","object":"model","created":1700000000,"owned_by":"millrace","max_model_len":256,
                              "aliases":["tiny"],"state":"ready"}"""));
         }

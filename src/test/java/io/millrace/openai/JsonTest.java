@@ -15,8 +15,24 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "{\"a\":1", "{\"a\":1}}", "{\"a\":1} {}", "{'a':1}", "{\"a\":NaN}", "{\"a\":01}", "{\"a\":1,}",
-                "{a:1}", "{\"a\":\"\n\"}", "[1]", "5", "null", "{\"a\":1,\"a\":2}", "// c\n{}", "{\"a\":\"\\x\"}"
+                "",
+                " ",
+                "{",
+                "{\"a\":1",
+                "{\"a\":1}}",
+                "{\"a\":1} {}",
+                "{'a':1}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "{\"a\":1,}",
+                "{a:1}",
+                "{\"a\":\"\n\"}",
+                "[1]",
+                "5",
+                "null",
+                "{\"a\":1,\"a\":2}",
+                "// c\n{}",
+                "{\"a\":\"\\x\"}"
             })
     void object_anythingElse_isRefused(String body) {
         assertThatExceptionOfType(InvalidRequest.class)

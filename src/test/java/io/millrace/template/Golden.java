@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,18 +25,20 @@ record Golden(
       Limits.DEFAULT, InstantSource.fixed(Instant.parse("2024-09-05T07:03:09.042Z")), ZoneOffset.UTC);
 
   /** The lines of a golden file whose variables lie beside it. */
-  static Stream<Golden> read(String name) {
+  static List<Golden> read(String name) {
     Map<String, Object> variables = JSON.readValue(resource(name + ".variables.json"), OBJECT);
-    return lines(name).map(line -> of(text(line, "template"), text(line, "template"), variables, line));
+    return lines(name).map(line -> of(text(line, "template"), text(line, "template"), variables, line)).toList();
   }
 
   /** The lines of the golden file of whole chat templates. */
-  static Stream<Golden> chats() {
-    return lines("chats").map(line -> of(
-        text(line, "name"),
-        resource("chats/" + text(line, "template") + ".jinja"),
-        JSON.convertValue(line.get("variables"), OBJECT),
-        line));
+  static List<Golden> chats() {
+    return lines("chats")
+        .map(line -> of(
+            text(line, "name"),
+            resource("chats/" + text(line, "template") + ".jinja"),
+            JSON.convertValue(line.get("variables"), OBJECT),
+            line))
+        .toList();
   }
 
   private static Golden of(String name, String template, Map<String, Object> variables, Map<String, Object> line) {

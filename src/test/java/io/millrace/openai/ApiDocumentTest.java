@@ -1,0 +1,47 @@
+package io.millrace.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ApiDocumentTest extends EdgeTest {
+
+    @Test
+    void apiDocs_listPathsAndSchemasWithTheirFields() throws Exception {
+        JsonNode document = JSON.readTree(send(request("/v3/api-docs").GET()).body());
+        assertThat(document.path("paths").propertyNames())
+                .contains("/v1/chat/completions", "/v1/completions", "/v1/models");
+        JsonNode schemas = document.at("/components/schemas");
+        assertThat(schemas.at("/CreateChatCompletionRequest/properties").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(ChatRequest.RULES.implemented());
+        assertThat(schemas.at("/CreateCompletionRequest/properties").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(CompletionRequest.RULES.implemented());
+        assertThat(schemas.at("/CreateChatCompletionRequest/properties/temperature"))
+                .isEqualTo(JSON.readTree("""
+                        {"type":"number","minimum":0.0,"maximum":2.0,
+                         "description":"0 picks the likeliest token; higher is more random."}"""));
+        assertThat(schemas.at("/ChatCompletion/properties").propertyNames())
+                .contains("id", "object", "created", "model", "choices", "usage", "system_fingerprint");
+        assertThat(schemas.at("/CompletionUsage/properties").propertyNames()).contains("prompt_tokens_details");
+    }
+
+    @Test
+    void apiDocs_chat_refersToRequestStreamAndErrors() throws Exception {
+        JsonNode document = JSON.readTree(send(request("/v3/api-docs").GET()).body());
+        JsonNode chat = document.at("/paths").path("/v1/chat/completions").path("post");
+        assertThat(chat.at("/requestBody/content/application~1json/schema/$ref").stringValue())
+                .isEqualTo(ApiDocument.CHAT_REQUEST);
+        assertThat(chat.at("/requestBody/content/application~1json/examples").propertyNames())
+                .contains("streamed");
+        assertThat(chat.path("responses").propertyNames()).contains("200", "400", "404", "413", "429", "503");
+        assertThat(chat.at("/responses/200/content").propertyNames()).contains("application/json", "text/event-stream");
+        assertThat(chat.path("parameters").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void swaggerPage_isServed() throws Exception {
+        assertThat(send(request("/swagger-ui.html").GET()).statusCode()).isEqualTo(302);
+        assertThat(send(request("/webjars/swagger-ui/index.html").GET()).body()).contains("swagger-ui");
+    }
+}

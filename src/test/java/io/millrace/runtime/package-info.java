@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.runtime;
-
-import org.jspecify.annotations.NullMarked;
