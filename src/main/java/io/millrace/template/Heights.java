@@ -2,13 +2,12 @@ package io.millrace.template;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the tree of expressions low enough to be walked by recursion. */
 final class Heights {
   private static final int MAX_HEIGHT = 300;
-  private final Map<Expr, Integer> heights = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Integer> heights = new IdentityHashMap<>();
 
   /** The node, recorded as one higher than its highest child. */
   <T extends Expr> T put(T node, List<Expr> children) {
