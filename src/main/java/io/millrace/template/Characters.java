@@ -59,6 +59,6 @@ final class Characters {
   }
 
   static boolean isIdentifierPart(int point) {
-    return point == '_' || isWord(point) || Character.isUnicodeIdentifierPart(point) && !Character.isIdentifierIgnorable(point);
+    return point == '_' || isWord(point) || (Character.isUnicodeIdentifierPart(point) && !Character.isIdentifierIgnorable(point));
   }
 }

@@ -49,7 +49,7 @@ final class Comparing {
     return equal(left, right);
   }
 
-  @SuppressWarnings("ReferenceEquality") // Python compares other objects by identity
+  @SuppressWarnings("ReferenceEquality") // values without an equality of their own are equal when the same
   private static boolean equal(Object left, Object right) {
     if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
       return !Numbers.isNan(left) && !Numbers.isNan(right) && Numbers.compare(left, right) == 0;
@@ -69,7 +69,7 @@ final class Comparing {
     return left instanceof ListValue == right instanceof ListValue;
   }
 
-  @SuppressWarnings("ReferenceEquality") // as in Python, a list equals itself even where it holds a NaN
+  @SuppressWarnings("ReferenceEquality") // as Python: identity first, so that a NaN equals itself in a list
   private static boolean equal(List<Object> left, List<Object> right) {
     if (left.size() != right.size()) {
       return false;

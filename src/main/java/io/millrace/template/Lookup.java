@@ -80,7 +80,7 @@ final class Lookup {
 
   /** A Python attribute; undefined where the sandbox refuses it, null where there is none. */
   @Nullable Object find(Object owner, String name) {
-    boolean refused = DUNDERS.contains(name) && !(owner instanceof Namespace) || changes(owner, name);
+    boolean refused = (DUNDERS.contains(name) && !(owner instanceof Namespace)) || changes(owner, name);
     return refused ? Undefined.unsafe(owner, name) : attributeOf(owner, name);
   }
 

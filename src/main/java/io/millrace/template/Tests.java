@@ -101,7 +101,7 @@ record Tests(Budget budget) {
     return Comparing.equal(budget, new Operators(budget).apply(Expr.Operator.MODULO, value, divisor), wanted);
   }
 
-  @SuppressWarnings("ReferenceEquality") // identity is what sameas tests
+  @SuppressWarnings("ReferenceEquality") // Python's "is"
   private static boolean same(Object value, Object other) {
     boolean scalars = Numbers.isInteger(value) || value instanceof String;
     return scalars ? value.equals(other) : value == other;

@@ -34,7 +34,7 @@ final class ValueFilters {
 
   private static Object byDefault(Filters context, Object input, Args args) {
     Args.Bound given = args.bind("default", 0, "default_value", "boolean");
-    boolean missing = input instanceof Undefined || given.flag("boolean", false) && !Truth.of(input);
+    boolean missing = input instanceof Undefined || (given.flag("boolean", false) && !Truth.of(input));
     return missing ? given.get("default_value", "") : input;
   }
 
