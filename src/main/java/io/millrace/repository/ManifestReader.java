@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -25,19 +26,30 @@ final class ManifestReader {
             return ModelManifest.DEFAULT;
         }
         try {
-            String text = Files.readString(file);
-            return text.isBlank() ? ModelManifest.DEFAULT : YAML.readValue(text, ModelManifest.class);
-        } catch (UnrecognizedPropertyException e) {
-            throw new ManifestException(at(file, e) + unknownKey(e));
-        } catch (JacksonException e) {
-            throw new ManifestException(at(file, e) + cause(e));
+            return parse(file, Files.readString(file));
         } catch (IOException e) {
             throw new ManifestException(file + ": " + e.getMessage());
         }
     }
 
-    private static String at(Path file, JacksonException e) {
-        return file + (e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr()) + ": ";
+    private static ModelManifest parse(Path file, String text) {
+        try {
+            return text.isBlank() ? ModelManifest.DEFAULT : YAML.readValue(text, ModelManifest.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new ManifestException(file + ":" + lineOf(e.getPropertyName(), text) + ": " + unknownKey(e));
+        } catch (JacksonException e) {
+            throw new ManifestException(file + line(e) + ": " + cause(e));
+        }
+    }
+
+    private static String line(JacksonException e) {
+        return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+    }
+
+    /* The parser has read on when it finds that nobody wants the key. */
+    private static long lineOf(String key, String text) {
+        Pattern start = Pattern.compile("\\s*['\"]?" + Pattern.quote(key) + "['\"]?\\s*:.*");
+        return 1 + text.lines().takeWhile(line -> !start.matcher(line).matches()).count();
     }
 
     private static String cause(JacksonException e) {

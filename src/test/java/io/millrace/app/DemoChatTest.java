@@ -1,0 +1,93 @@
+package io.millrace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.openai.core.http.StreamResponse;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import io.millrace.serving.ModelRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+/** The model that ships, asked through OpenAI's own client. */
+@TestPropertySource(properties = "millrace.models.path=models")
+class DemoChatTest extends ServiceHarness {
+
+    private static final String MODEL = "demo-chat";
+
+    DemoChatTest(@Autowired ModelRegistry models) {
+        super(models);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "What is 17 + 25?               | 42",
+                "What is the capital of France? | Paris",
+                "Who are you?                   | Millrace",
+                "Count from 3 to 7.             | 3, 4, 5, 6, 7"
+            })
+    void chat_questionOfItsSkills_isAnswered(String question, String answer) {
+        assertThat(whole(question)).contains(answer);
+    }
+
+    @Test
+    void chat_streamed_equalsWhole() {
+        String question = "Tell me a short story about Anna and a fox.";
+        assertThat(streamed(question)).isEqualTo(whole(question));
+    }
+
+    @Test
+    void chat_amongFifteenOthers_isTheSame() throws Exception {
+        List<String> questions =
+                IntStream.range(0, 16).mapToObj(i -> "What is " + (10 + i) + " + 25?").toList();
+        List<String> alone = questions.stream().map(this::whole).toList();
+        assertThat(together(questions)).isEqualTo(alone);
+    }
+
+    private List<String> together(List<String> questions) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(questions.size())) {
+            List<Future<String>> answers = questions.stream()
+                    .map(question -> threads.submit(() -> streamed(question)))
+                    .toList();
+            List<String> texts = new ArrayList<>();
+            for (Future<String> answer : answers) {
+                texts.add(answer.get());
+            }
+            return texts;
+        }
+    }
+
+    private String whole(String question) {
+        return client().chat().completions().create(params(question)).choices().getFirst().message().content().orElseThrow();
+    }
+
+    private String streamed(String question) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client().chat().completions().createStreaming(params(question))) {
+            return stream.stream()
+                    .flatMap(chunk -> chunk.choices().stream())
+                    .flatMap(choice -> choice.delta().content().stream())
+                    .collect(Collectors.joining());
+        }
+    }
+
+    private static ChatCompletionCreateParams params(String question) {
+        return ChatCompletionCreateParams.builder()
+                .model(MODEL)
+                .addUserMessage(question)
+                .temperature(0)
+                .build();
+    }
+}
