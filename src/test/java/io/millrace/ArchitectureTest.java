@@ -80,7 +80,8 @@ class ArchitectureTest {
     Stream<DynamicTest> arrows_betweenPackages_areThoseOfTheMap() {
         return MAY_USE.entrySet().stream()
                 .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> MAY_USE.keySet().stream()
-                        .filter(other -> !other.equals(e.getKey()) && !e.getValue().contains(other))
+                        .filter(other ->
+                                !other.equals(e.getKey()) && !e.getValue().contains(other))
                         .forEach(other -> forbid(e.getKey(), ROOT + other + ".."))));
     }
 
@@ -95,12 +96,17 @@ class ArchitectureTest {
     @Test
     void topLevelTypes_ofTheCode_areMostlyPackagePrivate() {
         long all = topLevel().count();
-        long open = topLevel().filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC)).count();
-        assertThat((double) open / all).as("share of public types, %d of %d", open, all).isLessThan(0.4);
+        long open = topLevel()
+                .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+                .count();
+        assertThat((double) open / all)
+                .as("share of public types, %d of %d", open, all)
+                .isLessThan(0.4);
     }
 
     private static Stream<JavaClass> topLevel() {
-        return CLASSES.stream().filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"));
+        return CLASSES.stream()
+                .filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"));
     }
 
     private static void forbid(String user, String used) {

@@ -76,7 +76,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private void print(List<Row> rows) {
         out("%s, %d tokens an answer, median of %d rounds", model, tokens, rounds);
-        out("clients | engine tok/s | service tok/s | service/engine | TTFT p50 ms | TTFT p99 ms | ITL p50 ms | ITL p99 ms");
+        out(
+                "clients | engine tok/s | service tok/s | service/engine | TTFT p50 ms | TTFT p99 ms | ITL p50 ms | ITL p99 ms");
         for (Row row : rows) {
             Run service = row.service();
             out(
@@ -105,8 +106,7 @@ final class BenchCommand implements Callable<Integer> {
         return IntStream.range(0, n)
                 .mapToObj(i -> """
                         {"model":"%s","stream":true,"stream_options":{"include_usage":true},"temperature":0,\
-                        "max_tokens":%d,"min_tokens":%d,"messages":[{"role":"user","content":"%s"}]}"""
-                        .formatted(model, tokens, tokens, question(i)))
+                        "max_tokens":%d,"min_tokens":%d,"messages":[{"role":"user","content":"%s"}]}""".formatted(model, tokens, tokens, question(i)))
                 .toList();
     }
 
@@ -129,7 +129,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void awaitReady(ModelRegistry models) throws InterruptedException {
-        while (models.find(model).map(m -> m.state() == ModelCatalog.State.LOADING).orElse(false)) {
+        while (models.find(model)
+                .map(m -> m.state() == ModelCatalog.State.LOADING)
+                .orElse(false)) {
             Thread.sleep(20);
         }
     }

@@ -12,7 +12,8 @@ import org.springframework.util.unit.DataSize;
  * @param limits on what a client may send and leave unread
  */
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
-public record MillraceProperties(@DefaultValue Models models, @DefaultValue Limits limits) {
+public record MillraceProperties(
+        @DefaultValue Models models, @DefaultValue Limits limits) {
 
     /**
      * The model repository.
@@ -28,7 +29,10 @@ public record MillraceProperties(@DefaultValue Models models, @DefaultValue Limi
      * @param sequences most completions of one request, over all its prompts
      * @param streamBuffer events that wait for a slow client before its stream is ended
      */
-    public record Limits(@DefaultValue("4MB") DataSize body, @DefaultValue("2048") int sequences, @DefaultValue("1024") int streamBuffer) {
+    public record Limits(
+            @DefaultValue("4MB") DataSize body,
+            @DefaultValue("2048") int sequences,
+            @DefaultValue("1024") int streamBuffer) {
         public Limits {
             require("body", 1, body.toBytes());
             require("sequences", 1, sequences);
@@ -37,8 +41,8 @@ public record MillraceProperties(@DefaultValue Models models, @DefaultValue Limi
 
         private static void require(String key, long least, long value) {
             if (value < least || value > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("millrace.limits." + key + " must be at least " + least + " and at most "
-                        + Integer.MAX_VALUE + ", but is " + value);
+                throw new IllegalArgumentException("millrace.limits." + key + " must be at least " + least
+                        + " and at most " + Integer.MAX_VALUE + ", but is " + value);
             }
         }
     }

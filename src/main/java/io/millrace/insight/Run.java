@@ -49,7 +49,9 @@ public record Run(long tokens, long nanos, List<Long> firstTokens, List<Long> ga
 
     static double quantile(List<Long> values, double quantile) {
         long[] sorted = values.stream().mapToLong(Long::longValue).sorted().toArray();
-        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * quantile))];
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * quantile))];
     }
 
     /** When the pieces of one answer came. */

@@ -53,7 +53,9 @@ final class ManifestReader {
     }
 
     private static String cause(JacksonException e) {
-        return e.getCause() instanceof IllegalArgumentException c ? String.valueOf(c.getMessage()) : e.getOriginalMessage();
+        return e.getCause() instanceof IllegalArgumentException c
+                ? String.valueOf(c.getMessage())
+                : e.getOriginalMessage();
     }
 
     private static String unknownKey(UnrecognizedPropertyException e) {

@@ -49,8 +49,7 @@ public record ModelManifest(
         CPU
     }
 
-    public static final ModelManifest DEFAULT =
-            of(null, null, null, null, null, null, null, null, null, null, null);
+    public static final ModelManifest DEFAULT = of(null, null, null, null, null, null, null, null, null, null, null);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);

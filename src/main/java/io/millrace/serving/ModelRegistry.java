@@ -101,12 +101,12 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
 
     private void requireDistinctNames() {
         deployments.stream()
-                .flatMap(d -> Stream.concat(
-                        Stream.of(d.id().value()), d.aliases().stream()))
+                .flatMap(d -> Stream.concat(Stream.of(d.id().value()), d.aliases().stream()))
                 .collect(Collectors.groupingBy(name -> name, Collectors.counting()))
                 .forEach((name, count) -> {
                     if (count > 1) {
-                        throw new IllegalArgumentException("the model name or alias '" + name + "' is used " + count + " times");
+                        throw new IllegalArgumentException(
+                                "the model name or alias '" + name + "' is used " + count + " times");
                     }
                 });
     }
@@ -125,7 +125,11 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
         try {
             LoadedModel model = loader.load(folder);
             deployment.become(new Deployment.State.Ready(model));
-            LOG.info("model {} ready on {} in {} ms", deployment.id(), model.provider(), (System.nanoTime() - start) / 1_000_000);
+            LOG.info(
+                    "model {} ready on {} in {} ms",
+                    deployment.id(),
+                    model.provider(),
+                    (System.nanoTime() - start) / 1_000_000);
         } catch (Exception | LinkageError e) {
             LOG.error("model {} failed to load", deployment.id(), e);
             deployment.become(new Deployment.State.Failed(String.valueOf(e.getMessage())));

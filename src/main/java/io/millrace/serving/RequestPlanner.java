@@ -113,7 +113,9 @@ final class RequestPlanner {
     }
 
     private String echo(Prompt prompt, int[] tokens) {
-        return prompt instanceof Prompt.Text text ? text.text() : model.tokenizer().decode(tokens, options.skipSpecialTokens());
+        return prompt instanceof Prompt.Text text
+                ? text.text()
+                : model.tokenizer().decode(tokens, options.skipSpecialTokens());
     }
 
     private Set<Integer> stopTokens() {
@@ -145,7 +147,8 @@ final class RequestPlanner {
         for (int token : options.logitBias().keySet()) {
             if (token < 0 || token >= model.vocabularySize()) {
                 throw new InvalidRequest(
-                        "logit_bias", "logit_bias: token id " + token + " is not in [0, " + model.vocabularySize() + ")");
+                        "logit_bias",
+                        "logit_bias: token id " + token + " is not in [0, " + model.vocabularySize() + ")");
             }
         }
     }

@@ -138,7 +138,9 @@ public final class EngineMeters implements EngineListener {
             ModelId model,
             Supplier<Optional<EngineSnapshot>> engine,
             ToDoubleFunction<EngineSnapshot> value) {
-        Gauge.builder(meter.meterName(), () -> engine.get().map(s -> value.applyAsDouble(s)).orElse(0.0))
+        Gauge.builder(
+                        meter.meterName(),
+                        () -> engine.get().map(s -> value.applyAsDouble(s)).orElse(0.0))
                 .description(meter.meaning())
                 .baseUnit(meter.unit())
                 .tag(MODEL, model.value())

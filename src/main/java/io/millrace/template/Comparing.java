@@ -6,136 +6,136 @@ import java.util.List;
 
 /** Python's {@code ==}, {@code <} and their like. */
 final class Comparing {
-  private Comparing() {}
+    private Comparing() {}
 
-  static boolean holds(Budget budget, Comparison comparison, Object left, Object right) {
-    return switch (comparison) {
-      case EQ -> equal(budget, left, right);
-      case NE -> !equal(budget, left, right);
-      case IN -> Sequences.contains(budget, right, left);
-      case NOT_IN -> !Sequences.contains(budget, right, left);
-      case LT, LE, GT, GE -> ordered(budget, comparison, left, right);
-    };
-  }
-
-  private static boolean ordered(Budget budget, Comparison comparison, Object left, Object right) {
-    int order = compare(budget, left, right, symbol(comparison));
-    if (Numbers.isNan(left) || Numbers.isNan(right)) {
-      return false;
+    static boolean holds(Budget budget, Comparison comparison, Object left, Object right) {
+        return switch (comparison) {
+            case EQ -> equal(budget, left, right);
+            case NE -> !equal(budget, left, right);
+            case IN -> Sequences.contains(budget, right, left);
+            case NOT_IN -> !Sequences.contains(budget, right, left);
+            case LT, LE, GT, GE -> ordered(budget, comparison, left, right);
+        };
     }
-    return switch (comparison) {
-      case LT -> order < 0;
-      case LE -> order <= 0;
-      case GT -> order > 0;
-      case GE, EQ, NE, IN, NOT_IN -> order >= 0;
-    };
-  }
 
-  private static String symbol(Comparison comparison) {
-    return switch (comparison) {
-      case LT -> "<";
-      case LE -> "<=";
-      case GT -> ">";
-      case GE -> ">=";
-      case EQ -> "==";
-      case NE -> "!=";
-      case IN -> "in";
-      case NOT_IN -> "not in";
-    };
-  }
+    private static boolean ordered(Budget budget, Comparison comparison, Object left, Object right) {
+        int order = compare(budget, left, right, symbol(comparison));
+        if (Numbers.isNan(left) || Numbers.isNan(right)) {
+            return false;
+        }
+        return switch (comparison) {
+            case LT -> order < 0;
+            case LE -> order <= 0;
+            case GT -> order > 0;
+            case GE, EQ, NE, IN, NOT_IN -> order >= 0;
+        };
+    }
 
-  static boolean equal(Budget budget, Object left, Object right) {
-    budget.step(Math.min(Weight.of(left).parts(), Weight.of(right).parts()));
-    return equal(left, right);
-  }
+    private static String symbol(Comparison comparison) {
+        return switch (comparison) {
+            case LT -> "<";
+            case LE -> "<=";
+            case GT -> ">";
+            case GE -> ">=";
+            case EQ -> "==";
+            case NE -> "!=";
+            case IN -> "in";
+            case NOT_IN -> "not in";
+        };
+    }
 
-  @SuppressWarnings("ReferenceEquality") // values without an equality of their own are equal when the same
-  private static boolean equal(Object left, Object right) {
-    if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
-      return !Numbers.isNan(left) && !Numbers.isNan(right) && Numbers.compare(left, right) == 0;
+    static boolean equal(Budget budget, Object left, Object right) {
+        budget.step(Math.min(Weight.of(left).parts(), Weight.of(right).parts()));
+        return equal(left, right);
     }
-    return switch (left) {
-      case String text -> text.equals(right);
-      case Undefined _ -> right instanceof Undefined;
-      case Items items -> right instanceof Items other && sameKind(items, other) && equal(items.values(), other.values());
-      case Dict dict -> right instanceof Dict other && equal(dict, other);
-      case Range range -> right instanceof Range other && range.values().equals(other.values());
-      case Dict.View view -> right instanceof Dict.View other && view.equals(other);
-      default -> left == right;
-    };
-  }
 
-  private static boolean sameKind(Items left, Items right) {
-    return left instanceof ListValue == right instanceof ListValue;
-  }
+    @SuppressWarnings("ReferenceEquality") // values without an equality of their own are equal when the same
+    private static boolean equal(Object left, Object right) {
+        if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
+            return !Numbers.isNan(left) && !Numbers.isNan(right) && Numbers.compare(left, right) == 0;
+        }
+        return switch (left) {
+            case String text -> text.equals(right);
+            case Undefined _ -> right instanceof Undefined;
+            case Items items ->
+                right instanceof Items other && sameKind(items, other) && equal(items.values(), other.values());
+            case Dict dict -> right instanceof Dict other && equal(dict, other);
+            case Range range -> right instanceof Range other && range.values().equals(other.values());
+            case Dict.View view -> right instanceof Dict.View other && view.equals(other);
+            default -> left == right;
+        };
+    }
 
-  @SuppressWarnings("ReferenceEquality") // as Python: identity first, so that a NaN equals itself in a list
-  private static boolean equal(List<Object> left, List<Object> right) {
-    if (left.size() != right.size()) {
-      return false;
+    private static boolean sameKind(Items left, Items right) {
+        return left instanceof ListValue == right instanceof ListValue;
     }
-    for (int i = 0; i < left.size(); i++) {
-      if (left.get(i) != right.get(i) && !equal(left.get(i), right.get(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
 
-  private static boolean equal(Dict left, Dict right) {
-    if (left.size() != right.size()) {
-      return false;
+    @SuppressWarnings("ReferenceEquality") // as Python: identity first, so that a NaN equals itself in a list
+    private static boolean equal(List<Object> left, List<Object> right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (int i = 0; i < left.size(); i++) {
+            if (left.get(i) != right.get(i) && !equal(left.get(i), right.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
-    for (Dict.Entry entry : left.entries()) {
-      Object other = right.get(entry.key());
-      if (other == null || !equal(entry.value(), other)) {
-        return false;
-      }
-    }
-    return true;
-  }
 
-  /** The order of two values as in a sort. */
-  static int compare(Budget budget, Object left, Object right) {
-    return compare(budget, left, right, "<");
-  }
+    private static boolean equal(Dict left, Dict right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (Dict.Entry entry : left.entries()) {
+            Object other = right.get(entry.key());
+            if (other == null || !equal(entry.value(), other)) {
+                return false;
+            }
+        }
+        return true;
+    }
 
-  private static int compare(Budget budget, Object left, Object right, String symbol) {
-    budget.step(Math.min(Weight.of(left).parts(), Weight.of(right).parts()));
-    return order(left, right, symbol);
-  }
+    /** The order of two values as in a sort. */
+    static int compare(Budget budget, Object left, Object right) {
+        return compare(budget, left, right, "<");
+    }
 
-  private static int order(Object left, Object right, String symbol) {
-    if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
-      return Numbers.compare(left, right);
+    private static int compare(Budget budget, Object left, Object right, String symbol) {
+        budget.step(Math.min(Weight.of(left).parts(), Weight.of(right).parts()));
+        return order(left, right, symbol);
     }
-    if (left instanceof String a && right instanceof String b) {
-      return Strings.compare(a, b);
-    }
-    if (left instanceof Items a && right instanceof Items b && sameKind(a, b)) {
-      return order(a.values(), b.values(), symbol);
-    }
-    throw incomparable(left, right, symbol);
-  }
 
-  private static int order(List<Object> left, List<Object> right, String symbol) {
-    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
-      if (!equal(left.get(i), right.get(i))) {
-        return order(left.get(i), right.get(i), symbol);
-      }
+    private static int order(Object left, Object right, String symbol) {
+        if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
+            return Numbers.compare(left, right);
+        }
+        if (left instanceof String a && right instanceof String b) {
+            return Strings.compare(a, b);
+        }
+        if (left instanceof Items a && right instanceof Items b && sameKind(a, b)) {
+            return order(a.values(), b.values(), symbol);
+        }
+        throw incomparable(left, right, symbol);
     }
-    return Integer.compare(left.size(), right.size());
-  }
 
-  private static TemplateException incomparable(Object left, Object right, String symbol) {
-    if (left instanceof Undefined undefined) {
-      return undefined.failure();
+    private static int order(List<Object> left, List<Object> right, String symbol) {
+        for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+            if (!equal(left.get(i), right.get(i))) {
+                return order(left.get(i), right.get(i), symbol);
+            }
+        }
+        return Integer.compare(left.size(), right.size());
     }
-    if (right instanceof Undefined undefined) {
-      return undefined.failure();
+
+    private static TemplateException incomparable(Object left, Object right, String symbol) {
+        if (left instanceof Undefined undefined) {
+            return undefined.failure();
+        }
+        if (right instanceof Undefined undefined) {
+            return undefined.failure();
+        }
+        return TemplateException.type(Repr.quote(symbol) + " not supported between instances of "
+                + Repr.quote(Types.name(left)) + " and " + Repr.quote(Types.name(right)));
     }
-    return TemplateException.type(
-        Repr.quote(symbol) + " not supported between instances of " + Repr.quote(Types.name(left)) + " and "
-            + Repr.quote(Types.name(right)));
-  }
 }

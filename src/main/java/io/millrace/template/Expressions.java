@@ -8,64 +8,72 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks over the syntax tree. */
 final class Expressions {
-  private Expressions() {}
+    private Expressions() {}
 
-  /** The expressions a statement evaluates in the scope it stands in. */
-  static List<Expr> of(Stmt statement) {
-    return switch (statement) {
-      case Stmt.Print print -> List.of(print.value());
-      case Stmt.If choice -> choice.branches().stream().map(Stmt.Branch::test).toList();
-      case Stmt.For loop -> List.of(loop.head().values());
-      case Stmt.Set set -> List.of(set.value());
-      case Stmt.With with -> with.values();
-      case Stmt.CallBlock block -> List.of(block.call());
-      case Stmt.FilterBlock block -> List.of(block.filter());
-      case Stmt.Text _, Stmt.SetBlock _, Stmt.Macro _, Stmt.Generation _, Stmt.Break _, Stmt.Continue _ -> List.of();
-    };
-  }
-
-  /** Visits an expression and all below it. */
-  static void walk(@Nullable Expr expression, Consumer<Expr> visitor) {
-    if (expression != null) {
-      visitor.accept(expression);
-      children(expression).forEach(child -> walk(child, visitor));
+    /** The expressions a statement evaluates in the scope it stands in. */
+    static List<Expr> of(Stmt statement) {
+        return switch (statement) {
+            case Stmt.Print print -> List.of(print.value());
+            case Stmt.If choice ->
+                choice.branches().stream().map(Stmt.Branch::test).toList();
+            case Stmt.For loop -> List.of(loop.head().values());
+            case Stmt.Set set -> List.of(set.value());
+            case Stmt.With with -> with.values();
+            case Stmt.CallBlock block -> List.of(block.call());
+            case Stmt.FilterBlock block -> List.of(block.filter());
+            case Stmt.Text _, Stmt.SetBlock _, Stmt.Macro _, Stmt.Generation _, Stmt.Break _, Stmt.Continue _ ->
+                List.of();
+        };
     }
-  }
 
-  static List<Expr> children(Expr expression) {
-    return switch (expression) {
-      case Expr.Literal _, Expr.Name _ -> List.of();
-      case Expr.TupleExpr tuple -> tuple.items();
-      case Expr.ListExpr list -> list.items();
-      case Expr.DictExpr dict -> dict.items().stream().flatMap(pair -> List.of(pair.key(), pair.value()).stream()).toList();
-      case Expr.Binary binary -> List.of(binary.left(), binary.right());
-      case Expr.Unary unary -> List.of(unary.operand());
-      case Expr.Logical logical -> List.of(logical.left(), logical.right());
-      case Expr.Compare compare -> present(compare.first(), compare.rest().stream().map(Expr.Operand::value).toList());
-      case Expr.Concat concat -> concat.parts();
-      case Expr.Conditional choice -> present(choice.otherwise(), List.of(choice.test(), choice.then()));
-      case Expr.Attribute attribute -> List.of(attribute.target());
-      case Expr.Item item -> List.of(item.target(), item.index());
-      case Expr.Slice slice ->
-          present(slice.start(), present(slice.stop(), present(slice.step(), List.of(slice.target()))));
-      case Expr.Call call -> present(call.function(), arguments(call.arguments()));
-      case Expr.Filter filter -> present(filter.input(), arguments(filter.arguments()));
-      case Expr.Test test -> present(test.input(), arguments(test.arguments()));
-    };
-  }
-
-  private static List<Expr> arguments(Arguments arguments) {
-    List<Expr> all = new ArrayList<>(arguments.positional());
-    arguments.keywords().forEach(keyword -> all.add(keyword.value()));
-    return present(arguments.spread(), present(arguments.spreadKeywords(), all));
-  }
-
-  private static List<Expr> present(@Nullable Expr first, List<Expr> rest) {
-    if (first == null) {
-      return rest;
+    /** Visits an expression and all below it. */
+    static void walk(@Nullable Expr expression, Consumer<Expr> visitor) {
+        if (expression != null) {
+            visitor.accept(expression);
+            children(expression).forEach(child -> walk(child, visitor));
+        }
     }
-    List<Expr> all = new ArrayList<>(rest);
-    all.addFirst(first);
-    return all;
-  }
+
+    static List<Expr> children(Expr expression) {
+        return switch (expression) {
+            case Expr.Literal _, Expr.Name _ -> List.of();
+            case Expr.TupleExpr tuple -> tuple.items();
+            case Expr.ListExpr list -> list.items();
+            case Expr.DictExpr dict ->
+                dict.items().stream()
+                        .flatMap(pair -> List.of(pair.key(), pair.value()).stream())
+                        .toList();
+            case Expr.Binary binary -> List.of(binary.left(), binary.right());
+            case Expr.Unary unary -> List.of(unary.operand());
+            case Expr.Logical logical -> List.of(logical.left(), logical.right());
+            case Expr.Compare compare ->
+                present(
+                        compare.first(),
+                        compare.rest().stream().map(Expr.Operand::value).toList());
+            case Expr.Concat concat -> concat.parts();
+            case Expr.Conditional choice -> present(choice.otherwise(), List.of(choice.test(), choice.then()));
+            case Expr.Attribute attribute -> List.of(attribute.target());
+            case Expr.Item item -> List.of(item.target(), item.index());
+            case Expr.Slice slice ->
+                present(slice.start(), present(slice.stop(), present(slice.step(), List.of(slice.target()))));
+            case Expr.Call call -> present(call.function(), arguments(call.arguments()));
+            case Expr.Filter filter -> present(filter.input(), arguments(filter.arguments()));
+            case Expr.Test test -> present(test.input(), arguments(test.arguments()));
+        };
+    }
+
+    private static List<Expr> arguments(Arguments arguments) {
+        List<Expr> all = new ArrayList<>(arguments.positional());
+        arguments.keywords().forEach(keyword -> all.add(keyword.value()));
+        return present(arguments.spread(), present(arguments.spreadKeywords(), all));
+    }
+
+    private static List<Expr> present(@Nullable Expr first, List<Expr> rest) {
+        if (first == null) {
+            return rest;
+        }
+        List<Expr> all = new ArrayList<>(rest);
+        all.addFirst(first);
+        return all;
+    }
 }

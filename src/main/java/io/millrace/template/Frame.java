@@ -11,5 +11,5 @@ import java.util.List;
  *     variable given to the rendering
  */
 record Frame(List<String> storedFirst, List<String> storedLater) {
-  static final Frame EMPTY = new Frame(List.of(), List.of());
+    static final Frame EMPTY = new Frame(List.of(), List.of());
 }

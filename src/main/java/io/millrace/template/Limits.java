@@ -8,18 +8,18 @@ package io.millrace.template;
  * @param output length in UTF-16 units of the output and of every string made on the way
  */
 public record Limits(long steps, int depth, int output) {
-  /** Five million steps, 600 levels, eight million characters. */
-  public static final Limits DEFAULT = new Limits(5_000_000, 600, 8_000_000);
+    /** Five million steps, 600 levels, eight million characters. */
+    public static final Limits DEFAULT = new Limits(5_000_000, 600, 8_000_000);
 
-  public Limits {
-    require("steps", steps);
-    require("depth", depth);
-    require("output", output);
-  }
-
-  private static void require(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+    public Limits {
+        require("steps", steps);
+        require("depth", depth);
+        require("output", output);
     }
-  }
+
+    private static void require(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+        }
+    }
 }

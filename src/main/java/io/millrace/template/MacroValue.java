@@ -10,97 +10,103 @@ import java.util.Map;
 
 /** A macro, or the body of a call block, with the scope it was defined in. Calling it gives the text it writes. */
 final class MacroValue implements Callable {
-  private final Interpreter interpreter;
-  private final Evaluator evaluator;
-  private final String name;
-  private final Signature signature;
-  private final Block body;
-  private final Scope definedIn;
+    private final Interpreter interpreter;
+    private final Evaluator evaluator;
+    private final String name;
+    private final Signature signature;
+    private final Block body;
+    private final Scope definedIn;
 
-  MacroValue(
-      Interpreter interpreter, Evaluator evaluator, String name, Signature signature, Block body, Scope definedIn) {
-    this.interpreter = interpreter;
-    this.evaluator = evaluator;
-    this.name = name;
-    this.signature = signature;
-    this.body = body;
-    this.definedIn = definedIn;
-  }
-
-  String name() {
-    return name;
-  }
-
-  Signature signature() {
-    return signature;
-  }
-
-  @Override
-  public String typeName() {
-    return "Macro";
-  }
-
-  @Override
-  public Object call(Args args) {
-    return render(args);
-  }
-
-  String render(Args args) {
-    Map<String, Object> keywords = new LinkedHashMap<>(args.keywords());
-    Scope scope = interpreter.scope(definedIn, body.frame());
-    signature.parameters().forEach(scope::declare);
-    List<String> unset = bind(args.positional(), keywords, scope);
-    bindSpecial(args.positional(), keywords, scope);
-    unset.forEach(parameter -> scope.put(parameter, byDefault(parameter, scope)));
-    return interpreter.capture(body, scope);
-  }
-
-  /** Binds what was given; returns the parameters that were not. */
-  private List<String> bind(List<Object> positional, Map<String, Object> keywords, Scope scope) {
-    List<String> unset = new ArrayList<>();
-    for (int i = 0; i < signature.parameters().size(); i++) {
-      String parameter = signature.parameters().get(i);
-      Object value = i < positional.size() ? positional.get(i) : keywords.remove(parameter);
-      if (value == null) {
-        unset.add(parameter);
-      } else {
-        scope.put(parameter, value);
-      }
+    MacroValue(
+            Interpreter interpreter,
+            Evaluator evaluator,
+            String name,
+            Signature signature,
+            Block body,
+            Scope definedIn) {
+        this.interpreter = interpreter;
+        this.evaluator = evaluator;
+        this.name = name;
+        this.signature = signature;
+        this.body = body;
+        this.definedIn = definedIn;
     }
-    return unset;
-  }
 
-  private void bindSpecial(List<Object> positional, Map<String, Object> keywords, Scope scope) {
-    if (signature.usesCaller() && !signature.parameters().contains("caller")) {
-      Object caller = keywords.remove("caller");
-      scope.put("caller", caller == null ? Undefined.of("No caller defined") : caller);
+    String name() {
+        return name;
     }
-    if (signature.usesKwargs()) {
-      scope.put("kwargs", Dict.ofStrings(keywords));
-    } else if (!keywords.isEmpty()) {
-      throw tooMany("no keyword argument " + Repr.quote(keywords.keySet().iterator().next()));
+
+    Signature signature() {
+        return signature;
     }
-    bindVarargs(positional, scope);
-  }
 
-  private void bindVarargs(List<Object> positional, Scope scope) {
-    int taken = signature.parameters().size();
-    if (signature.usesVarargs()) {
-      scope.put("varargs", Tuple.of(positional.subList(Math.min(taken, positional.size()), positional.size())));
-    } else if (positional.size() > taken) {
-      throw tooMany("not more than " + taken + " argument(s)");
+    @Override
+    public String typeName() {
+        return "Macro";
     }
-  }
 
-  private TemplateException tooMany(String what) {
-    return TemplateException.type("macro " + Repr.quote(name) + " takes " + what);
-  }
+    @Override
+    public Object call(Args args) {
+        return render(args);
+    }
 
-  private Object byDefault(String parameter, Scope scope) {
-    int fromEnd = signature.parameters().size() - signature.parameters().indexOf(parameter);
-    int index = signature.defaults().size() - fromEnd;
-    return index < 0
-        ? Undefined.of("parameter " + Repr.quote(parameter) + " was not provided")
-        : evaluator.evaluate(signature.defaults().get(index), scope);
-  }
+    String render(Args args) {
+        Map<String, Object> keywords = new LinkedHashMap<>(args.keywords());
+        Scope scope = interpreter.scope(definedIn, body.frame());
+        signature.parameters().forEach(scope::declare);
+        List<String> unset = bind(args.positional(), keywords, scope);
+        bindSpecial(args.positional(), keywords, scope);
+        unset.forEach(parameter -> scope.put(parameter, byDefault(parameter, scope)));
+        return interpreter.capture(body, scope);
+    }
+
+    /** Binds what was given; returns the parameters that were not. */
+    private List<String> bind(List<Object> positional, Map<String, Object> keywords, Scope scope) {
+        List<String> unset = new ArrayList<>();
+        for (int i = 0; i < signature.parameters().size(); i++) {
+            String parameter = signature.parameters().get(i);
+            Object value = i < positional.size() ? positional.get(i) : keywords.remove(parameter);
+            if (value == null) {
+                unset.add(parameter);
+            } else {
+                scope.put(parameter, value);
+            }
+        }
+        return unset;
+    }
+
+    private void bindSpecial(List<Object> positional, Map<String, Object> keywords, Scope scope) {
+        if (signature.usesCaller() && !signature.parameters().contains("caller")) {
+            Object caller = keywords.remove("caller");
+            scope.put("caller", caller == null ? Undefined.of("No caller defined") : caller);
+        }
+        if (signature.usesKwargs()) {
+            scope.put("kwargs", Dict.ofStrings(keywords));
+        } else if (!keywords.isEmpty()) {
+            throw tooMany("no keyword argument "
+                    + Repr.quote(keywords.keySet().iterator().next()));
+        }
+        bindVarargs(positional, scope);
+    }
+
+    private void bindVarargs(List<Object> positional, Scope scope) {
+        int taken = signature.parameters().size();
+        if (signature.usesVarargs()) {
+            scope.put("varargs", Tuple.of(positional.subList(Math.min(taken, positional.size()), positional.size())));
+        } else if (positional.size() > taken) {
+            throw tooMany("not more than " + taken + " argument(s)");
+        }
+    }
+
+    private TemplateException tooMany(String what) {
+        return TemplateException.type("macro " + Repr.quote(name) + " takes " + what);
+    }
+
+    private Object byDefault(String parameter, Scope scope) {
+        int fromEnd = signature.parameters().size() - signature.parameters().indexOf(parameter);
+        int index = signature.defaults().size() - fromEnd;
+        return index < 0
+                ? Undefined.of("parameter " + Repr.quote(parameter) + " was not provided")
+                : evaluator.evaluate(signature.defaults().get(index), scope);
+    }
 }

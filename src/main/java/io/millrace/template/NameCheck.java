@@ -9,36 +9,36 @@ import org.jspecify.annotations.Nullable;
  * template may ask {@code is filter} first.
  */
 final class NameCheck {
-  private NameCheck() {}
+    private NameCheck() {}
 
-  static void check(List<Stmt> body, boolean soft) {
-    body.forEach(statement -> check(statement, soft));
-  }
+    static void check(List<Stmt> body, boolean soft) {
+        body.forEach(statement -> check(statement, soft));
+    }
 
-  private static void check(Stmt statement, boolean soft) {
-    boolean choice = statement instanceof Stmt.If;
-    for (Expr expression : Statements.expressions(statement)) {
-      check(expression, soft || choice);
+    private static void check(Stmt statement, boolean soft) {
+        boolean choice = statement instanceof Stmt.If;
+        for (Expr expression : Statements.expressions(statement)) {
+            check(expression, soft || choice);
+        }
+        Statements.bodies(statement).forEach(body -> check(body, choice));
     }
-    Statements.bodies(statement).forEach(body -> check(body, choice));
-  }
 
-  private static void check(@Nullable Expr expression, boolean soft) {
-    if (expression == null || soft) {
-      return;
+    private static void check(@Nullable Expr expression, boolean soft) {
+        if (expression == null || soft) {
+            return;
+        }
+        switch (expression) {
+            case Expr.Filter filter -> require(Filters.exists(filter.name()), "filter", filter.name(), filter.line());
+            case Expr.Test test -> require(Tests.exists(test.name()), "test", test.name(), test.line());
+            default -> {}
+        }
+        boolean inside = expression instanceof Conditional;
+        Expressions.children(expression).forEach(child -> check(child, inside));
     }
-    switch (expression) {
-      case Expr.Filter filter -> require(Filters.exists(filter.name()), "filter", filter.name(), filter.line());
-      case Expr.Test test -> require(Tests.exists(test.name()), "test", test.name(), test.line());
-      default -> {}
-    }
-    boolean inside = expression instanceof Conditional;
-    Expressions.children(expression).forEach(child -> check(child, inside));
-  }
 
-  private static void require(boolean exists, String kind, String name, int line) {
-    if (!exists) {
-      throw new TemplateSyntaxException("No " + kind + " named " + Repr.quote(name), line);
+    private static void require(boolean exists, String kind, String name, int line) {
+        if (!exists) {
+            throw new TemplateSyntaxException("No " + kind + " named " + Repr.quote(name), line);
+        }
     }
-  }
 }

@@ -5,13 +5,13 @@ import java.util.Map;
 
 /** The one mutable value a template can make: {@code namespace(...)}. */
 final class Namespace {
-  private final Map<String, Object> attributes;
+    private final Map<String, Object> attributes;
 
-  Namespace(Map<String, Object> initial) {
-    attributes = new LinkedHashMap<>(initial);
-  }
+    Namespace(Map<String, Object> initial) {
+        attributes = new LinkedHashMap<>(initial);
+    }
 
-  Map<String, Object> attributes() {
-    return attributes;
-  }
+    Map<String, Object> attributes() {
+        return attributes;
+    }
 }

@@ -2,5 +2,5 @@ package io.millrace.template;
 
 /** Python's {@code None}. */
 enum None {
-  NONE
+    NONE
 }

@@ -7,33 +7,33 @@ import org.jspecify.annotations.Nullable;
 
 /** A parsed template. Immutable; any number of threads may render it at once. */
 public final class Template {
-  private final Stmt.Block body;
+    private final Stmt.Block body;
 
-  private Template(Stmt.Block body) {
-    this.body = body;
-  }
+    private Template(Stmt.Block body) {
+        this.body = body;
+    }
 
-  /**
-   * Parses a template.
-   *
-   * @throws TemplateSyntaxException naming the line, if it is no template or uses what is not supported
-   */
-  public static Template parse(String source) {
-    List<Stmt> body = StatementParser.parse(Lexer.tokenize(source));
-    NameCheck.check(body, false);
-    return new Template(new Stmt.Block(body, FrameBuilder.of(List.of(), body)));
-  }
+    /**
+     * Parses a template.
+     *
+     * @throws TemplateSyntaxException naming the line, if it is no template or uses what is not supported
+     */
+    public static Template parse(String source) {
+        List<Stmt> body = StatementParser.parse(Lexer.tokenize(source));
+        NameCheck.check(body, false);
+        return new Template(new Stmt.Block(body, FrameBuilder.of(List.of(), body)));
+    }
 
-  /**
-   * Renders the template.
-   *
-   * @param variables null, Boolean, Integer, Long, BigInteger, Float, Double, String, and Map, List or Collection of
-   *     these; read, never kept
-   * @throws TemplateException if the template raises an error, meets one, or reaches a limit
-   */
-  public String render(Map<String, ? extends @Nullable Object> variables, RenderOptions options) {
-    Map<String, Object> values = new HashMap<>();
-    variables.forEach((name, value) -> values.put(name, Types.fromJava(value)));
-    return new Interpreter(values, options).render(body);
-  }
+    /**
+     * Renders the template.
+     *
+     * @param variables null, Boolean, Integer, Long, BigInteger, Float, Double, String, and Map, List or Collection of
+     *     these; read, never kept
+     * @throws TemplateException if the template raises an error, meets one, or reaches a limit
+     */
+    public String render(Map<String, ? extends @Nullable Object> variables, RenderOptions options) {
+        Map<String, Object> values = new HashMap<>();
+        variables.forEach((name, value) -> values.put(name, Types.fromJava(value)));
+        return new Interpreter(values, options).render(body);
+    }
 }

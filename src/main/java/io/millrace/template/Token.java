@@ -7,23 +7,23 @@ package io.millrace.template;
  * @param value the value of a literal, else the text
  */
 record Token(TokenType type, String text, Object value, int line) {
-  static Token of(TokenType type, String text, int line) {
-    return new Token(type, text, text, line);
-  }
+    static Token of(TokenType type, String text, int line) {
+        return new Token(type, text, text, line);
+    }
 
-  boolean isName(String name) {
-    return type == TokenType.NAME && text.equals(name);
-  }
+    boolean isName(String name) {
+        return type == TokenType.NAME && text.equals(name);
+    }
 
-  boolean isOperator(String operator) {
-    return type == TokenType.OPERATOR && text.equals(operator);
-  }
+    boolean isOperator(String operator) {
+        return type == TokenType.OPERATOR && text.equals(operator);
+    }
 
-  boolean isLiteral() {
-    return type == TokenType.STRING || type == TokenType.INTEGER || type == TokenType.FLOAT;
-  }
+    boolean isLiteral() {
+        return type == TokenType.STRING || type == TokenType.INTEGER || type == TokenType.FLOAT;
+    }
 
-  String describe() {
-    return type == TokenType.NAME || type == TokenType.OPERATOR ? Repr.quote(text) : type.description();
-  }
+    String describe() {
+        return type == TokenType.NAME || type == TokenType.OPERATOR ? Repr.quote(text) : type.description();
+    }
 }

@@ -21,7 +21,8 @@ class DisconnectTest extends ServiceHarness {
 
     @Test
     void stream_clientGoesAway_freesTheSlotAndLeavesOthersAlone() throws Exception {
-        String alone = answer("/v1/completions", body(false)).at("/choices/0/text").stringValue();
+        String alone =
+                answer("/v1/completions", body(false)).at("/choices/0/text").stringValue();
         for (int i = 0; i < 20; i++) {
             CompletableFuture<String> other = CompletableFuture.supplyAsync(this::otherAnswer);
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -53,13 +54,13 @@ class DisconnectTest extends ServiceHarness {
 
     private static String body(boolean stream) {
         return """
-                {"model":"%s","prompt":[184,256],"temperature":0,"max_tokens":120,"ignore_eos":true,"stream":%s}""".formatted(
-                MODEL, stream);
+                {"model":"%s","prompt":[184,256],"temperature":0,"max_tokens":120,"ignore_eos":true,"stream":%s}""".formatted(MODEL, stream);
     }
 
     private static void send(Socket socket, String body) throws Exception {
-        String head = "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.length() + "\r\n\r\n";
+        String head =
+                "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n";
         socket.getOutputStream().write((head + body).getBytes(UTF_8));
         socket.getOutputStream().flush();
     }

@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** Greedy answers are those of the reference implementation, however they are asked for. */
 class GreedyServiceTest extends ServiceHarness {
 
-    private static final JsonNode REFERENCE =
-            JSON.readTree(Path.of("src/test/resources/fixtures/tiny-reference.json"));
+    private static final JsonNode REFERENCE = JSON.readTree(Path.of("src/test/resources/fixtures/tiny-reference.json"));
 
     GreedyServiceTest(@Autowired ModelRegistry models) {
         super(models);
@@ -53,7 +52,8 @@ class GreedyServiceTest extends ServiceHarness {
     @ValueSource(strings = {"tiny-gqa", "tiny-concat"})
     void completions_severalPrompts_areTheReferencesInOrder(String model) throws Exception {
         List<JsonNode> prompts = REFERENCE.path("prompts").valueStream().toList();
-        String ids = prompts.stream().map(p -> p.path("ids").toString()).toList().toString();
+        String ids =
+                prompts.stream().map(p -> p.path("ids").toString()).toList().toString();
         JsonNode choices = answer("/v1/completions", body(model, ids, false)).path("choices");
         for (int i = 0; i < prompts.size(); i++) {
             assertThat(tokenTexts(choices.get(i))).isEqualTo(expected(model, prompts.get(i)));
@@ -78,7 +78,8 @@ class GreedyServiceTest extends ServiceHarness {
                 .body()
                 .lines()
                 .filter(line -> line.startsWith("data: {"))
-                .map(line -> JSON.readTree(line.substring(6)).at("/choices/0/text").stringValue())
+                .map(line ->
+                        JSON.readTree(line.substring(6)).at("/choices/0/text").stringValue())
                 .forEach(text::append);
         return text.toString();
     }
@@ -88,13 +89,15 @@ class GreedyServiceTest extends ServiceHarness {
     }
 
     private static List<String> tokenTexts(JsonNode choice) {
-        return choice.at("/logprobs/tokens").valueStream().map(JsonNode::stringValue).toList();
+        return choice.at("/logprobs/tokens")
+                .valueStream()
+                .map(JsonNode::stringValue)
+                .toList();
     }
 
     private static String body(String model, String ids, boolean stream) {
         return """
-                {"model":"%s","prompt":%s,"temperature":0,"max_tokens":20,"logprobs":0,"stream":%s}""".formatted(
-                model, ids, stream);
+                {"model":"%s","prompt":%s,"temperature":0,"max_tokens":20,"logprobs":0,"stream":%s}""".formatted(model, ids, stream);
     }
 
     /** The reference's tokens, each as it decodes alone. */
@@ -102,8 +105,7 @@ class GreedyServiceTest extends ServiceHarness {
         List<String> texts = new ArrayList<>();
         for (JsonNode id : prompt.path("greedy")) {
             String echo = """
-                    {"model":"%s","prompt":[%d],"max_tokens":0,"echo":true,"logprobs":0}""".formatted(
-                    model, id.intValue());
+                    {"model":"%s","prompt":[%d],"max_tokens":0,"echo":true,"logprobs":0}""".formatted(model, id.intValue());
             texts.add(answer("/v1/completions", echo)
                     .at("/choices/0/logprobs/tokens/0")
                     .stringValue());

@@ -45,8 +45,7 @@ class OperationsTest extends ServiceHarness {
     @Test
     void openApi_document_listsTheEndpoints() throws Exception {
         JsonNode paths = JSON.readTree(get("/v3/api-docs").body()).path("paths");
-        assertThat(paths.propertyNames())
-                .contains("/v1/chat/completions", "/v1/completions", "/v1/models");
+        assertThat(paths.propertyNames()).contains("/v1/chat/completions", "/v1/completions", "/v1/models");
     }
 
     @Test
@@ -61,7 +60,8 @@ class OperationsTest extends ServiceHarness {
         HttpResponse<String> response = post("/v1/completions", """
                 {"model":"nobody","prompt":"x"}""");
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(JSON.readTree(response.body()).at("/error/code").stringValue()).isEqualTo("model_not_found");
+        assertThat(JSON.readTree(response.body()).at("/error/code").stringValue())
+                .isEqualTo("model_not_found");
     }
 
     @Test
