@@ -20,7 +20,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real server on a port of its own, with the edge and a fake below it. */
-@SpringBootTest(classes = EdgeTest.Server.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        classes = EdgeTest.Server.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "management.endpoint.health.validate-group-membership=false")
 abstract class EdgeTest {
 
     static final JsonMapper JSON = new JsonMapper();

@@ -24,13 +24,13 @@ record Golden(
         @Nullable String error,
         @Nullable String message) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
     static final RenderOptions OPTIONS = new RenderOptions(
             Limits.DEFAULT, InstantSource.fixed(Instant.parse("2024-09-05T07:03:09.042Z")), ZoneOffset.UTC);
 
     /** The lines of a golden file whose variables lie beside it. */
     static List<Golden> read(String name) {
-        Map<String, Object> variables = JSON.readValue(resource(name + ".variables.json"), OBJECT);
+        Map<String, @Nullable Object> variables = JSON.readValue(resource(name + ".variables.json"), OBJECT);
         return lines(name)
                 .map(line -> of(text(line, "template"), text(line, "template"), variables, line))
                 .toList();
@@ -47,16 +47,16 @@ record Golden(
                 .toList();
     }
 
-    private static Golden of(String name, String template, Map<String, Object> variables, Map<String, Object> line) {
+    private static Golden of(String name, String template, Map<String, @Nullable Object> variables, Map<String, @Nullable Object> line) {
         return new Golden(name, template, variables, (String) line.get("output"), (String) line.get("error"), (String)
                 line.get("message"));
     }
 
-    private static Stream<Map<String, Object>> lines(String name) {
+    private static Stream<Map<String, @Nullable Object>> lines(String name) {
         return resource(name + ".jsonl").lines().map(line -> JSON.readValue(line, OBJECT));
     }
 
-    private static String text(Map<String, Object> line, String key) {
+    private static String text(Map<String, @Nullable Object> line, String key) {
         return (String) Objects.requireNonNull(line.get(key), key);
     }
 
