@@ -1,6 +1,5 @@
 package io.millrace.app;
 
-import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -20,7 +19,7 @@ public record MillraceProperties(
      *
      * @param path a folder of model folders
      */
-    public record Models(@DefaultValue("models") Path path) {}
+    public record Models(@DefaultValue("models") String path) {}
 
     /**
      * Bounds on one request.

@@ -10,6 +10,7 @@ import io.millrace.serving.ModelRegistry;
 import io.millrace.serving.Serving;
 import io.millrace.serving.TextGeneration;
 import io.millrace.telemetry.EngineMeters;
+import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +25,7 @@ class Wiring {
     @Bean(destroyMethod = "close")
     Serving serving(MillraceProperties properties, MeterRegistry meters) {
         Serving serving = Serving.open(
-                new ModelRepository(properties.models().path()),
+                new ModelRepository(Path.of(properties.models().path())),
                 model -> new EngineMeters(meters, model),
                 properties.limits().streamBuffer());
         gauges(serving.models(), meters);

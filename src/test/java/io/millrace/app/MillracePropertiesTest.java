@@ -3,7 +3,6 @@ package io.millrace.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,7 +19,7 @@ class MillracePropertiesTest {
     void properties_unset_haveTheirDefaults() {
         runner.run(context -> assertThat(context.getBean(MillraceProperties.class))
                 .isEqualTo(new MillraceProperties(
-                        new MillraceProperties.Models(Path.of("models")),
+                        new MillraceProperties.Models("models"),
                         new MillraceProperties.Limits(DataSize.ofMegabytes(4), 2048, 1024))));
     }
 
@@ -36,7 +35,7 @@ class MillracePropertiesTest {
                         .toArray(String[]::new))
                 .run(context -> assertThat(context.getBean(MillraceProperties.class))
                         .isEqualTo(new MillraceProperties(
-                                new MillraceProperties.Models(Path.of("elsewhere")),
+                                new MillraceProperties.Models("elsewhere"),
                                 new MillraceProperties.Limits(DataSize.ofKilobytes(1), 3, 7))));
     }
 
