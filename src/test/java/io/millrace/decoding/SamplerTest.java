@@ -256,15 +256,24 @@ class SamplerTest {
                 .containsExactly(6457827717110365317L, 3203168211198807973L, -8629252141511181193L);
     }
 
+    /** Probability by token of what the filters leave. */
     private static Map<Integer, Double> filtered(float[] logits, SamplingParams params) {
         SamplerWorkspace workspace = new SamplerWorkspace(logits.length);
-        new Sampler(params, workspace, NO_PROMPT).filter(logits, workspace.largest(logits));
-        Candidates candidates = workspace.candidates;
-        Map<Integer, Double> probabilities = new HashMap<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            probabilities.put(candidates.token(i), candidates.weight(i) / candidates.mass());
+        float largest = workspace.largest(logits);
+        new Sampler(params, workspace, NO_PROMPT).filter(logits, largest);
+        Map<Integer, Double> weights = new HashMap<>();
+        for (int i = 0; i < logits.length; i++) {
+            if (workspace.nucleus.hasAllOf(logits[i])) {
+                weights.put(i, Exp.exp((logits[i] - largest) / (double) params.temperature()));
+            }
         }
-        return probabilities;
+        Candidates candidates = workspace.candidates;
+        for (int i = 0; i < candidates.size(); i++) {
+            weights.put(candidates.token(i), candidates.weight(i));
+        }
+        double total = weights.values().stream().mapToDouble(w -> w).sum();
+        weights.replaceAll((_, weight) -> weight / total);
+        return weights;
     }
 
     private static Map<Integer, Double> frequencies(float[] logits, SamplingParams params, int seeds) {
