@@ -94,16 +94,19 @@ class SamplerTest {
     @Test
     void sample_ofALargeRow_followsItsMass() {
         float[] logits = row(new Random(3), 20_000);
-        SamplingParams params = params(1, 1, 0, 0);
-        int[] likely = NaiveFilter.distribution(logits, params).entrySet().stream()
-                .filter(e -> e.getValue() > 0.02)
-                .mapToInt(Map.Entry::getKey)
-                .toArray();
-        assertThat(likely).isNotEmpty();
-        Map<Integer, Double> expected = NaiveFilter.distribution(logits, params);
-        Map<Integer, Double> seen = frequencies(logits, params, 5000);
-        Arrays.stream(likely).forEach(token -> assertThat(seen.getOrDefault(token, 0.0))
-                .isCloseTo(expected.getOrDefault(token, 0.0), within(0.03)));
+        assertThatLikelyTokensFollow(logits, params(1, 1, 0, 0));
+        assertThatLikelyTokensFollow(logits, params(1, 0.8f, 0, 0));
+    }
+
+    @Test
+    void sample_ofANucleusOfManyBuckets_drawsFromAllOfIt() {
+        float[] logits = new float[300];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = -0.02f * i;
+        }
+        SamplingParams params = params(1, 0.9f, 0, 0);
+        Map<Integer, Double> seen = frequencies(logits, params, 20_000);
+        assertThat(seen.keySet()).isEqualTo(NaiveFilter.distribution(logits, params).keySet());
     }
 
     @Test
@@ -274,6 +277,19 @@ class SamplerTest {
         double total = weights.values().stream().mapToDouble(w -> w).sum();
         weights.replaceAll((_, weight) -> weight / total);
         return weights;
+    }
+
+    private static void assertThatLikelyTokensFollow(float[] logits, SamplingParams params) {
+        Map<Integer, Double> expected = NaiveFilter.distribution(logits, params);
+        Map<Integer, Double> seen = frequencies(logits, params, 5000);
+        int[] likely = expected.entrySet().stream()
+                .filter(e -> e.getValue() > 0.02)
+                .mapToInt(Map.Entry::getKey)
+                .toArray();
+        assertThat(likely).isNotEmpty();
+        assertThat(expected.keySet()).containsAll(seen.keySet());
+        Arrays.stream(likely).forEach(token -> assertThat(seen.getOrDefault(token, 0.0))
+                .isCloseTo(expected.getOrDefault(token, 0.0), within(0.03)));
     }
 
     private static Map<Integer, Double> frequencies(float[] logits, SamplingParams params, int seeds) {
