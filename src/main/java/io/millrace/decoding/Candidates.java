@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /**
  * The tokens that filters have left, in one long each: the logit in the high half, in descending order, the id in the low half,
- * ascending. Sorting the longs thus puts the likeliest first, and of equals the lowest id. Selection is by quickselect, never by
- * a sort of the whole.
+ * ascending. Sorting the longs thus puts the likeliest first, and of equals the lowest id.
  */
 final class Candidates {
 
@@ -45,46 +44,44 @@ final class Candidates {
         return weight(keys[i]);
     }
 
-    double mass() {
-        return mass(0);
-    }
-
     void sort() {
         Arrays.sort(keys, 0, size);
     }
 
-    /** Adds every token with a logit in {@code [low, high)}; returns their mass. */
-    double add(float[] logits, float low, float high) {
-        int first = size;
-        for (int b = 0; b < blocks.count; b++) {
-            if (blocks.max(b) >= low) {
-                addBlock(logits, b, low, high);
-            }
-        }
-        return mass(first);
+    void clear() {
+        size = 0;
     }
 
-    /** Adds tokens, likeliest first, until they hold {@code target} of mass, or all there are; the last ones may be too many. */
-    void addMass(float[] logits, double target) {
-        double mass = 0;
-        float high = Float.POSITIVE_INFINITY;
-        for (double depth = 4; mass < target && high > -Float.MAX_VALUE; depth *= 2) {
-            float low = depth > 64 ? -Float.MAX_VALUE : (float) Math.max(-Float.MAX_VALUE, largest - depth / scale);
-            mass += add(logits, low, high);
-            high = low;
+    void add(int token, float logit) {
+        keys[size++] = key(token, logit);
+    }
+
+    /** Adds every token with a logit of at least {@code low}. */
+    void addAbove(float[] logits, float low) {
+        for (int b = 0; b < blocks.count; b++) {
+            if (blocks.max(b) >= low) {
+                addBlock(logits, b, low);
+            }
         }
     }
 
     /** Keeps the {@code k} likeliest, of equals the lowest ids. */
     void keepCount(int k) {
         if (k < size) {
-            size = select(k, false);
+            select(k);
+            size = k;
         }
     }
 
     /** Keeps the fewest likeliest that hold {@code target} of mass together, at least one. */
     void keepMass(double target) {
-        size = select(target, true);
+        sort();
+        int kept = 0;
+        double need = target;
+        while (kept < size && (kept == 0 || need > 0)) {
+            need -= weight(keys[kept++]);
+        }
+        size = kept;
     }
 
     /** Keeps those with a logit of at least {@code low}. */
@@ -110,54 +107,38 @@ final class Candidates {
         return token;
     }
 
-    private void addBlock(float[] logits, int block, float low, float high) {
-        for (int i = blocks.start(block); i < blocks.end(block); i++) {
-            if (logits[i] >= low && logits[i] < high) {
-                keys[size++] = key(i, logits[i]);
-            }
-        }
-    }
-
-    private double mass(int from) {
+    double mass() {
         double sum = 0;
-        for (int i = from; i < size; i++) {
+        for (int i = 0; i < size; i++) {
             sum += weight(keys[i]);
         }
         return sum;
     }
 
-    /** Length of the shortest prefix of the sorted keys whose weights (1 each, or masses) reach {@code target}; moves it to the front. */
-    private int select(double target, boolean byMass) {
+    private void addBlock(float[] logits, int block, float low) {
+        for (int i = blocks.start(block); i < blocks.end(block); i++) {
+            if (logits[i] >= low) {
+                add(i, logits[i]);
+            }
+        }
+    }
+
+    /** Moves the {@code k} smallest keys to the front. */
+    private void select(int k) {
         int low = 0;
         int high = size;
-        double need = target;
         while (high - low > SMALL) {
             int pivot = partition(low, high);
-            double left = byMass ? massOf(low, pivot + 1) : pivot + 1 - low;
-            if (left >= need) {
-                high = pivot + 1;
+            if (pivot >= k) {
+                high = pivot;
             } else {
-                need -= left;
                 low = pivot + 1;
             }
         }
         Arrays.sort(keys, low, high);
-        while (low < high && need > 0) {
-            need -= byMass ? weight(keys[low]) : 1;
-            low++;
-        }
-        return Math.max(1, low);
     }
 
-    private double massOf(int from, int to) {
-        double sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += weight(keys[i]);
-        }
-        return sum;
-    }
-
-    /** Puts smaller keys before a median of three and larger ones behind it; returns where it ends up, never last. */
+    /** Puts smaller keys before a median of three and larger ones behind it; returns where it ends up. */
     private int partition(int low, int high) {
         int last = high - 1;
         swap(medianOfThree(low, (low + last) >>> 1, last), last);

@@ -40,6 +40,11 @@ final class LogitEdits {
         }
     }
 
+    /** Whether {@link #apply} leaves the logits as they are, this time. */
+    boolean changeNothing() {
+        return biasTokens.length == 0 && !penalizes && (sampled >= params.minTokens() || banned.length == 0);
+    }
+
     void apply(float[] logits) {
         for (int i = 0; i < biasTokens.length; i++) {
             logits[biasTokens[i]] += biases[i];

@@ -44,7 +44,7 @@ public final class Sampler {
      */
     public TokenChoice sample(float[] logits) {
         int topLogprobs = params.topLogprobs();
-        float[] raw = topLogprobs < 0 ? logits : workspace.copy(logits);
+        float[] raw = topLogprobs < 0 || edits.changeNothing() ? logits : workspace.copy(logits);
         edits.apply(logits);
         int token = pick(logits);
         edits.record(token);
@@ -88,8 +88,7 @@ public final class Sampler {
         }
         if (filters()) {
             filter(logits, largest);
-            Candidates candidates = workspace.candidates;
-            return candidates.draw(random.nextDouble() * candidates.mass());
+            return workspace.nucleus.draw(logits, random.nextDouble());
         }
         return draw(logits, largest);
     }
@@ -109,24 +108,26 @@ public final class Sampler {
         return params.topK() > 0 && params.topK() < workspace.vocabularySize();
     }
 
-    /** Sets the candidates to what top-k, top-p and min-p leave of the row. */
+    /** Sets the nucleus to what top-k, top-p and min-p leave of the row. */
     void filter(float[] logits, float largest) {
-        Candidates candidates = workspace.candidates;
-        candidates.start(largest, scale);
-        float floor = floor(largest);
+        workspace.candidates.start(largest, scale);
+        if (params.topP() < 1 && !limitsCount()) {
+            double mass = workspace.byDepth.fill(logits, largest, scale);
+            workspace.nucleus.cut(logits, params.topP() * mass, floor(largest));
+        } else {
+            workspace.nucleus.ofCandidates();
+            filterCandidates(logits, floor(largest));
+        }
+    }
+
+    private void filterCandidates(float[] logits, float floor) {
         if (params.topP() >= 1) {
             workspace.collectTop(logits, limitsCount() ? params.topK() : Integer.MAX_VALUE, floor);
-            return;
-        }
-        if (limitsCount()) {
-            workspace.collectTop(logits, params.topK(), Float.NEGATIVE_INFINITY);
-            candidates.keepMass(params.topP() * candidates.mass());
         } else {
-            double target = params.topP() * workspace.blocks.masses(logits, largest, scale);
-            candidates.addMass(logits, target);
-            candidates.keepMass(target);
+            workspace.collectTop(logits, params.topK(), Float.NEGATIVE_INFINITY);
+            workspace.candidates.keepMass(params.topP() * workspace.candidates.mass());
+            workspace.candidates.keepAbove(floor);
         }
-        candidates.keepAbove(floor);
     }
 
     /** The smallest logit that min-p lets pass: p ≥ minP·pMax where logit ≥ largest + temperature·ln minP. */

@@ -5,6 +5,8 @@ public final class SamplerWorkspace {
 
     final Blocks blocks;
     final Candidates candidates;
+    final MassByDepth byDepth;
+    final Nucleus nucleus;
     private final float[] maxima;
     private float[] row = {};
 
@@ -14,6 +16,8 @@ public final class SamplerWorkspace {
         }
         blocks = new Blocks(vocabularySize);
         candidates = new Candidates(blocks);
+        byDepth = new MassByDepth(blocks);
+        nucleus = new Nucleus(byDepth, candidates);
         maxima = new float[blocks.count];
     }
 
@@ -37,7 +41,7 @@ public final class SamplerWorkspace {
     /** Adds a superset of the {@code k} likeliest tokens to the candidates, all of at least {@code low}, then cuts it to them. */
     void collectTop(float[] logits, int k, float low) {
         float threshold = k <= blocks.count ? blocks.maximum(k, maxima) : -Float.MAX_VALUE;
-        candidates.add(logits, Math.max(Math.max(threshold, low), -Float.MAX_VALUE), Float.POSITIVE_INFINITY);
+        candidates.addAbove(logits, Math.max(Math.max(threshold, low), -Float.MAX_VALUE));
         candidates.keepCount(k);
     }
 

@@ -94,16 +94,19 @@ class SamplerTest {
     @Test
     void sample_ofALargeRow_followsItsMass() {
         float[] logits = row(new Random(3), 20_000);
-        SamplingParams params = params(1, 1, 0, 0);
-        int[] likely = NaiveFilter.distribution(logits, params).entrySet().stream()
-                .filter(e -> e.getValue() > 0.02)
-                .mapToInt(Map.Entry::getKey)
-                .toArray();
-        assertThat(likely).isNotEmpty();
-        Map<Integer, Double> expected = NaiveFilter.distribution(logits, params);
-        Map<Integer, Double> seen = frequencies(logits, params, 5000);
-        Arrays.stream(likely).forEach(token -> assertThat(seen.getOrDefault(token, 0.0))
-                .isCloseTo(expected.getOrDefault(token, 0.0), within(0.03)));
+        assertThatLikelyTokensFollow(logits, params(1, 1, 0, 0));
+        assertThatLikelyTokensFollow(logits, params(1, 0.8f, 0, 0));
+    }
+
+    @Test
+    void sample_ofANucleusOfManyBuckets_drawsFromAllOfIt() {
+        float[] logits = new float[300];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = -0.02f * i;
+        }
+        SamplingParams params = params(1, 0.9f, 0, 0);
+        Map<Integer, Double> seen = frequencies(logits, params, 20_000);
+        assertThat(seen.keySet()).isEqualTo(NaiveFilter.distribution(logits, params).keySet());
     }
 
     @Test
@@ -256,15 +259,37 @@ class SamplerTest {
                 .containsExactly(6457827717110365317L, 3203168211198807973L, -8629252141511181193L);
     }
 
+    /** Probability by token of what the filters leave. */
     private static Map<Integer, Double> filtered(float[] logits, SamplingParams params) {
         SamplerWorkspace workspace = new SamplerWorkspace(logits.length);
-        new Sampler(params, workspace, NO_PROMPT).filter(logits, workspace.largest(logits));
-        Candidates candidates = workspace.candidates;
-        Map<Integer, Double> probabilities = new HashMap<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            probabilities.put(candidates.token(i), candidates.weight(i) / candidates.mass());
+        float largest = workspace.largest(logits);
+        new Sampler(params, workspace, NO_PROMPT).filter(logits, largest);
+        Map<Integer, Double> weights = new HashMap<>();
+        for (int i = 0; i < logits.length; i++) {
+            if (workspace.nucleus.hasAllOf(logits[i])) {
+                weights.put(i, Exp.exp((logits[i] - largest) / (double) params.temperature()));
+            }
         }
-        return probabilities;
+        Candidates candidates = workspace.candidates;
+        for (int i = 0; i < candidates.size(); i++) {
+            weights.put(candidates.token(i), candidates.weight(i));
+        }
+        double total = weights.values().stream().mapToDouble(w -> w).sum();
+        weights.replaceAll((_, weight) -> weight / total);
+        return weights;
+    }
+
+    private static void assertThatLikelyTokensFollow(float[] logits, SamplingParams params) {
+        Map<Integer, Double> expected = NaiveFilter.distribution(logits, params);
+        Map<Integer, Double> seen = frequencies(logits, params, 5000);
+        int[] likely = expected.entrySet().stream()
+                .filter(e -> e.getValue() > 0.02)
+                .mapToInt(Map.Entry::getKey)
+                .toArray();
+        assertThat(likely).isNotEmpty();
+        assertThat(expected.keySet()).containsAll(seen.keySet());
+        Arrays.stream(likely).forEach(token -> assertThat(seen.getOrDefault(token, 0.0))
+                .isCloseTo(expected.getOrDefault(token, 0.0), within(0.03)));
     }
 
     private static Map<Integer, Double> frequencies(float[] logits, SamplingParams params, int seeds) {
