@@ -49,7 +49,8 @@ final class ManifestReader {
     /* The parser has read on when it finds that nobody wants the key. */
     private static long lineOf(String key, String text) {
         Pattern start = Pattern.compile("\\s*['\"]?" + Pattern.quote(key) + "['\"]?\\s*:.*");
-        return 1 + text.lines().takeWhile(line -> !start.matcher(line).matches()).count();
+        return 1
+                + text.lines().takeWhile(line -> !start.matcher(line).matches()).count();
     }
 
     private static String cause(JacksonException e) {

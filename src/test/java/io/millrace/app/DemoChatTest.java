@@ -50,8 +50,9 @@ class DemoChatTest extends ServiceHarness {
 
     @Test
     void chat_amongFifteenOthers_isTheSame() throws Exception {
-        List<String> questions =
-                IntStream.range(0, 16).mapToObj(i -> "What is " + (10 + i) + " + 25?").toList();
+        List<String> questions = IntStream.range(0, 16)
+                .mapToObj(i -> "What is " + (10 + i) + " + 25?")
+                .toList();
         List<String> alone = questions.stream().map(this::whole).toList();
         assertThat(together(questions)).isEqualTo(alone);
     }
@@ -70,7 +71,14 @@ class DemoChatTest extends ServiceHarness {
     }
 
     private String whole(String question) {
-        return client().chat().completions().create(params(question)).choices().getFirst().message().content().orElseThrow();
+        return client().chat()
+                .completions()
+                .create(params(question))
+                .choices()
+                .getFirst()
+                .message()
+                .content()
+                .orElseThrow();
     }
 
     private String streamed(String question) {

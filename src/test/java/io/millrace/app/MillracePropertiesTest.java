@@ -42,7 +42,8 @@ class MillracePropertiesTest {
     @Test
     void properties_unknownKey_stopsTheStart() {
         runner.withPropertyValues("millrace.limits.boddy=1KB")
-                .run(context -> assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("boddy"));
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("boddy"));
     }
 
     @Test

@@ -47,7 +47,8 @@ record Golden(
                 .toList();
     }
 
-    private static Golden of(String name, String template, Map<String, @Nullable Object> variables, Map<String, @Nullable Object> line) {
+    private static Golden of(
+            String name, String template, Map<String, @Nullable Object> variables, Map<String, @Nullable Object> line) {
         return new Golden(name, template, variables, (String) line.get("output"), (String) line.get("error"), (String)
                 line.get("message"));
     }
