@@ -46,7 +46,7 @@ final class FakeModel {
         int[] script = FakeTokenizer.ids(text);
         return new FakeDecoder(slots, maxLength, FakeTokenizer.SIZE, (tokens, logits) -> {
             int said = 0;
-            while (tokens[tokens.length - 1 - said] != '>') {
+            while (said < tokens.length - 1 && tokens[tokens.length - 1 - said] != '>') {
                 said++;
             }
             peak(logits, said < script.length ? script[said] : FakeTokenizer.EOS);
