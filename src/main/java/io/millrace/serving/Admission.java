@@ -22,7 +22,8 @@ final class Admission {
     /** Takes {@code sequences} places at once, or refuses. */
     Permit acquire(int sequences) {
         if (sequences > limit) {
-            throw new InvalidRequest("n", "prompts times n is " + sequences + ", but this model accepts at most " + limit);
+            throw new InvalidRequest(
+                    "n", "prompts times n is " + sequences + ", but this model accepts at most " + limit);
         }
         if (!permits.tryAcquire(sequences)) {
             throw new Overloaded("The queue of " + limit + " sequences is full", RETRY_AFTER);

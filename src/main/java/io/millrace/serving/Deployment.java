@@ -59,7 +59,8 @@ final class Deployment {
     }
 
     /** The folder, where the model is to be loaded and is not yet. */
-    @Nullable ModelFolder pending() {
+    @Nullable
+    ModelFolder pending() {
         return entry instanceof Entry.Usable usable && state instanceof State.Loading ? usable.folder() : null;
     }
 

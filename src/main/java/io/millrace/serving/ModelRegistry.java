@@ -50,10 +50,11 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
 
     @Override
     public boolean ready() {
-        return !closed && deployments.stream().noneMatch(d -> switch (d.state()) {
-            case Deployment.State.Loading _, Deployment.State.Failed _ -> true;
-            case Deployment.State.Ready _, Deployment.State.Unloaded _ -> false;
-        });
+        return !closed
+                && deployments.stream().noneMatch(d -> switch (d.state()) {
+                    case Deployment.State.Loading _, Deployment.State.Failed _ -> true;
+                    case Deployment.State.Ready _, Deployment.State.Unloaded _ -> false;
+                });
     }
 
     /** The engine of a model that is ready. */
@@ -70,9 +71,8 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
 
     /** State of the engine of a model that is ready. */
     public Optional<EngineSnapshot> snapshot(String nameOrAlias) {
-        return deployment(nameOrAlias)
-                .flatMap(Deployment::model)
-                .map(model -> model.engine().snapshot());
+        return deployment(nameOrAlias).flatMap(Deployment::model).map(model -> model.engine()
+                .snapshot());
     }
 
     /** Sequences that a model has accepted and not ended; 0 where it is not ready. */
@@ -102,12 +102,12 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
 
     private void requireDistinctNames() {
         deployments.stream()
-                .flatMap(d -> Stream.concat(
-                        Stream.of(d.id().value()), d.aliases().stream()))
+                .flatMap(d -> Stream.concat(Stream.of(d.id().value()), d.aliases().stream()))
                 .collect(Collectors.groupingBy(name -> name, Collectors.counting()))
                 .forEach((name, count) -> {
                     if (count > 1) {
-                        throw new IllegalArgumentException("the model name or alias '" + name + "' is used " + count + " times");
+                        throw new IllegalArgumentException(
+                                "the model name or alias '" + name + "' is used " + count + " times");
                     }
                 });
     }
@@ -126,7 +126,11 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
         try {
             LoadedModel model = loader.load(folder);
             deployment.become(new Deployment.State.Ready(model));
-            LOG.info("model {} ready on {} in {} ms", deployment.id(), model.provider(), (System.nanoTime() - start) / 1_000_000);
+            LOG.info(
+                    "model {} ready on {} in {} ms",
+                    deployment.id(),
+                    model.provider(),
+                    (System.nanoTime() - start) / 1_000_000);
         } catch (Throwable e) {
             LOG.error("model {} failed to load", deployment.id(), e);
             deployment.become(new Deployment.State.Failed(Objects.requireNonNullElse(e.getMessage(), e.toString())));

@@ -45,7 +45,8 @@ final class RequestPlanner {
         }
     }
 
-    private Choice choice(int index, boolean first, int[] tokens, int maxTokens, @Nullable String echo, boolean continues) {
+    private Choice choice(
+            int index, boolean first, int[] tokens, int maxTokens, @Nullable String echo, boolean continues) {
         Set<Integer> stopTokens = stopTokens();
         GenerationRequest request = new GenerationRequest(
                 tokens,
@@ -121,13 +122,16 @@ final class RequestPlanner {
         return new ContextOverflow(
                 param,
                 "This model's maximum context length is " + model.maxLength() + " tokens. However, you requested "
-                        + ((long) promptTokens + maxTokens) + " tokens (" + promptTokens + " in the " + param + ", at least "
+                        + ((long) promptTokens + maxTokens) + " tokens (" + promptTokens + " in the " + param
+                        + ", at least "
                         + maxTokens + " in the completion). Please reduce the length of the " + param
                         + " or of the completion.");
     }
 
     private String echo(Prompt prompt, int[] tokens) {
-        return prompt instanceof Prompt.Text text ? text.text() : model.tokenizer().decode(tokens, options.skipSpecialTokens());
+        return prompt instanceof Prompt.Text text
+                ? text.text()
+                : model.tokenizer().decode(tokens, options.skipSpecialTokens());
     }
 
     private Set<Integer> stopTokens() {

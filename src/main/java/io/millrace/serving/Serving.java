@@ -13,7 +13,8 @@ import reactor.core.scheduler.Schedulers;
  * @param models loading or loaded
  * @param generation over these models
  */
-public record Serving(ModelRegistry models, TextGeneration generation, Scheduler promptThreads) implements AutoCloseable {
+public record Serving(ModelRegistry models, TextGeneration generation, Scheduler promptThreads)
+        implements AutoCloseable {
 
     private static final int PROMPT_QUEUE = 100_000;
 

@@ -234,7 +234,8 @@ class ChoiceTextTest {
     void on_failure_throwsIt() {
         ChoiceText text = push('a');
         EngineFailed failure = new EngineFailed("broken", null);
-        assertThatThrownBy(() -> text.on(new GenerationEvent.Failed(failure), out)).isSameAs(failure);
+        assertThatThrownBy(() -> text.on(new GenerationEvent.Failed(failure), out))
+                .isSameAs(failure);
         assertThat(text()).isEqualTo("a");
     }
 
@@ -260,7 +261,8 @@ class ChoiceTextTest {
         for (int round = 0; round < 500; round++) {
             out.clear();
             options = new Options().logprobs(0).stop("aba", "bb");
-            String completion = random.ints(12, 'a', 'd').mapToObj(Character::toString).collect(Collectors.joining());
+            String completion =
+                    random.ints(12, 'a', 'd').mapToObj(Character::toString).collect(Collectors.joining());
             run(completion);
             assertThat(text()).isEqualTo(before(completion));
             assertThat(tokenBytes()).isEqualTo(text());

@@ -84,7 +84,9 @@ final class Client extends BaseSubscriber<TextEvent> {
         assertThat(events.stream().filter(Done.class::isInstance)).hasSize(1);
         for (int choice = 0; choice < choices; choice++) {
             int number = choice;
-            assertThat(events.stream().filter(event -> belongsTo(event, number))).last().isInstanceOf(ChoiceFinished.class);
+            assertThat(events.stream().filter(event -> belongsTo(event, number)))
+                    .last()
+                    .isInstanceOf(ChoiceFinished.class);
         }
         assertThat(events.stream().filter(ChoiceFinished.class::isInstance)).hasSize(choices);
     }

@@ -24,11 +24,7 @@ final class FakeModel {
     }
 
     static LoadedModel of(
-            String name,
-            FakeDecoder decoder,
-            int limit,
-            @Nullable ChatTemplate template,
-            GenerationDefaults defaults) {
+            String name, FakeDecoder decoder, int limit, @Nullable ChatTemplate template, GenerationDefaults defaults) {
         return new LoadedModel(
                 new ModelId(name),
                 GenerationEngine.start(EngineConfig.of(name), decoder, EngineListener.NONE),

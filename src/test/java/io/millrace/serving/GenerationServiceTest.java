@@ -127,7 +127,9 @@ class GenerationServiceTest {
         client.assertComplete(1);
         assertThat(client.text(0)).isEqualTo("q>");
         assertThat(client.events()).first().isInstanceOfSatisfying(TextEvent.Delta.class, delta -> {
-            assertThat(delta.logprobs()).extracting(TextEvent.TokenLogprob::token).containsExactly(FakeTokenizer.BOS, (int) 'q', (int) '>');
+            assertThat(delta.logprobs())
+                    .extracting(TextEvent.TokenLogprob::token)
+                    .containsExactly(FakeTokenizer.BOS, (int) 'q', (int) '>');
             assertThat(delta.logprobs().getFirst().logprob()).isNaN();
             assertThat(delta.logprobs().getLast().top()).hasSize(2);
         });
@@ -260,7 +262,8 @@ class GenerationServiceTest {
         List<Runnable> checks = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             int n = 1 + random.nextInt(3);
-            Options options = new Options().n(n).temperature(1f).seed(random.nextLong()).maxTokens(1 + random.nextInt(40));
+            Options options =
+                    new Options().n(n).temperature(1f).seed(random.nextLong()).maxTokens(1 + random.nextInt(40));
             Client client = ask(Long.MAX_VALUE, options, "one", "another");
             if (random.nextInt(3) == 0) {
                 spin(random.nextInt(300_000));

@@ -165,7 +165,12 @@ class ModelRegistryTest {
         startAndLoad();
         assertThat(registry.ready()).isTrue();
         LoadedModel mortal = registry.require("mortal");
-        mortal.engine().submit(RequestPlanner.plan(mortal, List.of(new Prompt.Text("a")), new Options().build()).getFirst().request(), _ -> {});
+        mortal.engine()
+                .submit(
+                        RequestPlanner.plan(mortal, List.of(new Prompt.Text("a")), new Options().build())
+                                .getFirst()
+                                .request(),
+                        _ -> {});
         Await.until("death", () -> !registry.ready());
         assertThat(model("mortal").state()).isEqualTo(ModelCatalog.State.FAILED);
         assertThat(model("mortal").failure()).isEqualTo("engine stopped");

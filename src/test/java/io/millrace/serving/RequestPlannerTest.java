@@ -64,8 +64,8 @@ class RequestPlannerTest {
     @Test
     void plan_promptThatFillsTheContext_isRefused() {
         assertThatThrownBy(() -> planOne(new Options(), tokens(MAX_LENGTH)))
-                .isInstanceOfSatisfying(ContextOverflow.class, e -> assertThat(e.param())
-                        .isEqualTo("prompt"))
+                .isInstanceOfSatisfying(
+                        ContextOverflow.class, e -> assertThat(e.param()).isEqualTo("prompt"))
                 .hasMessageContaining("10 tokens. However, you requested 11 tokens (10 in the prompt, at least 1");
     }
 
@@ -127,8 +127,8 @@ class RequestPlannerTest {
 
     private static void assertRefused(String param, String value, ThrowingCallable request) {
         assertThatThrownBy(request)
-                .isInstanceOfSatisfying(InvalidRequest.class, e -> assertThat(e.param())
-                        .isEqualTo(param))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class, e -> assertThat(e.param()).isEqualTo(param))
                 .hasMessageContaining(param)
                 .hasMessageContaining(value);
     }
@@ -136,7 +136,8 @@ class RequestPlannerTest {
     @Test
     void plan_nothingAsked_takesTheModelsDefaults() {
         replace(null, new GenerationDefaults(Set.of(), 0.5f, 0.6f, 7, 0.1f, 1.2f, null));
-        SamplingParams sampling = planOne(new Options().temperature(null), tokens(1)).request().sampling();
+        SamplingParams sampling =
+                planOne(new Options().temperature(null), tokens(1)).request().sampling();
         assertThat(sampling.temperature()).isEqualTo(0.5f);
         assertThat(sampling.topP()).isEqualTo(0.6f);
         assertThat(sampling.topK()).isEqualTo(7);
@@ -147,8 +148,7 @@ class RequestPlannerTest {
     @Test
     void plan_asked_overridesTheModelsDefaults() {
         replace(null, new GenerationDefaults(Set.of(), 0.5f, 0.6f, 7, null, null, null));
-        SamplingParams sampling = planOne(
-                        new Options().temperature(0f).topP(1).topK(0), tokens(1))
+        SamplingParams sampling = planOne(new Options().temperature(0f).topP(1).topK(0), tokens(1))
                 .request()
                 .sampling();
         assertThat(sampling.temperature()).isZero();
@@ -158,7 +158,8 @@ class RequestPlannerTest {
 
     @Test
     void plan_neitherAskedNorDefault_isOpenAis() {
-        SamplingParams sampling = planOne(new Options().temperature(null), tokens(1)).request().sampling();
+        SamplingParams sampling =
+                planOne(new Options().temperature(null), tokens(1)).request().sampling();
         assertThat(sampling.temperature()).isEqualTo(1);
         assertThat(sampling.topP()).isEqualTo(1);
     }
@@ -171,7 +172,8 @@ class RequestPlannerTest {
 
     @Test
     void plan_minTokens_bansStopTokensUntilThen() {
-        SamplingParams sampling = planOne(new Options().minTokens(2), tokens(1)).request().sampling();
+        SamplingParams sampling =
+                planOne(new Options().minTokens(2), tokens(1)).request().sampling();
         assertThat(sampling.minTokens()).isEqualTo(2);
         assertThat(sampling.bannedUntilMin()).containsExactly(FakeTokenizer.EOS);
     }
@@ -213,11 +215,10 @@ class RequestPlannerTest {
     @Test
     void plan_chat_isRenderedWithoutFurtherSpecialTokens(@TempDir Path folder) throws IOException {
         replace(template(folder), FakeModel.DEFAULTS);
-        assertThat(planOne(new Options(), chat("hi", false)).request().prompt())
-                .containsExactly('h', 'i', '>');
+        assertThat(planOne(new Options(), chat("hi", false)).request().prompt()).containsExactly('h', 'i', '>');
         assertThatThrownBy(() -> planOne(new Options(), chat("much too long", false)))
-                .isInstanceOfSatisfying(ContextOverflow.class, e -> assertThat(e.param())
-                        .isEqualTo("messages"));
+                .isInstanceOfSatisfying(
+                        ContextOverflow.class, e -> assertThat(e.param()).isEqualTo("messages"));
     }
 
     @Test
