@@ -5,6 +5,7 @@ import io.millrace.generation.EngineConfig;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.FakeDecoder;
 import io.millrace.generation.GenerationEngine;
+import io.millrace.repository.ModelFolder;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.GenerationDefaults;
 import java.util.Arrays;
@@ -35,6 +36,11 @@ final class FakeModel {
                 decoder.vocabularySize(),
                 "FAKE",
                 new Admission(limit));
+    }
+
+    /** Loads nothing. */
+    static LoadedModel none(ModelFolder folder) {
+        throw new IllegalArgumentException("unexpected model " + folder.id());
     }
 
     /** Says {@code text} after the first {@code >} of a prompt, then ends. */

@@ -40,7 +40,7 @@ class GenerationServiceTest {
     @TempDir
     Path root;
 
-    private Serving serving;
+    private Serving serving = Serving.over(ModelRegistry.open(List.of(), FakeModel::none), BUFFER);
 
     @AfterEach
     void close() {
@@ -48,6 +48,7 @@ class GenerationServiceTest {
     }
 
     private void serve(FakeDecoder decoder) throws IOException {
+        serving.close();
         ModelRegistry models = ModelRegistry.open(
                 new FakeRepository(root).with("m", "aliases: [other]").scan(), _ -> FakeModel.of("m", decoder, LIMIT));
         serving = Serving.over(models, BUFFER);

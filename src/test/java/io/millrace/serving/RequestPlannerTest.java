@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ class RequestPlannerTest {
                 List.of(Map.of("role", "user", "content", content)), List.of(), Map.of(), !continues, continues);
     }
 
-    private void replace(ChatTemplate template, GenerationDefaults defaults) {
+    private void replace(@Nullable ChatTemplate template, GenerationDefaults defaults) {
         model.close();
         model = FakeModel.of("m", FakeModel.endless(1, MAX_LENGTH), 9, template, defaults);
     }
@@ -185,7 +186,7 @@ class RequestPlannerTest {
         assertThat(seeds).isNotEqualTo(seeds(null));
     }
 
-    private List<Long> seeds(Long seed) {
+    private List<Long> seeds(@Nullable Long seed) {
         return plan(new Options().n(3).seed(seed), tokens(1), tokens(2)).stream()
                 .map(choice -> choice.request().sampling().seed())
                 .toList();
@@ -229,7 +230,7 @@ class RequestPlannerTest {
                 .containsExactly(true, true, true, false);
     }
 
-    private static ChatTemplate template(Path folder) throws IOException {
+    private static @Nullable ChatTemplate template(Path folder) throws IOException {
         Files.writeString(
                 folder.resolve("chat_template.jinja"),
                 "{% for m in messages %}{{ m.content }}{% endfor %}{% if add_generation_prompt %}>{% endif %}");
