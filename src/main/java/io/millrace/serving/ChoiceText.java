@@ -36,7 +36,9 @@ final class ChoiceText {
         this.choice = choice;
         this.tokenizer = tokenizer;
         this.options = options;
-        this.detokenizer = new IncrementalDetokenizer(tokenizer, options.skipSpecialTokens());
+        this.detokenizer = choice.continues()
+                ? IncrementalDetokenizer.continuing(tokenizer, options.skipSpecialTokens())
+                : new IncrementalDetokenizer(tokenizer, options.skipSpecialTokens());
         this.stop = new StopStringMatcher(options.stop(), options.includeStop());
     }
 
@@ -79,6 +81,10 @@ final class ChoiceText {
         if (options.topLogprobs() >= 0) {
             pending.add(scored(token), text.length());
         }
+        sendUpToStop(text, out);
+    }
+
+    private void sendUpToStop(String text, List<TextEvent> out) {
         send(tokens > options.minTokens() ? stop.push(text) : text, out);
         if (stop.matched() != null) {
             finish(FinishReason.STOP, stop.matched(), out);
@@ -87,14 +93,15 @@ final class ChoiceText {
 
     private void end(FinishReason reason, List<TextEvent> out) {
         echo(List.of(), out);
-        if (finished) {
-            return;
+        if (!finished) {
+            sendUpToStop(detokenizer.flush(), out);
         }
-        send(stop.push(detokenizer.flush()), out);
-        if (stop.matched() != null) {
-            finish(FinishReason.STOP, stop.matched(), out);
-            return;
+        if (!finished) {
+            endUnstopped(reason, out);
         }
+    }
+
+    private void endUnstopped(FinishReason reason, List<TextEvent> out) {
         send(stop.flush(), out);
         sendLeftOverLogprobs(out);
         finish(choice.scoreOnly() ? FinishReason.LENGTH : reason, reportedStop(), out);

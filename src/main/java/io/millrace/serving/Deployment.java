@@ -8,6 +8,7 @@ import io.millrace.repository.ModelRepository.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A model of the repository and what has become of it. */
@@ -39,7 +40,22 @@ final class Deployment {
     }
 
     State state() {
-        return state;
+        return state instanceof State.Ready ready && !ready.model().engine().isAlive()
+                ? new State.Failed("engine stopped")
+                : state;
+    }
+
+    /** The model, where it can answer. */
+    Optional<LoadedModel> model() {
+        return state() instanceof State.Ready ready ? Optional.of(ready.model()) : Optional.empty();
+    }
+
+    /** Frees the model, if there is one. */
+    void unload() {
+        if (state instanceof State.Ready ready) {
+            state = new State.Unloaded();
+            ready.model().close();
+        }
     }
 
     /** The folder, where the model is to be loaded and is not yet. */
@@ -54,10 +70,10 @@ final class Deployment {
 
     /** The model, or why it cannot answer. */
     LoadedModel require() {
-        return switch (state) {
+        return switch (state()) {
             case State.Ready ready -> ready.model();
             case State.Loading _ -> throw notReady("is loading");
-            case State.Failed failed -> throw notReady("failed to load: " + failed.reason());
+            case State.Failed failed -> throw notReady("has failed: " + failed.reason());
             case State.Unloaded _ -> throw notReady("is not loaded");
         };
     }
@@ -76,19 +92,20 @@ final class Deployment {
 
     ModelCatalog.Model describe() {
         Instant created = entry instanceof Entry.Usable usable ? usable.folder().modified() : Instant.EPOCH;
-        LoadedModel model = state instanceof State.Ready ready ? ready.model() : null;
+        State now = state();
+        LoadedModel model = now instanceof State.Ready ready ? ready.model() : null;
         return new ModelCatalog.Model(
                 id().value(),
                 aliases(),
                 created,
-                publicState(),
+                inPublic(now),
                 model == null ? 0 : model.maxLength(),
                 model == null ? 0 : model.vocabularySize(),
                 model == null ? null : model.provider(),
-                state instanceof State.Failed failed ? failed.reason() : null);
+                now instanceof State.Failed failed ? failed.reason() : null);
     }
 
-    private ModelCatalog.State publicState() {
+    private static ModelCatalog.State inPublic(State state) {
         return switch (state) {
             case State.Loading _ -> ModelCatalog.State.LOADING;
             case State.Ready _ -> ModelCatalog.State.READY;

@@ -1,6 +1,5 @@
 package io.millrace.serving;
 
-import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.SlowClient;
 import io.millrace.core.Usage;
 import io.millrace.generation.Generation;
@@ -29,6 +28,7 @@ final class EventBridge {
     private final @Nullable Generation[] generations;
     private final boolean[] unwanted;
     private final Sinks.Many<Tagged> sink;
+    private final Sinks.Empty<TextEvent> tooSlow = Sinks.empty();
     private final int capacity;
     private Usage usage = Usage.NONE;
     private int unread;
@@ -66,6 +66,7 @@ final class EventBridge {
                 .doOnSubscribe(_ -> submitAll(model.engine()))
                 .publishOn(textThreads)
                 .concatMapIterable(this::read)
+                .takeUntilOther(tooSlow.asMono().publishOn(textThreads))
                 .doFinally(_ -> abortAll());
     }
 
@@ -97,17 +98,20 @@ final class EventBridge {
 
     private synchronized void emit(int choice, GenerationEvent event) {
         if (!overflowed && sink.tryEmitNext(new Tagged(choice, event)) == EmitResult.FAIL_OVERFLOW) {
-            overflowed = true;
-            sink.tryEmitError(slow());
-            abortAll();
+            overflow();
         }
         if (event instanceof GenerationEvent.Terminal && --running == 0) {
             sink.tryEmitComplete();
         }
     }
 
-    private ServingException slow() {
-        return new SlowClient("The client fell " + capacity + " events behind the model");
+    /** The error passes by the events that wait, or a client that reads no more would hold its places for ever. */
+    private void overflow() {
+        overflowed = true;
+        SlowClient error = new SlowClient("The client fell " + capacity + " events behind the model");
+        sink.tryEmitError(error);
+        tooSlow.tryEmitError(error);
+        abortAll();
     }
 
     private List<TextEvent> read(Tagged tagged) {

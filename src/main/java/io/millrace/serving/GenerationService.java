@@ -1,12 +1,17 @@
 package io.millrace.serving;
 
+import io.millrace.core.ServingException.EngineFailed;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Text generation over the models of a registry. */
 final class GenerationService implements TextGeneration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationService.class);
 
     private final ModelRegistry registry;
     private final Scheduler promptThreads;
@@ -30,6 +35,7 @@ final class GenerationService implements TextGeneration {
         return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options))
                 .subscribeOn(promptThreads)
                 .flatMapMany(choices -> EventBridge.open(model, choices, options, streamBuffer, textThreads))
+                .doOnError(EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))
                 .doFinally(_ -> permit.release());
     }
 }

@@ -24,7 +24,7 @@ public interface ModelCatalog {
      * @param maxLength context length in tokens; 0 while not known
      * @param vocabularySize tokens it tells apart; 0 while not known
      * @param provider execution provider in use, such as {@code CUDA} or {@code CPU}; null while not ready
-     * @param failure why it failed to load; null unless it did
+     * @param failure why it failed, while loading or since; null unless it did
      */
     record Model(
             String id,

@@ -7,6 +7,7 @@ import io.millrace.generation.GenerationRequest;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,10 +50,11 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
 
     @Override
     public boolean ready() {
-        return deployments.stream().noneMatch(d -> switch (d.state()) {
-            case Deployment.State.Loading _, Deployment.State.Failed _ -> true;
-            case Deployment.State.Ready _, Deployment.State.Unloaded _ -> false;
-        });
+        return !closed
+                && deployments.stream().noneMatch(d -> switch (d.state()) {
+                    case Deployment.State.Loading _, Deployment.State.Failed _ -> true;
+                    case Deployment.State.Ready _, Deployment.State.Unloaded _ -> false;
+                });
     }
 
     /** The engine of a model that is ready. */
@@ -69,16 +71,15 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
 
     /** State of the engine of a model that is ready. */
     public Optional<EngineSnapshot> snapshot(String nameOrAlias) {
-        return deployment(nameOrAlias)
-                .filter(d -> d.state() instanceof Deployment.State.Ready)
-                .map(d -> d.require().engine().snapshot());
+        return deployment(nameOrAlias).flatMap(Deployment::model).map(model -> model.engine()
+                .snapshot());
     }
 
     /** Sequences that a model has accepted and not ended; 0 where it is not ready. */
     public int admitted(String nameOrAlias) {
         return deployment(nameOrAlias)
-                .filter(d -> d.state() instanceof Deployment.State.Ready)
-                .map(d -> d.require().admission().inUse())
+                .flatMap(Deployment::model)
+                .map(model -> model.admission().inUse())
                 .orElse(0);
     }
 
@@ -130,9 +131,13 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
                     deployment.id(),
                     model.provider(),
                     (System.nanoTime() - start) / 1_000_000);
+<<<<<<< HEAD
         } catch (Exception | LinkageError e) {
+=======
+        } catch (Throwable e) {
+>>>>>>> edge
             LOG.error("model {} failed to load", deployment.id(), e);
-            deployment.become(new Deployment.State.Failed(String.valueOf(e.getMessage())));
+            deployment.become(new Deployment.State.Failed(Objects.requireNonNullElse(e.getMessage(), e.toString())));
         }
     }
 
@@ -145,9 +150,10 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
     }
 
     private static void unload(Deployment deployment) {
-        if (deployment.state() instanceof Deployment.State.Ready ready) {
-            deployment.become(new Deployment.State.Unloaded());
-            ready.model().close();
+        try {
+            deployment.unload();
+        } catch (RuntimeException e) {
+            LOG.error("model {} failed to close", deployment.id(), e);
         }
     }
 }

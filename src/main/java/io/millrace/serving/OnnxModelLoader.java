@@ -42,10 +42,12 @@ final class OnnxModelLoader implements ModelLoader {
         ModelManifest manifest = folder.manifest();
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
-        OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
         EngineConfig config = EngineConfig.of(folder.id().value()).withChunkTokens(manifest.prefillChunk());
+        EngineListener listener = listeners.apply(folder.id());
+        OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
         return new LoadedModel(
-                GenerationEngine.start(config, decoder, listeners.apply(folder.id())),
+                folder.id(),
+                GenerationEngine.start(config, decoder, listener),
                 tokenizer,
                 template,
                 defaults,

@@ -27,6 +27,8 @@ final class RequestPlanner {
     /** The choices of a request, in order of index. */
     static List<Choice> plan(LoadedModel model, List<Prompt> prompts, GenerationOptions options) {
         RequestPlanner planner = new RequestPlanner(model, options);
+        planner.requireKnown("logit_bias", options.logitBias().keySet());
+        planner.requireKnown("stop_token_ids", options.stopTokenIds());
         List<Choice> choices = new ArrayList<>(prompts.size() * options.n());
         for (int i = 0; i < prompts.size(); i++) {
             planner.addChoices(prompts.get(i), i, choices);
@@ -39,11 +41,12 @@ final class RequestPlanner {
         int maxTokens = maxTokens(prompt, tokens.length);
         String echo = options.echo() ? echo(prompt, tokens) : null;
         for (int k = 0; k < options.n(); k++) {
-            out.add(choice(number * options.n() + k, k == 0, tokens, maxTokens, echo));
+            out.add(choice(number * options.n() + k, k == 0, tokens, maxTokens, echo, continuesText(prompt)));
         }
     }
 
-    private Choice choice(int index, boolean first, int[] tokens, int maxTokens, @Nullable String echo) {
+    private Choice choice(
+            int index, boolean first, int[] tokens, int maxTokens, @Nullable String echo, boolean continues) {
         Set<Integer> stopTokens = stopTokens();
         GenerationRequest request = new GenerationRequest(
                 tokens,
@@ -52,14 +55,18 @@ final class RequestPlanner {
                 stopTokens,
                 echo != null && options.topLogprobs() >= 0,
                 options.priority());
-        return new Choice(index, first, request, stopTokens, echo, maxTokens == 0);
+        return new Choice(index, first, request, stopTokens, echo, continues, maxTokens == 0);
+    }
+
+    private static boolean continuesText(Prompt prompt) {
+        return !(prompt instanceof Prompt.Chat chat) || chat.continueFinalMessage();
     }
 
     private int[] tokens(Prompt prompt) {
         return switch (prompt) {
             case Prompt.Chat chat -> nonEmpty("messages", model.tokenizer().encode(render(chat), false));
             case Prompt.Text text -> nonEmpty("prompt", model.tokenizer().encode(text.text(), true));
-            case Prompt.Tokens ids -> inVocabulary(nonEmpty("prompt", ids.ids()));
+            case Prompt.Tokens ids -> known(nonEmpty("prompt", ids.ids()));
         };
     }
 
@@ -83,21 +90,29 @@ final class RequestPlanner {
         return tokens;
     }
 
-    private int[] inVocabulary(int[] tokens) {
+    private int[] known(int[] tokens) {
         for (int token : tokens) {
-            if (token < 0 || token >= model.vocabularySize()) {
-                throw new InvalidRequest(
-                        "prompt", "prompt: token id " + token + " is not in [0, " + model.vocabularySize() + ")");
-            }
+            requireKnown("prompt", token);
         }
         return tokens;
+    }
+
+    private void requireKnown(String param, Set<Integer> tokens) {
+        tokens.forEach(token -> requireKnown(param, token));
+    }
+
+    private void requireKnown(String param, int token) {
+        if (token < 0 || token >= model.vocabularySize()) {
+            throw new InvalidRequest(
+                    param, param + ": token id " + token + " is not in [0, " + model.vocabularySize() + ")");
+        }
     }
 
     private int maxTokens(Prompt prompt, int promptTokens) {
         int left = model.maxLength() - promptTokens;
         Integer asked = options.maxTokens();
         if (left < 1 || (asked != null && asked > left)) {
-            throw overflow(prompt, promptTokens, asked == null ? 1 : asked);
+            throw overflow(prompt, promptTokens, asked == null ? 1 : Math.max(asked, 1));
         }
         return asked == null ? left : asked;
     }
@@ -107,7 +122,8 @@ final class RequestPlanner {
         return new ContextOverflow(
                 param,
                 "This model's maximum context length is " + model.maxLength() + " tokens. However, you requested "
-                        + (promptTokens + maxTokens) + " tokens (" + promptTokens + " in the " + param + ", at least "
+                        + ((long) promptTokens + maxTokens) + " tokens (" + promptTokens + " in the " + param
+                        + ", at least "
                         + maxTokens + " in the completion). Please reduce the length of the " + param
                         + " or of the completion.");
     }
@@ -127,7 +143,6 @@ final class RequestPlanner {
     }
 
     private SamplingParams sampling(long choiceSeed, Set<Integer> stopTokens) {
-        checkBias();
         return new SamplingParams(
                 first(options.temperature(), model.defaults().temperature(), 1f),
                 first(options.topP(), model.defaults().topP(), 1f),
@@ -143,6 +158,7 @@ final class RequestPlanner {
                 options.minTokens() > 0 ? stopTokens : Set.of());
     }
 
+<<<<<<< HEAD
     private void checkBias() {
         for (int token : options.logitBias().keySet()) {
             if (token < 0 || token >= model.vocabularySize()) {
@@ -153,6 +169,8 @@ final class RequestPlanner {
         }
     }
 
+=======
+>>>>>>> edge
     private static <T> T first(@Nullable T asked, @Nullable T modelDefault, T otherwise) {
         return asked != null ? asked : modelDefault != null ? modelDefault : otherwise;
     }

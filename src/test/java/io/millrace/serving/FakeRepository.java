@@ -1,0 +1,29 @@
+package io.millrace.serving;
+
+import io.millrace.repository.ModelRepository;
+import io.millrace.repository.ModelRepository.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A repository of model folders with a manifest and an empty ONNX file. */
+final class FakeRepository {
+
+    private final Path root;
+
+    FakeRepository(Path root) {
+        this.root = root;
+    }
+
+    FakeRepository with(String model, String manifest) throws IOException {
+        Path folder = Files.createDirectories(root.resolve(model));
+        Files.writeString(folder.resolve("model.onnx"), "");
+        Files.writeString(folder.resolve("model.yaml"), manifest);
+        return this;
+    }
+
+    List<Entry> scan() {
+        return new ModelRepository(root).scan();
+    }
+}

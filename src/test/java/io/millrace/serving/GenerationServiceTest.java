@@ -1,0 +1,287 @@
+package io.millrace.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.ServingException.ModelNotFound;
+import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.core.ServingException.Overloaded;
+import io.millrace.core.ServingException.SlowClient;
+import io.millrace.core.Usage;
+import io.millrace.generation.EngineSnapshot;
+import io.millrace.generation.FakeDecoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** From a request to its text, through the bridge and an engine of its own. */
+@Timeout(180)
+class GenerationServiceTest {
+
+    private static final int BUFFER = 1024;
+    private static final int LIMIT = 40;
+    private static final int LONG = 20_000;
+
+    @TempDir
+    Path root;
+
+    private Serving serving = Serving.over(ModelRegistry.open(List.of(), FakeModel::none), BUFFER);
+
+    @AfterEach
+    void close() {
+        serving.close();
+    }
+
+    private void serve(FakeDecoder decoder) throws IOException {
+        serving.close();
+        ModelRegistry models = ModelRegistry.open(
+                new FakeRepository(root).with("m", "aliases: [other]").scan(), _ -> FakeModel.of("m", decoder, LIMIT));
+        serving = Serving.over(models, BUFFER);
+        Await.until("the model", models::ready);
+    }
+
+    private Client ask(long demand, Options options, String... prompts) {
+        return ask("m", demand, options, prompts);
+    }
+
+    private Client ask(String model, long demand, Options options, String... prompts) {
+        List<Prompt> texts = new ArrayList<>();
+        for (String prompt : prompts) {
+            texts.add(new Prompt.Text(prompt));
+        }
+        Client client = new Client(demand);
+        serving.generation().generate(model, texts, options.build()).subscribe(client);
+        return client;
+    }
+
+    private Client answer(Options options, String... prompts) {
+        return ask(Long.MAX_VALUE, options, prompts).await();
+    }
+
+    private EngineSnapshot engine() {
+        return serving.models().snapshot("m").orElseThrow();
+    }
+
+    private void assertNothingLeft() {
+        Await.until("no sequences", () -> engine().running() == 0 && engine().waiting() == 0);
+        Await.until("no permits in use", () -> serving.models().admitted("m") == 0);
+    }
+
+    @Test
+    void generate_text_isWhatTheModelSays() throws IOException {
+        serve(FakeModel.saying("hello, Welt ✓", 2, 100));
+        Client client = answer(new Options(), "q>");
+        client.assertComplete(1);
+        assertThat(client.text(0)).isEqualTo("hello, Welt ✓");
+        assertThat(client.usage()).isEqualTo(new Usage(3, 16, 0));
+        assertNothingLeft();
+    }
+
+    @Test
+    void generate_alias_isTheSameModel() throws IOException {
+        serve(FakeModel.saying("hello", 2, 100));
+        assertThat(ask("other", 100, new Options(), "q>").await().text(0)).isEqualTo("hello");
+    }
+
+    @Test
+    void generate_stopString_endsTheSequenceToo() throws IOException {
+        serve(FakeModel.endless(1, BUFFER / 2));
+        Client client = answer(new Options().stop("xxx"), "q>");
+        client.assertComplete(1);
+        assertThat(client.text(0)).isEmpty();
+        assertThat(client.usage().completionTokens()).isEqualTo(3);
+        assertNothingLeft();
+    }
+
+    @Test
+    void generate_severalPromptsAndChoices_endsEachOnceAndCountsPromptsOnce() throws IOException {
+        serve(FakeModel.saying("hello", 3, 100));
+        Client client = answer(new Options().n(3), "q>", "longer>");
+        client.assertComplete(6);
+        for (int choice = 0; choice < 6; choice++) {
+            assertThat(client.text(choice)).isEqualTo("hello");
+        }
+        assertThat(client.usage().promptTokens()).isEqualTo(3 + 8);
+        assertThat(client.usage().completionTokens()).isEqualTo(6 * 6);
+        assertNothingLeft();
+    }
+
+    @Test
+    void generate_echoAndScore_hasLogprobsOfThePromptAlone() throws IOException {
+        serve(FakeModel.saying("hello", 1, 100));
+        Client client = answer(new Options().echo().logprobs(2).maxTokens(0), "q>");
+        client.assertComplete(1);
+        assertThat(client.text(0)).isEqualTo("q>");
+        assertThat(client.events()).first().isInstanceOfSatisfying(TextEvent.Delta.class, delta -> {
+            assertThat(delta.logprobs())
+                    .extracting(TextEvent.TokenLogprob::token)
+                    .containsExactly(FakeTokenizer.BOS, (int) 'q', (int) '>');
+            assertThat(delta.logprobs().getFirst().logprob()).isNaN();
+            assertThat(delta.logprobs().getLast().top()).hasSize(2);
+        });
+        assertThat(client.usage()).isEqualTo(new Usage(3, 0, 0));
+    }
+
+    @Test
+    void generate_refused_isAnErrorBeforeAnyEvent() throws IOException {
+        Semaphore steps = new Semaphore(0);
+        serve(FakeModel.endless(1, LONG).beforeDecode(_ -> steps.acquireUninterruptibly()));
+        assertRefused(InvalidRequest.class, answer(new Options().stopTokens(-1), "q>"));
+        assertRefused(InvalidRequest.class, answer(new Options().n(LIMIT + 1), "q>"));
+        assertRefused(ModelNotFound.class, ask("none", 1, new Options(), "q>").await());
+        Client all = ask(1, new Options().n(LIMIT), "q>");
+        assertRefused(Overloaded.class, answer(new Options(), "q>"));
+        all.cancel();
+        steps.release(LONG);
+        assertNothingLeft();
+    }
+
+    private static void assertRefused(Class<? extends Throwable> type, Client client) {
+        assertThat(client.events()).isEmpty();
+        assertThat(client.error()).isInstanceOf(type);
+    }
+
+    @Test
+    void generate_clientThatNeverReads_isEndedAlone() throws IOException {
+        serve(FakeModel.endless(2, LONG));
+        Client slow = ask(0, new Options(), "q>");
+        Client other = answer(new Options().maxTokens(50), "q>");
+        other.assertComplete(1);
+        slow.await();
+        assertRefused(SlowClient.class, slow);
+        assertThat(slow.error()).hasMessageContaining(String.valueOf(BUFFER));
+        assertNothingLeft();
+    }
+
+    @Test
+    void generate_clientThatStopsReading_isEndedAfterWhatItRead() throws IOException {
+        serve(FakeModel.endless(2, LONG));
+        Client slow = ask(5, new Options().n(2), "q>").await();
+        assertThat(slow.events()).hasSize(5);
+        assertThat(slow.error()).isInstanceOf(SlowClient.class);
+        assertNothingLeft();
+    }
+
+    @Test
+    void generate_cancelled_abortsAllChoices() throws IOException {
+        Semaphore steps = new Semaphore(4);
+        serve(FakeModel.endless(4, LONG).beforeDecode(_ -> steps.acquireUninterruptibly()));
+        Client client = ask(Long.MAX_VALUE, new Options().n(3), "q>", "r>");
+        Await.until("events", () -> client.events().size() > 3);
+        client.cancel();
+        steps.release(LONG);
+        assertNothingLeft();
+        assertThat(client.hasEnded()).isFalse();
+    }
+
+    @Test
+    void generate_cancelledWhileSubmitting_leavesNothing() throws IOException {
+        serve(FakeModel.endless(4, LONG));
+        Random random = new Random(3);
+        for (int round = 0; round < 300; round++) {
+            Client client = ask(Long.MAX_VALUE, new Options().n(8), "q>");
+            spin(random.nextInt(20_000));
+            client.cancel();
+            Await.until("no permits in use", () -> serving.models().admitted("m") == 0);
+        }
+        assertNothingLeft();
+    }
+
+    private static void spin(int nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void generate_modelFailsInMidStream_isAnErrorAfterEventsLoggedOnceWithoutThePrompt() throws IOException {
+        AtomicInteger steps = new AtomicInteger();
+        serve(FakeModel.endless(2, LONG).beforeDecode(_ -> {
+            if (steps.incrementAndGet() == 5) {
+                throw new IllegalStateException("device lost");
+            }
+        }));
+        Logger logger = (Logger) LoggerFactory.getLogger(GenerationService.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        logger.setAdditive(false);
+        Client client = answer(new Options().n(2), "secret>");
+        logger.setAdditive(true);
+        logger.detachAppender(log);
+        assertThat(client.error()).isInstanceOf(EngineFailed.class).hasRootCauseMessage("device lost");
+        assertThat(client.events()).isNotEmpty().noneMatch(TextEvent.Done.class::isInstance);
+        assertThat(log.list).singleElement().satisfies(entry -> {
+            assertThat(entry.getLevel()).isEqualTo(Level.ERROR);
+            assertThat(entry.getFormattedMessage()).contains("m").doesNotContain("secret");
+            assertThat(ThrowableProxyUtil.asString(entry.getThrowableProxy()))
+                    .contains("device lost")
+                    .doesNotContain("secret");
+        });
+        assertNothingLeft();
+    }
+
+    @Test
+    void generate_serviceCloses_endsWhatRuns() throws IOException {
+        Semaphore steps = new Semaphore(4);
+        serve(FakeModel.endless(1, LONG).beforeDecode(_ -> steps.acquireUninterruptibly()));
+        Client client = ask(Long.MAX_VALUE, new Options(), "q>");
+        Await.until("events", () -> !client.events().isEmpty());
+        Thread closing = Thread.ofPlatform().start(serving::close);
+        Await.until("closing", () -> closing.getState() == Thread.State.WAITING);
+        steps.release(LONG);
+        assertThat(client.await().error()).isInstanceOf(ModelNotReady.class);
+        assertRefused(ModelNotReady.class, answer(new Options(), "q>"));
+    }
+
+    @Test
+    void generate_manyClientsSomeOfWhichCancel_leavesNothing() throws IOException {
+        serve(new FakeDecoder(4, 64, FakeTokenizer.SIZE));
+        for (int seed = 0; seed < 20; seed++) {
+            simulate(new Random(seed));
+            assertNothingLeft();
+        }
+    }
+
+    private void simulate(Random random) {
+        List<Runnable> checks = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            int n = 1 + random.nextInt(3);
+            Options options =
+                    new Options().n(n).temperature(1f).seed(random.nextLong()).maxTokens(1 + random.nextInt(40));
+            Client client = ask(Long.MAX_VALUE, options, "one", "another");
+            if (random.nextInt(3) == 0) {
+                spin(random.nextInt(300_000));
+                client.cancel();
+            } else {
+                checks.add(() -> assertAnsweredOrRefused(client, 2 * n));
+            }
+        }
+        checks.forEach(Runnable::run);
+    }
+
+    private static void assertAnsweredOrRefused(Client client, int choices) {
+        if (client.await().error() == null) {
+            client.assertComplete(choices);
+            assertThat(client.usage().promptTokens()).isEqualTo(4 + 8);
+        } else {
+            assertRefused(Overloaded.class, client);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.millrace.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.millrace.core.ServingException.ModelNotFound;
+import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.generation.FakeDecoder;
+import io.millrace.repository.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+@Timeout(180)
+class ModelRegistryTest {
+
+    @TempDir
+    Path root;
+
+    private final Map<String, LoadedModel> loaded = new ConcurrentHashMap<>();
+    private final Map<String, FakeDecoder> decoders = new ConcurrentHashMap<>();
+    private final CountDownLatch mayLoad = new CountDownLatch(1);
+    private FakeRepository repository;
+    private ModelRegistry registry;
+
+    @BeforeEach
+    void open() {
+        ((Logger) LoggerFactory.getLogger("io.millrace")).setLevel(Level.OFF);
+        repository = new FakeRepository(root);
+        registry = ModelRegistry.open(List.of(), this::load);
+    }
+
+    @AfterEach
+    void close() {
+        mayLoad.countDown();
+        registry.close();
+        ((Logger) LoggerFactory.getLogger("io.millrace")).setLevel(null);
+    }
+
+    /** By name: {@code bad…} fails, {@code fatal…} with an error, others are loaded once they may. */
+    private LoadedModel load(ModelFolder folder) {
+        String name = folder.id().value();
+        awaitLeave();
+        if (name.startsWith("bad")) {
+            throw new IllegalStateException("weights are missing");
+        }
+        if (name.startsWith("fatal")) {
+            throw new OutOfMemoryError();
+        }
+        FakeDecoder decoder = FakeModel.endless(1, 32).beforePrefill(_ -> {
+            if (name.startsWith("mortal")) {
+                throw new AssertionError("died");
+            }
+        });
+        decoders.put(name, decoder);
+        loaded.put(name, FakeModel.of(name, decoder, 4));
+        return loaded.get(name);
+    }
+
+    private void awaitLeave() {
+        try {
+            mayLoad.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ModelCatalog.Model model(String name) {
+        return registry.find(name).orElseThrow();
+    }
+
+    private void start() {
+        registry = ModelRegistry.open(repository.scan(), this::load);
+    }
+
+    private void startAndLoad() {
+        start();
+        mayLoad.countDown();
+        Await.until("loaded", () -> registry.models().stream().noneMatch(m -> m.state() == ModelCatalog.State.LOADING));
+    }
+
+    private void assertNotReady(String name, String why) {
+        assertThatThrownBy(() -> registry.require(name))
+                .isInstanceOf(ModelNotReady.class)
+                .hasMessageContaining(why);
+        assertThat(registry.snapshot(name)).isEmpty();
+        assertThat(registry.admitted(name)).isZero();
+    }
+
+    @Test
+    void require_loading_isNotReady() throws IOException {
+        repository.with("a", "");
+        start();
+        assertThat(registry.ready()).isFalse();
+        assertThat(model("a").state()).isEqualTo(ModelCatalog.State.LOADING);
+        assertNotReady("a", "'a' is loading");
+    }
+
+    @Test
+    void require_loaded_isTheModelByNameAndAlias() throws IOException {
+        repository.with("a", "aliases: [b, c]");
+        startAndLoad();
+        assertThat(registry.ready()).isTrue();
+        assertThat(registry.require("c")).isSameAs(registry.require("a")).isSameAs(loaded.get("a"));
+        assertThat(model("b")).satisfies(m -> {
+            assertThat(m.id()).isEqualTo("a");
+            assertThat(m.state()).isEqualTo(ModelCatalog.State.READY);
+            assertThat(m.maxLength()).isEqualTo(32);
+            assertThat(m.vocabularySize()).isEqualTo(FakeTokenizer.SIZE);
+            assertThat(m.provider()).isEqualTo("FAKE");
+        });
+        assertThat(registry.snapshot("b")).isPresent();
+    }
+
+    @Test
+    void require_unknown_isNotFound() {
+        assertThatThrownBy(() -> registry.require("a")).isInstanceOf(ModelNotFound.class);
+        assertThat(registry.find("a")).isEmpty();
+        assertThat(registry.ready()).isTrue();
+    }
+
+    @Test
+    void require_failedToLoad_saysWhyAndLeavesOthers() throws IOException {
+        repository.with("bad", "").with("fatal", "").with("good", "").with("odd", "slots: 0");
+        startAndLoad();
+        assertThat(registry.ready()).isFalse();
+        assertThat(model("bad").failure()).isEqualTo("weights are missing");
+        assertThat(model("fatal").failure()).isEqualTo("java.lang.OutOfMemoryError");
+        assertThat(model("odd").failure()).contains("slots");
+        assertNotReady("bad", "weights are missing");
+        assertThat(registry.require("good")).isNotNull();
+    }
+
+    @Test
+    void require_notToBeLoaded_isNotReadyButTheServiceIs() throws IOException {
+        repository.with("a", "load: never");
+        startAndLoad();
+        assertThat(registry.ready()).isTrue();
+        assertThat(model("a").state()).isEqualTo(ModelCatalog.State.UNLOADED);
+        assertNotReady("a", "is not loaded");
+    }
+
+    @Test
+    void open_nameUsedTwice_isRefused() throws IOException {
+        repository.with("a", "aliases: [b]").with("b", "");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'b' is used 2 times");
+    }
+
+    @Test
+    void ready_engineThatDied_isFalseAndFreedOnClose() throws IOException {
+        repository.with("mortal", "").with("other", "");
+        startAndLoad();
+        assertThat(registry.ready()).isTrue();
+        LoadedModel mortal = registry.require("mortal");
+        mortal.engine()
+                .submit(
+                        RequestPlanner.plan(mortal, List.of(new Prompt.Text("a")), new Options().build())
+                                .getFirst()
+                                .request(),
+                        _ -> {});
+        Await.until("death", () -> !registry.ready());
+        assertThat(model("mortal").state()).isEqualTo(ModelCatalog.State.FAILED);
+        assertThat(model("mortal").failure()).isEqualTo("engine stopped");
+        assertNotReady("mortal", "engine stopped");
+        assertThat(registry.require("other")).isNotNull();
+        registry.close();
+        assertThat(((FakeTokenizer) mortal.tokenizer()).isClosed()).isTrue();
+    }
+
+    @Test
+    void close_loaded_freesAll() throws IOException {
+        repository.with("a", "").with("b", "");
+        startAndLoad();
+        registry.close();
+        assertThat(registry.ready()).isFalse();
+        assertThat(decoders.values()).hasSize(2).allMatch(FakeDecoder::isClosed);
+        assertThat(loaded.values()).allMatch(m -> ((FakeTokenizer) m.tokenizer()).isClosed());
+        assertNotReady("a", "is not loaded");
+    }
+
+    @Test
+    void close_whileLoading_waitsForThatModelAndLoadsNoMore() throws IOException {
+        repository.with("a", "").with("b", "");
+        start();
+        Thread closing = Thread.ofPlatform().start(registry::close);
+        Await.until("closing", () -> closing.getState() == Thread.State.WAITING);
+        mayLoad.countDown();
+        Await.until("closed", () -> !closing.isAlive());
+        assertThat(decoders.values()).allMatch(FakeDecoder::isClosed);
+        assertThat(decoders).hasSizeLessThan(2);
+    }
+}
