@@ -27,7 +27,8 @@ class SamplerTest {
             Map<Integer, Double> expected = NaiveFilter.distribution(logits, params);
             Map<Integer, Double> actual = filtered(logits, params);
             assertThat(actual.keySet()).as("seed %d, %s", seed, params).isEqualTo(expected.keySet());
-            actual.forEach((token, p) -> assertThat(p).isCloseTo(expected.getOrDefault(token, 0.0), withinPercentage(0.001)));
+            actual.forEach(
+                    (token, p) -> assertThat(p).isCloseTo(expected.getOrDefault(token, 0.0), withinPercentage(0.001)));
         }
     }
 
@@ -106,7 +107,8 @@ class SamplerTest {
         }
         SamplingParams params = params(1, 0.9f, 0, 0);
         Map<Integer, Double> seen = frequencies(logits, params, 20_000);
-        assertThat(seen.keySet()).isEqualTo(NaiveFilter.distribution(logits, params).keySet());
+        assertThat(seen.keySet())
+                .isEqualTo(NaiveFilter.distribution(logits, params).keySet());
     }
 
     @Test
