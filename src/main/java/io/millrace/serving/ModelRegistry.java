@@ -131,11 +131,7 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
                     deployment.id(),
                     model.provider(),
                     (System.nanoTime() - start) / 1_000_000);
-<<<<<<< HEAD
-        } catch (Exception | LinkageError e) {
-=======
         } catch (Throwable e) {
->>>>>>> edge
             LOG.error("model {} failed to load", deployment.id(), e);
             deployment.become(new Deployment.State.Failed(Objects.requireNonNullElse(e.getMessage(), e.toString())));
         }

@@ -158,19 +158,6 @@ final class RequestPlanner {
                 options.minTokens() > 0 ? stopTokens : Set.of());
     }
 
-<<<<<<< HEAD
-    private void checkBias() {
-        for (int token : options.logitBias().keySet()) {
-            if (token < 0 || token >= model.vocabularySize()) {
-                throw new InvalidRequest(
-                        "logit_bias",
-                        "logit_bias: token id " + token + " is not in [0, " + model.vocabularySize() + ")");
-            }
-        }
-    }
-
-=======
->>>>>>> edge
     private static <T> T first(@Nullable T asked, @Nullable T modelDefault, T otherwise) {
         return asked != null ? asked : modelDefault != null ? modelDefault : otherwise;
     }

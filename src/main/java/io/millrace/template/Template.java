@@ -34,6 +34,10 @@ public final class Template {
     public String render(Map<String, ? extends @Nullable Object> variables, RenderOptions options) {
         Map<String, Object> values = new HashMap<>();
         variables.forEach((name, value) -> values.put(name, Types.fromJava(value)));
-        return new Interpreter(values, options).render(body);
+        try {
+            return new Interpreter(values, options).render(body);
+        } catch (StackOverflowError e) { // frames that are not compiled yet are several times larger
+            throw TemplateException.limit("the template nests more deeply than this thread's stack allows");
+        }
     }
 }
