@@ -30,6 +30,7 @@ class ModelRegistryTest {
 
     private final Map<String, LoadedModel> loaded = new ConcurrentHashMap<>();
     private final Map<String, FakeDecoder> decoders = new ConcurrentHashMap<>();
+    private final CountDownLatch loading = new CountDownLatch(1);
     private final CountDownLatch mayLoad = new CountDownLatch(1);
     private FakeRepository repository;
     private ModelRegistry registry;
@@ -51,6 +52,7 @@ class ModelRegistryTest {
     /** By name: {@code bad…} fails, {@code fatal…} with an error, others are loaded once they may. */
     private LoadedModel load(ModelFolder folder) {
         String name = folder.id().value();
+        loading.countDown();
         awaitLeave();
         if (name.startsWith("bad")) {
             throw new IllegalStateException("weights are missing");
@@ -195,6 +197,7 @@ class ModelRegistryTest {
     void close_whileLoading_waitsForThatModelAndLoadsNoMore() throws IOException {
         repository.with("a", "").with("b", "");
         start();
+        Await.until("loading", () -> loading.getCount() == 0);
         Thread closing = Thread.ofPlatform().start(registry::close);
         Await.until("closing", () -> closing.getState() == Thread.State.WAITING);
         mayLoad.countDown();
