@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the tree of expressions low enough to be walked by recursion. */
 final class Heights {
-    private static final int MAX_HEIGHT = 300;
+    private static final int MAX_HEIGHT = 200;
     private final IdentityHashMap<Expr, Integer> heights = new IdentityHashMap<>();
 
     /** The node, recorded as one higher than its highest child. */

@@ -8,8 +8,8 @@ package io.millrace.template;
  * @param output length in UTF-16 units of the output and of every string made on the way
  */
 public record Limits(long steps, int depth, int output) {
-    /** Five million steps, 600 levels, eight million characters. */
-    public static final Limits DEFAULT = new Limits(5_000_000, 600, 8_000_000);
+    /** Five million steps, 320 levels, eight million characters. */
+    public static final Limits DEFAULT = new Limits(5_000_000, 320, 8_000_000);
 
     public Limits {
         require("steps", steps);

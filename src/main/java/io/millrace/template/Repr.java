@@ -32,6 +32,12 @@ final class Repr {
     }
 
     private static void write(Budget budget, Builder out, Object value) {
+        budget.enter();
+        writeParts(budget, out, value);
+        budget.leave();
+    }
+
+    private static void writeParts(Budget budget, Builder out, Object value) {
         switch (value) {
             case ListValue list -> sequence(budget, out, "[", list.values(), "]");
             case Tuple tuple ->
@@ -68,11 +74,9 @@ final class Repr {
     }
 
     private static void namespace(Budget budget, Builder out, Map<String, Object> attributes) {
-        budget.enter();
         out.add("<Namespace ");
         dict(budget, out, Dict.ofStrings(attributes));
         out.add(">");
-        budget.leave();
     }
 
     private static String scalar(Object value) {
