@@ -63,17 +63,28 @@ def settings(context: int) -> dict[str, object]:
     }
 
 
+def generation(tokenizer: Tokenizer) -> dict[str, object]:
+    """The content of generation_config.json: cautious sampling, since most answers are either right or wrong."""
+    end, pad = tokenizer.token_to_id("<|im_end|>"), tokenizer.token_to_id("<|endoftext|>")
+    return {"eos_token_id": end, "pad_token_id": pad, "do_sample": True, "temperature": 0.3, "top_p": 0.9, "max_new_tokens": 256}
+
+
+def write_json(path: Path, content: dict[str, object]) -> None:
+    path.write_text(json.dumps(content, indent=2) + "\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out"))
-    parser.add_argument("--vocab", type=int, default=2048)
+    parser.add_argument("--vocab", type=int, default=2560)
     parser.add_argument("--conversations", type=int, default=60_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     tokenizer = train(options.vocab, options.conversations, options.seed)
     tokenizer.save(str(options.out / "tokenizer.json"))
-    (options.out / "tokenizer_config.json").write_text(json.dumps(settings(512), indent=2) + "\n")
+    write_json(options.out / "tokenizer_config.json", settings(512))
+    write_json(options.out / "generation_config.json", generation(tokenizer))
     print(f"{tokenizer.get_vocab_size()} tokens")
 
 

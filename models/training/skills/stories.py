@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, replace
 
 from .base import Exchange, Unit, article, capital, vary
@@ -38,6 +39,7 @@ class Cast:
 
     def fill(self, text: str) -> str:
         return text.format(N=self.name, k=self.kind, ak=article(self.kind), F=self.friend, f=self.friend_kind, af=article(self.friend_kind),
+                           Af=capital(article(self.friend_kind)),
                            o=self.thing, ao=article(self.thing), l=self.where, L=capital(self.where), t=self.nature, at=article(self.nature),
                            he=self.he, He=capital(self.he), his=self.his, His=capital(self.his), him=self.him)
 
@@ -69,7 +71,7 @@ PLOTS = (
     (   # finding and sharing
         ("One day, {he} found {ao} on the path.", "One morning, {N} found {ao} under a tree.", "After the rain, {he} saw {ao} in the mud.",
          "While walking, {N} saw {ao} shine in the grass."),
-        ("\"Who lost this?\" {he} asked.", "It was the most beautiful thing {he} had ever seen.", "{N} wanted to keep it for {himself}.",
+        ("\"Who lost this?\" {he} asked.", "It was the most beautiful thing {he} had ever seen.", "{N} wanted to keep it for {him}self.",
          "{N} wondered whose it was."),
         ("Then {he} saw {af} named {F}, who looked very sad.", "Soon {he} met {F}, {af} who was looking for something.",
          "Behind a bush sat {F} the {f}, crying.", "Just then {F} the {f} came running."),
@@ -98,7 +100,7 @@ PLOTS = (
          "For the big feast, {N} wanted to make {ao}."),
         ("{He} worked all day, but it broke.", "The first one was too small and the second one fell apart.", "But it was harder than {he} thought.",
          "{He} tried and tried, but nothing worked."),
-        ("{F} the {f} watched and laughed.", "{F}, {af} from next door, came to look.", "A {f2} named {F} offered to help.", "Then {F} the {f} came to visit."),
+        ("{F} the {f} watched and laughed.", "{F}, {af} from next door, came to look.", "{Af} named {F} offered to help.", "Then {F} the {f} came to visit."),
         ("\"Don't give up,\" said {F}. \"Let us try once more.\"", "\"Two can do more than one,\" said {F}.", "\"I know how to do it,\" said {F}.",
          "\"May I help you?\" asked {F}."),
         ("They worked until the sun went down.", "They worked side by side for three days.", "{N} held the wood and {F} used the hammer.",
@@ -140,8 +142,7 @@ def cast(rng: random.Random) -> Cast:
 
 def tell(rng: random.Random, who: Cast) -> str:
     parts = [rng.choice(OPENINGS), *(rng.choice(step) for step in rng.choice(PLOTS)), rng.choice(ENDINGS)]
-    text = " ".join(parts).replace("{himself}", who.him + "self").replace("A {f2}", "{Af}").replace("{Af}", capital(article(who.friend_kind)))
-    return who.fill(text)
+    return who.fill(" ".join(parts))
 
 
 def hero(rng: random.Random, who: Cast, named: bool) -> str:
@@ -179,3 +180,48 @@ def draw(rng: random.Random) -> Unit:
         who = replace(who, name=rng.choice(BOYS if who.he == "he" else GIRLS))
     key = f"story:{who.name}:{who.kind}:{who.friend_kind}:{who.thing}:{who.where}"
     return [Exchange("stories", key, vary(rng, user), tell(rng, who), needs=needs)]
+
+
+PRONOUNS = ({"he": "he", "He": "He", "his": "his", "His": "His", "him": "him"},
+            {"he": "she", "He": "She", "his": "her", "His": "Her", "him": "her"})
+A_KIND = "|".join(map(article, KINDS))
+OPEN_FIELDS = {
+    "N": "[A-Z][a-z]+", "F": "[A-Z][a-z]+", "k": "|".join(KINDS), "f": "|".join(KINDS), "ak": A_KIND, "af": A_KIND,
+    "Af": capital(A_KIND).replace("|a", "|A"), "o": f"(?:(?:{'|'.join(COLOURS)}) )?(?:{'|'.join(OBJECTS)})",
+    "ao": f"an? (?:(?:{'|'.join(COLOURS)}) )?(?:{'|'.join(OBJECTS)})", "t": "|".join(NATURES), "at": "|".join(map(article, NATURES)),
+    "l": "|".join(PLACES.values()), "L": "|".join(map(capital, PLACES.values())),
+}
+SAME = {"ak": "k", "af": "f", "Af": "f", "ao": "o", "at": "t", "L": "l"}
+
+
+def bare(field: str, value: str) -> str:
+    """What a field's text stands for: "An owl" is the same friend as "owl"."""
+    return value[:1].lower() + value[1:] if field == "L" else value.split(" ", 1)[1] if field in SAME else value
+
+
+def bindings(template: str, text: str, bound: dict[str, str]) -> dict[str, str] | None:
+    """What the template's fields are if `text` begins with it, or None where that contradicts `bound`."""
+    fields = re.findall(r"{(\w+)}", template)
+    pattern = re.escape(template)
+    for field in dict.fromkeys(fields):
+        open_field = bound[field] if field in bound and field not in SAME else OPEN_FIELDS[field]
+        pattern = pattern.replace(re.escape("{" + field + "}"), f"(?P<{field}>{open_field})", 1).replace(re.escape("{" + field + "}"), f"(?P={field})")
+    if not (match := re.match(pattern + r"(?: |$)", text)):
+        return None
+    found = dict(bound)
+    for field, value in match.groupdict().items():
+        if found.setdefault(SAME.get(field, field), bare(field, value)) != bare(field, value):
+            return None
+    return found | {"": text[match.end():]}
+
+
+def parses(steps: list[tuple[str, ...]], text: str, bound: dict[str, str]) -> bool:
+    if not steps:
+        return not text
+    tries = (bindings(template, text, bound) for template in steps[0])
+    return any(found is not None and parses(steps[1:], found.pop(""), found) for found in tries)
+
+
+def coherent(text: str) -> bool:
+    """Whether the grammar could have told this story: one plot, in order, the same names, things and pronouns throughout."""
+    return any(parses([OPENINGS, *plot, ENDINGS], text, dict(pronouns)) for plot in PLOTS for pronouns in PRONOUNS)
