@@ -14,8 +14,8 @@ from skills.base import Exchange, Skill, Unit, held_out
 
 # Skill and its share of the units drawn.
 MIX: tuple[tuple[Skill, float], ...] = (
-    (arithmetic.draw, 0.34), (counting.draw, 0.07), (lists.draw, 0.17), (calendar.draw, 0.07),
-    (facts.draw, 0.10), (chat.draw, 0.05), (unknown.draw, 0.10), (stories.draw, 0.10),
+    (arithmetic.draw, 0.35), (counting.draw, 0.07), (lists.draw, 0.19), (calendar.draw, 0.07),
+    (facts.draw, 0.10), (chat.draw, 0.05), (unknown.draw, 0.09), (stories.draw, 0.07),
 )
 SYSTEMS = (
     "You are a helpful assistant.", "You are a helpful assistant.", "You are a friendly assistant.", "You are demo-chat.", "Be brief.", "Answer briefly.",

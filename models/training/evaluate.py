@@ -108,6 +108,28 @@ def prompt_of(unit: Unit) -> str:
     return chat_text(unit[:-1]) + f"<|im_start|>user\n{unit[-1].user}<|im_end|>\n<|im_start|>assistant\n"
 
 
+@torch.inference_mode()
+def forced(model: Decoder, tokenizer: Tokenizer, units: list[Unit]) -> list[bool]:
+    """Whether each last answer is the greedy one, found without generating: every token of it is the best after those
+    before it. Equals exact match where one answer alone is right, at a tenth of the time."""
+    rows = [tokenizer.encode(prompt_of(unit), add_special_tokens=False).ids for unit in units]
+    wanted = [tokenizer.encode(unit[-1].answer + "<|im_end|>", add_special_tokens=False).ids for unit in units]
+    ids = torch.zeros(len(rows), max(len(r) + len(w) for r, w in zip(rows, wanted)), dtype=torch.long)
+    for row, prompt, answer in zip(ids, rows, wanted):
+        row[: len(prompt) + len(answer)] = torch.tensor(prompt + answer)
+    best = model.logits(model(ids)).argmax(-1)
+    return [best[n, len(p) - 1 : len(p) + len(w) - 1].tolist() == w for n, (p, w) in enumerate(zip(rows, wanted))]
+
+
+def quick(options: argparse.Namespace, tokenizer: Tokenizer) -> None:
+    model = Decoder(Config.read((options.folder or options.model.parent) / "config.json")).eval()
+    model.load_weights(options.model)
+    for skill, units in problems(options.per_skill, options.seed).items():
+        if skill != "stories":
+            marks = [mark for n in range(0, len(units), 32) for mark in forced(model, tokenizer, units[n : n + 32])]
+            print(f"| {skill} | {sum(marks)} / {len(marks)} | {100 * sum(marks) / len(marks):.1f} % |", flush=True)
+
+
 def evaluate(options: argparse.Namespace, tokenizer: Tokenizer, start) -> None:
     total = Counter()
     for skill, units in problems(options.per_skill, options.seed).items():
@@ -132,10 +154,13 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="wrong answers to print for each skill")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--quick", action="store_true", help="without generating and without stories; a checkpoint only")
     parser.add_argument("--ask", action="append", help="print the answer to this instead; repeat for a conversation's turns")
     options = parser.parse_args()
     folder = options.folder or options.model.parent
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    if options.quick:
+        return quick(options, tokenizer)
     start = opener(options.model, Config.read(folder / "config.json"), options.threads)
     if not options.ask:
         return evaluate(options, tokenizer, start)

@@ -1,9 +1,10 @@
-"""Trains demo-chat on generated conversations. The same command goes on from the last checkpoint in --out."""
+"""Trains demo-chat on generated conversations. The same command goes on from the last checkpoint in --out; SIGTERM saves one."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 from dataclasses import dataclass
@@ -92,7 +93,9 @@ def run(options: argparse.Namespace) -> None:
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters, from step {progress.step}", flush=True)
     began = saved = last = time.monotonic()
     total, since = 0.0, 0
-    while (left := options.minutes * 60 - (time.monotonic() - began)) > 0:
+    stopped: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
+    while (left := options.minutes * 60 - (time.monotonic() - began)) > 0 and not stopped:
         factor = rate(progress.step, options.warmup, left, options.decay_minutes * 60)
         for one, lr in zip(optimizer, peak):
             one.param_groups[0]["lr"] = lr * factor
@@ -121,8 +124,8 @@ def main() -> None:
     parser.add_argument("--decay-minutes", type=float, default=20, help="the last minutes, in which the rate falls to zero")
     parser.add_argument("--save-minutes", type=float, default=3)
     parser.add_argument("--warmup", type=int, default=60, help="steps")
-    parser.add_argument("--matrix-lr", type=float, default=0.02)
-    parser.add_argument("--other-lr", type=float, default=0.003)
+    parser.add_argument("--matrix-lr", type=float, default=0.01)
+    parser.add_argument("--other-lr", type=float, default=0.002)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
