@@ -14,8 +14,8 @@ from skills.base import Exchange, Skill, Unit, held_out
 
 # Skill and its share of the units drawn.
 MIX: tuple[tuple[Skill, float], ...] = (
-    (arithmetic.draw, 0.35), (counting.draw, 0.07), (lists.draw, 0.19), (calendar.draw, 0.07),
-    (facts.draw, 0.10), (chat.draw, 0.05), (unknown.draw, 0.09), (stories.draw, 0.07),
+    (arithmetic.draw, 0.40), (counting.draw, 0.10), (lists.draw, 0.25), (calendar.draw, 0.06),
+    (facts.draw, 0.05), (chat.draw, 0.03), (unknown.draw, 0.06), (stories.draw, 0.05),
 )
 SYSTEMS = (
     "You are a helpful assistant.", "You are a helpful assistant.", "You are a friendly assistant.", "You are demo-chat.", "Be brief.", "Answer briefly.",

@@ -19,7 +19,7 @@ from data import IGNORED, Rows
 from model import Config, Decoder
 from optimizer import optimizers
 
-SHORT, LONG = (32, 192), (12, 512)  # rows and length; every LONG_EVERY-th step has long rows
+SHORT, LONG = (11, 192), (4, 512)  # rows and length; every LONG_EVERY-th step has long rows
 LONG_EVERY = 6
 
 
@@ -106,7 +106,7 @@ def run(options: argparse.Namespace) -> None:
         now = time.monotonic()
         progress = Progress(progress.step + 1, progress.tokens + seen, progress.answer_tokens + answers, progress.seconds + now - last)
         last, total, since = now, total + loss.item(), since + 1
-        if progress.step % 20 == 0:
+        if progress.step % 60 == 0:
             print(f"step {progress.step} loss {total / since:.4f} rate {factor:.2f} tokens {progress.tokens:,} "
                   f"({progress.tokens / progress.seconds:.0f}/s) minutes {progress.seconds / 60:.1f}", flush=True)
             total, since = 0.0, 0
@@ -124,8 +124,8 @@ def main() -> None:
     parser.add_argument("--decay-minutes", type=float, default=20, help="the last minutes, in which the rate falls to zero")
     parser.add_argument("--save-minutes", type=float, default=3)
     parser.add_argument("--warmup", type=int, default=60, help="steps")
-    parser.add_argument("--matrix-lr", type=float, default=0.01)
-    parser.add_argument("--other-lr", type=float, default=0.002)
+    parser.add_argument("--matrix-lr", type=float, default=0.008)
+    parser.add_argument("--other-lr", type=float, default=0.0015)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()

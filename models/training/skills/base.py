@@ -13,14 +13,13 @@ HELD_OUT_SHARE = 16
 
 @dataclass(frozen=True)
 class Exchange:
-    """One question and its answer. `key` names the problem whatever its wording; `also` are other right answers;
-    `needs` are words a free text must hold (stories, which have no single right answer)."""
+    """One question and its answer. `key` names the problem whatever its wording; `needs` are
+    words that a free text must hold (stories, which have no single right answer)."""
 
     skill: str
     key: str
     user: str
     answer: str
-    also: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
 

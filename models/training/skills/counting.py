@@ -27,7 +27,7 @@ def text(values: list[int]) -> str:
 
 
 def length(rng: random.Random) -> int:
-    return rng.randint(3, 10) if rng.random() < 0.8 else rng.randint(11, 20)
+    return rng.randint(3, 10) if rng.random() < 0.9 else rng.randint(11, 20)
 
 
 def draw(rng: random.Random) -> Unit:

@@ -43,10 +43,10 @@ def say(verb: str, items: list[str]) -> str:
 
 def items_of(rng: random.Random, kind: str) -> list[str]:
     if kind == "numbers":
-        return [str(n) for n in rng.sample(range(100 if rng.random() < 0.7 else 30), rng.randint(3, 6))]
+        return [str(n) for n in rng.sample(range(100 if rng.random() < 0.7 else 30), rng.randint(3, 5))]
     if kind == "words":
-        return rng.sample(WORDS, rng.randint(3, 6))
-    return rng.sample(LETTERS, rng.randint(3, 8))
+        return rng.sample(WORDS, rng.randint(3, 5))
+    return rng.sample(LETTERS, rng.randint(3, 6))
 
 
 def sorting(rng: random.Random, kind: str) -> Unit:
