@@ -14,8 +14,8 @@ from skills.base import Exchange, Skill, Unit, held_out
 
 # Skill and its share of the units drawn.
 MIX: tuple[tuple[Skill, float], ...] = (
-    (arithmetic.draw, 0.40), (counting.draw, 0.10), (lists.draw, 0.25), (calendar.draw, 0.06),
-    (facts.draw, 0.05), (chat.draw, 0.03), (unknown.draw, 0.06), (stories.draw, 0.05),
+    (arithmetic.draw, 0.22), (counting.draw, 0.08), (lists.draw, 0.42), (calendar.draw, 0.06),
+    (facts.draw, 0.09), (chat.draw, 0.04), (unknown.draw, 0.05), (stories.draw, 0.04),
 )
 SYSTEMS = (
     "You are a helpful assistant.", "You are a helpful assistant.", "You are a friendly assistant.", "You are demo-chat.", "Be brief.", "Answer briefly.",
@@ -46,7 +46,7 @@ def conversation(rng: random.Random) -> Unit:
     """Mostly one unit, sometimes several, now and then with the user's name around them."""
     while True:
         count = 1 if rng.random() < 0.75 else rng.randint(2, 4)
-        named = rng.random() < 0.04
+        named = rng.random() < 0.08
         turns = [turn for _ in range(rng.randint(0, 2) if named else count) for turn in draw_unit(rng)]
         turns = with_name(rng, turns) if named else turns
         if not any(held_out(turn.key) for turn in turns):

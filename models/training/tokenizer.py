@@ -64,9 +64,9 @@ def settings(context: int) -> dict[str, object]:
 
 
 def generation(tokenizer: Tokenizer) -> dict[str, object]:
-    """The content of generation_config.json: cautious sampling, since most answers are either right or wrong."""
+    """The content of generation_config.json: greedy, since most answers are either right or wrong."""
     end, pad = tokenizer.token_to_id("<|im_end|>"), tokenizer.token_to_id("<|endoftext|>")
-    return {"eos_token_id": end, "pad_token_id": pad, "do_sample": True, "temperature": 0.3, "top_p": 0.9, "max_new_tokens": 256}
+    return {"eos_token_id": end, "pad_token_id": pad, "do_sample": False, "max_new_tokens": 256}
 
 
 def write_json(path: Path, content: dict[str, object]) -> None:
