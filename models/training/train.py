@@ -69,7 +69,10 @@ def save(out: Path, model: Decoder, optimizer: list[torch.optim.Optimizer], prog
 
 
 def resume(out: Path, model: Decoder, optimizer: list[torch.optim.Optimizer]) -> Progress:
+    """Goes on from state.pt, or from weights.npz alone, or begins."""
     if not (out / "state.pt").exists():
+        if (out / "weights.npz").exists():
+            model.load_weights(out / "weights.npz")
         return Progress()
     state = torch.load(out / "state.pt", weights_only=True)
     model.load_state_dict(state["model"])
