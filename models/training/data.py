@@ -1,0 +1,132 @@
+"""Conversations from the skills, and rows of tokens for training. Run it to see samples."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from skills import arithmetic, calendar, chat, counting, facts, lists, stories, unknown
+from skills.base import Exchange, Skill, Unit, held_out
+
+# Skill and its share of the units drawn.
+MIX: tuple[tuple[Skill, float], ...] = (
+    (arithmetic.draw, 0.22), (counting.draw, 0.08), (lists.draw, 0.42), (calendar.draw, 0.06),
+    (facts.draw, 0.09), (chat.draw, 0.04), (unknown.draw, 0.05), (stories.draw, 0.04),
+)
+SYSTEMS = (
+    "You are a helpful assistant.", "You are a helpful assistant.", "You are a friendly assistant.", "You are demo-chat.", "Be brief.", "Answer briefly.",
+    "You are a helpful and honest assistant.", "You are an AI assistant.", "Answer the user's questions.", "You are a polite chat bot.", "Be helpful and kind.",
+    "You are Millrace demo-chat, a small language model.", "Always answer in English.", "You are a small model. Answer as well as you can.",
+)
+IGNORED = -100
+
+
+def draw_unit(rng: random.Random, skill: Skill | None = None) -> Unit:
+    """A unit that training may see: none of its problems is held out."""
+    while True:
+        pick = skill or rng.choices([s for s, _ in MIX], [w for _, w in MIX])[0]
+        unit = pick(rng)
+        if not any(held_out(exchange.key) for exchange in unit):
+            return unit
+
+
+def with_name(rng: random.Random, inner: Unit) -> Unit:
+    """Wraps a conversation in telling a name and asking for it, or asks for a name never told."""
+    if rng.random() < 0.25:
+        return inner + [chat.recall(rng, None)]
+    name = chat.person(rng)
+    return [chat.introduce(rng, name), *inner, chat.recall(rng, name)]
+
+
+def conversation(rng: random.Random) -> Unit:
+    """Mostly one unit, sometimes several, now and then with the user's name around them."""
+    while True:
+        count = 1 if rng.random() < 0.75 else rng.randint(2, 4)
+        named = rng.random() < 0.08
+        turns = [turn for _ in range(rng.randint(0, 2) if named else count) for turn in draw_unit(rng)]
+        turns = with_name(rng, turns) if named else turns
+        if not any(held_out(turn.key) for turn in turns):
+            return turns
+
+
+def system(rng: random.Random) -> str | None:
+    return rng.choice(SYSTEMS) if rng.random() < 0.2 else None
+
+
+def chat_text(turns: list[Exchange], system_text: str | None = None) -> str:
+    """ChatML, as the model's chat template writes it."""
+    head = f"<|im_start|>system\n{system_text}<|im_end|>\n" if system_text else ""
+    return head + "".join(f"<|im_start|>user\n{t.user}<|im_end|>\n<|im_start|>assistant\n{t.answer}<|im_end|>\n" for t in turns)
+
+
+def encode(tokenizer: Tokenizer, turns: list[Exchange], system_text: str | None) -> tuple[list[int], list[bool]]:
+    """Token ids and, for each, whether the model is to learn to say it: answers and the <|im_end|> behind them."""
+    start, end = tokenizer.token_to_id("<|im_start|>"), tokenizer.token_to_id("<|im_end|>")
+    ids = tokenizer.encode(chat_text(turns, system_text), add_special_tokens=False).ids
+    assistant = tokenizer.encode("assistant", add_special_tokens=False).ids
+    learn, said, at = [False] * len(ids), False, 0
+    while at < len(ids):
+        if ids[at] == start:
+            said = ids[at + 1: at + 1 + len(assistant)] == assistant
+            at += 1 + (len(assistant) + 1 if said else 0)  # <|im_start|> assistant \n
+            continue
+        learn[at] = said
+        said = said and ids[at] != end
+        at += 1
+    return ids, learn
+
+
+class Rows:
+    """Training rows: conversations one behind the other, each seeing only itself. A step's rows depend on the seed and
+    the step alone, so a resumed run goes on with the data it would have seen."""
+
+    def __init__(self, tokenizer: Tokenizer, seed: int) -> None:
+        self.tokenizer, self.seed = tokenizer, seed
+        self.pad = tokenizer.token_to_id("<|endoftext|>")
+
+    def conversations(self, rng: random.Random, length: int) -> Iterator[tuple[list[int], list[bool]]]:
+        while True:
+            turns, system_text = conversation(rng), system(rng)
+            if length > 256 and rng.random() < 0.5:  # long rows hold long conversations, so that all positions are seen
+                turns = turns + [turn for _ in range(rng.randint(3, 8)) for turn in draw_unit(rng)]
+            ids, learn = encode(self.tokenizer, turns, system_text)
+            if len(ids) <= length:
+                yield ids, learn
+
+    def batch(self, step: int, rows: int, length: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Ids, targets (IGNORED where nothing is learnt) and conversation numbers, each [rows, length]."""
+        source = self.conversations(random.Random(f"{self.seed}:{step}"), length)
+        ids = np.full((rows, length + 1), self.pad, np.int64)
+        targets = np.full((rows, length + 1), IGNORED, np.int64)
+        owner = np.zeros((rows, length + 1), np.int64)
+        used, waiting, number = [0] * rows, 0, 0
+        while waiting < 8:  # eight conversations in a row that fit nowhere: the rows are full
+            tokens, learn = next(source)
+            row = next((r for r in range(rows) if used[r] + len(tokens) <= length + 1), None)
+            if row is None:
+                waiting += 1
+                continue
+            at, number, waiting = used[row], number + 1, 0
+            used[row] += len(tokens)
+            ids[row, at: used[row]] = tokens
+            targets[row, at: used[row]] = np.where(learn, tokens, IGNORED)
+            owner[row, at: used[row]] = number
+        return ids[:, :-1], targets[:, 1:], owner[:, :-1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    for _ in range(options.count):
+        print(chat_text(conversation(rng), system(rng)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""Trains demo-chat on generated conversations. The same command goes on from the last checkpoint in --out; SIGTERM saves one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from data import IGNORED, Rows
+from model import Config, Decoder
+from optimizer import optimizers
+
+SHORT, LONG = (11, 192), (4, 512)  # rows and length; every LONG_EVERY-th step has long rows
+LONG_EVERY = 6
+
+
+# glibc otherwise returns every large tensor to the kernel, and page faults took 80 % of a step; and where other work runs
+# beside the training, the scheduler may put both of its threads on one core.
+ENVIRONMENT = {"OMP_PROC_BIND": "true", "MALLOC_TOP_PAD_": str(2**28), "MALLOC_MMAP_THRESHOLD_": str(2**32), "MALLOC_TRIM_THRESHOLD_": str(2**33)}
+
+
+@dataclass
+class Progress:
+    step: int = 0
+    tokens: int = 0
+    answer_tokens: int = 0
+    seconds: float = 0.0
+
+
+def visible(owner: Tensor) -> Tensor:
+    """The attention mask [rows, 1, length, length]: backwards, and within one conversation."""
+    length = owner.shape[1]
+    causal = torch.ones(length, length, dtype=torch.bool).tril()
+    return ((owner[:, :, None] == owner[:, None, :]) & causal)[:, None]
+
+
+def learn(model: Decoder, rows: Rows, step: int) -> tuple[Tensor, int, int]:
+    """Gradients of one step: mean cross-entropy over the answers' tokens. Returns loss, tokens, answer tokens."""
+    count, length = LONG if step % LONG_EVERY == LONG_EVERY - 1 else SHORT
+    ids, targets, owner = map(torch.from_numpy, rows.batch(step, count, length))
+    said = targets != IGNORED
+    loss = F.cross_entropy(model.logits(model(ids, visible(owner))[said]), targets[said])
+    loss.backward()
+    return loss.detach(), int((owner > 0).sum()), int(said.sum())
+
+
+def rate(step: int, warmup: int, seconds_left: float, decay_seconds: float) -> float:
+    """Warmup, a constant stretch, then a linear fall to zero over the run's last seconds."""
+    return min(1.0, (step + 1) / warmup, max(seconds_left, 0.0) / decay_seconds)
+
+
+def save(out: Path, model: Decoder, optimizer: list[torch.optim.Optimizer], progress: Progress) -> None:
+    """Writes state.pt (to go on from) and weights.npz (to evaluate and export), each in one move."""
+    state = {"model": model.state_dict(), "optimizer": [o.state_dict() for o in optimizer], "progress": vars(progress),
+             "random": torch.get_rng_state()}
+    torch.save(state, out / "state.tmp")
+    os.replace(out / "state.tmp", out / "state.pt")
+    model.save_weights(out / "weights.tmp.npz")
+    os.replace(out / "weights.tmp.npz", out / "weights.npz")
+
+
+def resume(out: Path, model: Decoder, optimizer: list[torch.optim.Optimizer]) -> Progress:
+    """Goes on from state.pt, or from weights.npz alone, or begins."""
+    if not (out / "state.pt").exists():
+        if (out / "weights.npz").exists():
+            model.load_weights(out / "weights.npz")
+        return Progress()
+    state = torch.load(out / "state.pt", weights_only=True)
+    model.load_state_dict(state["model"])
+    for one, saved in zip(optimizer, state["optimizer"]):
+        one.load_state_dict(saved)
+    torch.set_rng_state(state["random"])
+    return Progress(**state["progress"])
+
+
+def run(options: argparse.Namespace) -> None:
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    tokenizer = Tokenizer.from_file(str(options.out / "tokenizer.json"))
+    model = Decoder(Config(vocab_size=tokenizer.get_vocab_size()))
+    token = tokenizer.token_to_id
+    (options.out / "config.json").write_text(
+        model.config.to_json(token("<|im_start|>"), token("<|im_end|>"), token("<|endoftext|>")))
+    optimizer = optimizers(model, options.matrix_lr, options.other_lr)
+    progress, rows = resume(options.out, model, optimizer), Rows(tokenizer, options.seed)
+    peak = [options.matrix_lr, options.other_lr]
+    print(f"{sum(p.numel() for p in model.parameters()):,} parameters, from step {progress.step}", flush=True)
+    began = saved = last = time.monotonic()
+    total, since = 0.0, 0
+    stopped: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
+    while (left := options.minutes * 60 - (time.monotonic() - began)) > 0 and not stopped:
+        factor = rate(progress.step, options.warmup, left, options.decay_minutes * 60)
+        for one, lr in zip(optimizer, peak):
+            one.param_groups[0]["lr"] = lr * factor
+        loss, seen, answers = learn(model, rows, progress.step)
+        for one in optimizer:
+            one.step()
+        model.zero_grad()
+        now = time.monotonic()
+        progress = Progress(progress.step + 1, progress.tokens + seen, progress.answer_tokens + answers, progress.seconds + now - last)
+        last, total, since = now, total + loss.item(), since + 1
+        if progress.step % 60 == 0:
+            print(f"step {progress.step} loss {total / since:.4f} rate {factor:.2f} tokens {progress.tokens:,} "
+                  f"({progress.tokens / progress.seconds:.0f}/s) minutes {progress.seconds / 60:.1f}", flush=True)
+            total, since = 0.0, 0
+        if now - saved > options.save_minutes * 60:
+            save(options.out, model, optimizer, progress)
+            saved = now
+    save(options.out, model, optimizer, progress)
+    print(f"done: {progress}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("out"))
+    parser.add_argument("--minutes", type=float, default=90, help="length of this run")
+    parser.add_argument("--decay-minutes", type=float, default=20, help="the last minutes, in which the rate falls to zero")
+    parser.add_argument("--save-minutes", type=float, default=3)
+    parser.add_argument("--warmup", type=int, default=60, help="steps")
+    parser.add_argument("--matrix-lr", type=float, default=0.008)
+    parser.add_argument("--other-lr", type=float, default=0.0015)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
+    if not ENVIRONMENT.items() <= os.environ.items():  # read when a process starts
+        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | ENVIRONMENT)
+    run(options)
+
+
+if __name__ == "__main__":
+    main()
