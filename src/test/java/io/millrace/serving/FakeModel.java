@@ -39,6 +39,7 @@ final class FakeModel {
     }
 
     /** Loads nothing. */
+    @SuppressWarnings("DoNotCallSuggester")
     static LoadedModel none(ModelFolder folder) {
         throw new IllegalArgumentException("unexpected model " + folder.id());
     }
