@@ -26,7 +26,7 @@ public record MillraceProperties(
      *
      * @param body most bytes of a request body
      * @param sequences most completions of one request, over all its prompts
-     * @param streamBuffer events that wait for a slow client before its stream is ended
+     * @param streamBuffer events of a sequence that wait for a slow client before its stream is ended
      */
     public record Limits(
             @DefaultValue("4MB") DataSize body,

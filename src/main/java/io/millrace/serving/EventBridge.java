@@ -53,12 +53,13 @@ final class EventBridge {
     /**
      * Submits the choices on subscription.
      *
-     * @param capacity events that may wait for a slow client
+     * @param capacity events of each sequence that runs that may wait for a slow client
      * @param textThreads where text is made
      */
     static Flux<TextEvent> open(
             LoadedModel model, List<Choice> choices, GenerationOptions options, int capacity, Scheduler textThreads) {
-        return Flux.defer(() -> new EventBridge(model, choices, options, capacity).flux(textThreads));
+        int running = Math.min(choices.size(), model.engine().snapshot().slots());
+        return Flux.defer(() -> new EventBridge(model, choices, options, capacity * running).flux(textThreads));
     }
 
     private Flux<TextEvent> flux(Scheduler textThreads) {

@@ -22,7 +22,7 @@ public record Serving(ModelRegistry models, TextGeneration generation, Scheduler
      * Starts to load the repository's models and returns at once.
      *
      * @param listeners told what the engine of each model does
-     * @param streamBuffer events that may wait for a slow client before its stream is ended
+     * @param streamBuffer events of a sequence that may wait for a slow client before its stream is ended
      */
     public static Serving open(
             ModelRepository repository, Function<ModelId, EngineListener> listeners, int streamBuffer) {
