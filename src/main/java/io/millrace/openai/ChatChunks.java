@@ -6,7 +6,6 @@ import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.ChoiceFinished;
 import io.millrace.serving.TextEvent.Delta;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /** A chat answer as {@code chat.completion.chunk} events. The first event of a choice has the assistant's role before it. */
 final class ChatChunks implements Chunks {
@@ -49,7 +48,7 @@ final class ChatChunks implements Chunks {
         Bytes out = open(end.choice());
         frame.event(bytes -> {
             index(bytes, end.choice()).raw(FINISH).ascii(reason).ascii("\"");
-            stop(bytes, end.stop()).ascii("}");
+            ChunkFrame.stopReason(bytes, end.stop()).ascii("}");
         });
         return out.copy();
     }
@@ -71,9 +70,5 @@ final class ChatChunks implements Chunks {
 
     private static Bytes index(Bytes out, int choice) {
         return out.raw(INDEX).ascii(Integer.toString(choice));
-    }
-
-    private static Bytes stop(Bytes out, @Nullable Object stop) {
-        return stop == null ? out : out.ascii(",\"stop_reason\":").raw(Json.bytes(stop));
     }
 }

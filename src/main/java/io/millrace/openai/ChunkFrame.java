@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.millrace.core.Usage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What stands around the choices of every chunk of one stream: written once, then copied. */
 final class ChunkFrame {
@@ -58,5 +59,10 @@ final class ChunkFrame {
         }
         out.ascii(",\"system_fingerprint\":").raw(Json.bytes(head.systemFingerprint()));
         return out.ascii(",\"choices\":[").copy();
+    }
+
+    /** Adds what ended a choice, where something but the model itself did. */
+    static Bytes stopReason(Bytes out, @Nullable Object stop) {
+        return stop == null ? out : out.ascii(",\"stop_reason\":").raw(Json.bytes(stop));
     }
 }

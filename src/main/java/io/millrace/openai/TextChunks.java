@@ -54,10 +54,7 @@ final class TextChunks implements Chunks {
                     .ascii(",\"finish_reason\":\"")
                     .ascii(reason)
                     .ascii("\"");
-            if (end.stop() != null) {
-                bytes.ascii(",\"stop_reason\":").raw(Json.bytes(end.stop()));
-            }
-            bytes.ascii("}");
+            ChunkFrame.stopReason(bytes, end.stop()).ascii("}");
         });
         return out.copy();
     }

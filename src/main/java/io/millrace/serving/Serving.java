@@ -12,6 +12,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * @param models loading or loaded
  * @param generation over these models
+ * @param promptThreads where prompts are rendered and tokenized
  */
 public record Serving(ModelRegistry models, TextGeneration generation, Scheduler promptThreads)
         implements AutoCloseable {
