@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -12,11 +13,24 @@ from tokenizers import Tokenizer
 from skills import arithmetic, calendar, chat, counting, facts, lists, stories, unknown
 from skills.base import Exchange, Skill, Unit, held_out
 
-# Skill and its share of the units drawn.
-MIX: tuple[tuple[Skill, float], ...] = (
-    (arithmetic.draw, 0.22), (counting.draw, 0.08), (lists.draw, 0.42), (calendar.draw, 0.06),
-    (facts.draw, 0.09), (chat.draw, 0.04), (unknown.draw, 0.05), (stories.draw, 0.04),
-)
+SKILLS: tuple[Skill, ...] = (
+    arithmetic.draw, counting.draw, lists.draw, calendar.draw, facts.draw, chat.draw, unknown.draw, stories.draw)
+
+
+@dataclass(frozen=True)
+class Mix:
+    """What a stretch of training sees: the share of the units drawn for each of SKILLS, and the share of conversations in
+    which the user's name is told or asked for."""
+
+    shares: tuple[float, ...]
+    named: float
+
+
+# Copying is learnt late and all at once, and much of the rest leans on it: a stretch of "copy" first, then "all".
+MIXES = {
+    "all": Mix((0.22, 0.08, 0.42, 0.06, 0.09, 0.04, 0.05, 0.04), named=0.08),
+    "copy": Mix((0.10, 0.05, 0.70, 0.03, 0.04, 0.01, 0.03, 0.04), named=0.15),
+}
 SYSTEMS = (
     "You are a helpful assistant.", "You are a helpful assistant.", "You are a friendly assistant.", "You are demo-chat.", "Be brief.", "Answer briefly.",
     "You are a helpful and honest assistant.", "You are an AI assistant.", "Answer the user's questions.", "You are a polite chat bot.", "Be helpful and kind.",
@@ -25,11 +39,10 @@ SYSTEMS = (
 IGNORED = -100
 
 
-def draw_unit(rng: random.Random, skill: Skill | None = None) -> Unit:
+def draw_unit(rng: random.Random, mix: Mix = MIXES["all"], skill: Skill | None = None) -> Unit:
     """A unit that training may see: none of its problems is held out."""
     while True:
-        pick = skill or rng.choices([s for s, _ in MIX], [w for _, w in MIX])[0]
-        unit = pick(rng)
+        unit = (skill or rng.choices(SKILLS, mix.shares)[0])(rng)
         if not any(held_out(exchange.key) for exchange in unit):
             return unit
 
@@ -42,12 +55,12 @@ def with_name(rng: random.Random, inner: Unit) -> Unit:
     return [chat.introduce(rng, name), *inner, chat.recall(rng, name)]
 
 
-def conversation(rng: random.Random) -> Unit:
+def conversation(rng: random.Random, mix: Mix = MIXES["all"]) -> Unit:
     """Mostly one unit, sometimes several, now and then with the user's name around them."""
     while True:
         count = 1 if rng.random() < 0.75 else rng.randint(2, 4)
-        named = rng.random() < 0.08
-        turns = [turn for _ in range(rng.randint(0, 2) if named else count) for turn in draw_unit(rng)]
+        named = rng.random() < mix.named
+        turns = [turn for _ in range(rng.randint(0, 2) if named else count) for turn in draw_unit(rng, mix)]
         turns = with_name(rng, turns) if named else turns
         if not any(held_out(turn.key) for turn in turns):
             return turns
@@ -84,15 +97,15 @@ class Rows:
     """Training rows: conversations one behind the other, each seeing only itself. A step's rows depend on the seed and
     the step alone, so a resumed run goes on with the data it would have seen."""
 
-    def __init__(self, tokenizer: Tokenizer, seed: int) -> None:
-        self.tokenizer, self.seed = tokenizer, seed
+    def __init__(self, tokenizer: Tokenizer, seed: int, mix: Mix = MIXES["all"]) -> None:
+        self.tokenizer, self.seed, self.mix = tokenizer, seed, mix
         self.pad = tokenizer.token_to_id("<|endoftext|>")
 
     def conversations(self, rng: random.Random, length: int) -> Iterator[tuple[list[int], list[bool]]]:
         while True:
-            turns, system_text = conversation(rng), system(rng)
+            turns, system_text = conversation(rng, self.mix), system(rng)
             if length > 256 and rng.random() < 0.5:  # long rows hold long conversations, so that all positions are seen
-                turns = turns + [turn for _ in range(rng.randint(3, 8)) for turn in draw_unit(rng)]
+                turns = turns + [turn for _ in range(rng.randint(3, 8)) for turn in draw_unit(rng, self.mix)]
             ids, learn = encode(self.tokenizer, turns, system_text)
             if len(ids) <= length:
                 yield ids, learn

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from data import MIX, chat_text, with_name
+from data import SKILLS, chat_text, with_name
 from model import Config, Decoder
 from skills import stories
 from skills.base import Exchange, Unit, held_out
@@ -101,7 +101,7 @@ def problems(per_skill: int, seed: int) -> dict[str, list[Unit]]:
     """Held-out conversations by the skill of the last exchange, which is the one asked."""
     rng, found, seen = random.Random(f"held-out {seed}"), defaultdict(list), set()
     for _ in range(400 * per_skill):
-        skill = rng.choice(MIX)[0]
+        skill = rng.choice(SKILLS)
         unit = skill(rng) if rng.random() < 0.9 else with_name(rng, skill(rng))
         for at, exchange in enumerate(unit):
             text = chat_text(unit[: at + 1])

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from data import IGNORED, Rows
+from data import IGNORED, MIXES, Rows
 from model import Config, Decoder
 from optimizer import optimizers
 
@@ -91,7 +91,7 @@ def run(options: argparse.Namespace) -> None:
     (options.out / "config.json").write_text(
         model.config.to_json(token("<|im_start|>"), token("<|im_end|>"), token("<|endoftext|>")))
     optimizer = optimizers(model, options.matrix_lr, options.other_lr)
-    progress, rows = resume(options.out, model, optimizer), Rows(tokenizer, options.seed)
+    progress, rows = resume(options.out, model, optimizer), Rows(tokenizer, options.seed, MIXES[options.mix])
     peak = [options.matrix_lr, options.other_lr]
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters, from step {progress.step}", flush=True)
     began = saved = last = time.monotonic()
@@ -130,6 +130,7 @@ def main() -> None:
     parser.add_argument("--matrix-lr", type=float, default=0.008)
     parser.add_argument("--other-lr", type=float, default=0.0015)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--mix", choices=MIXES, default="all", help="what to train on (data.py)")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     if not ENVIRONMENT.items() <= os.environ.items():  # read when a process starts

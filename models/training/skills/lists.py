@@ -76,6 +76,6 @@ def reversing(rng: random.Random, kind: str) -> Unit:
 
 
 def draw(rng: random.Random) -> Unit:
-    if rng.random() < 0.6:
+    if rng.random() < 0.5:
         return sorting(rng, rng.choice(("numbers", "words", "words")))
-    return reversing(rng, rng.choice(("words", "words", "letters", "numbers")))
+    return reversing(rng, rng.choice(("words", "words", "letters", "letters", "numbers")))

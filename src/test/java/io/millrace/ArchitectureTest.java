@@ -28,12 +28,29 @@ class ArchitectureTest {
             Map.entry("text", Set.of("template", "core")),
             Map.entry("decoding", Set.of("text", "core")),
             Map.entry("generation", Set.of("decoding", "core")),
-            Map.entry("runtime", Set.of("generation", "core")),
+            Map.entry("batching", Set.of("core")),
+            Map.entry("encoding", Set.of("batching", "text", "core")),
+            Map.entry("vision", Set.of("core")),
+            Map.entry("runtime", Set.of("generation", "batching", "core")),
             Map.entry("repository", Set.of("core")),
-            Map.entry("serving", Set.of("generation", "decoding", "text", "runtime", "repository", "core")),
+            Map.entry(
+                    "serving",
+                    Set.of(
+                            "generation",
+                            "decoding",
+                            "batching",
+                            "encoding",
+                            "vision",
+                            "text",
+                            "runtime",
+                            "repository",
+                            "core")),
+            Map.entry("openinference", Set.of("serving", "core")),
             Map.entry("openai", Set.of("serving", "generation", "decoding", "text", "core")),
-            Map.entry("telemetry", Set.of("generation", "runtime", "repository", "core")),
-            Map.entry("insight", Set.of("generation", "decoding", "runtime", "repository", "text", "core")),
+            Map.entry("telemetry", Set.of("generation", "batching", "runtime", "repository", "core")),
+            Map.entry(
+                    "insight",
+                    Set.of("generation", "batching", "encoding", "decoding", "runtime", "repository", "text", "core")),
             Map.entry(
                     "app",
                     Set.of(
@@ -41,21 +58,25 @@ class ArchitectureTest {
                             "text",
                             "decoding",
                             "generation",
+                            "batching",
+                            "encoding",
+                            "vision",
                             "runtime",
                             "repository",
                             "serving",
                             "openai",
+                            "openinference",
                             "telemetry",
                             "insight")));
 
     /** A library and the packages that may use it. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
-            Map.entry("reactor..", Set.of("openai", "serving", "app")),
-            Map.entry("org.springframework..", Set.of("openai", "app")),
-            Map.entry("io.netty..", Set.of("openai", "app")),
+            Map.entry("reactor..", Set.of("openai", "openinference", "serving", "app")),
+            Map.entry("org.springframework..", Set.of("openai", "openinference", "app")),
+            Map.entry("io.netty..", Set.of("openai", "openinference", "app")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),
             Map.entry("java.lang.foreign..", Set.of("runtime")),
-            Map.entry("ai.djl..", Set.of("text")),
+            Map.entry("ai.djl..", Set.of("text", "vision")),
             Map.entry("io.micrometer..", Set.of("telemetry", "app")),
             Map.entry("picocli..", Set.of("app")));
 

@@ -81,6 +81,15 @@ public abstract sealed class ServingException extends RuntimeException {
         }
     }
 
+    /** The request's deadline passed before its answer was there. */
+    public static final class DeadlineExceeded extends ServingException {
+        private static final long serialVersionUID = 1L;
+
+        public DeadlineExceeded(String message) {
+            super(message, null, false);
+        }
+    }
+
     /** The client reads more slowly than the model writes, and its bounded buffer is full. */
     public static final class SlowClient extends ServingException {
         private static final long serialVersionUID = 1L;

@@ -34,6 +34,8 @@ record ApiError(
                 new ApiError(503, message, SERVER_ERROR, null, "model_not_ready", e.retryAfter());
             case ServingException.Overloaded e ->
                 new ApiError(429, message, "overloaded_error", null, "rate_limit_exceeded", e.retryAfter());
+            case ServingException.DeadlineExceeded _ ->
+                new ApiError(504, message, SERVER_ERROR, null, "deadline_exceeded", null);
             case ServingException.SlowClient _ -> new ApiError(503, message, SERVER_ERROR, null, "slow_client", null);
             case ServingException.EngineFailed _ -> INTERNAL;
         };

@@ -1,11 +1,13 @@
 package io.millrace.repository;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -29,6 +31,12 @@ public final class ModelRepository {
         this.root = root.toAbsolutePath().normalize();
     }
 
+    /** The folder of this name, read anew; empty where it holds no model. */
+    public Optional<Entry> find(ModelId id) {
+        Path folder = root.resolve(id.value()).normalize();
+        return root.equals(folder.getParent()) && Files.isDirectory(folder) ? entry(folder) : Optional.empty();
+    }
+
     /** The folders that hold an ONNX file or a model.yaml, in order of name; those that can't be used say why. */
     public List<Entry> scan() {
         if (!Files.isDirectory(root)) {
@@ -49,7 +57,8 @@ public final class ModelRepository {
     }
 
     private static Optional<Entry> entry(Path folder) {
-        if (!Files.exists(folder.resolve(MANIFEST)) && usualFile(folder).isEmpty()) {
+        if (!Files.exists(folder.resolve(MANIFEST))
+                && usualFile(latest(folder).orElse(folder)).isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -61,12 +70,37 @@ public final class ModelRepository {
 
     private static ModelFolder read(Path folder) {
         ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST));
+        Optional<Path> version = latest(folder);
+        Path home = version.orElse(folder);
         Path file = Optional.ofNullable(manifest.file())
-                .map(folder::resolve)
+                .map(home::resolve)
                 .filter(Files::isRegularFile)
-                .or(() -> manifest.file() == null ? usualFile(folder) : Optional.empty())
-                .orElseThrow(() -> new ManifestException(missing(folder, manifest)));
-        return new ModelFolder(id(folder), folder, file, modified(file), manifest);
+                .or(() -> manifest.file() == null ? usualFile(home) : Optional.empty())
+                .orElseThrow(() -> new ManifestException(missing(home, manifest)));
+        Task task = manifest.task() == null ? TaskDetector.detect(folder) : manifest.task();
+        return new ModelFolder(
+                id(folder),
+                task,
+                version.map(ModelRepository::name).orElse("1"),
+                folder,
+                file,
+                modified(file),
+                manifest);
+    }
+
+    /** The version folder with the highest number, as Triton lays them out. */
+    private static Optional<Path> latest(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(Files::isDirectory)
+                    .filter(child -> name(child).matches("[1-9][0-9]{0,8}"))
+                    .max(Comparator.comparingInt(child -> Integer.parseInt(name(child))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the model folder " + folder, e);
+        }
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
     }
 
     private static String missing(Path folder, ModelManifest manifest) {
@@ -82,7 +116,7 @@ public final class ModelRepository {
     }
 
     private static ModelId id(Path folder) {
-        return new ModelId(String.valueOf(folder.getFileName()));
+        return new ModelId(name(folder));
     }
 
     private static Instant modified(Path file) {

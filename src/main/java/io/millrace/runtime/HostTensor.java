@@ -65,7 +65,7 @@ final class HostTensor implements NativeResource {
             case INT64 -> segment().setAtIndex(ValueLayout.JAVA_LONG, index, element);
             case INT32 -> segment().setAtIndex(ValueLayout.JAVA_INT, index, (int) element);
             case BOOL -> segment().set(ValueLayout.JAVA_BYTE, index, (byte) element);
-            case FLOAT32, FLOAT16, BFLOAT16, INT16, INT8, UINT8 ->
+            case FLOAT64, FLOAT32, FLOAT16, BFLOAT16, INT16, INT8, UINT64, UINT32, UINT16, UINT8, STRING ->
                 throw new IllegalStateException("an integer cannot be written to a tensor of " + type);
         }
     }

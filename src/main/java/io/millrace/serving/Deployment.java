@@ -97,6 +97,8 @@ final class Deployment {
         return new ModelCatalog.Model(
                 id().value(),
                 aliases(),
+                entry instanceof Entry.Usable usable ? usable.folder().task() : null,
+                entry instanceof Entry.Usable usable ? usable.folder().version() : "1",
                 created,
                 inPublic(now),
                 model == null ? 0 : model.maxLength(),

@@ -1,5 +1,6 @@
 package io.millrace.serving;
 
+import io.millrace.core.Task;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ public interface ModelCatalog {
     /**
      * A model and its state.
      *
+     * @param task what it is for; null where its folder cannot be used
+     * @param version number of the version folder that is served; "1" where the model has none
      * @param created when its files were last changed
      * @param maxLength context length in tokens; 0 while not known
      * @param vocabularySize tokens it tells apart; 0 while not known
@@ -29,6 +32,8 @@ public interface ModelCatalog {
     record Model(
             String id,
             List<String> aliases,
+            @Nullable Task task,
+            String version,
             Instant created,
             State state,
             int maxLength,

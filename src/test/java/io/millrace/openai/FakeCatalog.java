@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.core.Task;
 import io.millrace.serving.ModelCatalog;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +14,9 @@ final class FakeCatalog implements ModelCatalog {
     @Override
     public List<Model> models() {
         return List.of(
-                new Model("org/tiny", List.of("tiny"), CREATED, State.READY, 256, 1000, "CPU", null),
-                new Model("slow", List.of(), CREATED, State.LOADING, 0, 0, null, null));
+                new Model(
+                        "org/tiny", List.of("tiny"), Task.GENERATE, "1", CREATED, State.READY, 256, 1000, "CPU", null),
+                new Model("slow", List.of(), Task.GENERATE, "1", CREATED, State.LOADING, 0, 0, null, null));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.Task;
 import io.millrace.repository.ModelManifest.Load;
 import io.millrace.repository.ModelManifest.Provider;
 import java.io.IOException;
@@ -23,11 +24,14 @@ class ManifestReaderTest {
                 .isEqualTo(new ModelManifest(
                         List.of(),
                         null,
+                        null,
                         Load.START,
                         List.of(Provider.CUDA, Provider.CPU),
                         false,
                         0,
                         0,
+                        1,
+                        new BatchSettings(64, 16_384, 0, true),
                         16,
                         0,
                         256,
@@ -43,12 +47,19 @@ class ManifestReaderTest {
     void read_everyKey_isMapped() throws IOException {
         ModelManifest manifest = read("""
                 aliases: [gpt-4o, chat]
+                task: embed
                 file: onnx/decoder.onnx
                 load: never
                 providers: [cpu]
                 require-provider: true
                 device: 1
                 threads: 2
+                instances: 2
+                batch:
+                  max-rows: 8
+                  max-tokens: 512
+                  max-delay-millis: 3
+                  sort-by-length: false
                 slots: 4
                 max-length: 100
                 prefill-chunk: 64
@@ -57,12 +68,15 @@ class ManifestReaderTest {
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
                         List.of("gpt-4o", "chat"),
+                        Task.EMBED,
                         "onnx/decoder.onnx",
                         Load.NEVER,
                         List.of(Provider.CPU),
                         true,
                         1,
                         2,
+                        2,
+                        new BatchSettings(8, 512, 3, false),
                         4,
                         100,
                         64,

@@ -1,0 +1,23 @@
+package io.millrace.batching;
+
+import java.util.List;
+
+/**
+ * One instance of a stateless model: many items in, as many out, in one run. Called by one thread at a time, except for
+ * {@link #interrupt()}.
+ */
+public interface BatchModel<I, O> extends AutoCloseable {
+
+    /**
+     * Runs items of one group.
+     *
+     * @return one output for each item, in the same order
+     */
+    List<O> run(List<I> items);
+
+    /** Ends the run in progress, if there is one: its call throws. May be called by any thread. */
+    void interrupt();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package io.millrace.repository;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code batch} section of model.yaml: how requests to a stateless model are put together.
+ *
+ * @param maxRows most texts, images or rows of one run
+ * @param maxTokens most rows times the longest row's tokens of one run
+ * @param maxDelayMillis how long a batch that is not full waits for more; 0 runs what is there
+ * @param sortByLength whether texts of like length are put together, so that little padding is run
+ */
+public record BatchSettings(int maxRows, int maxTokens, int maxDelayMillis, boolean sortByLength) {
+
+    static final BatchSettings DEFAULT = of(null, null, null, null);
+
+    public BatchSettings {
+        require(maxRows, 1, "batch.max-rows");
+        require(maxTokens, 1, "batch.max-tokens");
+        require(maxDelayMillis, 0, "batch.max-delay-millis");
+    }
+
+    @JsonCreator
+    static BatchSettings of(
+            @JsonProperty("max-rows") @Nullable Integer maxRows,
+            @JsonProperty("max-tokens") @Nullable Integer maxTokens,
+            @JsonProperty("max-delay-millis") @Nullable Integer maxDelayMillis,
+            @JsonProperty("sort-by-length") @Nullable Boolean sortByLength) {
+        return new BatchSettings(
+                maxRows == null ? 64 : maxRows,
+                maxTokens == null ? 16_384 : maxTokens,
+                maxDelayMillis == null ? 0 : maxDelayMillis,
+                sortByLength == null || sortByLength);
+    }
+
+    private static void require(int value, int least, String key) {
+        if (value < least) {
+            throw new IllegalArgumentException(key + " must be at least " + least + ", but is " + value);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.millrace.serving;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How inputs are encoded.
+ *
+ * @param truncation what becomes of a text that is too long
+ * @param dimensions leading components of an embedding that are kept, which is then normalised again (Matryoshka, arXiv 2205.13147);
+ *     null keeps all
+ * @param promptName which of the prompts in config_sentence_transformers.json to put before each text; null takes the model's default
+ * @param raw whether scores and classes are the model's logits rather than probabilities
+ * @param priority lower is served first
+ * @param timeout after which nobody wants the answer; null for none
+ */
+public record EncodeOptions(
+        Truncation truncation,
+        @Nullable Integer dimensions,
+        @Nullable String promptName,
+        boolean raw,
+        int priority,
+        @Nullable Duration timeout) {
+
+    public static final EncodeOptions DEFAULT = new EncodeOptions(Truncation.REFUSE, null, null, false, 0, null);
+
+    /**
+     * What becomes of a text with more tokens than allowed.
+     *
+     * @param allowed whether it is cut; else it is refused
+     * @param maxTokens most tokens, special ones included; 0 is the model's own limit
+     * @param fromStart whether the beginning is cut off rather than the end
+     */
+    public record Truncation(boolean allowed, int maxTokens, boolean fromStart) {
+        public static final Truncation REFUSE = new Truncation(false, 0, false);
+        public static final Truncation CUT_END = new Truncation(true, 0, false);
+    }
+}

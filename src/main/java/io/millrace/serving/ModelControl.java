@@ -1,0 +1,13 @@
+package io.millrace.serving;
+
+import reactor.core.publisher.Mono;
+
+/** Loads and unloads models of the repository while the service runs. */
+public interface ModelControl {
+
+    /** Loads a model, reading its folder anew; completes when it is ready. A model that is ready is replaced. */
+    Mono<Void> load(String model);
+
+    /** Refuses new requests to a model, lets those it has finish, and frees it; completes when it is gone. */
+    Mono<Void> unload(String model);
+}

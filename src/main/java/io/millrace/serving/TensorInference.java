@@ -1,0 +1,61 @@
+package io.millrace.serving;
+
+import io.millrace.core.Tensor;
+import io.millrace.core.TensorSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Runs the graphs of stateless models on tensors; requests are stacked along the first dimension where it is free. */
+public interface TensorInference {
+
+    /**
+     * The graph of a model that is ready.
+     *
+     * @param version null for the one served
+     * @throws io.millrace.core.ServingException.ModelNotFound where there is no such model or version, or it has no tensor interface
+     * @throws io.millrace.core.ServingException.ModelNotReady where it cannot answer now
+     */
+    Signature signature(String model, @Nullable String version);
+
+    /**
+     * Runs one request. Nothing happens before subscription; cancelling it drops what waits. Errors are of type
+     * {@link io.millrace.core.ServingException}; inputs that do not fit the signature are {@code InvalidRequest}, naming the tensor.
+     */
+    Mono<Map<String, Tensor>> infer(String model, @Nullable String version, Request request);
+
+    /**
+     * A request.
+     *
+     * @param wanted names of outputs; empty for all
+     * @param priority lower is served first
+     * @param timeout after which nobody wants the answer; null for none
+     */
+    record Request(
+            Map<String, Tensor> inputs,
+            Set<String> wanted,
+            int priority,
+            @Nullable Duration timeout) {
+        public Request {
+            inputs = Map.copyOf(inputs);
+            wanted = Set.copyOf(wanted);
+        }
+    }
+
+    /**
+     * Inputs and outputs of a model.
+     *
+     * @param model its name in the repository
+     * @param version the one served
+     * @param maxRows most rows of one batch
+     */
+    record Signature(String model, String version, int maxRows, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        public Signature {
+            inputs = List.copyOf(inputs);
+            outputs = List.copyOf(outputs);
+        }
+    }
+}
