@@ -22,19 +22,25 @@ public record MillraceProperties(
     public record Models(@DefaultValue("models") String path) {}
 
     /**
-     * Bounds on one request.
+     * Bounds on one request, and on all together.
      *
      * @param body most bytes of a request body
      * @param sequences most completions of one request, over all its prompts
+     * @param items sequences, texts, images and rows that all models together have accepted and not ended
+     * @param tokens of their prompts and texts; 0 leaves it to their number
      * @param streamBuffer events of a sequence that wait for a slow client before its stream is ended
      */
     public record Limits(
             @DefaultValue("4MB") DataSize body,
             @DefaultValue("2048") int sequences,
+            @DefaultValue("4096") int items,
+            @DefaultValue("0") long tokens,
             @DefaultValue("1024") int streamBuffer) {
         public Limits {
             require("body", 1, body.toBytes());
             require("sequences", 1, sequences);
+            require("items", 1, items);
+            require("tokens", 0, Math.min(tokens, Integer.MAX_VALUE));
             require("stream-buffer", 1, streamBuffer);
         }
 

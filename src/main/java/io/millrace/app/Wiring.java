@@ -5,6 +5,7 @@ import io.millrace.core.ModelId;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
 import io.millrace.repository.ModelRepository;
+import io.millrace.serving.Limits;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelRegistry;
 import io.millrace.serving.Serving;
@@ -27,9 +28,14 @@ class Wiring {
         Serving serving = Serving.open(
                 new ModelRepository(Path.of(properties.models().path())),
                 model -> new EngineMeters(meters, model),
-                properties.limits().streamBuffer());
+                limits(properties.limits()));
         gauges(serving.models(), meters);
         return serving;
+    }
+
+    private static Limits limits(MillraceProperties.Limits limits) {
+        return new Limits(
+                limits.items(), limits.tokens() == 0 ? Long.MAX_VALUE : limits.tokens(), limits.streamBuffer());
     }
 
     @Bean(destroyMethod = "")

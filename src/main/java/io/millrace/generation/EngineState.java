@@ -12,6 +12,7 @@ final class EngineState {
     private final TreeSet<Sequence> waiting = new TreeSet<>(Sequence.URGENCY);
     private final SlotTable slots;
     private final int maxLength;
+    private final Turns turns = new Turns();
     private long arrivals;
     private boolean afterPrefill;
 
@@ -49,7 +50,7 @@ final class EngineState {
 
     void enqueue(Sequence sequence) {
         assert thread.isCurrent();
-        sequence.arrive(arrivals++);
+        sequence.arrive(arrivals++, turns.arrive(sequence.request().share()));
         waiting.add(sequence);
     }
 
@@ -59,6 +60,7 @@ final class EngineState {
         Sequence sequence = slots.owner(plan.slot());
         if (sequence == null) {
             sequence = waiting.removeFirst();
+            turns.start(sequence.turn());
             sequence.start(plan.slot(), plan.past());
             slots.take(plan.slot(), sequence, plan.past());
         }

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param stopTokens ids that end the sequence; the one sampled is reported as the last token
  * @param promptLogprobs whether to report each prompt token's log-probability (with {@code sampling.topLogprobs()}); such a
  *     request reuses no cached prefix
- * @param priority lower first; requests of the same priority run in order of arrival
+ * @param priority lower first; shares take turns within a priority, and requests of one share run in order of arrival
+ * @param share whose request it is
  */
 public record GenerationRequest(
         int[] prompt,
@@ -20,9 +21,20 @@ public record GenerationRequest(
         int maxTokens,
         Set<Integer> stopTokens,
         boolean promptLogprobs,
-        int priority) {
+        int priority,
+        String share) {
 
     public GenerationRequest {
         stopTokens = Set.copyOf(stopTokens);
+    }
+    /** A request of the share of all who have none. */
+    public GenerationRequest(
+            int[] prompt,
+            SamplingParams sampling,
+            int maxTokens,
+            Set<Integer> stopTokens,
+            boolean promptLogprobs,
+            int priority) {
+        this(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, "");
     }
 }

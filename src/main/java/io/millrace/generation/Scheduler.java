@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * model.
  *
  * <p>Prompts and completions alternate while there are both, so that a prompt holds up the others for one chunk at most. Among
- * prompts the most urgent runs: lowest priority number first, then first come.
+ * prompts the most urgent runs: lowest priority number first, then the share whose
+ * turn it is, then first come.
  *
  * @param chunkTokens most prompt tokens in a step
  */

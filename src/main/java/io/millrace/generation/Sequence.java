@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A submitted request and how far it has come. Belongs to the engine's thread once in its mailbox. */
 final class Sequence {
 
-    static final Comparator<Sequence> URGENCY =
-            Comparator.<Sequence>comparingInt(s -> s.request.priority()).thenComparingLong(Sequence::arrival);
+    static final Comparator<Sequence> URGENCY = Comparator.<Sequence>comparingInt(s -> s.request.priority())
+            .thenComparingLong(s -> s.turn)
+            .thenComparingLong(Sequence::arrival);
 
     static final int NO_SLOT = -1;
     private static final long NOT_ARRIVED = -1;
@@ -24,6 +25,7 @@ final class Sequence {
     private final int limit;
     private final List<TokenChoice> promptChoices = new ArrayList<>(0);
     private long arrival = NOT_ARRIVED;
+    private long turn;
     private int slot = NO_SLOT;
     private int reused;
     private int sampled;
@@ -61,8 +63,14 @@ final class Sequence {
         return arrival;
     }
 
-    void arrive(long number) {
+    /** When its share is due, in virtual time. */
+    long turn() {
+        return turn;
+    }
+
+    void arrive(long number, long due) {
         arrival = number;
+        turn = due;
     }
 
     /** {@link #NO_SLOT} while it waits. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength longest prompt and completion together, in tokens; 0 is the model's own limit
  * @param prefillChunk most prompt tokens run in one step
  * @param maxQueue requests, or texts, images and rows of a stateless model, that may wait before further ones are refused
+ * @param maxQueueTokens most tokens of prompts and texts accepted and not ended; 0 leaves it to the number of requests
  */
 public record ModelManifest(
         List<String> aliases,
@@ -38,7 +39,8 @@ public record ModelManifest(
         int slots,
         int maxLength,
         int prefillChunk,
-        int maxQueue) {
+        int maxQueue,
+        long maxQueueTokens) {
 
     /** When a model is loaded. */
     public enum Load {
@@ -57,7 +59,7 @@ public record ModelManifest(
     }
 
     public static final ModelManifest DEFAULT =
-            of(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            of(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
@@ -70,6 +72,7 @@ public record ModelManifest(
         require(maxLength == 0 || maxLength >= 2, "max-length", "must be 0 or at least 2", maxLength);
         require(prefillChunk >= 1, "prefill-chunk", "must be at least 1", prefillChunk);
         require(maxQueue >= 0, "max-queue", "must be at least 0", maxQueue);
+        require(maxQueueTokens >= 0, "max-queue-tokens", "must be at least 0", maxQueueTokens);
     }
 
     @JsonCreator
@@ -87,7 +90,8 @@ public record ModelManifest(
             @JsonProperty("slots") @Nullable Integer slots,
             @JsonProperty("max-length") @Nullable Integer maxLength,
             @JsonProperty("prefill-chunk") @Nullable Integer prefillChunk,
-            @JsonProperty("max-queue") @Nullable Integer maxQueue) {
+            @JsonProperty("max-queue") @Nullable Integer maxQueue,
+            @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens) {
         return new ModelManifest(
                 orElse(aliases, List.of()),
                 task,
@@ -102,7 +106,8 @@ public record ModelManifest(
                 orElse(slots, 16),
                 orElse(maxLength, 0),
                 orElse(prefillChunk, 256),
-                orElse(maxQueue, 256));
+                orElse(maxQueue, 256),
+                orElse(maxQueueTokens, 0L));
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

@@ -2,51 +2,129 @@ package io.millrace.serving;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.Overloaded;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
-/** Bounds the sequences that a model has accepted and not ended, running and waiting together. */
+/**
+ * Bounds what has been accepted and not ended, running and waiting together, in items and in tokens. Three quarters of the places
+ * are open to work that can wait and seven eighths to one API key, so that neither keeps everybody else out; once half are taken,
+ * a caller who holds an equal share of them gets no more while others hold some. Who is refused is told when today's backlog
+ * will have gone at the rate it goes.
+ */
 final class Admission {
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
+    private final String scope;
     private final int limit;
-    private final Semaphore permits;
+    private final long tokenLimit;
+    private final LongSupplier ticker;
+    private final DrainRate rate;
+    private final Map<Caller, Integer> held = new HashMap<>();
+    private int items;
+    private long tokens;
+
+    /** @param scope whose queue it is, as a refusal says it */
+    Admission(String scope, int limit, long tokenLimit, LongSupplier ticker) {
+        this.scope = scope;
+        this.limit = limit;
+        this.tokenLimit = tokenLimit;
+        this.ticker = ticker;
+        this.rate = new DrainRate(ticker.getAsLong());
+    }
 
     Admission(int limit) {
-        this.limit = limit;
-        this.permits = new Semaphore(limit);
+        this("the model", limit, Long.MAX_VALUE, System::nanoTime);
     }
 
-    /** Takes {@code sequences} places at once, or refuses. */
-    Permit acquire(int sequences) {
-        if (sequences > limit) {
+    /** Takes the claim's places at once, or refuses. */
+    synchronized Permit acquire(Claim claim) {
+        int open = claim.canWait() ? limit - limit / 4 : limit;
+        requirePossible(claim.items(), Math.min(open, ownLimit(claim.caller())));
+        int mine = held.getOrDefault(claim.caller(), 0);
+        if (items + claim.items() > open) {
+            throw full("it holds " + items + " of at most " + open + " items");
+        }
+        if (mine + claim.items() > share(claim.caller(), mine)) {
+            throw full("it holds " + mine + " items of this caller, whose share is " + share(claim.caller(), mine));
+        }
+        items += claim.items();
+        held.put(claim.caller(), mine + claim.items());
+        return new Permit(claim);
+    }
+
+    private void requirePossible(int wanted, int most) {
+        if (wanted > most) {
             throw new InvalidRequest(
-                    "n", "prompts times n is " + sequences + ", but this model accepts at most " + limit);
+                    null, "The request holds " + wanted + " items, but " + scope + " accepts at most " + most);
         }
-        if (!permits.tryAcquire(sequences)) {
-            throw new Overloaded("The queue of " + limit + " sequences is full", RETRY_AFTER);
-        }
-        return new Permit(sequences);
     }
 
-    int inUse() {
-        return limit - permits.availablePermits();
+    private int ownLimit(Caller caller) {
+        return caller.key().isEmpty() ? limit : limit - limit / 8;
     }
 
-    /** Places taken, given back once. */
+    private int share(Caller caller, int mine) {
+        boolean contended = mine > 0 && held.size() > 1 && items > limit / 2;
+        return contended ? Math.max(1, limit / held.size()) : ownLimit(caller);
+    }
+
+    private Overloaded full(String message) {
+        return new Overloaded(
+                "The queue of " + scope + " is full: " + message, rate.until(Math.max(items, 1), ticker.getAsLong()));
+    }
+
+    synchronized int inUse() {
+        return items;
+    }
+
+    synchronized long tokensInUse() {
+        return tokens;
+    }
+
+    private synchronized void take(long count) {
+        if (count > tokenLimit) {
+            throw new InvalidRequest(
+                    null, "The request holds " + count + " tokens, but " + scope + " accepts at most " + tokenLimit);
+        }
+        if (tokens + count > tokenLimit) {
+            throw full("it holds " + tokens + " of at most " + tokenLimit + " tokens");
+        }
+        tokens += count;
+    }
+
+    private synchronized void giveBack(Claim claim, long count) {
+        items -= claim.items();
+        tokens -= count;
+        held.computeIfPresent(claim.caller(), (_, mine) -> mine == claim.items() ? null : mine - claim.items());
+        rate.released(claim.items(), ticker.getAsLong());
+    }
+
+    /** Places taken, given back once. Used by one thread at a time but for {@link #release}. */
     final class Permit {
-        private final int sequences;
-        private final AtomicBoolean held = new AtomicBoolean(true);
+        private final Claim claim;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+        private long mine;
 
-        private Permit(int sequences) {
-            this.sequences = sequences;
+        private Permit(Claim claim) {
+            this.claim = claim;
+        }
+
+        /** Takes places for tokens too, once they are counted, or refuses; the items stay taken until release. */
+        void tokens(long count) {
+            synchronized (Admission.this) {
+                if (open.get()) {
+                    take(count);
+                    mine += count;
+                }
+            }
         }
 
         void release() {
-            if (held.compareAndSet(true, false)) {
-                permits.release(sequences);
+            if (open.compareAndSet(true, false)) {
+                synchronized (Admission.this) {
+                    giveBack(claim, mine);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package io.millrace.serving;
 
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.core.Task;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
@@ -16,7 +17,7 @@ final class Deployment {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final Entry entry;
+    private volatile Entry entry;
     private volatile State state;
 
     Deployment(Entry entry) {
@@ -40,7 +41,7 @@ final class Deployment {
     }
 
     State state() {
-        return state instanceof State.Ready ready && !ready.model().engine().isAlive()
+        return state instanceof State.Ready ready && !ready.model().isAlive()
                 ? new State.Failed("engine stopped")
                 : state;
     }
@@ -50,22 +51,27 @@ final class Deployment {
         return state() instanceof State.Ready ready ? Optional.of(ready.model()) : Optional.empty();
     }
 
-    /** Frees the model, if there is one. */
-    void unload() {
-        if (state instanceof State.Ready ready) {
-            state = new State.Unloaded();
-            ready.model().close();
-        }
-    }
-
-    /** The folder, where the model is to be loaded and is not yet. */
+    /** The folder as the repository last had it, where the model is to be loaded and is not yet. */
     @Nullable
     ModelFolder pending() {
         return entry instanceof Entry.Usable usable && state instanceof State.Loading ? usable.folder() : null;
     }
 
-    void become(State next) {
+    /** What the repository now holds in the model's folder. */
+    void refresh(Entry now) {
+        entry = now;
+    }
+
+    /**
+     * Enters a state.
+     *
+     * @return the model it had, dead or alive, which the caller closes
+     */
+    @Nullable
+    synchronized LoadedModel become(State next) {
+        LoadedModel old = state instanceof State.Ready ready ? ready.model() : null;
         state = next;
+        return old;
     }
 
     /** The model, or why it cannot answer. */
@@ -91,20 +97,26 @@ final class Deployment {
     }
 
     ModelCatalog.Model describe() {
-        Instant created = entry instanceof Entry.Usable usable ? usable.folder().modified() : Instant.EPOCH;
+        ModelFolder folder = entry instanceof Entry.Usable usable ? usable.folder() : null;
         State now = state();
         LoadedModel model = now instanceof State.Ready ready ? ready.model() : null;
         return new ModelCatalog.Model(
                 id().value(),
                 aliases(),
-                entry instanceof Entry.Usable usable ? usable.folder().task() : null,
-                entry instanceof Entry.Usable usable ? usable.folder().version() : "1",
-                created,
+                folder == null ? null : folder.task(),
+                folder == null ? "1" : folder.version(),
+                folder == null ? Instant.EPOCH : folder.modified(),
                 inPublic(now),
                 model == null ? 0 : model.maxLength(),
                 model == null ? 0 : model.vocabularySize(),
                 model == null ? null : model.provider(),
                 now instanceof State.Failed failed ? failed.reason() : null);
+    }
+
+    /** What the model is for; null where its folder cannot be used. */
+    @Nullable
+    Task task() {
+        return entry instanceof Entry.Usable usable ? usable.folder().task() : null;
     }
 
     private static ModelCatalog.State inPublic(State state) {

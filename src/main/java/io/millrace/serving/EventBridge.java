@@ -22,7 +22,7 @@ final class EventBridge {
 
     private record Tagged(int choice, GenerationEvent event) {}
 
-    private final LoadedModel model;
+    private final LanguageModel model;
     private final List<Choice> choices;
     private final List<ChoiceText> texts = new ArrayList<>();
     private final @Nullable Generation[] generations;
@@ -35,7 +35,7 @@ final class EventBridge {
     private int running;
     private boolean overflowed;
 
-    private EventBridge(LoadedModel model, List<Choice> choices, GenerationOptions options, int capacity) {
+    private EventBridge(LanguageModel model, List<Choice> choices, GenerationOptions options, int capacity) {
         this.model = model;
         this.choices = choices;
         this.capacity = capacity;
@@ -57,7 +57,7 @@ final class EventBridge {
      * @param textThreads where text is made
      */
     static Flux<TextEvent> open(
-            LoadedModel model, List<Choice> choices, GenerationOptions options, int capacity, Scheduler textThreads) {
+            LanguageModel model, List<Choice> choices, GenerationOptions options, int capacity, Scheduler textThreads) {
         int running = Math.min(choices.size(), model.engine().snapshot().slots());
         return Flux.defer(() -> new EventBridge(model, choices, options, capacity * running).flux(textThreads));
     }

@@ -14,12 +14,15 @@ final class GenerationService implements TextGeneration {
     private static final Logger LOG = LoggerFactory.getLogger(GenerationService.class);
 
     private final ModelRegistry registry;
+    private final Gate gate;
     private final Scheduler promptThreads;
     private final Scheduler textThreads;
     private final int streamBuffer;
 
-    GenerationService(ModelRegistry registry, Scheduler promptThreads, Scheduler textThreads, int streamBuffer) {
+    GenerationService(
+            ModelRegistry registry, Gate gate, Scheduler promptThreads, Scheduler textThreads, int streamBuffer) {
         this.registry = registry;
+        this.gate = gate;
         this.promptThreads = promptThreads;
         this.textThreads = textThreads;
         this.streamBuffer = streamBuffer;
@@ -27,15 +30,25 @@ final class GenerationService implements TextGeneration {
 
     @Override
     public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
-        return Flux.defer(() -> admitted(registry.require(model), prompts, options));
+        return Flux.deferContextual(
+                context -> admitted(registry.language(model), prompts, options, Caller.of(context)));
     }
 
-    private Flux<TextEvent> admitted(LoadedModel model, List<Prompt> prompts, GenerationOptions options) {
-        Admission.Permit permit = model.admission().acquire(prompts.size() * options.n());
-        return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options))
+    private Flux<TextEvent> admitted(
+            LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller) {
+        Claim claim = new Claim(Math.multiplyExact(prompts.size(), options.n()), options.priority(), caller);
+        Gate.Pass pass = gate.enter(model.admission(), claim);
+        return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options, caller))
                 .subscribeOn(promptThreads)
+                .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                 .flatMapMany(choices -> EventBridge.open(model, choices, options, streamBuffer, textThreads))
                 .doOnError(EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))
-                .doFinally(_ -> permit.release());
+                .doFinally(_ -> pass.release());
+    }
+
+    private static long promptTokens(List<Choice> choices) {
+        return choices.stream()
+                .mapToLong(choice -> choice.request().prompt().length)
+                .sum();
     }
 }

@@ -1,37 +1,36 @@
 package io.millrace.serving;
 
 import io.millrace.core.ModelId;
-import io.millrace.generation.GenerationEngine;
-import io.millrace.text.ChatTemplate;
-import io.millrace.text.GenerationDefaults;
-import io.millrace.text.Tokenizer;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
-/**
- * A language model that can answer; it owns its engine and tokenizer.
- *
- * @param id its name in the repository
- * @param template null where the model has none, and so cannot chat
- * @param maxLength context length in tokens
- * @param provider execution provider in use
- * @param admission bounds what the engine is given
- */
-record LoadedModel(
-        ModelId id,
-        GenerationEngine engine,
-        Tokenizer tokenizer,
-        @Nullable ChatTemplate template,
-        GenerationDefaults defaults,
-        int maxLength,
-        int vocabularySize,
-        String provider,
-        Admission admission)
-        implements AutoCloseable {
+/** A model that can answer. It owns what it holds, and is closed once. */
+sealed interface LoadedModel extends AutoCloseable permits LanguageModel, BatchedModel {
+
+    /** Its name in the repository. */
+    ModelId id();
+
+    /** Context length, or longest input, in tokens; 0 where it takes no text. */
+    int maxLength();
+
+    /** Tokens it tells apart; 0 where it takes no text. */
+    int vocabularySize();
+
+    /** Execution provider in use, such as {@code CUDA} or {@code CPU}. */
+    String provider();
+
+    /** Bounds what it has accepted and not ended. */
+    Admission admission();
+
+    /** Whether it can still answer. */
+    boolean isAlive();
+
+    /**
+     * Refuses requests from now on and waits for those it has.
+     *
+     * @return whether all ended within {@code timeout}
+     */
+    boolean drain(Duration timeout) throws InterruptedException;
 
     @Override
-    public void close() {
-        try (tokenizer) {
-            engine.close();
-        }
-    }
+    void close();
 }

@@ -1,40 +1,63 @@
 package io.millrace.serving;
 
+import io.millrace.core.ModelId;
+import io.millrace.core.ServingException;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
+import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.generation.EngineSnapshot;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /** The models of the repository: loads them in the background, finds them by name, closes them. */
-public final class ModelRegistry implements ModelCatalog, AutoCloseable {
+public final class ModelRegistry implements ModelCatalog, ModelControl, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
+    private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private final List<Deployment> deployments;
+    private final Function<ModelId, Optional<Entry>> folders;
     private final ModelLoader loader;
-    private final Thread loading;
+    private final ExecutorService loading = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("model-loader").daemon().factory());
     private volatile boolean closed;
 
-    private ModelRegistry(List<Entry> entries, ModelLoader loader) {
-        this.deployments = entries.stream().map(Deployment::new).toList();
+    private ModelRegistry(List<Entry> entries, Function<ModelId, Optional<Entry>> folders, ModelLoader loader) {
+        this.deployments =
+                new CopyOnWriteArrayList<>(entries.stream().map(Deployment::new).toList());
+        this.folders = folders;
         this.loader = loader;
         requireDistinctNames();
-        this.loading = Thread.ofPlatform().name("model-loader").daemon().unstarted(this::loadAll);
     }
 
-    /** Starts to load the models that are to be loaded at start, one after the other, and returns at once. */
-    static ModelRegistry open(List<Entry> entries, ModelLoader loader) {
-        ModelRegistry registry = new ModelRegistry(entries, loader);
-        registry.loading.start();
+    /**
+     * Starts to load the models that are to be loaded at start, one after the other, and returns at once.
+     *
+     * @param folders reads a folder of the repository anew
+     */
+    static ModelRegistry open(List<Entry> entries, Function<ModelId, Optional<Entry>> folders, ModelLoader loader) {
+        ModelRegistry registry = new ModelRegistry(entries, folders, loader);
+        registry.loading.execute(registry::loadAll);
         return registry;
     }
 
@@ -57,25 +80,46 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
                 });
     }
 
-    /** The engine of a model that is ready. */
-    public GenerationEngine engine(String nameOrAlias) {
-        return require(nameOrAlias).engine();
+    @Override
+    public Mono<Void> load(String model) {
+        return onLoader(() -> {
+            Entry entry = folder(model);
+            Deployment deployment = deployment(model).orElseGet(() -> add(entry));
+            deployment.refresh(entry);
+            replace(deployment, entry);
+        });
     }
 
-    /** What the service would give the engine of a model that is ready. */
+    @Override
+    public Mono<Void> unload(String model) {
+        return onLoader(() -> {
+            Deployment deployment = deployment(model).orElseThrow(() -> new ModelNotFound(model));
+            retire(deployment, deployment.become(new Deployment.State.Unloaded()));
+        });
+    }
+
+    /** The engine of a language model that is ready. */
+    public GenerationEngine engine(String nameOrAlias) {
+        return language(nameOrAlias).engine();
+    }
+
+    /** What the service would give the engine of a language model that is ready. */
     public List<GenerationRequest> plan(String nameOrAlias, List<Prompt> prompts, GenerationOptions options) {
-        return RequestPlanner.plan(require(nameOrAlias), prompts, options).stream()
+        return RequestPlanner.plan(language(nameOrAlias), prompts, options, Caller.ANYBODY).stream()
                 .map(Choice::request)
                 .toList();
     }
 
-    /** State of the engine of a model that is ready. */
+    /** State of the engine of a language model that is ready. */
     public Optional<EngineSnapshot> snapshot(String nameOrAlias) {
-        return deployment(nameOrAlias).flatMap(Deployment::model).map(model -> model.engine()
-                .snapshot());
+        return deployment(nameOrAlias)
+                .flatMap(Deployment::model)
+                .flatMap(model -> model instanceof LanguageModel language
+                        ? Optional.of(language.engine().snapshot())
+                        : Optional.empty());
     }
 
-    /** Sequences that a model has accepted and not ended; 0 where it is not ready. */
+    /** Sequences, or items of a stateless model, that a model has accepted and not ended; 0 where it is not ready. */
     public int admitted(String nameOrAlias) {
         return deployment(nameOrAlias)
                 .flatMap(Deployment::model)
@@ -89,15 +133,43 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
                 .require();
     }
 
+    LanguageModel language(String nameOrAlias) {
+        return switch (require(nameOrAlias)) {
+            case LanguageModel model -> model;
+            case BatchedModel model -> throw model.refuse("generate text");
+        };
+    }
+
+    BatchedModel batched(String nameOrAlias, String purpose) {
+        return switch (require(nameOrAlias)) {
+            case BatchedModel model -> model;
+            case LanguageModel model ->
+                throw new InvalidRequest(
+                        "model", "The model '" + model.id() + "' generates text and cannot " + purpose);
+        };
+    }
+
     @Override
     public void close() {
         closed = true;
+        loading.shutdown();
         joinLoading();
-        deployments.forEach(ModelRegistry::unload);
+        deployments.forEach(d -> close(d.id(), d.become(new Deployment.State.Unloaded())));
     }
 
     private Optional<Deployment> deployment(String name) {
         return deployments.stream().filter(d -> d.answersTo(name)).findFirst();
+    }
+
+    private Deployment add(Entry entry) {
+        Deployment deployment = new Deployment(entry);
+        deployments.add(deployment);
+        return deployment;
+    }
+
+    private Entry folder(String model) {
+        ModelId id = deployment(model).map(Deployment::id).orElseGet(() -> new ModelId(model));
+        return folders.apply(id).orElseThrow(() -> new ModelNotFound(model));
     }
 
     private void requireDistinctNames() {
@@ -112,44 +184,96 @@ public final class ModelRegistry implements ModelCatalog, AutoCloseable {
                 });
     }
 
+    /* Cancelling does not stop a load or unload: what it would leave half done stays whole. */
+    private Mono<Void> onLoader(Runnable action) {
+        return Mono.defer(() -> {
+            try {
+                return Mono.fromFuture(CompletableFuture.runAsync(action, loading), true);
+            } catch (RejectedExecutionException e) {
+                return Mono.error(new ModelNotReady("The service is shutting down", Duration.ofSeconds(1)));
+            }
+        });
+    }
+
     private void loadAll() {
         for (Deployment deployment : deployments) {
             ModelFolder folder = deployment.pending();
             if (folder != null && !closed) {
-                load(deployment, folder);
+                loadFirst(deployment, folder);
             }
         }
     }
 
-    private void load(Deployment deployment, ModelFolder folder) {
-        long start = System.nanoTime();
+    private void loadFirst(Deployment deployment, ModelFolder folder) {
         try {
-            LoadedModel model = loader.load(folder);
-            deployment.become(new Deployment.State.Ready(model));
-            LOG.info(
-                    "model {} ready on {} in {} ms",
-                    deployment.id(),
-                    model.provider(),
-                    (System.nanoTime() - start) / 1_000_000);
+            deployment.become(new Deployment.State.Ready(load(folder)));
         } catch (Throwable e) {
             LOG.error("model {} failed to load", deployment.id(), e);
-            deployment.become(new Deployment.State.Failed(Objects.requireNonNullElse(e.getMessage(), e.toString())));
+            deployment.become(new Deployment.State.Failed(reason(e)));
+        }
+    }
+
+    /* A ready model serves on until the new one is loaded, and stays where that fails. */
+    private void replace(Deployment deployment, Entry entry) {
+        try {
+            LoadedModel loaded = load(usable(entry));
+            retire(deployment, deployment.become(new Deployment.State.Ready(loaded)));
+        } catch (ServingException e) {
+            throw e;
+        } catch (Throwable e) {
+            if (deployment.model().isEmpty()) {
+                close(deployment.id(), deployment.become(new Deployment.State.Failed(reason(e))));
+            }
+            throw new EngineFailed("The model '" + deployment.id() + "' failed to load: " + reason(e), e);
+        }
+    }
+
+    private static ModelFolder usable(Entry entry) {
+        return switch (entry) {
+            case Entry.Usable usable -> usable.folder();
+            case Entry.Unusable unusable -> throw new InvalidRequest("model", unusable.reason());
+        };
+    }
+
+    private LoadedModel load(ModelFolder folder) {
+        long start = System.nanoTime();
+        LoadedModel model = loader.load(folder);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        LOG.info("model {} ready on {} in {} ms", folder.id(), model.provider(), millis);
+        return model;
+    }
+
+    private static String reason(Throwable e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
+    }
+
+    private static void retire(Deployment deployment, @Nullable LoadedModel old) {
+        try {
+            if (old != null && old.isAlive() && !old.drain(DRAIN)) {
+                LOG.warn("model {} is unloaded with requests that did not end in {}", deployment.id(), DRAIN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close(deployment.id(), old);
         }
     }
 
     private void joinLoading() {
         try {
-            loading.join();
+            boolean _ = loading.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void unload(Deployment deployment) {
+    private static void close(ModelId id, @Nullable LoadedModel model) {
         try {
-            deployment.unload();
+            if (model != null) {
+                model.close();
+            }
         } catch (RuntimeException e) {
-            LOG.error("model {} failed to close", deployment.id(), e);
+            LOG.error("model {} failed to close", id, e);
         }
     }
 }

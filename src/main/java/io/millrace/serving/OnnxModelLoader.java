@@ -28,7 +28,7 @@ final class OnnxModelLoader implements ModelLoader {
     }
 
     @Override
-    public LoadedModel load(ModelFolder folder) {
+    public LanguageModel load(ModelFolder folder) {
         Tokenizer tokenizer = Tokenizers.load(folder.path());
         try {
             return load(folder, tokenizer);
@@ -38,14 +38,14 @@ final class OnnxModelLoader implements ModelLoader {
         }
     }
 
-    private LoadedModel load(ModelFolder folder, Tokenizer tokenizer) {
+    private LanguageModel load(ModelFolder folder, Tokenizer tokenizer) {
         ModelManifest manifest = folder.manifest();
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
         EngineConfig config = EngineConfig.of(folder.id().value()).withChunkTokens(manifest.prefillChunk());
         EngineListener listener = listeners.apply(folder.id());
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
-        return new LoadedModel(
+        return new LanguageModel(
                 folder.id(),
                 GenerationEngine.start(config, decoder, listener),
                 tokenizer,
@@ -54,7 +54,12 @@ final class OnnxModelLoader implements ModelLoader {
                 decoder.maxLength(),
                 decoder.vocabularySize(),
                 decoder.provider().name(),
-                new Admission(manifest.slots() + manifest.maxQueue()));
+                admission(folder.id(), manifest.slots() + manifest.maxQueue(), manifest));
+    }
+
+    static Admission admission(ModelId model, int items, ModelManifest manifest) {
+        long tokens = manifest.maxQueueTokens() == 0 ? Long.MAX_VALUE : manifest.maxQueueTokens();
+        return new Admission("the model '" + model + "'", items, tokens, System::nanoTime);
     }
 
     private static DecoderOptions options(ModelManifest manifest, GenerationDefaults defaults) {

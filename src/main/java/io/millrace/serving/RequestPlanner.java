@@ -14,19 +14,21 @@ import org.jspecify.annotations.Nullable;
 /** Turns prompts and options into sequences for one model: template, tokens, context check, defaults. */
 final class RequestPlanner {
 
-    private final LoadedModel model;
+    private final LanguageModel model;
     private final GenerationOptions options;
+    private final Caller caller;
     private final long seed;
 
-    private RequestPlanner(LoadedModel model, GenerationOptions options) {
+    private RequestPlanner(LanguageModel model, GenerationOptions options, Caller caller) {
         this.model = model;
         this.options = options;
+        this.caller = caller;
         this.seed = options.seed() == null ? ThreadLocalRandom.current().nextLong() : options.seed();
     }
 
     /** The choices of a request, in order of index. */
-    static List<Choice> plan(LoadedModel model, List<Prompt> prompts, GenerationOptions options) {
-        RequestPlanner planner = new RequestPlanner(model, options);
+    static List<Choice> plan(LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller) {
+        RequestPlanner planner = new RequestPlanner(model, options, caller);
         planner.requireKnown("logit_bias", options.logitBias().keySet());
         planner.requireKnown("stop_token_ids", options.stopTokenIds());
         List<Choice> choices = new ArrayList<>(prompts.size() * options.n());
@@ -54,7 +56,8 @@ final class RequestPlanner {
                 Math.max(maxTokens, 1),
                 stopTokens,
                 echo != null && options.topLogprobs() >= 0,
-                options.priority());
+                options.priority(),
+                caller.key());
         return new Choice(index, first, request, stopTokens, echo, continues, maxTokens == 0);
     }
 

@@ -23,19 +23,19 @@ public record Serving(ModelRegistry models, TextGeneration generation, Scheduler
      * Starts to load the repository's models and returns at once.
      *
      * @param listeners told what the engine of each model does
-     * @param streamBuffer events of a sequence that may wait for a slow client before its stream is ended
+     * @param limits over all models
      */
-    public static Serving open(
-            ModelRepository repository, Function<ModelId, EngineListener> listeners, int streamBuffer) {
-        return over(ModelRegistry.open(repository.scan(), new OnnxModelLoader(listeners)), streamBuffer);
+    public static Serving open(ModelRepository repository, Function<ModelId, EngineListener> listeners, Limits limits) {
+        return over(ModelRegistry.open(repository.scan(), repository::find, new OnnxModelLoader(listeners)), limits);
     }
 
-    static Serving over(ModelRegistry models, int streamBuffer) {
+    static Serving over(ModelRegistry models, Limits limits) {
         int cores = Runtime.getRuntime().availableProcessors();
         Scheduler promptThreads = Schedulers.newBoundedElastic(cores, PROMPT_QUEUE, "prompt");
+        Gate gate = new Gate(new Admission("the service", limits.items(), limits.tokens(), System::nanoTime));
         return new Serving(
                 models,
-                new GenerationService(models, promptThreads, Schedulers.parallel(), streamBuffer),
+                new GenerationService(models, gate, promptThreads, Schedulers.parallel(), limits.streamBuffer()),
                 promptThreads);
     }
 

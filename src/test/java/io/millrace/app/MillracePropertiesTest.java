@@ -20,7 +20,7 @@ class MillracePropertiesTest {
         runner.run(context -> assertThat(context.getBean(MillraceProperties.class))
                 .isEqualTo(new MillraceProperties(
                         new MillraceProperties.Models("models"),
-                        new MillraceProperties.Limits(DataSize.ofMegabytes(4), 2048, 1024))));
+                        new MillraceProperties.Limits(DataSize.ofMegabytes(4), 2048, 4096, 0, 1024))));
     }
 
     @Test
@@ -29,6 +29,8 @@ class MillracePropertiesTest {
                 "millrace.models.path", "elsewhere",
                 "millrace.limits.body", "1KB",
                 "millrace.limits.sequences", "3",
+                "millrace.limits.items", "9",
+                "millrace.limits.tokens", "11",
                 "millrace.limits.stream-buffer", "7");
         runner.withPropertyValues(values.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
@@ -36,7 +38,7 @@ class MillracePropertiesTest {
                 .run(context -> assertThat(context.getBean(MillraceProperties.class))
                         .isEqualTo(new MillraceProperties(
                                 new MillraceProperties.Models("elsewhere"),
-                                new MillraceProperties.Limits(DataSize.ofKilobytes(1), 3, 7))));
+                                new MillraceProperties.Limits(DataSize.ofKilobytes(1), 3, 9, 11, 7))));
     }
 
     @Test
@@ -48,7 +50,7 @@ class MillracePropertiesTest {
 
     @Test
     void limits_outOfRange_nameKeyAndValue() {
-        assertThatThrownBy(() -> new MillraceProperties.Limits(DataSize.ofBytes(1), 1, 0))
+        assertThatThrownBy(() -> new MillraceProperties.Limits(DataSize.ofBytes(1), 1, 1, 0, 0))
                 .hasMessageContaining("millrace.limits.stream-buffer")
                 .hasMessageContaining("is 0");
     }

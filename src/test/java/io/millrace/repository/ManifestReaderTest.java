@@ -35,7 +35,8 @@ class ManifestReaderTest {
                         16,
                         0,
                         256,
-                        256));
+                        256,
+                        0));
     }
 
     @Test
@@ -64,6 +65,7 @@ class ManifestReaderTest {
                 max-length: 100
                 prefill-chunk: 64
                 max-queue: 7
+                max-queue-tokens: 900
                 """);
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
@@ -80,7 +82,8 @@ class ManifestReaderTest {
                         4,
                         100,
                         64,
-                        7));
+                        7,
+                        900));
     }
 
     @Test

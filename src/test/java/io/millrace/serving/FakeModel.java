@@ -20,13 +20,13 @@ final class FakeModel {
 
     private FakeModel() {}
 
-    static LoadedModel of(String name, FakeDecoder decoder, int limit) {
+    static LanguageModel of(String name, FakeDecoder decoder, int limit) {
         return of(name, decoder, limit, null, DEFAULTS);
     }
 
-    static LoadedModel of(
+    static LanguageModel of(
             String name, FakeDecoder decoder, int limit, @Nullable ChatTemplate template, GenerationDefaults defaults) {
-        return new LoadedModel(
+        return new LanguageModel(
                 new ModelId(name),
                 GenerationEngine.start(EngineConfig.of(name), decoder, EngineListener.NONE),
                 new FakeTokenizer(false),
@@ -40,7 +40,7 @@ final class FakeModel {
 
     /** Loads nothing. */
     @SuppressWarnings("DoNotCallSuggester")
-    static LoadedModel none(ModelFolder folder) {
+    static LanguageModel none(ModelFolder folder) {
         throw new IllegalArgumentException("unexpected model " + folder.id());
     }
 

@@ -1,11 +1,13 @@
 package io.millrace.serving;
 
+import io.millrace.core.ModelId;
 import io.millrace.repository.ModelRepository;
 import io.millrace.repository.ModelRepository.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A repository of model folders with a manifest and an empty ONNX file. */
 final class FakeRepository {
@@ -21,6 +23,10 @@ final class FakeRepository {
         Files.writeString(folder.resolve("model.onnx"), "");
         Files.writeString(folder.resolve("model.yaml"), manifest);
         return this;
+    }
+
+    Optional<Entry> find(ModelId id) {
+        return new ModelRepository(root).find(id);
     }
 
     List<Entry> scan() {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,13 +35,15 @@ import org.slf4j.LoggerFactory;
 class GenerationServiceTest {
 
     private static final int BUFFER = 1024;
+    private static final Limits LIMITS = new Limits(1000, Long.MAX_VALUE, BUFFER);
     private static final int LIMIT = 40;
     private static final int LONG = 20_000;
 
     @TempDir
     Path root;
 
-    private Serving serving = Serving.over(ModelRegistry.open(List.of(), FakeModel::none), BUFFER);
+    private Serving serving =
+            Serving.over(ModelRegistry.open(List.of(), _ -> Optional.empty(), FakeModel::none), LIMITS);
 
     @AfterEach
     void close() {
@@ -50,8 +53,10 @@ class GenerationServiceTest {
     private void serve(FakeDecoder decoder) throws IOException {
         serving.close();
         ModelRegistry models = ModelRegistry.open(
-                new FakeRepository(root).with("m", "aliases: [other]").scan(), _ -> FakeModel.of("m", decoder, LIMIT));
-        serving = Serving.over(models, BUFFER);
+                new FakeRepository(root).with("m", "aliases: [other]").scan(),
+                _ -> Optional.empty(),
+                _ -> FakeModel.of("m", decoder, LIMIT));
+        serving = Serving.over(models, LIMITS);
         Await.until("the model", models::ready);
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,7 @@ class ModelRegistryTest {
     @TempDir
     Path root;
 
-    private final Map<String, LoadedModel> loaded = new ConcurrentHashMap<>();
+    private final Map<String, LanguageModel> loaded = new ConcurrentHashMap<>();
     private final Map<String, FakeDecoder> decoders = new ConcurrentHashMap<>();
     private final CountDownLatch loading = new CountDownLatch(1);
     private final CountDownLatch mayLoad = new CountDownLatch(1);
@@ -39,7 +40,7 @@ class ModelRegistryTest {
     void open() {
         ((Logger) LoggerFactory.getLogger("io.millrace")).setLevel(Level.OFF);
         repository = new FakeRepository(root);
-        registry = ModelRegistry.open(List.of(), this::load);
+        registry = ModelRegistry.open(List.of(), _ -> Optional.empty(), this::load);
     }
 
     @AfterEach
@@ -83,7 +84,7 @@ class ModelRegistryTest {
     }
 
     private void start() {
-        registry = ModelRegistry.open(repository.scan(), this::load);
+        registry = ModelRegistry.open(repository.scan(), repository::find, this::load);
     }
 
     private void startAndLoad() {
@@ -166,10 +167,11 @@ class ModelRegistryTest {
         repository.with("mortal", "").with("other", "");
         startAndLoad();
         assertThat(registry.ready()).isTrue();
-        LoadedModel mortal = registry.require("mortal");
+        LanguageModel mortal = registry.language("mortal");
         mortal.engine()
                 .submit(
-                        RequestPlanner.plan(mortal, List.of(new Prompt.Text("a")), new Options().build())
+                        RequestPlanner.plan(
+                                        mortal, List.of(new Prompt.Text("a")), new Options().build(), Caller.ANYBODY)
                                 .getFirst()
                                 .request(),
                         _ -> {});
@@ -199,10 +201,69 @@ class ModelRegistryTest {
         start();
         Await.until("loading", () -> loading.getCount() == 0);
         Thread closing = Thread.ofPlatform().start(registry::close);
-        Await.until("closing", () -> closing.getState() == Thread.State.WAITING);
+        Await.until("closing", () -> closing.getState() == Thread.State.TIMED_WAITING);
         mayLoad.countDown();
         Await.until("closed", () -> !closing.isAlive());
         assertThat(decoders.values()).allMatch(FakeDecoder::isClosed);
         assertThat(decoders).hasSizeLessThan(2);
+    }
+
+    @Test
+    void load_readyModel_isReplacedAndTheOldFreed() throws IOException {
+        repository.with("a", "");
+        startAndLoad();
+        FakeDecoder old = decoders.get("a");
+        repository.with("a", "aliases: [b]");
+        registry.load("a").block();
+        assertThat(old.isClosed()).isTrue();
+        assertThat(decoders.get("a").isClosed()).isFalse();
+        assertThat(registry.require("b")).isSameAs(loaded.get("a"));
+    }
+
+    @Test
+    void load_newFolder_isServed() throws IOException {
+        startAndLoad();
+        repository.with("late", "");
+        registry.load("late").block();
+        assertThat(model("late").state()).isEqualTo(ModelCatalog.State.READY);
+    }
+
+    @Test
+    void load_thatFails_keepsTheReadyModelAndSaysWhy() throws IOException {
+        repository.with("a", "");
+        startAndLoad();
+        repository.with("a", "slots: 0");
+        assertThatThrownBy(() -> registry.load("a").block()).hasMessageContaining("slots");
+        assertThat(model("a").state()).isEqualTo(ModelCatalog.State.READY);
+        repository.with("bad", "");
+        assertThatThrownBy(() -> registry.load("bad").block()).hasMessageContaining("weights are missing");
+        assertThat(model("bad").state()).isEqualTo(ModelCatalog.State.FAILED);
+    }
+
+    @Test
+    void load_nameOutsideTheRepository_isNotFound() {
+        mayLoad.countDown();
+        assertThatThrownBy(() -> registry.load("../a").block()).isInstanceOf(ModelNotFound.class);
+        assertThatThrownBy(() -> registry.load("absent").block()).isInstanceOf(ModelNotFound.class);
+    }
+
+    @Test
+    void unload_readyModel_endsItsWorkFirstAndIsNotReadyAfter() throws IOException {
+        repository.with("a", "");
+        startAndLoad();
+        registry.unload("a").block();
+        assertThat(decoders.get("a").isClosed()).isTrue();
+        assertNotReady("a", "is not loaded");
+        assertThat(registry.ready()).isTrue();
+        registry.load("a").block();
+        assertThat(model("a").state()).isEqualTo(ModelCatalog.State.READY);
+    }
+
+    @Test
+    void load_afterClose_isRefused() throws IOException {
+        repository.with("a", "");
+        startAndLoad();
+        registry.close();
+        assertThatThrownBy(() -> registry.load("a").block()).isInstanceOf(ModelNotReady.class);
     }
 }

@@ -27,7 +27,7 @@ class RequestPlannerTest {
 
     private static final int MAX_LENGTH = 10;
 
-    private LoadedModel model = FakeModel.of("m", FakeModel.endless(1, MAX_LENGTH), 9);
+    private LanguageModel model = FakeModel.of("m", FakeModel.endless(1, MAX_LENGTH), 9);
 
     @AfterEach
     void close() {
@@ -35,7 +35,7 @@ class RequestPlannerTest {
     }
 
     private List<Choice> plan(Options options, Prompt... prompts) {
-        return RequestPlanner.plan(model, List.of(prompts), options.build());
+        return RequestPlanner.plan(model, List.of(prompts), options.build(), Caller.ANYBODY);
     }
 
     private Choice planOne(Options options, Prompt prompt) {

@@ -1,0 +1,15 @@
+package io.millrace.serving;
+
+/**
+ * What a request asks admission for.
+ *
+ * @param items sequences, texts, images or rows
+ * @param priority lower is served first; above 0 is work that can wait
+ * @param caller whose share of the places it takes
+ */
+record Claim(int items, int priority, Caller caller) {
+
+    boolean canWait() {
+        return priority > 0;
+    }
+}
