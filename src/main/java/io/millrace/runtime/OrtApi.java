@@ -97,7 +97,8 @@ final class OrtApi {
 
     private static OrtFailure failure(MemorySegment status) {
         try {
-            return new OrtFailure(OrtLibrary.string(GET_ERROR_MESSAGE.call(status)));
+            String message = OrtLibrary.string(GET_ERROR_MESSAGE.call(status));
+            return OrtOutOfMemory.tells(message) ? new OrtOutOfMemory(message) : new OrtFailure(message);
         } finally {
             RELEASE_STATUS.call(status);
         }
