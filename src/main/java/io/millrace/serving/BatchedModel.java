@@ -2,6 +2,7 @@ package io.millrace.serving;
 
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.ServingException.EngineFailed;
 import java.time.Duration;
 
 /** A stateless model behind its batcher. */
@@ -16,6 +17,17 @@ record BatchedModel(ModelId id, int maxLength, int vocabularySize, String provid
     public boolean isAlive() {
         return true;
     }
+
+    @Override
+    public Diagnosis diagnosis() {
+        return new Diagnosis.Well();
+    }
+
+    @Override
+    public void interrupt() {}
+
+    @Override
+    public void lost(EngineFailed error) {}
 
     @Override
     public boolean drain(Duration timeout) {

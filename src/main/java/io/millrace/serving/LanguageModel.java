@@ -1,12 +1,14 @@
 package io.millrace.serving;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Sinks;
 
 /**
  * A language model: an engine and the text around it.
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength context length in tokens
  * @param provider execution provider in use
  * @param admission bounds what the engine is given
+ * @param hangTimeout how long one call of the model may last
+ * @param loss ends in an error when the engine cannot end its own requests
  */
 record LanguageModel(
         ModelId id,
@@ -26,12 +30,29 @@ record LanguageModel(
         int maxLength,
         int vocabularySize,
         String provider,
-        Admission admission)
+        Admission admission,
+        Duration hangTimeout,
+        Sinks.Empty<Void> loss)
         implements LoadedModel {
 
     @Override
     public boolean isAlive() {
         return engine.isAlive();
+    }
+
+    @Override
+    public Diagnosis diagnosis() {
+        return Diagnosis.of(engine.isAlive(), engine.failuresInARow(), engine.stuckFor(), hangTimeout);
+    }
+
+    @Override
+    public void interrupt() {
+        engine.interrupt();
+    }
+
+    @Override
+    public void lost(EngineFailed error) {
+        loss.tryEmitError(error);
     }
 
     @Override

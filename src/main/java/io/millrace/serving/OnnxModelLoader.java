@@ -14,7 +14,9 @@ import io.millrace.text.ChatTemplate;
 import io.millrace.text.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
+import java.time.Duration;
 import java.util.function.Function;
+import reactor.core.publisher.Sinks;
 
 /** Loads a decoder with ONNX Runtime and starts its engine. */
 final class OnnxModelLoader implements ModelLoader {
@@ -54,7 +56,9 @@ final class OnnxModelLoader implements ModelLoader {
                 decoder.maxLength(),
                 decoder.vocabularySize(),
                 decoder.provider().name(),
-                admission(folder.id(), manifest.slots() + manifest.maxQueue(), manifest));
+                admission(folder.id(), manifest.slots() + manifest.maxQueue(), manifest),
+                Duration.ofSeconds(manifest.hangTimeoutSeconds()),
+                Sinks.empty());
     }
 
     static Admission admission(ModelId model, int items, ModelManifest manifest) {
