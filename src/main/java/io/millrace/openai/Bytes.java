@@ -16,6 +16,10 @@ final class Bytes {
         return this;
     }
 
+    int size() {
+        return size;
+    }
+
     byte[] copy() {
         return Arrays.copyOf(buffer, size);
     }
