@@ -30,10 +30,19 @@ final class ApiDocument implements OpenApiCustomizer {
 
     private static void addStateless(Components components) {
         components.addSchemas(name(EMBEDDINGS_REQUEST), schema(EmbeddingsRequest.FIELDS, List.of("model", "input")));
-        components.addSchemas(name(RERANK_REQUEST), schema(EncodeFields.joined(RerankRequest.FIELDS, RerankRequest.TEI_FIELDS), List.of("model", "query")));
+        components.addSchemas(
+                name(RERANK_REQUEST),
+                schema(EncodeFields.joined(RerankRequest.FIELDS, RerankRequest.TEI_FIELDS), List.of("model", "query")));
         components.addSchemas(name(SCORE_REQUEST), schema(ScoreRequest.FIELDS, List.of("model")));
-        components.addSchemas(name(CLASSIFY_REQUEST), schema(EncodeFields.joined(ClassifyRequest.FIELDS, ClassifyRequest.TEI_FIELDS), List.of("model")));
-        components.addSchemas(name(TOKENIZE_REQUEST), schema(EncodeFields.joined(TokenizeRequest.TEXT_FIELDS, TokenizeRequest.CHAT_FIELDS, TokenizeRequest.LLAMA_FIELDS), List.of("model")));
+        components.addSchemas(
+                name(CLASSIFY_REQUEST),
+                schema(EncodeFields.joined(ClassifyRequest.FIELDS, ClassifyRequest.TEI_FIELDS), List.of("model")));
+        components.addSchemas(
+                name(TOKENIZE_REQUEST),
+                schema(
+                        EncodeFields.joined(
+                                TokenizeRequest.TEXT_FIELDS, TokenizeRequest.CHAT_FIELDS, TokenizeRequest.LLAMA_FIELDS),
+                        List.of("model")));
         components.addSchemas(name(DETOKENIZE_REQUEST), schema(DetokenizeRequest.FIELDS, List.of("model", "tokens")));
     }
 

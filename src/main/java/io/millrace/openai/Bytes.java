@@ -40,6 +40,15 @@ final class Bytes {
         return this;
     }
 
+    Bytes ascii(StringBuilder text) {
+        int length = text.length();
+        reserve(length);
+        for (int i = 0; i < length; i++) {
+            buffer[size++] = (byte) text.charAt(i);
+        }
+        return this;
+    }
+
     /**
      * The inside of a JSON string (RFC 8259, section 7). An unpaired surrogate becomes U+FFFD; U+0085, U+2028 and U+2029 are
      * escaped since some readers of server-sent events take them for line ends.

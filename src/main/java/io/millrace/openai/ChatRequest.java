@@ -51,8 +51,8 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
             (value, path) -> Json.plain(Values.object(value, path)));
 
     /** What a prompt is made of. */
-    static final List<Field<?>> PROMPT_FIELDS = List.of(
-            MESSAGES, TOOLS, ADD_GENERATION_PROMPT, CONTINUE_FINAL_MESSAGE, TEMPLATE_ARGUMENTS);
+    static final List<Field<?>> PROMPT_FIELDS =
+            List.of(MESSAGES, TOOLS, ADD_GENERATION_PROMPT, CONTINUE_FINAL_MESSAGE, TEMPLATE_ARGUMENTS);
 
     static final List<Field<?>> FIELDS = fields();
     static final FieldRules RULES = FieldRules.of(
@@ -81,7 +81,9 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
         RULES.check(body, "");
         Delivery delivery = Delivery.read(body);
         return new ChatRequest(
-                delivery, prompt(body, tools(body)), SamplingFields.read(body, maxTokens(body), topLogprobs(body), false));
+                delivery,
+                prompt(body, tools(body)),
+                SamplingFields.read(body, maxTokens(body), topLogprobs(body), false));
     }
 
     /** The prompt as a template sees it, where nothing is to be generated. */

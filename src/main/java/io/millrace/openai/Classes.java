@@ -10,7 +10,8 @@ record Classes(String id, String object, long created, String model, List<Result
 
     static Classes of(Head head, Classified classified, int topN) {
         List<Result> data = IntStream.range(0, classified.rows().size())
-                .mapToObj(i -> Result.of(i, classified.labels(), classified.rows().get(i), topN))
+                .mapToObj(
+                        i -> Result.of(i, classified.labels(), classified.rows().get(i), topN))
                 .toList();
         return new Classes(
                 head.id(), "list", head.created(), head.model(), data, PromptUsage.of(classified.promptTokens()));

@@ -16,7 +16,8 @@ interface ClassifyApi {
 
     @Operation(
             summary = "Label texts or images",
-            description = "Images are base64 or data URLs; nothing is fetched. With inputs in place of input, TEI's form: the answer is an array of {label, score} for each input, best first.")
+            description =
+                    "Images are base64 or data URLs; nothing is fetched. With inputs in place of input, TEI's form: the answer is an array of {label, score} for each input, best first.")
     @RequestBody(
             required = true,
             content =

@@ -20,6 +20,7 @@ final class EmbeddingsBody {
     private static final byte[] EMBEDDING = ascii(",\"embedding\":");
 
     private final Bytes out = new Bytes();
+    private final StringBuilder digits = new StringBuilder();
     private final String model;
     private final Encoded encoded;
     private final boolean base64;
@@ -62,10 +63,11 @@ final class EmbeddingsBody {
     }
 
     private void numbers(float[] row) {
+        digits.setLength(0);
         for (int i = 0; i < row.length; i++) {
-            out.ascii(i == 0 ? "[" : ",").ascii(Float.toString(row[i]));
+            digits.append(i == 0 ? '[' : ',').append(row[i]);
         }
-        out.ascii(row.length == 0 ? "[]" : "]");
+        out.ascii(digits).ascii(row.length == 0 ? "[]" : "]");
     }
 
     private static byte[] littleEndian(float[] row) {

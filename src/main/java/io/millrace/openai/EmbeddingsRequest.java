@@ -34,8 +34,8 @@ record EmbeddingsRequest(String model, List<ModelInput> inputs, EncodeOptions op
     private static final Field<String> PROMPT_NAME = Field.string(
             "prompt_name", "Which prompt of config_sentence_transformers.json goes before each text. Extension.");
 
-    static final List<Field<?>> FIELDS = EncodeFields.fields(
-            List.of(INPUT, ENCODING_FORMAT, DIMENSIONS, PROMPT_NAME), EncodeFields.COMMON);
+    static final List<Field<?>> FIELDS =
+            EncodeFields.fields(List.of(INPUT, ENCODING_FORMAT, DIMENSIONS, PROMPT_NAME), EncodeFields.COMMON);
     static final FieldRules RULES = FieldRules.of(FIELDS, EncodeFields.HARMLESS, Unsupported.IN_ENCODING)
             .refusing(Unsupported.IN_EMBEDDINGS);
 

@@ -6,6 +6,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.EncodeOptions.Truncation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,10 +24,12 @@ final class EncodeFields {
 
     private static final Field<Integer> MAX_TOKENS = new Field<>(
             "truncate_prompt_tokens",
-            schema("integer", "Cuts longer inputs to this many tokens, special ones included; -1 is the model's limit."),
+            schema(
+                    "integer",
+                    "Cuts longer inputs to this many tokens, special ones included; -1 is the model's limit."),
             EncodeFields::maxTokens);
-    private static final Field<Boolean> TRUNCATE =
-            Field.flag("truncate", "Whether inputs longer than the model's limit are cut; they are refused if left out.");
+    private static final Field<Boolean> TRUNCATE = Field.flag(
+            "truncate", "Whether inputs longer than the model's limit are cut; they are refused if left out.");
     private static final Field<Boolean> DIRECTION = new Field<>(
             "truncation_direction",
             schema("string", "left cuts off the beginning, right the end; right if left out."),
@@ -56,7 +59,11 @@ final class EncodeFields {
 
     @SafeVarargs
     static List<Field<?>> joined(List<Field<?>>... parts) {
-        return List.of(parts).stream().flatMap(List::stream).toList();
+        List<Field<?>> fields = new ArrayList<>();
+        for (List<Field<?>> part : parts) {
+            fields.addAll(part);
+        }
+        return List.copyOf(fields);
     }
 
     /** Options of an endpoint that answers with scores. */

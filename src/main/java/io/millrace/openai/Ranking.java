@@ -12,7 +12,10 @@ record Ranking(String id, String object, String model, List<Result> results, Pro
     static Ranking of(Head head, RerankRequest request, Encoded encoded) {
         float[] scores = Rows.scores(encoded.rows());
         List<Result> results = Rows.best(scores, request.topN()).stream()
-                .map(i -> new Result(i, scores[i], request.returnText() ? new Document(request.documents().get(i)) : null))
+                .map(i -> new Result(
+                        i,
+                        scores[i],
+                        request.returnText() ? new Document(request.documents().get(i)) : null))
                 .toList();
         return new Ranking(head.id(), "list", head.model(), results, PromptUsage.of(encoded.promptTokens()));
     }
@@ -21,7 +24,8 @@ record Ranking(String id, String object, String model, List<Result> results, Pro
     static List<TeiRank> tei(RerankRequest request, Encoded encoded) {
         float[] scores = Rows.scores(encoded.rows());
         return Rows.best(scores, request.topN()).stream()
-                .map(i -> new TeiRank(i, scores[i], request.returnText() ? request.documents().get(i) : null))
+                .map(i -> new TeiRank(
+                        i, scores[i], request.returnText() ? request.documents().get(i) : null))
                 .toList();
     }
 

@@ -17,9 +17,10 @@ final class Renaming {
 
     Throwable of(Throwable error) {
         return switch (error) {
-            case InvalidRequest e when named(e.param()) -> new InvalidRequest(renamed(e.param()), message(e, e.param()));
-            case ContextOverflow e when named(e.param()) ->
-                new ContextOverflow(renamed(e.param()), message(e, e.param()));
+            case InvalidRequest e
+            when named(e.param()) -> new InvalidRequest(renamed(e.param()), message(e, e.param()));
+            case ContextOverflow e
+            when named(e.param()) -> new ContextOverflow(renamed(e.param()), message(e, e.param()));
             default -> error;
         };
     }

@@ -16,7 +16,8 @@ interface RerankApi {
 
     @Operation(
             summary = "Sort documents by relevance to a query",
-            description = "The form that Cohere, Jina and vLLM share; with texts in place of documents, TEI's form, whose answer is an array of {index, score, text}.")
+            description =
+                    "The form that Cohere, Jina and vLLM share; with texts in place of documents, TEI's form, whose answer is an array of {index, score, text}.")
     @RequestBody(
             required = true,
             content =

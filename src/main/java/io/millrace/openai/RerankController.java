@@ -39,7 +39,6 @@ final class RerankController implements RerankApi {
                 .onErrorMap(new Renaming("documents", request.list())::of)
                 .doOnNext(encoded -> Rows.requireFinite(request.model(), encoded.rows()))
                 .flatMap(encoded -> Replies.json(
-                        response,
-                        request.tei() ? Ranking.tei(request, encoded) : Ranking.of(head, request, encoded)));
+                        response, request.tei() ? Ranking.tei(request, encoded) : Ranking.of(head, request, encoded)));
     }
 }

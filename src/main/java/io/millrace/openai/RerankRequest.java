@@ -26,7 +26,8 @@ record RerankRequest(
         int topN,
         boolean returnText) {
 
-    private static final Field<String> QUERY = new Field<>("query", schema("string", "What is looked for."), Inputs::text);
+    private static final Field<String> QUERY =
+            new Field<>("query", schema("string", "What is looked for."), Inputs::text);
     private static final Field<List<String>> DOCUMENTS = new Field<>(
             "documents",
             Field.anyOf(
@@ -45,7 +46,9 @@ record RerankRequest(
             "Cuts documents so that what the model reads, query included, has at most this many tokens.");
     private static final Field<List<String>> TEXTS = new Field<>(
             "texts",
-            Field.array(schema("string", "Text"), "What to sort, in TEI's form: the answer is an array of index and score."),
+            Field.array(
+                    schema("string", "Text"),
+                    "What to sort, in TEI's form: the answer is an array of index and score."),
             (value, path) -> Values.list(value, path, 1, Integer.MAX_VALUE, Values::string));
     private static final Field<Boolean> RETURN_TEXT =
             Field.flag("return_text", "With texts: whether results hold their texts; false if left out.");

@@ -16,18 +16,17 @@ interface ScoreApi {
 
     @Operation(
             summary = "Score pairs of texts",
-            description = "One text against several, or as many against as many. The two sides are text_1 and text_2, data_1 and data_2, queries and documents, or queries and items.")
+            description =
+                    "One text against several, or as many against as many. The two sides are text_1 and text_2, data_1 and data_2, queries and documents, or queries and items.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(ref = ApiDocument.SCORE_REQUEST),
-                            examples = {
-                                @ExampleObject(name = "one against several", value = """
+                            examples = {@ExampleObject(name = "one against several", value = """
                                                 {"model":"my-model","text_1":"What is a panda?","text_2":["A bear of China.","A car."]}\
-                                                """)
-                            }))
+                                                """)}))
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Scores.class)))

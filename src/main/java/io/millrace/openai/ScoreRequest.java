@@ -58,7 +58,8 @@ record ScoreRequest(String model, String second, List<Pair> pairs, EncodeOptions
         List<Field<?>> fields = new ArrayList<>();
         for (Sides sides : FORMS) {
             List.of(sides.first(), sides.second()).stream()
-                    .filter(side -> fields.stream().noneMatch(field -> field.name().equals(side.name())))
+                    .filter(side ->
+                            fields.stream().noneMatch(field -> field.name().equals(side.name())))
                     .forEach(fields::add);
         }
         return fields;

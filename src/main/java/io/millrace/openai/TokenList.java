@@ -18,8 +18,7 @@ record TokenList(
         @JsonProperty("token_strs") @Nullable List<String> tokenStrs) {
 
     static TokenList of(Tokens tokens, boolean texts) {
-        return new TokenList(
-                tokens.ids().length, tokens.maxLength(), tokens.ids(), texts ? tokens.texts() : null);
+        return new TokenList(tokens.ids().length, tokens.maxLength(), tokens.ids(), texts ? tokens.texts() : null);
     }
 
     /**

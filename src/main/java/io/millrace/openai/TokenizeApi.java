@@ -37,20 +37,16 @@ interface TokenizeApi {
     @ErrorResponses
     Mono<Void> tokenize(ServerWebExchange exchange);
 
-    @Operation(
-            summary = "Turn token ids into text",
-            description = "Special tokens included.")
+    @Operation(summary = "Turn token ids into text", description = "Special tokens included.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(ref = ApiDocument.DETOKENIZE_REQUEST),
-                            examples = {
-                                @ExampleObject(name = "tokens", value = """
+                            examples = {@ExampleObject(name = "tokens", value = """
                                                 {"model":"my-model","tokens":[1,2,3]}\
-                                                """)
-                            }))
+                                                """)}))
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = TokenList.Text.class)))

@@ -57,12 +57,18 @@ final class Unsupported {
 
     /** Of stateless models; {@code cache_salt} changes nothing where nothing is cached. */
     static final Map<String, Set<String>> IN_ENCODING = Map.of(
-            "add_special_tokens", Set.of("true"),
-            "chat_template", NOTHING,
-            "instruction", NOTHING,
-            "messages", NOTHING,
-            "mm_processor_kwargs", Set.of("{}"),
-            "padding", Set.of("\"do_not_pad\""));
+            "add_special_tokens",
+            Set.of("true"),
+            "chat_template",
+            NOTHING,
+            "instruction",
+            NOTHING,
+            "messages",
+            NOTHING,
+            "mm_processor_kwargs",
+            Set.of("{}"),
+            "padding",
+            Set.of("\"do_not_pad\""));
 
     static final Map<String, Set<String>> IN_EMBEDDINGS = Map.ofEntries(
             Map.entry("embed_dtype", Set.of("\"float32\"")),
@@ -82,10 +88,14 @@ final class Unsupported {
 
     /** Of the chat form of tokenizing. */
     static final Map<String, Set<String>> IN_TOKENIZE_CHAT = Map.of(
-            "add_special_tokens", FALSE,
-            "chat_template", NOTHING,
-            "media_io_kwargs", Set.of("{}"),
-            "mm_processor_kwargs", Set.of("{}"));
+            "add_special_tokens",
+            FALSE,
+            "chat_template",
+            NOTHING,
+            "media_io_kwargs",
+            Set.of("{}"),
+            "mm_processor_kwargs",
+            Set.of("{}"));
 
     private Unsupported() {}
 }

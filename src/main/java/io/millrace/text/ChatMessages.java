@@ -40,9 +40,7 @@ final class ChatMessages {
             case null, default -> {}
         }
         if (copy.get("tool_calls") instanceof List<?> calls) {
-            copy.put(
-                    "tool_calls",
-                    toolCalls(calls, path + ".tool_calls"));
+            copy.put("tool_calls", toolCalls(calls, path + ".tool_calls"));
         }
         return copy;
     }
@@ -116,7 +114,8 @@ final class ChatMessages {
                 return STRICT.convertValue(object, Map.class);
             }
         } catch (JacksonException e) {
-            throw new InvalidRequest(path, "'" + path + "' must be a JSON object as a string: " + e.getOriginalMessage());
+            throw new InvalidRequest(
+                    path, "'" + path + "' must be a JSON object as a string: " + e.getOriginalMessage());
         }
         throw new InvalidRequest(path, "'" + path + "' must be a JSON object as a string");
     }

@@ -63,10 +63,10 @@ class ApiDocumentTest extends EdgeTest {
 
     @Test
     void apiDocs_examplesOfStatelessModels_areAccepted() throws Exception {
-        JsonNode paths = JSON.readTree(send(request("/v3/api-docs").GET()).body()).path("paths");
+        JsonNode paths =
+                JSON.readTree(send(request("/v3/api-docs").GET()).body()).path("paths");
         for (String path : List.of("embeddings", "rerank", "score", "classify", "tokenize", "detokenize")) {
-            JsonNode examples =
-                    paths.path("/v1/" + path).at("/post/requestBody/content/application~1json/examples");
+            JsonNode examples = paths.path("/v1/" + path).at("/post/requestBody/content/application~1json/examples");
             for (JsonNode example : examples) {
                 assertThat(post("/v1/" + path, example.path("value").toString()).statusCode())
                         .as("%s %s", path, example)

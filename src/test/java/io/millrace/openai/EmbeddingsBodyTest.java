@@ -75,8 +75,7 @@ class EmbeddingsBodyTest {
     }
 
     private static float[] decoded(String base64) {
-        ByteBuffer bytes =
-                ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
         float[] numbers = new float[bytes.remaining() / Float.BYTES];
         bytes.asFloatBuffer().get(numbers);
         return numbers;
@@ -140,8 +139,7 @@ class EmbeddingsBodyTest {
         }
         assertThat(sizes).hasSizeGreaterThan(50);
         int row = 384 * 16;
-        assertThat(sizes.subList(0, sizes.size() - 1))
-                .allSatisfy(size -> assertThat(size)
-                        .isBetween(EmbeddingsBody.PIECE_BYTES, EmbeddingsBody.PIECE_BYTES + row));
+        assertThat(sizes.subList(0, sizes.size() - 1)).allSatisfy(size -> assertThat(size)
+                .isBetween(EmbeddingsBody.PIECE_BYTES, EmbeddingsBody.PIECE_BYTES + row));
     }
 }

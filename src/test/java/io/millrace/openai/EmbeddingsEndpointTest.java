@@ -44,16 +44,14 @@ class EmbeddingsEndpointTest extends EdgeTest {
                         + "\"model\":\"e\",\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4}}");
         assertThat(encoding.last())
                 .isEqualTo(new FakeEncoding.Call(
-                        "e",
-                        null,
-                        List.of(new ModelInput.Text("a"), new ModelInput.Text("b")),
-                        EncodeOptions.DEFAULT));
+                        "e", null, List.of(new ModelInput.Text("a"), new ModelInput.Text("b")), EncodeOptions.DEFAULT));
     }
 
     @Test
     void embeddings_withEveryField_passThemOn() throws Exception {
-        String more = "\"a\",\"dimensions\":2,\"prompt_name\":\"query\",\"truncate_prompt_tokens\":7,\"truncation_direction\":\"Left\","
-                + "\"priority\":-3,\"timeout\":0.25,\"user\":\"u\",\"encoding_format\":\"float\"";
+        String more =
+                "\"a\",\"dimensions\":2,\"prompt_name\":\"query\",\"truncate_prompt_tokens\":7,\"truncation_direction\":\"Left\","
+                        + "\"priority\":-3,\"timeout\":0.25,\"user\":\"u\",\"encoding_format\":\"float\"";
         assertThat(post(PATH, body(more)).statusCode()).isEqualTo(200);
         assertThat(encoding.last().options())
                 .isEqualTo(new EncodeOptions(
@@ -137,8 +135,9 @@ class EmbeddingsEndpointTest extends EdgeTest {
         encoding.script(_ -> Mono.never());
         String body = body("\"a\"");
         try (Socket socket = new Socket("localhost", port)) {
-            String request = "POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-                    + body.length() + "\r\n\r\n" + body;
+            String request =
+                    "POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                            + body.length() + "\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             encoding.awaitCall();
         }

@@ -78,7 +78,8 @@ class EncodeRequestsTest {
     @Test
     void truncation_isWhatTheFieldsSay() {
         assertThat(truncation("")).isEqualTo(Truncation.REFUSE);
-        assertThat(truncation(",'truncate':false,'truncation_direction':'Right'")).isEqualTo(Truncation.REFUSE);
+        assertThat(truncation(",'truncate':false,'truncation_direction':'Right'"))
+                .isEqualTo(Truncation.REFUSE);
         assertThat(truncation(",'truncate':true")).isEqualTo(Truncation.CUT_END);
         assertThat(truncation(",'truncate_prompt_tokens':-1")).isEqualTo(Truncation.CUT_END);
         assertThat(truncation(",'truncate_prompt_tokens':9,'truncate':true")).isEqualTo(new Truncation(true, 9, false));
@@ -150,8 +151,8 @@ class EncodeRequestsTest {
         String url = "data:image/png;base64," + PNG;
         List<ModelInput> images = classified(
                 "input",
-                "[{'image':'" + PNG + "'},{'image':'" + url + "'},"
-                        + "{'type':'image_url','image_url':{'url':'" + url + "','detail':'low'}}]");
+                "[{'image':'" + PNG + "'},{'image':'" + url + "'}," + "{'type':'image_url','image_url':{'url':'" + url
+                        + "','detail':'low'}}]");
         assertThat(images).hasSize(3).allSatisfy(image -> assertThat(((Image) image).bytes())
                 .containsExactly(0x89, 'P', 'N', 'G'));
     }

@@ -110,7 +110,8 @@ class FieldRulesTest {
     @Test
     void implemented_everyFieldOfStatelessModels_isChecked() {
         String rerank = "{\"model\":\"m\",\"query\":\"q\",\"%s\":[\"x\"]}";
-        assertAllRefused(EmbeddingsRequest.RULES, "{\"model\":\"m\",\"input\":\"x\"}", b -> EmbeddingsRequest.read(b, 4));
+        assertAllRefused(
+                EmbeddingsRequest.RULES, "{\"model\":\"m\",\"input\":\"x\"}", b -> EmbeddingsRequest.read(b, 4));
         assertAllRefused(RerankRequest.RULES, rerank.formatted("documents"), b -> RerankRequest.read(b, 4));
         assertAllRefused(RerankRequest.TEI_RULES, rerank.formatted("texts"), b -> RerankRequest.read(b, 4));
         assertAllRefused(

@@ -64,7 +64,10 @@ class ScoresEndpointsTest extends EdgeTest {
         String body = QUERY + "\"texts\":[\"a\",\"b\"]";
         assertThat(ok("/rerank", body + "}")).isEqualTo(JSON.readTree("""
                         [{"index":1,"score":0.75},{"index":0,"score":0.25}]"""));
-        assertThat(ok("/rerank", body + ",\"return_text\":true}").path(0).path("text").stringValue())
+        assertThat(ok("/rerank", body + ",\"return_text\":true}")
+                        .path(0)
+                        .path("text")
+                        .stringValue())
                 .isEqualTo("b");
     }
 
@@ -74,8 +77,7 @@ class ScoresEndpointsTest extends EdgeTest {
         assertRefused("/rerank", QUERY + "\"texts\":[\"a\",\"b\"]}", "texts[1]", "texts[1] has 600 tokens");
         assertRefused("/rerank", QUERY + "\"documents\":[\"a\",\"b\"]}", "documents[1]", "documents[1] has 600");
         encoding.script(_ -> Mono.error(new InvalidRequest("input[0]", "'input[0]' is bad")));
-        assertRefused(
-                "/score", "{\"model\":\"r\",\"queries\":\"a\",\"items\":\"b\"}", "items[0]", "'items[0]' is bad");
+        assertRefused("/score", "{\"model\":\"r\",\"queries\":\"a\",\"items\":\"b\"}", "items[0]", "'items[0]' is bad");
         assertRefused("/classify", "{\"model\":\"r\",\"inputs\":\"a\"}", "inputs[0]", "'inputs[0]' is bad");
         encoding.script(_ -> Mono.error(new InvalidRequest("query", "query is bad")));
         assertRefused("/rerank", QUERY + "\"texts\":[\"a\"]}", "query", "query is bad");
@@ -139,8 +141,10 @@ class ScoresEndpointsTest extends EdgeTest {
     @Test
     void notFinite_is500() throws Exception {
         encoding.answer(List.of(new float[] {Float.NaN, 0f, 0f}));
-        assertThat(post("/rerank", QUERY + "\"documents\":[\"a\"]}").statusCode()).isEqualTo(500);
-        assertThat(post("/score", "{\"model\":\"r\",\"text_1\":\"a\",\"text_2\":\"b\"}").statusCode())
+        assertThat(post("/rerank", QUERY + "\"documents\":[\"a\"]}").statusCode())
+                .isEqualTo(500);
+        assertThat(post("/score", "{\"model\":\"r\",\"text_1\":\"a\",\"text_2\":\"b\"}")
+                        .statusCode())
                 .isEqualTo(500);
         assertThat(post("/classify", "{\"model\":\"r\",\"input\":\"a\"}").statusCode())
                 .isEqualTo(500);

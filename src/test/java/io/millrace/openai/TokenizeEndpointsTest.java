@@ -14,9 +14,10 @@ class TokenizeEndpointsTest extends EdgeTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/tokenize", "/tokenize"})
     void tokenize_ofAPrompt_isVllms(String path) throws Exception {
-        assertThat(JSON.readTree(post(path, "{\"model\":\"m\",\"prompt\":\"ab\"}").body()))
-                .isEqualTo(JSON.readTree(
-                        "{\"count\":3,\"max_model_len\":256,\"tokens\":[0,97,98],\"token_strs\":null}"));
+        assertThat(JSON.readTree(
+                        post(path, "{\"model\":\"m\",\"prompt\":\"ab\"}").body()))
+                .isEqualTo(
+                        JSON.readTree("{\"count\":3,\"max_model_len\":256,\"tokens\":[0,97,98],\"token_strs\":null}"));
         assertThat(JSON.readTree(post(
                                 path,
                                 "{\"model\":\"m\",\"prompt\":\"ab\",\"add_special_tokens\":false,\"return_token_strs\":true}")
@@ -30,7 +31,8 @@ class TokenizeEndpointsTest extends EdgeTest {
         String body = "{\"model\":\"m\",\"content\":\"ab\",\"parse_special\":true";
         assertThat(JSON.readTree(post("/tokenize", body + "}").body()).path("tokens"))
                 .isEqualTo(JSON.readTree("[97,98]"));
-        assertThat(JSON.readTree(post("/tokenize", body + ",\"add_special\":true}").body())
+        assertThat(JSON.readTree(post("/tokenize", body + ",\"add_special\":true}")
+                                .body())
                         .path("tokens"))
                 .isEqualTo(JSON.readTree("[0,97,98]"));
     }
