@@ -36,7 +36,7 @@ final class Rows {
     static List<Integer> best(float[] scores, int top) {
         return IntStream.range(0, scores.length)
                 .boxed()
-                .sorted(Comparator.comparing((Integer i) -> scores[i]).reversed())
+                .sorted(Comparator.comparingDouble((Integer i) -> scores[i]).reversed())
                 .limit(top == 0 ? scores.length : top)
                 .toList();
     }
