@@ -51,7 +51,11 @@ class Wiring {
     @Bean
     EdgeLimits edgeLimits(MillraceProperties properties) {
         MillraceProperties.Limits limits = properties.limits();
-        return new EdgeLimits(Math.toIntExact(limits.body().toBytes()), limits.sequences());
+        return new EdgeLimits(
+                Math.toIntExact(limits.body().toBytes()),
+                limits.sequences(),
+                EdgeLimits.DEFAULT.maxInputBytes(),
+                EdgeLimits.DEFAULT.maxInputs());
     }
 
     @Bean

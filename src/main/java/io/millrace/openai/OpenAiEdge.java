@@ -8,17 +8,27 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The OpenAI API as Spring beans. Needs beans of {@link io.millrace.serving.TextGeneration}, {@link ModelCatalog} and
- * {@link EdgeLimits}.
+ * The OpenAI API as Spring beans. Needs beans of {@link io.millrace.serving.TextGeneration}, {@link io.millrace.serving.Encoding},
+ * {@link io.millrace.serving.Tokenization}, {@link ModelCatalog} and {@link EdgeLimits}.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ChatController.class, CompletionController.class, ModelsController.class, ErrorHandler.class, ApiDocument.class
+@Import({
+    ChatController.class,
+    CompletionController.class,
+    EmbeddingsController.class,
+    RerankController.class,
+    ScoreController.class,
+    ClassifyController.class,
+    TokenizeController.class,
+    ModelsController.class,
+    ErrorHandler.class,
+    ApiDocument.class
 })
 public class OpenAiEdge {
 
     @Bean
     BodyReader openAiBodyReader(EdgeLimits limits) {
-        return new BodyReader(limits.maxBodyBytes());
+        return new BodyReader(limits);
     }
 
     @Bean
