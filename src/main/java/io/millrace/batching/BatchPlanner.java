@@ -88,8 +88,11 @@ public record BatchPlanner(BatchLimits limits) {
         C lead = lead(waiting);
         BatchFill<C> fill = new BatchFill<>(limits, lead);
         classes(waiting, lead, now).values().forEach(entries -> fill(fill, entries));
+        if (limits.maxDelay().isZero() || fill.isFull()) {
+            return new BatchPlan.Run<>(fill.members());
+        }
         long until = until(fill.members(), now);
-        return fill.isFull() || until <= now ? new BatchPlan.Run<>(fill.members()) : new BatchPlan.Wait<>(until);
+        return until <= now ? new BatchPlan.Run<>(fill.members()) : new BatchPlan.Wait<>(until);
     }
 
     private static <C extends Candidate> C lead(Collection<C> waiting) {

@@ -44,6 +44,11 @@ class BatchPlannerTest {
     }
 
     @Test
+    void plan_submittedAheadOfTheClock_runsAtOnceWithoutDelay() {
+        assertThat(batch(SORTED, Waiting.of(0, 7).submitted(11))).containsExactly(0);
+    }
+
+    @Test
     void plan_moreThanRows_takesTheNearestInLength() {
         assertThat(batch(SORTED, lengths(10, 24, 11, 1, 10, 9))).containsExactly(0, 4, 5, 2);
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -263,11 +264,16 @@ class BatcherTest {
 
     @Test
     void deadline_ofAllRunning_failsThemAndInterrupts() throws InterruptedException {
-        Batcher<Integer, Integer> batcher = start(ScriptedModel.held(NEGATE));
-        CompletableFuture<Integer> late = batcher.submit(due(1, Duration.ofMillis(200)));
+        AtomicLong clock = new AtomicLong();
+        model = ScriptedModel.held(NEGATE);
+        started = Batcher.start("fake", BatchLimits.DEFAULT, List.of(model), listener, clock::get);
+        CompletableFuture<Integer> late = started.submit(new Work<>(1, "group", 1, 1, 0, 1_500_000_000));
         model.awaitRun();
-        assertThat(failure(late)).isInstanceOf(DeadlineExceeded.class).hasMessageContaining("199 ms");
+        clock.set(2_000_000_000);
+        var _ = started.submit(new Work<>(2, "group", 1, 1, 0, 1)); // wakes the thread that watches the clock
+        assertThat(failure(late)).isInstanceOf(DeadlineExceeded.class).hasMessageContaining("1500 ms after submission");
         await(() -> model.interrupts() == 1);
+        assertThat(model.runs()).containsExactly(List.of(1));
     }
 
     @Test
