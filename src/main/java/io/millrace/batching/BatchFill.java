@@ -2,7 +2,7 @@ package io.millrace.batching;
 
 import io.millrace.batching.BatchPlanner.Candidate;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 
 /** A batch being put together around its lead. */
@@ -39,28 +39,41 @@ final class BatchFill<C extends Candidate> {
     /**
      * Offers all entries, next always the one that adds least padding: of those not longer than the batch the longest, which is padded
      * itself, or of the longer ones the shortest, to which the whole batch is padded.
+     *
+     * @param entries the most urgent first, which decides among equal lengths
      */
     void addNearest(List<C> entries) {
-        List<C> shorter = select(entries, false, Comparator.comparingInt((C c) -> -c.work().length()));
-        List<C> longer = select(entries, true, Comparator.comparingInt((C c) -> c.work().length()));
-        int s = 0;
-        int l = 0;
-        while ((s < shorter.size() || l < longer.size()) && rows < limits.maxRows()) {
-            boolean down = l == longer.size() || s < shorter.size() && padding(shorter.get(s)) <= padding(longer.get(l));
-            offer(down ? shorter.get(s++) : longer.get(l++));
+        List<C> byLength = byLength(entries);
+        int longer = 0;
+        while (longer < byLength.size() && byLength.get(longer).work().length() <= longest) {
+            longer++;
         }
-        leftOut |= s < shorter.size() || l < longer.size();
+        int shorter = longer - 1;
+        while ((shorter >= 0 || longer < byLength.size()) && rows < limits.maxRows()) {
+            boolean down = longer == byLength.size()
+                    || shorter >= 0 && padding(byLength.get(shorter)) <= padding(byLength.get(longer));
+            offer(byLength.get(down ? shorter-- : longer++));
+        }
+        leftOut |= shorter >= 0 || longer < byLength.size();
     }
 
-    private List<C> select(List<C> entries, boolean longer, Comparator<C> order) {
-        List<C> selected = new ArrayList<>();
-        for (C entry : entries) {
-            if (entry.work().length() > longest == longer) {
-                selected.add(entry);
-            }
+    /**
+     * Shortest first; equal lengths so that the most urgent is met first, from the batch's length downwards and upwards. Sorts numbers,
+     * length above place, since comparing entries would be most of a plan's time.
+     */
+    private List<C> byLength(List<C> entries) {
+        int last = entries.size() - 1;
+        long[] keys = new long[entries.size()];
+        for (int i = 0; i < keys.length; i++) {
+            int length = entries.get(i).work().length();
+            keys[i] = (long) length << Integer.SIZE | (length <= longest ? last - i : i);
         }
-        selected.sort(order.thenComparing(BatchPlanner::compareUrgency));
-        return selected;
+        Arrays.sort(keys);
+        List<C> sorted = new ArrayList<>(keys.length);
+        for (long key : keys) {
+            sorted.add(entries.get(key >>> Integer.SIZE <= longest ? last - (int) key : (int) key));
+        }
+        return sorted;
     }
 
     private long padding(C entry) {

@@ -3,7 +3,6 @@ package io.millrace.batching;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +27,7 @@ public record BatchPlanner(BatchLimits limits) {
     public static final long AGEING_NANOS = 1_000_000_000L;
 
     private static final int WINDOW_BATCHES = 8;
+    private static final int WINDOW = 1_024;
 
     /** A waiting entry. */
     public interface Candidate {
@@ -47,9 +47,9 @@ public record BatchPlanner(BatchLimits limits) {
         return Long.signum(a.submitted() - b.submitted() + steps * AGEING_NANOS);
     }
 
-    /** How many waiting entries are worth looking at: eight batches of single rows. */
+    /** How many waiting entries are worth looking at: eight batches of single rows, or 1,024, but always one batch. */
     public int window() {
-        return (int) Math.min(Integer.MAX_VALUE, (long) WINDOW_BATCHES * limits.maxRows());
+        return (int) Math.max(limits.maxRows(), Math.min(WINDOW, (long) WINDOW_BATCHES * limits.maxRows()));
     }
 
     BatchPlanner withoutDelay() {
@@ -85,9 +85,10 @@ public record BatchPlanner(BatchLimits limits) {
     }
 
     private <C extends Candidate> BatchPlan<C> batch(Collection<C> waiting, long now) {
-        C lead = lead(waiting);
-        BatchFill<C> fill = new BatchFill<>(limits, lead);
-        classes(waiting, lead, now).values().forEach(entries -> fill(fill, entries));
+        List<C> urgentFirst = new ArrayList<>(waiting);
+        urgentFirst.sort(BatchPlanner::compareUrgency);
+        BatchFill<C> fill = new BatchFill<>(limits, urgentFirst.getFirst());
+        classes(urgentFirst, now).values().forEach(entries -> fill(fill, entries));
         if (limits.maxDelay().isZero() || fill.isFull()) {
             return new BatchPlan.Run<>(fill.members());
         }
@@ -95,24 +96,15 @@ public record BatchPlanner(BatchLimits limits) {
         return until <= now ? new BatchPlan.Run<>(fill.members()) : new BatchPlan.Wait<>(until);
     }
 
-    private static <C extends Candidate> C lead(Collection<C> waiting) {
-        Iterator<C> entries = waiting.iterator();
-        C lead = entries.next();
-        while (entries.hasNext()) {
-            C entry = entries.next();
-            lead = compareUrgency(entry, lead) < 0 ? entry : lead;
+    /** Those of the first one's group but itself, by the class they count as, in the order given. */
+    private static <C extends Candidate> SortedMap<Integer, List<C>> classes(List<C> urgentFirst, long now) {
+        C lead = urgentFirst.getFirst();
+        int best = Integer.MAX_VALUE;
+        for (C entry : urgentFirst) {
+            best = Math.min(best, entry.work().priority());
         }
-        return lead;
-    }
-
-    private static <C extends Candidate> SortedMap<Integer, List<C>> classes(
-            Collection<C> waiting, C lead, long now) {
-        int best = waiting.stream()
-                .mapToInt(entry -> entry.work().priority())
-                .min()
-                .orElseThrow();
         SortedMap<Integer, List<C>> classes = new TreeMap<>();
-        for (C entry : waiting) {
+        for (C entry : urgentFirst) {
             if (entry != lead && entry.work().group().equals(lead.work().group())) {
                 classes.computeIfAbsent(aged(entry, best, now), _ -> new ArrayList<>())
                         .add(entry);
@@ -130,7 +122,6 @@ public record BatchPlanner(BatchLimits limits) {
         if (limits.sortByLength()) {
             fill.addNearest(entries);
         } else {
-            entries.sort(BatchPlanner::compareUrgency);
             entries.forEach(fill::offer);
         }
     }

@@ -64,6 +64,13 @@ class BatchPlannerTest {
     }
 
     @Test
+    void plan_equalLengthsBesideTheLead_takesTheOldestOfEach() {
+        assertThat(batch(SORTED, lengths(10, 11, 11, 9, 9))).containsExactly(0, 3, 4, 1);
+        assertThat(batch(SORTED, lengths(10, 12, 12, 12, 12))).containsExactly(0, 1, 2, 3);
+        assertThat(batch(SORTED, lengths(10, 8, 8, 8, 8))).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
     void plan_paddedAtTheBound_fits() {
         assertThat(batch(SORTED, lengths(50, 50))).containsExactly(0, 1);
         assertThat(batch(SORTED, lengths(51, 50))).containsExactly(0);
@@ -91,7 +98,6 @@ class BatchPlannerTest {
         BatchLimits huge = new BatchLimits(Integer.MAX_VALUE, Long.MAX_VALUE, Duration.ZERO, true);
         Waiting big = Waiting.of(0, Integer.MAX_VALUE).rows(Integer.MAX_VALUE);
         assertThat(batch(huge, big, Waiting.of(1, 1))).containsExactly(0);
-        assertThat(new BatchPlanner(huge).window()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
@@ -181,8 +187,9 @@ class BatchPlannerTest {
     }
 
     @Test
-    void window_ofLimits_holdsSeveralBatches() {
-        assertThat(Stream.of(SORTED, ARRIVAL).map(limits -> new BatchPlanner(limits).window()))
-                .containsOnly(32);
+    void window_ofLimits_isBoundedAndHoldsABatch() {
+        assertThat(Stream.of(1, 64, 200, 5_000, Integer.MAX_VALUE)
+                        .map(rows -> new BatchPlanner(new BatchLimits(rows, 1, Duration.ZERO, true)).window()))
+                .containsExactly(8, 512, 1_024, 5_000, Integer.MAX_VALUE);
     }
 }

@@ -5,83 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchListener.Outcome;
-import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(QuietBatching.class)
-@Timeout(60)
-class BatcherTest {
-
-    private static final Duration LONG = Duration.ofSeconds(50);
-
-    private final RecordingBatchListener listener = new RecordingBatchListener();
-    private ScriptedModel model = ScriptedModel.free(NEGATE);
-    private @Nullable Batcher<Integer, Integer> started;
-
-    private Batcher<Integer, Integer> start(ScriptedModel... models) {
-        return start(BatchLimits.DEFAULT, models);
-    }
-
-    private Batcher<Integer, Integer> start(BatchLimits limits, ScriptedModel... models) {
-        model = models[0];
-        started = Batcher.start("fake", limits, List.of(models), listener, System::nanoTime);
-        return started;
-    }
-
-    /** Nothing is left of any work, threads have ended, each instance was closed once. */
-    @AfterEach
-    void closeAndCheck() {
-        if (started != null) {
-            started.close();
-            await(() -> started.ledger().holdsNothing());
-            assertThat(started.isAlive()).isFalse();
-            assertThat(model.closes()).isEqualTo(1);
-            assertThat(listener.calls().stream().filter(call -> call.startsWith("stopped")))
-                    .hasSize(1);
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .noneMatch(thread -> thread.getName().startsWith("batch-fake"));
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private static Work<Integer> work(int item) {
-        return new Work<>(item, "group", 1, 1, 0, Work.NO_DEADLINE);
-    }
-
-    private static Work<Integer> due(int item, Duration in) {
-        return new Work<>(item, "group", 1, 1, 0, System.nanoTime() + in.toNanos());
-    }
-
-    private static Throwable failure(CompletableFuture<?> future) {
-        try {
-            throw new AssertionError("answered " + future.join());
-        } catch (CompletionException e) {
-            return e.getCause();
-        }
-    }
+class BatcherTest extends StartedBatcher {
 
     private static Function<List<Integer>, List<Integer>> poisonedBy(int poison, Throwable failure) {
         return items -> {
@@ -90,16 +27,6 @@ class BatcherTest {
             }
             return NEGATE.apply(items);
         };
-    }
-
-    /** Holds the worker with work 0, queues 1 to {@code last}, then lets the worker go on without end. */
-    private List<CompletableFuture<Integer>> batchOf(int last, Batcher<Integer, Integer> batcher) throws InterruptedException {
-        List<CompletableFuture<Integer>> futures = new ArrayList<>(List.of(batcher.submit(work(0))));
-        model.awaitRun();
-        IntStream.rangeClosed(1, last).forEach(i -> futures.add(batcher.submit(work(i))));
-        assertThat(batcher.snapshot()).isEqualTo(new BatchSnapshot(last, 1, 1));
-        model.permit(1_000);
-        return futures;
     }
 
     @Test
@@ -208,82 +135,6 @@ class BatcherTest {
         assertThat(failure(batcher.submit(work(1))))
                 .isInstanceOf(EngineFailed.class)
                 .hasRootCauseMessage("The model gave 2 outputs for 1 items");
-    }
-
-    @Test
-    void cancel_waiting_neverReachesTheModel() throws InterruptedException {
-        Batcher<Integer, Integer> batcher = start(ScriptedModel.held(NEGATE));
-        batcher.submit(work(0));
-        model.awaitRun();
-        CompletableFuture<Integer> gone = batcher.submit(work(1));
-        CompletableFuture<Integer> stays = batcher.submit(work(2));
-        assertThat(gone.cancel(false)).isTrue();
-        assertThat(batcher.snapshot()).isEqualTo(new BatchSnapshot(1, 1, 1));
-        model.permit(9);
-        assertThat(stays.join()).isEqualTo(-2);
-        assertThat(model.runs()).containsExactly(List.of(0), List.of(2));
-        assertThat(model.interrupts()).isZero();
-    }
-
-    @Test
-    void cancel_someOfARun_doesNotInterrupt() throws InterruptedException {
-        Batcher<Integer, Integer> batcher = start(new BatchLimits(2, 9, LONG, true), ScriptedModel.held(NEGATE));
-        CompletableFuture<Integer> gone = batcher.submit(work(1));
-        CompletableFuture<Integer> stays = batcher.submit(work(2));
-        model.awaitRun();
-        gone.cancel(true);
-        assertThat(model.interrupts()).isZero();
-        model.permit(1);
-        assertThat(stays.join()).isEqualTo(-2);
-    }
-
-    @Test
-    void cancel_allOfARun_interruptsAndServesOn() throws InterruptedException {
-        Batcher<Integer, Integer> batcher = start(new BatchLimits(2, 9, LONG, true), ScriptedModel.held(NEGATE));
-        List<CompletableFuture<Integer>> gone = List.of(batcher.submit(work(1)), batcher.submit(work(2)));
-        model.awaitRun();
-        await(() -> gone.stream().allMatch(future -> future.cancel(true)) && model.interrupts() == 1);
-        List<CompletableFuture<Integer>> next = List.of(batcher.submit(work(3)), batcher.submit(work(4)));
-        model.awaitRun();
-        model.permit(1);
-        assertThat(next.getLast().join()).isEqualTo(-4);
-        assertThat(listener.calls()).as("not split").isEmpty();
-        assertThat(listener.ended(Outcome.CANCELLED)).isEqualTo(2);
-    }
-
-    @Test
-    void deadline_whileWaiting_failsAtOnceAndNeverRuns() throws InterruptedException {
-        Batcher<Integer, Integer> batcher = start(ScriptedModel.held(NEGATE));
-        batcher.submit(work(0));
-        model.awaitRun();
-        CompletableFuture<Integer> late = batcher.submit(due(1, Duration.ofMillis(20)));
-        assertThat(failure(late)).isInstanceOf(DeadlineExceeded.class).hasMessageContaining(" ms after submission");
-        assertThat(model.runs()).containsExactly(List.of(0));
-        model.permit(1);
-    }
-
-    @Test
-    void deadline_ofAllRunning_failsThemAndInterrupts() throws InterruptedException {
-        AtomicLong clock = new AtomicLong();
-        model = ScriptedModel.held(NEGATE);
-        started = Batcher.start("fake", BatchLimits.DEFAULT, List.of(model), listener, clock::get);
-        CompletableFuture<Integer> late = started.submit(new Work<>(1, "group", 1, 1, 0, 1_500_000_000));
-        model.awaitRun();
-        clock.set(2_000_000_000);
-        var _ = started.submit(new Work<>(2, "group", 1, 1, 0, 1)); // wakes the thread that watches the clock
-        assertThat(failure(late)).isInstanceOf(DeadlineExceeded.class).hasMessageContaining("1500 ms after submission");
-        await(() -> model.interrupts() == 1);
-        assertThat(model.runs()).containsExactly(List.of(1));
-    }
-
-    @Test
-    void deadline_laterFirstThenSooner_endsInOrder() throws InterruptedException {
-        Batcher<Integer, Integer> batcher = start(ScriptedModel.held(NEGATE));
-        CompletableFuture<Integer> late = batcher.submit(due(1, LONG));
-        model.awaitRun();
-        CompletableFuture<Integer> soon = batcher.submit(due(2, Duration.ofMillis(5)));
-        assertThat(failure(soon)).isInstanceOf(DeadlineExceeded.class);
-        assertThat(late).isNotDone();
     }
 
     @Test
