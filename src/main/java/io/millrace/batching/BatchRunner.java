@@ -52,8 +52,8 @@ final class BatchRunner<I, O> {
             return new Flight<>(model, entries).run();
         } finally {
             Duration elapsed = Duration.ofNanos(ticker.getAsLong() - start);
-            listener.onBatch(BatchListener.Batch.of(
-                    entries.stream().map(Entry::work).toList(), elapsed));
+            listener.onBatch(
+                    BatchListener.Batch.of(entries.stream().map(Entry::work).toList(), elapsed));
         }
     }
 
@@ -81,6 +81,8 @@ final class BatchRunner<I, O> {
     }
 
     private static ServingException error(Throwable cause) {
-        return cause instanceof ServingException known ? known : new EngineFailed("The model failed on this input", cause);
+        return cause instanceof ServingException known
+                ? known
+                : new EngineFailed("The model failed on this input", cause);
     }
 }

@@ -137,10 +137,11 @@ public final class Batcher<I, O> implements AutoCloseable {
     }
 
     static void expire(Entry<?, ?> entry) {
-        long given = Duration.ofNanos(entry.work().deadline() - entry.submitted()).toMillis();
+        long given =
+                Duration.ofNanos(entry.work().deadline() - entry.submitted()).toMillis();
         entry.future()
-                .completeExceptionally(
-                        new DeadlineExceeded("The deadline, " + given + " ms after submission, passed before the answer"));
+                .completeExceptionally(new DeadlineExceeded(
+                        "The deadline, " + given + " ms after submission, passed before the answer"));
     }
 
     private void die(Throwable failure) {

@@ -48,8 +48,7 @@ public final class PaddingReport {
      */
     public static List<Row> rows(BatchLimits limits, List<Integer> depths, long seed) {
         return depths.stream()
-                .map(depth -> new Row(
-                        depth, padding(limits, false, depth, seed), padding(limits, true, depth, seed)))
+                .map(depth -> new Row(depth, padding(limits, false, depth, seed), padding(limits, true, depth, seed)))
                 .toList();
     }
 
@@ -66,8 +65,8 @@ public final class PaddingReport {
     }
 
     private static double padding(BatchLimits limits, boolean sorted, int depth, long seed) {
-        BatchPlanner planner = new BatchPlanner(
-                new BatchLimits(limits.maxRows(), limits.maxPadded(), Duration.ZERO, sorted));
+        BatchPlanner planner =
+                new BatchPlanner(new BatchLimits(limits.maxRows(), limits.maxPadded(), Duration.ZERO, sorted));
         IntSupplier lengths = lengths(seed);
         List<Text> queue = new ArrayList<>();
         Padding padding = new Padding();

@@ -24,7 +24,8 @@ class BatchPlannerTest {
     }
 
     private static List<Integer> names(BatchPlan<Waiting> plan) {
-        return ((BatchPlan.Run<Waiting>) plan).entries().stream().map(Waiting::name).toList();
+        return ((BatchPlan.Run<Waiting>) plan)
+                .entries().stream().map(Waiting::name).toList();
     }
 
     private static Waiting[] lengths(int... lengths) {
@@ -166,7 +167,9 @@ class BatchPlannerTest {
     @Test
     void plan_delayAndFull_runsAtOnce() {
         assertThat(batch(DELAYED, lengths(5, 5, 5, 5))).hasSize(4);
-        assertThat(batch(DELAYED, lengths(51))).as("no room for another as long").hasSize(1);
+        assertThat(batch(DELAYED, lengths(51)))
+                .as("no room for another as long")
+                .hasSize(1);
         assertThat(batch(DELAYED, lengths(30, 30, 40))).as("one left out").hasSize(2);
         assertThat(batch(DELAYED, Waiting.of(0, 5).rows(3), Waiting.of(1, 5).rows(2)))
                 .hasSize(1);

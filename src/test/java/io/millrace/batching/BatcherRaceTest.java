@@ -95,8 +95,7 @@ class BatcherRaceTest {
 
         private CompletableFuture<Integer> submit(Batcher<Integer, Integer> batcher, int item, SplittableRandom own) {
             long deadline = own.nextInt(3) == 0 ? System.nanoTime() + own.nextLong(200_000) : Work.NO_DEADLINE;
-            Work<Integer> work =
-                    new Work<>(item, item % 2, 1, own.nextInt(1, 20), own.nextInt(2), deadline);
+            Work<Integer> work = new Work<>(item, item % 2, 1, own.nextInt(1, 20), own.nextInt(2), deadline);
             CompletableFuture<Integer> future = batcher.submit(work);
             var _ = future.whenComplete((answer, _) -> {
                 outcomes.incrementAndGet();
@@ -134,7 +133,11 @@ class BatcherRaceTest {
     void cancel_atTheEndOfARun_neverHitsTheNext() throws InterruptedException {
         InterruptibleModel model = new InterruptibleModel();
         try (Batcher<Integer, Integer> batcher = Batcher.start(
-                "fleeting", new BatchLimits(1, 9, Duration.ZERO, true), List.of(model), BatchListener.NONE, System::nanoTime)) {
+                "fleeting",
+                new BatchLimits(1, 9, Duration.ZERO, true),
+                List.of(model),
+                BatchListener.NONE,
+                System::nanoTime)) {
             for (int i = 0; i < 5_000; i++) {
                 CompletableFuture<Integer> gone = batcher.submit(new Work<>(i, 0, 1, 1, 0, Work.NO_DEADLINE));
                 CompletableFuture<Integer> stays = batcher.submit(new Work<>(i, 0, 1, 1, 0, Work.NO_DEADLINE));
@@ -188,7 +191,9 @@ class BatcherRaceTest {
                 "many", BatchLimits.DEFAULT, List.of(new InterruptibleModel()), BatchListener.NONE, System::nanoTime)) {
             for (int i = 0; i < works; i++) {
                 inFlight.acquire();
-                long deadline = i % 2 == 0 ? Work.NO_DEADLINE : System.nanoTime() + Duration.ofMinutes(5).toNanos();
+                long deadline = i % 2 == 0
+                        ? Work.NO_DEADLINE
+                        : System.nanoTime() + Duration.ofMinutes(5).toNanos();
                 CompletableFuture<Integer> future = batcher.submit(new Work<>(i, i % 3, 1, 1 + i % 7, 0, deadline));
                 var _ = future.whenComplete((answer, _) -> {
                     sum.addAndGet(answer == null ? 0 : answer);

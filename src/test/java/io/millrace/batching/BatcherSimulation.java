@@ -103,8 +103,8 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
             case 6 -> maybeEnd();
             default -> step();
         }
-        assertThat(batcher.snapshot().waiting() + batcher.snapshot().running())
-                .isEqualTo((int) clients.stream().filter(client -> !client.future.isDone()).count());
+        assertThat(batcher.snapshot().waiting() + batcher.snapshot().running()).isEqualTo((int)
+                clients.stream().filter(client -> !client.future.isDone()).count());
     }
 
     private void submit() {
@@ -128,8 +128,7 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
 
     private void expire() {
         batcher.ledger().late().forEach(Batcher::expire);
-        claim(() -> assertThat(clients)
-                .allMatch(client -> client.work.deadline() > now || client.future.isDone()));
+        claim(() -> assertThat(clients).allMatch(client -> client.work.deadline() > now || client.future.isDone()));
     }
 
     private void maybeEnd() {
@@ -183,7 +182,8 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
         assertThat(items).noneMatch(client -> client.gone || client.future.isDone());
         assertThat(items.stream().map(client -> client.work.group()).distinct()).hasSize(1);
         long rows = items.stream().mapToLong(client -> client.work.rows()).sum();
-        long longest = items.stream().mapToLong(client -> client.work.length()).max().orElseThrow();
+        long longest =
+                items.stream().mapToLong(client -> client.work.length()).max().orElseThrow();
         assertThat(items.size() == 1 || rows <= limits.maxRows() && rows * longest <= limits.maxPadded())
                 .isTrue();
     }
@@ -240,8 +240,8 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
         assertThat(batcher.ledger().holdsNothing()).isTrue();
         assertThat(listener.ended()).isEqualTo(clients.size());
         assertThat(listener.batches()).hasSize(running);
-        assertThat(listener.ended(Outcome.CANCELLED))
-                .isEqualTo((int) clients.stream().filter(client -> client.cancelled).count());
+        assertThat(listener.ended(Outcome.CANCELLED)).isEqualTo((int)
+                clients.stream().filter(client -> client.cancelled).count());
         return clients.stream().map(this::end).toList();
     }
 

@@ -47,7 +47,8 @@ class BatcherTest extends StartedBatcher {
         Batcher<Integer, Integer> batcher = start(ScriptedModel.held(NEGATE));
         List<CompletableFuture<Integer>> futures = batchOf(70, batcher);
         assertThat(futures.stream().map(CompletableFuture::join))
-                .containsExactlyElementsOf(IntStream.rangeClosed(0, 70).mapToObj(i -> -i).toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(0, 70).mapToObj(i -> -i).toList());
         assertThat(model.runs().stream().map(List::size)).containsExactly(1, 64, 6);
         await(() -> listener.ended(Outcome.ANSWERED) == 71);
         assertThat(listener.started()).isEqualTo(71);
@@ -83,8 +84,7 @@ class BatcherTest extends StartedBatcher {
 
     @Test
     void submit_maxDelay_waitsToFillUp() {
-        Batcher<Integer, Integer> batcher =
-                start(new BatchLimits(3, 100, LONG, true), ScriptedModel.free(NEGATE));
+        Batcher<Integer, Integer> batcher = start(new BatchLimits(3, 100, LONG, true), ScriptedModel.free(NEGATE));
         List<CompletableFuture<Integer>> futures =
                 IntStream.range(0, 3).mapToObj(i -> batcher.submit(work(i))).toList();
         assertThat(futures.getLast().join()).isEqualTo(-2);
@@ -182,8 +182,7 @@ class BatcherTest extends StartedBatcher {
 
     @Test
     void threads_interruptedFromOutside_serveOn() {
-        Batcher<Integer, Integer> batcher =
-                start(new BatchLimits(2, 9, LONG, true), ScriptedModel.free(NEGATE));
+        Batcher<Integer, Integer> batcher = start(new BatchLimits(2, 9, LONG, true), ScriptedModel.free(NEGATE));
         CompletableFuture<Integer> first = batcher.submit(due(1, LONG.multipliedBy(2)));
         Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("batch-fake"))
@@ -206,8 +205,8 @@ class BatcherTest extends StartedBatcher {
                 throw new AssertionError("injected");
             }
         };
-        try (Batcher<Integer, Integer> batcher = Batcher.start(
-                "bad", BatchLimits.DEFAULT, List.of(ScriptedModel.free(NEGATE)), bad, System::nanoTime)) {
+        try (Batcher<Integer, Integer> batcher =
+                Batcher.start("bad", BatchLimits.DEFAULT, List.of(ScriptedModel.free(NEGATE)), bad, System::nanoTime)) {
             assertThat(batcher.submit(work(1)).join()).isEqualTo(-1);
             assertThat(batcher.submit(work(2)).join()).isEqualTo(-2);
         }
@@ -218,13 +217,14 @@ class BatcherTest extends StartedBatcher {
         AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
         started = null;
         ScriptedModel held = ScriptedModel.held(NEGATE);
-        try (Batcher<Integer, Integer> batcher = Batcher.start("dying", BatchLimits.DEFAULT, List.of(held), listener, () -> {
-            RuntimeException failure = broken.get();
-            if (failure != null && Thread.currentThread().getName().equals("batch-dying-0")) {
-                throw failure;
-            }
-            return System.nanoTime();
-        })) {
+        try (Batcher<Integer, Integer> batcher =
+                Batcher.start("dying", BatchLimits.DEFAULT, List.of(held), listener, () -> {
+                    RuntimeException failure = broken.get();
+                    if (failure != null && Thread.currentThread().getName().equals("batch-dying-0")) {
+                        throw failure;
+                    }
+                    return System.nanoTime();
+                })) {
             CompletableFuture<Integer> running = batcher.submit(work(1));
             held.awaitRun();
             CompletableFuture<Integer> waiting = batcher.submit(work(2));

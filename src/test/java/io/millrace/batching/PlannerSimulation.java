@@ -55,8 +55,7 @@ final class PlannerSimulation {
         long deadline = random.nextInt(4) == 0 ? now + random.nextLong(20 * TICK) : Work.NO_DEADLINE;
         int rows = random.nextInt(4) == 0 ? random.nextInt(1, 10) : 1;
         int group = random.nextInt(5) / 4;
-        Work<Integer> work =
-                new Work<>(submitted, group, rows, random.nextInt(1, 60), random.nextInt(3), deadline);
+        Work<Integer> work = new Work<>(submitted, group, rows, random.nextInt(1, 60), random.nextInt(3), deadline);
         queue.add(new Waiting(submitted++, work, now, false));
     }
 
@@ -94,7 +93,8 @@ final class PlannerSimulation {
         assertThat(queue).allMatch(entry -> entry.work().deadline() > now && !entry.isCancelled());
         Waiting lead = queue.stream().min(BatchPlanner::compareUrgency).orElseThrow();
         assertThat(batch).startsWith(lead).doesNotHaveDuplicates();
-        assertThat(batch).allMatch(entry -> entry.work().group().equals(lead.work().group()));
+        assertThat(batch)
+                .allMatch(entry -> entry.work().group().equals(lead.work().group()));
         checkBounds(batch);
         batch.forEach(entry -> end(entry, "run"));
         queue.stream()

@@ -39,7 +39,8 @@ class PlannerSimulationTest {
             }
             assertThat(now).as("time waited").isLessThanOrEqualTo(5 * BatchPlanner.AGEING_NANOS);
             BatchPlan.Run<Waiting> run = (BatchPlan.Run<Waiting>) planner.plan(queue, now);
-            assertThat(run.entries()).startsWith(queue.stream().min(BatchPlanner::compareUrgency).orElseThrow());
+            assertThat(run.entries())
+                    .startsWith(queue.stream().min(BatchPlanner::compareUrgency).orElseThrow());
             queue.removeAll(run.entries());
         }
         assertThat(now).isGreaterThan(3 * BatchPlanner.AGEING_NANOS);

@@ -24,7 +24,9 @@ abstract class StartedBatcher {
 
     final RecordingBatchListener listener = new RecordingBatchListener();
     ScriptedModel model = ScriptedModel.free(NEGATE);
-    @Nullable Batcher<Integer, Integer> started;
+
+    @Nullable
+    Batcher<Integer, Integer> started;
 
     final Batcher<Integer, Integer> start(ScriptedModel... models) {
         return start(BatchLimits.DEFAULT, models);
@@ -74,7 +76,8 @@ abstract class StartedBatcher {
     }
 
     /** Holds the worker with work 0, queues 1 to {@code last}, then lets the worker go on without end. */
-    final List<CompletableFuture<Integer>> batchOf(int last, Batcher<Integer, Integer> batcher) throws InterruptedException {
+    final List<CompletableFuture<Integer>> batchOf(int last, Batcher<Integer, Integer> batcher)
+            throws InterruptedException {
         List<CompletableFuture<Integer>> futures = new ArrayList<>(List.of(batcher.submit(work(0))));
         model.awaitRun();
         IntStream.rangeClosed(1, last).forEach(i -> futures.add(batcher.submit(work(i))));

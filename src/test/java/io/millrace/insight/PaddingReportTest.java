@@ -17,7 +17,8 @@ class PaddingReportTest {
     @Test
     void rows_anyDepth_sortedIsNeverWorse() {
         for (long seed = 0; seed < 3; seed++) {
-            for (BatchLimits limits : List.of(SMALL, BatchLimits.DEFAULT, new BatchLimits(64, 2_048, Duration.ZERO, true))) {
+            for (BatchLimits limits :
+                    List.of(SMALL, BatchLimits.DEFAULT, new BatchLimits(64, 2_048, Duration.ZERO, true))) {
                 assertThat(PaddingReport.rows(limits, PaddingReport.DEPTHS, seed))
                         .hasSize(PaddingReport.DEPTHS.size())
                         .allSatisfy(row -> assertThat(row.sorted()).isLessThanOrEqualTo(row.arrival()))
@@ -44,8 +45,7 @@ class PaddingReportTest {
     @Test
     void rows_oneRowABatch_noPadding() {
         BatchLimits one = new BatchLimits(1, 16_384, Duration.ZERO, true);
-        assertThat(PaddingReport.rows(one, List.of(64), 1))
-                .containsExactly(new PaddingReport.Row(64, 0, 0));
+        assertThat(PaddingReport.rows(one, List.of(64), 1)).containsExactly(new PaddingReport.Row(64, 0, 0));
     }
 
     @Test
