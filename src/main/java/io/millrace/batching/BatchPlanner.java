@@ -104,8 +104,8 @@ public record BatchPlanner(BatchLimits limits) {
             best = Math.min(best, entry.work().priority());
         }
         SortedMap<Integer, List<C>> classes = new TreeMap<>();
-        for (C entry : urgentFirst) {
-            if (entry != lead && entry.work().group().equals(lead.work().group())) {
+        for (C entry : urgentFirst.subList(1, urgentFirst.size())) {
+            if (entry.work().group().equals(lead.work().group())) {
                 classes.computeIfAbsent(aged(entry, best, now), _ -> new ArrayList<>())
                         .add(entry);
             }

@@ -125,6 +125,7 @@ final class Ledger<I, O> {
         });
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
     private void awaitDeadline() {
         if (deadlines.isEmpty()) {
             deadlineCame.awaitUninterruptibly();
@@ -207,11 +208,12 @@ final class Ledger<I, O> {
     }
 
     /** An interrupt ends it early and is cleared: what was waited for is looked at again. */
+    @SuppressWarnings("WaitNotInLoop") // the callers loop
     private void sleep(Condition condition, long until) {
         try {
             long _ = condition.awaitNanos(until - ticker.getAsLong());
-        } catch (InterruptedException e) {
-            boolean _ = Thread.interrupted();
+        } catch (InterruptedException _) {
+            // no command: looked at again
         }
     }
 

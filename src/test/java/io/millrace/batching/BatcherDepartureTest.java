@@ -17,7 +17,7 @@ class BatcherDepartureTest extends StartedBatcher {
     @Test
     void cancel_waiting_neverReachesTheModel() throws InterruptedException {
         Batcher<Integer, Integer> batcher = start(ScriptedModel.held(NEGATE));
-        batcher.submit(work(0));
+        var _ = batcher.submit(work(0));
         model.awaitRun();
         CompletableFuture<Integer> gone = batcher.submit(work(1));
         CompletableFuture<Integer> stays = batcher.submit(work(2));
@@ -58,7 +58,7 @@ class BatcherDepartureTest extends StartedBatcher {
     @Test
     void deadline_whileWaiting_failsAtOnceAndNeverRuns() throws InterruptedException {
         Batcher<Integer, Integer> batcher = start(ScriptedModel.held(NEGATE));
-        batcher.submit(work(0));
+        var _ = batcher.submit(work(0));
         model.awaitRun();
         CompletableFuture<Integer> late = batcher.submit(due(1, Duration.ofMillis(20)));
         assertThat(failure(late)).isInstanceOf(DeadlineExceeded.class).hasMessageContaining(" ms after submission");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -41,10 +42,11 @@ abstract class StartedBatcher {
     /** Nothing is left of any work, threads have ended, each instance was closed once. */
     @AfterEach
     final void closeAndCheck() {
-        if (started != null) {
-            started.close();
-            await(() -> started.ledger().holdsNothing());
-            assertThat(started.isAlive()).isFalse();
+        Batcher<Integer, Integer> batcher = started;
+        if (batcher != null) {
+            batcher.close();
+            await(() -> batcher.ledger().holdsNothing());
+            assertThat(batcher.isAlive()).isFalse();
             assertThat(model.closes()).isEqualTo(1);
             assertThat(listener.calls().stream().filter(call -> call.startsWith("stopped")))
                     .hasSize(1);
@@ -71,7 +73,7 @@ abstract class StartedBatcher {
         try {
             throw new AssertionError("answered " + future.join());
         } catch (CompletionException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         }
     }
 
