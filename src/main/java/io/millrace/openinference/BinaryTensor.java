@@ -21,7 +21,8 @@ final class BinaryTensor {
 
     /** The input whose bytes begin at an offset of the body; numbers are not copied. */
     static Tensor read(byte[] body, int offset, InputHead input) {
-        ByteBuffer bytes = ByteBuffer.wrap(body, offset, input.binarySize()).slice().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.wrap(body, offset, input.binarySize()).slice().order(ByteOrder.LITTLE_ENDIAN);
         if (input.type() == DType.STRING) {
             return new Tensor.Strings(input.shape(), strings(bytes, input));
         }
@@ -36,9 +37,10 @@ final class BinaryTensor {
     static long length(Tensor tensor) {
         return switch (tensor) {
             case Tensor.Numbers numbers -> numbers.data().remaining();
-            case Tensor.Strings strings -> strings.values().stream()
-                    .mapToLong(value -> (long) LENGTH_BYTES + value.length)
-                    .sum();
+            case Tensor.Strings strings ->
+                strings.values().stream()
+                        .mapToLong(value -> (long) LENGTH_BYTES + value.length)
+                        .sum();
         };
     }
 
@@ -51,8 +53,7 @@ final class BinaryTensor {
     }
 
     private static ByteBuffer write(Tensor.Strings strings) {
-        ByteBuffer out =
-                ByteBuffer.allocate(Math.toIntExact(length(strings))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(length(strings))).order(ByteOrder.LITTLE_ENDIAN);
         strings.values().forEach(value -> out.putInt(value.length).put(value));
         return out.flip();
     }

@@ -25,7 +25,8 @@ final class BodyReader {
         if (headers.getContentLength() > maxBytes) {
             return Mono.error(tooLarge(maxBytes));
         }
-        String encoding = headers.getOrDefault(HttpHeaders.CONTENT_ENCODING, java.util.List.of("identity")).toString();
+        String encoding = headers.getOrDefault(HttpHeaders.CONTENT_ENCODING, java.util.List.of("identity"))
+                .toString();
         return DataBufferUtils.join(request.getBody(), maxBytes)
                 .onErrorMap(DataBufferLimitException.class, _ -> tooLarge(maxBytes))
                 .map(BodyReader::bytes)

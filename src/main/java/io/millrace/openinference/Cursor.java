@@ -171,8 +171,8 @@ final class Cursor implements AutoCloseable {
         long at = from + Math.max(0, parser.currentLocation().getByteOffset());
         return new InvalidRequest(
                 null,
-                "The request is not valid JSON: " + (advice < 0 ? message : message.substring(0, advice)) + " (byte " + at
-                        + ")");
+                "The request is not valid JSON: " + (advice < 0 ? message : message.substring(0, advice)) + " (byte "
+                        + at + ")");
     }
 
     @Override

@@ -15,8 +15,7 @@ interface InferApi {
 
     String TAG = "Open Inference Protocol";
 
-    String DESCRIPTION =
-            """
+    String DESCRIPTION = """
             Tensors as JSON, or as binary data after the JSON object, whose length is then in the header \
             Inference-Header-Content-Length. FP16 and BF16, NaN and infinities need binary data. Request parameters are priority \
             (1 is the highest and the default), timeout in microseconds and binary_data_output. Others that would change the \
@@ -35,7 +34,9 @@ interface InferApi {
     @ApiResponse(
             responseCode = "200",
             content = {@Content(mediaType = "application/json"), @Content(mediaType = "application/octet-stream")})
-    @ApiResponse(responseCode = "400", description = "The request is not valid; the error names tensor, field and limit")
+    @ApiResponse(
+            responseCode = "400",
+            description = "The request is not valid; the error names tensor, field and limit")
     @ApiResponse(responseCode = "404", description = "No such model or version")
     @ApiResponse(responseCode = "413", description = "The body is too long")
     @ApiResponse(responseCode = "429", description = "The queue is full; Retry-After says when to come back")

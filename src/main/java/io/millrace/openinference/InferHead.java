@@ -135,8 +135,7 @@ final class InferHead {
     private void checkInputs() {
         for (TensorSpec spec : signature.inputs()) {
             if (!seen.contains("input '" + spec.name() + "'")) {
-                throw new InvalidRequest(
-                        "inputs", "'inputs' must have input '" + spec.name() + "', but it is missing");
+                throw new InvalidRequest("inputs", "'inputs' must have input '" + spec.name() + "', but it is missing");
             }
         }
     }

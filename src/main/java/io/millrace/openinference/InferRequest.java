@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param binaryOutput whether outputs that don't say come as binary data
  */
 record InferRequest(
-        @Nullable String id,
-        TensorInference.Request request,
-        List<WantedOutput> outputs,
-        boolean binaryOutput) {
+        @Nullable String id, TensorInference.Request request, List<WantedOutput> outputs, boolean binaryOutput) {
 
     /**
      * Reads a body.

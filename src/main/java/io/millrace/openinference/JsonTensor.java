@@ -25,8 +25,8 @@ final class JsonTensor {
         // an element and what parts it from the next are two bytes of JSON at least
         this.capacity = Math.min(input.elements(), length / 2);
         boolean text = input.type() == DType.STRING;
-        this.numbers = ByteBuffer.allocate(text ? 0 : capacity * input.type().bytes())
-                .order(ByteOrder.LITTLE_ENDIAN);
+        this.numbers =
+                ByteBuffer.allocate(text ? 0 : capacity * input.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
         this.strings = new ArrayList<>(text ? capacity : 0);
     }
 
@@ -111,6 +111,7 @@ final class JsonTensor {
 
     private InvalidRequest refused(String wanted) {
         String path = input.path() + ".data";
-        return new InvalidRequest(path, "'" + path + "' of input '" + input.spec().name() + "' must " + wanted);
+        return new InvalidRequest(
+                path, "'" + path + "' of input '" + input.spec().name() + "' must " + wanted);
     }
 }

@@ -17,7 +17,11 @@ final class Metadata {
     record Models(List<String> models) {}
 
     record Model(
-            String name, List<String> versions, String platform, List<TensorMetadata> inputs, List<TensorMetadata> outputs) {
+            String name,
+            List<String> versions,
+            String platform,
+            List<TensorMetadata> inputs,
+            List<TensorMetadata> outputs) {
         static Model of(Signature signature) {
             return new Model(
                     signature.model(),
@@ -65,7 +69,8 @@ final class Metadata {
         }
     }
 
-    record TensorConfig(String name, @JsonProperty("data_type") String dataType, List<Long> dims) {
+    record TensorConfig(
+            String name, @JsonProperty("data_type") String dataType, List<Long> dims) {
         static List<TensorConfig> of(List<TensorSpec> specs, boolean batched) {
             return specs.stream().map(spec -> of(spec, batched)).toList();
         }

@@ -31,7 +31,7 @@ final class Names {
 
     private static String unknown(String name, List<TensorSpec> specs, String kind, String path) {
         List<String> names = specs.stream().map(TensorSpec::name).toList();
-        return "'" + path + "' must be one of the model's " + kind + "s " + names + ", but was '" + Shown.value(name) + "'"
-                + Nearest.hint(name, names);
+        return "'" + path + "' must be one of the model's " + kind + "s " + names + ", but was '" + Shown.value(name)
+                + "'" + Nearest.hint(name, names);
     }
 }

@@ -31,8 +31,8 @@ record Parameters(Set<String> implemented, Set<String> harmless, Map<String, Set
 
     static final Parameters OF_INPUT = new Parameters(Set.of("binary_data_size"), Set.of(), SHARED_MEMORY);
 
-    static final Parameters OF_OUTPUT = new Parameters(
-            Set.of("binary_data"), Set.of(), with(SHARED_MEMORY, Map.of("classification", Set.of("0"))));
+    static final Parameters OF_OUTPUT =
+            new Parameters(Set.of("binary_data"), Set.of(), with(SHARED_MEMORY, Map.of("classification", Set.of("0"))));
 
     static final Parameters OF_LOAD = new Parameters(Set.of(), Set.of(), Map.of("config", Set.of()));
 
@@ -54,8 +54,7 @@ record Parameters(Set<String> implemented, Set<String> harmless, Map<String, Set
     private void refuse(String name, String path, Cursor at) {
         Set<String> neutral = refused.get(name);
         if (neutral == null) {
-            throw new InvalidRequest(
-                    path, "Unknown parameter '" + Shown.value(path) + "'" + Nearest.hint(name, all()));
+            throw new InvalidRequest(path, "Unknown parameter '" + Shown.value(path) + "'" + Nearest.hint(name, all()));
         }
         if (!neutral.contains(at.shown())) {
             throw new InvalidRequest(

@@ -48,8 +48,9 @@ final class Replies {
         headers.setContentLength(reply.length());
         headers.set(Headers.JSON_LENGTH, Integer.toString(reply.json().length));
         DataBufferFactory buffers = response.bufferFactory();
-        return response.writeWith(Flux.concat(Mono.just(ByteBuffer.wrap(reply.json())), Flux.fromIterable(reply.binary()))
-                .map(buffers::wrap));
+        return response.writeWith(
+                Flux.concat(Mono.just(ByteBuffer.wrap(reply.json())), Flux.fromIterable(reply.binary()))
+                        .map(buffers::wrap));
     }
 
     private static Mono<Void> json(ServerHttpResponse response, byte[] json) {

@@ -18,12 +18,15 @@ record RepositoryRequest(boolean onlyReady) {
 
     /** Refuses whatever asks for more than to load or unload the model. */
     static void control(byte[] body, Parameters rules) {
-        read(body, List.of("parameters"), (at, path) -> at.object(path, name -> {
-            String here = path + "." + name;
-            if (rules.admits(name, here, at)) {
-                throw new InvalidRequest(here, "'" + here + "' is not supported");
-            }
-        }));
+        read(
+                body,
+                List.of("parameters"),
+                (at, path) -> at.object(path, name -> {
+                    String here = path + "." + name;
+                    if (rules.admits(name, here, at)) {
+                        throw new InvalidRequest(here, "'" + here + "' is not supported");
+                    }
+                }));
     }
 
     private static void read(byte[] body, List<String> known, Property property) {

@@ -20,8 +20,8 @@ final class Shapes {
             if (size < 0 || Math.multiplyHigh(elements, size) != 0 || elements * size < 0 || elements * size > limit) {
                 throw new InvalidRequest(
                         path,
-                        "'" + path + "' must hold at most " + limit + " elements of " + Datatypes.name(type) + ", but was "
-                                + shape);
+                        "'" + path + "' must hold at most " + limit + " elements of " + Datatypes.name(type)
+                                + ", but was " + shape);
             }
             elements *= size;
         }

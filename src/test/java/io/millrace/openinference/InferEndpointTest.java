@@ -26,12 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Inference over HTTP, on models in memory. */
 class InferEndpointTest extends ServerTest {
 
-    private static final String ADD =
-            """
+    private static final String ADD = """
             {"id":"42","inputs":[{"name":"a","shape":[2,3],"datatype":"FP32","data":[1,2,3,4,5,6]},\
             {"name":"b","shape":[2,3],"datatype":"FP32","data":[[0.5,0,0],[0,0,1]]}]}""";
-    private static final String SUM =
-            """
+    private static final String SUM = """
             {"model_name":"org/add","model_version":"3","id":"42","outputs":[\
             {"name":"sum","datatype":"FP32","shape":[2,3],"data":[1.5,2.0,3.0,4.0,5.0,7.0]}]}""";
 
@@ -47,15 +45,16 @@ class InferEndpointTest extends ServerTest {
 
     @Test
     void infer_binaryOutputWanted_followsTheJson() throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = post(
-                "/v2/models/add/infer", ADD.replaceFirst("\\{", "{\"parameters\":{\"binary_data_output\":true},"));
+        HttpResponse<byte[]> response =
+                post("/v2/models/add/infer", ADD.replaceFirst("\\{", "{\"parameters\":{\"binary_data_output\":true},"));
         int length = Math.toIntExact(
                 response.headers().firstValueAsLong(Headers.JSON_LENGTH).orElseThrow());
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
         assertThat(JSON.readTree(Arrays.copyOf(response.body(), length))
                         .at("/outputs/0")
                         .toString())
-                .isEqualTo("{\"name\":\"sum\",\"datatype\":\"FP32\",\"shape\":[2,3],\"parameters\":{\"binary_data_size\":24}}");
+                .isEqualTo(
+                        "{\"name\":\"sum\",\"datatype\":\"FP32\",\"shape\":[2,3],\"parameters\":{\"binary_data_size\":24}}");
         assertThat(response.body()).hasSize(length + 24);
         ByteBuffer data = ByteBuffer.wrap(response.body(), length, 24).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(data.getFloat()).isEqualTo(1.5f);
@@ -63,8 +62,7 @@ class InferEndpointTest extends ServerTest {
 
     @Test
     void infer_binaryStrings_comeBackAsJson() throws IOException, InterruptedException {
-        String json =
-                """
+        String json = """
                 {"inputs":[{"name":"text","shape":[2],"datatype":"BYTES","parameters":{"binary_data_size":13}}]}""";
         byte[] data = {2, 0, 0, 0, 'h', 'i', 3, 0, 0, 0, (byte) 0xe6, (byte) 0x97, (byte) 0xa5};
         HttpResponse<byte[]> response = send(request("/v2/models/echo/infer")
@@ -109,9 +107,8 @@ class InferEndpointTest extends ServerTest {
 
     @Test
     void infer_unknownEncoding_is415() throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = send(request("/v2/models/add/infer")
-                .header("Content-Encoding", "br")
-                .POST(BodyPublishers.ofString(ADD)));
+        HttpResponse<byte[]> response = send(
+                request("/v2/models/add/infer").header("Content-Encoding", "br").POST(BodyPublishers.ofString(ADD)));
         assertThat(response.statusCode()).isEqualTo(415);
         assertThat(error(response)).contains("gzip, deflate or identity", "br");
     }

@@ -138,7 +138,12 @@ class InferRequestTest {
         assertThat(tensor).isNotNull();
         assertThat(new String(
                         Bodies.reply(
-                                        new Signature("m", "1", 1, List.of(), of(type, -1).inputs()),
+                                        new Signature(
+                                                "m",
+                                                "1",
+                                                1,
+                                                List.of(),
+                                                of(type, -1).inputs()),
                                         java.util.Map.of("x", tensor),
                                         false)
                                 .json(),
@@ -179,14 +184,16 @@ class InferRequestTest {
 
     @Test
     void read_binaryNumbersOfAnotherSize_areRefused() {
-        String json = quoted("{'inputs':[{'name':'x','shape':[2],'datatype':'INT64','parameters':{'binary_data_size':12}}]}");
+        String json =
+                quoted("{'inputs':[{'name':'x','shape':[2],'datatype':'INT64','parameters':{'binary_data_size':12}}]}");
         assertThatThrownBy(() -> Bodies.read(json, of(DType.INT64, -1), new byte[12]))
                 .hasMessageContaining("must be 16 for shape [2], but was 12");
     }
 
     @Test
     void read_binaryBoolOfTwo_isRefused() {
-        String json = quoted("{'inputs':[{'name':'x','shape':[2],'datatype':'BOOL','parameters':{'binary_data_size':2}}]}");
+        String json =
+                quoted("{'inputs':[{'name':'x','shape':[2],'datatype':'BOOL','parameters':{'binary_data_size':2}}]}");
         assertThatThrownBy(() -> Bodies.read(json, of(DType.BOOL, -1), new byte[] {1, 2}))
                 .hasMessageContaining("'x' of BOOL must be bytes 0 or 1, but byte 1 was 2");
     }
@@ -244,8 +251,8 @@ class InferRequestTest {
         assertThat(request.request().timeout()).isEqualTo(Duration.ofNanos(1_500_000));
         assertThat(request.request().wanted()).containsExactly("sum");
         assertThat(request.binary(request.outputs().getFirst())).isFalse();
-        assertThat(FakeInference.floats((Tensor.Numbers)
-                        java.util.Objects.requireNonNull(request.request().inputs().get("a"))))
+        assertThat(FakeInference.floats((Tensor.Numbers) java.util.Objects.requireNonNull(
+                        request.request().inputs().get("a"))))
                 .containsExactly(1f, 2f, 3f);
     }
 
@@ -261,6 +268,8 @@ class InferRequestTest {
     void read_scalar_isOneElement() {
         InferRequest request = Bodies.read(
                 quoted("{'inputs':[{'name':'x','shape':[],'datatype':'INT32','data':[7]}]}"), of(DType.INT32));
-        assertThat(request.request().inputs().get("x")).extracting(Tensor::shape).isEqualTo(List.of());
+        assertThat(request.request().inputs().get("x"))
+                .extracting(Tensor::shape)
+                .isEqualTo(List.of());
     }
 }

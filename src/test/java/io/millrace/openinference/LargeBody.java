@@ -57,8 +57,8 @@ final class LargeBody {
 
     private static String body() {
         SplittableRandom random = new SplittableRandom(7);
-        StringBuilder data = new StringBuilder("{\"inputs\":[{\"name\":\"x\",\"shape\":[" + ELEMENTS
-                + "],\"datatype\":\"FP32\",\"data\":[");
+        StringBuilder data = new StringBuilder(
+                "{\"inputs\":[{\"name\":\"x\",\"shape\":[" + ELEMENTS + "],\"datatype\":\"FP32\",\"data\":[");
         for (int i = 0; i < ELEMENTS; i++) {
             data.append(i == 0 ? "" : ",").append((float) random.nextDouble(-1, 1));
         }

@@ -63,9 +63,7 @@ class ModelEndpointsTest extends ServerTest {
     @ParameterizedTest
     @CsvSource({"/v2/models/add", "/v2/models/org%2Fadd", "/v2/models/add/versions/3"})
     void model_metadata_hasInputsAndOutputs(String path) throws IOException, InterruptedException {
-        assertThat(text(get(path)))
-                .isEqualTo(
-                        """
+        assertThat(text(get(path))).isEqualTo("""
                         {"name":"org/add","versions":["3"],"platform":"onnxruntime_onnx","inputs":[\
                         {"name":"a","datatype":"FP32","shape":[-1,3]},{"name":"b","datatype":"FP32","shape":[-1,3]}],\
                         "outputs":[{"name":"sum","datatype":"FP32","shape":[-1,3]}]}""");
@@ -89,9 +87,7 @@ class ModelEndpointsTest extends ServerTest {
 
     @Test
     void index_all_hasStatesAndReasons() throws IOException, InterruptedException {
-        assertThat(text(post("/v2/repository/index", "")))
-                .isEqualTo(
-                        """
+        assertThat(text(post("/v2/repository/index", ""))).isEqualTo("""
                         [{"name":"broken","version":"1","state":"UNAVAILABLE","reason":"no model.onnx"},\
                         {"name":"echo","version":"1","state":"READY","reason":""},\
                         {"name":"org/add","version":"3","state":"READY","reason":""},\
@@ -120,8 +116,7 @@ class ModelEndpointsTest extends ServerTest {
     @Test
     void load_unknownModelOrWithConfig_isRefused() throws IOException, InterruptedException {
         assertThat(post("/v2/repository/models/none/load", "").statusCode()).isEqualTo(404);
-        HttpResponse<byte[]> response =
-                post("/v2/repository/models/echo/load", "{\"parameters\":{\"config\":\"{}\"}}");
+        HttpResponse<byte[]> response = post("/v2/repository/models/echo/load", "{\"parameters\":{\"config\":\"{}\"}}");
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(error(response)).startsWith("'parameters.config' is not supported");
     }

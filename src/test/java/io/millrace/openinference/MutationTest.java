@@ -16,15 +16,13 @@ class MutationTest {
     private static final int CASES = 20_000;
     private static final byte[] NASTY = Bodies.utf8("{}[]\",:-+.0123456789eEtfn\\u\0\u0001 ");
 
-    private static final String ADD =
-            """
+    private static final String ADD = """
             {"id":"q","parameters":{"priority":2,"timeout":1000,"binary_data_output":false},"inputs":[\
             {"name":"a","shape":[2,3],"datatype":"FP32","data":[[1,2.5,-3e2],[0.25,1e-7,6]]},\
             {"datatype":"FP32","data":[1,2,3,4,5,6],"shape":[2,3],"name":"b"}],\
             "outputs":[{"name":"sum","parameters":{"binary_data":true}}]}""";
 
-    private static final String BINARY =
-            """
+    private static final String BINARY = """
             {"inputs":[{"name":"text","shape":[3],"datatype":"BYTES","parameters":{"binary_data_size":18}}]}""";
 
     private final SplittableRandom random = new SplittableRandom(42);
@@ -54,7 +52,9 @@ class MutationTest {
 
     private void attempt(byte[] body, @org.jspecify.annotations.Nullable Long length, Signature signature) {
         try {
-            assertThat(InferRequest.read(body, length, signature.model(), signature).request().inputs())
+            assertThat(InferRequest.read(body, length, signature.model(), signature)
+                            .request()
+                            .inputs())
                     .hasSameSizeAs(signature.inputs());
             read++;
         } catch (InvalidRequest e) {

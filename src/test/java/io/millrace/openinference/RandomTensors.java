@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /** Tensors of two dimensions with elements from all over their type's range. */
 final class RandomTensors {
 
-    private static final List<String> WORDS = List.of("", "a", "\"quoted\\\"", "\u0000\n\t", "naïve", "日本語", "🦦🦦", "\u2028");
+    private static final List<String> WORDS =
+            List.of("", "a", "\"quoted\\\"", "\u0000\n\t", "naïve", "日本語", "🦦🦦", "\u2028");
 
     private final RandomGenerator random;
 
