@@ -1,5 +1,6 @@
 package io.millrace.openinference;
 
+import java.util.List;
 import java.util.Locale;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -25,7 +26,7 @@ final class BodyReader {
         if (headers.getContentLength() > maxBytes) {
             return Mono.error(tooLarge(maxBytes));
         }
-        String encoding = headers.getOrDefault(HttpHeaders.CONTENT_ENCODING, java.util.List.of("identity"))
+        String encoding = headers.getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of("identity"))
                 .toString();
         return DataBufferUtils.join(request.getBody(), maxBytes)
                 .onErrorMap(DataBufferLimitException.class, _ -> tooLarge(maxBytes))

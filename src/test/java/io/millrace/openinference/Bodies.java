@@ -1,14 +1,15 @@
 package io.millrace.openinference;
 
 import io.millrace.core.Tensor;
-import io.millrace.serving.TensorInference;
 import io.millrace.serving.TensorInference.Signature;
+import io.millrace.serving.TensorInference;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of requests, and what becomes of them. */
@@ -46,7 +47,7 @@ final class Bodies {
                 .map(WantedOutput::new)
                 .toList();
         @Nullable Duration none = null;
-        TensorInference.Request request = new TensorInference.Request(Map.of(), java.util.Set.of(), 0, none);
+        TensorInference.Request request = new TensorInference.Request(Map.of(), Set.of(), 0, none);
         return new InferRequest("an id", request, wanted, binary);
     }
 

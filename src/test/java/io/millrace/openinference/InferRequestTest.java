@@ -7,8 +7,11 @@ import io.millrace.core.DType;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
 import io.millrace.serving.TensorInference.Signature;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,10 +147,10 @@ class InferRequestTest {
                                                 1,
                                                 List.of(),
                                                 of(type, -1).inputs()),
-                                        java.util.Map.of("x", tensor),
+                                        Map.of("x", tensor),
                                         false)
                                 .json(),
-                        java.nio.charset.StandardCharsets.UTF_8))
+                        StandardCharsets.UTF_8))
                 .contains("[" + value + "]");
     }
 
@@ -251,7 +254,7 @@ class InferRequestTest {
         assertThat(request.request().timeout()).isEqualTo(Duration.ofNanos(1_500_000));
         assertThat(request.request().wanted()).containsExactly("sum");
         assertThat(request.binary(request.outputs().getFirst())).isFalse();
-        assertThat(FakeInference.floats((Tensor.Numbers) java.util.Objects.requireNonNull(
+        assertThat(FakeInference.floats((Tensor.Numbers) Objects.requireNonNull(
                         request.request().inputs().get("a"))))
                 .containsExactly(1f, 2f, 3f);
     }

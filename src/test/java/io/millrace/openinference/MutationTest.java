@@ -3,11 +3,13 @@ package io.millrace.openinference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.Tensor;
 import io.millrace.serving.TensorInference.Signature;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Bodies one step from valid ones are either read or refused; nothing else ever comes out. */
@@ -50,7 +52,7 @@ class MutationTest {
         assertThat(refused).isGreaterThan(CASES / 4);
     }
 
-    private void attempt(byte[] body, @org.jspecify.annotations.Nullable Long length, Signature signature) {
+    private void attempt(byte[] body, @Nullable Long length, Signature signature) {
         try {
             assertThat(InferRequest.read(body, length, signature.model(), signature)
                             .request()
@@ -92,7 +94,7 @@ class MutationTest {
 
     private static byte[] strings(String... values) {
         List<byte[]> texts = Arrays.stream(values).map(Bodies::utf8).toList();
-        ByteBuffer out = BinaryTensor.write(new io.millrace.core.Tensor.Strings(List.of((long) values.length), texts));
+        ByteBuffer out = BinaryTensor.write(new Tensor.Strings(List.of((long) values.length), texts));
         return Bodies.bytes(out);
     }
 }

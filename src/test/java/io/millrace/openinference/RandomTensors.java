@@ -4,6 +4,7 @@ import io.millrace.core.DType;
 import io.millrace.core.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -57,7 +58,7 @@ final class RandomTensors {
         if (random.nextInt(4) > 0) {
             random.nextBytes(bytes);
         } else {
-            java.util.Arrays.fill(bytes, (byte) -random.nextInt(2));
+            Arrays.fill(bytes, (byte) -random.nextInt(2));
         }
         out.put(bytes);
     }
