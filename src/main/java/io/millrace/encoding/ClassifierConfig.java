@@ -35,9 +35,7 @@ public record ClassifierConfig(List<String> labels, Activation activation, int m
                     .mapToObj(id -> "LABEL_" + id)
                     .toList();
         }
-        return IntStream.range(0, names.size())
-                .mapToObj(id -> label(names, id))
-                .toList();
+        return IntStream.range(0, names.size()).mapToObj(id -> label(names, id)).toList();
     }
 
     private static String label(JsonNode names, int id) {
@@ -56,8 +54,9 @@ public record ClassifierConfig(List<String> labels, Activation activation, int m
             case "multi_label_classification" -> Activation.SIGMOID;
             case "single_label_classification" -> labels == 1 ? Activation.SIGMOID : Activation.SOFTMAX;
             case "" -> labels == 1 ? Activation.SIGMOID : Activation.SOFTMAX;
-            default -> throw new IllegalStateException("config.json: problem_type is '" + type
-                    + "', must be regression, single_label_classification or multi_label_classification");
+            default ->
+                throw new IllegalStateException("config.json: problem_type is '" + type
+                        + "', must be regression, single_label_classification or multi_label_classification");
         };
     }
 }

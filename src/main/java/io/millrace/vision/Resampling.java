@@ -19,9 +19,8 @@ enum Resampling {
 
     static Resampling of(int code) {
         if (code < 0 || code >= values().length) {
-            throw new IllegalStateException(
-                    "resample is " + code + ", must be between 0 and " + (values().length - 1) + ": "
-                            + Arrays.toString(values()));
+            throw new IllegalStateException("resample is " + code + ", must be between 0 and " + (values().length - 1)
+                    + ": " + Arrays.toString(values()));
         }
         return values()[code];
     }
