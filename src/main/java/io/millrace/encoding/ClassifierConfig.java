@@ -21,7 +21,11 @@ public record ClassifierConfig(List<String> labels, Activation activation, int m
         labels = List.copyOf(labels);
     }
 
-    /** @throws IllegalStateException naming what is not understood in a file */
+    /**
+     * Reads config.json and the files that state the longest text.
+     *
+     * @throws IllegalStateException naming what is not understood in a file
+     */
     public static ClassifierConfig read(Path folder) {
         JsonNode config = ModelFiles.json(folder, "config.json");
         List<String> labels = labels(config);
