@@ -21,7 +21,11 @@ public record ClassifierConfig(List<String> labels, Activation activation, int m
         labels = List.copyOf(labels);
     }
 
-    /** @throws IllegalStateException naming what is not understood in a file */
+    /**
+     * Reads config.json and the files that state the longest text.
+     *
+     * @throws IllegalStateException naming what is not understood in a file
+     */
     public static ClassifierConfig read(Path folder) {
         JsonNode config = ModelFiles.json(folder, "config.json");
         List<String> labels = labels(config);
@@ -35,9 +39,7 @@ public record ClassifierConfig(List<String> labels, Activation activation, int m
                     .mapToObj(id -> "LABEL_" + id)
                     .toList();
         }
-        return IntStream.range(0, names.size())
-                .mapToObj(id -> label(names, id))
-                .toList();
+        return IntStream.range(0, names.size()).mapToObj(id -> label(names, id)).toList();
     }
 
     private static String label(JsonNode names, int id) {
@@ -56,8 +58,9 @@ public record ClassifierConfig(List<String> labels, Activation activation, int m
             case "multi_label_classification" -> Activation.SIGMOID;
             case "single_label_classification" -> labels == 1 ? Activation.SIGMOID : Activation.SOFTMAX;
             case "" -> labels == 1 ? Activation.SIGMOID : Activation.SOFTMAX;
-            default -> throw new IllegalStateException("config.json: problem_type is '" + type
-                    + "', must be regression, single_label_classification or multi_label_classification");
+            default ->
+                throw new IllegalStateException("config.json: problem_type is '" + type
+                        + "', must be regression, single_label_classification or multi_label_classification");
         };
     }
 }

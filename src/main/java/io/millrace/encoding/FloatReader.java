@@ -13,7 +13,11 @@ interface FloatReader {
     /** Fills {@code target} with the elements that begin at {@code index}. */
     void read(int index, float[] target);
 
-    /** @throws IllegalArgumentException when the tensor's type is no floating-point one */
+    /**
+     * A reader of a tensor's elements.
+     *
+     * @throws IllegalArgumentException when the tensor's type is no floating-point one
+     */
     static FloatReader of(Tensor tensor) {
         return switch (tensor) {
             case Tensor.Numbers numbers -> of(numbers);

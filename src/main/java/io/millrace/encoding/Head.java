@@ -10,7 +10,11 @@ sealed interface Head {
     /** Name of the output. */
     String output();
 
-    /** @param items may be fewer than the output's rows: the rest is padding */
+    /**
+     * One vector for each item.
+     *
+     * @param items may be fewer than the output's rows: the rest is padding
+     */
     List<float[]> apply(Tensor output, List<Item.Tokens> items);
 
     /** Rows that are the vectors: {@code [texts, width]}, or {@code [texts]} where the width is 1. */

@@ -21,11 +21,10 @@ record Prompts(Map<String, String> byName, @Nullable String standard) {
         Map<String, String> byName = new LinkedHashMap<>();
         config.path("prompts")
                 .properties()
-                .forEach(prompt ->
-                        byName.put(prompt.getKey(), prompt.getValue().asString("")));
+                .forEach(prompt -> byName.put(prompt.getKey(), prompt.getValue().asString("")));
         JsonNode standard = config.path("default_prompt_name");
-        return checked(new Prompts(
-                Collections.unmodifiableMap(byName), standard.isString() ? standard.stringValue() : null));
+        return checked(
+                new Prompts(Collections.unmodifiableMap(byName), standard.isString() ? standard.stringValue() : null));
     }
 
     private static Prompts checked(Prompts prompts) {

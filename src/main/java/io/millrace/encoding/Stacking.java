@@ -72,7 +72,8 @@ final class Stacking {
     /** What tensors must share to be put together. */
     record Kind(DType type, List<Long> rowShape) {
         static Kind of(Tensor tensor) {
-            return new Kind(tensor.type(), tensor.shape().subList(1, tensor.shape().size()));
+            return new Kind(
+                    tensor.type(), tensor.shape().subList(1, tensor.shape().size()));
         }
     }
 }

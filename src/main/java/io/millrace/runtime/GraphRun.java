@@ -36,7 +36,14 @@ final class GraphRun implements NativeRun {
     @Override
     public void on(ModelSession session, MemorySegment runOptions) {
         check(OrtApi.RUN.call(
-                session.address(), runOptions, inputNames, inputs, inputCount, strings(wanted), wanted.size(), outputs));
+                session.address(),
+                runOptions,
+                inputNames,
+                inputs,
+                inputCount,
+                strings(wanted),
+                wanted.size(),
+                outputs));
     }
 
     /**

@@ -19,9 +19,13 @@ final class InputCheck {
     /** @throws IllegalArgumentException naming the tensor, what is expected and what was given */
     static void inputs(List<TensorSpec> expected, Map<String, Tensor> given) {
         List<String> names = expected.stream().map(TensorSpec::name).toList();
-        given.keySet().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("there is no input '" + name + "', the model's inputs are " + names);
-        });
+        given.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "there is no input '" + name + "', the model's inputs are " + names);
+                });
         expected.forEach(spec -> input(spec, given.get(spec.name())));
     }
 

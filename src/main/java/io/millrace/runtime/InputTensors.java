@@ -18,8 +18,7 @@ final class InputTensors {
     InputTensors(List<TensorSpec> inputs, Memory host, Tensors tensors, Ownership owned) {
         inputs.stream()
                 .filter(input -> input.type() != DType.STRING)
-                .forEach(input ->
-                        numbers.put(input.name(), owned.own(new HostTensor(host, tensors, input.type()))));
+                .forEach(input -> numbers.put(input.name(), owned.own(new HostTensor(host, tensors, input.type()))));
     }
 
     /**

@@ -5,6 +5,10 @@ import java.lang.foreign.MemorySegment;
 /** One run of a session. */
 interface NativeRun {
 
-    /** @throws OrtFailure when the library refuses or fails */
+    /**
+     * Runs, and returns when the outputs are there.
+     *
+     * @throws OrtFailure when the library refuses or fails
+     */
     void on(ModelSession session, MemorySegment runOptions);
 }

@@ -16,9 +16,7 @@ final class OutputTensors {
     /** @throws IllegalArgumentException when the tensor is larger than an array can be */
     static Tensor read(String name, MemorySegment value) {
         try (Handle info = Handle.create(
-                Kind.TYPE_INFO,
-                OrtApi.RELEASE_TENSOR_INFO,
-                out -> OrtApi.GET_TENSOR_TYPE_AND_SHAPE.call(value, out))) {
+                Kind.TYPE_INFO, OrtApi.RELEASE_TENSOR_INFO, out -> OrtApi.GET_TENSOR_TYPE_AND_SHAPE.call(value, out))) {
             DType type = GraphSignature.elementType(info.address());
             List<Long> shape = GraphSignature.shape(info.address());
             return type == DType.STRING ? StringTensors.read(value, shape) : numbers(name, value, type, shape);

@@ -32,8 +32,7 @@ final class StringTensors {
         try (Arena arena = Arena.ofConfined()) {
             long[] sizes = shape.stream().mapToLong(Long::longValue).toArray();
             MemorySegment dimensions = arena.allocateFrom(ValueLayout.JAVA_LONG, sizes);
-            return OrtApi.CREATE_TENSOR.call(
-                    allocator, dimensions, sizes.length, ElementTypes.code(DType.STRING), out);
+            return OrtApi.CREATE_TENSOR.call(allocator, dimensions, sizes.length, ElementTypes.code(DType.STRING), out);
         }
     }
 
@@ -43,8 +42,7 @@ final class StringTensors {
             for (int i = 0; i < strings.size(); i++) {
                 byte[] bytes = strings.get(i);
                 check(OrtApi.GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER.call(value, i, bytes.length, out));
-                OrtLibrary.sized(out.get(ValueLayout.ADDRESS, 0), bytes.length)
-                        .copyFrom(MemorySegment.ofArray(bytes));
+                OrtLibrary.sized(out.get(ValueLayout.ADDRESS, 0), bytes.length).copyFrom(MemorySegment.ofArray(bytes));
             }
         }
     }

@@ -25,7 +25,8 @@ final class ImageDecoder {
     Pixels decode(byte[] bytes, String param) {
         checkSize(bytes, param);
         try {
-            Object image = factory.fromInputStream(new ByteArrayInputStream(bytes)).getWrappedImage();
+            Object image =
+                    factory.fromInputStream(new ByteArrayInputStream(bytes)).getWrappedImage();
             return OpaqueImage.of((BufferedImage) image);
         } catch (IOException | RuntimeException e) { // decoders throw whatever broken data leads them to
             throw broken(param, e);

@@ -13,8 +13,8 @@ final class OpaqueImage {
     private OpaqueImage() {}
 
     static Pixels of(BufferedImage image) {
-        byte[] rgb = new byte[Math.multiplyExact(
-                Math.multiplyExact(image.getWidth(), image.getHeight()), Pixels.CHANNELS)];
+        byte[] rgb =
+                new byte[Math.multiplyExact(Math.multiplyExact(image.getWidth(), image.getHeight()), Pixels.CHANNELS)];
         boolean grey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
         for (int y = 0; y < image.getHeight(); y++) {
             int[] row = grey ? grey(image, y) : image.getRGB(0, y, image.getWidth(), 1, null, 0, image.getWidth());

@@ -63,7 +63,7 @@ record PreprocessorConfig(
         }
         return new PreprocessorConfig(
                 config.path("do_resize").asBoolean(true) ? size(config, !crops) : null,
-                Resampling.of(config.path("resample").asInt(Resampling.BILINEAR.ordinal())),
+                Resampling.of(config.path("resample").asInt(Resampling.BILINEAR.code())),
                 crops ? crop(config) : null,
                 factors,
                 offsets);

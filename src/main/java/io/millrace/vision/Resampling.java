@@ -2,28 +2,34 @@ package io.millrace.vision;
 
 import java.util.Arrays;
 
-/** Filters of Pillow's {@code Image.resize}, in the order of their codes in {@code resample}. */
+/** Filters of Pillow's {@code Image.resize}. */
 enum Resampling {
-    NEAREST(0),
-    LANCZOS(3),
-    BILINEAR(1),
-    BICUBIC(2),
-    BOX(0.5),
-    HAMMING(1);
+    NEAREST(0, 0),
+    LANCZOS(1, 3),
+    BILINEAR(2, 1),
+    BICUBIC(3, 2),
+    BOX(4, 0.5),
+    HAMMING(5, 1);
 
+    private final int code;
     private final double support;
 
-    Resampling(double support) {
+    Resampling(int code, double support) {
+        this.code = code;
         this.support = support;
     }
 
     static Resampling of(int code) {
-        if (code < 0 || code >= values().length) {
-            throw new IllegalStateException(
-                    "resample is " + code + ", must be between 0 and " + (values().length - 1) + ": "
-                            + Arrays.toString(values()));
-        }
-        return values()[code];
+        return Arrays.stream(values())
+                .filter(filter -> filter.code == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("resample is " + code + ", must be between 0 and "
+                        + (values().length - 1) + ": " + Arrays.toString(values())));
+    }
+
+    /** As {@code resample} of preprocessor_config.json has it. */
+    int code() {
+        return code;
     }
 
     /** How far from its centre the filter reaches, in pixels of the larger of the two images' grids. */

@@ -55,8 +55,7 @@ sealed interface TargetSize {
         if (node.has("shortest_edge") && !node.has("longest_edge")) {
             return new ShortestEdge(edge(key, node.path("shortest_edge")));
         }
-        throw new IllegalStateException(
-                key + " is " + node + ", must be a number, {height, width} or {shortest_edge}");
+        throw new IllegalStateException(key + " is " + node + ", must be a number, {height, width} or {shortest_edge}");
     }
 
     private static int edge(String key, JsonNode node) {

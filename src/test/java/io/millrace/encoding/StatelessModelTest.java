@@ -139,12 +139,12 @@ class StatelessModelTest {
                 List<Result> together = model.run(items);
                 for (int i = 0; i < count; i++) {
                     Map<String, Tensor> stacked = ((Result.Rows) together.get(i)).outputs();
-                    Map<String, Tensor> alone = ((Result.Rows)
-                                    model.run(List.of(items.get(i))).getFirst())
-                            .outputs();
+                    Map<String, Tensor> alone =
+                            ((Result.Rows) model.run(List.of(items.get(i))).getFirst()).outputs();
                     assertThat(stacked.keySet()).isEqualTo(wanted);
                     wanted.forEach(name -> {
-                        assertThat(stacked.get(name).shape()).isEqualTo(alone.get(name).shape());
+                        assertThat(stacked.get(name).shape())
+                                .isEqualTo(alone.get(name).shape());
                         assertThat(Vectors.of(stacked.get(name))).isEqualTo(Vectors.of(alone.get(name)));
                     });
                 }
@@ -164,14 +164,19 @@ class StatelessModelTest {
     }
 
     private static Item strings(String... values) {
-        List<byte[]> bytes = Arrays.stream(values).map(value -> value.getBytes(StandardCharsets.UTF_8)).toList();
+        List<byte[]> bytes = Arrays.stream(values)
+                .map(value -> value.getBytes(StandardCharsets.UTF_8))
+                .toList();
         int rows = values.length / 2;
         return new Item.Rows(Map.of("x", new Tensor.Strings(List.of((long) rows, 2L), bytes)), Set.of("y"), rows);
     }
 
     private static List<String> texts(Result result) {
-        Tensor.Strings strings = (Tensor.Strings) ((Result.Rows) result).outputs().get("y");
-        return strings.values().stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList();
+        Tensor.Strings strings =
+                (Tensor.Strings) ((Result.Rows) result).outputs().get("y");
+        return strings.values().stream()
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Test
@@ -180,8 +185,10 @@ class StatelessModelTest {
             Item one = new Item.Rows(Map.of("x", tensor(List.of(2L), 0, 1)), Set.of("y"), 2);
             Item two = new Item.Rows(Map.of("x", tensor(List.of(3L), 1, 1, 0)), Set.of("y"), 3);
             List<Result> results = model.run(List.of(one, two));
-            assertThat(((Result.Rows) results.get(0)).outputs().get("y").shape()).containsExactly(1L, 1L);
-            assertThat(((Result.Rows) results.get(1)).outputs().get("y").shape()).containsExactly(1L, 2L);
+            assertThat(((Result.Rows) results.get(0)).outputs().get("y").shape())
+                    .containsExactly(1L, 1L);
+            assertThat(((Result.Rows) results.get(1)).outputs().get("y").shape())
+                    .containsExactly(1L, 2L);
         }
     }
 

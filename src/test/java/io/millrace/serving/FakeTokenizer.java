@@ -52,7 +52,8 @@ final class FakeTokenizer implements Tokenizer {
         Arrays.fill(types, one.length, types.length, 1);
         int[] texts = types.clone();
         texts[0] = -1;
-        return new TokenIds(IntStream.concat(IntStream.of(one), IntStream.of(two)).toArray(), types, texts);
+        return new TokenIds(
+                IntStream.concat(IntStream.of(one), IntStream.of(two)).toArray(), types, texts);
     }
 
     static int[] ids(String text) {

@@ -80,11 +80,13 @@ class TokenIdsTest {
             TokenIds whole = random.nextBoolean()
                     ? single(random.nextInt(30))
                     : pair(random.nextInt(1, 9), random.nextInt(1, 10));
-            int special = (int) Arrays.stream(whole.texts()).filter(text -> text < 0).count();
+            int special =
+                    (int) Arrays.stream(whole.texts()).filter(text -> text < 0).count();
             int limit = special + random.nextInt(40);
             TokenIds cut = whole.truncated(limit, random.nextBoolean());
             assertThat(cut.length()).isEqualTo(Math.min(limit, whole.length()));
-            assertThat(Arrays.stream(cut.texts()).filter(text -> text < 0).count()).isEqualTo(special);
+            assertThat(Arrays.stream(cut.texts()).filter(text -> text < 0).count())
+                    .isEqualTo(special);
             assertThat(isSubsequence(cut.ids(), whole.ids())).isTrue();
         }
     }
@@ -110,7 +112,10 @@ class TokenIdsTest {
                 assertThat(tokens.typeIds()).isEqualTo(ints(pair.path("type_ids")));
                 assertThat(tokens.texts()[0]).isEqualTo(-1);
                 assertThat(tokens.texts()[tokens.length() - 1]).isEqualTo(-1);
-                assertThat(Arrays.stream(tokens.texts()).filter(text -> text < 0).count()).isEqualTo(3);
+                assertThat(Arrays.stream(tokens.texts())
+                                .filter(text -> text < 0)
+                                .count())
+                        .isEqualTo(3);
             }
         }
     }

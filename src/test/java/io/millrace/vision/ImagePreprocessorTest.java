@@ -30,8 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ImagePreprocessorTest {
 
     private static final Path IMAGES = Path.of("src/test/resources/fixtures/images");
-    private static final String PLAIN =
-            "\"do_resize\": false, \"do_normalize\": false, \"do_rescale\": false";
+    private static final String PLAIN = "\"do_resize\": false, \"do_normalize\": false, \"do_rescale\": false";
 
     @TempDir
     Path folder;
@@ -60,7 +59,8 @@ class ImagePreprocessorTest {
     }
 
     private static float[] values(Tensor.Numbers tensor) {
-        FloatBuffer floats = tensor.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer floats =
+                tensor.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         float[] values = new float[floats.remaining()];
         floats.get(values);
         return values;
@@ -75,7 +75,16 @@ class ImagePreprocessorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"rgb.png", "grey.png", "alpha.png", "palette.png", "bits.png", "rgb.bmp", "palette.gif", "rgb.jpg"})
+            strings = {
+                "rgb.png",
+                "grey.png",
+                "alpha.png",
+                "palette.png",
+                "bits.png",
+                "rgb.bmp",
+                "palette.gif",
+                "rgb.jpg"
+            })
     void decode_eachFormat_givesPillowsPixels(String name) throws IOException {
         Pixels pixels = new ImageDecoder(10_000).decode(image(name), "input");
         int tolerance = name.endsWith("jpg") ? 6 : name.startsWith("alpha") ? 1 : 0;
@@ -103,13 +112,13 @@ class ImagePreprocessorTest {
 
     @Test
     void tensor_normalisedImage_hasChannelsFirst() throws IOException {
-        ImagePreprocessor preprocessor = preprocessor(
-                "\"size\": 8, \"image_mean\": [0.5, 0.4, 0.3], \"image_std\": [0.2, 0.25, 0.5]", 10_000);
+        ImagePreprocessor preprocessor =
+                preprocessor("\"size\": 8, \"image_mean\": [0.5, 0.4, 0.3], \"image_std\": [0.2, 0.25, 0.5]", 10_000);
         Tensor.Numbers tensor = preprocessor.tensor(image("rgb.png"), "input");
         assertThat(tensor.type()).isEqualTo(DType.FLOAT32);
         assertThat(tensor.shape()).containsExactly(1L, 3L, 8L, 8L);
-        Pixels resized = Resize.of(
-                new ImageDecoder(10_000).decode(image("rgb.png"), "input"), 8, 8, Resampling.BILINEAR);
+        Pixels resized =
+                Resize.of(new ImageDecoder(10_000).decode(image("rgb.png"), "input"), 8, 8, Resampling.BILINEAR);
         float[] values = values(tensor);
         for (int i = 0; i < 64; i++) {
             float green = (resized.rgb()[i * 3 + 1] & 0xff) / 255f;
@@ -191,7 +200,8 @@ class ImagePreprocessorTest {
         for (String name : new String[] {"rgb.png", "rgb.jpg", "palette.gif", "rgb.bmp"}) {
             byte[] whole = image(name);
             for (int i = 0; i < 200; i++) {
-                byte[] broken = Arrays.copyOf(whole, random.nextBoolean() ? whole.length : random.nextInt(whole.length));
+                byte[] broken =
+                        Arrays.copyOf(whole, random.nextBoolean() ? whole.length : random.nextInt(whole.length));
                 for (int k = 0; k < broken.length / 20; k++) {
                     broken[random.nextInt(broken.length)] = (byte) random.nextInt();
                 }
