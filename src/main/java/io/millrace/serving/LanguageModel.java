@@ -2,6 +2,7 @@ package io.millrace.serving;
 
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.GenerationDefaults;
@@ -34,6 +35,19 @@ record LanguageModel(
         Duration hangTimeout,
         Sinks.Empty<Void> loss)
         implements LoadedModel {
+
+    /** A conversation in the model's chat template. */
+    String render(Prompt.Chat chat) {
+        if (template == null) {
+            throw new InvalidRequest("model", "This model has no chat template; use /v1/completions");
+        }
+        return template.render(
+                chat.messages(),
+                chat.tools(),
+                chat.templateArguments(),
+                chat.addGenerationPrompt(),
+                chat.continueFinalMessage());
+    }
 
     @Override
     public boolean isAlive() {

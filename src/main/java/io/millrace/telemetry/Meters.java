@@ -11,6 +11,12 @@ public enum Meters {
     PROMPT_TOKENS("millrace.tokens.prompt", "tokens", "Prompt tokens of requests that got a slot"),
     CACHED_TOKENS("millrace.tokens.cached", "tokens", "Prompt tokens found in the KV cache"),
     GENERATED_TOKENS("millrace.tokens.generated", "tokens", "Tokens sampled"),
+    BATCH_TIME("millrace.batch.time", "seconds", "One run of a stateless model"),
+    BATCH_ROWS("millrace.batch.rows", "rows", "Texts, images or rows in one run of a stateless model"),
+    BATCH_TOKENS("millrace.batch.tokens", "tokens", "Tokens (or rows) run by a stateless model, padding not counted"),
+    BATCH_PADDING("millrace.batch.padding", "tokens", "Padding run by a stateless model"),
+    BATCH_SPLITS("millrace.batch.splits", "runs", "Runs that failed and were split to find the item that fails"),
+    ITEM_DURATION("millrace.item.duration", "seconds", "From submission of a text, image or row to its end, by outcome"),
     WAITING("millrace.requests.waiting", "sequences", "Sequences without a slot"),
     RUNNING("millrace.requests.running", "sequences", "Sequences with a slot"),
     KV_CACHE_USAGE("millrace.kv.cache.usage", "ratio", "Share of the KV cache's positions held by running sequences");

@@ -20,7 +20,7 @@ class MillracePropertiesTest {
         runner.run(context -> assertThat(context.getBean(MillraceProperties.class))
                 .isEqualTo(new MillraceProperties(
                         new MillraceProperties.Models("models"),
-                        new MillraceProperties.Limits(DataSize.ofMegabytes(4), 2048, 4096, 0, 1024))));
+                        new MillraceProperties.Limits(DataSize.ofMegabytes(4), 2048, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 4096, 0, 1024))));
     }
 
     @Test
@@ -38,7 +38,7 @@ class MillracePropertiesTest {
                 .run(context -> assertThat(context.getBean(MillraceProperties.class))
                         .isEqualTo(new MillraceProperties(
                                 new MillraceProperties.Models("elsewhere"),
-                                new MillraceProperties.Limits(DataSize.ofKilobytes(1), 3, 9, 11, 7))));
+                                new MillraceProperties.Limits(DataSize.ofKilobytes(1), 3, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 9, 11, 7))));
     }
 
     @Test
@@ -50,7 +50,7 @@ class MillracePropertiesTest {
 
     @Test
     void limits_outOfRange_nameKeyAndValue() {
-        assertThatThrownBy(() -> new MillraceProperties.Limits(DataSize.ofBytes(1), 1, 1, 0, 0))
+        assertThatThrownBy(() -> new MillraceProperties.Limits(DataSize.ofBytes(1), 1, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 1, 0, 0))
                 .hasMessageContaining("millrace.limits.stream-buffer")
                 .hasMessageContaining("is 0");
     }
