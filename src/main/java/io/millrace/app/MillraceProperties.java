@@ -39,7 +39,7 @@ public record MillraceProperties(
             @DefaultValue("16MB") DataSize inputBody,
             @DefaultValue("64MB") DataSize tensorBody,
             @DefaultValue("2048") int inputs,
-            @DefaultValue("4096") int items,
+            @DefaultValue("16384") int items,
             @DefaultValue("0") long tokens,
             @DefaultValue("1024") int streamBuffer) {
         public Limits {

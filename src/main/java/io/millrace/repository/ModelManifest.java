@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param slots sequences decoded at once
  * @param maxLength longest prompt and completion together, in tokens; 0 is the model's own limit
  * @param prefillChunk most prompt tokens run in one step
- * @param maxQueue requests, or texts, images and rows of a stateless model, that may wait before further ones are refused
+ * @param maxQueue requests, or texts, images and rows of a stateless model, that may wait before further ones are refused; null is 256
+ *     for a language model and 4096 for others
  * @param maxQueueTokens most tokens of prompts and texts accepted and not ended; 0 leaves it to the number of requests
  * @param hangTimeoutSeconds how long one run may last before it is interrupted, and the model loaded anew where that does not help
  */
@@ -40,7 +41,7 @@ public record ModelManifest(
         int slots,
         int maxLength,
         int prefillChunk,
-        int maxQueue,
+        @Nullable Integer maxQueue,
         long maxQueueTokens,
         int hangTimeoutSeconds) {
 
@@ -73,7 +74,7 @@ public record ModelManifest(
         require(slots >= 1 && slots <= 1024, "slots", "must be between 1 and 1024", slots);
         require(maxLength == 0 || maxLength >= 2, "max-length", "must be 0 or at least 2", maxLength);
         require(prefillChunk >= 1, "prefill-chunk", "must be at least 1", prefillChunk);
-        require(maxQueue >= 0, "max-queue", "must be at least 0", maxQueue);
+        require(maxQueue == null || maxQueue >= 0, "max-queue", "must be at least 0", String.valueOf(maxQueue));
         require(hangTimeoutSeconds >= 1, "hang-timeout-seconds", "must be at least 1", hangTimeoutSeconds);
         require(maxQueueTokens >= 0, "max-queue-tokens", "must be at least 0", maxQueueTokens);
     }
@@ -110,9 +111,14 @@ public record ModelManifest(
                 orElse(slots, 16),
                 orElse(maxLength, 0),
                 orElse(prefillChunk, 256),
-                orElse(maxQueue, 256),
+                maxQueue,
                 orElse(maxQueueTokens, 0L),
                 orElse(hangTimeoutSeconds, 60));
+    }
+
+    /** The number stated, or {@code otherwise}. */
+    public int maxQueue(int otherwise) {
+        return maxQueue == null ? otherwise : maxQueue;
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

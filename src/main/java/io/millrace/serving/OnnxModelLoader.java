@@ -21,6 +21,7 @@ import reactor.core.publisher.Sinks;
 final class OnnxModelLoader implements ModelLoader {
 
     private static final int UNSTATED_MAX_LENGTH = 2048;
+    private static final int MAX_QUEUE = 256;
 
     private final Listeners listeners;
 
@@ -63,7 +64,7 @@ final class OnnxModelLoader implements ModelLoader {
                 decoder.maxLength(),
                 decoder.vocabularySize(),
                 decoder.provider().name(),
-                admission(folder.id(), manifest.slots() + manifest.maxQueue(), manifest),
+                admission(folder.id(), manifest.slots() + manifest.maxQueue(MAX_QUEUE), manifest),
                 Duration.ofSeconds(manifest.hangTimeoutSeconds()),
                 Sinks.empty());
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Loads one stateless model with ONNX Runtime, as many instances of it as its manifest says, and starts its batcher. */
 final class StatelessLoader {
 
+    private static final int MAX_QUEUE = 4096;
     private static final List<String> NO_LABELS = List.of();
 
     private final ModelFolder folder;
@@ -128,7 +129,7 @@ final class StatelessLoader {
                 labels,
                 activation,
                 graph.provider().name(),
-                OnnxModelLoader.admission(folder.id(), manifest.maxQueue(), manifest));
+                OnnxModelLoader.admission(folder.id(), manifest.maxQueue(MAX_QUEUE), manifest));
     }
 
     private OrtTensorModel open(Wrapper wrapper, List<StatelessModel> instances) {

@@ -20,7 +20,7 @@ class MillracePropertiesTest {
         runner.run(context -> assertThat(context.getBean(MillraceProperties.class))
                 .isEqualTo(new MillraceProperties(
                         new MillraceProperties.Models("models"),
-                        new MillraceProperties.Limits(DataSize.ofMegabytes(4), 2048, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 4096, 0, 1024))));
+                        new MillraceProperties.Limits(DataSize.ofMegabytes(4), 2048, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 16384, 0, 1024))));
     }
 
     @Test

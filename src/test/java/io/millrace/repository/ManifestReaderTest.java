@@ -35,7 +35,7 @@ class ManifestReaderTest {
                         16,
                         0,
                         256,
-                        256,
+                        null,
                         0,
                         60));
     }
