@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Import;
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MillraceProperties.class)
-@Import(OpenAiEdge.class)
+@Import({OpenAiEdge.class, AccessWiring.class})
 class Wiring {
 
     @Bean(destroyMethod = "close")
