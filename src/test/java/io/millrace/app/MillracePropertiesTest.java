@@ -30,7 +30,10 @@ class MillracePropertiesTest {
                         new MillraceProperties.Limits(
                                 DataSize.ofMegabytes(4), Duration.ofSeconds(30), 2048, 4096, 0, 1024),
                         new MillraceProperties.Keys(
-                                "", List.of(), List.of("/actuator/health/**", "/v2/health/**"), Duration.ofSeconds(2)),
+                                "",
+                                List.of(),
+                                List.of("/actuator/health", "/actuator/health/*", "/v2/health/**"),
+                                Duration.ofSeconds(2)),
                         new MillraceProperties.Cors(List.of()),
                         new MillraceProperties.Stream(Duration.ofSeconds(15)))));
     }
