@@ -39,6 +39,8 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
+     * Reads the keys, and goes on to watch the file.
+     *
      * @param fixed keys that stay
      * @param file a YAML list of keys, looked at every {@code poll}; null for none
      * @throws KeyException where they cannot be used

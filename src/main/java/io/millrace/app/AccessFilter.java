@@ -65,10 +65,9 @@ final class AccessFilter implements WebFilter {
     private static Mono<Void> pass(KeyHolder holder, ServerWebExchange exchange, WebFilterChain chain) {
         RateHeaders.addTo(exchange.getResponse(), holder.allowance());
         refusing(exchange, () -> holder.allowance().request());
-        return chain.filter(exchange)
-                .contextWrite(context -> context.put(
-                                Caller.class, new Caller(holder.key().name()))
-                        .put(TokenAllowance.class, new Charged(holder.allowance(), exchange)));
+        return chain.filter(exchange).contextWrite(context -> context.put(
+                        Caller.class, new Caller(holder.key().name()))
+                .put(TokenAllowance.class, new Charged(holder.allowance(), exchange)));
     }
 
     /** Marks the exchange, for the meters, where the key's limit refuses it. */
@@ -111,6 +110,7 @@ final class AccessFilter implements WebFilter {
     }
 
     private static String missingRole(KeyHolder holder, PathContainer path) {
-        return "The key '" + holder.key() + "' has none of the roles " + PathRules.required(path) + " that this path needs";
+        return "The key '" + holder.key() + "' has none of the roles " + PathRules.required(path)
+                + " that this path needs";
     }
 }

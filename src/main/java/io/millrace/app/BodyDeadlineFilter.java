@@ -29,7 +29,8 @@ final class BodyDeadlineFilter implements WebFilter {
         ServerHttpRequest timed = new ServerHttpRequestDecorator(exchange.getRequest()) {
             @Override
             public Flux<DataBuffer> getBody() {
-                return super.getBody().takeUntilOther(Mono.delay(limit).then(Mono.error(BodyDeadlineFilter.this::late)));
+                return super.getBody()
+                        .takeUntilOther(Mono.delay(limit).then(Mono.error(BodyDeadlineFilter.this::late)));
             }
         };
         return chain.filter(exchange.mutate().request(timed).build());

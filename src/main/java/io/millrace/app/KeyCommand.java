@@ -1,13 +1,13 @@
 package io.millrace.app;
 
+import io.millrace.access.ApiKey;
+import io.millrace.access.Role;
 import io.millrace.access.Secret;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import io.millrace.access.ApiKey;
-import io.millrace.access.Role;
-import java.util.EnumSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,7 +28,11 @@ final class KeyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "whose key it is")
     String name = "";
 
-    @Option(names = "--roles", split = ",", defaultValue = "use", description = "use, admin, metrics (${DEFAULT-VALUE})")
+    @Option(
+            names = "--roles",
+            split = ",",
+            defaultValue = "use",
+            description = "use, admin, metrics (${DEFAULT-VALUE})")
     List<Role> roles = List.of();
 
     @Override

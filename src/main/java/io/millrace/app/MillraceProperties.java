@@ -42,7 +42,10 @@ public record MillraceProperties(
     public record Keys(
             @DefaultValue("") String file,
             @DefaultValue List<ApiKey> list,
-            @DefaultValue({"/actuator/health", "/actuator/health/*", "/v2/health/**"}) List<String> openPaths,
+
+            @DefaultValue({"/actuator/health", "/actuator/health/*", "/v2/health/**"})
+            List<String> openPaths,
+
             @DefaultValue("2s") Duration poll) {
         public Keys {
             list = List.copyOf(list);

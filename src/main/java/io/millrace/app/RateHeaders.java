@@ -32,7 +32,8 @@ final class RateHeaders {
         if (millis < 1000) {
             return millis + "ms";
         }
-        String seconds = BigDecimal.valueOf(millis % 60_000, 3).stripTrailingZeros().toPlainString();
+        String seconds =
+                BigDecimal.valueOf(millis % 60_000, 3).stripTrailingZeros().toPlainString();
         return (millis < 60_000 ? "" : millis / 60_000 + "m") + seconds + "s";
     }
 }

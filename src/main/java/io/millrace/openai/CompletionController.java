@@ -19,7 +19,8 @@ final class CompletionController implements CompletionApi {
     private final EventStream streams;
     private final EdgeLimits limits;
 
-    CompletionController(TextGeneration generation, BodyReader bodies, Heads heads, EventStream streams, EdgeLimits limits) {
+    CompletionController(
+            TextGeneration generation, BodyReader bodies, Heads heads, EventStream streams, EdgeLimits limits) {
         this.generation = generation;
         this.bodies = bodies;
         this.heads = heads;

@@ -42,11 +42,9 @@ final class EventStream {
                 return sent;
             }
             prepare(response.getHeaders());
-            return heartbeat.during(
-                    sent.onErrorResume(error -> Mono.just(failure(error, response.getHeaders()))));
+            return heartbeat.during(sent.onErrorResume(error -> Mono.just(failure(error, response.getHeaders()))));
         });
-        Flux<DataBuffer> buffers =
-                encoded.map(bytes -> response.bufferFactory().wrap(bytes));
+        Flux<DataBuffer> buffers = encoded.map(bytes -> response.bufferFactory().wrap(bytes));
         return response.writeWith(buffers);
     }
 

@@ -72,7 +72,9 @@ final class EventBridge {
     }
 
     private long completionTokens() {
-        return texts.stream().mapToLong(text -> text.usage(0).completionTokens()).sum();
+        return texts.stream()
+                .mapToLong(text -> text.usage(0).completionTokens())
+                .sum();
     }
 
     private Flux<TextEvent> flux(Scheduler textThreads) {

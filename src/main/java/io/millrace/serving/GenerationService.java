@@ -30,8 +30,8 @@ final class GenerationService implements TextGeneration {
 
     @Override
     public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
-        return Flux.deferContextual(context -> admitted(
-                registry.language(model), prompts, options, Caller.of(context), TokenAllowance.of(context)));
+        return Flux.deferContextual(context ->
+                admitted(registry.language(model), prompts, options, Caller.of(context), TokenAllowance.of(context)));
     }
 
     private Flux<TextEvent> admitted(

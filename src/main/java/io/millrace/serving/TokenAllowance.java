@@ -26,6 +26,6 @@ public interface TokenAllowance {
 
     /** The allowance of the subscription, {@link #UNLIMITED} where it has none. */
     static TokenAllowance of(ContextView context) {
-        return context.getOrDefault(TokenAllowance.class, UNLIMITED);
+        return context.hasKey(TokenAllowance.class) ? context.get(TokenAllowance.class) : UNLIMITED;
     }
 }

@@ -132,7 +132,7 @@ class BucketTest {
     void bucket_greedyUse_givesNoMoreThanBurstAndRefill() {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            long limit = 1 + random.nextInt(1000);
+            long limit = 1L + random.nextInt(1000);
             Bucket bucket = new Bucket(limit, 0);
             long now = 0;
             long given = 0;

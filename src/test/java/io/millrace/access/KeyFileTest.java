@@ -24,7 +24,8 @@ class KeyFileTest {
 
     @Test
     void parse_entries_areKeys() {
-        List<ApiKey> keys = parse("""
+        List<ApiKey> keys =
+                parse("""
                 # who may ask
                 - name: alice
                   hash: %s
@@ -36,7 +37,12 @@ class KeyFileTest {
         assertThat(keys)
                 .containsExactly(
                         new ApiKey("alice", HASH, Set.of(Role.USE, Role.ADMIN), 60, 10_000),
-                        new ApiKey("bob", "sha256:" + HASH.substring(7).toUpperCase(Locale.ROOT), Set.of(Role.METRICS), 0, 0));
+                        new ApiKey(
+                                "bob",
+                                "sha256:" + HASH.substring(7).toUpperCase(Locale.ROOT),
+                                Set.of(Role.METRICS),
+                                0,
+                                0));
     }
 
     @ParameterizedTest
@@ -94,7 +100,9 @@ class KeyFileTest {
                 assertThat(parse(text)).isNotEmpty();
             } catch (KeyException e) {
                 refused++;
-                assertThat(e).hasMessageNotContaining(secret.text().substring(3)).hasNoCause();
+                assertThat(e)
+                        .hasMessageNotContaining(secret.text().substring(3))
+                        .hasNoCause();
             }
         }
         assertThat(refused).isGreaterThan(1000);
@@ -104,7 +112,9 @@ class KeyFileTest {
     void secret_random_isLongDifferentAndHidden() {
         Random random = new Random(1);
         Secret secret = Secret.random(random);
-        assertThat(secret.text()).matches("mr-[A-Za-z0-9_-]{43}").isNotEqualTo(Secret.random(random).text());
+        assertThat(secret.text())
+                .matches("mr-[A-Za-z0-9_-]{43}")
+                .isNotEqualTo(Secret.random(random).text());
         assertThat(secret).hasToString("secret");
     }
 

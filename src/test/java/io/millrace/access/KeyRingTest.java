@@ -84,8 +84,9 @@ class KeyRingTest {
         Random random = new Random(3);
         List<Secret> secrets =
                 random.ints(50).mapToObj(_ -> Secret.random(random)).toList();
-        List<ApiKey> keys =
-                secrets.stream().map(s -> key("k" + secrets.indexOf(s), s, 0, 0)).toList();
+        List<ApiKey> keys = secrets.stream()
+                .map(s -> key("k" + secrets.indexOf(s), s, 0, 0))
+                .toList();
         KeyRing ring = new KeyRing(keys, null, null, micros::get);
         assertThat(ring.isOpen()).isFalse();
         for (Secret secret : secrets) {
@@ -98,8 +99,8 @@ class KeyRingTest {
 
     @Test
     void ring_sameNameOrHashTwice_isRefused() {
-        assertThatThrownBy(() -> KeyRing.open(
-                        List.of(key("a", ALICE, 0, 0), key("a", BOB, 0, 0)), null, Duration.ofSeconds(1)))
+        assertThatThrownBy(() ->
+                        KeyRing.open(List.of(key("a", ALICE, 0, 0), key("a", BOB, 0, 0)), null, Duration.ofSeconds(1)))
                 .hasMessageContaining("of a is there twice");
         assertThatThrownBy(() -> KeyRing.open(
                         List.of(key("a", ALICE, 0, 0), key("b", ALICE, 0, 0)), null, Duration.ofSeconds(1)))
@@ -137,7 +138,8 @@ class KeyRingTest {
         ring.refresh();
         assertThat(ring.find(ALICE)).isPresent();
         assertThat(ring.isOpen()).isFalse();
-        assertThat(errors()).hasSize(3).allSatisfy(message -> assertThat(message).startsWith("API keys stay as they were"));
+        assertThat(errors()).hasSize(3).allSatisfy(message -> assertThat(message)
+                .startsWith("API keys stay as they were"));
         write(entry("bob", BOB, ""));
         ring.refresh();
         assertThat(ring.find(BOB)).isPresent();
@@ -145,10 +147,13 @@ class KeyRingTest {
 
     @Test
     void refresh_sameLimits_keepsWhatIsUsed() throws IOException {
-        KeyRing ring = ring(write(entry("alice", ALICE, ", requests-per-minute: 1"), entry("bob", BOB, ", requests-per-minute: 1")));
+        KeyRing ring = ring(write(
+                entry("alice", ALICE, ", requests-per-minute: 1"), entry("bob", BOB, ", requests-per-minute: 1")));
         ring.find(ALICE).orElseThrow().allowance().request();
         ring.find(BOB).orElseThrow().allowance().request();
-        write(entry("alice", new Secret("mr-renewed"), ", requests-per-minute: 1"), entry("bob", BOB, ", requests-per-minute: 2"));
+        write(
+                entry("alice", new Secret("mr-renewed"), ", requests-per-minute: 1"),
+                entry("bob", BOB, ", requests-per-minute: 2"));
         ring.refresh();
         KeyAllowance alice = ring.find(new Secret("mr-renewed")).orElseThrow().allowance();
         assertThatThrownBy(alice::request).isInstanceOf(Overloaded.class);

@@ -32,10 +32,12 @@ class AccessFilterTest {
         AtomicReference<@Nullable ContextView> seen = new AtomicReference<>();
         try (KeyRing ring = KeyRing.open(keys, null, Duration.ofMinutes(1))) {
             new AccessFilter(ring, PathRules.of(List.of()))
-                    .filter(MockServerWebExchange.from(request.build()), _ -> Mono.deferContextual(context -> {
-                        seen.set(context);
-                        return Mono.empty();
-                    }))
+                    .filter(
+                            MockServerWebExchange.from(request.build()),
+                            _ -> Mono.deferContextual(context -> {
+                                seen.set(context);
+                                return Mono.empty();
+                            }))
                     .block();
         }
         ContextView context = seen.get();

@@ -60,7 +60,9 @@ class AccessTest extends KeyedService {
     }
 
     private static String sample(String pattern) {
-        return pattern.replaceAll("/?\\{\\*[^}]*}", "/x").replaceAll("\\{[^}]*}", "x").replaceAll("\\*+", "x");
+        return pattern.replaceAll("/?\\{\\*[^}]*}", "/x")
+                .replaceAll("\\{[^}]*}", "x")
+                .replaceAll("\\*+", "x");
     }
 
     @Test
@@ -76,8 +78,10 @@ class AccessTest extends KeyedService {
                         .isEqualTo(401);
             }
         }
-        assertThat(open).allMatch(path -> path.equals("/actuator/health") || path.equals("/actuator/health/x")
-                || path.startsWith("/v2/health/"));
+        assertThat(open)
+                .allMatch(path -> path.equals("/actuator/health")
+                        || path.equals("/actuator/health/x")
+                        || path.startsWith("/v2/health/"));
         assertThat(open).contains("/actuator/health");
         assertThat(closed)
                 .contains("/v1/chat/completions", "/v1/completions", "/v1/models", "/v1/models/x")
@@ -119,7 +123,10 @@ class AccessTest extends KeyedService {
     })
     void path_spelledOtherwise_showsNothingWithoutKey(String path) throws Exception {
         String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        assertThat(answer).containsPattern("^HTTP/1.1 (400|401|404)").doesNotContain("millrace_").doesNotContain("tiny-gqa\"");
+        assertThat(answer)
+                .containsPattern("^HTTP/1.1 (400|401|404)")
+                .doesNotContain("millrace_")
+                .doesNotContain("tiny-gqa\"");
     }
 
     @ParameterizedTest
@@ -127,13 +134,15 @@ class AccessTest extends KeyedService {
     void key_inAnyOfTheHeaders_isTaken(String header, String prefix) throws Exception {
         assertThat(call("GET", "/v1/models", null, header, prefix + USER.text()).statusCode())
                 .isEqualTo(200);
-        assertThat(call("GET", "/v1/models", null, header, prefix + USER.text() + "x").statusCode())
+        assertThat(call("GET", "/v1/models", null, header, prefix + USER.text() + "x")
+                        .statusCode())
                 .isEqualTo(401);
     }
 
     @Test
     void key_asBasicOrInTheQuery_isNotTaken() throws Exception {
-        assertThat(call("GET", "/v1/models", null, "Authorization", "Basic " + USER.text()).statusCode())
+        assertThat(call("GET", "/v1/models", null, "Authorization", "Basic " + USER.text())
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(call("GET", "/v1/models?api-key=" + USER.text(), null).statusCode())
                 .isEqualTo(401);
@@ -197,7 +206,8 @@ class AccessTest extends KeyedService {
         assertThat(response.statusCode()).isEqualTo(429);
         assertThat(retryAfter(response)).isBetween(1, 60);
         assertRate(response.headers(), "requests", "1", "0");
-        assertThat(JSON.readTree(response.body()).at("/error/code").stringValue()).isEqualTo("rate_limit_exceeded");
+        assertThat(JSON.readTree(response.body()).at("/error/code").stringValue())
+                .isEqualTo("rate_limit_exceeded");
         assertThat(refusals("rate_limit")).isEqualTo(before + 1);
         assertThat(call("GET", "/v1/models", USER).headers().firstValue("x-ratelimit-limit-requests"))
                 .isEmpty();
@@ -234,7 +244,8 @@ class AccessTest extends KeyedService {
         HttpResponse<String> allowed = preflight("https://chat.example");
         assertThat(allowed.statusCode()).isEqualTo(200);
         assertThat(allowed.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://chat.example");
-        assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers").orElse("")).contains("authorization");
+        assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+                .contains("authorization");
         assertThat(preflight("https://evil.example").statusCode()).isEqualTo(403);
     }
 

@@ -82,7 +82,10 @@ class HostileClientTest extends KeyedService {
     @Test
     void body_badField_isCountedAsInvalid() throws Exception {
         double before = refusals("invalid");
-        assertRefused(complete(USER, body("\"" + PROMPT + "\"").replace("\"temperature\":0", "\"temperature\":-1")), 400, "temperature");
+        assertRefused(
+                complete(USER, body("\"" + PROMPT + "\"").replace("\"temperature\":0", "\"temperature\":-1")),
+                400,
+                "temperature");
         assertThat(refusals("invalid")).isEqualTo(before + 1);
     }
 
@@ -164,10 +167,20 @@ class HostileClientTest extends KeyedService {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GARBAGE\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /a b HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001\u0002\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "GARBAGE\r\n\r\n",
+                "GET / HTTP/9.9\r\n\r\n",
+                "GET /a b HTTP/1.1\r\n\r\n",
+                "\u0016\u0003\u0001\u0002\r\n\r\n"
+            })
     void head_thatIsNotHttp_getsNo500(String head) throws Exception {
-        String answer = raw(head.replace("\r\n\r\n", "\r\nAuthorization: Bearer " + USER.text() + "\r\nConnection: close\r\n\r\n"));
-        assertThat(answer).doesNotContain("HTTP/1.1 5").doesNotContain("Exception").doesNotContain(USER.text());
+        String answer = raw(
+                head.replace("\r\n\r\n", "\r\nAuthorization: Bearer " + USER.text() + "\r\nConnection: close\r\n\r\n"));
+        assertThat(answer)
+                .doesNotContain("HTTP/1.1 5")
+                .doesNotContain("Exception")
+                .doesNotContain(USER.text());
     }
 
     @Test

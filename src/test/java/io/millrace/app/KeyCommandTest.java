@@ -51,8 +51,17 @@ class KeyCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0ms", "1, 1ms", "17000000, 17ms", "1000000000, 1s", "1500000000, 1.5s", "8640000000, 8.64s",
-            "60000000000, 1m0s", "360000000000, 6m0s", "86400000000, 1m26.4s"})
+    @CsvSource({
+        "0, 0ms",
+        "1, 1ms",
+        "17000000, 17ms",
+        "1000000000, 1s",
+        "1500000000, 1.5s",
+        "8640000000, 8.64s",
+        "60000000000, 1m0s",
+        "360000000000, 6m0s",
+        "86400000000, 1m26.4s"
+    })
     void rateHeaders_text_isAsOpenAiWritesIt(long nanos, String text) {
         assertThat(RateHeaders.text(Duration.ofNanos(nanos))).isEqualTo(text);
     }

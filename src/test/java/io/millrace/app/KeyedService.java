@@ -134,6 +134,9 @@ abstract class KeyedService extends ServiceHarness {
         MeterRegistry registry = meters;
         return registry == null
                 ? Double.NaN
-                : registry.get("millrace.refusals").tag("reason", reason).counter().count();
+                : registry.get("millrace.refusals")
+                        .tag("reason", reason)
+                        .counter()
+                        .count();
     }
 }

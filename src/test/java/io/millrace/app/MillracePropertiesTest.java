@@ -96,8 +96,7 @@ class MillracePropertiesTest {
 
     @Test
     void limits_outOfRange_nameKeyAndValue() {
-        assertThatThrownBy(() -> new MillraceProperties.Limits(
-                        DataSize.ofBytes(1), Duration.ofSeconds(1), 1, 1, 0, 0))
+        assertThatThrownBy(() -> new MillraceProperties.Limits(DataSize.ofBytes(1), Duration.ofSeconds(1), 1, 1, 0, 0))
                 .hasMessageContaining("millrace.limits.stream-buffer")
                 .hasMessageContaining("is 0");
     }

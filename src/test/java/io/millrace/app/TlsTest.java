@@ -46,7 +46,8 @@ class TlsTest extends ServiceHarness {
     @DynamicPropertySource
     static void certificate(DynamicPropertyRegistry registry) throws Exception {
         Path folder = Files.createTempDirectory("tls");
-        Path certificate = pem(folder, "CERTIFICATE", STORE.getCertificate("web").getEncoded());
+        Path certificate =
+                pem(folder, "CERTIFICATE", STORE.getCertificate("web").getEncoded());
         Key key = STORE.getKey("web", PASSWORD);
         Path privateKey = pem(folder, "PRIVATE KEY", key.getEncoded());
         registry.add("spring.ssl.bundle.pem.web.keystore.certificate", certificate::toString);
@@ -65,11 +66,27 @@ class TlsTest extends ServiceHarness {
             Path file = Files.createTempDirectory("tls").resolve("web.p12");
             file.toFile().deleteOnExit();
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                            "-genkeypair", "-alias", "web", "-keyalg", "EC", "-groupname", "secp256r1",
-                            "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2",
-                            "-storetype", "PKCS12", "-storepass", new String(PASSWORD),
-                            "-keystore", file.toString())
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "web",
+                            "-keyalg",
+                            "EC",
+                            "-groupname",
+                            "secp256r1",
+                            "-dname",
+                            "CN=localhost",
+                            "-ext",
+                            "san=dns:localhost",
+                            "-validity",
+                            "2",
+                            "-storetype",
+                            "PKCS12",
+                            "-storepass",
+                            new String(PASSWORD),
+                            "-keystore",
+                            file.toString())
                     .inheritIO()
                     .start();
             assertThat(keytool.waitFor()).isZero();
@@ -92,11 +109,10 @@ class TlsTest extends ServiceHarness {
 
     @Test
     void service_withACertificate_speaksTls() throws Exception {
-        try (HttpClient client =
-                HttpClient.newBuilder().sslContext(trusting()).build()) {
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
             URI uri = URI.create("https://localhost:" + port + "/actuator/health/liveness");
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.sslSession().orElseThrow().getProtocol()).startsWith("TLSv1.");
         }
@@ -106,7 +122,8 @@ class TlsTest extends ServiceHarness {
     void plainText_toATlsPort_getsNoAnswer() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(60_000);
-            assertThat(answer(socket, "GET /actuator/health HTTP/1.1\r\nHost: x\r\n\r\n")).doesNotContain("HTTP/1.1 200");
+            assertThat(answer(socket, "GET /actuator/health HTTP/1.1\r\nHost: x\r\n\r\n"))
+                    .doesNotContain("HTTP/1.1 200");
         }
     }
 

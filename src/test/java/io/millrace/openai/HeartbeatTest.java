@@ -35,8 +35,9 @@ class HeartbeatTest {
 
     @Test
     void during_flowOfEvents_addsNothing() {
-        StepVerifier.withVirtualTime(() -> beating(
-                        Flux.defer(() -> Flux.interval(Duration.ofSeconds(4)).map(String::valueOf).take(100))))
+        StepVerifier.withVirtualTime(() -> beating(Flux.defer(() -> Flux.interval(Duration.ofSeconds(4))
+                        .map(String::valueOf)
+                        .take(100))))
                 .thenAwait(Duration.ofSeconds(400))
                 .expectNextCount(100)
                 .verifyComplete();
@@ -44,7 +45,10 @@ class HeartbeatTest {
 
     @Test
     void during_endOrError_endsAtOnce() {
-        StepVerifier.create(beating(Flux.just("a", "b"))).expectNext("a", "b").expectComplete().verify(Duration.ofSeconds(60));
+        StepVerifier.create(beating(Flux.just("a", "b")))
+                .expectNext("a", "b")
+                .expectComplete()
+                .verify(Duration.ofSeconds(60));
         StepVerifier.create(beating(Flux.error(new IllegalStateException())))
                 .expectError(IllegalStateException.class)
                 .verify(Duration.ofSeconds(60));

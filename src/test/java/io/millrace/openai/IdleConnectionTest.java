@@ -2,6 +2,7 @@ package io.millrace.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.generation.FinishReason;
 import io.millrace.serving.TextEvent;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -18,8 +19,9 @@ class IdleConnectionTest extends EdgeTest {
     @Test
     void answer_slowerThanTheIdleTimeout_arrives() throws Exception {
         TextEvent late = FakeTextGeneration.delta(0, "late", -1);
+        TextEvent finished = new TextEvent.ChoiceFinished(0, FinishReason.STOP, null);
         TextEvent done = new TextEvent.Done(FakeTextGeneration.USAGE);
-        generation.script(_ -> Flux.just(late, done).delaySequence(Duration.ofMillis(1500)));
+        generation.script(_ -> Flux.just(late, finished, done).delaySequence(Duration.ofMillis(700)));
         for (boolean stream : new boolean[] {true, false}) {
             String body = "{\"model\":\"m\",\"prompt\":\"p\",\"stream\":" + stream + "}";
             try (HttpClient client = HttpClient.newHttpClient()) {

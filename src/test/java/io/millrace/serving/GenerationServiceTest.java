@@ -282,7 +282,9 @@ class GenerationServiceTest {
         Client client = billed(bill, new Options().n(2)).await();
         Await.until("settled", () -> bill.settled.get() >= 0);
         assertThat(bill.taken.get()).isEqualTo(client.usage().promptTokens()).isPositive();
-        assertThat(bill.settled.get()).isEqualTo(client.usage().completionTokens()).isPositive();
+        assertThat(bill.settled.get())
+                .isEqualTo(client.usage().completionTokens())
+                .isPositive();
         assertNothingLeft();
     }
 
