@@ -28,7 +28,7 @@ class Mix:
 
 # Copying is learnt late and all at once, and much of the rest leans on it: a stretch of "copy" first, then "all".
 MIXES = {
-    "all": Mix((0.22, 0.08, 0.42, 0.06, 0.09, 0.04, 0.05, 0.04), named=0.08),
+    "all": Mix((0.18, 0.10, 0.44, 0.07, 0.07, 0.03, 0.05, 0.06), named=0.10),
     "copy": Mix((0.10, 0.05, 0.70, 0.03, 0.04, 0.01, 0.03, 0.04), named=0.15),
 }
 SYSTEMS = (

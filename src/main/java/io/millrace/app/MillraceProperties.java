@@ -76,6 +76,9 @@ public record MillraceProperties(
      *
      * @param body most bytes of a request body
      * @param sequences most completions of one request, over all its prompts
+     * @param inputBody most bytes of a request body to a stateless model, which may hold images
+     * @param tensorBody most bytes of a request body of the Open Inference Protocol
+     * @param inputs most texts, images, documents or pairs of one request
      * @param items sequences, texts, images and rows that all models together have accepted and not ended
      * @param tokens of their prompts and texts; 0 leaves it to their number
      * @param bodyTimeout longest time from a request's head to the end of its body
@@ -85,6 +88,9 @@ public record MillraceProperties(
             @DefaultValue("4MB") DataSize body,
             @DefaultValue("30s") Duration bodyTimeout,
             @DefaultValue("2048") int sequences,
+            @DefaultValue("16MB") DataSize inputBody,
+            @DefaultValue("64MB") DataSize tensorBody,
+            @DefaultValue("2048") int inputs,
             @DefaultValue("4096") int items,
             @DefaultValue("0") long tokens,
             @DefaultValue("1024") int streamBuffer) {
@@ -92,6 +98,9 @@ public record MillraceProperties(
             require("body", 1, body.toBytes());
             require("body-timeout", 1, bodyTimeout.toMillis());
             require("sequences", 1, sequences);
+            require("input-body", 1, inputBody.toBytes());
+            require("tensor-body", 1, tensorBody.toBytes());
+            require("inputs", 1, inputs);
             require("items", 1, items);
             require("tokens", 0, Math.min(tokens, Integer.MAX_VALUE));
             require("stream-buffer", 1, streamBuffer);

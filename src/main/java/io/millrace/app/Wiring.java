@@ -4,12 +4,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.ModelId;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
+import io.millrace.openinference.OpenInferenceEdge;
+import io.millrace.openinference.OpenInferenceLimits;
 import io.millrace.repository.ModelRepository;
+import io.millrace.serving.Encoding;
 import io.millrace.serving.Limits;
+import io.millrace.serving.Listeners;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelRegistry;
 import io.millrace.serving.Serving;
+import io.millrace.serving.TensorInference;
 import io.millrace.serving.TextGeneration;
+import io.millrace.serving.Tokenization;
+import io.millrace.telemetry.BatchMeters;
 import io.millrace.telemetry.EngineMeters;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,14 +27,14 @@ import org.springframework.context.annotation.Import;
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MillraceProperties.class)
-@Import({OpenAiEdge.class, AccessWiring.class})
+@Import({OpenAiEdge.class, OpenInferenceEdge.class, AccessWiring.class})
 class Wiring {
 
     @Bean(destroyMethod = "close")
     Serving serving(MillraceProperties properties, MeterRegistry meters) {
         Serving serving = Serving.open(
                 new ModelRepository(Path.of(properties.models().path())),
-                model -> new EngineMeters(meters, model),
+                new Listeners(model -> new EngineMeters(meters, model), model -> new BatchMeters(meters, model)),
                 limits(properties.limits()));
         gauges(serving.models(), meters);
         return serving;
@@ -49,9 +56,34 @@ class Wiring {
     }
 
     @Bean
+    Encoding encoding(Serving serving) {
+        return serving.encoding();
+    }
+
+    @Bean
+    TensorInference tensorInference(Serving serving) {
+        return serving.tensors();
+    }
+
+    @Bean
+    Tokenization tokenization(Serving serving) {
+        return serving.tokenization();
+    }
+
+    @Bean
+    OpenInferenceLimits openInferenceLimits(MillraceProperties properties) {
+        return new OpenInferenceLimits(
+                Math.toIntExact(properties.limits().tensorBody().toBytes()));
+    }
+
+    @Bean
     EdgeLimits edgeLimits(MillraceProperties properties) {
         MillraceProperties.Limits limits = properties.limits();
-        return new EdgeLimits(Math.toIntExact(limits.body().toBytes()), limits.sequences());
+        return new EdgeLimits(
+                Math.toIntExact(limits.body().toBytes()),
+                limits.sequences(),
+                Math.toIntExact(limits.inputBody().toBytes()),
+                limits.inputs());
     }
 
     @Bean

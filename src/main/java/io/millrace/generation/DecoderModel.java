@@ -1,7 +1,8 @@
 package io.millrace.generation;
 
 /**
- * An autoregressive decoder with a KV cache of fixed slots. Called by one thread, the engine's; sequence <i>i</i> lives in
+ * An autoregressive decoder with a KV cache of fixed slots. Called by one thread, the engine's, except for
+ * {@link #interrupt()}; sequence <i>i</i> lives in
  * slot <i>i</i>. The keys and values that a call writes stay until a later call overwrites their positions.
  */
 public interface DecoderModel extends AutoCloseable {
@@ -28,6 +29,9 @@ public interface DecoderModel extends AutoCloseable {
      * @return one row for each slot of the range; rows of slots that are not running are undefined
      */
     Logits decode(DecodeBatch batch);
+
+    /** Ends the call in progress, if there is one: it throws. May be called by any thread. */
+    void interrupt();
 
     @Override
     void close();

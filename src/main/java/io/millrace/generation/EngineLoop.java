@@ -30,6 +30,7 @@ final class EngineLoop implements Runnable {
     private final EngineState state;
     private final Publisher publisher;
     private final StepRunner runner;
+    private final EngineHealth health = new EngineHealth();
     private final List<CompletableFuture<Boolean>> drains = new ArrayList<>();
     private boolean closing;
     private volatile EngineSnapshot snapshot;
@@ -41,12 +42,16 @@ final class EngineLoop implements Runnable {
         this.listener = new SafeListener(listener);
         this.state = new EngineState(model.slots(), model.maxLength());
         this.publisher = new Publisher(state, this.listener, config.ticker());
-        this.runner = new StepRunner(state, model, publisher, this.listener, config.ticker());
+        this.runner = new StepRunner(state, model, publisher, this.listener, config.ticker(), health);
         this.snapshot = state.snapshot();
     }
 
     EngineSnapshot snapshot() {
         return snapshot;
+    }
+
+    EngineHealth health() {
+        return health;
     }
 
     EngineState state() {

@@ -23,12 +23,14 @@ import java.util.function.LongSupplier;
 public final class GenerationEngine implements AutoCloseable {
 
     private final Mailbox mailbox = new Mailbox();
+    private final DecoderModel model;
     private final RequestLimits limits;
     private final LongSupplier ticker;
     private final EngineLoop loop;
     private final Thread thread;
 
     private GenerationEngine(EngineConfig config, DecoderModel model, EngineListener listener) {
+        this.model = model;
         limits = RequestLimits.of(model);
         ticker = config.ticker();
         loop = new EngineLoop(config, model, listener, mailbox);
@@ -68,6 +70,21 @@ public final class GenerationEngine implements AutoCloseable {
     /** Whether the engine runs; false once closed or after a failure that stopped it. */
     public boolean isAlive() {
         return thread.isAlive() && !mailbox.isClosed();
+    }
+
+    /** How long the call of the model in progress has lasted; zero between calls. */
+    public Duration stuckFor() {
+        return loop.health().stuckFor(ticker.getAsLong());
+    }
+
+    /** Calls of the model that failed since the last that did not. */
+    public int failuresInARow() {
+        return loop.health().failuresInARow();
+    }
+
+    /** Ends the call of the model in progress, if there is one: the sequences that took part fail. */
+    public void interrupt() {
+        model.interrupt();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.millrace.generation;
 
+import java.util.List;
+
 /** The next call of the model. */
 sealed interface StepPlan {
 
@@ -11,8 +13,19 @@ sealed interface StepPlan {
      *
      * @param arrival number of the sequence; it moves into the slot if it has none
      */
-    record Prefill(long arrival, int slot, int past, int count) implements StepPlan {}
+    record Prefill(long arrival, int slot, int past, int count) implements StepPlan {
 
-    /** Runs one token of each decoding sequence in slots {@code firstSlot … firstSlot + count − 1}; both ends decode. */
-    record Decode(int firstSlot, int count) implements StepPlan {}
+        Prefill half() {
+            return new Prefill(arrival, slot, past, count / 2);
+        }
+    }
+
+    /** Runs one token of each decoding sequence in slots {@code firstSlot … firstSlot + count − 1}. */
+    record Decode(int firstSlot, int count) implements StepPlan {
+
+        List<Decode> halves() {
+            int left = count / 2;
+            return List.of(new Decode(firstSlot, left), new Decode(firstSlot + left, count - left));
+        }
+    }
 }

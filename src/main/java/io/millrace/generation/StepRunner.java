@@ -1,5 +1,6 @@
 package io.millrace.generation;
 
+import io.millrace.core.MemoryExhausted;
 import io.millrace.decoding.Sampler;
 import io.millrace.decoding.SamplerWorkspace;
 import io.millrace.decoding.TokenChoice;
@@ -11,6 +12,7 @@ import io.millrace.generation.EngineListener.StepKind;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +25,24 @@ final class StepRunner {
     private final Publisher publisher;
     private final EngineListener listener;
     private final LongSupplier ticker;
+    private final EngineHealth health;
     private final float[] row; // [vocabulary]
     private final SamplerWorkspace workspace;
 
     StepRunner(
-            EngineState state, DecoderModel model, Publisher publisher, EngineListener listener, LongSupplier ticker) {
+            EngineState state,
+            DecoderModel model,
+            Publisher publisher,
+            EngineListener listener,
+            LongSupplier ticker,
+            EngineHealth health) {
         this.state = state;
         this.slots = state.slots();
         this.model = model;
         this.publisher = publisher;
         this.listener = listener;
         this.ticker = ticker;
+        this.health = health;
         this.row = new float[model.vocabularySize()];
         this.workspace = new SamplerWorkspace(row.length);
     }
@@ -47,13 +56,25 @@ final class StepRunner {
         }
         TokenChoice first;
         try {
-            first = runChunk(sequence, plan, starts);
+            first = runSmaller(sequence, plan, starts);
         } catch (RuntimeException failure) {
             publisher.fail(sequence, failure);
             return;
         }
         if (first != null) {
             publisher.first(sequence, first);
+        }
+    }
+
+    /** Where memory does not suffice for the chunk, its first half is run, and so on; the scheduler plans the rest anew. */
+    private @Nullable TokenChoice runSmaller(Sequence sequence, StepPlan.Prefill plan, boolean starts) {
+        try {
+            return runChunk(sequence, plan, starts);
+        } catch (RuntimeException failure) {
+            if (plan.count() > 1 && failure instanceof MemoryExhausted) {
+                return runSmaller(sequence, plan.half(), starts);
+            }
+            throw failure;
         }
     }
 
@@ -65,9 +86,7 @@ final class StepRunner {
         }
         int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
         PrefillChunk chunk = new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs());
-        long start = ticker.getAsLong();
-        Logits logits = model.prefill(chunk);
-        told(StepKind.PREFILL, 1, tokens.length, start);
+        Logits logits = call(StepKind.PREFILL, 1, tokens.length, () -> model.prefill(chunk));
         slots.append(plan.slot(), tokens);
         if (request.promptLogprobs()) {
             score(sequence, plan, logits);
@@ -89,17 +108,25 @@ final class StepRunner {
         }
     }
 
-    /** A failure of the model ends all sequences of the batch; one of a sampler, its own sequence alone. */
+    /**
+     * A failure of the model ends all sequences of the batch; one of a sampler, its own sequence alone. Where memory does not
+     * suffice, halves of the batch are run one after the other.
+     */
     void decode(StepPlan.Decode plan) {
         DecodeBatch batch = batch(plan);
         int running = count(batch.running());
+        if (running == 0) {
+            return;
+        }
         Logits logits;
         try {
-            long start = ticker.getAsLong();
-            logits = model.decode(batch);
-            told(StepKind.DECODE, running, running, start);
+            logits = call(StepKind.DECODE, running, running, () -> model.decode(batch));
         } catch (RuntimeException failure) {
-            forEachRunning(batch, (sequence, _) -> publisher.fail(sequence, failure));
+            if (plan.count() > 1 && failure instanceof MemoryExhausted) {
+                plan.halves().forEach(this::decode);
+            } else {
+                forEachRunning(batch, (sequence, _) -> publisher.fail(sequence, failure));
+            }
             return;
         }
         forEachRunning(batch, (sequence, index) -> {
@@ -157,7 +184,17 @@ final class StepRunner {
         return sequence.sampler().sample(row);
     }
 
-    private void told(StepKind kind, int rows, int tokens, long start) {
-        listener.onStep(new Step(kind, rows, tokens, Duration.ofNanos(ticker.getAsLong() - start)));
+    private Logits call(StepKind kind, int rows, int tokens, Supplier<Logits> model) {
+        long start = ticker.getAsLong();
+        health.begin(start);
+        try {
+            Logits logits = model.get();
+            health.succeeded();
+            listener.onStep(new Step(kind, rows, tokens, Duration.ofNanos(ticker.getAsLong() - start)));
+            return logits;
+        } catch (RuntimeException | Error failure) {
+            health.failed();
+            throw failure;
+        }
     }
 }

@@ -15,22 +15,31 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads a request body of bounded length as one JSON object. */
 final class BodyReader {
 
-    private final int maxBytes;
+    private final EdgeLimits limits;
 
-    BodyReader(int maxBytes) {
-        this.maxBytes = maxBytes;
+    BodyReader(EdgeLimits limits) {
+        this.limits = limits;
     }
 
     Mono<ObjectNode> read(ServerHttpRequest request) {
+        return read(request, limits.maxBodyBytes());
+    }
+
+    /** A body with many or large inputs for a stateless model. */
+    Mono<ObjectNode> readInputs(ServerHttpRequest request) {
+        return read(request, limits.maxInputBytes());
+    }
+
+    private static Mono<ObjectNode> read(ServerHttpRequest request, int maxBytes) {
         HttpHeaders headers = request.getHeaders();
         if (isEncoded(headers.getFirst(HttpHeaders.CONTENT_ENCODING))) {
             return Mono.error(new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE));
         }
         if (headers.getContentLength() > maxBytes) {
-            return Mono.error(tooLarge());
+            return Mono.error(tooLarge(maxBytes));
         }
         return DataBufferUtils.join(request.getBody(), maxBytes)
-                .onErrorMap(DataBufferLimitException.class, _ -> tooLarge())
+                .onErrorMap(DataBufferLimitException.class, _ -> tooLarge(maxBytes))
                 .map(BodyReader::bytes)
                 .defaultIfEmpty(new byte[0])
                 .map(Json::object)
@@ -45,7 +54,7 @@ final class BodyReader {
         return contentEncoding != null && !contentEncoding.equalsIgnoreCase("identity");
     }
 
-    private ResponseStatusException tooLarge() {
+    private static ResponseStatusException tooLarge(int maxBytes) {
         return new ResponseStatusException(
                 HttpStatus.CONTENT_TOO_LARGE, "The request body must be at most " + maxBytes + " bytes");
     }

@@ -16,6 +16,10 @@ final class Bytes {
         return this;
     }
 
+    int size() {
+        return size;
+    }
+
     byte[] copy() {
         return Arrays.copyOf(buffer, size);
     }
@@ -28,6 +32,15 @@ final class Bytes {
     }
 
     Bytes ascii(String text) {
+        int length = text.length();
+        reserve(length);
+        for (int i = 0; i < length; i++) {
+            buffer[size++] = (byte) text.charAt(i);
+        }
+        return this;
+    }
+
+    Bytes ascii(StringBuilder text) {
         int length = text.length();
         reserve(length);
         for (int i = 0; i < length; i++) {

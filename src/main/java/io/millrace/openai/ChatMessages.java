@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The {@code messages} of a chat as a chat template sees them: {@code developer} is {@code system}, text parts are joined by line
- * breaks, arguments of tool calls are objects. A null content stays null.
+ * The {@code messages} of a chat, checked; {@code developer} becomes {@code system}. Content, parts of text and tool calls stay as
+ * they were sent: what form a chat template wants is for {@code text} to know.
  */
 final class ChatMessages {
 
@@ -37,10 +37,10 @@ final class ChatMessages {
         texts(message, path);
         JsonNode calls = message.path("tool_calls");
         if (present(calls)) {
-            read.put("tool_calls", calls(calls, role, path + ".tool_calls"));
+            checkCalls(calls, role, path + ".tool_calls");
         }
         if (present(message.path("content"))) {
-            read.put("content", content(message.path("content"), path + ".content"));
+            checkContent(message.path("content"), path + ".content");
         } else if (!role.equals("assistant") || !present(calls)) {
             throw Values.invalid(path + ".content", "a string or an array of text parts", message.path("content"));
         }
@@ -71,14 +71,14 @@ final class ChatMessages {
         }
     }
 
-    private static String content(JsonNode value, String path) {
+    private static void checkContent(JsonNode value, String path) {
         if (value.isString()) {
-            return Values.string(value, path);
-        }
-        if (!value.isArray()) {
+            Values.string(value, path);
+        } else if (value.isArray()) {
+            Values.list(value, path, 1, Integer.MAX_VALUE, ChatMessages::part);
+        } else {
             throw Values.invalid(path, "a string or an array of text parts", value);
         }
-        return String.join("\n", Values.list(value, path, 1, Integer.MAX_VALUE, ChatMessages::part));
     }
 
     private static String part(JsonNode value, String path) {
@@ -93,33 +93,20 @@ final class ChatMessages {
         return Values.string(value.path("text"), path + ".text");
     }
 
-    private static List<Map<String, Object>> calls(JsonNode value, String role, String path) {
+    private static void checkCalls(JsonNode value, String role, String path) {
         if (!role.equals("assistant")) {
             throw new InvalidRequest(path, "'" + path + "' is for messages of the assistant, but the role was " + role);
         }
-        return Values.list(value, path, 1, 128, ChatMessages::call);
+        Values.list(value, path, 1, 128, ChatMessages::call);
     }
 
-    private static Map<String, Object> call(JsonNode value, String path) {
+    private static ObjectNode call(JsonNode value, String path) {
         ObjectNode call = Values.object(value, path);
         ObjectNode function = Values.object(call.path("function"), path + ".function");
         Values.string(function.path("name"), path + ".function.name");
-        Map<String, Object> plain = new LinkedHashMap<>(Json.plain(function));
-        plain.put("arguments", arguments(function.path("arguments"), path + ".function.arguments"));
-        Map<String, Object> read = new LinkedHashMap<>(Json.plain(call));
-        read.put("function", plain);
-        return read;
-    }
-
-    private static Map<String, Object> arguments(JsonNode value, String path) {
-        if (value instanceof ObjectNode object) {
-            return Json.plain(object);
+        if (!(function.path("arguments") instanceof ObjectNode)) {
+            Values.string(function.path("arguments"), path + ".function.arguments");
         }
-        String text = Values.string(value, path);
-        try {
-            return Json.plain(Values.object(Json.parse(text), path));
-        } catch (InvalidRequest e) {
-            throw Values.invalid(path, "a JSON object, or one as a string", value);
-        }
+        return call;
     }
 }

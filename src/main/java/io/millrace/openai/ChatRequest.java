@@ -50,6 +50,10 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
             schema("object", "Further variables of the chat template. Extension."),
             (value, path) -> Json.plain(Values.object(value, path)));
 
+    /** What a prompt is made of. */
+    static final List<Field<?>> PROMPT_FIELDS =
+            List.of(MESSAGES, TOOLS, ADD_GENERATION_PROMPT, CONTINUE_FINAL_MESSAGE, TEMPLATE_ARGUMENTS);
+
     static final List<Field<?>> FIELDS = fields();
     static final FieldRules RULES = FieldRules.of(
                     FIELDS,
@@ -77,10 +81,17 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
         RULES.check(body, "");
         Delivery delivery = Delivery.read(body);
         return new ChatRequest(
-                delivery, prompt(body), SamplingFields.read(body, maxTokens(body), topLogprobs(body), false));
+                delivery,
+                prompt(body, tools(body)),
+                SamplingFields.read(body, maxTokens(body), topLogprobs(body), false));
     }
 
-    private static Prompt.Chat prompt(ObjectNode body) {
+    /** The prompt as a template sees it, where nothing is to be generated. */
+    static Prompt.Chat promptOf(ObjectNode body) {
+        return prompt(body, TOOLS.in(body, List.of()));
+    }
+
+    private static Prompt.Chat prompt(ObjectNode body, List<Map<String, Object>> tools) {
         boolean continues = CONTINUE_FINAL_MESSAGE.in(body, false);
         boolean opens = ADD_GENERATION_PROMPT.in(body, !continues);
         if (continues && opens) {
@@ -89,7 +100,7 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
                     "'continue_final_message' and 'add_generation_prompt' can't both be true");
         }
         return new Prompt.Chat(
-                MESSAGES.requiredIn(body), tools(body), TEMPLATE_ARGUMENTS.in(body, Map.of()), opens, continues);
+                MESSAGES.requiredIn(body), tools, TEMPLATE_ARGUMENTS.in(body, Map.of()), opens, continues);
     }
 
     private static @Nullable Integer maxTokens(ObjectNode body) {

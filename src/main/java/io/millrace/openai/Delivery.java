@@ -24,7 +24,7 @@ record Delivery(
         boolean includeUsage,
         @Nullable String serviceTier) {
 
-    private static final Field<String> MODEL = new Field<>(
+    static final Field<String> MODEL = new Field<>(
             "model", schema("string", "Name or alias of the model, as GET /v1/models lists it."), Delivery::model);
     private static final Field<Boolean> STREAM = Field.flag("stream", "Whether to answer with server-sent events.");
     private static final Field<Boolean> INCLUDE_USAGE =

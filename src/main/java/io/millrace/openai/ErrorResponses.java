@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Documents the errors that every generating endpoint may answer with. */
+/** Documents the errors that every endpoint that runs a model may answer with. */
 @ApiResponse(
         responseCode = "400",
         description = "The request is not valid; param names the field",
@@ -28,6 +28,10 @@ import java.lang.annotation.Target;
 @ApiResponse(
         responseCode = "503",
         description = "The model is not ready; Retry-After says when to come back",
+        content = @Content(schema = @Schema(implementation = ApiError.Envelope.class)))
+@ApiResponse(
+        responseCode = "504",
+        description = "The deadline passed",
         content = @Content(schema = @Schema(implementation = ApiError.Envelope.class)))
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,6 +4,7 @@ import io.millrace.serving.ModelCatalog;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the head of each answer. */
 final class Heads {
@@ -20,14 +21,16 @@ final class Heads {
 
     /** {@code prefix} is that of the id, such as {@code chatcmpl-}. */
     Head next(String prefix, Delivery delivery) {
-        String fingerprint =
-                catalog.find(delivery.model()).map(Heads::fingerprint).orElse(null);
-        return new Head(
-                prefix + ids.get(),
-                clock.instant().getEpochSecond(),
-                delivery.model(),
-                fingerprint,
-                delivery.serviceTier());
+        return next(prefix, delivery.model(), delivery.serviceTier());
+    }
+
+    Head next(String prefix, String model) {
+        return next(prefix, model, null);
+    }
+
+    private Head next(String prefix, String model, @Nullable String serviceTier) {
+        String fingerprint = catalog.find(model).map(Heads::fingerprint).orElse(null);
+        return new Head(prefix + ids.get(), clock.instant().getEpochSecond(), model, fingerprint, serviceTier);
     }
 
     private static String fingerprint(ModelCatalog.Model model) {

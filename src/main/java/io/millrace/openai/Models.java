@@ -19,6 +19,7 @@ record Models(String object, List<Model> data) {
      *
      * @param maxModelLen context length in tokens, an extension
      * @param aliases further names, an extension
+     * @param task generate, embed, rerank, classify or tensor, null where its folder cannot be used, an extension
      * @param state loading, ready, failed or unloaded, an extension
      */
     record Model(
@@ -31,6 +32,7 @@ record Models(String object, List<Model> data) {
             Integer maxModelLen,
 
             List<String> aliases,
+            @Nullable String task,
             String state) {
 
         static Model of(ModelCatalog.Model model) {
@@ -41,6 +43,7 @@ record Models(String object, List<Model> data) {
                     "millrace",
                     model.maxLength() == 0 ? null : Integer.valueOf(model.maxLength()),
                     model.aliases(),
+                    model.task() == null ? null : model.task().name().toLowerCase(Locale.ROOT),
                     model.state().name().toLowerCase(Locale.ROOT));
         }
     }

@@ -9,17 +9,28 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The OpenAI API as Spring beans. Needs beans of {@link io.millrace.serving.TextGeneration}, {@link ModelCatalog} and
- * {@link EdgeLimits}; one of {@link StreamSettings} is used where there is one.
+ * The OpenAI API as Spring beans. Needs beans of {@link io.millrace.serving.TextGeneration}, {@link io.millrace.serving.Encoding},
+ * {@link io.millrace.serving.Tokenization}, {@link ModelCatalog} and {@link EdgeLimits}; one of {@link StreamSettings}
+ * is used where there is one.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ChatController.class, CompletionController.class, ModelsController.class, ErrorHandler.class, ApiDocument.class
+@Import({
+    ChatController.class,
+    CompletionController.class,
+    EmbeddingsController.class,
+    RerankController.class,
+    ScoreController.class,
+    ClassifyController.class,
+    TokenizeController.class,
+    ModelsController.class,
+    ErrorHandler.class,
+    ApiDocument.class
 })
 public class OpenAiEdge {
 
     @Bean
     BodyReader openAiBodyReader(EdgeLimits limits) {
-        return new BodyReader(limits.maxBodyBytes());
+        return new BodyReader(limits);
     }
 
     @Bean

@@ -23,7 +23,7 @@ final class Replies {
         return json(response, error.json());
     }
 
-    private static Mono<Void> json(ServerHttpResponse response, byte[] json) {
+    static Mono<Void> json(ServerHttpResponse response, byte[] json) {
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().setContentLength(json.length);
         return response.writeWith(

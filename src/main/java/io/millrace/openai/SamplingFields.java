@@ -69,7 +69,7 @@ final class SamplingFields {
             Field.integer("min_tokens", 0, Integer.MAX_VALUE, "Tokens before the completion may end. Extension.");
     private static final Field<Boolean> SKIP_SPECIAL = Field.flag(
             "skip_special_tokens", "Whether special tokens are left out of the text; true if left out. Extension.");
-    private static final Field<Integer> PRIORITY =
+    static final Field<Integer> PRIORITY =
             Field.integer("priority", Integer.MIN_VALUE, Integer.MAX_VALUE, "Lower is served first. Extension.");
 
     static final List<Field<?>> ALL = List.of(

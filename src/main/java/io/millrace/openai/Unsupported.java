@@ -55,5 +55,47 @@ final class Unsupported {
             "prompt_embeds", NOTHING,
             "suffix", Set.of("\"\""));
 
+    /** Of stateless models; {@code cache_salt} changes nothing where nothing is cached. */
+    static final Map<String, Set<String>> IN_ENCODING = Map.of(
+            "add_special_tokens",
+            Set.of("true"),
+            "chat_template",
+            NOTHING,
+            "instruction",
+            NOTHING,
+            "messages",
+            NOTHING,
+            "mm_processor_kwargs",
+            Set.of("{}"),
+            "padding",
+            Set.of("\"do_not_pad\""));
+
+    static final Map<String, Set<String>> IN_EMBEDDINGS = Map.ofEntries(
+            Map.entry("embed_dtype", Set.of("\"float32\"")),
+            Map.entry("embedding_type", Set.of("\"float\"")),
+            Map.entry("endianness", Set.of("\"little\"", "\"native\"")),
+            Map.entry("input_type", NOTHING),
+            Map.entry("late_chunking", FALSE),
+            Map.entry("normalize", NOTHING),
+            Map.entry("normalized", NOTHING),
+            Map.entry("task", NOTHING),
+            Map.entry("use_activation", NOTHING));
+
+    static final Map<String, Set<String>> IN_RERANK = Map.of(
+            "max_chunks_per_doc", NOTHING,
+            "max_tokens_per_query", Set.of("0"),
+            "rank_fields", Set.of("[\"text\"]"));
+
+    /** Of the chat form of tokenizing. */
+    static final Map<String, Set<String>> IN_TOKENIZE_CHAT = Map.of(
+            "add_special_tokens",
+            FALSE,
+            "chat_template",
+            NOTHING,
+            "media_io_kwargs",
+            Set.of("{}"),
+            "mm_processor_kwargs",
+            Set.of("{}"));
+
     private Unsupported() {}
 }

@@ -22,7 +22,10 @@ final class Values {
     }
 
     static String shown(JsonNode value) {
-        String text = value.isMissingNode() ? "missing" : value.toString();
+        return shown(value.isMissingNode() ? "missing" : value.toString());
+    }
+
+    static String shown(String text) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefillChunk most prompt tokens run in one step
  * @param maxQueue requests, or texts, images and rows of a stateless model, that may wait before further ones are refused
  * @param maxQueueTokens most tokens of prompts and texts accepted and not ended; 0 leaves it to the number of requests
+ * @param hangTimeoutSeconds how long one run may last before it is interrupted, and the model loaded anew where that does not help
  */
 public record ModelManifest(
         List<String> aliases,
@@ -40,7 +41,8 @@ public record ModelManifest(
         int maxLength,
         int prefillChunk,
         int maxQueue,
-        long maxQueueTokens) {
+        long maxQueueTokens,
+        int hangTimeoutSeconds) {
 
     /** When a model is loaded. */
     public enum Load {
@@ -59,7 +61,7 @@ public record ModelManifest(
     }
 
     public static final ModelManifest DEFAULT =
-            of(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            of(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
@@ -72,6 +74,7 @@ public record ModelManifest(
         require(maxLength == 0 || maxLength >= 2, "max-length", "must be 0 or at least 2", maxLength);
         require(prefillChunk >= 1, "prefill-chunk", "must be at least 1", prefillChunk);
         require(maxQueue >= 0, "max-queue", "must be at least 0", maxQueue);
+        require(hangTimeoutSeconds >= 1, "hang-timeout-seconds", "must be at least 1", hangTimeoutSeconds);
         require(maxQueueTokens >= 0, "max-queue-tokens", "must be at least 0", maxQueueTokens);
     }
 
@@ -91,7 +94,8 @@ public record ModelManifest(
             @JsonProperty("max-length") @Nullable Integer maxLength,
             @JsonProperty("prefill-chunk") @Nullable Integer prefillChunk,
             @JsonProperty("max-queue") @Nullable Integer maxQueue,
-            @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens) {
+            @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens,
+            @JsonProperty("hang-timeout-seconds") @Nullable Integer hangTimeoutSeconds) {
         return new ModelManifest(
                 orElse(aliases, List.of()),
                 task,
@@ -107,7 +111,8 @@ public record ModelManifest(
                 orElse(maxLength, 0),
                 orElse(prefillChunk, 256),
                 orElse(maxQueue, 256),
-                orElse(maxQueueTokens, 0L));
+                orElse(maxQueueTokens, 0L),
+                orElse(hangTimeoutSeconds, 60));
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

@@ -60,11 +60,11 @@ record GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs) {
         }
     }
 
-    private static DType elementType(MemorySegment info) {
+    static DType elementType(MemorySegment info) {
         return ElementTypes.of((int) number(out -> OrtApi.GET_TENSOR_ELEMENT_TYPE.call(info, out)));
     }
 
-    private static List<Long> shape(MemorySegment info) {
+    static List<Long> shape(MemorySegment info) {
         long rank = number(out -> OrtApi.GET_DIMENSIONS_COUNT.call(info, out));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment sizes = arena.allocate(ValueLayout.JAVA_LONG, rank);
@@ -74,7 +74,7 @@ record GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs) {
     }
 
     /* Also reads a 4-byte enum: the rest of the zeroed 8 bytes is its upper half on every platform the library has. */
-    private static long number(UnaryOperator<MemorySegment> getter) {
+    static long number(UnaryOperator<MemorySegment> getter) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(ValueLayout.JAVA_LONG);
             check(getter.apply(out));

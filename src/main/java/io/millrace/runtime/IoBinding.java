@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * Which values a run reads and writes. A bound value may be released; its memory must last until the name is bound again. An
  * input in host memory is copied to the device when it is bound, so it is bound again for each run.
  */
-final class IoBinding implements NativeResource {
+final class IoBinding implements NativeResource, NativeRun {
 
     private final Handle handle;
     private final Names names;
@@ -28,7 +28,8 @@ final class IoBinding implements NativeResource {
         check(OrtApi.BIND_OUTPUT.call(handle.address(), names.get(name), value));
     }
 
-    void run(ModelSession session, MemorySegment runOptions) {
+    @Override
+    public void on(ModelSession session, MemorySegment runOptions) {
         check(OrtApi.SYNCHRONIZE_BOUND_INPUTS.call(handle.address()));
         check(OrtApi.RUN_WITH_BINDING.call(session.address(), runOptions, handle.address()));
         check(OrtApi.SYNCHRONIZE_BOUND_OUTPUTS.call(handle.address()));

@@ -19,10 +19,10 @@ final class ModelRunner implements NativeResource {
     }
 
     /** @throws RunInterrupted when {@link #interrupt} was called during the run */
-    void run(IoBinding binding) {
+    void run(NativeRun run) {
         begin();
         try {
-            binding.run(session, options.address());
+            run.on(session, options.address());
         } catch (OrtFailure e) {
             throw wasInterrupted() ? new RunInterrupted(e) : e;
         } finally {

@@ -5,15 +5,19 @@ import static io.millrace.runtime.OrtLibrary.function;
 import io.millrace.runtime.Signatures.CreateCpuMemoryInfo;
 import io.millrace.runtime.Signatures.CreateMemoryInfo;
 import io.millrace.runtime.Signatures.CreateNamed;
+import io.millrace.runtime.Signatures.CreateOwnTensor;
 import io.millrace.runtime.Signatures.CreateTensor;
 import io.millrace.runtime.Signatures.FillArray;
 import io.millrace.runtime.Signatures.GetIndexed;
 import io.millrace.runtime.Signatures.GetIndexedName;
+import io.millrace.runtime.Signatures.GetStrings;
 import io.millrace.runtime.Signatures.Pointers1;
 import io.millrace.runtime.Signatures.Pointers2;
 import io.millrace.runtime.Signatures.Pointers3;
 import io.millrace.runtime.Signatures.Pointers4;
 import io.millrace.runtime.Signatures.Release;
+import io.millrace.runtime.Signatures.ResizeElement;
+import io.millrace.runtime.Signatures.Run;
 import io.millrace.runtime.Signatures.SetInt;
 import io.millrace.runtime.Signatures.UpdateOptions;
 import java.lang.foreign.MemorySegment;
@@ -32,6 +36,8 @@ final class OrtApi {
     static final CreateNamed CREATE_ENV = function(3, CreateNamed.class);
     static final Pointers4 CREATE_SESSION = function(7, Pointers4.class);
     static final Release RELEASE_SESSION = function(95, Release.class);
+
+    static final Run RUN = function(9, Run.class);
 
     static final Pointers1 CREATE_SESSION_OPTIONS = function(10, Pointers1.class);
     static final Pointers1 DISABLE_MEM_PATTERN = function(17, Pointers1.class);
@@ -54,6 +60,8 @@ final class OrtApi {
     static final Pointers2 GET_TENSOR_ELEMENT_TYPE = function(60, Pointers2.class);
     static final Pointers2 GET_DIMENSIONS_COUNT = function(61, Pointers2.class);
     static final FillArray GET_DIMENSIONS = function(62, FillArray.class);
+    static final Pointers2 GET_TENSOR_TYPE_AND_SHAPE = function(65, Pointers2.class);
+    static final Release RELEASE_TENSOR_INFO = function(99, Release.class);
     static final Release RELEASE_TYPE_INFO = function(98, Release.class);
 
     static final Pointers1 CREATE_RUN_OPTIONS = function(39, Pointers1.class);
@@ -62,6 +70,11 @@ final class OrtApi {
     static final Release RELEASE_RUN_OPTIONS = function(97, Release.class);
 
     static final CreateTensor CREATE_TENSOR_WITH_DATA = function(49, CreateTensor.class);
+    static final CreateOwnTensor CREATE_TENSOR = function(48, CreateOwnTensor.class);
+    static final Pointers2 GET_TENSOR_MUTABLE_DATA = function(51, Pointers2.class);
+    static final Pointers2 GET_STRING_TENSOR_DATA_LENGTH = function(53, Pointers2.class);
+    static final GetStrings GET_STRING_TENSOR_CONTENT = function(54, GetStrings.class);
+    static final ResizeElement GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER = function(252, ResizeElement.class);
     static final Release RELEASE_VALUE = function(96, Release.class);
 
     static final CreateMemoryInfo CREATE_MEMORY_INFO = function(68, CreateMemoryInfo.class);
@@ -97,7 +110,8 @@ final class OrtApi {
 
     private static OrtFailure failure(MemorySegment status) {
         try {
-            return new OrtFailure(OrtLibrary.string(GET_ERROR_MESSAGE.call(status)));
+            String message = OrtLibrary.string(GET_ERROR_MESSAGE.call(status));
+            return OrtOutOfMemory.tells(message) ? new OrtOutOfMemory(message) : new OrtFailure(message);
         } finally {
             RELEASE_STATUS.call(status);
         }

@@ -108,6 +108,7 @@ public final class OrtDecoder implements DecoderModel {
     }
 
     /** Ends the run in progress, if there is one: its call throws {@link RunInterrupted}. May be called by any thread. */
+    @Override
     public void interrupt() {
         run.interrupt();
     }

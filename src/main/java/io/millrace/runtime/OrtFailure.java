@@ -1,7 +1,7 @@
 package io.millrace.runtime;
 
 /** ONNX Runtime refused a call or failed in it. */
-public sealed class OrtFailure extends RuntimeException permits RunInterrupted {
+public sealed class OrtFailure extends RuntimeException permits RunInterrupted, OrtOutOfMemory {
 
     private static final long serialVersionUID = 1L;
 

@@ -21,7 +21,7 @@ final class OrtLibrary {
     /** What ONNX Runtime 1.22 and later offer. */
     private static final int API_VERSION = 22;
 
-    private static final int LAST_INDEX = 208;
+    private static final int LAST_INDEX = 252;
     private static final Linker LINKER = Linker.nativeLinker();
 
     private static final class Holder {

@@ -81,4 +81,28 @@ final class Signatures {
     public interface CreateCpuMemoryInfo {
         MemorySegment call(int allocatorType, int memoryType, MemorySegment out);
     }
+
+    public interface CreateOwnTensor {
+        MemorySegment call(MemorySegment allocator, MemorySegment shape, long rank, int elementType, MemorySegment out);
+    }
+
+    public interface GetStrings {
+        MemorySegment call(MemorySegment value, MemorySegment bytes, long length, MemorySegment offsets, long count);
+    }
+
+    public interface ResizeElement {
+        MemorySegment call(MemorySegment value, long index, long length, MemorySegment out);
+    }
+
+    public interface Run {
+        MemorySegment call(
+                MemorySegment session,
+                MemorySegment options,
+                MemorySegment inputNames,
+                MemorySegment inputs,
+                long inputCount,
+                MemorySegment outputNames,
+                long outputCount,
+                MemorySegment outputs);
+    }
 }

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 /** Makes {@code OrtValue}s over memory that others own, through one scratch buffer; for one thread. */
 final class Tensors implements NativeResource {
 
-    private static final int MAX_RANK = 8;
+    static final int MAX_RANK = 64;
 
     private final Memory.Buffer scratch; // the out parameter, then the shape
 

@@ -16,16 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class Deployment {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration STABLE = Duration.ofSeconds(60);
+    private static final long NEVER = Long.MIN_VALUE;
 
     private volatile Entry entry;
     private volatile State state;
+    private int attempts;
+    private long readySince = NEVER;
 
     Deployment(Entry entry) {
         this.entry = entry;
         this.state = switch (entry) {
             case Entry.Usable usable ->
                 loadsAtStart(usable.folder().manifest()) ? new State.Loading() : new State.Unloaded();
-            case Entry.Unusable unusable -> new State.Failed(unusable.reason());
+            case Entry.Unusable unusable -> State.Failed.forGood(unusable.reason());
         };
     }
 
@@ -42,8 +46,13 @@ final class Deployment {
 
     State state() {
         return state instanceof State.Ready ready && !ready.model().isAlive()
-                ? new State.Failed("engine stopped")
+                ? State.Failed.forGood("engine stopped")
                 : state;
+    }
+
+    /** The state it was given last, though the model may have died since. */
+    State rawState() {
+        return state;
     }
 
     /** The model, where it can answer. */
@@ -71,7 +80,50 @@ final class Deployment {
     synchronized LoadedModel become(State next) {
         LoadedModel old = state instanceof State.Ready ready ? ready.model() : null;
         state = next;
+        readySince = NEVER;
         return old;
+    }
+
+    /**
+     * Gives up a model that is lost, to be loaded anew after a while.
+     *
+     * @return false where it has been replaced or unloaded meanwhile
+     */
+    synchronized boolean lose(LoadedModel model, String reason, long now) {
+        if (!(state instanceof State.Ready ready) || ready.model() != model) {
+            return false;
+        }
+        state = retry(reason, now);
+        return true;
+    }
+
+    /** Is to be loaded anew, unless something else was decided since. */
+    synchronized boolean retry(State.Failed failed) {
+        if (state != failed) {
+            return false;
+        }
+        state = new State.Loading();
+        return true;
+    }
+
+    /** The failed state from which the next attempt to load starts. */
+    synchronized State.Failed retry(String reason, long now) {
+        attempts++;
+        return new State.Failed(reason, now + Backoff.before(attempts).toNanos());
+    }
+
+    /** The model is well: once it has been for a while, a later loss is healed as quickly as a first one. */
+    synchronized void recovered(long now) {
+        if (attempts > 0 && readySince == NEVER) {
+            readySince = now;
+        } else if (attempts > 0 && now - readySince > STABLE.toNanos()) {
+            attempts = 0;
+        }
+    }
+
+    /** Whether its model was lost and is to be loaded anew. */
+    synchronized boolean isHealing() {
+        return attempts > 0;
     }
 
     /** The model, or why it cannot answer. */
@@ -134,7 +186,17 @@ final class Deployment {
 
         record Ready(LoadedModel model) implements State {}
 
-        record Failed(String reason) implements State {}
+        /** @param retryAt when to load it anew, on the registry's ticker; {@link Long#MAX_VALUE} for never */
+        record Failed(String reason, long retryAt) implements State {
+
+            static Failed forGood(String reason) {
+                return new Failed(reason, Long.MAX_VALUE);
+            }
+
+            boolean isDue(long now) {
+                return retryAt != Long.MAX_VALUE && now - retryAt >= 0;
+            }
+        }
 
         record Unloaded() implements State {}
     }

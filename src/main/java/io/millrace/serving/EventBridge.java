@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.publisher.Sinks.EmitResult;
 import reactor.core.scheduler.Scheduler;
@@ -82,7 +83,7 @@ final class EventBridge {
                 .doOnSubscribe(_ -> submitAll(model.engine()))
                 .publishOn(textThreads)
                 .concatMapIterable(this::read)
-                .takeUntilOther(tooSlow.asMono().publishOn(textThreads))
+                .takeUntilOther(Mono.firstWithSignal(tooSlow.asMono(), model.loss().asMono()).publishOn(textThreads))
                 .doFinally(_ -> abortAll());
     }
 

@@ -1,12 +1,15 @@
 package io.millrace.serving;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Sinks;
 
 /**
  * A language model: an engine and the text around it.
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength context length in tokens
  * @param provider execution provider in use
  * @param admission bounds what the engine is given
+ * @param hangTimeout how long one call of the model may last
+ * @param loss ends in an error when the engine cannot end its own requests
  */
 record LanguageModel(
         ModelId id,
@@ -26,12 +31,42 @@ record LanguageModel(
         int maxLength,
         int vocabularySize,
         String provider,
-        Admission admission)
+        Admission admission,
+        Duration hangTimeout,
+        Sinks.Empty<Void> loss)
         implements LoadedModel {
+
+    /** A conversation in the model's chat template. */
+    String render(Prompt.Chat chat) {
+        if (template == null) {
+            throw new InvalidRequest("model", "This model has no chat template; use /v1/completions");
+        }
+        return template.render(
+                chat.messages(),
+                chat.tools(),
+                chat.templateArguments(),
+                chat.addGenerationPrompt(),
+                chat.continueFinalMessage());
+    }
 
     @Override
     public boolean isAlive() {
         return engine.isAlive();
+    }
+
+    @Override
+    public Diagnosis diagnosis() {
+        return Diagnosis.of(engine.isAlive(), engine.failuresInARow(), engine.stuckFor(), hangTimeout);
+    }
+
+    @Override
+    public void interrupt() {
+        engine.interrupt();
+    }
+
+    @Override
+    public void lost(EngineFailed error) {
+        loss.tryEmitError(error);
     }
 
     @Override

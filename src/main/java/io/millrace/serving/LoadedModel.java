@@ -1,6 +1,7 @@
 package io.millrace.serving;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.EngineFailed;
 import java.time.Duration;
 
 /** A model that can answer. It owns what it holds, and is closed once. */
@@ -23,6 +24,15 @@ sealed interface LoadedModel extends AutoCloseable permits LanguageModel, Batche
 
     /** Whether it can still answer. */
     boolean isAlive();
+
+    /** What it shows of its health. */
+    Diagnosis diagnosis();
+
+    /** Ends the run in progress, if there is one. */
+    void interrupt();
+
+    /** Ends every request it still has, without its own help. */
+    void lost(EngineFailed error);
 
     /**
      * Refuses requests from now on and waits for those it has.

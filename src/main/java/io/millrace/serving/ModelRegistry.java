@@ -38,6 +38,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private final List<Deployment> deployments;
     private final Function<ModelId, Optional<Entry>> folders;
     private final ModelLoader loader;
+    private final Healer healer;
     private final ExecutorService loading = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("model-loader").daemon().factory());
     private volatile boolean closed;
@@ -47,6 +48,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
                 new CopyOnWriteArrayList<>(entries.stream().map(Deployment::new).toList());
         this.folders = folders;
         this.loader = loader;
+        this.healer = new Healer(deployments, loading, this::loadPending, System::nanoTime);
         requireDistinctNames();
     }
 
@@ -58,6 +60,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     static ModelRegistry open(List<Entry> entries, Function<ModelId, Optional<Entry>> folders, ModelLoader loader) {
         ModelRegistry registry = new ModelRegistry(entries, folders, loader);
         registry.loading.execute(registry::loadAll);
+        registry.healer.start();
         return registry;
     }
 
@@ -152,9 +155,10 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public void close() {
         closed = true;
+        healer.close();
         loading.shutdown();
         joinLoading();
-        deployments.forEach(d -> close(d.id(), d.become(new Deployment.State.Unloaded())));
+        deployments.forEach(d -> close(d.become(new Deployment.State.Unloaded())));
     }
 
     private Optional<Deployment> deployment(String name) {
@@ -196,11 +200,13 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private void loadAll() {
-        for (Deployment deployment : deployments) {
-            ModelFolder folder = deployment.pending();
-            if (folder != null && !closed) {
-                loadFirst(deployment, folder);
-            }
+        deployments.forEach(this::loadPending);
+    }
+
+    private void loadPending(Deployment deployment) {
+        ModelFolder folder = deployment.pending();
+        if (folder != null && !closed) {
+            loadFirst(deployment, folder);
         }
     }
 
@@ -209,7 +215,10 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             deployment.become(new Deployment.State.Ready(load(folder)));
         } catch (Throwable e) {
             LOG.error("model {} failed to load", deployment.id(), e);
-            deployment.become(new Deployment.State.Failed(reason(e)));
+            deployment.become(
+                    deployment.isHealing()
+                            ? deployment.retry(reason(e), System.nanoTime())
+                            : Deployment.State.Failed.forGood(reason(e)));
         }
     }
 
@@ -222,7 +231,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             throw e;
         } catch (Throwable e) {
             if (deployment.model().isEmpty()) {
-                close(deployment.id(), deployment.become(new Deployment.State.Failed(reason(e))));
+                close(deployment.become(Deployment.State.Failed.forGood(reason(e))));
             }
             throw new EngineFailed("The model '" + deployment.id() + "' failed to load: " + reason(e), e);
         }
@@ -255,7 +264,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            close(deployment.id(), old);
+            close(old);
         }
     }
 
@@ -267,13 +276,9 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         }
     }
 
-    private static void close(ModelId id, @Nullable LoadedModel model) {
-        try {
-            if (model != null) {
-                model.close();
-            }
-        } catch (RuntimeException e) {
-            LOG.error("model {} failed to close", id, e);
+    private static void close(@Nullable LoadedModel model) {
+        if (model != null) {
+            Undertaker.close(model);
         }
     }
 }

@@ -14,21 +14,30 @@ import io.millrace.text.ChatTemplate;
 import io.millrace.text.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
-import java.util.function.Function;
+import java.time.Duration;
+import reactor.core.publisher.Sinks;
 
-/** Loads a decoder with ONNX Runtime and starts its engine. */
+/** Loads models with ONNX Runtime: a decoder and its engine, or a graph and its batcher. */
 final class OnnxModelLoader implements ModelLoader {
 
     private static final int UNSTATED_MAX_LENGTH = 2048;
 
-    private final Function<ModelId, EngineListener> listeners;
+    private final Listeners listeners;
 
-    OnnxModelLoader(Function<ModelId, EngineListener> listeners) {
+    OnnxModelLoader(Listeners listeners) {
         this.listeners = listeners;
     }
 
     @Override
-    public LanguageModel load(ModelFolder folder) {
+    public LoadedModel load(ModelFolder folder) {
+        return switch (folder.task()) {
+            case GENERATE -> language(folder);
+            case EMBED, RERANK, CLASSIFY, TENSOR ->
+                StatelessLoader.load(folder, session(folder.manifest()), listeners);
+        };
+    }
+
+    private LanguageModel language(ModelFolder folder) {
         Tokenizer tokenizer = Tokenizers.load(folder.path());
         try {
             return load(folder, tokenizer);
@@ -43,7 +52,7 @@ final class OnnxModelLoader implements ModelLoader {
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
         EngineConfig config = EngineConfig.of(folder.id().value()).withChunkTokens(manifest.prefillChunk());
-        EngineListener listener = listeners.apply(folder.id());
+        EngineListener listener = listeners.engines().apply(folder.id());
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
         return new LanguageModel(
                 folder.id(),
@@ -54,7 +63,9 @@ final class OnnxModelLoader implements ModelLoader {
                 decoder.maxLength(),
                 decoder.vocabularySize(),
                 decoder.provider().name(),
-                admission(folder.id(), manifest.slots() + manifest.maxQueue(), manifest));
+                admission(folder.id(), manifest.slots() + manifest.maxQueue(), manifest),
+                Duration.ofSeconds(manifest.hangTimeoutSeconds()),
+                Sinks.empty());
     }
 
     static Admission admission(ModelId model, int items, ModelManifest manifest) {

@@ -67,23 +67,10 @@ final class RequestPlanner {
 
     private int[] tokens(Prompt prompt) {
         return switch (prompt) {
-            case Prompt.Chat chat -> nonEmpty("messages", model.tokenizer().encode(render(chat), false));
+            case Prompt.Chat chat -> nonEmpty("messages", model.tokenizer().encode(model.render(chat), false));
             case Prompt.Text text -> nonEmpty("prompt", model.tokenizer().encode(text.text(), true));
             case Prompt.Tokens ids -> known(nonEmpty("prompt", ids.ids()));
         };
-    }
-
-    private String render(Prompt.Chat chat) {
-        if (model.template() == null) {
-            throw new InvalidRequest("model", "This model has no chat template; use /v1/completions");
-        }
-        return model.template()
-                .render(
-                        chat.messages(),
-                        chat.tools(),
-                        chat.templateArguments(),
-                        chat.addGenerationPrompt(),
-                        chat.continueFinalMessage());
     }
 
     private static int[] nonEmpty(String param, int[] tokens) {

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Messages of a request as chat templates expect them: content in the template's form, and the arguments of tool calls, strings
@@ -15,6 +18,9 @@ import tools.jackson.core.JacksonException;
 final class ChatMessages {
 
     private static final String PARAM = "messages";
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private ChatMessages() {}
 
@@ -34,9 +40,7 @@ final class ChatMessages {
             case null, default -> {}
         }
         if (copy.get("tool_calls") instanceof List<?> calls) {
-            copy.put(
-                    "tool_calls",
-                    calls.stream().map(call -> toolCall(call, path)).toList());
+            copy.put("tool_calls", toolCalls(calls, path + ".tool_calls"));
         }
         return copy;
     }
@@ -76,6 +80,14 @@ final class ChatMessages {
                 PARAM, "%s: a part of type '%s' is not supported; this model reads text".formatted(path, type));
     }
 
+    private static List<Object> toolCalls(List<?> calls, String path) {
+        List<Object> copies = new ArrayList<>(calls.size());
+        for (int i = 0; i < calls.size(); i++) {
+            copies.add(toolCall(calls.get(i), "%s[%d].function.arguments".formatted(path, i)));
+        }
+        return copies;
+    }
+
     private static Object toolCall(Object call, String path) {
         if (call instanceof Map<?, ?> map && map.get("function") instanceof Map<?, ?> function) {
             Map<Object, Object> parsed = new LinkedHashMap<>(function);
@@ -98,10 +110,13 @@ final class ChatMessages {
 
     private static Object parsed(String json, String path) {
         try {
-            return ModelFiles.JSON.readValue(json, Map.class);
+            if (STRICT.readTree(json) instanceof ObjectNode object) {
+                return STRICT.convertValue(object, Map.class);
+            }
         } catch (JacksonException e) {
             throw new InvalidRequest(
-                    PARAM, path + ".tool_calls: the arguments of a call are no JSON object: " + e.getOriginalMessage());
+                    path, "'" + path + "' must be a JSON object as a string: " + e.getOriginalMessage());
         }
+        throw new InvalidRequest(path, "'" + path + "' must be a JSON object as a string");
     }
 }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -51,12 +53,23 @@ final class HuggingFaceTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text, boolean addSpecialTokens) {
-        lock.readLock().lock();
-        try {
-            return narrow(encodeOpen(Surrogates.repaired(text), addSpecialTokens));
-        } finally {
-            lock.readLock().unlock();
-        }
+        String repaired = Surrogates.repaired(text);
+        return encoded(
+                open -> library.encode(open, repaired, addSpecialTokens),
+                encoding -> narrow(library.getTokenIds(encoding)));
+    }
+
+    @Override
+    public TokenIds encode(String text) {
+        String repaired = Surrogates.repaired(text);
+        return encoded(open -> library.encode(open, repaired, true), this::tokenIds);
+    }
+
+    @Override
+    public TokenIds encodePair(String first, String second) {
+        String one = Surrogates.repaired(first);
+        String two = Surrogates.repaired(second);
+        return encoded(open -> library.encodeDual(open, one, two, true), this::tokenIds);
     }
 
     @Override
@@ -102,16 +115,33 @@ final class HuggingFaceTokenizer implements Tokenizer {
         }
     }
 
-    private long[] encodeOpen(String text, boolean addSpecialTokens) {
+    private TokenIds tokenIds(long encoding) {
+        return new TokenIds(
+                narrow(library.getTokenIds(encoding)),
+                narrow(library.getTypeIds(encoding)),
+                narrow(library.getSequenceIds(encoding)));
+    }
+
+    /** @param encode from the tokenizer's handle to the handle of an encoding */
+    private <T> T encoded(LongUnaryOperator encode, LongFunction<T> read) {
+        lock.readLock().lock();
+        try {
+            long encoding = encode.applyAsLong(open());
+            try {
+                return read.apply(encoding);
+            } finally {
+                library.deleteEncoding(encoding);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private long open() {
         if (handle == 0) {
             throw new IllegalStateException("tokenizer is closed");
         }
-        long encoding = library.encode(handle, text, addSpecialTokens);
-        try {
-            return library.getTokenIds(encoding);
-        } finally {
-            library.deleteEncoding(encoding);
-        }
+        return handle;
     }
 
     private byte[][] bytes(TokenDecoder decoder, boolean first) {

@@ -10,14 +10,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** The JSON files beside a model. */
-final class ModelFiles {
+public final class ModelFiles {
 
     static final JsonMapper JSON = JsonMapper.shared();
 
     private ModelFiles() {}
 
-    /** A file as a tree; a missing node where there is no such file. */
-    static JsonNode json(Path folder, String name) {
+    /**
+     * A file as a tree; a missing node where there is no such file.
+     *
+     * @throws IllegalStateException naming a file that is not JSON
+     */
+    public static JsonNode json(Path folder, String name) {
         Path file = folder.resolve(name);
         return Files.exists(file) ? parse(file, text(file)) : MissingNode.getInstance();
     }

@@ -13,6 +13,12 @@ public interface Tokenizer extends AutoCloseable {
      */
     int[] encode(String text, boolean addSpecialTokens);
 
+    /** A text as an encoder reads it, special tokens included. Lone surrogates count as U+FFFD. */
+    TokenIds encode(String text);
+
+    /** Two texts as a cross-encoder reads them, special tokens included. Lone surrogates count as U+FFFD. */
+    TokenIds encodePair(String first, String second);
+
     /** UTF-8 bytes that the token adds to a text, perhaps a part of a character; empty for an id without a token. */
     byte[] bytes(int id);
 

@@ -2,6 +2,7 @@ package io.millrace.text;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
 /** Opens the tokenizers of models. */
@@ -26,5 +27,14 @@ public final class Tokenizers {
         } catch (RuntimeException e) {
             throw new IllegalStateException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The token that fills short rows of a batch, from tokenizer_config.json or special_tokens_map.json, else {@code pad_token_id} of config.json. */
+    public static OptionalInt padId(Path folder, Tokenizer tokenizer) {
+        OptionalInt named = SpecialTokens.load(folder).token("pad_token").stream()
+                .flatMapToInt(token -> tokenizer.id(token).stream())
+                .findFirst();
+        JsonNode id = ModelFiles.json(folder, "config.json").path("pad_token_id");
+        return named.isPresent() || !id.isInt() ? named : OptionalInt.of(id.asInt());
     }
 }

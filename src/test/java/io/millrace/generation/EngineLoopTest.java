@@ -226,6 +226,55 @@ class EngineLoopTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void decode_memoryForFewRows_runsPartsAndChangesNoToken(int rows) {
+        FakeDecoder model = new FakeDecoder(8, 64, VOCABULARY).beforeDecode(batch -> {
+            if (batch.tokens().length > rows) {
+                throw new NoMemory();
+            }
+        });
+        try (LoopDriver driver = new LoopDriver(model, 64)) {
+            List<GenerationRequest> requests = IntStream.range(0, 8)
+                    .mapToObj(i -> greedy(prompt(i, i + 2), 5 + i))
+                    .toList();
+            List<Recorder> recorders = requests.stream().map(driver::submit).toList();
+            driver.finish();
+            for (int i = 0; i < 8; i++) {
+                assertThat(recorders.get(i).tokens()).isEqualTo(expected(requests.get(i), model));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 12})
+    void prefill_memoryForFewTokens_runsPartsAndChangesNoToken(int tokens) {
+        FakeDecoder model = new FakeDecoder(2, 128, VOCABULARY).beforePrefill(chunk -> {
+            if (chunk.tokens().length > tokens) {
+                throw new NoMemory();
+            }
+        });
+        try (LoopDriver driver = new LoopDriver(model, 64)) {
+            GenerationRequest request = greedy(prompt(1, 50), 5);
+            Recorder recorder = driver.submit(request);
+            driver.finish();
+            assertThat(recorder.tokens()).isEqualTo(expected(request, model));
+        }
+    }
+
+    @Test
+    void decode_noMemoryEvenForOneRow_failsThoseSequences() {
+        FakeDecoder model = new FakeDecoder(4, 64, VOCABULARY).beforeDecode(_ -> {
+            throw new NoMemory();
+        });
+        try (LoopDriver driver = new LoopDriver(model, 64)) {
+            Recorder first = driver.submit(greedy(prompt(0, 6), 8));
+            Recorder second = driver.submit(greedy(prompt(3, 6), 8));
+            driver.finish();
+            assertThat(List.of(first.error(), second.error())).allMatch(EngineFailed.class::isInstance);
+        }
+    }
+
     private static void failOnce(DecodeBatch batch, boolean[] broken) {
         if (batch.tokens().length == 2 && broken[0]) {
             broken[0] = false;

@@ -130,6 +130,11 @@ public final class EngineOverhead {
         }
 
         @Override
+        public void interrupt() {
+            // there is nothing that lasts
+        }
+
+        @Override
         public void close() {}
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.generation;
 
+import io.millrace.core.MemoryExhausted;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decoder whose logits are a function of the tokens found in its simulated KV cache, so that a wrong slot, position or length,
  * or a stale or overwritten prefix, changes what comes out. It throws where a call breaks the port's contract, writes garbage
- * wherever the port says it may, and after an injected failure leaves garbage in every slot that took part.
+ * wherever the port says it may, and after an injected failure other than of memory
+ * leaves garbage in every slot that took part.
  */
 public final class FakeDecoder implements DecoderModel {
 
@@ -26,6 +28,7 @@ public final class FakeDecoder implements DecoderModel {
     private final Language language;
     private Consumer<PrefillChunk> beforePrefill = _ -> {};
     private Consumer<DecodeBatch> beforeDecode = _ -> {};
+    private Runnable onInterrupt = () -> {};
     private @Nullable Thread caller;
     private @Nullable Rows last;
     private volatile boolean closed;
@@ -73,6 +76,12 @@ public final class FakeDecoder implements DecoderModel {
         return this;
     }
 
+    /** Called by {@link #interrupt()}. */
+    public FakeDecoder onInterrupt(Runnable action) {
+        onInterrupt = action;
+        return this;
+    }
+
     public boolean isClosed() {
         return closed;
     }
@@ -107,7 +116,9 @@ public final class FakeDecoder implements DecoderModel {
         try {
             beforePrefill.accept(chunk);
         } catch (Throwable failure) {
-            Arrays.fill(slot, GARBAGE);
+            if (!(failure instanceof MemoryExhausted)) {
+                Arrays.fill(slot, GARBAGE);
+            }
             throw failure;
         }
         for (int i = 0; i < chunk.tokens().length; i++) {
@@ -128,7 +139,7 @@ public final class FakeDecoder implements DecoderModel {
         try {
             beforeDecode.accept(batch);
         } catch (Throwable failure) {
-            IntStream.range(0, rows)
+            IntStream.range(0, failure instanceof MemoryExhausted ? 0 : rows)
                     .filter(i -> batch.running()[i])
                     .forEach(i -> Arrays.fill(cache[batch.firstSlot() + i], GARBAGE));
             throw failure;
@@ -170,6 +181,11 @@ public final class FakeDecoder implements DecoderModel {
     private Logits answer(int[][] contexts) {
         last = new Rows(contexts);
         return last;
+    }
+
+    @Override
+    public void interrupt() {
+        onInterrupt.run();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +38,41 @@ class ApiDocumentTest extends EdgeTest {
         assertThat(chat.path("responses").propertyNames()).contains("200", "400", "404", "413", "429", "503");
         assertThat(chat.at("/responses/200/content").propertyNames()).contains("application/json", "text/event-stream");
         assertThat(chat.path("parameters").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void apiDocs_statelessModels_haveFieldsExamplesAndErrors() throws Exception {
+        JsonNode document = JSON.readTree(send(request("/v3/api-docs").GET()).body());
+        JsonNode schemas = document.at("/components/schemas");
+        assertThat(schemas.at("/CreateEmbeddingRequest/properties").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(EmbeddingsRequest.RULES.implemented());
+        assertThat(schemas.at("/RerankRequest/properties").propertyNames()).contains("documents", "texts", "top_n");
+        for (String path : List.of("embeddings", "rerank", "score", "classify", "tokenize", "detokenize")) {
+            JsonNode operation = document.at("/paths").path("/v1/" + path).path("post");
+            String ref = operation
+                    .at("/requestBody/content/application~1json/schema/$ref")
+                    .stringValue();
+            assertThat(document.at(ref.substring(1)).path("properties").propertyNames())
+                    .as(path)
+                    .contains("model");
+            assertThat(operation.at("/requestBody/content/application~1json/examples"))
+                    .isNotEmpty();
+            assertThat(operation.path("responses").propertyNames()).contains("200", "400", "404", "413", "429", "504");
+        }
+    }
+
+    @Test
+    void apiDocs_examplesOfStatelessModels_areAccepted() throws Exception {
+        JsonNode paths =
+                JSON.readTree(send(request("/v3/api-docs").GET()).body()).path("paths");
+        for (String path : List.of("embeddings", "rerank", "score", "classify", "tokenize", "detokenize")) {
+            JsonNode examples = paths.path("/v1/" + path).at("/post/requestBody/content/application~1json/examples");
+            for (JsonNode example : examples) {
+                assertThat(post("/v1/" + path, example.path("value").toString()).statusCode())
+                        .as("%s %s", path, example)
+                        .isEqualTo(200);
+            }
+        }
     }
 
     @Test

@@ -201,13 +201,15 @@ class ChatRequestTest {
     }
 
     @Test
-    void messages_developerAndParts_areAsTemplatesKnowThem() {
+    void messages_developerAndParts_areSystemAndStillParts() {
+        List<Map<String, Object>> parts =
+                List.of(Map.of("type", "text", "text", "a"), Map.of("type", "text", "text", "b"));
         assertThat(messages("""
-                        [{"role":"developer","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"name":"n"}]""")).containsExactly(Map.of("role", "system", "content", "a\nb", "name", "n"));
+                        [{"role":"developer","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"name":"n"}]""")).containsExactly(Map.of("role", "system", "content", parts, "name", "n"));
     }
 
     @Test
-    void messages_toolCalls_haveObjectsForArguments() {
+    void messages_toolCalls_areAsTheyWereSent() {
         List<Map<String, Object>> read = messages("""
                 [{"role":"assistant","content":null,"refusal":null,"annotations":[],
                   "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\\"x\\":1}"}}]},
@@ -215,7 +217,7 @@ class ChatRequestTest {
         assertThat(read.getFirst()).containsEntry("content", null).doesNotContainKeys("refusal", "annotations");
         assertThat(read.getFirst().get("tool_calls"))
                 .isEqualTo(List.of(Map.of(
-                        "id", "c", "type", "function", "function", Map.of("name", "f", "arguments", Map.of("x", 1)))));
+                        "id", "c", "type", "function", "function", Map.of("name", "f", "arguments", "{\"x\":1}"))));
         assertThat(read.getLast()).containsEntry("tool_call_id", "c");
     }
 
@@ -239,7 +241,7 @@ class ChatRequestTest {
                 "[{'role':'user','content':'x','nmae':'5'}] | messages[0].nmae",
                 "[{'role':'user','content':'x','tool_calls':[{}]}] | messages[0].tool_calls",
                 "[{'role':'tool','content':'x'}] | messages[0].tool_call_id",
-                "[{'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'x'}}]}]"
+                "[{'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':5}}]}]"
                         + "| messages[0].tool_calls[0].function.arguments",
                 "[{'role':'assistant','tool_calls':[{'function':{'arguments':'{}'}}]}]"
                         + "| messages[0].tool_calls[0].function.name",

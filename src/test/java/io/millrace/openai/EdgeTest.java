@@ -29,6 +29,8 @@ abstract class EdgeTest {
 
     static final JsonMapper JSON = new JsonMapper();
     static final int MAX_BODY = 100_000;
+    static final int MAX_INPUT_BODY = 1_000_000;
+    static final int MAX_INPUTS = 2048;
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -38,9 +40,17 @@ abstract class EdgeTest {
     @Autowired
     FakeTextGeneration generation = new FakeTextGeneration();
 
+    @Autowired
+    FakeEncoding encoding = new FakeEncoding();
+
+    @Autowired
+    FakeTokenization tokenization = new FakeTokenization();
+
     @BeforeEach
     void reset() {
         generation.reset();
+        encoding.reset();
+        tokenization.reset();
     }
 
     HttpRequest.Builder request(String path) {
@@ -92,6 +102,16 @@ abstract class EdgeTest {
         }
 
         @Bean
+        FakeEncoding encoding() {
+            return new FakeEncoding();
+        }
+
+        @Bean
+        FakeTokenization tokenization() {
+            return new FakeTokenization();
+        }
+
+        @Bean
         ModelCatalog modelCatalog() {
             return new FakeCatalog();
         }
@@ -103,7 +123,7 @@ abstract class EdgeTest {
 
         @Bean
         EdgeLimits edgeLimits() {
-            return new EdgeLimits(MAX_BODY, 16);
+            return new EdgeLimits(MAX_BODY, 16, MAX_INPUT_BODY, MAX_INPUTS);
         }
     }
 }

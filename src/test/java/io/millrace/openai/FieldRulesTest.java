@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.completions.CompletionCreateParams;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.lang.reflect.Executable;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -23,6 +24,19 @@ import tools.jackson.databind.node.ObjectNode;
 class FieldRulesTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final List<FieldRules> ALL = List.of(
+            ChatRequest.RULES,
+            CompletionRequest.RULES,
+            EmbeddingsRequest.RULES,
+            RerankRequest.RULES,
+            RerankRequest.TEI_RULES,
+            ScoreRequest.RULES,
+            ClassifyRequest.RULES,
+            ClassifyRequest.TEI_RULES,
+            TokenizeRequest.TEXT_RULES,
+            TokenizeRequest.CHAT_RULES,
+            TokenizeRequest.LLAMA_RULES,
+            DetokenizeRequest.RULES);
 
     /** The fields that OpenAI's own client can send; {@code stream} it adds by itself. */
     private static Set<String> fields(Class<?> body) {
@@ -64,8 +78,16 @@ class FieldRulesTest {
     }
 
     @Test
+    void embeddings_everyFieldOfOpenAi_isInAList() {
+        Set<String> fields = fields(EmbeddingCreateParams.Body.class);
+        fields.remove("stream");
+        assertThat(fields).hasSizeGreaterThan(4);
+        assertThat(all(EmbeddingsRequest.RULES)).containsAll(fields);
+    }
+
+    @Test
     void lists_haveNoFieldInCommon() {
-        for (FieldRules rules : Set.of(ChatRequest.RULES, CompletionRequest.RULES)) {
+        for (FieldRules rules : ALL) {
             int sizes = rules.implemented().size()
                     + rules.harmless().size()
                     + rules.refused().size();
@@ -85,6 +107,34 @@ class FieldRulesTest {
         }
     }
 
+    @Test
+    void implemented_everyFieldOfStatelessModels_isChecked() {
+        String rerank = "{\"model\":\"m\",\"query\":\"q\",\"%s\":[\"x\"]}";
+        assertAllRefused(
+                EmbeddingsRequest.RULES, "{\"model\":\"m\",\"input\":\"x\"}", b -> EmbeddingsRequest.read(b, 4));
+        assertAllRefused(RerankRequest.RULES, rerank.formatted("documents"), b -> RerankRequest.read(b, 4));
+        assertAllRefused(RerankRequest.TEI_RULES, rerank.formatted("texts"), b -> RerankRequest.read(b, 4));
+        assertAllRefused(
+                ScoreRequest.RULES,
+                "{\"model\":\"m\",\"text_1\":\"x\",\"text_2\":\"y\"}",
+                b -> ScoreRequest.read(b, 4));
+        assertAllRefused(ClassifyRequest.RULES, "{\"model\":\"m\",\"input\":\"x\"}", b -> ClassifyRequest.read(b, 4));
+        assertAllRefused(
+                ClassifyRequest.TEI_RULES, "{\"model\":\"m\",\"inputs\":\"x\"}", b -> ClassifyRequest.read(b, 4));
+        assertAllRefused(TokenizeRequest.TEXT_RULES, "{\"model\":\"m\",\"prompt\":\"x\"}", TokenizeRequest::read);
+        assertAllRefused(TokenizeRequest.LLAMA_RULES, "{\"model\":\"m\",\"content\":\"x\"}", TokenizeRequest::read);
+        assertAllRefused(
+                TokenizeRequest.CHAT_RULES,
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                TokenizeRequest::read);
+        assertAllRefused(DetokenizeRequest.RULES, "{\"model\":\"m\",\"tokens\":[]}", DetokenizeRequest::read);
+    }
+
+    private static void assertAllRefused(FieldRules rules, String json, Consumer<ObjectNode> read) {
+        read.accept((ObjectNode) JSON.readTree(json));
+        rules.implemented().forEach(name -> assertRefused(name, json, read));
+    }
+
     /** No field takes an array of an array of booleans: who reads a field at all refuses it. */
     private static void assertRefused(String name, String json, Consumer<ObjectNode> read) {
         ObjectNode body = (ObjectNode) JSON.readTree(json);
@@ -97,8 +147,7 @@ class FieldRulesTest {
 
     @Test
     void refused_everyField_passesWithItsDefaultAndNullAlone() {
-        Set<FieldRules> endpoints = new LinkedHashSet<>(Set.of(ChatRequest.RULES, CompletionRequest.RULES));
-        for (FieldRules rules : endpoints) {
+        for (FieldRules rules : ALL) {
             rules.refused().forEach((name, neutral) -> {
                 assertThatExceptionOfType(InvalidRequest.class)
                         .isThrownBy(() -> rules.check(object(name, "{\"other\":1}"), ""))

@@ -17,6 +17,8 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionCreateParams;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.ModelNotFound;
@@ -146,6 +148,47 @@ class OpenAiClientTest extends EdgeTest {
         assertThat(client.models().retrieve("org/tiny").id()).isEqualTo("org/tiny");
         assertThatExceptionOfType(NotFoundException.class)
                 .isThrownBy(() -> client.models().retrieve("none"));
+    }
+
+    @Test
+    void embeddings_base64AndFloat_areTheSameNumbers() {
+        float[] row = {0f, -0.5f, 1e-40f, 3.4e38f, 1f / 3};
+        encoding.answer(List.of(row, row));
+        EmbeddingCreateParams params = EmbeddingCreateParams.builder()
+                .model("e")
+                .inputOfArrayOfStrings(List.of("a", "b"))
+                .build();
+        CreateEmbeddingResponse byDefault = client.embeddings().create(params);
+        CreateEmbeddingResponse floats = client.embeddings()
+                .create(params.toBuilder()
+                        .encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
+                        .build());
+        for (CreateEmbeddingResponse response : List.of(byDefault, floats)) {
+            response.validate();
+            assertThat(response.usage().promptTokens()).isEqualTo(4);
+            assertThat(response.data()).hasSize(2).allSatisfy(one -> assertThat(one.embedding())
+                    .containsExactly(0f, -0.5f, 1e-40f, 3.4e38f, 1f / 3));
+        }
+    }
+
+    @Test
+    void embeddings_ofTokens_areRead() {
+        CreateEmbeddingResponse response = client.embeddings()
+                .create(EmbeddingCreateParams.builder()
+                        .model("e")
+                        .inputOfArrayOfTokenArrays(List.of(List.of(1L, 2L), List.of(3L)))
+                        .dimensions(3)
+                        .user("u")
+                        .build());
+        assertThat(response.data()).hasSize(2);
+        assertThat(encoding.last().options().dimensions()).isEqualTo(3);
+        assertThatExceptionOfType(BadRequestException.class)
+                .isThrownBy(() -> client.embeddings()
+                        .create(EmbeddingCreateParams.builder()
+                                .model("e")
+                                .input("")
+                                .build()))
+                .satisfies(e -> assertThat(e.param()).hasValue("input"));
     }
 
     @Test

@@ -36,7 +36,8 @@ class ManifestReaderTest {
                         0,
                         256,
                         256,
-                        0));
+                        0,
+                        60));
     }
 
     @Test
@@ -66,6 +67,7 @@ class ManifestReaderTest {
                 prefill-chunk: 64
                 max-queue: 7
                 max-queue-tokens: 900
+                hang-timeout-seconds: 5
                 """);
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
@@ -83,7 +85,8 @@ class ManifestReaderTest {
                         100,
                         64,
                         7,
-                        900));
+                        900,
+                        5));
     }
 
     @Test

@@ -8,12 +8,17 @@ import io.millrace.generation.GenerationEngine;
 import io.millrace.repository.ModelFolder;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.GenerationDefaults;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Sinks;
 
 /** Models over {@link FakeDecoder} and {@link FakeTokenizer}. */
 final class FakeModel {
+
+    /** How long a call may last before it is interrupted. */
+    static final Duration HANG = Duration.ofMillis(200);
 
     static final GenerationDefaults DEFAULTS =
             new GenerationDefaults(Set.of(FakeTokenizer.EOS), null, null, null, null, null, null);
@@ -35,7 +40,9 @@ final class FakeModel {
                 decoder.maxLength(),
                 decoder.vocabularySize(),
                 "FAKE",
-                new Admission(limit));
+                new Admission(limit),
+                HANG,
+                Sinks.empty());
     }
 
     /** Loads nothing. */

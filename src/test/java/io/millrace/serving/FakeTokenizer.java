@@ -1,7 +1,9 @@
 package io.millrace.serving;
 
+import io.millrace.text.TokenIds;
 import io.millrace.text.Tokenizer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -32,6 +34,26 @@ final class FakeTokenizer implements Tokenizer {
     public int[] encode(String text, boolean addSpecialTokens) {
         return IntStream.concat(addSpecialTokens ? IntStream.of(BOS) : IntStream.empty(), IntStream.of(ids(text)))
                 .toArray();
+    }
+
+    @Override
+    public TokenIds encode(String text) {
+        int[] ids = encode(text, true);
+        int[] texts = new int[ids.length];
+        texts[0] = -1;
+        return new TokenIds(ids, new int[ids.length], texts);
+    }
+
+    @Override
+    public TokenIds encodePair(String first, String second) {
+        int[] one = encode(first, true);
+        int[] two = ids(second);
+        int[] types = new int[one.length + two.length];
+        Arrays.fill(types, one.length, types.length, 1);
+        int[] texts = types.clone();
+        texts[0] = -1;
+        return new TokenIds(
+                IntStream.concat(IntStream.of(one), IntStream.of(two)).toArray(), types, texts);
     }
 
     static int[] ids(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.generation.FakeDecoder;
@@ -32,6 +33,8 @@ class ModelRegistryTest {
     private final Map<String, LanguageModel> loaded = new ConcurrentHashMap<>();
     private final Map<String, FakeDecoder> decoders = new ConcurrentHashMap<>();
     private final CountDownLatch loading = new CountDownLatch(1);
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final CountDownLatch mayReturn = new CountDownLatch(1);
     private final CountDownLatch mayLoad = new CountDownLatch(1);
     private FakeRepository repository;
     private ModelRegistry registry;
@@ -54,16 +57,21 @@ class ModelRegistryTest {
     private LoadedModel load(ModelFolder folder) {
         String name = folder.id().value();
         loading.countDown();
-        awaitLeave();
+        await(mayLoad);
         if (name.startsWith("bad")) {
             throw new IllegalStateException("weights are missing");
         }
         if (name.startsWith("fatal")) {
             throw new OutOfMemoryError();
         }
-        FakeDecoder decoder = FakeModel.endless(1, 32).beforePrefill(_ -> {
-            if (name.startsWith("mortal")) {
-                throw new AssertionError("died");
+        boolean first = !loaded.containsKey(name);
+        FakeDecoder decoder = FakeModel.endless(1, 32).onInterrupt(interrupted::countDown).beforePrefill(_ -> {
+            switch (first ? name : "well") {
+                case "mortal" -> throw new AssertionError("died");
+                case "failing" -> throw new IllegalStateException("device lost");
+                case "hanging" -> throwAfter(interrupted);
+                case "stuck" -> throwAfter(mayReturn);
+                default -> {}
             }
         });
         decoders.put(name, decoder);
@@ -71,9 +79,14 @@ class ModelRegistryTest {
         return loaded.get(name);
     }
 
-    private void awaitLeave() {
+    private static void throwAfter(CountDownLatch latch) {
+        await(latch);
+        throw new IllegalStateException("the run was ended");
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            mayLoad.await();
+            latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -162,26 +175,78 @@ class ModelRegistryTest {
                 .hasMessageContaining("'b' is used 2 times");
     }
 
-    @Test
-    void ready_engineThatDied_isFalseAndFreedOnClose() throws IOException {
-        repository.with("mortal", "").with("other", "");
-        startAndLoad();
-        assertThat(registry.ready()).isTrue();
-        LanguageModel mortal = registry.language("mortal");
-        mortal.engine()
+    private static void ask(LanguageModel model) {
+        var _ = model.engine()
                 .submit(
                         RequestPlanner.plan(
-                                        mortal, List.of(new Prompt.Text("a")), new Options().build(), Caller.ANYBODY)
+                                        model,
+                                        List.of(new Prompt.Text("a")),
+                                        new Options().build(),
+                                        Caller.ANYBODY)
                                 .getFirst()
                                 .request(),
                         _ -> {});
+    }
+
+    private TextGeneration serving() {
+        return Serving.over(registry, new Limits(10, 1000, 10)).generation();
+    }
+
+    private static Client ask(TextGeneration generation, String model) {
+        Client client = new Client(Long.MAX_VALUE);
+        generation.generate(model, List.of(new Prompt.Text("a")), new Options().build()).subscribe(client);
+        return client;
+    }
+
+    private void assertHealed(LanguageModel lost) {
+        Await.until("healing", () -> loaded.get(lost.id().value()) != lost && registry.ready());
+        Await.until("the lost one freed", () -> ((FakeTokenizer) lost.tokenizer()).isClosed());
+    }
+
+    @Test
+    void ready_engineThatDied_isFalseUntilTheModelIsLoadedAnew() throws IOException {
+        repository.with("mortal", "").with("other", "");
+        startAndLoad();
+        LanguageModel mortal = registry.language("mortal");
+        LoadedModel other = registry.require("other");
+        ask(mortal);
         Await.until("death", () -> !registry.ready());
-        assertThat(model("mortal").state()).isEqualTo(ModelCatalog.State.FAILED);
-        assertThat(model("mortal").failure()).isEqualTo("engine stopped");
-        assertNotReady("mortal", "engine stopped");
-        assertThat(registry.require("other")).isNotNull();
-        registry.close();
-        assertThat(((FakeTokenizer) mortal.tokenizer()).isClosed()).isTrue();
+        assertHealed(mortal);
+        assertThat(registry.require("other")).isSameAs(other);
+    }
+
+    @Test
+    void watch_runsThatAllFail_loadsTheModelAnew() throws IOException {
+        repository.with("failing", "");
+        startAndLoad();
+        LanguageModel failing = registry.language("failing");
+        for (int i = 0; i < Diagnosis.FAILURES; i++) {
+            ask(failing);
+        }
+        assertHealed(failing);
+    }
+
+    @Test
+    void watch_runThatHangs_isInterruptedAndTheModelServesOn() throws IOException {
+        repository.with("hanging", "");
+        startAndLoad();
+        LanguageModel hanging = registry.language("hanging");
+        Client client = ask(serving(), "hanging");
+        assertThat(client.await().error()).isInstanceOf(EngineFailed.class);
+        assertThat(registry.require("hanging")).isSameAs(hanging);
+    }
+
+    @Test
+    void watch_runThatHangsForGood_losesItsStreamsAndLoadsTheModelAnew() throws IOException {
+        repository.with("stuck", "");
+        startAndLoad();
+        LanguageModel stuck = registry.language("stuck");
+        Client client = ask(serving(), "stuck");
+        assertThat(client.await().error()).hasMessageContaining("hangs");
+        Await.until("healing", () -> loaded.get("stuck") != stuck && registry.ready());
+        assertThat(stuck.admission().inUse()).isZero();
+        mayReturn.countDown();
+        Await.until("the lost one freed", () -> ((FakeTokenizer) stuck.tokenizer()).isClosed());
     }
 
     @Test

@@ -1,0 +1,1 @@
+"""demo-embed and demo-rerank: sentences, the encoder, its training and export."""

@@ -1,0 +1,261 @@
+"""Writes the small random encoders of the Java tests and the numbers they must give:
+
+    python models/training/encoder_fixtures.py
+
+Two folders under `src/test/resources/fixtures`, as the hub has them: `tiny-bert`, for sentence-transformers, and `tiny-cross`, a
+cross-encoder with one label. `reference.json` in each holds tokens and results of every text by itself, unpadded, computed
+with numpy; the exports are compared with it. The seed is fixed, so a second run changes no byte."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, numpy_helper
+from onnx import helper as h
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
+ROOT = Path(__file__).resolve().parents[2] / "src/test/resources/fixtures"
+SEED = 7
+LIMIT = 64
+WIDTH, INNER, HEADS, LAYERS = 24, 32, 2, 2
+EPSILON = 1e-6
+SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+TEXTS = (
+    "",
+    "bread",
+    "The bread is warm, and the weather in Paris is fine.",
+    "A train leaves the station at noon.",
+    "Grüße, naïve café! 日本語 🙂",
+    "the river runs past the old mill and turns the great wheel that grinds the corn into flour for bread",
+    "[MASK] of a text [SEP] in a text",
+)
+PAIRS = (
+    ("where is the bread", "The bread is warm."),
+    ("where is the bread", "A train leaves the station at noon, and the weather in Paris is fine."),
+    ("", "the river"),
+    ("the wheel", ""),
+)
+PROMPTS = {"query": "query: ", "passage": "passage: "}
+
+
+def write(path, value):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def vocabulary():
+    """Special tokens, every second word of the texts, and their letters; sorted, since a trainer breaks ties by chance."""
+    splitter = pre_tokenizers.BertPreTokenizer()
+    clean = normalizers.BertNormalizer(lowercase=True)
+    texts = (*TEXTS, *(" ".join(pair) for pair in PAIRS), *PROMPTS.values())
+    words = sorted({word for text in texts for word, _ in splitter.pre_tokenize_str(clean.normalize_str(text))})
+    letters = sorted({letter for word in words for letter in word} - {"🙂"})
+    tokens = [*SPECIALS, *letters, *("##" + letter for letter in letters), *words[::2]]
+    return {token: i for i, token in enumerate(dict.fromkeys(tokens))}
+
+
+def tokenizer():
+    made = Tokenizer(models.WordPiece(vocabulary(), unk_token="[UNK]"))
+    made.add_special_tokens(SPECIALS)
+    made.normalizer = normalizers.BertNormalizer(lowercase=True)
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    ends = [(token, made.token_to_id(token)) for token in ("[CLS]", "[SEP]")]
+    made.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=ends
+    )
+    return made
+
+
+def weights(random, size):
+    """Random weights of an encoder, large enough for varied vectors."""
+    shapes = {"words": (size, WIDTH), "places": (LIMIT, WIDTH), "types": (2, WIDTH), "logits": (WIDTH, 1)}
+    for layer in range(LAYERS):
+        shapes |= {f"{name}{layer}": (WIDTH, WIDTH) for name in ("query", "key", "value", "out")}
+        shapes |= {f"up{layer}": (WIDTH, INNER), f"down{layer}": (INNER, WIDTH)}
+    drawn = {name: random.normal(0, 0.4, shape).astype(np.float32) for name, shape in shapes.items()}
+    return drawn | {"scale": random.normal(1, 0.2, WIDTH).astype(np.float32), "shift": random.normal(0, 0.2, WIDTH).astype(np.float32)}
+
+
+def forward(w, ids, types):
+    """Vectors of one text's tokens."""
+    x = norm(w, w["words"][ids] + w["places"][: len(ids)] + w["types"][types])
+    for n in range(LAYERS):
+        heads = [x @ w[f"{name}{n}"] for name in ("query", "key", "value")]
+        q, k, v = (part.reshape(len(ids), HEADS, -1).transpose(1, 0, 2) for part in heads)
+        scores = np.exp(q @ k.transpose(0, 2, 1) / math.sqrt(WIDTH / HEADS))
+        mixed = (scores / scores.sum(-1, keepdims=True) @ v).transpose(1, 0, 2).reshape(len(ids), WIDTH)
+        x = norm(w, x + mixed @ w[f"out{n}"])
+        x = norm(w, x + gelu(x @ w[f"up{n}"]) @ w[f"down{n}"])
+    return x
+
+
+def norm(w, x):
+    centred = x - x.mean(-1, keepdims=True)
+    return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + EPSILON) * w["scale"] + w["shift"]
+
+
+def gelu(x):
+    return x * 0.5 * (1 + np.vectorize(math.erf)(x / math.sqrt(2)))
+
+
+class Graph:
+    """The same encoder as ONNX nodes, over a padded batch."""
+
+    def __init__(self, w):
+        self.nodes, self.w = [], dict(w)
+
+    def add(self, op, *inputs, **attributes):
+        name = f"{op.lower()}_{len(self.nodes)}"
+        self.nodes.append(h.make_node(op, list(inputs), [name], **attributes))
+        return name
+
+    def number(self, value, kind=np.float32):
+        name = f"constant_{len(self.w)}"
+        self.w[name] = np.array(value, dtype=kind)
+        return name
+
+    def norm(self, x):
+        return self.add("LayerNormalization", x, "scale", "shift", axis=-1, epsilon=EPSILON)
+
+    def heads(self, x, weight, order):
+        shape = self.number([0, 0, HEADS, WIDTH // HEADS], np.int64)
+        return self.add("Transpose", self.add("Reshape", self.add("MatMul", x, weight), shape), perm=order)
+
+    def layer(self, x, n, hidden):
+        q = self.heads(x, f"query{n}", [0, 2, 1, 3])
+        k = self.heads(x, f"key{n}", [0, 2, 3, 1])
+        v = self.heads(x, f"value{n}", [0, 2, 1, 3])
+        scores = self.add("Div", self.add("MatMul", q, k), self.number(math.sqrt(WIDTH / HEADS)))
+        shares = self.add("Softmax", self.add("Add", scores, hidden), axis=-1)
+        mixed = self.add("Transpose", self.add("MatMul", shares, v), perm=[0, 2, 1, 3])
+        flat = self.add("Reshape", mixed, self.number([0, 0, WIDTH], np.int64))
+        x = self.norm(self.add("Add", x, self.add("MatMul", flat, f"out{n}")))
+        up = self.add("MatMul", x, f"up{n}")
+        bell = self.add("Add", self.add("Erf", self.add("Div", up, self.number(math.sqrt(2)))), self.number(1.0))
+        active = self.add("Mul", self.add("Mul", up, self.number(0.5)), bell)
+        return self.norm(self.add("Add", x, self.add("MatMul", active, f"down{n}")))
+
+    def encoder(self):
+        zero, one = self.number(0, np.int64), self.number(1, np.int64)
+        length = self.add("Gather", self.add("Shape", "input_ids"), one, axis=0)
+        places = self.add("Gather", "places", self.add("Range", zero, length, one))
+        words = self.add("Add", self.add("Gather", "words", "input_ids"), self.add("Gather", "types", "token_type_ids"))
+        mask = self.add("Cast", self.add("Unsqueeze", "attention_mask", self.number([1, 2], np.int64)), to=TensorProto.FLOAT)
+        hidden = self.add("Mul", self.add("Sub", self.number(1.0), mask), self.number(-1e9))
+        x = self.norm(self.add("Add", words, places))
+        for n in range(LAYERS):
+            x = self.layer(x, n, hidden)
+        return x
+
+    def save(self, output, shape, path):
+        self.nodes[-1].output[0] = output
+        inputs = [h.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"]) for name in INPUTS]
+        outputs = [h.make_tensor_value_info(output, TensorProto.FLOAT, shape)]
+        used = {name for node in self.nodes for name in node.input}
+        constants = [numpy_helper.from_array(value, name) for name, value in self.w.items() if name in used]
+        graph = h.make_graph(self.nodes, "encoder", inputs, outputs, constants)
+        model = h.make_model(graph, opset_imports=[h.make_opsetid("", 17)], ir_version=8, producer_name="millrace")
+        onnx.checker.check_model(model)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(model.SerializeToString(deterministic=True))
+
+
+def logits(w, ids, types):
+    """The one label's logit, from the first token."""
+    return forward(w, ids, types)[0] @ w["logits"]
+
+
+def pooled(vectors, skipped=0):
+    """As the Pooling module of sentence-transformers, for one text without padding."""
+    kept = vectors[skipped:].astype(np.float64)
+    weights = np.arange(skipped + 1, len(vectors) + 1)[:, None]
+    return {
+        "cls": kept[0],
+        "max": kept.max(0),
+        "mean": kept.mean(0),
+        "mean_sqrt_len_tokens": kept.sum(0) / np.sqrt(len(kept)),
+        "weightedmean": (kept * weights).sum(0) / weights.sum(),
+        "lasttoken": kept[-1],
+    }
+
+
+def rounded(values):
+    return [round(float(value), 6) for value in values]
+
+
+def embedder(tokens):
+    folder = ROOT / "tiny-bert"
+    w = weights(np.random.default_rng(SEED), tokens.get_vocab_size())
+    graph = Graph(w)
+    graph.encoder()
+    graph.save("last_hidden_state", ["batch", "length", WIDTH], folder / "model.onnx")
+    shared(folder, tokens, {"architectures": ["BertModel"]})
+    modules = (("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize"))
+    kinds = [(path, f"sentence_transformers.models.{kind}") for path, kind in modules]
+    write(folder / "modules.json", [{"idx": i, "name": str(i), "path": p, "type": t} for i, (p, t) in enumerate(kinds)])
+    write(folder / "1_Pooling/config.json", {"word_embedding_dimension": WIDTH, "pooling_mode_mean_tokens": True})
+    write(folder / "sentence_bert_config.json", {"max_seq_length": LIMIT - 8, "do_lower_case": False})
+    write(folder / "config_sentence_transformers.json", {"prompts": PROMPTS, "default_prompt_name": None})
+    write(folder / "reference.json", [embedded(w, tokens, text) for text in TEXTS])
+    compare(folder, [tokens.encode(text) for text in TEXTS], w, forward)
+
+
+def embedded(w, tokens, text):
+    encoding = tokens.encode(text)
+    vectors = forward(w, encoding.ids, encoding.type_ids)
+    skipped = min(2, len(vectors) - 1)
+    return {
+        "text": text,
+        "ids": encoding.ids,
+        "pooled": {mode: rounded(vector) for mode, vector in pooled(vectors).items()},
+        "skipped": skipped,
+        "without_prompt": {mode: rounded(vector) for mode, vector in pooled(vectors, skipped).items()},
+    }
+
+
+def cross(tokens):
+    folder = ROOT / "tiny-cross"
+    w = weights(np.random.default_rng(SEED + 1), tokens.get_vocab_size())
+    graph = Graph(w)
+    first = graph.add("Gather", graph.encoder(), graph.number(0, np.int64), axis=1)
+    graph.add("MatMul", first, "logits")
+    graph.w["head"] = graph.w.pop("logits")
+    graph.nodes[-1].input[1] = "head"
+    graph.save("logits", ["batch", 1], folder / "model.onnx")
+    shared(folder, tokens, {"architectures": ["BertForSequenceClassification"], "id2label": {"0": "LABEL_0"}})
+    write(folder / "reference.json", [scored(w, tokens, *pair) for pair in PAIRS])
+    compare(folder, [tokens.encode(*pair) for pair in PAIRS], w, logits)
+
+
+def scored(w, tokens, first, second):
+    pair = tokens.encode(first, second)
+    score = rounded(logits(w, pair.ids, pair.type_ids))
+    return {"first": first, "second": second, "ids": pair.ids, "type_ids": pair.type_ids, "logits": score}
+
+
+def shared(folder, tokens, settings):
+    write(folder / "tokenizer.json", json.loads(tokens.to_str()))
+    write(folder / "tokenizer_config.json", {"pad_token": "[PAD]", "model_max_length": LIMIT})
+    sizes = {"hidden_size": WIDTH, "max_position_embeddings": LIMIT, "pad_token_id": 0, "vocab_size": tokens.get_vocab_size()}
+    write(folder / "config.json", settings | {"model_type": "bert"} | sizes)
+
+
+def compare(folder, encodings, w, truth):
+    """The export, batched and padded, against numpy text by text."""
+    session = onnxruntime.InferenceSession(folder / "model.onnx", providers=["CPUExecutionProvider"])
+    length = max(len(e.ids) for e in encodings)
+    rows = ([e.ids for e in encodings], [[1] * len(e.ids) for e in encodings], [e.type_ids for e in encodings])
+    padded = [np.array([row + [0] * (length - len(row)) for row in part], dtype=np.int64) for part in rows]
+    for row, encoding in zip(session.run(None, dict(zip(INPUTS, padded)))[0], encodings):
+        alone = truth(w, encoding.ids, encoding.type_ids)
+        np.testing.assert_allclose(row[: len(alone)], alone, atol=1e-4)
+
+
+if __name__ == "__main__":
+    shared_tokens = tokenizer()
+    embedder(shared_tokens)
+    cross(shared_tokens)

@@ -1,0 +1,1 @@
+"""demo-vision: drawings, the classifier that names them, its training and export."""

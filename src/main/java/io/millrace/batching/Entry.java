@@ -1,0 +1,65 @@
+package io.millrace.batching;
+
+import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A submitted work until it has its outcome, which is that of its future. */
+final class Entry<I, O> implements BatchPlanner.Candidate {
+
+    /** Most urgent first, then in order of arrival; consistent with equals among entries of one {@link Ledger}. */
+    static final Comparator<Entry<?, ?>> BY_URGENCY =
+            ((Comparator<Entry<?, ?>>) BatchPlanner::compareUrgency).thenComparingLong(entry -> entry.number);
+
+    static final Comparator<Entry<?, ?>> BY_DEADLINE = Comparator.<Entry<?, ?>>comparingLong(
+                    entry -> entry.work.deadline())
+            .thenComparingLong(entry -> entry.number);
+
+    private final Work<I> work;
+    private final long submitted;
+    private final CompletableFuture<O> future = new CompletableFuture<>();
+    private long number;
+    private volatile @Nullable Flight<I, O> flight;
+
+    Entry(Work<I> work, long submitted) {
+        this.work = work;
+        this.submitted = submitted;
+    }
+
+    @Override
+    public Work<I> work() {
+        return work;
+    }
+
+    @Override
+    public long submitted() {
+        return submitted;
+    }
+
+    /** Also when its deadline passed or the batcher was closed: in any case nobody waits any more. */
+    @Override
+    public boolean isCancelled() {
+        return future.isDone();
+    }
+
+    CompletableFuture<O> future() {
+        return future;
+    }
+
+    /** Its place in order of arrival. */
+    void number(long place) {
+        number = place;
+    }
+
+    void board(Flight<I, O> next) {
+        flight = next;
+    }
+
+    /** Tells the run it is in, if any, that nobody waits for it. */
+    void leave() {
+        Flight<I, O> last = flight;
+        if (last != null) {
+            last.left();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.millrace.encoding;
+
+import io.millrace.core.Tensor;
+import java.util.Map;
+import java.util.Set;
+
+/** What a stateless model runs. */
+public sealed interface Item {
+
+    /**
+     * A text, or a pair of texts, as token ids with the special ones; the arrays are neither copied nor changed.
+     *
+     * @param typeIds segment of each token
+     * @param promptTokens leading tokens that belong to a prompt, which some models leave out of pooling
+     */
+    record Tokens(int[] ids, int[] typeIds, int promptTokens) implements Item {
+        public Tokens {
+            if (ids.length == 0 || ids.length != typeIds.length || promptTokens < 0) {
+                throw new IllegalArgumentException(ids.length + " ids, " + typeIds.length + " type ids and "
+                        + promptTokens + " prompt tokens: there must be an id, and a type id for each");
+            }
+        }
+
+        public Tokens(int[] ids, int[] typeIds) {
+            this(ids, typeIds, 0);
+        }
+    }
+
+    /**
+     * Inputs of a graph.
+     *
+     * @param wanted names of outputs
+     * @param rows size of the inputs' first dimension where they share one, else 1
+     */
+    record Rows(Map<String, Tensor> inputs, Set<String> wanted, int rows) implements Item {
+        public Rows {
+            inputs = Map.copyOf(inputs);
+            wanted = Set.copyOf(wanted);
+            if (rows < 1) {
+                throw new IllegalArgumentException("rows is " + rows + ", must be at least 1");
+            }
+        }
+    }
+}

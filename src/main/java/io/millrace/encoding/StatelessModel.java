@@ -1,0 +1,120 @@
+package io.millrace.encoding;
+
+import io.millrace.batching.BatchModel;
+import io.millrace.batching.TensorModel;
+import io.millrace.core.Tensor;
+import io.millrace.core.TensorSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A graph that runs texts or rows of several requests at once. Owns the graph. */
+public final class StatelessModel implements BatchModel<Item, Result> {
+
+    private final TensorModel model;
+    private final RowRunner rows;
+    private final @Nullable TextRunner texts;
+
+    private StatelessModel(TensorModel model, @Nullable TextRunner texts) {
+        this.model = model;
+        this.rows = new RowRunner(model);
+        this.texts = texts;
+    }
+
+    /** Takes {@link Item.Rows} alone. */
+    public static StatelessModel tensors(TensorModel model) {
+        return new StatelessModel(model, null);
+    }
+
+    /**
+     * Gives each text its vector, and takes rows as well.
+     *
+     * @param padId token that fills short rows
+     * @throws IllegalArgumentException when the graph does not take tokens, or gives no vectors that {@code config} speaks of; the
+     *     graph stays open
+     */
+    public static StatelessModel embedder(TensorModel model, EmbeddingConfig config, int padId) {
+        return new StatelessModel(model, new TextRunner(model, Heads.embedding(model.outputs(), config), padId));
+    }
+
+    /**
+     * Gives each text or pair of texts its logits, one for each label, to which an {@link Activation} is yet to be applied; takes rows as
+     * well.
+     *
+     * @param padId token that fills short rows
+     * @throws IllegalArgumentException when the graph does not take tokens, or gives no logits; the graph stays open
+     */
+    public static StatelessModel classifier(TensorModel model, int padId) {
+        return new StatelessModel(model, new TextRunner(model, Heads.logits(model.outputs()), padId));
+    }
+
+    /**
+     * Items of equal groups run together: all texts; rows whose inputs differ in the first dimension alone and want the same outputs. Rows
+     * of a graph that does not leave the first dimension of its inputs and of the wanted outputs free, and rows whose inputs do not share
+     * one, are each a group of their own.
+     *
+     * @param inputs of the graph
+     * @param outputs of the graph
+     */
+    public static Object group(Item item, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        return switch (item) {
+            case Item.Tokens _ -> Item.Tokens.class;
+            case Item.Rows rows -> stackable(rows, inputs, outputs) ? RowGroup.of(rows) : new Object();
+        };
+    }
+
+    private static boolean stackable(Item.Rows rows, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        return inputs.stream().allMatch(TensorSpec::stackable)
+                && outputs.stream()
+                        .filter(output -> rows.wanted().contains(output.name()))
+                        .allMatch(TensorSpec::stackable)
+                && Stacking.hasRows(rows.inputs(), rows.rows());
+    }
+
+    /** @throws IllegalStateException when a text is run by a graph that was opened for tensors alone */
+    @Override
+    public List<Result> run(List<Item> items) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        return switch (items.getFirst()) {
+            case Item.Tokens _ -> texts().run(of(Item.Tokens.class, items));
+            case Item.Rows _ -> rows.run(of(Item.Rows.class, items));
+        };
+    }
+
+    private TextRunner texts() {
+        if (texts == null) {
+            throw new IllegalStateException("the model takes tensors, not texts");
+        }
+        return texts;
+    }
+
+    private static <T extends Item> List<T> of(Class<T> kind, List<Item> items) {
+        return items.stream().map(kind::cast).toList();
+    }
+
+    @Override
+    public void interrupt() {
+        model.interrupt();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    private record RowGroup(Map<String, Stacking.Kind> inputs, Set<String> wanted) {
+        static RowGroup of(Item.Rows rows) {
+            Map<String, Stacking.Kind> kinds = rows.inputs().entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> kind(entry.getValue())));
+            return new RowGroup(kinds, rows.wanted());
+        }
+
+        private static Stacking.Kind kind(Tensor tensor) {
+            return Stacking.Kind.of(tensor);
+        }
+    }
+}

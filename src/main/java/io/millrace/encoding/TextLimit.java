@@ -1,0 +1,61 @@
+package io.millrace.encoding;
+
+import io.millrace.text.ModelFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** The longest text of a model in tokens, special ones included. */
+final class TextLimit {
+
+    /** Of a model whose files state none. */
+    static final int NONE = Integer.MAX_VALUE;
+
+    /** Model types whose positions begin after the pad token's id. */
+    private static final Set<String> OFFSET_POSITIONS =
+            Set.of("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpnet", "longformer");
+
+    /** Names that sentence-transformers has given the file; the first is today's. */
+    private static final List<String> SENTENCE_FILES = Stream.of(
+                    "bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet")
+            .map(name -> "sentence_" + name + "_config.json")
+            .toList();
+
+    private TextLimit() {}
+
+    /** {@code max_seq_length} of sentence-transformers, else what tokenizer and model allow. */
+    static int read(Path folder) {
+        int stated = length(sentenceConfig(folder).path("max_seq_length"));
+        return stated == NONE ? Math.min(tokenizer(folder), positions(folder)) : stated;
+    }
+
+    static JsonNode sentenceConfig(Path folder) {
+        return SENTENCE_FILES.stream()
+                .map(name -> ModelFiles.json(folder, name))
+                .filter(JsonNode::isObject)
+                .findFirst()
+                .orElseGet(() -> ModelFiles.json(folder, SENTENCE_FILES.getFirst()));
+    }
+
+    private static int tokenizer(Path folder) {
+        return length(ModelFiles.json(folder, "tokenizer_config.json").path("model_max_length"));
+    }
+
+    private static int positions(Path folder) {
+        JsonNode config = ModelFiles.json(folder, "config.json");
+        int positions = length(config.path("max_position_embeddings"));
+        boolean offset = OFFSET_POSITIONS.contains(config.path("model_type").asString(""));
+        return offset && positions != NONE
+                ? positions - config.path("pad_token_id").asInt(1) - 1
+                : positions;
+    }
+
+    /* Tokenizers without a limit write 10 to the 30th. */
+    private static int length(JsonNode number) {
+        return number.isNumber() && number.doubleValue() >= 1 && number.doubleValue() < NONE
+                ? (int) number.doubleValue()
+                : NONE;
+    }
+}

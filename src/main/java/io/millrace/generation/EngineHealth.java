@@ -1,0 +1,36 @@
+package io.millrace.generation;
+
+import java.time.Duration;
+
+/** Whether the model answers. Written by the engine's thread, read by any; times are the engine's ticker's. */
+final class EngineHealth {
+
+    private volatile boolean calling;
+    private volatile long since;
+    private volatile int failures;
+
+    void begin(long now) {
+        since = now;
+        calling = true;
+    }
+
+    void succeeded() {
+        calling = false;
+        failures = 0;
+    }
+
+    void failed() {
+        calling = false;
+        failures++; // one writer
+    }
+
+    /** How long the call in progress has lasted; zero between calls. */
+    Duration stuckFor(long now) {
+        return calling ? Duration.ofNanos(Math.max(0, now - since)) : Duration.ZERO;
+    }
+
+    /** Calls that failed since the last that did not. */
+    int failuresInARow() {
+        return failures;
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.openinference;
+
+import io.millrace.serving.TensorInference;
+import io.millrace.serving.TensorInference.Signature;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+@RestController
+final class InferController implements InferApi {
+
+    /** Bytes from which on parsing would hold up the other connections of an event loop. */
+    private static final int LONG = 1 << 15;
+
+    private final TensorInference inference;
+    private final BodyReader bodies;
+
+    InferController(TensorInference inference, BodyReader bodies) {
+        this.inference = inference;
+        this.bodies = bodies;
+    }
+
+    @Override
+    @PostMapping("/v2/models/{model}/infer")
+    public Mono<Void> infer(@PathVariable String model, ServerWebExchange exchange) {
+        return infer(model, null, exchange);
+    }
+
+    @Override
+    @PostMapping("/v2/models/{model}/versions/{version}/infer")
+    public Mono<Void> inferVersion(
+            @PathVariable String model, @PathVariable String version, ServerWebExchange exchange) {
+        return infer(model, version, exchange);
+    }
+
+    private Mono<Void> infer(String model, @Nullable String version, ServerWebExchange exchange) {
+        Signature signature = inference.signature(model, version);
+        ServerHttpRequest http = exchange.getRequest();
+        Long jsonLength = Headers.jsonLength(http.getHeaders());
+        return bodies.read(http)
+                .flatMap(body -> Mono.fromCallable(() -> InferRequest.read(body, jsonLength, model, signature))
+                        .subscribeOn(scheduler(body.length)))
+                .flatMap(request -> run(model, version, signature, request))
+                .flatMap(reply -> Replies.inference(exchange.getResponse(), reply));
+    }
+
+    /** The answer is written in JSON on a thread that is neither an event loop nor the model's. */
+    private Mono<InferReply> run(String model, @Nullable String version, Signature signature, InferRequest request) {
+        return inference
+                .infer(model, version, request.request())
+                .publishOn(Schedulers.parallel())
+                .map(outputs -> InferReply.of(signature, request, outputs));
+    }
+
+    private static Scheduler scheduler(int bytes) {
+        return bytes < LONG ? Schedulers.immediate() : Schedulers.parallel();
+    }
+}

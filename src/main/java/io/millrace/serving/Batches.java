@@ -1,0 +1,129 @@
+package io.millrace.serving;
+
+import io.millrace.batching.Work;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.encoding.Item;
+import io.millrace.encoding.Result;
+import io.millrace.encoding.StatelessModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+
+/** The one bridge from batchers to Reactor: admission, preparation on a bounded pool, submission, and all answers of a request together. */
+final class Batches {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+
+    private final Gate gate;
+    private final Scheduler preparing;
+    private final Scheduler answering;
+
+    /**
+     * @param preparing where texts are tokenized and images read
+     * @param answering where a request goes on after its last answer
+     */
+    Batches(Gate gate, Scheduler preparing, Scheduler answering) {
+        this.gate = gate;
+        this.preparing = preparing;
+        this.answering = answering;
+    }
+
+    /** How a request is to be run. */
+    record Terms(int items, int priority, @Nullable Duration timeout) {}
+
+    /**
+     * Runs what {@code prepare} makes of a request and hands items and results, in order, to {@code answer}.
+     *
+     * @param prepare may refuse; runs on the bounded pool
+     */
+    <T> Mono<T> run(
+            BatchedModel model, Terms terms, Callable<List<Item>> prepare, Function<Answers, T> answer) {
+        long deadline = terms.timeout() == null
+                ? Work.NO_DEADLINE
+                : System.nanoTime() + terms.timeout().toNanos();
+        return Mono.deferContextual(context -> {
+            Claim claim = new Claim(terms.items(), terms.priority(), Caller.of(context));
+            Gate.Pass pass = gate.enter(model.admission(), claim);
+            return Mono.fromCallable(prepare)
+                    .subscribeOn(preparing)
+                    .doOnNext(items -> pass.tokens(tokens(items)))
+                    .flatMap(items -> answers(model, items, terms.priority(), deadline))
+                    .publishOn(answering)
+                    .map(answer)
+                    .onErrorMap(EngineFailed.class, Batches::clientsFault)
+                    .doOnError(EngineFailed.class, e -> LOG.error("model {} failed a request", model.id(), e))
+                    .doFinally(_ -> pass.release());
+        });
+    }
+
+    /** Items of a request and what the model gave for each. */
+    record Answers(List<Item> items, List<Result> results) {
+        int tokens() {
+            return Math.toIntExact(Batches.tokens(items));
+        }
+
+        List<float[]> vectors() {
+            return results.stream()
+                    .map(result -> ((Result.Vector) result).values())
+                    .toList();
+        }
+    }
+
+    private static long tokens(List<Item> items) {
+        return items.stream().mapToLong(Batches::length).sum();
+    }
+
+    private static int length(Item item) {
+        return item instanceof Item.Tokens tokens ? tokens.ids().length : 0;
+    }
+
+    private static Mono<Answers> answers(BatchedModel model, List<Item> items, int priority, long deadline) {
+        return Mono.create(sink -> {
+            List<CompletableFuture<Result>> futures = new ArrayList<>(items.size());
+            sink.onDispose(() -> futures.forEach(future -> future.cancel(false)));
+            for (Item item : items) {
+                futures.add(model.batcher().submit(work(model, item, priority, deadline)));
+            }
+            collect(items, List.copyOf(futures), sink);
+        });
+    }
+
+    private static void collect(List<Item> items, List<CompletableFuture<Result>> futures, MonoSink<Answers> sink) {
+        AtomicInteger missing = new AtomicInteger(futures.size());
+        for (CompletableFuture<Result> future : futures) {
+            var _ = future.whenComplete((_, error) -> {
+                if (error != null) {
+                    sink.error(error);
+                } else if (missing.decrementAndGet() == 0) {
+                    sink.success(new Answers(
+                            items, futures.stream().map(CompletableFuture::join).toList()));
+                }
+            });
+        }
+    }
+
+    private static Work<Item> work(BatchedModel model, Item item, int priority, long deadline) {
+        Object group = StatelessModel.group(
+                item, model.signature().inputs(), model.signature().outputs());
+        int rows = item instanceof Item.Rows stacked ? stacked.rows() : 1;
+        return new Work<>(item, group, rows, Math.max(1, length(item)), priority, deadline);
+    }
+
+    /* The graph says of a tensor that does not fit that it is an illegal argument. */
+    private static RuntimeException clientsFault(EngineFailed failure) {
+        return failure.getCause() instanceof IllegalArgumentException misfit
+                ? new InvalidRequest("inputs", String.valueOf(misfit.getMessage()))
+                : failure;
+    }
+}

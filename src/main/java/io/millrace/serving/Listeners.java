@@ -1,0 +1,14 @@
+package io.millrace.serving;
+
+import io.millrace.batching.BatchListener;
+import io.millrace.core.ModelId;
+import io.millrace.generation.EngineListener;
+import java.util.function.Function;
+
+/**
+ * Who is told what models do.
+ *
+ * @param engines of a language model
+ * @param batchers of a stateless model
+ */
+public record Listeners(Function<ModelId, EngineListener> engines, Function<ModelId, BatchListener> batchers) {}

@@ -1,0 +1,42 @@
+package io.millrace.serving;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Closes models on threads of their own: one whose call never returns holds up nobody else, and is freed should it return. */
+final class Undertaker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Undertaker.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private Undertaker() {}
+
+    /** Closes a model and waits for that, though not for ever. */
+    static void close(LoadedModel model) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        Thread.ofPlatform().name("close-" + model.id()).daemon().start(() -> close(model, closed));
+        try {
+            closed.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOG.error("model {} does not close: a call of it has not returned; its memory is held until it does", model.id());
+        } catch (ExecutionException e) {
+            LOG.error("model {} failed to close", model.id(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(LoadedModel model, CompletableFuture<Void> closed) {
+        try {
+            model.close();
+            closed.complete(null);
+        } catch (Throwable failure) {
+            closed.completeExceptionally(failure);
+        }
+    }
+}

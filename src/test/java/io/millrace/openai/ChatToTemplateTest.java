@@ -1,0 +1,55 @@
+package io.millrace.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.serving.Prompt;
+import io.millrace.text.ChatTemplate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a chat template sees of a request's messages. */
+class ChatToTemplateTest {
+
+    private static final String PARTS = "[{\"role\":\"user\",\"content\":"
+            + "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]}]";
+
+    @TempDir
+    Path folder;
+
+    private String rendered(String template, String messages) throws IOException {
+        Files.writeString(folder.resolve("chat_template.jinja"), template);
+        Prompt.Chat chat = ChatRequest.read(
+                        Json.object(("{\"model\":\"m\",\"messages\":" + messages + "}").getBytes(UTF_8)))
+                .prompt();
+        return Objects.requireNonNull(ChatTemplate.load(folder))
+                .render(chat.messages(), chat.tools(), chat.templateArguments(), false, false);
+    }
+
+    @Test
+    void parts_reachATemplateOfParts() throws Exception {
+        String template = "{% for m in messages %}{% if m.content is string %}{{ m.content }}{% else %}"
+                + "{% for p in m.content %}<{{ p.type }}:{{ p.text }}>{% endfor %}{% endif %}{% endfor %}";
+        assertThat(rendered(template, PARTS)).isEqualTo("<text:a><text:b>");
+    }
+
+    @Test
+    void parts_areOneStringToAPlainTemplate() throws Exception {
+        String template = "{% for m in messages %}{{ m.role }}: {{ m.content }}{% endfor %}";
+        assertThat(rendered(template, PARTS)).isEqualTo("user: a\nb");
+        assertThat(rendered(template, PARTS.replace("user", "developer"))).isEqualTo("system: a\nb");
+    }
+
+    @Test
+    void toolCalls_haveObjectsForArguments() throws Exception {
+        String call = "[{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\","
+                + "\"function\":{\"name\":\"f\",\"arguments\":%s}}]}]";
+        String template = "{% for c in messages[0].tool_calls %}{{ c.id }} {{ c.function.arguments.x }}{% endfor %}";
+        assertThat(rendered(template, call.formatted("\"{\\\"x\\\":1}\""))).isEqualTo("c 1");
+        assertThat(rendered(template, call.formatted("{\"x\":2}"))).isEqualTo("c 2");
+    }
+}

@@ -1,0 +1,81 @@
+package io.millrace.openinference;
+
+import io.millrace.core.ServingException.ModelNotFound;
+import io.millrace.core.Task;
+import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelControl;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import reactor.core.publisher.Mono;
+
+/** A repository of models that load and unload at once; one of them is broken. */
+final class FakeModels implements ModelCatalog, ModelControl {
+
+    private final Map<String, State> states = new TreeMap<>();
+
+    FakeModels() {
+        reset();
+    }
+
+    void reset() {
+        states.clear();
+        states.putAll(Map.of(
+                "org/add", State.READY,
+                "echo", State.READY,
+                "types", State.READY,
+                "slow", State.LOADING,
+                "broken", State.FAILED));
+    }
+
+    @Override
+    public List<Model> models() {
+        return states.keySet().stream().map(this::model).toList();
+    }
+
+    @Override
+    public Optional<Model> find(String nameOrAlias) {
+        String name = nameOrAlias.equals("add") ? "org/add" : nameOrAlias;
+        return Optional.of(name).filter(states::containsKey).map(this::model);
+    }
+
+    @Override
+    public boolean ready() {
+        return !states.containsValue(State.UNLOADED);
+    }
+
+    @Override
+    public Mono<Void> load(String model) {
+        return become(model, State.READY);
+    }
+
+    @Override
+    public Mono<Void> unload(String model) {
+        return become(model, State.UNLOADED);
+    }
+
+    private Mono<Void> become(String model, State state) {
+        return Mono.fromRunnable(() -> {
+            if (states.replace(model, state) == null) {
+                throw new ModelNotFound(model);
+            }
+        });
+    }
+
+    private Model model(String name) {
+        State state = states.getOrDefault(name, State.UNLOADED);
+        return new Model(
+                name,
+                name.equals("org/add") ? List.of("add") : List.of(),
+                Task.TENSOR,
+                name.equals("org/add") ? "3" : "1",
+                Instant.EPOCH,
+                state,
+                0,
+                0,
+                "CPU",
+                state == State.FAILED ? "no model.onnx" : null);
+    }
+}
