@@ -42,7 +42,11 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(MillraceApplication.class)
-                .run("--server.port=0", "--logging.level.root=warn")) {
+                .run(
+                        "--server.port=0",
+                        "--logging.level.root=warn",
+                        "--millrace.keys.file=",
+                        "--millrace.keys.list=")) {
             ModelRegistry models = context.getBean(ModelRegistry.class);
             awaitReady(models);
             print(measure(models, context.getEnvironment().getRequiredProperty("local.server.port", Integer.class)));

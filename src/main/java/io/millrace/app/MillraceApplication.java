@@ -1,10 +1,11 @@
 package io.millrace.app;
 
+import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import picocli.CommandLine;
 
-/** The Millrace service; with {@code bench} as the first argument, the command of that name. */
+/** The Millrace service; with {@code bench} or {@code key} as the first argument, the command of that name. */
 @SpringBootApplication
 public class MillraceApplication {
 
@@ -13,12 +14,18 @@ public class MillraceApplication {
     }
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("bench")) {
-            System.exit(new CommandLine(new Commands()).execute(args));
+        if (args.length > 0 && Set.of("bench", "key").contains(args[0])) {
+            System.exit(commands().execute(args));
         }
         SpringApplication.run(MillraceApplication.class, args);
     }
 
-    @CommandLine.Command(name = "millrace", subcommands = BenchCommand.class)
+    static CommandLine commands() {
+        return new CommandLine(new Commands()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @CommandLine.Command(
+            name = "millrace",
+            subcommands = {BenchCommand.class, KeyCommand.class})
     private static final class Commands {}
 }

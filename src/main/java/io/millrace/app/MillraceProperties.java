@@ -1,5 +1,8 @@
 package io.millrace.app;
 
+import io.millrace.access.ApiKey;
+import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -9,10 +12,17 @@ import org.springframework.util.unit.DataSize;
  *
  * @param models where models are found
  * @param limits on what a client may send and leave unread
+ * @param keys who may ask
+ * @param cors which web pages may ask
+ * @param stream how streams behave
  */
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
 public record MillraceProperties(
-        @DefaultValue Models models, @DefaultValue Limits limits) {
+        @DefaultValue Models models,
+        @DefaultValue Limits limits,
+        @DefaultValue Keys keys,
+        @DefaultValue Cors cors,
+        @DefaultValue Stream stream) {
 
     /**
      * The model repository.
@@ -20,6 +30,46 @@ public record MillraceProperties(
      * @param path a folder of model folders
      */
     public record Models(@DefaultValue("models") String path) {}
+
+    /**
+     * API keys; with none, everybody may do everything.
+     *
+     * @param file a YAML list of keys, read again when it changes; empty for none
+     * @param list keys written here
+     * @param openPaths patterns of paths that need no key
+     * @param poll how often the file is looked at
+     */
+    public record Keys(
+            @DefaultValue("") String file,
+            @DefaultValue List<ApiKey> list,
+
+            @DefaultValue({"/actuator/health", "/actuator/health/*", "/v2/health/**"})
+            List<String> openPaths,
+
+            @DefaultValue("2s") Duration poll) {
+        public Keys {
+            list = List.copyOf(list);
+            openPaths = List.copyOf(openPaths);
+        }
+    }
+
+    /**
+     * Cross-origin requests.
+     *
+     * @param origins such as {@code https://chat.example.org}, whose pages may ask; none by default
+     */
+    public record Cors(@DefaultValue List<String> origins) {
+        public Cors {
+            origins = List.copyOf(origins);
+        }
+    }
+
+    /**
+     * Streamed answers.
+     *
+     * @param heartbeat longest silence before a comment is sent
+     */
+    public record Stream(@DefaultValue("15s") Duration heartbeat) {}
 
     /**
      * Bounds on one request, and on all together.
@@ -31,10 +81,12 @@ public record MillraceProperties(
      * @param inputs most texts, images, documents or pairs of one request
      * @param items sequences, texts, images and rows that all models together have accepted and not ended
      * @param tokens of their prompts and texts; 0 leaves it to their number
+     * @param bodyTimeout longest time from a request's head to the end of its body
      * @param streamBuffer events of a sequence that wait for a slow client before its stream is ended
      */
     public record Limits(
             @DefaultValue("4MB") DataSize body,
+            @DefaultValue("30s") Duration bodyTimeout,
             @DefaultValue("2048") int sequences,
             @DefaultValue("16MB") DataSize inputBody,
             @DefaultValue("64MB") DataSize tensorBody,
@@ -44,6 +96,7 @@ public record MillraceProperties(
             @DefaultValue("1024") int streamBuffer) {
         public Limits {
             require("body", 1, body.toBytes());
+            require("body-timeout", 1, bodyTimeout.toMillis());
             require("sequences", 1, sequences);
             require("input-body", 1, inputBody.toBytes());
             require("tensor-body", 1, tensorBody.toBytes());

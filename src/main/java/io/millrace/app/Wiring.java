@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Import;
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MillraceProperties.class)
-@Import({OpenAiEdge.class, OpenInferenceEdge.class})
+@Import({OpenAiEdge.class, OpenInferenceEdge.class, AccessWiring.class})
 class Wiring {
 
     @Bean(destroyMethod = "close")

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.core.ServingException.InvalidRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -41,7 +42,12 @@ final class BodyReader {
                 .onErrorMap(DataBufferLimitException.class, _ -> tooLarge(maxBytes))
                 .map(BodyReader::bytes)
                 .defaultIfEmpty(new byte[0])
-                .map(Json::object);
+                .map(Json::object)
+                .onErrorMap(InvalidRequest.class, BodyReader::malformed);
+    }
+
+    private static ResponseStatusException malformed(InvalidRequest error) {
+        return new ResponseStatusException(HttpStatus.BAD_REQUEST, error.getMessage());
     }
 
     private static boolean isEncoded(@Nullable String contentEncoding) {

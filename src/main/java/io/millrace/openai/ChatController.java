@@ -17,11 +17,13 @@ final class ChatController implements ChatApi {
     private final TextGeneration generation;
     private final BodyReader bodies;
     private final Heads heads;
+    private final EventStream streams;
 
-    ChatController(TextGeneration generation, BodyReader bodies, Heads heads) {
+    ChatController(TextGeneration generation, BodyReader bodies, Heads heads, EventStream streams) {
         this.generation = generation;
         this.bodies = bodies;
         this.heads = heads;
+        this.streams = streams;
     }
 
     @Override
@@ -37,7 +39,7 @@ final class ChatController implements ChatApi {
         Head head = heads.next("chatcmpl-", delivery);
         Flux<TextEvent> events = generation.generate(delivery.model(), List.of(request.prompt()), request.options());
         if (delivery.stream()) {
-            return EventStream.write(response, events, new ChatChunks(head, delivery.includeUsage()));
+            return streams.write(response, events, new ChatChunks(head, delivery.includeUsage()));
         }
         boolean logprobs = request.options().topLogprobs() >= 0;
         return events.collect(Answer::new, Answer::add)

@@ -16,12 +16,15 @@ final class CompletionController implements CompletionApi {
     private final TextGeneration generation;
     private final BodyReader bodies;
     private final Heads heads;
+    private final EventStream streams;
     private final EdgeLimits limits;
 
-    CompletionController(TextGeneration generation, BodyReader bodies, Heads heads, EdgeLimits limits) {
+    CompletionController(
+            TextGeneration generation, BodyReader bodies, Heads heads, EventStream streams, EdgeLimits limits) {
         this.generation = generation;
         this.bodies = bodies;
         this.heads = heads;
+        this.streams = streams;
         this.limits = limits;
     }
 
@@ -39,7 +42,7 @@ final class CompletionController implements CompletionApi {
         boolean logprobs = request.options().topLogprobs() >= 0;
         Flux<TextEvent> events = generation.generate(delivery.model(), request.prompts(), request.options());
         if (delivery.stream()) {
-            return EventStream.write(response, events, new TextChunks(head, delivery.includeUsage(), logprobs));
+            return streams.write(response, events, new TextChunks(head, delivery.includeUsage(), logprobs));
         }
         return events.collect(Answer::new, Answer::add)
                 .flatMap(answer -> Replies.json(response, TextCompletion.of(head, answer, logprobs)));

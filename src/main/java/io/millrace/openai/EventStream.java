@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>Status and headers are committed with the first event, so that a refusal before it keeps its own status; a failure after it
  * is an event {@code data: {"error":…}} before {@code data: [DONE]}. Reactor Netty writes what is queued when its event loop
- * gets there, then flushes once: a lone event leaves at once, and events that pile up share a system call.
+ * gets there, then flushes once: a lone event leaves at once, and events that pile up share a system call. While there is nothing
+ * to send, a comment now and then keeps proxies from giving up and finds out whether anybody is there.
  */
 final class EventStream {
 
@@ -28,18 +29,22 @@ final class EventStream {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final MediaType TYPE = new MediaType(MediaType.TEXT_EVENT_STREAM, UTF_8);
 
-    private EventStream() {}
+    private final Heartbeat heartbeat;
 
-    static Mono<Void> write(ServerHttpResponse response, Flux<TextEvent> events, Chunks chunks) {
+    EventStream(Heartbeat heartbeat) {
+        this.heartbeat = heartbeat;
+    }
+
+    Mono<Void> write(ServerHttpResponse response, Flux<TextEvent> events, Chunks chunks) {
         Flux<byte[]> encoded = events.switchOnFirst((first, all) -> {
+            Flux<byte[]> sent = all.map(chunks::encode).filter(bytes -> bytes.length > 0);
             if (!first.hasValue()) {
-                return all.map(chunks::encode);
+                return sent;
             }
             prepare(response.getHeaders());
-            return all.map(chunks::encode).onErrorResume(error -> Mono.just(failure(error, response.getHeaders())));
+            return heartbeat.during(sent.onErrorResume(error -> Mono.just(failure(error, response.getHeaders()))));
         });
-        Flux<DataBuffer> buffers = encoded.filter(bytes -> bytes.length > 0)
-                .map(bytes -> response.bufferFactory().wrap(bytes));
+        Flux<DataBuffer> buffers = encoded.map(bytes -> response.bufferFactory().wrap(bytes));
         return response.writeWith(buffers);
     }
 

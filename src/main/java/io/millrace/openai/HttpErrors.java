@@ -28,8 +28,11 @@ final class HttpErrors {
         String call = request.getMethod() + " " + request.getPath().value();
         String detail = String.valueOf(error.getBody().getDetail());
         return switch (status) {
+            case 401 -> ApiError.invalid(status, detail, null, "invalid_api_key");
+            case 403 -> ApiError.invalid(status, detail, null, "insufficient_permissions");
             case 404 -> ApiError.invalid(status, "Invalid URL (" + call + ")", null, "unknown_url");
             case 405 -> ApiError.invalid(status, "Method not allowed (" + call + ")", null, "method_not_supported");
+            case 408 -> ApiError.invalid(status, detail, null, "request_timeout");
             case 415 -> ApiError.invalid(status, unsupported(request), null, "unsupported_media_type");
             default -> status < 500 ? ApiError.invalid(status, detail, null, null) : ApiError.INTERNAL;
         };

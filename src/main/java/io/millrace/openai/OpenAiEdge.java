@@ -3,13 +3,15 @@ package io.millrace.openai;
 import io.millrace.serving.ModelCatalog;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
  * The OpenAI API as Spring beans. Needs beans of {@link io.millrace.serving.TextGeneration}, {@link io.millrace.serving.Encoding},
- * {@link io.millrace.serving.Tokenization}, {@link ModelCatalog} and {@link EdgeLimits}.
+ * {@link io.millrace.serving.Tokenization}, {@link ModelCatalog} and {@link EdgeLimits}; one of {@link StreamSettings}
+ * is used where there is one.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
@@ -29,6 +31,12 @@ public class OpenAiEdge {
     @Bean
     BodyReader openAiBodyReader(EdgeLimits limits) {
         return new BodyReader(limits);
+    }
+
+    @Bean
+    EventStream openAiEventStream(ObjectProvider<StreamSettings> settings) {
+        return new EventStream(new Heartbeat(
+                settings.getIfAvailable(() -> StreamSettings.DEFAULT).heartbeat()));
     }
 
     @Bean

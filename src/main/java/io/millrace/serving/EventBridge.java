@@ -56,11 +56,26 @@ final class EventBridge {
      *
      * @param capacity events of each sequence that runs that may wait for a slow client
      * @param textThreads where text is made
+     * @param allowance charged with the tokens of the answer, however it ends
      */
     static Flux<TextEvent> open(
-            LanguageModel model, List<Choice> choices, GenerationOptions options, int capacity, Scheduler textThreads) {
+            LanguageModel model,
+            List<Choice> choices,
+            GenerationOptions options,
+            int capacity,
+            Scheduler textThreads,
+            TokenAllowance allowance) {
         int running = Math.min(choices.size(), model.engine().snapshot().slots());
-        return Flux.defer(() -> new EventBridge(model, choices, options, capacity * running).flux(textThreads));
+        return Flux.defer(() -> {
+            EventBridge bridge = new EventBridge(model, choices, options, capacity * running);
+            return bridge.flux(textThreads).doFinally(_ -> allowance.settle(bridge.completionTokens()));
+        });
+    }
+
+    private long completionTokens() {
+        return texts.stream()
+                .mapToLong(text -> text.usage(0).completionTokens())
+                .sum();
     }
 
     private Flux<TextEvent> flux(Scheduler textThreads) {

@@ -30,18 +30,23 @@ final class GenerationService implements TextGeneration {
 
     @Override
     public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
-        return Flux.deferContextual(
-                context -> admitted(registry.language(model), prompts, options, Caller.of(context)));
+        return Flux.deferContextual(context ->
+                admitted(registry.language(model), prompts, options, Caller.of(context), TokenAllowance.of(context)));
     }
 
     private Flux<TextEvent> admitted(
-            LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller) {
+            LanguageModel model,
+            List<Prompt> prompts,
+            GenerationOptions options,
+            Caller caller,
+            TokenAllowance allowance) {
         Claim claim = new Claim(Math.multiplyExact(prompts.size(), options.n()), options.priority(), caller);
         Gate.Pass pass = gate.enter(model.admission(), claim);
         return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options, caller))
                 .subscribeOn(promptThreads)
                 .doOnNext(choices -> pass.tokens(promptTokens(choices)))
-                .flatMapMany(choices -> EventBridge.open(model, choices, options, streamBuffer, textThreads))
+                .doOnNext(choices -> allowance.take(billedTokens(choices)))
+                .flatMapMany(choices -> EventBridge.open(model, choices, options, streamBuffer, textThreads, allowance))
                 .doOnError(EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))
                 .doFinally(_ -> pass.release());
     }
@@ -49,6 +54,14 @@ final class GenerationService implements TextGeneration {
     private static long promptTokens(List<Choice> choices) {
         return choices.stream()
                 .mapToLong(choice -> choice.request().prompt().length)
+                .sum();
+    }
+
+    /** As the usage counts them: a prompt once, however many choices continue it. */
+    private static long billedTokens(List<Choice> choices) {
+        return choices.stream()
+                .filter(Choice::firstOfPrompt)
+                .mapToLong(Choice::promptTokens)
                 .sum();
     }
 }

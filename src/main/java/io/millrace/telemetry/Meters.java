@@ -19,7 +19,8 @@ public enum Meters {
     ITEM_DURATION("millrace.item.duration", "seconds", "From submission of a text, image or row to its end, by outcome"),
     WAITING("millrace.requests.waiting", "sequences", "Sequences without a slot"),
     RUNNING("millrace.requests.running", "sequences", "Sequences with a slot"),
-    KV_CACHE_USAGE("millrace.kv.cache.usage", "ratio", "Share of the KV cache's positions held by running sequences");
+    KV_CACHE_USAGE("millrace.kv.cache.usage", "ratio", "Share of the KV cache's positions held by running sequences"),
+    REFUSALS("millrace.refusals", "requests", "Requests turned away, by reason");
 
     private final String meterName;
     private final String unit;

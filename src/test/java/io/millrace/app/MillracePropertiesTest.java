@@ -1,9 +1,16 @@
 package io.millrace.app;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.access.ApiKey;
+import io.millrace.access.Role;
+import io.millrace.access.Secret;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -20,25 +27,52 @@ class MillracePropertiesTest {
         runner.run(context -> assertThat(context.getBean(MillraceProperties.class))
                 .isEqualTo(new MillraceProperties(
                         new MillraceProperties.Models("models"),
-                        new MillraceProperties.Limits(DataSize.ofMegabytes(4), 2048, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 16384, 0, 1024))));
+                        new MillraceProperties.Limits(
+                                DataSize.ofMegabytes(4), Duration.ofSeconds(30), 2048, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 16384, 0, 1024),
+                        new MillraceProperties.Keys(
+                                "",
+                                List.of(),
+                                List.of("/actuator/health", "/actuator/health/*", "/v2/health/**"),
+                                Duration.ofSeconds(2)),
+                        new MillraceProperties.Cors(List.of()),
+                        new MillraceProperties.Stream(Duration.ofSeconds(15)))));
     }
 
     @Test
     void properties_set_areMapped() {
-        Map<String, String> values = Map.of(
-                "millrace.models.path", "elsewhere",
-                "millrace.limits.body", "1KB",
-                "millrace.limits.sequences", "3",
-                "millrace.limits.items", "9",
-                "millrace.limits.tokens", "11",
-                "millrace.limits.stream-buffer", "7");
+        String hash = new Secret("mr-a").hash();
+        Map<String, String> values = Map.ofEntries(
+                entry("millrace.models.path", "elsewhere"),
+                entry("millrace.limits.body", "1KB"),
+                entry("millrace.limits.body-timeout", "9s"),
+                entry("millrace.limits.sequences", "3"),
+                entry("millrace.limits.items", "9"),
+                entry("millrace.limits.tokens", "11"),
+                entry("millrace.limits.stream-buffer", "7"),
+                entry("millrace.keys.file", "keys.yaml"),
+                entry("millrace.keys.list[0].name", "a"),
+                entry("millrace.keys.list[0].hash", hash),
+                entry("millrace.keys.list[0].roles", "use,admin"),
+                entry("millrace.keys.list[0].requests-per-minute", "60"),
+                entry("millrace.keys.open-paths", "/open"),
+                entry("millrace.keys.poll", "1s"),
+                entry("millrace.cors.origins", "https://a.example,https://b.example"),
+                entry("millrace.stream.heartbeat", "3s"));
         runner.withPropertyValues(values.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new))
                 .run(context -> assertThat(context.getBean(MillraceProperties.class))
                         .isEqualTo(new MillraceProperties(
                                 new MillraceProperties.Models("elsewhere"),
-                                new MillraceProperties.Limits(DataSize.ofKilobytes(1), 3, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 9, 11, 7))));
+                                new MillraceProperties.Limits(
+                                        DataSize.ofKilobytes(1), Duration.ofSeconds(9), 3, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 9, 11, 7),
+                                new MillraceProperties.Keys(
+                                        "keys.yaml",
+                                        List.of(new ApiKey("a", hash, Set.of(Role.USE, Role.ADMIN), 60, 0)),
+                                        List.of("/open"),
+                                        Duration.ofSeconds(1)),
+                                new MillraceProperties.Cors(List.of("https://a.example", "https://b.example")),
+                                new MillraceProperties.Stream(Duration.ofSeconds(3)))));
     }
 
     @Test
@@ -49,8 +83,20 @@ class MillracePropertiesTest {
     }
 
     @Test
+    void keys_unknownFieldOrBadHash_stopsTheStart() {
+        runner.withPropertyValues("millrace.keys.list[0].nmae=a")
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("nmae"));
+        runner.withPropertyValues("millrace.keys.list[0].name=a", "millrace.keys.list[0].hash=mr-plain")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("hash of a must be sha256:")
+                        .hasMessageNotContaining("plain"));
+    }
+
+    @Test
     void limits_outOfRange_nameKeyAndValue() {
-        assertThatThrownBy(() -> new MillraceProperties.Limits(DataSize.ofBytes(1), 1, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 1, 0, 0))
+        assertThatThrownBy(() -> new MillraceProperties.Limits(DataSize.ofBytes(1), Duration.ofSeconds(1), 1, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 1, 0, 0))
                 .hasMessageContaining("millrace.limits.stream-buffer")
                 .hasMessageContaining("is 0");
     }

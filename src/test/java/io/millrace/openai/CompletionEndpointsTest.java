@@ -195,6 +195,24 @@ class CompletionEndpointsTest extends EdgeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {CHAT, TEXT})
+    void streamed_modelSilent_commentsBetweenEvents(String path) throws Exception {
+        Sinks.Many<TextEvent> sink = Sinks.many().unicast().onBackpressureBuffer();
+        generation.script(_ -> sink.asFlux());
+        sink.tryEmitNext(FakeTextGeneration.delta(0, "first", -1));
+        HttpResponse<InputStream> response =
+                http().send(json(path, body(path, ",\"stream\":true")).build(), BodyHandlers.ofInputStream());
+        try (BufferedReader in = reader(response.body())) {
+            assertThat(readUntil(in, "first")).contains("first");
+            assertThat(readUntil(in, ": keep-alive")).isEqualTo(": keep-alive");
+            assertThat(readUntil(in, ": keep-alive")).isEqualTo(": keep-alive");
+            sink.tryEmitNext(FakeTextGeneration.delta(0, "second", -1));
+            assertThat(readUntil(in, "second")).contains("second");
+        }
+        assertThat(generation.cancelled().await(20, SECONDS)).isTrue();
+    }
+
     private static BufferedReader reader(InputStream in) {
         return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }

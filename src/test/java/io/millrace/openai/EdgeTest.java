@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -74,7 +75,7 @@ abstract class EdgeTest {
 
     static List<String> events(String stream) {
         return stream.lines()
-                .filter(line -> !line.isEmpty())
+                .filter(line -> !line.isEmpty() && !line.startsWith(":"))
                 .map(EdgeTest::data)
                 .toList();
     }
@@ -113,6 +114,11 @@ abstract class EdgeTest {
         @Bean
         ModelCatalog modelCatalog() {
             return new FakeCatalog();
+        }
+
+        @Bean
+        StreamSettings streamSettings() {
+            return new StreamSettings(Duration.ofMillis(200));
         }
 
         @Bean

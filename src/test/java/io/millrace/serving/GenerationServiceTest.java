@@ -18,12 +18,14 @@ import io.millrace.generation.EngineSnapshot;
 import io.millrace.generation.FakeDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -239,6 +241,71 @@ class GenerationServiceTest {
                     .contains("device lost")
                     .doesNotContain("secret");
         });
+        assertNothingLeft();
+    }
+
+    private static final class Bill implements TokenAllowance {
+        private final long limit;
+        private final AtomicLong taken = new AtomicLong();
+        private final AtomicLong settled = new AtomicLong(-1);
+
+        Bill(long limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public void take(long tokens) {
+            if (taken.addAndGet(tokens) > limit) {
+                throw new Overloaded("tokens", Duration.ofSeconds(1));
+            }
+        }
+
+        @Override
+        public void settle(long tokens) {
+            settled.addAndGet(tokens + 1);
+        }
+    }
+
+    private Client billed(Bill bill, Options options) {
+        Client client = new Client(Long.MAX_VALUE);
+        serving.generation()
+                .generate("m", List.of(new Prompt.Text("q>")), options.build())
+                .contextWrite(context -> context.put(TokenAllowance.class, bill))
+                .subscribe(client);
+        return client;
+    }
+
+    @Test
+    void generate_withAnAllowance_isChargedWhatTheUsageSays() throws IOException {
+        serve(FakeModel.saying("hello", 2, 100));
+        Bill bill = new Bill(1000);
+        Client client = billed(bill, new Options().n(2)).await();
+        Await.until("settled", () -> bill.settled.get() >= 0);
+        assertThat(bill.taken.get()).isEqualTo(client.usage().promptTokens()).isPositive();
+        assertThat(bill.settled.get())
+                .isEqualTo(client.usage().completionTokens())
+                .isPositive();
+        assertNothingLeft();
+    }
+
+    @Test
+    void generate_clientGone_isChargedWhatWasMade() throws IOException {
+        serve(FakeModel.endless(1, LONG));
+        Bill bill = new Bill(1000);
+        Client client = billed(bill, new Options());
+        Await.until("events", () -> client.events().size() > 10);
+        client.cancel();
+        Await.until("settled", () -> bill.settled.get() >= 0);
+        assertThat(bill.settled.get()).isGreaterThanOrEqualTo(10);
+        assertNothingLeft();
+    }
+
+    @Test
+    void generate_overTheAllowance_isRefusedBeforeTheModelAndKeepsNothing() throws IOException {
+        serve(FakeModel.endless(1, LONG));
+        Bill bill = new Bill(1);
+        assertRefused(Overloaded.class, billed(bill, new Options()).await());
+        assertThat(bill.settled.get()).isEqualTo(-1);
         assertNothingLeft();
     }
 

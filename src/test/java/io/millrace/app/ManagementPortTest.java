@@ -1,0 +1,42 @@
+package io.millrace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+
+/** Keys hold on a port of their own for management, too. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "millrace.models.path=src/test/resources/template",
+            "management.server.port=0",
+            "millrace.keys.list[0].name=nobody",
+            "millrace.keys.list[0].roles=use",
+            "millrace.keys.list[0].hash=sha256:0000000000000000000000000000000000000000000000000000000000000000"
+        })
+class ManagementPortTest {
+
+    @LocalManagementPort
+    int port;
+
+    @Test
+    void managementPort_withoutKey_showsHealthAlone() throws Exception {
+        assertThat(status("/actuator/prometheus")).isEqualTo(401);
+        assertThat(status("/actuator")).isEqualTo(401);
+        assertThat(status("/actuator/health/liveness")).isEqualTo(200);
+    }
+
+    private int status(String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://localhost:" + port + path);
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+}
