@@ -45,6 +45,7 @@ class ArchitectureTest {
                             "runtime",
                             "repository",
                             "core")),
+            Map.entry("remote", Set.of("serving", "generation", "repository", "core")),
             Map.entry("openinference", Set.of("serving", "core")),
             Map.entry("openai", Set.of("serving", "generation", "decoding", "text", "core")),
             Map.entry("telemetry", Set.of("generation", "batching", "runtime", "repository", "core")),
@@ -64,6 +65,7 @@ class ArchitectureTest {
                             "runtime",
                             "repository",
                             "serving",
+                            "remote",
                             "openai",
                             "openinference",
                             "telemetry",
@@ -71,9 +73,10 @@ class ArchitectureTest {
 
     /** A library and the packages that may use it. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
-            Map.entry("reactor..", Set.of("openai", "openinference", "serving", "app")),
-            Map.entry("org.springframework..", Set.of("openai", "openinference", "app")),
-            Map.entry("io.netty..", Set.of("openai", "openinference", "app")),
+            Map.entry("reactor..", Set.of("openai", "openinference", "serving", "remote", "app")),
+            Map.entry("org.springframework..", Set.of("openai", "openinference", "remote", "app")),
+            Map.entry("io.netty..", Set.of("openai", "openinference", "remote", "app")),
+            Map.entry("io.github.resilience4j..", Set.of("serving")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),
             Map.entry("java.lang.foreign..", Set.of("runtime")),
             Map.entry("ai.djl..", Set.of("text", "vision")),

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param prefillChunk most prompt tokens run in one step
  * @param maxQueue requests, or texts, images and rows of a stateless model, that may wait before further ones are refused
  * @param maxQueueTokens most tokens of prompts and texts accepted and not ended; 0 leaves it to the number of requests
+ * @param breaker when it counts as broken
+ * @param fallback who answers in its place then, in order of preference
  */
 public record ModelManifest(
         List<String> aliases,
@@ -40,7 +42,9 @@ public record ModelManifest(
         int maxLength,
         int prefillChunk,
         int maxQueue,
-        long maxQueueTokens) {
+        long maxQueueTokens,
+        BreakerSettings breaker,
+        List<Fallback> fallback) {
 
     /** When a model is loaded. */
     public enum Load {
@@ -59,11 +63,13 @@ public record ModelManifest(
     }
 
     public static final ModelManifest DEFAULT =
-            of(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            of(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
         providers = List.copyOf(providers);
+        fallback = List.copyOf(fallback);
         require(!providers.isEmpty(), "providers", "must name at least one", providers);
         require(device >= 0, "device", "must be at least 0", device);
         require(threads >= 0, "threads", "must be at least 0", threads);
@@ -91,7 +97,9 @@ public record ModelManifest(
             @JsonProperty("max-length") @Nullable Integer maxLength,
             @JsonProperty("prefill-chunk") @Nullable Integer prefillChunk,
             @JsonProperty("max-queue") @Nullable Integer maxQueue,
-            @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens) {
+            @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens,
+            @JsonProperty("breaker") @Nullable BreakerSettings breaker,
+            @JsonProperty("fallback") @Nullable List<Fallback> fallback) {
         return new ModelManifest(
                 orElse(aliases, List.of()),
                 task,
@@ -107,7 +115,9 @@ public record ModelManifest(
                 orElse(maxLength, 0),
                 orElse(prefillChunk, 256),
                 orElse(maxQueue, 256),
-                orElse(maxQueueTokens, 0L));
+                orElse(maxQueueTokens, 0L),
+                orElse(breaker, BreakerSettings.DEFAULT),
+                orElse(fallback, List.of()));
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

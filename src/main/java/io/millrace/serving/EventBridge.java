@@ -30,15 +30,18 @@ final class EventBridge {
     private final Sinks.Many<Tagged> sink;
     private final Sinks.Empty<TextEvent> tooSlow = Sinks.empty();
     private final int capacity;
+    private final Pulse pulse;
     private Usage usage = Usage.NONE;
     private int unread;
     private int running;
     private boolean overflowed;
 
-    private EventBridge(LanguageModel model, List<Choice> choices, GenerationOptions options, int capacity) {
+    private EventBridge(
+            LanguageModel model, List<Choice> choices, GenerationOptions options, int capacity, Pulse pulse) {
         this.model = model;
         this.choices = choices;
         this.capacity = capacity;
+        this.pulse = pulse;
         this.generations = new Generation[choices.size()];
         this.unwanted = new boolean[choices.size()];
         this.running = choices.size();
@@ -59,7 +62,9 @@ final class EventBridge {
     static Flux<TextEvent> open(
             LanguageModel model, List<Choice> choices, GenerationOptions options, int capacity, Scheduler textThreads) {
         int running = Math.min(choices.size(), model.engine().snapshot().slots());
-        return Flux.defer(() -> new EventBridge(model, choices, options, capacity * running).flux(textThreads));
+        return Flux.deferContextual(
+                context -> new EventBridge(model, choices, options, capacity * running, Pulse.of(context))
+                        .flux(textThreads));
     }
 
     private Flux<TextEvent> flux(Scheduler textThreads) {
@@ -98,11 +103,20 @@ final class EventBridge {
     }
 
     private synchronized void emit(int choice, GenerationEvent event) {
+        beat(choice, event);
         if (!overflowed && sink.tryEmitNext(new Tagged(choice, event)) == EmitResult.FAIL_OVERFLOW) {
             overflow();
         }
         if (event instanceof GenerationEvent.Terminal && --running == 0) {
             sink.tryEmitComplete();
+        }
+    }
+
+    private void beat(int choice, GenerationEvent event) {
+        switch (event) {
+            case GenerationEvent.Token _ -> pulse.token(choice);
+            case GenerationEvent.Terminal _ -> pulse.ended(choice);
+            case GenerationEvent.Prompt _ -> {}
         }
     }
 
