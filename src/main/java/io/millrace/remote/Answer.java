@@ -1,5 +1,6 @@
 package io.millrace.remote;
 
+import io.millrace.core.ServingException;
 import io.millrace.serving.TextEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class Answer {
 
     private Flux<TextEvent> events(Flux<DataBuffer> body) {
         return body.map(Answer::bytes)
-                .concatMapIterable(this::events)
+                .concatMap(this::events)
                 .takeUntilOther(done.asMono().then(Mono.delay(LINGER, timer)))
                 .concatWith(Flux.defer(() -> Flux.fromIterable(end())));
     }
@@ -77,14 +78,19 @@ final class Answer {
         return bytes;
     }
 
-    private List<TextEvent> events(byte[] bytes) {
+    /* What came before a failure goes out before it. */
+    private Flux<TextEvent> events(byte[] bytes) {
         begun = true;
         List<TextEvent> out = new ArrayList<>();
-        parser.feed(bytes).forEach(event -> chunks.on(event, out));
+        try {
+            parser.feed(bytes, event -> chunks.on(event, out));
+        } catch (ServingException failure) {
+            return Flux.<TextEvent>fromIterable(out).concatWith(Flux.error(failure));
+        }
         if (chunks.isDone()) {
             done.tryEmitEmpty();
         }
-        return out;
+        return Flux.fromIterable(out);
     }
 
     private List<TextEvent> end() {

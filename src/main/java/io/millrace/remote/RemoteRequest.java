@@ -12,7 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as the OpenAI API has it, with vLLM's further fields where the remote server speaks that dialect.
+ * A request as the OpenAI API has it, with vLLM's further fields where the remote server speaks that dialect. The priority orders
+ * this service's own queue and is not part of it.
  *
  * @param path below the server's address
  * @param body JSON object

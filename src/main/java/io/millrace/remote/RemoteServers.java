@@ -2,6 +2,7 @@ package io.millrace.remote;
 
 import io.millrace.repository.Fallback;
 import io.millrace.serving.RemoteModels;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ public final class RemoteServers implements RemoteModels {
 
     /** @param environment value of an environment variable; null where it is not set */
     public static RemoteServers over(Function<String, @Nullable String> environment) {
-        return new RemoteServers(
-                environment, Timing.system(Schedulers.parallel(), RandomGenerator.of("L64X128MixRandom")));
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        return new RemoteServers(environment, Timing.system(Schedulers.parallel(), random));
     }
 
     @Override

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.core.ServingException.EngineFailed;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads an event stream, in pieces of any size, as the WHATWG HTML standard has it (section 9.2, server-sent events): lines end in
@@ -28,9 +27,8 @@ final class SseParser {
         this.limit = limit;
     }
 
-    /** The events that the bytes complete. */
-    List<SseEvent> feed(byte[] bytes) {
-        List<SseEvent> out = new ArrayList<>();
+    /** Hands on the events that the bytes complete. */
+    void feed(byte[] bytes, Consumer<SseEvent> out) {
         int from = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\r' || bytes[i] == '\n') {
@@ -41,10 +39,9 @@ final class SseParser {
             }
         }
         keep(bytes, from, bytes.length);
-        return out;
     }
 
-    private void endOfLine(byte[] bytes, int from, int end, List<SseEvent> out) {
+    private void endOfLine(byte[] bytes, int from, int end, Consumer<SseEvent> out) {
         boolean restOfLineEnd = afterCarriageReturn && bytes[end] == '\n';
         afterCarriageReturn = bytes[end] == '\r';
         if (!restOfLineEnd) {
@@ -66,7 +63,7 @@ final class SseParser {
         return marked ? text.substring(1) : text;
     }
 
-    private void line(String line, List<SseEvent> out) {
+    private void line(String line, Consumer<SseEvent> out) {
         int colon = line.indexOf(':');
         if (line.isEmpty()) {
             dispatch(out);
@@ -90,10 +87,10 @@ final class SseParser {
         }
     }
 
-    private void dispatch(List<SseEvent> out) {
+    private void dispatch(Consumer<SseEvent> out) {
         if (!data.isEmpty()) {
             data.setLength(data.length() - 1);
-            out.add(new SseEvent(type.isEmpty() ? "message" : type, data.toString()));
+            out.accept(new SseEvent(type.isEmpty() ? "message" : type, data.toString()));
         }
         data.setLength(0);
         type = "";

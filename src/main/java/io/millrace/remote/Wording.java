@@ -30,7 +30,8 @@ final class Wording {
 
     private static String message(JsonNode json, String body) {
         JsonNode error = json.path("error");
-        String message = error.isString() ? error.stringValue() : Json.string(error, "message");
+        String message =
+                error.isString() ? error.stringValue() : Json.string(error.isObject() ? error : json, "message");
         return message.isEmpty() ? body : message;
     }
 

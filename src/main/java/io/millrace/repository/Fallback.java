@@ -1,6 +1,5 @@
 package io.millrace.repository;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.time.Duration;
@@ -72,52 +71,6 @@ public sealed interface Fallback {
         OPENAI,
         @JsonProperty("vllm")
         VLLM
-    }
-
-    @JsonCreator
-    static Fallback of(
-            @JsonProperty("model") @Nullable String model,
-            @JsonProperty("url") @Nullable URI url,
-            @JsonProperty("key-env") @Nullable String keyEnv,
-            @JsonProperty("dialect") @Nullable Dialect dialect,
-            @JsonProperty("connect-timeout") @Nullable String connectTimeout,
-            @JsonProperty("timeout") @Nullable String timeout,
-            @JsonProperty("max-connections") @Nullable Integer maxConnections,
-            @JsonProperty("retries") @Nullable Integer retries,
-            @JsonProperty("breaker") @Nullable BreakerSettings breaker,
-            @JsonProperty("on-overload") @Nullable Boolean onOverload,
-            @JsonProperty("same-tokenizer") @Nullable Boolean sameTokenizer) {
-        if (model == null || model.isBlank()) {
-            throw new IllegalArgumentException("fallback.model must be the name of a model, but is " + model);
-        }
-        boolean overload = onOverload != null && onOverload;
-        boolean tokenizer = sameTokenizer != null && sameTokenizer;
-        if (url == null) {
-            refuseRemoteKeys(keyEnv, dialect, connectTimeout, timeout, maxConnections, retries, breaker);
-            return new Local(model, overload, tokenizer);
-        }
-        return new Remote(
-                url,
-                model,
-                keyEnv,
-                dialect == null ? Dialect.OPENAI : dialect,
-                Times.read("fallback.connect-timeout", connectTimeout, Duration.ofSeconds(5)),
-                Times.read("fallback.timeout", timeout, Duration.ofSeconds(60)),
-                maxConnections == null ? 64 : maxConnections,
-                retries == null ? 2 : retries,
-                breaker == null ? BreakerSettings.DEFAULT : breaker,
-                overload,
-                tokenizer);
-    }
-
-    private static void refuseRemoteKeys(@Nullable Object... values) {
-        for (Object value : values) {
-            if (value != null) {
-                throw new IllegalArgumentException(
-                        "fallback: an entry without url is a model of this service, which has just model, on-overload"
-                                + " and same-tokenizer, but one more key is " + value);
-            }
-        }
     }
 
     private static void require(boolean holds, String key, String rule, @Nullable Object value) {

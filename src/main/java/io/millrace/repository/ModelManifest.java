@@ -99,7 +99,7 @@ public record ModelManifest(
             @JsonProperty("max-queue") @Nullable Integer maxQueue,
             @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens,
             @JsonProperty("breaker") @Nullable BreakerSettings breaker,
-            @JsonProperty("fallback") @Nullable List<Fallback> fallback) {
+            @JsonProperty("fallback") @Nullable List<FallbackEntry> fallback) {
         return new ModelManifest(
                 orElse(aliases, List.of()),
                 task,
@@ -117,7 +117,7 @@ public record ModelManifest(
                 orElse(maxQueue, 256),
                 orElse(maxQueueTokens, 0L),
                 orElse(breaker, BreakerSettings.DEFAULT),
-                orElse(fallback, List.of()));
+                FallbackEntry.read(fallback));
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

@@ -25,6 +25,7 @@ final class GapWatch implements Pulse {
     private final BitSet running = new BitSet();
     private long wanted;
     private long lastSign;
+    private boolean isHung;
     private boolean closed;
     private @Nullable Disposable check;
 
@@ -43,7 +44,17 @@ final class GapWatch implements Pulse {
                 .doOnRequest(this::wanted)
                 .doOnNext(this::given)
                 .takeUntilOther(hung.asMono())
+                .concatWith(Flux.defer(this::failure))
                 .doFinally(_ -> close());
+    }
+
+    /* Only the completion of the other stream, not its error, would cancel the watched one. */
+    private synchronized Flux<TextEvent> failure() {
+        return isHung ? Flux.error(new EngineFailed(message(), null)) : Flux.empty();
+    }
+
+    private String message() {
+        return "The model '" + model + "' hangs: no token for " + TimeUnit.NANOSECONDS.toMillis(timeout) / 1000.0 + " s";
     }
 
     @Override
@@ -88,10 +99,7 @@ final class GapWatch implements Pulse {
 
     private void check() {
         if (hangs()) {
-            hung.tryEmitError(new EngineFailed(
-                    "The model '" + model + "' hangs: no token for " + TimeUnit.NANOSECONDS.toMillis(timeout) / 1000.0
-                            + " s",
-                    null));
+            hung.tryEmitEmpty();
         }
     }
 
@@ -103,6 +111,7 @@ final class GapWatch implements Pulse {
         boolean watched = wanted > 0 && !running.isEmpty();
         long silent = ticker.getAsLong() - lastSign;
         if (watched && silent >= timeout) {
+            isHung = true;
             return true;
         }
         checkIn(watched ? timeout - silent : timeout);
