@@ -64,7 +64,9 @@ final class ChunkReader {
 
     private void chunk(SseEvent event, List<TextEvent> out) {
         JsonNode chunk = Json.read(event.data()).orElseThrow(() -> failed("sent a chunk that is not JSON"));
-        if (event.type().equals("error") || chunk.path("error").isObject() || chunk.path("error").isString()) {
+        if (event.type().equals("error")
+                || chunk.path("error").isObject()
+                || chunk.path("error").isString()) {
             throw failed("reported: " + wording.message(event.data()));
         }
         if (chunk.path("usage").isObject()) {
@@ -86,8 +88,7 @@ final class ChunkReader {
             throw failed("sent choice " + index + " of " + choices + ", which has ended or was not asked for");
         }
         refuseTools(choice.path("delta"));
-        TextEvent.Delta delta =
-                new TextEvent.Delta(index, text(choice), RemoteLogprobs.of(choice.path("logprobs")));
+        TextEvent.Delta delta = new TextEvent.Delta(index, text(choice), RemoteLogprobs.of(choice.path("logprobs")));
         if (!delta.text().isEmpty() || !delta.logprobs().isEmpty()) {
             out.add(delta);
         }

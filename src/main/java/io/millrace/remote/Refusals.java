@@ -67,7 +67,8 @@ final class Refusals {
 
     private Refusal connection(Exception error, boolean begun) {
         String when = begun ? "broke off: " : "could not be reached: ";
-        return new Refusal(new EngineFailed(says(when + wording.clean(String.valueOf(error.getMessage()))), error), !begun, null);
+        return new Refusal(
+                new EngineFailed(says(when + wording.clean(String.valueOf(error.getMessage()))), error), !begun, null);
     }
 
     private String says(String what) {
@@ -80,7 +81,8 @@ final class Refusals {
             return Duration.ofSeconds(Long.parseLong(retryAfter));
         }
         try {
-            Instant then = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant then = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
         } catch (DateTimeParseException e) {
             return null;

@@ -31,7 +31,8 @@ final class RemoteLogprobs {
     private static TokenLogprob chatToken(JsonNode token, List<TokenLogprob> top) {
         String text = Json.string(token, "token");
         byte[] bytes = token.path("bytes").isArray() ? bytes(token.path("bytes")) : text.getBytes(UTF_8);
-        return new TokenLogprob(UNKNOWN, text, bytes, (float) token.path("logprob").asDouble(Double.NaN), top);
+        return new TokenLogprob(
+                UNKNOWN, text, bytes, (float) token.path("logprob").asDouble(Double.NaN), top);
     }
 
     private static byte[] bytes(JsonNode values) {
@@ -62,7 +63,6 @@ final class RemoteLogprobs {
 
     private static TokenLogprob textToken(String name, JsonNode logprob, List<TokenLogprob> top) {
         byte[] bytes = TokenName.bytes(name);
-        return new TokenLogprob(
-                UNKNOWN, new String(bytes, UTF_8), bytes, (float) logprob.asDouble(Double.NaN), top);
+        return new TokenLogprob(UNKNOWN, new String(bytes, UTF_8), bytes, (float) logprob.asDouble(Double.NaN), top);
     }
 }

@@ -21,7 +21,10 @@ final class RemoteMessages {
 
     private static Map<String, Object> message(Map<String, Object> message) {
         return message.get("tool_calls") instanceof List<?> calls
-                ? with(message, "tool_calls", calls.stream().map(RemoteMessages::call).toList())
+                ? with(
+                        message,
+                        "tool_calls",
+                        calls.stream().map(RemoteMessages::call).toList())
                 : message;
     }
 

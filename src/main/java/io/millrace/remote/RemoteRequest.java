@@ -87,7 +87,9 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
         private String text(List<Prompt> prompts) {
             refuse("all tokens that its context leaves", options.maxTokens() == null);
             List<Object> values = prompts.stream().map(this::value).toList();
-            refuse("texts and token ids at once", values.stream().map(Object::getClass).distinct().count() > 1);
+            refuse(
+                    "texts and token ids at once",
+                    values.stream().map(Object::getClass).distinct().count() > 1);
             body.put("prompt", values.size() == 1 ? values.getFirst() : values);
             put("max_tokens", options.maxTokens());
             put("echo", options.echo() ? true : null);

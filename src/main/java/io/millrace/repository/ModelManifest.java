@@ -63,8 +63,7 @@ public record ModelManifest(
     }
 
     public static final ModelManifest DEFAULT =
-            of(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            of(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);

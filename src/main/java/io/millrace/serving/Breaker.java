@@ -50,8 +50,7 @@ final class Breaker {
         this.breaker = CircuitBreaker.of(name, config(settings, clock));
         this.breaker
                 .getEventPublisher()
-                .onStateTransition(
-                        event -> entered(event.getStateTransition().getToState()));
+                .onStateTransition(event -> entered(event.getStateTransition().getToState()));
     }
 
     private static CircuitBreakerConfig config(BreakerSettings settings, Clock clock) {

@@ -13,6 +13,6 @@ public record Caller(String key) {
 
     /** The caller of the subscription, {@link #ANYBODY} where it names none. */
     static Caller of(ContextView context) {
-        return context.getOrDefault(Caller.class, ANYBODY);
+        return context.hasKey(Caller.class) ? context.get(Caller.class) : ANYBODY;
     }
 }

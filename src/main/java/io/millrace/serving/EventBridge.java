@@ -62,9 +62,8 @@ final class EventBridge {
     static Flux<TextEvent> open(
             LanguageModel model, List<Choice> choices, GenerationOptions options, int capacity, Scheduler textThreads) {
         int running = Math.min(choices.size(), model.engine().snapshot().slots());
-        return Flux.deferContextual(
-                context -> new EventBridge(model, choices, options, capacity * running, Pulse.of(context))
-                        .flux(textThreads));
+        return Flux.deferContextual(context ->
+                new EventBridge(model, choices, options, capacity * running, Pulse.of(context)).flux(textThreads));
     }
 
     private Flux<TextEvent> flux(Scheduler textThreads) {

@@ -116,7 +116,8 @@ final class FallbackGeneration implements TextGeneration {
 
         private Flux<TextEvent> fallBack(Fallback to, List<Fallback> rest, Throwable error) {
             LOG.info("{} is asked in the place of {}, which said: {}", nameOf(to), model, error.getMessage());
-            return unlessBegun(served(to), failure -> isFinal(failure) ? Flux.error(failure) : next(to, rest, error, failure));
+            return unlessBegun(
+                    served(to), failure -> isFinal(failure) ? Flux.error(failure) : next(to, rest, error, failure));
         }
 
         private Flux<TextEvent> next(Fallback failed, List<Fallback> rest, Throwable error, Throwable failure) {

@@ -54,7 +54,8 @@ final class GapWatch implements Pulse {
     }
 
     private String message() {
-        return "The model '" + model + "' hangs: no token for " + TimeUnit.NANOSECONDS.toMillis(timeout) / 1000.0 + " s";
+        return "The model '" + model + "' hangs: no token for " + TimeUnit.NANOSECONDS.toMillis(timeout) / 1000.0
+                + " s";
     }
 
     @Override

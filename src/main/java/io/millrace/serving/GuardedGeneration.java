@@ -24,10 +24,7 @@ final class GuardedGeneration implements TextGeneration {
 
     /** @param guards of a model by name or alias; none for a model that is not known */
     GuardedGeneration(
-            TextGeneration generation,
-            Function<String, Optional<Guard>> guards,
-            Scheduler timer,
-            LongSupplier ticker) {
+            TextGeneration generation, Function<String, Optional<Guard>> guards, Scheduler timer, LongSupplier ticker) {
         this.generation = generation;
         this.guards = guards;
         this.timer = timer;
@@ -37,8 +34,8 @@ final class GuardedGeneration implements TextGeneration {
     @Override
     public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
         Flux<TextEvent> stream = Flux.defer(() -> generation.generate(model, prompts, options));
-        return Flux.defer(
-                () -> guards.apply(model).map(guard -> guarded(model, guard, stream)).orElse(stream));
+        return Flux.defer(() ->
+                guards.apply(model).map(guard -> guarded(model, guard, stream)).orElse(stream));
     }
 
     private Flux<TextEvent> guarded(String model, Guard guard, Flux<TextEvent> stream) {

@@ -18,7 +18,7 @@ interface Pulse {
 
     /** The pulse of the subscription, {@link #NONE} where nobody takes it. */
     static Pulse of(ContextView context) {
-        return context.getOrDefault(Pulse.class, NONE);
+        return context.hasKey(Pulse.class) ? context.get(Pulse.class) : NONE;
     }
 
     /** The choice's sequence runs and has just got on. */

@@ -97,9 +97,6 @@ public final class Resilience implements AutoCloseable {
         return new Opened(
                 remote,
                 new GuardedGeneration(
-                        remote,
-                        _ -> Optional.of(breakers.guard(settings.name(), settings.breaker())),
-                        timer,
-                        ticker));
+                        remote, _ -> Optional.of(breakers.guard(settings.name(), settings.breaker())), timer, ticker));
     }
 }

@@ -60,8 +60,7 @@ class BackoffTest {
     void over_retryAfterBeyondTheBound_isNotTriedAgainAndToldOn() {
         StepVerifier.create(failing(3, status(429, "11"))).verifyErrorSatisfies(error -> assertThat(error)
                 .isInstanceOfSatisfying(
-                        Overloaded.class,
-                        full -> assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(11))));
+                        Overloaded.class, full -> assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(11))));
         assertThat(tries).hasValue(1);
     }
 

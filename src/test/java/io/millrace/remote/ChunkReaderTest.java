@@ -54,7 +54,9 @@ class ChunkReaderTest {
 
     @Test
     void on_textCompletion_isItsText() {
-        assertThat(read(1, "{\"choices\":[{\"text\":\"a\",\"index\":0,\"finish_reason\":\"stop\",\"stop_reason\":13}]}"))
+        assertThat(read(
+                        1,
+                        "{\"choices\":[{\"text\":\"a\",\"index\":0,\"finish_reason\":\"stop\",\"stop_reason\":13}]}"))
                 .containsExactly(
                         new Delta(0, "a", List.of()),
                         new ChoiceFinished(0, FinishReason.STOP, 13),

@@ -106,7 +106,10 @@ class RemoteModelTest {
     }
 
     private static ResponseDefinitionBuilder stream(String body) {
-        return aResponse().withStatus(200).withHeader("Content-Type", "text/event-stream").withBody(body);
+        return aResponse()
+                .withStatus(200)
+                .withHeader("Content-Type", "text/event-stream")
+                .withBody(body);
     }
 
     private static void answer(ResponseDefinitionBuilder response) {
@@ -115,13 +118,17 @@ class RemoteModelTest {
 
     /** The first request gets {@code first}, all others {@code then}. */
     private static void answer(ResponseDefinitionBuilder first, ResponseDefinitionBuilder then) {
-        SERVER.stubFor(post(PATH).inScenario("s").whenScenarioStateIs("Started").willSetStateTo("2").willReturn(first));
+        SERVER.stubFor(post(PATH)
+                .inScenario("s")
+                .whenScenarioStateIs("Started")
+                .willSetStateTo("2")
+                .willReturn(first));
         SERVER.stubFor(post(PATH).inScenario("s").whenScenarioStateIs("2").willReturn(then));
     }
 
     private Reader ask() {
-        Prompt chat = new Prompt.Chat(
-                List.of(Map.of("role", "user", "content", "hi")), List.of(), Map.of(), true, false);
+        Prompt chat =
+                new Prompt.Chat(List.of(Map.of("role", "user", "content", "hi")), List.of(), Map.of(), true, false);
         Reader reader = new Reader();
         model.generate("ignored", List.of(chat), Remotes.greedy(1)).subscribe(reader);
         return reader.await();
@@ -208,9 +215,8 @@ class RemoteModelTest {
     @Test
     void generate_tooManyRequestsForLong_isOverloadedAtOnce() {
         answer(aResponse().withStatus(429).withHeader("Retry-After", "600"));
-        assertThat(ask().error())
-                .isInstanceOfSatisfying(
-                        Overloaded.class, full -> assertThat(full.retryAfter()).isEqualTo(Duration.ofMinutes(10)));
+        assertThat(ask().error()).isInstanceOfSatisfying(Overloaded.class, full -> assertThat(full.retryAfter())
+                .isEqualTo(Duration.ofMinutes(10)));
         assertThat(requests()).isEqualTo(1);
     }
 
@@ -226,7 +232,10 @@ class RemoteModelTest {
 
     @Test
     void generate_wrongContentType_isAFailure() {
-        answer(aResponse().withStatus(200).withHeader("Content-Type", "text/html").withBody("<html>"));
+        answer(aResponse()
+                .withStatus(200)
+                .withHeader("Content-Type", "text/html")
+                .withBody("<html>"));
         assertThat(ask().error()).isInstanceOf(EngineFailed.class).hasMessageContaining("with text/html instead of");
         assertThat(requests()).isEqualTo(1);
     }

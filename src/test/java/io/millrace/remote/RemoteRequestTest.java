@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteRequestTest {
 
     private static final Fallback.Remote OPENAI = Remotes.openAi("http://h/v1");
-    private static final Fallback.Remote VLLM =
-            Remotes.at("http://h/v1", Dialect.VLLM, Remotes.TIMEOUT, 0, true);
+    private static final Fallback.Remote VLLM = Remotes.at("http://h/v1", Dialect.VLLM, Remotes.TIMEOUT, 0, true);
     private static final Prompt TEXT = new Prompt.Text("once");
     private static final Prompt TOKENS = new Prompt.Tokens(new int[] {1, 2});
 
@@ -79,7 +78,8 @@ class RemoteRequestTest {
 
     @Test
     void of_everyOptionOnVllm_isCarried() {
-        assertThat(Json.read(json(VLLM, options(null), TEXT, new Prompt.Text("twice"))).orElseThrow())
+        assertThat(Json.read(json(VLLM, options(null), TEXT, new Prompt.Text("twice")))
+                        .orElseThrow())
                 .isEqualTo(Json.read("""
                         {"model":"big","prompt":["once","twice"],"max_tokens":16,"echo":true,"logprobs":3,"temperature":0.5,
                          "top_p":0.9,"presence_penalty":0.5,"frequency_penalty":-0.5,"logit_bias":{"7":2.0},"seed":9,"n":2,

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class SseParserTest {
 
     private static final String[] LINE_ENDS = {"\n", "\r", "\r\n"};
-    private static final String[] TEXTS = {"", "x", " two  spaces", "ä€😀", "a:b", "{\"a\":\"\\n\"}", "\uFEFF", "[DONE]"};
+    private static final String[] TEXTS = {"", "x", " two  spaces", "ä€😀", "a:b", "{\"a\":\"\\n\"}", "\uFEFF", "[DONE]"
+    };
 
     private static List<SseEvent> parse(String stream) {
         return feed(new SseParser(1000), stream.getBytes(UTF_8));
@@ -42,7 +43,8 @@ class SseParserTest {
 
     @Test
     void feed_commentsIdsAndUnknownFields_areNoData() {
-        String stream = ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\nfoo: x\ndata:  third\n\n";
+        String stream =
+                ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\nfoo: x\ndata:  third\n\n";
         assertThat(parse(stream)).containsExactly(message("first event"), message("second event"), message(" third"));
     }
 
@@ -131,7 +133,11 @@ class SseParserTest {
             data.removeIf(String::isBlank);
             stream.append(end);
             if (!data.isEmpty()) {
-                events.add(new SseEvent(type, String.join("\n", data.stream().map(text -> text.substring(1)).toList())));
+                events.add(new SseEvent(
+                        type,
+                        String.join(
+                                "\n",
+                                data.stream().map(text -> text.substring(1)).toList())));
             }
         }
         return stream.append("data: cut off").toString();

@@ -24,8 +24,7 @@ class BreakerTest {
 
     private static final Duration OPEN = Duration.ofSeconds(20);
     private static final EngineFailed FAULT = new EngineFailed("broken", null);
-    private static final BreakerSettings SETTINGS =
-            new BreakerSettings(50, 4, 8, OPEN, 2, Duration.ofSeconds(30));
+    private static final BreakerSettings SETTINGS = new BreakerSettings(50, 4, 8, OPEN, 2, Duration.ofSeconds(30));
 
     private final ManualClock clock = new ManualClock();
     private final List<String> told = new ArrayList<>();
@@ -82,9 +81,8 @@ class BreakerTest {
         fail(2);
         clock.advance(Duration.ofSeconds(5));
         assertThatThrownBy(breaker::enter)
-                .isInstanceOfSatisfying(
-                        ModelNotReady.class,
-                        error -> assertThat(error.retryAfter()).isEqualTo(Duration.ofSeconds(15)))
+                .isInstanceOfSatisfying(ModelNotReady.class, error -> assertThat(error.retryAfter())
+                        .isEqualTo(Duration.ofSeconds(15)))
                 .hasMessageContaining("'m'")
                 .hasMessageContaining("breaker is open");
         assertThat(breaker.view()).isEqualTo(new BreakerView("m", State.OPEN, 50, Duration.ofSeconds(15)));
@@ -139,9 +137,8 @@ class BreakerTest {
         breaker.enter();
         breaker.enter();
         assertThatThrownBy(breaker::enter)
-                .isInstanceOfSatisfying(
-                        ModelNotReady.class,
-                        error -> assertThat(error.retryAfter()).isEqualTo(Duration.ofSeconds(1)))
+                .isInstanceOfSatisfying(ModelNotReady.class, error -> assertThat(error.retryAfter())
+                        .isEqualTo(Duration.ofSeconds(1)))
                 .hasMessageContaining("being tried again");
     }
 

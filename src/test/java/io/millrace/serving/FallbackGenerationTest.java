@@ -120,7 +120,9 @@ class FallbackGenerationTest {
     @Test
     void generate_failureOfTheStandInAfterItsFirstEvent_isFinal() {
         EngineFailed error = new EngineFailed("broken too", null);
-        local.failing("a", new EngineFailed("broken", null)).failing("b", error, "x").saying("c", "no");
+        local.failing("a", new EngineFailed("broken", null))
+                .failing("b", error, "x")
+                .saying("c", "no");
         Client client = ask(B, C);
         assertThat(client.text(0)).isEqualTo("x");
         assertThat(client.error()).isSameAs(error);

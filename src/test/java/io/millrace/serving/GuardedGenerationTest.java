@@ -28,7 +28,8 @@ class GuardedGenerationTest {
     private static final BreakerSettings SETTINGS = new BreakerSettings(50, 1, 8, Duration.ofSeconds(20), 2, HANG);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final Breaker breaker = new Breaker("m", SETTINGS, new ManualClock(), BreakerListener.NONE);
+    private final ManualClock clock = new ManualClock();
+    private final Breaker breaker = new Breaker("m", SETTINGS, clock, BreakerListener.NONE);
     private final TestPublisher<TextEvent> engine = TestPublisher.create();
     private @Nullable Pulse pulse;
     private final Scripted models = new Scripted().with("m", this::stream);
@@ -138,6 +139,20 @@ class GuardedGenerationTest {
     }
 
     @Test
+    void generate_probesWhoseClientsLeave_giveTheirPlacesBack() {
+        ask(10);
+        engine.error(new EngineFailed("broken", null));
+        clock.advance(SETTINGS.openFor().plusMillis(1));
+        models.with("m", Flux::never);
+        for (int i = 0; i < 10; i++) {
+            ask(10).cancel();
+        }
+        Client client = ask(10);
+        assertThat(client.hasEnded()).isFalse();
+        client.cancel();
+    }
+
+    @Test
     void generate_eachToken_startsTheTimeAnew() {
         Client client = ask(100);
         for (int i = 0; i < 20; i++) {
@@ -236,10 +251,7 @@ class GuardedGenerationTest {
         for (int i = 0; i < 300; i++) {
             Sinks.Many<TextEvent> source = Sinks.many().unicast().onBackpressureBuffer();
             GuardedGeneration racing = new GuardedGeneration(
-                    new Scripted().with("m", source::asFlux),
-                    _ -> Optional.of(new Guard(probes, HANG)),
-                    time,
-                    () -> 0);
+                    new Scripted().with("m", source::asFlux), _ -> Optional.of(new Guard(probes, HANG)), time, () -> 0);
             Client client = new Client(Long.MAX_VALUE);
             racing.generate("m", List.of(), new Options().build()).subscribe(client);
             Thread canceller = Thread.ofVirtual().start(client::cancel);

@@ -48,7 +48,9 @@ class ResilienceTest {
 
     private Client ask() {
         Client client = new Client(Long.MAX_VALUE);
-        generation.generate("alias", List.of(new Prompt.Text("q")), new Options().build()).subscribe(client);
+        generation
+                .generate("alias", List.of(new Prompt.Text("q")), new Options().build())
+                .subscribe(client);
         return client;
     }
 
@@ -90,8 +92,7 @@ class ResilienceTest {
 
     @Test
     void prepare_modelAsItsOwnFallback_isRefused() {
-        Policy self =
-                new Policy(new ModelId("a"), BREAKER, List.of(new Fallback.Local("a", false, false)));
+        Policy self = new Policy(new ModelId("a"), BREAKER, List.of(new Fallback.Local("a", false, false)));
         assertThatThrownBy(() -> resilience.prepare(self))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("fallback.model must be another model, but is a");
