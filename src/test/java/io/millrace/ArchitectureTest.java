@@ -46,6 +46,7 @@ class ArchitectureTest {
                             "repository",
                             "core")),
             Map.entry("access", Set.of("serving", "core")),
+            Map.entry("remote", Set.of("serving", "generation", "repository", "core")),
             Map.entry("openinference", Set.of("serving", "core")),
             Map.entry("openai", Set.of("serving", "generation", "decoding", "text", "core")),
             Map.entry("telemetry", Set.of("generation", "batching", "runtime", "repository", "core")),
@@ -66,6 +67,7 @@ class ArchitectureTest {
                             "repository",
                             "serving",
                             "access",
+                            "remote",
                             "openai",
                             "openinference",
                             "telemetry",
@@ -73,9 +75,10 @@ class ArchitectureTest {
 
     /** A library and the packages that may use it. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
-            Map.entry("reactor..", Set.of("openai", "openinference", "serving", "app")),
-            Map.entry("org.springframework..", Set.of("openai", "openinference", "app")),
-            Map.entry("io.netty..", Set.of("openai", "openinference", "app")),
+            Map.entry("reactor..", Set.of("openai", "openinference", "serving", "remote", "app")),
+            Map.entry("org.springframework..", Set.of("openai", "openinference", "remote", "app")),
+            Map.entry("io.netty..", Set.of("openai", "openinference", "remote", "app")),
+            Map.entry("io.github.resilience4j..", Set.of("serving")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),
             Map.entry("java.lang.foreign..", Set.of("runtime")),
             Map.entry("ai.djl..", Set.of("text", "vision")),

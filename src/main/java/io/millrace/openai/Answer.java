@@ -21,6 +21,7 @@ final class Answer {
 
     void add(TextEvent event) {
         switch (event) {
+            case TextEvent.Served _ -> {}
             case Delta delta -> choice(delta.choice()).deltas.add(delta);
             case TextEvent.ChoiceFinished end -> choice(end.choice()).finish(end);
             case TextEvent.Done done -> usage = done.usage();

@@ -29,6 +29,7 @@ final class ChatChunks implements Chunks {
     @Override
     public byte[] encode(TextEvent event) {
         return switch (event) {
+            case TextEvent.Served _ -> frame.start().copy();
             case Delta delta -> delta(delta);
             case ChoiceFinished end -> finish(end);
             case TextEvent.Done done -> frame.last(done.usage());

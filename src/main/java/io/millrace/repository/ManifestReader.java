@@ -50,7 +50,7 @@ final class ManifestReader {
 
     /* The parser has read on when it finds that nobody wants the key. */
     private static long lineOf(String key, String text) {
-        Pattern start = Pattern.compile("\\s*['\"]?" + Pattern.quote(key) + "['\"]?\\s*:.*");
+        Pattern start = Pattern.compile("(?:[\\s-]*|.*[{,\\s])['\"]?" + Pattern.quote(key) + "['\"]?\\s*:.*");
         return 1
                 + text.lines().takeWhile(line -> !start.matcher(line).matches()).count();
     }

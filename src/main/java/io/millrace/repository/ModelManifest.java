@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxQueue requests, or texts, images and rows of a stateless model, that may wait before further ones are refused; null is 256
  *     for a language model and 4096 for others
  * @param maxQueueTokens most tokens of prompts and texts accepted and not ended; 0 leaves it to the number of requests
- * @param hangTimeoutSeconds how long one run may last before it is interrupted, and the model loaded anew where that does not help
+ * @param breaker when it counts as broken
+ * @param fallback who answers in its place then, in order of preference
  */
 public record ModelManifest(
         List<String> aliases,
@@ -43,7 +44,8 @@ public record ModelManifest(
         int prefillChunk,
         @Nullable Integer maxQueue,
         long maxQueueTokens,
-        int hangTimeoutSeconds) {
+        BreakerSettings breaker,
+        List<Fallback> fallback) {
 
     /** When a model is loaded. */
     public enum Load {
@@ -62,11 +64,12 @@ public record ModelManifest(
     }
 
     public static final ModelManifest DEFAULT =
-            of(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            of(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
         providers = List.copyOf(providers);
+        fallback = List.copyOf(fallback);
         require(!providers.isEmpty(), "providers", "must name at least one", providers);
         require(device >= 0, "device", "must be at least 0", device);
         require(threads >= 0, "threads", "must be at least 0", threads);
@@ -75,7 +78,6 @@ public record ModelManifest(
         require(maxLength == 0 || maxLength >= 2, "max-length", "must be 0 or at least 2", maxLength);
         require(prefillChunk >= 1, "prefill-chunk", "must be at least 1", prefillChunk);
         require(maxQueue == null || maxQueue >= 0, "max-queue", "must be at least 0", String.valueOf(maxQueue));
-        require(hangTimeoutSeconds >= 1, "hang-timeout-seconds", "must be at least 1", hangTimeoutSeconds);
         require(maxQueueTokens >= 0, "max-queue-tokens", "must be at least 0", maxQueueTokens);
     }
 
@@ -96,7 +98,8 @@ public record ModelManifest(
             @JsonProperty("prefill-chunk") @Nullable Integer prefillChunk,
             @JsonProperty("max-queue") @Nullable Integer maxQueue,
             @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens,
-            @JsonProperty("hang-timeout-seconds") @Nullable Integer hangTimeoutSeconds) {
+            @JsonProperty("breaker") @Nullable BreakerSettings breaker,
+            @JsonProperty("fallback") @Nullable List<FallbackEntry> fallback) {
         return new ModelManifest(
                 orElse(aliases, List.of()),
                 task,
@@ -113,7 +116,8 @@ public record ModelManifest(
                 orElse(prefillChunk, 256),
                 maxQueue,
                 orElse(maxQueueTokens, 0L),
-                orElse(hangTimeoutSeconds, 60));
+                orElse(breaker, BreakerSettings.DEFAULT),
+                FallbackEntry.read(fallback));
     }
 
     /** The number stated, or {@code otherwise}. */

@@ -31,15 +31,18 @@ final class EventBridge {
     private final Sinks.Many<Tagged> sink;
     private final Sinks.Empty<TextEvent> tooSlow = Sinks.empty();
     private final int capacity;
+    private final Pulse pulse;
     private Usage usage = Usage.NONE;
     private int unread;
     private int running;
     private boolean overflowed;
 
-    private EventBridge(LanguageModel model, List<Choice> choices, GenerationOptions options, int capacity) {
+    private EventBridge(
+            LanguageModel model, List<Choice> choices, GenerationOptions options, int capacity, Pulse pulse) {
         this.model = model;
         this.choices = choices;
         this.capacity = capacity;
+        this.pulse = pulse;
         this.generations = new Generation[choices.size()];
         this.unwanted = new boolean[choices.size()];
         this.running = choices.size();
@@ -66,8 +69,9 @@ final class EventBridge {
             Scheduler textThreads,
             TokenAllowance allowance) {
         int running = Math.min(choices.size(), model.engine().snapshot().slots());
-        return Flux.defer(() -> {
-            EventBridge bridge = new EventBridge(model, choices, options, capacity * running);
+        return Flux.deferContextual(context -> {
+            EventBridge bridge =
+                    new EventBridge(model, choices, options, capacity * running, Pulse.of(context));
             return bridge.flux(textThreads).doFinally(_ -> allowance.settle(bridge.completionTokens()));
         });
     }
@@ -114,11 +118,20 @@ final class EventBridge {
     }
 
     private synchronized void emit(int choice, GenerationEvent event) {
+        beat(choice, event);
         if (!overflowed && sink.tryEmitNext(new Tagged(choice, event)) == EmitResult.FAIL_OVERFLOW) {
             overflow();
         }
         if (event instanceof GenerationEvent.Terminal && --running == 0) {
             sink.tryEmitComplete();
+        }
+    }
+
+    private void beat(int choice, GenerationEvent event) {
+        switch (event) {
+            case GenerationEvent.Token _ -> pulse.token(choice);
+            case GenerationEvent.Terminal _ -> pulse.ended(choice);
+            case GenerationEvent.Prompt _ -> {}
         }
     }
 

@@ -14,7 +14,6 @@ import io.millrace.text.ChatTemplate;
 import io.millrace.text.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
-import java.time.Duration;
 import reactor.core.publisher.Sinks;
 
 /** Loads models with ONNX Runtime: a decoder and its engine, or a graph and its batcher. */
@@ -65,7 +64,7 @@ final class OnnxModelLoader implements ModelLoader {
                 decoder.vocabularySize(),
                 decoder.provider().name(),
                 admission(folder.id(), manifest.slots() + manifest.maxQueue(MAX_QUEUE), manifest),
-                Duration.ofSeconds(manifest.hangTimeoutSeconds()),
+                manifest.breaker().hangTimeout(),
                 Sinks.empty());
     }
 

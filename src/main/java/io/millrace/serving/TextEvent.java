@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of the answer to a request. Choices interleave; each has any number of {@link Delta} (the first may be the echoed
- * prompt), then one {@link ChoiceFinished}; {@link Done} comes last.
+ * prompt), then one {@link ChoiceFinished}; {@link Done} comes last. {@link Served} comes first of all, where it comes.
  */
 public sealed interface TextEvent {
+
+    /** Another model answers than the one asked for, whose place it takes; the next event is there already. */
+    record Served(String model) implements TextEvent {}
 
     /**
      * Text that belongs to one choice, whole characters only.
@@ -38,7 +41,7 @@ public sealed interface TextEvent {
     /**
      * A token with its log-probability.
      *
-     * @param token id
+     * @param token id; −1 where a remote server does not tell
      * @param text as the token alone decodes, with U+FFFD for half characters
      * @param bytes UTF-8 bytes of the token
      * @param logprob NaN for the first token of an echoed prompt

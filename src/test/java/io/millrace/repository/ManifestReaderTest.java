@@ -7,11 +7,15 @@ import io.millrace.core.Task;
 import io.millrace.repository.ModelManifest.Load;
 import io.millrace.repository.ModelManifest.Provider;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ManifestReaderTest {
 
@@ -37,7 +41,8 @@ class ManifestReaderTest {
                         256,
                         null,
                         0,
-                        60));
+                        new BreakerSettings(50, 5, 20, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
+                        List.of()));
     }
 
     @Test
@@ -67,7 +72,26 @@ class ManifestReaderTest {
                 prefill-chunk: 64
                 max-queue: 7
                 max-queue-tokens: 900
-                hang-timeout-seconds: 5
+                breaker:
+                  failure-rate: 12.5
+                  minimum-calls: 3
+                  window: 9
+                  open-for: 2m
+                  half-open-calls: 4
+                  hang-timeout: 500ms
+                fallback:
+                  - model: other
+                    on-overload: true
+                    same-tokenizer: true
+                  - url: https://host:8443/v1
+                    model: remote
+                    key-env: KEY
+                    dialect: vllm
+                    connect-timeout: 1s
+                    timeout: 20s
+                    max-connections: 3
+                    retries: 0
+                    breaker: {window: 4}
                 """);
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
@@ -86,7 +110,68 @@ class ManifestReaderTest {
                         64,
                         7,
                         900,
-                        5));
+                        new BreakerSettings(12.5f, 3, 9, Duration.ofMinutes(2), 4, Duration.ofMillis(500)),
+                        List.of(
+                                new Fallback.Local("other", true, true),
+                                new Fallback.Remote(
+                                        URI.create("https://host:8443/v1"),
+                                        "remote",
+                                        "KEY",
+                                        Fallback.Dialect.VLLM,
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(20),
+                                        3,
+                                        0,
+                                        new BreakerSettings(
+                                                50, 4, 4, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
+                                        false,
+                                        false))));
+    }
+
+    @Test
+    void read_remoteFallback_hasDefaultsAndAName() throws IOException {
+        Fallback entry = read("fallback: [{url: 'http://host/v1', model: big}]")
+                .fallback()
+                .getFirst();
+        assertThat(entry)
+                .isEqualTo(new Fallback.Remote(
+                        URI.create("http://host/v1"),
+                        "big",
+                        null,
+                        Fallback.Dialect.OPENAI,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
+                        64,
+                        2,
+                        BreakerSettings.DEFAULT,
+                        false,
+                        false));
+        assertThat(((Fallback.Remote) entry).name()).isEqualTo("big@host/v1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            breaker: {failure-rate: 0} | breaker.failure-rate must be above 0 and at most 100, but is 0.0
+            breaker: {window: 3, minimum-calls: 4} | breaker.minimum-calls must be between 1 and window (3), but is 4
+            breaker: {half-open-calls: 0} | breaker.half-open-calls must be between 1 and 1000, but is 0
+            breaker: {open-for: soon} | breaker.open-for must be a time such as 500ms, 30s, 2m or 1h, but is soon
+            breaker: {hang-timeout: 0s} | breaker.hang-timeout must be above 0, but is 0s
+            breaker: {windw: 3} | unknown key 'windw', did you mean 'window'?
+            fallback: [{url: 'http://h/v1'}] | fallback.model must be the name of a model, but is null
+            fallback: [{model: a, key-env: K}] | an entry without url is a model of this service
+            fallback: [{model: a, ulr: 'http://h'}] | unknown key 'ulr', did you mean 'url'?
+            fallback: [{model: a, url: 'ftp://h'}] | fallback.url must be an http or https address
+            fallback: [{model: a, url: 'http://user:secret@h/v1'}] | without user, query and fragment, but is h
+            fallback: [{model: a, url: 'http://h', retries: 11}] | fallback.retries must be between 0 and 10, but is 11
+            fallback: [{model: a, url: 'http://h', timeout: 5}] | fallback.timeout must be a time such as
+            """)
+    void read_badFaultSettings_nameKeyRuleAndValue(String yaml, String message) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ManifestException.class)
+                .hasMessageContaining("model.yaml:1")
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("secret");
     }
 
     @Test

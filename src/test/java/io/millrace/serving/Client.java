@@ -95,7 +95,7 @@ final class Client extends BaseSubscriber<TextEvent> {
         return switch (event) {
             case Delta delta -> delta.choice() == choice;
             case ChoiceFinished finished -> finished.choice() == choice;
-            case Done _ -> false;
+            case Done _, TextEvent.Served _ -> false;
         };
     }
 }

@@ -1,0 +1,77 @@
+package io.millrace.remote;
+
+import io.millrace.core.ServingException.Overloaded;
+import io.millrace.repository.Fallback;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Prompt;
+import io.millrace.serving.RemoteModels;
+import io.millrace.serving.TextEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A model of a server that speaks the OpenAI API, streamed through. */
+final class RemoteModel implements RemoteModels.Remote {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final Fallback.Remote settings;
+    private final Timing timing;
+    private final Wording wording;
+    private final Refusals refusals;
+    private final Backoff backoff;
+    private final Connection connection;
+    private final AtomicInteger running = new AtomicInteger();
+
+    /** @param key null sends none */
+    RemoteModel(Fallback.Remote settings, @Nullable String key, Timing timing) {
+        this.settings = settings;
+        this.timing = timing;
+        this.wording = new Wording(settings.name(), key);
+        this.refusals = new Refusals(wording, settings.timeout(), timing.clock());
+        this.backoff = new Backoff(settings.retries(), timing.random(), timing.sleep());
+        this.connection = new Connection(settings, key);
+    }
+
+    @Override
+    public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
+        return Flux.defer(() -> {
+            RemoteRequest request = RemoteRequest.of(settings, prompts, options);
+            byte[] body = Json.bytes(request.body());
+            return bounded(backoff.over(attempt(request, body)));
+        });
+    }
+
+    /** Requests that run now, waiting to be tried again or not. */
+    int running() {
+        return running.get();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private Flux<TextEvent> bounded(Flux<TextEvent> stream) {
+        if (running.incrementAndGet() > settings.maxConnections()) {
+            running.decrementAndGet();
+            return Flux.error(new Overloaded(
+                    "The remote model " + wording.name() + " already has " + settings.maxConnections() + " requests",
+                    SOON));
+        }
+        return stream.doFinally(_ -> running.decrementAndGet());
+    }
+
+    private Flux<TextEvent> attempt(RemoteRequest request, byte[] body) {
+        return Flux.defer(() -> {
+            Answer answer = new Answer(new ChunkReader(wording, request.choices()), refusals, timing.timer());
+            return connection
+                    .post(request.path(), body, answer::read)
+                    .timeout(Mono.delay(settings.timeout(), timing.timer()))
+                    .onErrorMap(answer::failure);
+        });
+    }
+}

@@ -1,0 +1,159 @@
+package io.millrace.remote;
+
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.repository.Fallback;
+import io.millrace.repository.Fallback.Dialect;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Prompt;
+import io.millrace.serving.TokenIds;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as the OpenAI API has it, with vLLM's further fields where the remote server speaks that dialect. The priority orders
+ * this service's own queue and is not part of it.
+ *
+ * @param path below the server's address
+ * @param body JSON object
+ * @param choices completions over all prompts
+ */
+record RemoteRequest(String path, Map<String, Object> body, int choices) {
+
+    static final String CHAT = "/chat/completions";
+    static final String COMPLETIONS = "/completions";
+
+    private static final int MOST_STOPS = 4;
+    private static final int MOST_COMPLETION_LOGPROBS = 5;
+
+    /** The request, or an {@link InvalidRequest} that names an option the wire has no place for. */
+    static RemoteRequest of(Fallback.Remote remote, List<Prompt> prompts, GenerationOptions options) {
+        if (TokenIds.in(prompts, options) && !remote.sameTokenizer()) {
+            throw unfit(remote, "token ids");
+        }
+        return new Writer(remote, options).write(prompts);
+    }
+
+    private static InvalidRequest unfit(Fallback.Remote remote, String what) {
+        return new InvalidRequest(null, "The remote model " + remote.name() + " cannot be asked with " + what);
+    }
+
+    private static final class Writer {
+
+        private final Fallback.Remote remote;
+        private final GenerationOptions options;
+        private final Map<String, Object> body = new LinkedHashMap<>();
+
+        private Writer(Fallback.Remote remote, GenerationOptions options) {
+            this.remote = remote;
+            this.options = options;
+        }
+
+        private RemoteRequest write(List<Prompt> prompts) {
+            body.put("model", remote.model());
+            String path = prompts.getFirst() instanceof Prompt.Chat chat ? chat(chat, prompts.size()) : text(prompts);
+            openAi();
+            vllm();
+            body.put("stream", true);
+            body.put("stream_options", Map.of("include_usage", true));
+            return new RemoteRequest(path, body, prompts.size() * options.n());
+        }
+
+        private String chat(Prompt.Chat chat, int prompts) {
+            refuse("more than one conversation", prompts > 1);
+            refuse("echo of a conversation", options.echo());
+            body.put("messages", RemoteMessages.of(chat.messages()));
+            tools(chat);
+            refuse("reasoning_content", !isVllm() && RemoteMessages.holdReasoning(chat.messages()));
+            extension("chat_template_kwargs", !chat.templateArguments().isEmpty(), chat.templateArguments());
+            extension("add_generation_prompt", !chat.addGenerationPrompt(), false);
+            extension("continue_final_message", chat.continueFinalMessage(), true);
+            put(isVllm() ? "max_tokens" : "max_completion_tokens", options.maxTokens());
+            if (options.topLogprobs() >= 0) {
+                body.put("logprobs", true);
+                body.put("top_logprobs", options.topLogprobs());
+            }
+            return CHAT;
+        }
+
+        private void tools(Prompt.Chat chat) {
+            if (!chat.tools().isEmpty()) {
+                body.put("tools", chat.tools());
+                body.put("tool_choice", "none");
+            }
+        }
+
+        private String text(List<Prompt> prompts) {
+            refuse("all tokens that its context leaves", options.maxTokens() == null);
+            List<Object> values = prompts.stream().map(this::value).toList();
+            refuse(
+                    "texts and token ids at once",
+                    values.stream().map(Object::getClass).distinct().count() > 1);
+            body.put("prompt", values.size() == 1 ? values.getFirst() : values);
+            put("max_tokens", options.maxTokens());
+            put("echo", options.echo() ? true : null);
+            if (options.topLogprobs() >= 0) {
+                refuse("more than 5 logprobs", !isVllm() && options.topLogprobs() > MOST_COMPLETION_LOGPROBS);
+                body.put("logprobs", options.topLogprobs());
+            }
+            return COMPLETIONS;
+        }
+
+        private Object value(Prompt prompt) {
+            return switch (prompt) {
+                case Prompt.Text text -> text.text();
+                case Prompt.Tokens tokens -> tokens.ids();
+                case Prompt.Chat _ -> throw unfit(remote, "conversations and texts at once");
+            };
+        }
+
+        private void openAi() {
+            put("temperature", options.temperature());
+            put("top_p", options.topP());
+            put("presence_penalty", options.presencePenalty() == 0 ? null : options.presencePenalty());
+            put("frequency_penalty", options.frequencyPenalty() == 0 ? null : options.frequencyPenalty());
+            put("logit_bias", options.logitBias().isEmpty() ? null : options.logitBias());
+            put("seed", options.seed());
+            put("n", options.n() == 1 ? null : options.n());
+            refuse("more than 4 stop strings", !isVllm() && options.stop().size() > MOST_STOPS);
+            put("stop", options.stop().isEmpty() ? null : options.stop());
+        }
+
+        /* What is off needs no field, but on vLLM it may be on by the model's own defaults. */
+        private void vllm() {
+            Integer topK = options.topK();
+            Float minP = options.minP();
+            Float repetition = options.repetitionPenalty();
+            extension("top_k", topK != null && (isVllm() || topK > 0), topK != null && topK > 0 ? topK : -1);
+            extension("min_p", minP != null && (isVllm() || minP > 0), minP);
+            extension("repetition_penalty", repetition != null && (isVllm() || repetition != 1), repetition);
+            extension("ignore_eos", options.ignoreEos(), true);
+            extension("min_tokens", options.minTokens() > 0, options.minTokens());
+            extension("stop_token_ids", !options.stopTokenIds().isEmpty(), options.stopTokenIds());
+            extension("include_stop_str_in_output", options.includeStop(), true);
+            extension("skip_special_tokens", !options.skipSpecialTokens(), false);
+        }
+
+        private boolean isVllm() {
+            return remote.dialect() == Dialect.VLLM;
+        }
+
+        private void put(String field, @Nullable Object value) {
+            if (value != null) {
+                body.put(field, value);
+            }
+        }
+
+        private void extension(String field, boolean wanted, @Nullable Object value) {
+            refuse(field, wanted && !isVllm());
+            put(field, wanted ? value : null);
+        }
+
+        private void refuse(String what, boolean wanted) {
+            if (wanted) {
+                throw unfit(remote, what);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.millrace.serving;
+
+import io.millrace.repository.Fallback;
+
+/** Opens models of remote servers. */
+@FunctionalInterface
+public interface RemoteModels {
+
+    /**
+     * Opens without connecting.
+     *
+     * @throws IllegalArgumentException where the settings cannot be used, such as a key that is not in the environment
+     */
+    Remote open(Fallback.Remote settings);
+
+    /**
+     * A model of a remote server; it answers whatever model it is asked for. A request that it cannot be asked, since its wire
+     * format has no place for some option, is an {@link io.millrace.core.ServingException.InvalidRequest} that names the option.
+     */
+    interface Remote extends TextGeneration, AutoCloseable {
+
+        /** Closes connections; streams that run fail. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,156 @@
+package io.millrace.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.repository.Fallback;
+import io.millrace.repository.Fallback.Dialect;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Prompt;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemoteRequestTest {
+
+    private static final Fallback.Remote OPENAI = Remotes.openAi("http://h/v1");
+    private static final Fallback.Remote VLLM = Remotes.at("http://h/v1", Dialect.VLLM, Remotes.TIMEOUT, 0, true);
+    private static final Prompt TEXT = new Prompt.Text("once");
+    private static final Prompt TOKENS = new Prompt.Tokens(new int[] {1, 2});
+
+    private static Prompt.Chat chat(Map<String, Object> message) {
+        return new Prompt.Chat(List.of(message), List.of(), Map.of(), true, false);
+    }
+
+    private static final Prompt.Chat CHAT = chat(Map.of("role", "user", "content", "hi"));
+
+    private static String json(Fallback.Remote remote, GenerationOptions options, Prompt... prompts) {
+        return Json.text(RemoteRequest.of(remote, List.of(prompts), options).body());
+    }
+
+    /** Every option set to something that is not its default, or just the one named. */
+    private static GenerationOptions options(@Nullable String only) {
+        return new GenerationOptions(
+                0.5f,
+                0.9f,
+                set("top_k", only) ? 40 : null,
+                set("min_p", only) ? 0.25f : null,
+                set("repetition_penalty", only) ? 1.5f : null,
+                0.5f,
+                -0.5f,
+                set("logit_bias", only) ? Map.of(7, 2f) : Map.of(),
+                9L,
+                16,
+                2,
+                List.of("END"),
+                set("stop_token_ids", only) ? Set.of(3) : Set.of(),
+                set("include_stop_str_in_output", only),
+                set("ignore_eos", only),
+                set("min_tokens", only) ? 5 : 0,
+                3,
+                set("echo", only),
+                !set("skip_special_tokens", only),
+                1);
+    }
+
+    private static boolean set(String name, @Nullable String only) {
+        return only == null || name.equals(only);
+    }
+
+    @Test
+    void of_plainChat_isOpenAisRequest() {
+        RemoteRequest request = RemoteRequest.of(OPENAI, List.of(CHAT), options(""));
+        assertThat(request.path()).isEqualTo("/chat/completions");
+        assertThat(request.choices()).isEqualTo(2);
+        assertThat(request.body().get("messages")).isEqualTo(CHAT.messages());
+        request.body().remove("messages");
+        assertThat(Json.read(Json.text(request.body())).orElseThrow())
+                .isEqualTo(Json.read("""
+                        {"model":"big","max_completion_tokens":16,"logprobs":true,"top_logprobs":3,"temperature":0.5,
+                         "top_p":0.9,"presence_penalty":0.5,"frequency_penalty":-0.5,"seed":9,"n":2,"stop":["END"],
+                         "stream":true,"stream_options":{"include_usage":true}}""").orElseThrow());
+    }
+
+    @Test
+    void of_everyOptionOnVllm_isCarried() {
+        assertThat(Json.read(json(VLLM, options(null), TEXT, new Prompt.Text("twice")))
+                        .orElseThrow())
+                .isEqualTo(Json.read("""
+                        {"model":"big","prompt":["once","twice"],"max_tokens":16,"echo":true,"logprobs":3,"temperature":0.5,
+                         "top_p":0.9,"presence_penalty":0.5,"frequency_penalty":-0.5,"logit_bias":{"7":2.0},"seed":9,"n":2,
+                         "stop":["END"],"top_k":40,"min_p":0.25,"repetition_penalty":1.5,"ignore_eos":true,"min_tokens":5,
+                         "stop_token_ids":[3],"include_stop_str_in_output":true,"skip_special_tokens":false,"stream":true,
+                         "stream_options":{"include_usage":true}}""").orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "top_k",
+                "min_p",
+                "repetition_penalty",
+                "include_stop_str_in_output",
+                "ignore_eos",
+                "min_tokens",
+                "skip_special_tokens"
+            })
+    void of_extensionOnOpenAi_isRefusedByName(String field) {
+        assertThatThrownBy(() -> json(OPENAI, options(field), CHAT))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("The remote model big@h/v1 cannot be asked with " + field);
+        assertThat(json(VLLM, options(field), CHAT)).contains("\"" + field + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logit_bias", "stop_token_ids"})
+    void of_tokenIdsForAnotherTokenizer_areRefused(String field) {
+        assertThatThrownBy(() -> json(OPENAI, options(field), CHAT)).hasMessageEndingWith("token ids");
+    }
+
+    @Test
+    void of_promptOfTokenIds_isRefusedUnlessTheTokenizerIsTheSame() {
+        assertThatThrownBy(() -> json(OPENAI, options(""), TOKENS)).hasMessageEndingWith("token ids");
+        assertThat(json(VLLM, options(""), TOKENS)).contains("\"prompt\":[1,2]");
+        assertThat(json(VLLM, options(""), TOKENS, TOKENS)).contains("\"prompt\":[[1,2],[1,2]]");
+        assertThatThrownBy(() -> json(VLLM, options(""), TOKENS, TEXT)).hasMessageEndingWith("at once");
+    }
+
+    @Test
+    void of_maxTokensLeftOpen_isRefusedForTextsAlone() {
+        GenerationOptions open = new GenerationOptions(
+                null, null, null, null, null, 0, 0, Map.of(), null, null, 1, List.of(), Set.of(), false, false, 0, -1,
+                false, true, 0);
+        assertThatThrownBy(() -> json(OPENAI, open, TEXT)).hasMessageContaining("all tokens");
+        assertThat(json(OPENAI, open, CHAT)).doesNotContain("tokens");
+    }
+
+    @Test
+    void of_templateArguments_areForVllmAlone() {
+        Prompt chat = new Prompt.Chat(CHAT.messages(), List.of(), Map.of("enable_thinking", false), false, true);
+        assertThatThrownBy(() -> json(OPENAI, options(""), chat)).hasMessageEndingWith("chat_template_kwargs");
+        assertThat(json(VLLM, options(""), chat))
+                .contains("\"chat_template_kwargs\":{\"enable_thinking\":false}")
+                .contains("\"add_generation_prompt\":false")
+                .contains("\"continue_final_message\":true");
+    }
+
+    @Test
+    void of_toolCallsOfTheConversation_haveTheirArgumentsAsText() {
+        Map<String, Object> call = Map.of("id", "1", "function", Map.of("name", "f", "arguments", Map.of("a", 1)));
+        Prompt chat = chat(Map.of("role", "assistant", "tool_calls", List.of(call)));
+        assertThat(json(OPENAI, options(""), chat)).contains("\"arguments\":\"{\\\"a\\\":1}\"");
+    }
+
+    @Test
+    void of_tools_areShownAndNotCalled() {
+        Prompt chat = new Prompt.Chat(CHAT.messages(), List.of(Map.of("type", "function")), Map.of(), true, false);
+        assertThat(json(OPENAI, options(""), chat))
+                .contains("\"tools\":[{\"type\":\"function\"}]")
+                .contains("\"tool_choice\":\"none\"");
+    }
+}
