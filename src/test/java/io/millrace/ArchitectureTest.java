@@ -49,7 +49,7 @@ class ArchitectureTest {
             Map.entry("remote", Set.of("serving", "generation", "repository", "core")),
             Map.entry("openinference", Set.of("serving", "core")),
             Map.entry("openai", Set.of("serving", "generation", "decoding", "text", "core")),
-            Map.entry("telemetry", Set.of("generation", "batching", "runtime", "repository", "core")),
+            Map.entry("telemetry", Set.of("serving", "generation", "batching", "runtime", "repository", "core")),
             Map.entry(
                     "insight",
                     Set.of("generation", "batching", "encoding", "decoding", "runtime", "repository", "text", "core")),

@@ -6,6 +6,7 @@ import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
 import io.millrace.openinference.OpenInferenceEdge;
 import io.millrace.openinference.OpenInferenceLimits;
+import io.millrace.remote.RemoteServers;
 import io.millrace.repository.ModelRepository;
 import io.millrace.serving.Encoding;
 import io.millrace.serving.Limits;
@@ -17,6 +18,7 @@ import io.millrace.serving.TensorInference;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
 import io.millrace.telemetry.BatchMeters;
+import io.millrace.telemetry.BreakerMeters;
 import io.millrace.telemetry.EngineMeters;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,8 +36,9 @@ class Wiring {
     Serving serving(MillraceProperties properties, MeterRegistry meters) {
         Serving serving = Serving.open(
                 new ModelRepository(Path.of(properties.models().path())),
-                new Listeners(model -> new EngineMeters(meters, model), model -> new BatchMeters(meters, model)),
-                limits(properties.limits()));
+                new Listeners(model -> new EngineMeters(meters, model), model -> new BatchMeters(meters, model), new BreakerMeters(meters)),
+                limits(properties.limits()),
+                RemoteServers.over(System::getenv));
         gauges(serving.models(), meters);
         return serving;
     }

@@ -19,9 +19,10 @@ final class EngineHealth {
         failures = 0;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void failed() {
         calling = false;
-        failures++; // one writer
+        failures++;
     }
 
     /** How long the call in progress has lasted; zero between calls. */

@@ -12,8 +12,8 @@ import io.millrace.generation.EngineListener.StepKind;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a plan on the model and samples from what comes back. */

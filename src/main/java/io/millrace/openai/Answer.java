@@ -18,14 +18,20 @@ final class Answer {
 
     private final SortedMap<Integer, Choice> choices = new TreeMap<>();
     private Usage usage = Usage.NONE;
+    private @Nullable String servedBy;
 
     void add(TextEvent event) {
         switch (event) {
-            case TextEvent.Served _ -> {}
+            case TextEvent.Served served -> servedBy = served.model();
             case Delta delta -> choice(delta.choice()).deltas.add(delta);
             case TextEvent.ChoiceFinished end -> choice(end.choice()).finish(end);
             case TextEvent.Done done -> usage = done.usage();
         }
+    }
+
+    /** The head of the answer as a whole, naming the model that gave it. */
+    Head head(Head asked) {
+        return servedBy == null ? asked : asked.servedBy(servedBy);
     }
 
     Usage usage() {

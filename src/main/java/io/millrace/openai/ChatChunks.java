@@ -19,21 +19,34 @@ final class ChatChunks implements Chunks {
     private static final byte[] GOES_ON = ascii(",\"finish_reason\":null}");
     private static final byte[] FINISH = ascii(",\"delta\":{},\"logprobs\":null,\"finish_reason\":\"");
 
-    private final ChunkFrame frame;
+    private final Head head;
+    private final boolean includeUsage;
+    private ChunkFrame frame;
     private final BitSet opened = new BitSet();
 
     ChatChunks(Head head, boolean includeUsage) {
-        this.frame = new ChunkFrame(head, "chat.completion.chunk", includeUsage);
+        this.head = head;
+        this.includeUsage = includeUsage;
+        this.frame = frame(head);
     }
 
     @Override
     public byte[] encode(TextEvent event) {
         return switch (event) {
-            case TextEvent.Served _ -> frame.start().copy();
+            case TextEvent.Served served -> served(served);
             case Delta delta -> delta(delta);
             case ChoiceFinished end -> finish(end);
             case TextEvent.Done done -> frame.last(done.usage());
         };
+    }
+
+    private ChunkFrame frame(Head of) {
+        return new ChunkFrame(of, "chat.completion.chunk", includeUsage);
+    }
+
+    private byte[] served(TextEvent.Served served) {
+        frame = frame(head.servedBy(served.model()));
+        return frame.start().copy();
     }
 
     private byte[] delta(Delta delta) {

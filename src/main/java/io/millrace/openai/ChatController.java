@@ -37,12 +37,13 @@ final class ChatController implements ChatApi {
     private Mono<Void> answer(ChatRequest request, ServerHttpResponse response) {
         Delivery delivery = request.delivery();
         Head head = heads.next("chatcmpl-", delivery);
-        Flux<TextEvent> events = generation.generate(delivery.model(), List.of(request.prompt()), request.options());
+        Flux<TextEvent> events = ServedBy.header(
+                response, generation.generate(delivery.model(), List.of(request.prompt()), request.options()));
         if (delivery.stream()) {
             return streams.write(response, events, new ChatChunks(head, delivery.includeUsage()));
         }
         boolean logprobs = request.options().topLogprobs() >= 0;
         return events.collect(Answer::new, Answer::add)
-                .flatMap(answer -> Replies.json(response, ChatCompletion.of(head, answer, logprobs)));
+                .flatMap(answer -> Replies.json(response, ChatCompletion.of(answer.head(head), answer, logprobs)));
     }
 }

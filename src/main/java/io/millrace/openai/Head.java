@@ -13,4 +13,10 @@ record Head(
         long created,
         String model,
         @Nullable String systemFingerprint,
-        @Nullable String serviceTier) {}
+        @Nullable String serviceTier) {
+
+    /** The same for an answer that another model gave. */
+    Head servedBy(String other) {
+        return new Head(id, created, other, null, serviceTier);
+    }
+}

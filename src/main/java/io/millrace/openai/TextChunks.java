@@ -17,23 +17,36 @@ final class TextChunks implements Chunks {
     private static final byte[] NULL = ascii("null");
     private static final byte[] GOES_ON = ascii(",\"finish_reason\":null}");
 
-    private final ChunkFrame frame;
+    private final Head head;
+    private final boolean includeUsage;
+    private ChunkFrame frame;
     private final boolean logprobs;
     private final Map<Integer, Integer> offsets = new HashMap<>();
 
     TextChunks(Head head, boolean includeUsage, boolean logprobs) {
         this.logprobs = logprobs;
-        this.frame = new ChunkFrame(head, "text_completion", includeUsage);
+        this.head = head;
+        this.includeUsage = includeUsage;
+        this.frame = frame(head);
     }
 
     @Override
     public byte[] encode(TextEvent event) {
         return switch (event) {
-            case TextEvent.Served _ -> frame.start().copy();
+            case TextEvent.Served served -> served(served);
             case Delta delta -> delta(delta);
             case ChoiceFinished end -> finish(end);
             case TextEvent.Done done -> frame.last(done.usage());
         };
+    }
+
+    private ChunkFrame frame(Head of) {
+        return new ChunkFrame(of, "text_completion", includeUsage);
+    }
+
+    private byte[] served(TextEvent.Served served) {
+        frame = frame(head.servedBy(served.model()));
+        return frame.start().copy();
     }
 
     private byte[] delta(Delta delta) {

@@ -47,8 +47,7 @@ final class Batches {
      *
      * @param prepare may refuse; runs on the bounded pool
      */
-    <T> Mono<T> run(
-            BatchedModel model, Terms terms, Callable<List<Item>> prepare, Function<Answers, T> answer) {
+    <T> Mono<T> run(BatchedModel model, Terms terms, Callable<List<Item>> prepare, Function<Answers, T> answer) {
         long deadline = terms.timeout() == null
                 ? Work.NO_DEADLINE
                 : System.nanoTime() + terms.timeout().toNanos();
@@ -58,6 +57,7 @@ final class Batches {
             return Mono.fromCallable(prepare)
                     .subscribeOn(preparing)
                     .doOnNext(items -> pass.tokens(tokens(items)))
+                    .doOnNext(items -> TokenAllowance.of(context).take(tokens(items)))
                     .flatMap(items -> answers(model, items, terms.priority(), deadline))
                     .publishOn(answering)
                     .map(answer)

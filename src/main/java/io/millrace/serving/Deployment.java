@@ -2,7 +2,6 @@ package io.millrace.serving;
 
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.ModelNotReady;
-import io.millrace.core.Task;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
@@ -89,6 +88,7 @@ final class Deployment {
      *
      * @return false where it has been replaced or unloaded meanwhile
      */
+    @SuppressWarnings("ReferenceEquality") // this very model, not one like it
     synchronized boolean lose(LoadedModel model, String reason, long now) {
         if (!(state instanceof State.Ready ready) || ready.model() != model) {
             return false;
@@ -98,6 +98,7 @@ final class Deployment {
     }
 
     /** Is to be loaded anew, unless something else was decided since. */
+    @SuppressWarnings("ReferenceEquality") // this very failure
     synchronized boolean retry(State.Failed failed) {
         if (state != failed) {
             return false;
@@ -165,10 +166,8 @@ final class Deployment {
                 now instanceof State.Failed failed ? failed.reason() : null);
     }
 
-    /** What the model is for; null where its folder cannot be used. */
-    @Nullable
-    Task task() {
-        return entry instanceof Entry.Usable usable ? usable.folder().task() : null;
+    Optional<ModelFolder> folder() {
+        return entry instanceof Entry.Usable usable ? Optional.of(usable.folder()) : Optional.empty();
     }
 
     private static ModelCatalog.State inPublic(State state) {
@@ -186,7 +185,11 @@ final class Deployment {
 
         record Ready(LoadedModel model) implements State {}
 
-        /** @param retryAt when to load it anew, on the registry's ticker; {@link Long#MAX_VALUE} for never */
+        /**
+         * It cannot answer.
+         *
+         * @param retryAt when to load it anew, on the registry's ticker; {@link Long#MAX_VALUE} for never
+         */
         record Failed(String reason, long retryAt) implements State {
 
             static Failed forGood(String reason) {

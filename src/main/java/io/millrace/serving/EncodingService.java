@@ -181,7 +181,8 @@ final class EncodingService implements Encoding {
     private static float[] logits(Result result) {
         return switch (result) {
             case Result.Vector vector -> vector.values();
-            case Result.Rows rows -> Vectors.of(rows.outputs().values().iterator().next());
+            case Result.Rows rows ->
+                Vectors.of(rows.outputs().values().iterator().next());
         };
     }
 
@@ -203,8 +204,7 @@ final class EncodingService implements Encoding {
         throw new InvalidRequest(param, param + " is text, but the model '" + model.id() + "' takes images");
     }
 
-    private static List<Item> tokens(
-            BatchedModel model, List<ModelInput> inputs, EncodeOptions options, String param) {
+    private static List<Item> tokens(BatchedModel model, List<ModelInput> inputs, EncodeOptions options, String param) {
         TextSide text = model.texts("take text");
         return IntStream.range(0, inputs.size())
                 .<Item>mapToObj(i -> text.tokens(inputs.get(i), options, name(param, i, inputs.size())))

@@ -70,8 +70,7 @@ final class EventBridge {
             TokenAllowance allowance) {
         int running = Math.min(choices.size(), model.engine().snapshot().slots());
         return Flux.deferContextual(context -> {
-            EventBridge bridge =
-                    new EventBridge(model, choices, options, capacity * running, Pulse.of(context));
+            EventBridge bridge = new EventBridge(model, choices, options, capacity * running, Pulse.of(context));
             return bridge.flux(textThreads).doFinally(_ -> allowance.settle(bridge.completionTokens()));
         });
     }
@@ -87,7 +86,9 @@ final class EventBridge {
                 .doOnSubscribe(_ -> submitAll(model.engine()))
                 .publishOn(textThreads)
                 .concatMapIterable(this::read)
-                .takeUntilOther(Mono.firstWithSignal(tooSlow.asMono(), model.loss().asMono()).publishOn(textThreads))
+                .takeUntilOther(
+                        Mono.firstWithSignal(tooSlow.asMono(), model.loss().asMono())
+                                .publishOn(textThreads))
                 .doFinally(_ -> abortAll());
     }
 

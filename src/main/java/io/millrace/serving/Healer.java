@@ -53,7 +53,8 @@ final class Healer implements AutoCloseable {
     private void look(Deployment deployment) {
         switch (deployment.rawState()) {
             case Deployment.State.Ready ready -> treat(deployment, ready.model());
-            case Deployment.State.Failed failed when failed.isDue(ticker.getAsLong()) -> {
+            case Deployment.State.Failed failed
+            when failed.isDue(ticker.getAsLong()) -> {
                 if (deployment.retry(failed)) {
                     loading.execute(() -> load.accept(deployment));
                 }
@@ -66,7 +67,10 @@ final class Healer implements AutoCloseable {
         switch (model.diagnosis()) {
             case Diagnosis.Well _ -> deployment.recovered(ticker.getAsLong());
             case Diagnosis.Stuck stuck -> {
-                LOG.warn("model {}: a run lasts {} s and is interrupted", deployment.id(), stuck.since().toSeconds());
+                LOG.warn(
+                        "model {}: a run lasts {} s and is interrupted",
+                        deployment.id(),
+                        stuck.since().toSeconds());
                 model.interrupt();
             }
             case Diagnosis.Lost lost -> bury(deployment, model, lost.reason());

@@ -10,5 +10,9 @@ import java.util.function.Function;
  *
  * @param engines of a language model
  * @param batchers of a stateless model
+ * @param breakers of all models
  */
-public record Listeners(Function<ModelId, EngineListener> engines, Function<ModelId, BatchListener> batchers) {}
+public record Listeners(
+        Function<ModelId, EngineListener> engines,
+        Function<ModelId, BatchListener> batchers,
+        BreakerListener breakers) {}

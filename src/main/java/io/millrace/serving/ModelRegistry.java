@@ -86,7 +86,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public Mono<Void> load(String model) {
         return onLoader(() -> {
-            Entry entry = folder(model);
+            Entry entry = read(model);
             Deployment deployment = deployment(model).orElseGet(() -> add(entry));
             deployment.refresh(entry);
             replace(deployment, entry);
@@ -130,6 +130,11 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
                 .orElse(0);
     }
 
+    /** What the repository holds of a model; empty where that cannot be used. */
+    Optional<ModelFolder> folder(String nameOrAlias) {
+        return deployment(nameOrAlias).flatMap(Deployment::folder);
+    }
+
     LoadedModel require(String nameOrAlias) {
         return deployment(nameOrAlias)
                 .orElseThrow(() -> new ModelNotFound(nameOrAlias))
@@ -171,7 +176,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         return deployment;
     }
 
-    private Entry folder(String model) {
+    private Entry read(String model) {
         ModelId id = deployment(model).map(Deployment::id).orElseGet(() -> new ModelId(model));
         return folders.apply(id).orElseThrow(() -> new ModelNotFound(model));
     }

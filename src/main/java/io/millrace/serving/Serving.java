@@ -1,6 +1,7 @@
 package io.millrace.serving;
 
 import io.millrace.repository.ModelRepository;
+import java.time.Clock;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -8,12 +9,15 @@ import reactor.core.scheduler.Schedulers;
  * The models of a repository, being served.
  *
  * @param models loading or loaded
- * @param generation over these models, as are the next three
+ * @param generation over these models, guarded and with fallbacks
+ * @param resilience the breakers and remote models of {@code generation}
+ * @param encoding over these models, as are the next two
  * @param promptThreads where prompts are rendered and tokenized
  */
 public record Serving(
         ModelRegistry models,
         TextGeneration generation,
+        Resilience resilience,
         Encoding encoding,
         TensorInference tensors,
         Tokenization tokenization,
@@ -27,19 +31,31 @@ public record Serving(
      *
      * @param listeners told what each model does
      * @param limits over all models
+     * @param remotes opens the remote models that fallbacks name
      */
-    public static Serving open(ModelRepository repository, Listeners listeners, Limits limits) {
-        return over(ModelRegistry.open(repository.scan(), repository::find, new OnnxModelLoader(listeners)), limits);
+    public static Serving open(
+            ModelRepository repository, Listeners listeners, Limits limits, RemoteModels remotes) {
+        Resilience resilience = new Resilience(
+                remotes, listeners.breakers(), Clock.systemUTC(), Schedulers.parallel(), System::nanoTime);
+        ModelLoader loader = new OnnxModelLoader(listeners);
+        ModelRegistry models = ModelRegistry.open(repository.scan(), repository::find, folder -> {
+            resilience.prepare(folder);
+            return loader.load(folder);
+        });
+        return over(models, limits, resilience);
     }
 
-    static Serving over(ModelRegistry models, Limits limits) {
+    static Serving over(ModelRegistry models, Limits limits, Resilience resilience) {
         int cores = Runtime.getRuntime().availableProcessors();
         Scheduler promptThreads = Schedulers.newBoundedElastic(cores, PROMPT_QUEUE, "prompt");
         Gate gate = new Gate(new Admission("the service", limits.items(), limits.tokens(), System::nanoTime));
         Batches batches = new Batches(gate, promptThreads, Schedulers.parallel());
+        TextGeneration generation =
+                new GenerationService(models, gate, promptThreads, Schedulers.parallel(), limits.streamBuffer());
         return new Serving(
                 models,
-                new GenerationService(models, gate, promptThreads, Schedulers.parallel(), limits.streamBuffer()),
+                resilience.over(generation, models::folder),
+                resilience,
                 new EncodingService(models, batches),
                 new TensorService(models, batches),
                 new TokenizationService(models, promptThreads),
@@ -50,6 +66,7 @@ public record Serving(
     @Override
     public void close() {
         models.close();
+        resilience.close();
         promptThreads.dispose();
     }
 }

@@ -2,7 +2,6 @@ package io.millrace.serving;
 
 import io.millrace.batching.BatchLimits;
 import io.millrace.batching.Batcher;
-import io.millrace.core.Task;
 import io.millrace.encoding.Activation;
 import io.millrace.encoding.ClassifierConfig;
 import io.millrace.encoding.EmbeddingConfig;
@@ -68,8 +67,7 @@ final class StatelessLoader {
         Tokenizer tokenizer = tokenizer();
         int padId = Tokenizers.padId(folder.path(), tokenizer).orElse(0);
         TextSide text = new TextSide(tokenizer, maxLength(config.maxLength()), config);
-        return model(
-                graph -> StatelessModel.embedder(graph, config, padId), text, null, NO_LABELS, Activation.NONE);
+        return model(graph -> StatelessModel.embedder(graph, config, padId), text, null, NO_LABELS, Activation.NONE);
     }
 
     private BatchedModel textClassifier() {
@@ -141,11 +139,7 @@ final class StatelessLoader {
 
     private TensorInference.Signature signature(OrtTensorModel graph) {
         return new TensorInference.Signature(
-                folder.id().value(),
-                folder.version(),
-                manifest.batch().maxRows(),
-                graph.inputs(),
-                graph.outputs());
+                folder.id().value(), folder.version(), manifest.batch().maxRows(), graph.inputs(), graph.outputs());
     }
 
     private BatchLimits limits() {

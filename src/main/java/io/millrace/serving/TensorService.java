@@ -31,7 +31,8 @@ final class TensorService implements TensorInference {
 
     private BatchedModel find(String name, @Nullable String version) {
         return switch (registry.require(name)) {
-            case BatchedModel model when version == null || version.equals(model.signature().version()) -> model;
+            case BatchedModel model
+            when version == null || version.equals(model.signature().version()) -> model;
             case BatchedModel _ -> throw new ModelNotFound(name + "' in version '" + version);
             case LanguageModel _ -> throw new ModelNotFound(name + "' with a tensor interface: use '/v1");
         };
@@ -69,8 +70,7 @@ final class TensorService implements TensorInference {
         long rows = sizes.getFirst();
         if (rows < 1 || rows > signature.maxRows()) {
             throw new InvalidRequest(
-                    "inputs",
-                    "the inputs have " + rows + " rows, but this model takes 1 to " + signature.maxRows());
+                    "inputs", "the inputs have " + rows + " rows, but this model takes 1 to " + signature.maxRows());
         }
         return (int) rows;
     }

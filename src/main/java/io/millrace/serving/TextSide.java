@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength most tokens of an input, special ones included
  * @param embedding null where the model does not embed
  */
-record TextSide(Tokenizer tokenizer, int maxLength, @Nullable EmbeddingConfig embedding) {
+record TextSide(
+        Tokenizer tokenizer, int maxLength, @Nullable EmbeddingConfig embedding) {
 
     /**
      * @param param the input's name in errors
@@ -26,7 +27,8 @@ record TextSide(Tokenizer tokenizer, int maxLength, @Nullable EmbeddingConfig em
             case ModelInput.Pair(String first, String second) ->
                 plain(fitted(tokenizer.encodePair(first, second), options, param));
             case ModelInput.Tokens tokens -> given(tokens.ids(), options, param);
-            case ModelInput.Image _ -> throw new InvalidRequest(param, param + " is an image, but the model takes text");
+            case ModelInput.Image _ ->
+                throw new InvalidRequest(param, param + " is an image, but the model takes text");
         };
     }
 

@@ -34,11 +34,12 @@ final class TokenizationService implements Tokenization {
 
     private static Tokens tokens(LoadedModel model, Prompt prompt, boolean addSpecialTokens) {
         Tokenizer tokenizer = tokenizer(model);
-        int[] ids = switch (prompt) {
-            case Prompt.Text text -> tokenizer.encode(text.text(), addSpecialTokens);
-            case Prompt.Tokens tokens -> tokens.ids();
-            case Prompt.Chat chat -> tokenizer.encode(rendered(model, chat), false);
-        };
+        int[] ids =
+                switch (prompt) {
+                    case Prompt.Text text -> tokenizer.encode(text.text(), addSpecialTokens);
+                    case Prompt.Tokens tokens -> tokens.ids();
+                    case Prompt.Chat chat -> tokenizer.encode(rendered(model, chat), false);
+                };
         return new Tokens(ids, texts(tokenizer, ids), model.maxLength());
     }
 

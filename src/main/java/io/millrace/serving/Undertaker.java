@@ -23,7 +23,9 @@ final class Undertaker {
         try {
             closed.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            LOG.error("model {} does not close: a call of it has not returned; its memory is held until it does", model.id());
+            LOG.error(
+                    "model {} does not close: a call of it has not returned; its memory is held until it does",
+                    model.id());
         } catch (ExecutionException e) {
             LOG.error("model {} failed to close", model.id(), e.getCause());
         } catch (InterruptedException e) {

@@ -16,7 +16,12 @@ public enum Meters {
     BATCH_TOKENS("millrace.batch.tokens", "tokens", "Tokens (or rows) run by a stateless model, padding not counted"),
     BATCH_PADDING("millrace.batch.padding", "tokens", "Padding run by a stateless model"),
     BATCH_SPLITS("millrace.batch.splits", "runs", "Runs that failed and were split to find the item that fails"),
-    ITEM_DURATION("millrace.item.duration", "seconds", "From submission of a text, image or row to its end, by outcome"),
+    ITEM_DURATION(
+            "millrace.item.duration", "seconds", "From submission of a text, image or row to its end, by outcome"),
+    BREAKER_STATE("millrace.breaker.state", "level", "Circuit breaker: 0 closed, 1 half open, 2 open"),
+    BREAKER_FAULTS("millrace.breaker.faults", "requests", "Requests whose failure a circuit breaker counted"),
+    BREAKER_REFUSALS("millrace.breaker.refusals", "requests", "Requests refused by a circuit breaker that is not closed"),
+    FALLBACKS("millrace.fallbacks", "requests", "Requests that another model answered, by that model"),
     WAITING("millrace.requests.waiting", "sequences", "Sequences without a slot"),
     RUNNING("millrace.requests.running", "sequences", "Sequences with a slot"),
     KV_CACHE_USAGE("millrace.kv.cache.usage", "ratio", "Share of the KV cache's positions held by running sequences"),

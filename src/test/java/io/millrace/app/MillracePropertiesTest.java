@@ -28,7 +28,15 @@ class MillracePropertiesTest {
                 .isEqualTo(new MillraceProperties(
                         new MillraceProperties.Models("models"),
                         new MillraceProperties.Limits(
-                                DataSize.ofMegabytes(4), Duration.ofSeconds(30), 2048, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 16384, 0, 1024),
+                                DataSize.ofMegabytes(4),
+                                Duration.ofSeconds(30),
+                                2048,
+                                DataSize.ofMegabytes(16),
+                                DataSize.ofMegabytes(64),
+                                2048,
+                                16384,
+                                0,
+                                1024),
                         new MillraceProperties.Keys(
                                 "",
                                 List.of(),
@@ -65,7 +73,15 @@ class MillracePropertiesTest {
                         .isEqualTo(new MillraceProperties(
                                 new MillraceProperties.Models("elsewhere"),
                                 new MillraceProperties.Limits(
-                                        DataSize.ofKilobytes(1), Duration.ofSeconds(9), 3, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 9, 11, 7),
+                                        DataSize.ofKilobytes(1),
+                                        Duration.ofSeconds(9),
+                                        3,
+                                        DataSize.ofMegabytes(16),
+                                        DataSize.ofMegabytes(64),
+                                        2048,
+                                        9,
+                                        11,
+                                        7),
                                 new MillraceProperties.Keys(
                                         "keys.yaml",
                                         List.of(new ApiKey("a", hash, Set.of(Role.USE, Role.ADMIN), 60, 0)),
@@ -96,7 +112,16 @@ class MillracePropertiesTest {
 
     @Test
     void limits_outOfRange_nameKeyAndValue() {
-        assertThatThrownBy(() -> new MillraceProperties.Limits(DataSize.ofBytes(1), Duration.ofSeconds(1), 1, DataSize.ofMegabytes(16), DataSize.ofMegabytes(64), 2048, 1, 0, 0))
+        assertThatThrownBy(() -> new MillraceProperties.Limits(
+                        DataSize.ofBytes(1),
+                        Duration.ofSeconds(1),
+                        1,
+                        DataSize.ofMegabytes(16),
+                        DataSize.ofMegabytes(64),
+                        2048,
+                        1,
+                        0,
+                        0))
                 .hasMessageContaining("millrace.limits.stream-buffer")
                 .hasMessageContaining("is 0");
     }

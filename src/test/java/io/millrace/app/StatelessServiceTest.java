@@ -46,8 +46,9 @@ class StatelessServiceTest extends ServiceHarness {
     void embeddings_aloneInAListOf32AndAmong32Clients_areTheSame() throws Exception {
         List<String> texts = texts(32);
         List<double[]> together = embedAll(texts);
-        List<double[]> concurrent =
-                atOnce(texts.stream().<Callable<double[]>>map(text -> () -> embed(text)).toList());
+        List<double[]> concurrent = atOnce(texts.stream()
+                .<Callable<double[]>>map(text -> () -> embed(text))
+                .toList());
         for (int i = 0; i < texts.size(); i++) {
             double[] alone = embed(texts.get(i));
             assertSame(together.get(i), alone);
@@ -66,8 +67,7 @@ class StatelessServiceTest extends ServiceHarness {
 
     @Test
     void embeddings_openAiClient_readsThem() throws Exception {
-        CreateEmbeddingResponse response = client()
-                .embeddings()
+        CreateEmbeddingResponse response = client().embeddings()
                 .create(EmbeddingCreateParams.builder()
                         .model(EMBEDDER)
                         .inputOfArrayOfStrings(texts(3))
@@ -112,7 +112,9 @@ class StatelessServiceTest extends ServiceHarness {
             assertThat(score).isBetween(0.0, before);
             assertThat(score)
                     .isCloseTo(
-                            scores.path(result.path("index").asInt()).path("score").asDouble(),
+                            scores.path(result.path("index").asInt())
+                                    .path("score")
+                                    .asDouble(),
                             within(1e-5));
             before = score;
         }
@@ -159,7 +161,8 @@ class StatelessServiceTest extends ServiceHarness {
             for (JsonNode output : outputs) {
                 double expected = output.path("name").stringValue().equals("sum") ? i + 2.0 : i * 2.0;
                 assertThat(output.at("/shape/0").asInt()).isEqualTo(1 + i % 3);
-                output.path("data").forEach(value -> assertThat(value.asDouble()).isEqualTo(expected));
+                output.path("data")
+                        .forEach(value -> assertThat(value.asDouble()).isEqualTo(expected));
             }
         }
     }
@@ -181,7 +184,9 @@ class StatelessServiceTest extends ServiceHarness {
     }
 
     private static String values(int rows, int value) {
-        return IntStream.range(0, 3 * rows).mapToObj(_ -> String.valueOf(value)).collect(Collectors.joining(",", "[", "]"));
+        return IntStream.range(0, 3 * rows)
+                .mapToObj(_ -> String.valueOf(value))
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String tensor(String name, String type, String shape, String data) {

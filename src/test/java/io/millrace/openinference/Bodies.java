@@ -1,8 +1,8 @@
 package io.millrace.openinference;
 
 import io.millrace.core.Tensor;
-import io.millrace.serving.TensorInference.Signature;
 import io.millrace.serving.TensorInference;
+import io.millrace.serving.TensorInference.Signature;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -254,8 +254,8 @@ class InferRequestTest {
         assertThat(request.request().timeout()).isEqualTo(Duration.ofNanos(1_500_000));
         assertThat(request.request().wanted()).containsExactly("sum");
         assertThat(request.binary(request.outputs().getFirst())).isFalse();
-        assertThat(FakeInference.floats((Tensor.Numbers) Objects.requireNonNull(
-                        request.request().inputs().get("a"))))
+        assertThat(FakeInference.floats((Tensor.Numbers)
+                        Objects.requireNonNull(request.request().inputs().get("a"))))
                 .containsExactly(1f, 2f, 3f);
     }
 

@@ -8,11 +8,13 @@ import io.millrace.generation.GenerationEngine;
 import io.millrace.repository.ModelFolder;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.GenerationDefaults;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /** Models over {@link FakeDecoder} and {@link FakeTokenizer}. */
 final class FakeModel {
@@ -43,6 +45,16 @@ final class FakeModel {
                 new Admission(limit),
                 HANG,
                 Sinks.empty());
+    }
+
+    /** A service that has no remote models. */
+    static Serving serving(ModelRegistry models, Limits limits) {
+        RemoteModels none = settings -> {
+            throw new IllegalArgumentException("unexpected remote model " + settings);
+        };
+        Resilience resilience = new Resilience(
+                none, BreakerListener.NONE, Clock.systemUTC(), Schedulers.parallel(), System::nanoTime);
+        return Serving.over(models, limits, resilience);
     }
 
     /** Loads nothing. */

@@ -45,7 +45,7 @@ class GenerationServiceTest {
     Path root;
 
     private Serving serving =
-            Serving.over(ModelRegistry.open(List.of(), _ -> Optional.empty(), FakeModel::none), LIMITS);
+            FakeModel.serving(ModelRegistry.open(List.of(), _ -> Optional.empty(), FakeModel::none), LIMITS);
 
     @AfterEach
     void close() {
@@ -58,7 +58,7 @@ class GenerationServiceTest {
                 new FakeRepository(root).with("m", "aliases: [other]").scan(),
                 _ -> Optional.empty(),
                 _ -> FakeModel.of("m", decoder, LIMIT));
-        serving = Serving.over(models, LIMITS);
+        serving = FakeModel.serving(models, LIMITS);
         Await.until("the model", models::ready);
     }
 

@@ -65,15 +65,17 @@ class ModelRegistryTest {
             throw new OutOfMemoryError();
         }
         boolean first = !loaded.containsKey(name);
-        FakeDecoder decoder = FakeModel.endless(1, 32).onInterrupt(interrupted::countDown).beforePrefill(_ -> {
-            switch (first ? name : "well") {
-                case "mortal" -> throw new AssertionError("died");
-                case "failing" -> throw new IllegalStateException("device lost");
-                case "hanging" -> throwAfter(interrupted);
-                case "stuck" -> throwAfter(mayReturn);
-                default -> {}
-            }
-        });
+        FakeDecoder decoder = FakeModel.endless(1, 32)
+                .onInterrupt(interrupted::countDown)
+                .beforePrefill(_ -> {
+                    switch (first ? name : "well") {
+                        case "mortal" -> throw new AssertionError("died");
+                        case "failing" -> throw new IllegalStateException("device lost");
+                        case "hanging" -> throwAfter(interrupted);
+                        case "stuck" -> throwAfter(mayReturn);
+                        default -> {}
+                    }
+                });
         decoders.put(name, decoder);
         loaded.put(name, FakeModel.of(name, decoder, 4));
         return loaded.get(name);
@@ -178,23 +180,21 @@ class ModelRegistryTest {
     private static void ask(LanguageModel model) {
         var _ = model.engine()
                 .submit(
-                        RequestPlanner.plan(
-                                        model,
-                                        List.of(new Prompt.Text("a")),
-                                        new Options().build(),
-                                        Caller.ANYBODY)
+                        RequestPlanner.plan(model, List.of(new Prompt.Text("a")), new Options().build(), Caller.ANYBODY)
                                 .getFirst()
                                 .request(),
                         _ -> {});
     }
 
     private TextGeneration serving() {
-        return Serving.over(registry, new Limits(10, 1000, 10)).generation();
+        return FakeModel.serving(registry, new Limits(10, 1000, 10)).generation();
     }
 
     private static Client ask(TextGeneration generation, String model) {
         Client client = new Client(Long.MAX_VALUE);
-        generation.generate(model, List.of(new Prompt.Text("a")), new Options().build()).subscribe(client);
+        generation
+                .generate(model, List.of(new Prompt.Text("a")), new Options().build())
+                .subscribe(client);
         return client;
     }
 

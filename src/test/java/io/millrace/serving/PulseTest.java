@@ -37,7 +37,7 @@ class PulseTest {
                 new FakeRepository(root).with("m", "").scan(),
                 _ -> Optional.empty(),
                 _ -> FakeModel.of("m", FakeModel.saying("hello", 2, 100), 4));
-        try (Serving serving = Serving.over(models, new Limits(10, Long.MAX_VALUE, 100))) {
+        try (Serving serving = FakeModel.serving(models, new Limits(10, Long.MAX_VALUE, 100))) {
             Await.until("the model", models::ready);
             Client client = new Client(0);
             serving.generation()
