@@ -19,7 +19,11 @@ public final class RemoteServers implements RemoteModels {
         this.timing = timing;
     }
 
-    /** @param environment value of an environment variable; null where it is not set */
+    /**
+     * Remote models with the keys of this environment.
+     *
+     * @param environment value of an environment variable; null where it is not set
+     */
     public static RemoteServers over(Function<String, @Nullable String> environment) {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new RemoteServers(environment, Timing.system(Schedulers.parallel(), random));

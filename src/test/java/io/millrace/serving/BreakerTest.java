@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BreakerTest {
 
     private static final Duration OPEN = Duration.ofSeconds(20);
-    private static final EngineFailed FAULT = new EngineFailed("broken", null);
+    private final EngineFailed fault = new EngineFailed("broken", null);
     private static final BreakerSettings SETTINGS = new BreakerSettings(50, 4, 8, OPEN, 2, Duration.ofSeconds(30));
 
     private final ManualClock clock = new ManualClock();
@@ -42,7 +42,7 @@ class BreakerTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            breaker.enter().failed(FAULT);
+            breaker.enter().failed(fault);
         }
     }
 
@@ -94,7 +94,7 @@ class BreakerTest {
         for (int i = 0; i < 4; i++) {
             Breaker.Call call = breaker.enter();
             call.answered();
-            call.failed(FAULT);
+            call.failed(fault);
         }
         assertThat(breaker.view().failureRate()).isEqualTo(100);
         assertThat(state()).isEqualTo(State.OPEN);
@@ -164,7 +164,7 @@ class BreakerTest {
         halfOpen();
         Breaker.Call probe = breaker.enter();
         probe.answered();
-        probe.failed(FAULT);
+        probe.failed(fault);
         assertThat(state()).isEqualTo(State.OPEN);
     }
 
@@ -199,7 +199,7 @@ class BreakerTest {
         }
         halfOpen();
         Breaker.Call first = breaker.enter();
-        old.subList(0, 3).forEach(call -> call.failed(FAULT));
+        old.subList(0, 3).forEach(call -> call.failed(fault));
         old.subList(3, 6).forEach(Breaker.Call::cancelled);
         old.subList(6, 9).forEach(Breaker.Call::completed);
         assertThat(state()).isEqualTo(State.HALF_OPEN);
@@ -214,8 +214,8 @@ class BreakerTest {
     void call_endedTwice_countsOnce() {
         for (int i = 0; i < 3; i++) {
             Breaker.Call call = breaker.enter();
-            call.failed(FAULT);
-            call.failed(FAULT);
+            call.failed(fault);
+            call.failed(fault);
             call.completed();
             call.cancelled();
         }
