@@ -18,7 +18,8 @@ PREFIXES = ("Hello, ", "Hi, ", "Well, ", "I think ", "By the way, ", "I heard: "
 
 @dataclass(frozen=True)
 class Triple:
-    """Three texts, of which the first two mean the same. `keys` name all meanings that the texts hold, the anchor's first."""
+    """Three texts, of which the first two mean the same. `kind` is sentence (in the near miss one thing is another), swapped (two things
+    have changed places), compound (several sentences) or question (with a document each). `keys` name all meanings that the texts hold, the anchor's first."""
 
     kind: str
     keys: tuple[str, ...]
@@ -63,7 +64,8 @@ def sentences(rng: random.Random) -> Triple:
     anchor, wrong = echo(rng, said, wording, near)
     if rng.random() < 0.3:
         wrong = near.say(rng)[0]
-    return Triple("sentence", (said.key, near.key), *(noisy(rng, t) for t in (anchor, said.say(rng, wording)[0], wrong)))
+    kind = "swapped" if set(near.filled.values()) == set(said.filled.values()) else "sentence"
+    return Triple(kind, (said.key, near.key), *(noisy(rng, t) for t in (anchor, said.say(rng, wording)[0], wrong)))
 
 
 def compound(rng: random.Random) -> Triple:
@@ -133,6 +135,7 @@ def permitted(make: Callable[[], Made], kept_out: bool) -> Made:
 
 
 def triple(rng: random.Random, kept_out: bool = False, kind: str | None = None) -> Triple:
+    """One that training may see, or that is held out; a swapped one comes from asking for a sentence."""
     makers = {"sentence": sentences, "compound": compound, "question": answers}
     return permitted(lambda: makers[kind or rng.choices(list(makers), (0.7, 0.05, 0.25))[0]](rng), kept_out)
 

@@ -52,8 +52,9 @@ def triples(kind: str, count: int) -> list[Triple]:
     """Held-out triples, each of another meaning."""
     rng, found = random.Random(f"held-out {kind}"), {}
     while len(found) < count:
-        made = triple(rng, kept_out=True, kind=kind)
-        found.setdefault(made.keys[0], made)
+        made = triple(rng, kept_out=True, kind="sentence" if kind == "swapped" else kind)
+        if made.kind == kind:
+            found.setdefault(made.keys[0], made)
     return list(found.values())
 
 
@@ -106,7 +107,7 @@ def main() -> None:
     path = options.model or Path("..") / f"demo-{options.task}" / "model.onnx"
     tokenizer = Tokenizer.from_file(str(path.parent / "tokenizer.json" if path.suffix == ".onnx" else options.tokenizer))
     run = opener(path, options.task, tokenizer.get_vocab_size(), options.threads)
-    kinds, measure = (("sentence", "compound", "question"), nearer) if options.task == "embed" else (("question", "sentence"), first)
+    kinds, measure = (("sentence", "swapped", "compound", "question"), nearer) if options.task == "embed" else (("question", "sentence"), first)
     for kind in kinds:
         for line in measure(lambda texts: outputs(run, tokenizer, texts), kind, options.count, options.show):
             print(line, flush=True)

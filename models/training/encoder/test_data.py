@@ -77,7 +77,7 @@ class HeldOutTest(unittest.TestCase):
             self.assertFalse([key for key in made.keys if held_out(key)])
 
     def test_evaluation_asks_for_held_out_meanings_alone_and_each_once(self):
-        for made in triples("sentence", 50), triples("compound", 20), triples("question", 50), rankings("question", 20), rankings("sentence", 20):
+        for made in triples("sentence", 50), triples("swapped", 20), triples("compound", 20), triples("question", 50), rankings("question", 20), rankings("sentence", 20):
             self.assertTrue(all(held_out(one.keys[0]) for one in made))
             self.assertEqual(len({one.keys[0] for one in made}), len(made))
 
