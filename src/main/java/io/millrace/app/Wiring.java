@@ -36,7 +36,10 @@ class Wiring {
     Serving serving(MillraceProperties properties, MeterRegistry meters) {
         Serving serving = Serving.open(
                 new ModelRepository(Path.of(properties.models().path())),
-                new Listeners(model -> new EngineMeters(meters, model), model -> new BatchMeters(meters, model), new BreakerMeters(meters)),
+                new Listeners(
+                        model -> new EngineMeters(meters, model),
+                        model -> new BatchMeters(meters, model),
+                        new BreakerMeters(meters)),
                 limits(properties.limits()),
                 RemoteServers.over(System::getenv));
         gauges(serving.models(), meters);

@@ -40,8 +40,8 @@ final class CompletionController implements CompletionApi {
         Delivery delivery = request.delivery();
         Head head = heads.next("cmpl-", delivery);
         boolean logprobs = request.options().topLogprobs() >= 0;
-        Flux<TextEvent> events = ServedBy.header(
-                response, generation.generate(delivery.model(), request.prompts(), request.options()));
+        Flux<TextEvent> events =
+                ServedBy.header(response, generation.generate(delivery.model(), request.prompts(), request.options()));
         if (delivery.stream()) {
             return streams.write(response, events, new TextChunks(head, delivery.includeUsage(), logprobs));
         }

@@ -33,8 +33,7 @@ public record Serving(
      * @param limits over all models
      * @param remotes opens the remote models that fallbacks name
      */
-    public static Serving open(
-            ModelRepository repository, Listeners listeners, Limits limits, RemoteModels remotes) {
+    public static Serving open(ModelRepository repository, Listeners listeners, Limits limits, RemoteModels remotes) {
         Resilience resilience = new Resilience(
                 remotes, listeners.breakers(), Clock.systemUTC(), Schedulers.parallel(), System::nanoTime);
         ModelLoader loader = new OnnxModelLoader(listeners);

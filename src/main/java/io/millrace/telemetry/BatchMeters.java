@@ -39,8 +39,8 @@ public final class BatchMeters implements BatchListener {
     @Override
     public void onBatch(Batch batch) {
         runTime.record(batch.elapsed());
-        rows.record(batch.rows());
-        units.increment(batch.units());
+        rows.record((double) batch.rows());
+        units.increment((double) batch.units());
         padding.increment((double) batch.paddedUnits() - batch.units());
     }
 

@@ -20,7 +20,8 @@ public enum Meters {
             "millrace.item.duration", "seconds", "From submission of a text, image or row to its end, by outcome"),
     BREAKER_STATE("millrace.breaker.state", "level", "Circuit breaker: 0 closed, 1 half open, 2 open"),
     BREAKER_FAULTS("millrace.breaker.faults", "requests", "Requests whose failure a circuit breaker counted"),
-    BREAKER_REFUSALS("millrace.breaker.refusals", "requests", "Requests refused by a circuit breaker that is not closed"),
+    BREAKER_REFUSALS(
+            "millrace.breaker.refusals", "requests", "Requests refused by a circuit breaker that is not closed"),
     FALLBACKS("millrace.fallbacks", "requests", "Requests that another model answered, by that model"),
     WAITING("millrace.requests.waiting", "sequences", "Sequences without a slot"),
     RUNNING("millrace.requests.running", "sequences", "Sequences with a slot"),

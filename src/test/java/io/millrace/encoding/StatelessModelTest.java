@@ -1,5 +1,6 @@
 package io.millrace.encoding;
 
+import static io.millrace.Given.at;
 import static io.millrace.encoding.TinyModels.BERT;
 import static io.millrace.encoding.TinyModels.CROSS;
 import static io.millrace.encoding.TinyModels.tensor;
@@ -143,9 +144,9 @@ class StatelessModelTest {
                             ((Result.Rows) model.run(List.of(items.get(i))).getFirst()).outputs();
                     assertThat(stacked.keySet()).isEqualTo(wanted);
                     wanted.forEach(name -> {
-                        assertThat(stacked.get(name).shape())
-                                .isEqualTo(alone.get(name).shape());
-                        assertThat(Vectors.of(stacked.get(name))).isEqualTo(Vectors.of(alone.get(name)));
+                        assertThat(at(stacked, name).shape())
+                                .isEqualTo(at(alone, name).shape());
+                        assertThat(Vectors.of(at(stacked, name))).isEqualTo(Vectors.of(at(alone, name)));
                     });
                 }
             }
@@ -172,8 +173,7 @@ class StatelessModelTest {
     }
 
     private static List<String> texts(Result result) {
-        Tensor.Strings strings =
-                (Tensor.Strings) ((Result.Rows) result).outputs().get("y");
+        Tensor.Strings strings = (Tensor.Strings) at(((Result.Rows) result).outputs(), "y");
         return strings.values().stream()
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .toList();
@@ -185,9 +185,9 @@ class StatelessModelTest {
             Item one = new Item.Rows(Map.of("x", tensor(List.of(2L), 0, 1)), Set.of("y"), 2);
             Item two = new Item.Rows(Map.of("x", tensor(List.of(3L), 1, 1, 0)), Set.of("y"), 3);
             List<Result> results = model.run(List.of(one, two));
-            assertThat(((Result.Rows) results.get(0)).outputs().get("y").shape())
+            assertThat(at(((Result.Rows) results.get(0)).outputs(), "y").shape())
                     .containsExactly(1L, 1L);
-            assertThat(((Result.Rows) results.get(1)).outputs().get("y").shape())
+            assertThat(at(((Result.Rows) results.get(1)).outputs(), "y").shape())
                     .containsExactly(1L, 2L);
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.openinference;
 
+import static io.millrace.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -98,9 +99,7 @@ class CodecTest {
     }
 
     private static Tensor x(InferRequest request) {
-        Tensor tensor = request.request().inputs().get("x");
-        assertThat(tensor).isNotNull();
-        return tensor;
+        return at(request.request().inputs(), "x");
     }
 
     /** The request that has as its inputs what the reply has as outputs. */

@@ -67,7 +67,7 @@ final class FakeInference implements TensorInference {
     }
 
     private static Map<String, Tensor> outputs(Signature signature, Request request) {
-        Map<String, Tensor> all = signature == ADD ? Map.of("sum", sum(request.inputs())) : request.inputs();
+        Map<String, Tensor> all = signature.equals(ADD) ? Map.of("sum", sum(request.inputs())) : request.inputs();
         return all.entrySet().stream()
                 .filter(output -> request.wanted().isEmpty() || request.wanted().contains(output.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import static io.millrace.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -62,7 +63,7 @@ class OrtTensorModelTest {
     }
 
     private static Tensor only(OrtTensorModel model, Tensor x) {
-        return model.run(Map.of("x", x), Set.of("y")).get("y");
+        return at(model.run(Map.of("x", x), Set.of("y")), "y");
     }
 
     @ParameterizedTest
@@ -147,8 +148,8 @@ class OrtTensorModelTest {
                     Map.of("a", floats(List.of(1L, 3L), 1, 2, 3), "b", floats(List.of(1L, 3L), 4, 5, 6));
             Map<String, Tensor> both = model.run(inputs, Set.of("product", "sum"));
             assertThat(both.keySet()).containsExactly("sum", "product");
-            assertThat(values(both.get("sum"))).containsExactly(5, 7, 9);
-            assertThat(values(both.get("product"))).containsExactly(4, 10, 18);
+            assertThat(values(at(both, "sum"))).containsExactly(5, 7, 9);
+            assertThat(values(at(both, "product"))).containsExactly(4, 10, 18);
             assertThat(model.run(inputs, Set.of("product"))).containsOnlyKeys("product");
         }
     }
@@ -238,8 +239,7 @@ class OrtTensorModelTest {
                 interrupter.join();
             }
             Tensor twice = longs(List.of(1L), 2);
-            assertThat(values(model.run(Map.of("x", floats(List.of(1L), 0), "times", twice), Set.of("y"))
-                            .get("y")))
+            assertThat(values(at(model.run(Map.of("x", floats(List.of(1L), 0), "times", twice), Set.of("y")), "y")))
                     .containsExactly(2);
         }
     }

@@ -52,8 +52,8 @@ final class FakeModel {
         RemoteModels none = settings -> {
             throw new IllegalArgumentException("unexpected remote model " + settings);
         };
-        Resilience resilience = new Resilience(
-                none, BreakerListener.NONE, Clock.systemUTC(), Schedulers.parallel(), System::nanoTime);
+        Resilience resilience =
+                new Resilience(none, BreakerListener.NONE, Clock.systemUTC(), Schedulers.parallel(), System::nanoTime);
         return Serving.over(models, limits, resilience);
     }
 

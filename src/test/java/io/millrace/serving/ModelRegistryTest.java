@@ -1,5 +1,6 @@
 package io.millrace.serving;
 
+import static io.millrace.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -199,7 +200,7 @@ class ModelRegistryTest {
     }
 
     private void assertHealed(LanguageModel lost) {
-        Await.until("healing", () -> loaded.get(lost.id().value()) != lost && registry.ready());
+        Await.until("healing", () -> !lost.equals(loaded.get(lost.id().value())) && registry.ready());
         Await.until("the lost one freed", () -> ((FakeTokenizer) lost.tokenizer()).isClosed());
     }
 
@@ -243,7 +244,7 @@ class ModelRegistryTest {
         LanguageModel stuck = registry.language("stuck");
         Client client = ask(serving(), "stuck");
         assertThat(client.await().error()).hasMessageContaining("hangs");
-        Await.until("healing", () -> loaded.get("stuck") != stuck && registry.ready());
+        Await.until("healing", () -> !stuck.equals(loaded.get("stuck")) && registry.ready());
         assertThat(stuck.admission().inUse()).isZero();
         mayReturn.countDown();
         Await.until("the lost one freed", () -> ((FakeTokenizer) stuck.tokenizer()).isClosed());
@@ -277,11 +278,11 @@ class ModelRegistryTest {
     void load_readyModel_isReplacedAndTheOldFreed() throws IOException {
         repository.with("a", "");
         startAndLoad();
-        FakeDecoder old = decoders.get("a");
+        FakeDecoder old = at(decoders, "a");
         repository.with("a", "aliases: [b]");
         registry.load("a").block();
         assertThat(old.isClosed()).isTrue();
-        assertThat(decoders.get("a").isClosed()).isFalse();
+        assertThat(at(decoders, "a").isClosed()).isFalse();
         assertThat(registry.require("b")).isSameAs(loaded.get("a"));
     }
 
@@ -317,7 +318,7 @@ class ModelRegistryTest {
         repository.with("a", "");
         startAndLoad();
         registry.unload("a").block();
-        assertThat(decoders.get("a").isClosed()).isTrue();
+        assertThat(at(decoders, "a").isClosed()).isTrue();
         assertNotReady("a", "is not loaded");
         assertThat(registry.ready()).isTrue();
         registry.load("a").block();

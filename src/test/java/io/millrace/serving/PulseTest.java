@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.scheduler.Schedulers;
 
 /** What the bridge tells of its engine before any client reads. */
 @Timeout(120)
@@ -40,7 +41,8 @@ class PulseTest {
         try (Serving serving = FakeModel.serving(models, new Limits(10, Long.MAX_VALUE, 100))) {
             Await.until("the model", models::ready);
             Client client = new Client(0);
-            serving.generation()
+            new GenerationService(
+                            models, new Gate(new Admission(10)), serving.promptThreads(), Schedulers.parallel(), 100)
                     .generate("m", List.of(new Prompt.Text("q>")), new Options().build())
                     .contextWrite(context -> context.put(Pulse.class, pulse))
                     .subscribe(client);
