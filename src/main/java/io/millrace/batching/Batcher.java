@@ -137,11 +137,7 @@ public final class Batcher<I, O> implements AutoCloseable {
     }
 
     static void expire(Entry<?, ?> entry) {
-        long given =
-                Duration.ofNanos(entry.work().deadline() - entry.submitted()).toMillis();
-        entry.future()
-                .completeExceptionally(new DeadlineExceeded(
-                        "The deadline, " + given + " ms after submission, passed before the answer"));
+        entry.future().completeExceptionally(new DeadlineExceeded("The deadline passed before the answer was there"));
     }
 
     private void die(Throwable failure) {

@@ -19,9 +19,13 @@ final class EngineHealth {
         failures = 0;
     }
 
+    void returned() {
+        calling = false;
+    }
+
+    /** A call failed that is not tried again with less. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void failed() {
-        calling = false;
         failures++;
     }
 

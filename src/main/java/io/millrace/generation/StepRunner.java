@@ -74,6 +74,7 @@ final class StepRunner {
             if (plan.count() > 1 && failure instanceof MemoryExhausted) {
                 return runSmaller(sequence, plan.half(), starts);
             }
+            health.failed();
             throw failure;
         }
     }
@@ -125,6 +126,7 @@ final class StepRunner {
             if (plan.count() > 1 && failure instanceof MemoryExhausted) {
                 plan.halves().forEach(this::decode);
             } else {
+                health.failed();
                 forEachRunning(batch, (sequence, _) -> publisher.fail(sequence, failure));
             }
             return;
@@ -193,7 +195,7 @@ final class StepRunner {
             listener.onStep(new Step(kind, rows, tokens, Duration.ofNanos(ticker.getAsLong() - start)));
             return logits;
         } catch (RuntimeException | Error failure) {
-            health.failed();
+            health.returned();
             throw failure;
         }
     }

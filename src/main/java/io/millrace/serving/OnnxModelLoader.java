@@ -14,6 +14,7 @@ import io.millrace.text.ChatTemplate;
 import io.millrace.text.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
+import java.util.List;
 import reactor.core.publisher.Sinks;
 
 /** Loads models with ONNX Runtime: a decoder and its engine, or a graph and its batcher. */
@@ -87,13 +88,10 @@ final class OnnxModelLoader implements ModelLoader {
     }
 
     private static SessionSettings session(ModelManifest manifest) {
-        return SessionSettings.DEFAULT
-                .withProviders(
-                        manifest.providers().stream()
-                                .map(OnnxModelLoader::provider)
-                                .toList(),
-                        manifest.requireProvider())
-                .withThreads(manifest.threads(), false);
+        List<Provider> providers =
+                manifest.providers().stream().map(OnnxModelLoader::provider).toList();
+        return new SessionSettings(
+                providers, manifest.requireProvider(), manifest.device(), manifest.threads(), false);
     }
 
     private static Provider provider(ModelManifest.Provider wanted) {

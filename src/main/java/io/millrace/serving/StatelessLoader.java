@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Loads one stateless model with ONNX Runtime, as many instances of it as its manifest says, and starts its batcher. */
@@ -52,6 +53,10 @@ final class StatelessLoader {
     }
 
     private BatchedModel load() {
+        if (!manifest.fallback().isEmpty()) {
+            throw new IllegalArgumentException("fallback is for models that generate text, but " + folder.id()
+                    + " is for " + folder.task().name().toLowerCase(Locale.ROOT));
+        }
         return switch (folder.task()) {
             case EMBED -> embedder();
             case RERANK -> textClassifier();

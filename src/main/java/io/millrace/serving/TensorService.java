@@ -42,16 +42,16 @@ final class TensorService implements TensorInference {
     public Mono<Map<String, Tensor>> infer(String model, @Nullable String version, Request request) {
         return Mono.defer(() -> {
             BatchedModel found = find(model, version);
-            Item item = item(found.signature(), request);
+            Item.Rows item = item(found.signature(), request);
             return batches.run(
                     found,
-                    new Batches.Terms(1, request.priority(), request.timeout()),
+                    new Batches.Terms(item.rows(), request.priority(), request.timeout()),
                     () -> List.of(item),
                     answers -> ((Result.Rows) answers.results().getFirst()).outputs());
         });
     }
 
-    private static Item item(Signature signature, Request request) {
+    private static Item.Rows item(Signature signature, Request request) {
         Set<String> wanted = request.wanted().isEmpty()
                 ? signature.outputs().stream().map(TensorSpec::name).collect(Collectors.toSet())
                 : request.wanted();

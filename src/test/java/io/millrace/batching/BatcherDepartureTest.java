@@ -61,7 +61,7 @@ class BatcherDepartureTest extends StartedBatcher {
         var _ = batcher.submit(work(0));
         model.awaitRun();
         CompletableFuture<Integer> late = batcher.submit(due(1, Duration.ofMillis(20)));
-        assertThat(failure(late)).isInstanceOf(DeadlineExceeded.class).hasMessageContaining(" ms after submission");
+        assertThat(failure(late)).isInstanceOf(DeadlineExceeded.class).hasMessageContaining("deadline passed");
         assertThat(model.runs()).containsExactly(List.of(0));
         model.permit(1);
     }
@@ -75,7 +75,7 @@ class BatcherDepartureTest extends StartedBatcher {
         model.awaitRun();
         clock.set(2_000_000_000);
         var _ = started.submit(new Work<>(2, "group", 1, 1, 0, 1)); // wakes the thread that watches the clock
-        assertThat(failure(late)).isInstanceOf(DeadlineExceeded.class).hasMessageContaining("1500 ms after submission");
+        assertThat(failure(late)).isInstanceOf(DeadlineExceeded.class).hasMessageContaining("deadline passed");
         await(() -> model.interrupts() == 1);
         assertThat(model.runs()).containsExactly(List.of(1));
     }
