@@ -86,7 +86,7 @@ final class OnnxModelLoader implements ModelLoader {
         return manifest.maxLength() == 0 ? stated : manifest.maxLength();
     }
 
-    private static SessionSettings session(ModelManifest manifest) {
+    static SessionSettings session(ModelManifest manifest) {
         return SessionSettings.DEFAULT
                 .withProviders(
                         manifest.providers().stream()
