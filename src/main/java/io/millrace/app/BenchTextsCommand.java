@@ -17,11 +17,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench-texts",
         mixinStandardHelpOptions = true,
-        description = "Measures an embedding model's graph alone and through HTTP, batched and not, sorted by length and not, "
-                + "in turn, and prints medians and ratios.")
+        description =
+                "Measures an embedding model's graph alone and through HTTP, batched and not, sorted by length and not, "
+                        + "in turn, and prints medians and ratios.")
 final class BenchTextsCommand implements Callable<Integer> {
 
-    private static final Map<String, Object> UNSORTED = Map.of("max-rows", TextBench.MIXED_ROWS, "sort-by-length", false);
+    private static final Map<String, Object> UNSORTED =
+            Map.of("max-rows", TextBench.MIXED_ROWS, "sort-by-length", false);
     private static final Map<String, Object> SORTED = Map.of("max-rows", TextBench.MIXED_ROWS, "sort-by-length", true);
 
     @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
@@ -33,7 +35,10 @@ final class BenchTextsCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "5", description = "seconds of each measurement (${DEFAULT-VALUE})")
     double seconds;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "rounds, of which the median counts (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "rounds, of which the median counts (${DEFAULT-VALUE})")
     int rounds;
 
     @Option(names = "--clients", defaultValue = "64", description = "connections in closed loop (${DEFAULT-VALUE})")
@@ -55,16 +60,18 @@ final class BenchTextsCommand implements Callable<Integer> {
     }
 
     private ModelFolder folder() {
-        return switch (new ModelRepository(models).find(new ModelId(model)).orElse(null)) {
+        ModelRepository.Entry entry = new ModelRepository(models)
+                .find(new ModelId(model))
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath()));
+        return switch (entry) {
             case ModelRepository.Entry.Usable usable -> usable.folder();
             case ModelRepository.Entry.Unusable unusable -> throw new IllegalArgumentException(unusable.reason());
-            case null -> throw new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath());
         };
     }
 
     private void measure(LocalService service, BareTexts bare) throws IOException, InterruptedException {
-        TextBench bench =
-                new TextBench(service, bare, model, clients, Duration.ofNanos(Math.round(seconds * 1e9)));
+        TextBench bench = new TextBench(service, bare, model, clients, Duration.ofNanos(Math.round(seconds * 1e9)));
         bench.warmUp();
         for (int round = 0; round < rounds; round++) {
             bench.round();

@@ -10,8 +10,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The service in this process, on a port of its own and without keys, for the commands that measure it. */
 record LocalService(ConfigurableApplicationContext context) implements AutoCloseable {
 
-    private static final List<String> SETTINGS = List.of(
-            "--server.port=0", "--logging.level.root=warn", "--millrace.keys.file=", "--millrace.keys.list=");
+    private static final List<String> SETTINGS =
+            List.of("--server.port=0", "--logging.level.root=warn", "--millrace.keys.file=", "--millrace.keys.list=");
 
     /** @param settings on top of the installation's, such as {@code --millrace.models.path=models} */
     static LocalService start(String... settings) {

@@ -41,7 +41,7 @@ final class ModelVariants implements AutoCloseable {
     void add(String name, Map<String, Object> batch) throws IOException {
         Path folder = Files.createDirectory(root.resolve(name));
         for (Path file : children(original)) {
-            String child = file.getFileName().toString();
+            String child = String.valueOf(file.getFileName());
             if (!child.equals(MANIFEST)) {
                 Files.createSymbolicLink(folder.resolve(child), file);
             }

@@ -34,8 +34,7 @@ final class SoakTextsCommand implements Callable<Integer> {
             service.await(model);
             out("%s, %d clients", model, clients);
             out("requests |  lost | twice | wrong | heap MB |  RSS MB | native handles");
-            List<TextSoak.Step> steps =
-                    TextSoak.run(service.port(), model, requests, clients, SoakTextsCommand::print);
+            List<TextSoak.Step> steps = TextSoak.run(service.port(), model, requests, clients, SoakTextsCommand::print);
             return conclude(steps.getFirst(), steps.getLast());
         }
     }

@@ -95,7 +95,9 @@ final class TextBench {
     }
 
     void print(int rounds) {
-        out("%s, median of %d rounds, %.1f s each; %d clients in closed loop, one text a request", model, rounds, time.toNanos() / 1e9, clients);
+        out(
+                "%s, median of %d rounds, %.1f s each; %d clients in closed loop, one text a request",
+                model, rounds, time.toNanos() / 1e9, clients);
         printShort();
         printMixed();
         printIdle();
@@ -109,11 +111,15 @@ final class TextBench {
         double single = rate(single(model));
         out("service                                | %7.0f", batched);
         out("service, 1 a run                       | %7.0f", single);
-        out("service / best bare loop %.2f (aim: at least 0.80), service / service with 1 a run %.2f (aim: over 1)", batched / best, batched / single);
+        out(
+                "service / best bare loop %.2f (aim: at least 0.80), service / service with 1 a run %.2f (aim: over 1)",
+                batched / best, batched / single);
     }
 
     private void printMixed() {
-        out("texts of %d to %d tokens, at most %d a run | texts/s | padding", PaddingReport.SHORTEST, PaddingReport.LONGEST, MIXED_ROWS);
+        out(
+                "texts of %d to %d tokens, at most %d a run | texts/s | padding",
+                PaddingReport.SHORTEST, PaddingReport.LONGEST, MIXED_ROWS);
         double arrival = rate(unsorted(model));
         double sorted = rate(sorted(model));
         double arrivalPadding = padding(unsorted(model));
@@ -122,10 +128,7 @@ final class TextBench {
         out("service, sorted by length              | %7.0f | %6.1f %%", sorted, 100 * sortedPadding);
         out(
                 "sorted / arrival %.2f; predicted %.2f by the padding paid, %.2f by the simulation of %d texts waiting",
-                sorted / arrival,
-                (1 - sortedPadding) / (1 - arrivalPadding),
-                simulated(),
-                waiting());
+                sorted / arrival, (1 - sortedPadding) / (1 - arrivalPadding), simulated(), waiting());
     }
 
     private void printIdle() {

@@ -32,7 +32,8 @@ public final class BareTexts implements AutoCloseable {
     /** @throws IllegalArgumentException when the folder's model does not embed, or its graph does not load */
     public static BareTexts open(ModelFolder folder, SessionSettings settings) {
         if (folder.task() != Task.EMBED) {
-            throw new IllegalArgumentException("the model '" + folder.id() + "' is for " + folder.task() + ", not EMBED");
+            throw new IllegalArgumentException(
+                    "the model '" + folder.id() + "' is for " + folder.task() + ", not EMBED");
         }
         Tokenizer tokenizer = Tokenizers.load(folder.path());
         try {
@@ -77,7 +78,10 @@ public final class BareTexts implements AutoCloseable {
 
     /** Texts of {@link PaddingReport#lengths} tokens. */
     public List<String> mixture(int count, long seed) {
-        return IntStream.generate(PaddingReport.lengths(seed)).limit(count).mapToObj(this::text).toList();
+        return IntStream.generate(PaddingReport.lengths(seed))
+                .limit(count)
+                .mapToObj(this::text)
+                .toList();
     }
 
     /** Texts run a second, the same one {@code batch} times in each run. */

@@ -46,7 +46,8 @@ final class KeepAliveClient implements AutoCloseable {
     Reply succeed(byte[] request) throws IOException {
         Reply reply = send(request);
         if (reply.status() != 200) {
-            throw new IllegalStateException("the service answers " + reply.status() + ": " + new String(reply.body(), UTF_8));
+            throw new IllegalStateException(
+                    "the service answers " + reply.status() + ": " + new String(reply.body(), UTF_8));
         }
         return reply;
     }

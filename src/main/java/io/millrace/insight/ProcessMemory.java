@@ -25,7 +25,9 @@ public record ProcessMemory(long heap, OptionalLong resident, long handles) {
         return new ProcessMemory(
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 Files.isReadable(STATUS) ? resident(Files.readAllLines(STATUS)) : OptionalLong.empty(),
-                NativeHandles.live().values().stream().mapToLong(Long::longValue).sum());
+                NativeHandles.live().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
     }
 
     /** Of lines such as {@code VmRSS:     1234 kB}. */

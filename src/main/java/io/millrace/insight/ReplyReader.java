@@ -79,7 +79,8 @@ final class ReplyReader {
     }
 
     private static int size(String line) throws ProtocolException {
-        String size = line.split(";", 2)[0].strip();
+        int extensions = line.indexOf(';');
+        String size = (extensions < 0 ? line : line.substring(0, extensions)).strip();
         if (!size.matches("[0-9a-fA-F]{1,7}")) {
             throw new ProtocolException("not the size of a chunk: '" + line + "'");
         }

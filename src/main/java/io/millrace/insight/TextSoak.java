@@ -128,6 +128,6 @@ public final class TextSoak {
     /** The text of a request: its own, or a sample. */
     static String text(int number) {
         int distinct = number % SAMPLE_EVERY == 0 ? number % (SAMPLE_EVERY * SAMPLES) : number;
-        return "the " + distinct + " " + "small birds sing ".repeat(1 + distinct % 7) + "at " + distinct % 24;
+        return "the " + distinct + " " + "sun ".repeat(1 + distinct % 7) + "at " + distinct % 24;
     }
 }

@@ -23,7 +23,9 @@ class TextSoakTest extends ServiceHarness {
         List<TextSoak.Step> steps = TextSoak.run(port, "tiny-bert", 2_000, 32, told::add);
         assertThat(told).isEqualTo(steps).hasSize(10).allMatch(TextSoak.Step::good);
         assertThat(steps.getLast().sent()).isEqualTo(2_000);
-        assertThat(steps).extracting(step -> step.memory().handles()).containsOnly(steps.getFirst().memory().handles());
+        assertThat(steps)
+                .extracting(step -> step.memory().handles())
+                .containsOnly(steps.getFirst().memory().handles());
     }
 
     @Test

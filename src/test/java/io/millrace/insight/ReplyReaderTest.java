@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyReaderTest {
 
-    private static final String PLAIN =
-            "HTTP/1.1 200 OK\r\nX-Request-Id: 7\r\nContent-Length: 5\r\n\r\nhello";
+    private static final String PLAIN = "HTTP/1.1 200 OK\r\nX-Request-Id: 7\r\nContent-Length: 5\r\n\r\nhello";
     private static final String CHUNKED =
             "HTTP/1.1 503 \r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\nA;x=y\r\n, wonders!\r\n0\r\n\r\n";
 
