@@ -62,8 +62,8 @@ final class BenchTextsCommand implements Callable<Integer> {
     private ModelFolder folder() {
         ModelRepository.Entry entry = new ModelRepository(models)
                 .find(new ModelId(model))
-                .orElseThrow(() ->
-                        new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath()));
         return switch (entry) {
             case ModelRepository.Entry.Usable usable -> usable.folder();
             case ModelRepository.Entry.Unusable unusable -> throw new IllegalArgumentException(unusable.reason());

@@ -29,7 +29,11 @@ public final class BareTexts implements AutoCloseable {
         this.model = model;
     }
 
-    /** @throws IllegalArgumentException when the folder's model does not embed, or its graph does not load */
+    /**
+     * Loads the model of a folder.
+     *
+     * @throws IllegalArgumentException when the folder's model does not embed, or its graph does not load
+     */
     public static BareTexts open(ModelFolder folder, SessionSettings settings) {
         if (folder.task() != Task.EMBED) {
             throw new IllegalArgumentException(
