@@ -5,7 +5,6 @@ import io.millrace.insight.EngineLoad;
 import io.millrace.insight.Run;
 import io.millrace.insight.ServiceLoad;
 import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelRegistry;
 import io.millrace.serving.Prompt;
 import java.util.ArrayList;
@@ -15,8 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,15 +38,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(MillraceApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--logging.level.root=warn",
-                        "--millrace.keys.file=",
-                        "--millrace.keys.list=")) {
-            ModelRegistry models = context.getBean(ModelRegistry.class);
-            awaitReady(models);
-            print(measure(models, context.getEnvironment().getRequiredProperty("local.server.port", Integer.class)));
+        try (LocalService service = LocalService.start()) {
+            service.await(model);
+            print(measure(service.models(), service.port()));
         }
         return 0;
     }
@@ -130,14 +121,6 @@ final class BenchCommand implements Callable<Integer> {
 
     private static String question(int i) {
         return "Tell me a story about number " + (i + 10) + ".";
-    }
-
-    private void awaitReady(ModelRegistry models) throws InterruptedException {
-        while (models.find(model)
-                .map(m -> m.state() == ModelCatalog.State.LOADING)
-                .orElse(false)) {
-            Thread.sleep(20);
-        }
     }
 
     private static void out(String format, Object... arguments) {

@@ -1,11 +1,10 @@
 package io.millrace.app;
 
-import java.util.Set;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import picocli.CommandLine;
 
-/** The Millrace service; with {@code bench} or {@code key} as the first argument, the command of that name. */
+/** The Millrace service; with the name of a command as the first argument, that command. */
 @SpringBootApplication
 public class MillraceApplication {
 
@@ -14,7 +13,7 @@ public class MillraceApplication {
     }
 
     public static void main(String[] args) {
-        if (args.length > 0 && Set.of("bench", "key").contains(args[0])) {
+        if (args.length > 0 && commands().getSubcommands().containsKey(args[0])) {
             System.exit(commands().execute(args));
         }
         SpringApplication.run(MillraceApplication.class, args);
@@ -26,6 +25,6 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {BenchCommand.class, KeyCommand.class})
+            subcommands = {BenchCommand.class, BenchTextsCommand.class, SoakTextsCommand.class, KeyCommand.class})
     private static final class Commands {}
 }

@@ -18,8 +18,12 @@ public final class PaddingReport {
 
     public static final List<Integer> DEPTHS = List.of(16, 32, 64, 128, 256, 512);
 
-    static final int SHORTEST = 5;
-    static final int LONGEST = 250;
+    /** Tokens of the shortest text, special ones included. */
+    public static final int SHORTEST = 5;
+
+    /** Tokens of the longest. */
+    public static final int LONGEST = 250;
+
     private static final double MEDIAN = 30;
     private static final double SIGMA = 0.9;
     private static final int ENTRIES = 20_000;

@@ -10,7 +10,9 @@ import io.millrace.generation.EngineSnapshot;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.runtime.SessionSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -104,6 +106,11 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     /** The engine of a language model that is ready. */
     public GenerationEngine engine(String nameOrAlias) {
         return language(nameOrAlias).engine();
+    }
+
+    /** How the service loads the graph of a model with this manifest. */
+    public static SessionSettings session(ModelManifest manifest) {
+        return OnnxModelLoader.session(manifest);
     }
 
     /** What the service would give the engine of a language model that is ready. */

@@ -1,0 +1,122 @@
+package io.millrace.insight;
+
+import io.millrace.core.Task;
+import io.millrace.encoding.EmbeddingConfig;
+import io.millrace.encoding.Item;
+import io.millrace.encoding.Result;
+import io.millrace.encoding.StatelessModel;
+import io.millrace.repository.ModelFolder;
+import io.millrace.runtime.OrtTensorModel;
+import io.millrace.runtime.SessionSettings;
+import io.millrace.text.TokenIds;
+import io.millrace.text.Tokenizer;
+import io.millrace.text.Tokenizers;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** An embedding model without a service: its tokenizer and an instance of its graph, called by one thread. */
+public final class BareTexts implements AutoCloseable {
+
+    private static final String WORD = "the";
+
+    private final Tokenizer tokenizer;
+    private final StatelessModel model;
+
+    private BareTexts(Tokenizer tokenizer, StatelessModel model) {
+        this.tokenizer = tokenizer;
+        this.model = model;
+    }
+
+    /**
+     * Loads the model of a folder.
+     *
+     * @throws IllegalArgumentException when the folder's model does not embed, or its graph does not load
+     */
+    public static BareTexts open(ModelFolder folder, SessionSettings settings) {
+        if (folder.task() != Task.EMBED) {
+            throw new IllegalArgumentException(
+                    "the model '" + folder.id() + "' is for " + folder.task() + ", not EMBED");
+        }
+        Tokenizer tokenizer = Tokenizers.load(folder.path());
+        try {
+            return new BareTexts(tokenizer, model(folder, settings, tokenizer));
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static StatelessModel model(ModelFolder folder, SessionSettings settings, Tokenizer tokenizer) {
+        EmbeddingConfig config = EmbeddingConfig.read(folder.path());
+        int padId = Tokenizers.padId(folder.path(), tokenizer).orElse(0);
+        OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), settings);
+        try {
+            return StatelessModel.embedder(graph, config, padId);
+        } catch (RuntimeException | Error e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    /** Tokens of a text, special ones included. */
+    public int length(String text) {
+        return tokenizer.encode(text).length();
+    }
+
+    /**
+     * A text of so many tokens, special ones included: one word, repeated.
+     *
+     * @throws IllegalArgumentException when the tokenizer has no such text
+     */
+    public String text(int tokens) {
+        int words = tokens - length(WORD) + 1;
+        String text = String.join(" ", Collections.nCopies(Math.max(1, words), WORD));
+        if (length(text) != tokens) {
+            throw new IllegalArgumentException(
+                    "'" + WORD + "' " + words + " times has " + length(text) + " tokens, not " + tokens);
+        }
+        return text;
+    }
+
+    /** Texts of {@link PaddingReport#lengths} tokens. */
+    public List<String> mixture(int count, long seed) {
+        return IntStream.generate(PaddingReport.lengths(seed))
+                .limit(count)
+                .mapToObj(this::text)
+                .toList();
+    }
+
+    /** Texts run a second, the same one {@code batch} times in each run. */
+    public double textsPerSecond(String text, int batch, Duration time) {
+        List<Item> items = Collections.nCopies(batch, item(text));
+        long start = System.nanoTime();
+        long runs = 0;
+        for (; System.nanoTime() - start < time.toNanos(); runs++) {
+            List<Result> _ = model.run(items);
+        }
+        return runs * batch * 1e9 / (System.nanoTime() - start);
+    }
+
+    /** Nanoseconds that one text takes alone, tokenizing included. */
+    long nanos(String text) {
+        long start = System.nanoTime();
+        List<Result> _ = model.run(List.of(item(text)));
+        return System.nanoTime() - start;
+    }
+
+    private Item item(String text) {
+        TokenIds tokens = tokenizer.encode(text);
+        return new Item.Tokens(tokens.ids(), tokens.typeIds());
+    }
+
+    @Override
+    public void close() {
+        try {
+            model.close();
+        } finally {
+            tokenizer.close();
+        }
+    }
+}
