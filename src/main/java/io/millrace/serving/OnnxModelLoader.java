@@ -87,22 +87,10 @@ final class OnnxModelLoader implements ModelLoader {
         return manifest.maxLength() == 0 ? stated : manifest.maxLength();
     }
 
-<<<<<<< HEAD
-    private static SessionSettings session(ModelManifest manifest) {
+    static SessionSettings session(ModelManifest manifest) {
         List<Provider> providers =
                 manifest.providers().stream().map(OnnxModelLoader::provider).toList();
-        return new SessionSettings(
-                providers, manifest.requireProvider(), manifest.device(), manifest.threads(), false);
-=======
-    static SessionSettings session(ModelManifest manifest) {
-        return SessionSettings.DEFAULT
-                .withProviders(
-                        manifest.providers().stream()
-                                .map(OnnxModelLoader::provider)
-                                .toList(),
-                        manifest.requireProvider())
-                .withThreads(manifest.threads(), false);
->>>>>>> bench3
+        return new SessionSettings(providers, manifest.requireProvider(), manifest.device(), manifest.threads(), false);
     }
 
     private static Provider provider(ModelManifest.Provider wanted) {
