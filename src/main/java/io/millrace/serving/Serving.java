@@ -32,11 +32,17 @@ public record Serving(
      * @param listeners told what each model does
      * @param limits over all models
      * @param remotes opens the remote models that fallbacks name
+     * @param interposer between the models and what runs them
      */
-    public static Serving open(ModelRepository repository, Listeners listeners, Limits limits, RemoteModels remotes) {
+    public static Serving open(
+            ModelRepository repository,
+            Listeners listeners,
+            Limits limits,
+            RemoteModels remotes,
+            Interposer interposer) {
         Resilience resilience = new Resilience(
                 remotes, listeners.breakers(), Clock.systemUTC(), Schedulers.parallel(), System::nanoTime);
-        ModelLoader loader = new OnnxModelLoader(listeners);
+        ModelLoader loader = new OnnxModelLoader(listeners, interposer);
         ModelRegistry models = ModelRegistry.open(repository.scan(), repository::find, folder -> {
             resilience.prepare(folder);
             return loader.load(folder);
@@ -48,7 +54,7 @@ public record Serving(
         int cores = Runtime.getRuntime().availableProcessors();
         Scheduler promptThreads = Schedulers.newBoundedElastic(cores, PROMPT_QUEUE, "prompt");
         Gate gate = new Gate(new Admission("the service", limits.items(), limits.tokens(), System::nanoTime));
-        Batches batches = new Batches(gate, promptThreads, Schedulers.parallel());
+        Batches batches = new Batches(gate, resilience::breaker, promptThreads, Schedulers.parallel());
         TextGeneration generation =
                 new GenerationService(models, gate, promptThreads, Schedulers.parallel(), limits.streamBuffer());
         return new Serving(

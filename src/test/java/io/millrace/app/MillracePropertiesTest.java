@@ -43,7 +43,8 @@ class MillracePropertiesTest {
                                 List.of("/actuator/health", "/actuator/health/*", "/v2/health/**"),
                                 Duration.ofSeconds(2)),
                         new MillraceProperties.Cors(List.of()),
-                        new MillraceProperties.Stream(Duration.ofSeconds(15)))));
+                        new MillraceProperties.Stream(Duration.ofSeconds(15)),
+                        Map.of())));
     }
 
     @Test
@@ -65,7 +66,8 @@ class MillracePropertiesTest {
                 entry("millrace.keys.open-paths", "/open"),
                 entry("millrace.keys.poll", "1s"),
                 entry("millrace.cors.origins", "https://a.example,https://b.example"),
-                entry("millrace.stream.heartbeat", "3s"));
+                entry("millrace.stream.heartbeat", "3s"),
+                entry("millrace.faults.a-b", "3-5:fail, 9:hang"));
         runner.withPropertyValues(values.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new))
@@ -88,7 +90,8 @@ class MillracePropertiesTest {
                                         List.of("/open"),
                                         Duration.ofSeconds(1)),
                                 new MillraceProperties.Cors(List.of("https://a.example", "https://b.example")),
-                                new MillraceProperties.Stream(Duration.ofSeconds(3)))));
+                                new MillraceProperties.Stream(Duration.ofSeconds(3)),
+                                Map.of("a-b", "3-5:fail, 9:hang"))));
     }
 
     @Test
