@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * The whole service under the profile {@code faults}, over copies of the fixtures in a folder of their own. After each test slots, permits
- * and native handles are what they were before.
+ * and native sessions are what they were before.
  */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -42,7 +41,7 @@ abstract class FaultHarness extends ServiceHarness {
     @TempDir
     static Path root;
 
-    private Map<NativeHandles.Kind, Long> handles = Map.of();
+    private long sessions;
 
     FaultHarness(ModelRegistry models) {
         super(models);
@@ -78,7 +77,7 @@ abstract class FaultHarness extends ServiceHarness {
 
     @BeforeEach
     void count() {
-        handles = NativeHandles.live();
+        sessions = sessions();
     }
 
     @AfterEach
@@ -87,7 +86,12 @@ abstract class FaultHarness extends ServiceHarness {
             clear(model);
         }
         awaitModels();
-        await("native handles", () -> NativeHandles.live().equals(handles));
+        await("native sessions", () -> sessions() == sessions);
+    }
+
+    /* Buffers grow with use, sessions do not. */
+    private static long sessions() {
+        return NativeHandles.live().getOrDefault(NativeHandles.Kind.SESSION, 0L);
     }
 
     void play(String model, String script) throws Exception {
@@ -99,7 +103,13 @@ abstract class FaultHarness extends ServiceHarness {
         assertThat(delete("/actuator/faults/" + model).statusCode()).isEqualTo(204);
     }
 
-    /** A value of the scrape, 0 where it is not there yet. */
+    /** 0 closed, 1 half open, 2 open. */
+    double breaker(String model) throws Exception {
+        assertThat(get("/actuator/prometheus").body()).contains("millrace_breaker_state");
+        return metric("millrace_breaker_state\\w*", model);
+    }
+
+    /** A counter of the scrape by a pattern of its name, 0 where it has not counted yet. */
     double metric(String name, String model) throws Exception {
         Matcher line = Pattern.compile("(?m)^" + name + "\\{[^}]*model=\"" + model + "\"[^}]*} (\\S+)$")
                 .matcher(get("/actuator/prometheus").body());

@@ -66,11 +66,11 @@ class LanguageFaultsTest extends FaultHarness {
         HttpResponse<String> refused = ask(BREAKER);
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(retryAfter(refused)).isBetween(1L, 2L);
-        assertThat(metric("millrace_breaker_state", BREAKER)).isEqualTo(2);
+        assertThat(breaker(BREAKER)).isEqualTo(2);
         clear(BREAKER);
         var _ = untilWhole(() -> ask(BREAKER));
         assertThat(Duration.ofNanos(System.nanoTime() - opened)).isGreaterThan(Duration.ofMillis(1500));
-        assertThat(metric("millrace_breaker_state", BREAKER)).isZero();
+        assertThat(breaker(BREAKER)).isZero();
     }
 
     @Test
