@@ -48,9 +48,8 @@ final class Batches {
      * @param prepare may refuse; runs on the bounded pool
      */
     <T> Mono<T> run(BatchedModel model, Terms terms, Callable<List<Item>> prepare, Function<Answers, T> answer) {
-        long deadline = terms.timeout() == null
-                ? Work.NO_DEADLINE
-                : System.nanoTime() + terms.timeout().toNanos();
+        Duration timeout = model.timeouts().of(terms.timeout());
+        long deadline = timeout == null ? Work.NO_DEADLINE : System.nanoTime() + timeout.toNanos();
         return Mono.deferContextual(context -> {
             Claim claim = new Claim(terms.items(), terms.priority(), Caller.of(context));
             Gate.Pass pass = gate.enter(model.admission(), claim);
