@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -308,6 +309,25 @@ class GenerationServiceTest {
         assertRefused(Overloaded.class, billed(bill, new Options()).await());
         assertThat(bill.settled.get()).isEqualTo(-1);
         assertNothingLeft();
+    }
+
+    @Test
+    void generate_urgentAfterOneThatCanWait_getsTheSlotFirst() throws IOException {
+        Semaphore steps = new Semaphore(1);
+        List<Integer> prompts = new CopyOnWriteArrayList<>();
+        serve(FakeModel.endless(1, LONG)
+                .beforePrefill(chunk -> prompts.add(chunk.tokens().length))
+                .beforeDecode(_ -> steps.acquireUninterruptibly()));
+        List<Client> clients = new ArrayList<>();
+        clients.add(ask(Long.MAX_VALUE, new Options().maxTokens(9), "q>"));
+        Await.until("running", () -> engine().running() == 1);
+        clients.add(ask(Long.MAX_VALUE, new Options().maxTokens(9).priority(1), "can wait>"));
+        Await.until("waiting", () -> engine().waiting() == 1);
+        clients.add(ask(Long.MAX_VALUE, new Options().maxTokens(9), "urgent>"));
+        Await.until("waiting", () -> engine().waiting() == 2);
+        steps.release(LONG);
+        clients.forEach(client -> client.await().assertComplete(1));
+        assertThat(prompts).containsExactly(3, 8, 10);
     }
 
     @Test
