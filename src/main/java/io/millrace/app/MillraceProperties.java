@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param keys who may ask
  * @param cors which web pages may ask
  * @param stream how streams behave
+ * @param shutdown how the service ends
  * @param faults scripts of {@link io.millrace.faults.FaultScript} by model, under the profile {@code faults} alone
  */
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
@@ -25,6 +26,7 @@ public record MillraceProperties(
         @DefaultValue Keys keys,
         @DefaultValue Cors cors,
         @DefaultValue Stream stream,
+        @DefaultValue Shutdown shutdown,
         @DefaultValue Map<String, String> faults) {
 
     public MillraceProperties {
@@ -77,6 +79,28 @@ public record MillraceProperties(
      * @param heartbeat longest silence before a comment is sent
      */
     public record Stream(@DefaultValue("15s") Duration heartbeat) {}
+
+    /**
+     * The end of the service.
+     *
+     * @param delay from the moment it is not ready to the first refusal of a new request, for load balancers to hear of it
+     * @param grace for requests in work to end, after which they are ended
+     */
+    public record Shutdown(
+            @DefaultValue("0s") Duration delay,
+            @DefaultValue("30s") Duration grace) {
+        public Shutdown {
+            require("delay", delay);
+            require("grace", grace);
+        }
+
+        private static void require(String key, Duration value) {
+            if (value.isNegative() || value.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException(
+                        "millrace.shutdown." + key + " must be between 0s and 24h, but is " + value);
+            }
+        }
+    }
 
     /**
      * Bounds on one request, and on all together.

@@ -8,6 +8,7 @@ import io.millrace.core.Task;
 import io.millrace.encoding.Activation;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
+import io.millrace.repository.Timeouts;
 import io.millrace.vision.ImagePreprocessor;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param images null where it takes none
  * @param labels of a classifier, by index; empty for others
  * @param activation from its logits to scores
+ * @param timeouts how long its requests may take
  * @param hangTimeout how long one run may last
  */
 record BatchedModel(
@@ -35,6 +37,7 @@ record BatchedModel(
         Activation activation,
         String provider,
         Admission admission,
+        Timeouts timeouts,
         Duration hangTimeout)
         implements LoadedModel {
 

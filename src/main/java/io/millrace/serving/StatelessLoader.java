@@ -137,6 +137,7 @@ final class StatelessLoader {
                 activation,
                 graph.provider().name(),
                 OnnxModelLoader.admission(folder.id(), manifest.maxQueue(MAX_QUEUE), manifest),
+                manifest.timeouts(),
                 manifest.breaker().hangTimeout());
     }
 

@@ -140,4 +140,14 @@ class LanguageFaultsTest extends FaultHarness {
         play(MODEL, "1-:slow=10ms");
         assertThat(text(MODEL)).isEqualTo(undisturbed);
     }
+
+    @Test
+    void steps_slowerThanTheDeadline_are504AndTheModelServesOn() throws Exception {
+        play(MODEL, "1-:slow=50ms");
+        HttpResponse<String> late = post("/v1/completions", """
+                {"model":"%s","prompt":[184,256],"max_tokens":100,"ignore_eos":true,"timeout":0.3}""".formatted(MODEL));
+        assertThat(late.statusCode()).as(late.body()).isEqualTo(504);
+        clear(MODEL);
+        assertThat(ask(MODEL).statusCode()).isEqualTo(200);
+    }
 }

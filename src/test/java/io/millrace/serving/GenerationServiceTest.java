@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -307,6 +309,80 @@ class GenerationServiceTest {
         assertRefused(Overloaded.class, billed(bill, new Options()).await());
         assertThat(bill.settled.get()).isEqualTo(-1);
         assertNothingLeft();
+    }
+
+    @Test
+    void generate_urgentAfterOneThatCanWait_getsTheSlotFirst() throws IOException {
+        Semaphore steps = new Semaphore(1);
+        List<Integer> prompts = new CopyOnWriteArrayList<>();
+        serve(FakeModel.endless(1, LONG)
+                .beforePrefill(chunk -> prompts.add(chunk.tokens().length))
+                .beforeDecode(_ -> steps.acquireUninterruptibly()));
+        List<Client> clients = new ArrayList<>();
+        clients.add(ask(Long.MAX_VALUE, new Options().maxTokens(9), "q>"));
+        Await.until("running", () -> engine().running() == 1);
+        clients.add(ask(Long.MAX_VALUE, new Options().maxTokens(9).priority(1), "can wait>"));
+        Await.until("waiting", () -> engine().waiting() == 1);
+        clients.add(ask(Long.MAX_VALUE, new Options().maxTokens(9), "urgent>"));
+        Await.until("waiting", () -> engine().waiting() == 2);
+        steps.release(LONG);
+        clients.forEach(client -> client.await().assertComplete(1));
+        assertThat(prompts).containsExactly(3, 8, 10);
+    }
+
+    @Test
+    void generate_deadlineInTheQueue_neverReachesTheModelAndFreesItsPlace() throws IOException {
+        Semaphore steps = new Semaphore(2);
+        AtomicInteger prompts = new AtomicInteger();
+        serve(FakeModel.endless(1, LONG)
+                .beforePrefill(_ -> prompts.incrementAndGet())
+                .beforeDecode(_ -> steps.acquireUninterruptibly()));
+        Client running = ask(Long.MAX_VALUE, new Options(), "q>");
+        Await.until("events", () -> !running.events().isEmpty());
+        Client late = answer(new Options().timeout(Duration.ofMillis(20)), "q>");
+        assertRefused(DeadlineExceeded.class, late);
+        assertThat(serving.models().admitted("m")).isEqualTo(1);
+        steps.release(LONG);
+        running.await().assertComplete(1);
+        assertNothingLeft();
+        assertThat(prompts).hasValue(1);
+    }
+
+    @Test
+    void generate_deadlineWhileTheModelRuns_isAnErrorAndFreesTheSlot() throws IOException {
+        Semaphore steps = new Semaphore(5);
+        serve(FakeModel.endless(1, LONG).beforeDecode(_ -> steps.acquireUninterruptibly()));
+        Client client = answer(new Options().timeout(Duration.ofMillis(300)), "q>");
+        assertThat(client.error()).isInstanceOf(DeadlineExceeded.class);
+        steps.release();
+        assertNothingLeft();
+        steps.release(LONG);
+        answer(new Options().maxTokens(3), "q>").assertComplete(1);
+    }
+
+    @Test
+    void cut_requestsRunningAndWaiting_endsThemAndClosesTheModel() throws IOException {
+        Semaphore steps = new Semaphore(4);
+        FakeDecoder decoder = FakeModel.endless(1, LONG).beforeDecode(_ -> steps.acquireUninterruptibly());
+        serve(decoder);
+        Client running = ask(Long.MAX_VALUE, new Options(), "q>");
+        Await.until("events", () -> !running.events().isEmpty());
+        Client waiting = ask(Long.MAX_VALUE, new Options(), "q>");
+        Thread cut = Thread.ofPlatform().start(serving::cut);
+        assertThat(running.await().error()).isInstanceOf(ModelNotReady.class);
+        assertRefused(ModelNotReady.class, waiting.await());
+        steps.release(LONG);
+        Await.until("closed", () -> !cut.isAlive());
+        assertThat(decoder.isClosed()).isTrue();
+        assertRefused(ModelNotReady.class, answer(new Options(), "q>"));
+    }
+
+    @Test
+    void leave_modelReady_isNotReadyButAnswers() throws IOException {
+        serve(FakeModel.saying("hello", 1, 100));
+        serving.leave();
+        assertThat(serving.models().ready()).isFalse();
+        answer(new Options(), "q>").assertComplete(1);
     }
 
     @Test
