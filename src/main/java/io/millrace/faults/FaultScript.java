@@ -33,7 +33,11 @@ public record FaultScript(List<Rule> rules) {
         }
     }
 
-    /** @throws IllegalArgumentException naming the rule that cannot be read */
+    /**
+     * Reads rules, separated by commas.
+     *
+     * @throws IllegalArgumentException naming the rule that cannot be read
+     */
     public static FaultScript parse(String text) {
         List<Rule> rules = new ArrayList<>();
         for (String rule : text.split("[,;]", -1)) {
@@ -46,8 +50,8 @@ public record FaultScript(List<Rule> rules) {
         Matcher parts = RULE.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "a fault must be calls and what befalls them, such as 3:fail, 3-5:hang or 9-:slow=50ms, but is '" + text
-                            + "'");
+                    "a fault must be calls and what befalls them, such as 3:fail, 3-5:hang or 9-:slow=50ms, but is '"
+                            + text + "'");
         }
         long first = Long.parseLong(parts.group(1));
         long last = last(first, parts);

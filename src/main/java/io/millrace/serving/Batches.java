@@ -42,11 +42,7 @@ final class Batches {
      * @param preparing where texts are tokenized and images read
      * @param answering where a request goes on after its last answer
      */
-    Batches(
-            Gate gate,
-            Function<ModelId, Optional<Breaker>> breakers,
-            Scheduler preparing,
-            Scheduler answering) {
+    Batches(Gate gate, Function<ModelId, Optional<Breaker>> breakers, Scheduler preparing, Scheduler answering) {
         this.gate = gate;
         this.breakers = breakers;
         this.preparing = preparing;
@@ -91,7 +87,9 @@ final class Batches {
 
     private static <T> Mono<T> counted(Breaker breaker, Mono<T> request) {
         Breaker.Call call = breaker.enter();
-        return request.doOnSuccess(_ -> call.completed()).doOnError(call::failed).doOnCancel(call::cancelled);
+        return request.doOnSuccess(_ -> call.completed())
+                .doOnError(call::failed)
+                .doOnCancel(call::cancelled);
     }
 
     /** Items of a request and what the model gave for each. */
@@ -151,8 +149,8 @@ final class Batches {
     private static RuntimeException clientsFault(EngineFailed failure) {
         return switch (failure.getCause()) {
             case IllegalArgumentException misfit -> new InvalidRequest("inputs", String.valueOf(misfit.getMessage()));
-            case RuntimeException refused when refused instanceof InputRefused ->
-                new InvalidRequest("inputs", String.valueOf(refused.getMessage()));
+            case RuntimeException refused
+            when refused instanceof InputRefused -> new InvalidRequest("inputs", String.valueOf(refused.getMessage()));
             case null, default -> failure;
         };
     }

@@ -35,7 +35,7 @@ final class OnnxModelLoader implements ModelLoader {
     public LoadedModel load(ModelFolder folder) {
         return switch (folder.task()) {
             case GENERATE -> language(folder);
-            case EMBED, RERANK, CLASSIFY, TENSOR -> 
+            case EMBED, RERANK, CLASSIFY, TENSOR ->
                 StatelessLoader.load(folder, session(folder.manifest()), listeners, interposer);
         };
     }

@@ -45,8 +45,7 @@ final class StatelessLoader {
         this.interposer = interposer;
     }
 
-    static BatchedModel load(
-            ModelFolder folder, SessionSettings session, Listeners listeners, Interposer interposer) {
+    static BatchedModel load(ModelFolder folder, SessionSettings session, Listeners listeners, Interposer interposer) {
         StatelessLoader loader = new StatelessLoader(folder, session, listeners, interposer);
         try {
             return loader.load();

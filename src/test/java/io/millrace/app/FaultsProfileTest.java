@@ -22,10 +22,8 @@ class FaultsProfileTest {
 
     @Test
     void profileOff_noSettings_hasNoFaults() {
-        runner.run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(Faults.class)
-                .doesNotHaveBean(FaultsEndpoint.class));
+        runner.run(context ->
+                assertThat(context).hasNotFailed().doesNotHaveBean(Faults.class).doesNotHaveBean(FaultsEndpoint.class));
     }
 
     @Test
@@ -39,10 +37,12 @@ class FaultsProfileTest {
 
     @Test
     void profileOn_script_isInForce() {
-        profiled().withPropertyValues("millrace.faults.tiny-gqa=3-5:fail,9:hang").run(context -> assertThat(
-                        context.getBean(FaultsEndpoint.class).scripts().toString())
-                .contains("tiny-gqa")
-                .contains("3-5:fail,9:hang"));
+        profiled()
+                .withPropertyValues("millrace.faults.tiny-gqa=3-5:fail,9:hang")
+                .run(context -> assertThat(
+                                context.getBean(FaultsEndpoint.class).scripts().toString())
+                        .contains("tiny-gqa")
+                        .contains("3-5:fail,9:hang"));
     }
 
     @Test

@@ -30,7 +30,9 @@ class LanguageFaultsTest extends FaultHarness {
     }
 
     private String text(String model) throws Exception {
-        return answer("/v1/completions", body(model, false)).at("/choices/0/text").stringValue();
+        return answer("/v1/completions", body(model, false))
+                .at("/choices/0/text")
+                .stringValue();
     }
 
     private static String body(String model, boolean stream) {
@@ -54,7 +56,10 @@ class LanguageFaultsTest extends FaultHarness {
         play(MODEL, "3:fail");
         HttpResponse<String> broken = post("/v1/completions", body(MODEL, true));
         assertThat(broken.statusCode()).isEqualTo(200);
-        assertThat(broken.body()).contains("data: {\"id\"").contains("data: {\"error\"").doesNotContain("finish_reason\":\"");
+        assertThat(broken.body())
+                .contains("data: {\"id\"")
+                .contains("data: {\"error\"")
+                .doesNotContain("finish_reason\":\"");
     }
 
     @Test

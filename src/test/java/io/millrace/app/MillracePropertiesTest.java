@@ -95,7 +95,6 @@ class MillracePropertiesTest {
                                 new MillraceProperties.Cors(List.of("https://a.example", "https://b.example")),
                                 new MillraceProperties.Stream(Duration.ofSeconds(3)),
                                 new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)),
-
                                 Map.of("a-b", "3-5:fail, 9:hang"))));
     }
 

@@ -151,7 +151,8 @@ class StatelessFaultsTest extends FaultHarness {
         HttpResponse<String> graph = post("/v2/repository/models/broken/load", "{}");
         assertThat(graph.statusCode()).isEqualTo(400);
         assertThat(error(graph)).contains("The model 'broken' failed to load: ").contains("Protobuf parsing failed");
-        assertThat(post("/v2/repository/models/broken/unload", "{}").statusCode()).isEqualTo(200);
+        assertThat(post("/v2/repository/models/broken/unload", "{}").statusCode())
+                .isEqualTo(200);
     }
 
     private static String error(HttpResponse<String> response) {

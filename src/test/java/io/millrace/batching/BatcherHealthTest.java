@@ -103,8 +103,7 @@ class BatcherHealthTest extends StartedBatcher {
 
     @Test
     void failuresInARow_faults_countWorksThatFailAloneUntilOneSucceeds() throws InterruptedException {
-        Batcher<Integer, Integer> batcher =
-                start(ScriptedModel.held(failing(4, new IllegalStateException("device"))));
+        Batcher<Integer, Integer> batcher = start(ScriptedModel.held(failing(4, new IllegalStateException("device"))));
         List<CompletableFuture<Integer>> futures = batchOf(4, batcher);
         assertThat(failure(futures.get(4))).isInstanceOf(EngineFailed.class);
         await(() -> batcher.failuresInARow() == 1);

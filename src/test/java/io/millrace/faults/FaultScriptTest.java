@@ -13,7 +13,8 @@ class FaultScriptTest {
 
     @Test
     void at_everyKindOfRule_isTheFirstThatHasTheCall() {
-        FaultScript script = FaultScript.parse("3-5:fail, 5:die;9 : hang,10:stuck,12:oom,13:oom>4,14:lost,20-:slow=50ms");
+        FaultScript script =
+                FaultScript.parse("3-5:fail, 5:die;9 : hang,10:stuck,12:oom,13:oom>4,14:lost,20-:slow=50ms");
         assertThat(script.at(2)).isEmpty();
         assertThat(script.at(3)).contains(new Fault.Fail());
         assertThat(script.at(5)).contains(new Fault.Fail());
@@ -35,7 +36,8 @@ class FaultScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "fail", "3", "3:", "0:fail", "-3:fail", "3:fail,", "x:fail", "1-2-3:fail", "1:fail fail"})
+    @ValueSource(
+            strings = {"", "fail", "3", "3:", "0:fail", "-3:fail", "3:fail,", "x:fail", "1-2-3:fail", "1:fail fail"})
     void parse_noRule_isRefusedWithWhatWasWritten(String text) {
         assertThatThrownBy(() -> FaultScript.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

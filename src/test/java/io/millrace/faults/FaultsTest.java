@@ -83,8 +83,7 @@ class FaultsTest {
     @Test
     void call_hanging_endsWhenInterruptedAlone() {
         AtomicBoolean passedOn = new AtomicBoolean();
-        DecoderModel hanging =
-                faults.decoder(MODEL, new FakeDecoder(1, 32, 16).onInterrupt(() -> passedOn.set(true)));
+        DecoderModel hanging = faults.decoder(MODEL, new FakeDecoder(1, 32, 16).onInterrupt(() -> passedOn.set(true)));
         play("1:hang");
         CompletableFuture<Void> call = callElsewhere(hanging);
         interruptUntilDone(hanging, call);
