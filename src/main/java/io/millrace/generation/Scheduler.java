@@ -40,7 +40,7 @@ record Scheduler(int chunkTokens) {
 
     private StepPlan.@Nullable Prefill prefill(EngineState state) {
         Sequence started = mostUrgentStarted(state.slots());
-        Sequence waiting = state.slots().hasFree() ? state.firstWaiting() : null;
+        Sequence waiting = mostUrgentWaiting(state);
         if (waiting != null && (started == null || Sequence.URGENCY.compare(waiting, started) < 0)) {
             Placement placement = Placement.best(state.slots(), waiting.request());
             return chunk(waiting, placement.slot(), placement.reused());
@@ -48,6 +48,12 @@ record Scheduler(int chunkTokens) {
         return started == null
                 ? null
                 : chunk(started, started.slot(), state.slots().length(started.slot()));
+    }
+
+    /** Null also where no slot is free for it: the others can wait at least as well. */
+    private static @Nullable Sequence mostUrgentWaiting(EngineState state) {
+        Sequence first = state.slots().hasFree() ? state.firstWaiting() : null;
+        return first != null && state.slots().hasFreeFor(first.request().priority()) ? first : null;
     }
 
     private static @Nullable Sequence mostUrgentStarted(SlotTable slots) {

@@ -39,6 +39,11 @@ final class SlotTable {
         return occupied < size();
     }
 
+    /** Whether a slot is free for a request of this priority: an eighth of them is closed to work that can wait, priority above 0. */
+    boolean hasFreeFor(int priority) {
+        return occupied < (priority > 0 ? size() - size() / 8 : size());
+    }
+
     boolean isFree(int slot) {
         return owners[slot] == null;
     }

@@ -53,9 +53,8 @@ final class Batches {
      * @param prepare may refuse; runs on the bounded pool, or, where the terms say that it is brief, on the caller's thread
      */
     <T> Mono<T> run(BatchedModel model, Terms terms, Callable<List<Item>> prepare, Function<Answers, T> answer) {
-        long deadline = terms.timeout() == null
-                ? Work.NO_DEADLINE
-                : System.nanoTime() + terms.timeout().toNanos();
+        Duration timeout = model.timeouts().of(terms.timeout());
+        long deadline = timeout == null ? Work.NO_DEADLINE : System.nanoTime() + timeout.toNanos();
         return Mono.deferContextual(context -> {
             Claim claim = new Claim(terms.items(), terms.priority(), Caller.of(context));
             Gate.Pass pass = gate.enter(model.admission(), claim);

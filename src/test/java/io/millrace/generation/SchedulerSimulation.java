@@ -153,7 +153,7 @@ final class SchedulerSimulation {
         return submitted.stream()
                 .filter(sequence -> !sequence.hasEnded())
                 .filter(sequence -> sequence.slot() == Sequence.NO_SLOT
-                        ? state.slots().hasFree()
+                        ? state.slots().hasFreeFor(sequence.request().priority())
                         : !state.slots().isDecoding(sequence.slot()))
                 .toList();
     }

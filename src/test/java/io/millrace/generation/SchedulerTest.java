@@ -70,6 +70,23 @@ class SchedulerTest {
     }
 
     @Test
+    void plan_workThatCanWait_leavesAnEighthOfTheSlots() {
+        EngineState wide = new EngineState(8, 32);
+        for (int i = 0; i < 7; i++) {
+            planAndApply(wide, 1);
+            planAndApply(wide);
+        }
+        assertThat(planAndApply(wide, 1)).isEqualTo(new Decode(0, 7));
+        assertThat(planAndApply(wide, 0)).isEqualTo(new Prefill(8, 7, 0, 1));
+    }
+
+    private StepPlan planAndApply(EngineState at, int priority) {
+        at.enqueue(new Sequence(
+                Requests.prioritized(Requests.prompt(at.waiting(), 1), 8, priority), _ -> {}, 0, 32));
+        return planAndApply(at);
+    }
+
+    @Test
     void plan_lowSlotsFree_decodesFromLowestDecodingSlot() {
         for (int i = 0; i < 3; i++) {
             enqueue(1, 0);
@@ -86,9 +103,13 @@ class SchedulerTest {
     }
 
     private StepPlan planAndApply() {
-        StepPlan plan = scheduler.plan(state);
-        assertThat(scheduler.plan(state)).isEqualTo(plan);
-        SchedulerSimulation.apply(plan, state);
+        return planAndApply(state);
+    }
+
+    private StepPlan planAndApply(EngineState at) {
+        StepPlan plan = scheduler.plan(at);
+        assertThat(scheduler.plan(at)).isEqualTo(plan);
+        SchedulerSimulation.apply(plan, at);
         return plan;
     }
 }

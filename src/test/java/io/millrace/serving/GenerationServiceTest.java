@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
@@ -23,9 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -307,6 +310,75 @@ class GenerationServiceTest {
         assertRefused(Overloaded.class, billed(bill, new Options()).await());
         assertThat(bill.settled.get()).isEqualTo(-1);
         assertNothingLeft();
+    }
+
+    /** A step takes a while, though no call hangs, so that an answer takes at least twenty seconds. */
+    private static FakeDecoder slow() {
+        return FakeModel.endless(1, LONG).beforeDecode(_ -> LockSupport.parkNanos(1_000_000));
+    }
+
+    private Client begun(Options options) {
+        Client client = ask(Long.MAX_VALUE, options, "q>");
+        Await.until("events", () -> !client.events().isEmpty());
+        return client;
+    }
+
+    @Test
+    void generate_urgentAfterOneThatCanWait_getsTheSlotFirst() throws IOException {
+        List<Integer> prompts = new CopyOnWriteArrayList<>();
+        serve(slow().beforePrefill(chunk -> prompts.add(chunk.tokens().length)));
+        Client running = begun(new Options());
+        Client patient = ask(Long.MAX_VALUE, new Options().maxTokens(9).priority(1), "can wait>");
+        Await.until("waiting", () -> engine().waiting() == 1);
+        Client urgent = ask(Long.MAX_VALUE, new Options().maxTokens(9), "urgent>");
+        Await.until("waiting", () -> engine().waiting() == 2);
+        running.cancel();
+        urgent.await().assertComplete(1);
+        patient.await().assertComplete(1);
+        assertThat(prompts).containsExactly(3, 7, 9); // the beginning is in the cache
+    }
+
+    @Test
+    void generate_deadlineInTheQueue_neverReachesTheModelAndFreesItsPlace() throws IOException {
+        AtomicInteger prompts = new AtomicInteger();
+        serve(slow().beforePrefill(_ -> prompts.incrementAndGet()));
+        Client running = begun(new Options());
+        Client late = answer(new Options().timeout(Duration.ofMillis(20)), "q>");
+        assertRefused(DeadlineExceeded.class, late);
+        assertThat(serving.models().admitted("m")).isEqualTo(1);
+        running.cancel();
+        assertNothingLeft();
+        assertThat(prompts).hasValue(1);
+    }
+
+    @Test
+    void generate_deadlineWhileTheModelRuns_isAnErrorAndFreesTheSlot() throws IOException {
+        serve(slow());
+        Client client = answer(new Options().timeout(Duration.ofMillis(300)), "q>");
+        assertThat(client.error()).isInstanceOf(DeadlineExceeded.class);
+        assertNothingLeft();
+        answer(new Options().maxTokens(3), "q>").assertComplete(1);
+    }
+
+    @Test
+    void cut_requestsRunningAndWaiting_endsThemAndClosesTheModel() throws IOException {
+        FakeDecoder decoder = slow();
+        serve(decoder);
+        Client running = begun(new Options());
+        Client waiting = ask(Long.MAX_VALUE, new Options(), "q>");
+        serving.cut();
+        assertThat(running.await().error()).isInstanceOf(ModelNotReady.class);
+        assertRefused(ModelNotReady.class, waiting.await());
+        assertThat(decoder.isClosed()).isTrue();
+        assertRefused(ModelNotReady.class, answer(new Options(), "q>"));
+    }
+
+    @Test
+    void leave_modelReady_isNotReadyButAnswers() throws IOException {
+        serve(FakeModel.saying("hello", 1, 100));
+        serving.leave();
+        assertThat(serving.models().ready()).isFalse();
+        answer(new Options(), "q>").assertComplete(1);
     }
 
     @Test
