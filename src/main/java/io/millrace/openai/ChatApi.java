@@ -38,6 +38,7 @@ interface ChatApi {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = ChatCompletion.class)),
                 @Content(mediaType = "text/event-stream", schema = @Schema(implementation = ChatCompletionChunk.class))
             })
+    @InferenceHeaders
     @ErrorResponses
     Mono<Void> createChatCompletion(ServerWebExchange exchange);
 }

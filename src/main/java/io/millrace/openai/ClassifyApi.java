@@ -41,6 +41,7 @@ interface ClassifyApi {
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Classes.class)))
+    @InferenceHeaders
     @ErrorResponses
     Mono<Void> classify(ServerWebExchange exchange);
 }

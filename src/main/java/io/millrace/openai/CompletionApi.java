@@ -37,6 +37,7 @@ interface CompletionApi {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = TextCompletion.class)),
                 @Content(mediaType = "text/event-stream", schema = @Schema(implementation = TextCompletion.class))
             })
+    @InferenceHeaders
     @ErrorResponses
     Mono<Void> createCompletion(ServerWebExchange exchange);
 }

@@ -37,6 +37,7 @@ interface EmbeddingsApi {
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Embeddings.class)))
+    @InferenceHeaders
     @ErrorResponses
     Mono<Void> createEmbedding(ServerWebExchange exchange);
 }

@@ -12,9 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Fields that may also come as headers, for clients and proxies that cannot change the body. A field in the body wins. */
 final class HeaderFields {
 
-    private static final Map<String, Field<?>> FIELDS = Map.of(
-            "x-millrace-priority", SamplingFields.PRIORITY,
-            "x-millrace-timeout", SamplingFields.TIMEOUT);
+    static final String PRIORITY = "x-millrace-priority";
+    static final String TIMEOUT = "x-millrace-timeout";
+
+    private static final Map<String, Field<?>> FIELDS =
+            Map.of(PRIORITY, SamplingFields.PRIORITY, TIMEOUT, SamplingFields.TIMEOUT);
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
 

@@ -35,6 +35,7 @@ interface RerankApi {
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Ranking.class)))
+    @InferenceHeaders
     @ErrorResponses
     Mono<Void> rerank(ServerWebExchange exchange);
 }

@@ -30,6 +30,7 @@ interface ScoreApi {
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Scores.class)))
+    @InferenceHeaders
     @ErrorResponses
     Mono<Void> score(ServerWebExchange exchange);
 }

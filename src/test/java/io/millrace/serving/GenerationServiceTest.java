@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -311,68 +312,63 @@ class GenerationServiceTest {
         assertNothingLeft();
     }
 
+    /** A step takes a while, though no call hangs, so that an answer takes at least twenty seconds. */
+    private static FakeDecoder slow() {
+        return FakeModel.endless(1, LONG).beforeDecode(_ -> LockSupport.parkNanos(1_000_000));
+    }
+
+    private Client begun(Options options) {
+        Client client = ask(Long.MAX_VALUE, options, "q>");
+        Await.until("events", () -> !client.events().isEmpty());
+        return client;
+    }
+
     @Test
     void generate_urgentAfterOneThatCanWait_getsTheSlotFirst() throws IOException {
-        Semaphore steps = new Semaphore(1);
         List<Integer> prompts = new CopyOnWriteArrayList<>();
-        serve(FakeModel.endless(1, LONG)
-                .beforePrefill(chunk -> prompts.add(chunk.tokens().length))
-                .beforeDecode(_ -> steps.acquireUninterruptibly()));
-        List<Client> clients = new ArrayList<>();
-        clients.add(ask(Long.MAX_VALUE, new Options().maxTokens(9), "q>"));
-        Await.until("running", () -> engine().running() == 1);
-        clients.add(ask(Long.MAX_VALUE, new Options().maxTokens(9).priority(1), "can wait>"));
+        serve(slow().beforePrefill(chunk -> prompts.add(chunk.tokens().length)));
+        Client running = begun(new Options());
+        Client patient = ask(Long.MAX_VALUE, new Options().maxTokens(9).priority(1), "can wait>");
         Await.until("waiting", () -> engine().waiting() == 1);
-        clients.add(ask(Long.MAX_VALUE, new Options().maxTokens(9), "urgent>"));
+        Client urgent = ask(Long.MAX_VALUE, new Options().maxTokens(9), "urgent>");
         Await.until("waiting", () -> engine().waiting() == 2);
-        steps.release(LONG);
-        clients.forEach(client -> client.await().assertComplete(1));
-        assertThat(prompts).containsExactly(3, 8, 10);
+        running.cancel();
+        urgent.await().assertComplete(1);
+        patient.await().assertComplete(1);
+        assertThat(prompts).containsExactly(3, 7, 9); // the beginning is in the cache
     }
 
     @Test
     void generate_deadlineInTheQueue_neverReachesTheModelAndFreesItsPlace() throws IOException {
-        Semaphore steps = new Semaphore(2);
         AtomicInteger prompts = new AtomicInteger();
-        serve(FakeModel.endless(1, LONG)
-                .beforePrefill(_ -> prompts.incrementAndGet())
-                .beforeDecode(_ -> steps.acquireUninterruptibly()));
-        Client running = ask(Long.MAX_VALUE, new Options(), "q>");
-        Await.until("events", () -> !running.events().isEmpty());
+        serve(slow().beforePrefill(_ -> prompts.incrementAndGet()));
+        Client running = begun(new Options());
         Client late = answer(new Options().timeout(Duration.ofMillis(20)), "q>");
         assertRefused(DeadlineExceeded.class, late);
         assertThat(serving.models().admitted("m")).isEqualTo(1);
-        steps.release(LONG);
-        running.await().assertComplete(1);
+        running.cancel();
         assertNothingLeft();
         assertThat(prompts).hasValue(1);
     }
 
     @Test
     void generate_deadlineWhileTheModelRuns_isAnErrorAndFreesTheSlot() throws IOException {
-        Semaphore steps = new Semaphore(5);
-        serve(FakeModel.endless(1, LONG).beforeDecode(_ -> steps.acquireUninterruptibly()));
+        serve(slow());
         Client client = answer(new Options().timeout(Duration.ofMillis(300)), "q>");
         assertThat(client.error()).isInstanceOf(DeadlineExceeded.class);
-        steps.release();
         assertNothingLeft();
-        steps.release(LONG);
         answer(new Options().maxTokens(3), "q>").assertComplete(1);
     }
 
     @Test
     void cut_requestsRunningAndWaiting_endsThemAndClosesTheModel() throws IOException {
-        Semaphore steps = new Semaphore(4);
-        FakeDecoder decoder = FakeModel.endless(1, LONG).beforeDecode(_ -> steps.acquireUninterruptibly());
+        FakeDecoder decoder = slow();
         serve(decoder);
-        Client running = ask(Long.MAX_VALUE, new Options(), "q>");
-        Await.until("events", () -> !running.events().isEmpty());
+        Client running = begun(new Options());
         Client waiting = ask(Long.MAX_VALUE, new Options(), "q>");
-        Thread cut = Thread.ofPlatform().start(serving::cut);
+        serving.cut();
         assertThat(running.await().error()).isInstanceOf(ModelNotReady.class);
         assertRefused(ModelNotReady.class, waiting.await());
-        steps.release(LONG);
-        Await.until("closed", () -> !cut.isAlive());
         assertThat(decoder.isClosed()).isTrue();
         assertRefused(ModelNotReady.class, answer(new Options(), "q>"));
     }
