@@ -61,7 +61,8 @@ public final class Resilience implements AutoCloseable {
 
     /** Whether the breaker of a model is open and nobody stands in for it. */
     boolean refusesAll(ModelFolder folder) {
-        return folder.manifest().fallback().isEmpty() && breakers.isOpen(folder.id().value());
+        return folder.manifest().fallback().isEmpty()
+                && breakers.isOpen(folder.id().value());
     }
 
     /**
@@ -82,6 +83,11 @@ public final class Resilience implements AutoCloseable {
         }
         breakers.guard(policy.id().value(), policy.breaker());
         breakers.reset(policy.id().value());
+    }
+
+    /** The breaker of a model that was made ready; none for others. */
+    Optional<Breaker> breaker(ModelId model) {
+        return breakers.find(model.value());
     }
 
     /** In order of name. */

@@ -2,6 +2,7 @@ package io.millrace.serving;
 
 import io.millrace.batching.BatchLimits;
 import io.millrace.batching.Batcher;
+import io.millrace.batching.TensorModel;
 import io.millrace.encoding.Activation;
 import io.millrace.encoding.ClassifierConfig;
 import io.millrace.encoding.EmbeddingConfig;
@@ -34,17 +35,19 @@ final class StatelessLoader {
     private final ModelManifest manifest;
     private final SessionSettings session;
     private final Listeners listeners;
+    private final Interposer interposer;
     private final List<AutoCloseable> opened = new ArrayList<>();
 
-    private StatelessLoader(ModelFolder folder, SessionSettings session, Listeners listeners) {
+    private StatelessLoader(ModelFolder folder, SessionSettings session, Listeners listeners, Interposer interposer) {
         this.folder = folder;
         this.manifest = folder.manifest();
         this.session = session;
         this.listeners = listeners;
+        this.interposer = interposer;
     }
 
-    static BatchedModel load(ModelFolder folder, SessionSettings session, Listeners listeners) {
-        StatelessLoader loader = new StatelessLoader(folder, session, listeners);
+    static BatchedModel load(ModelFolder folder, SessionSettings session, Listeners listeners, Interposer interposer) {
+        StatelessLoader loader = new StatelessLoader(folder, session, listeners, interposer);
         try {
             return loader.load();
         } catch (RuntimeException | Error e) {
@@ -107,7 +110,7 @@ final class StatelessLoader {
 
     @FunctionalInterface
     private interface Wrapper {
-        StatelessModel wrap(OrtTensorModel graph);
+        StatelessModel wrap(TensorModel graph);
     }
 
     private BatchedModel model(
@@ -134,13 +137,14 @@ final class StatelessLoader {
                 activation,
                 graph.provider().name(),
                 OnnxModelLoader.admission(folder.id(), manifest.maxQueue(MAX_QUEUE), manifest),
-                manifest.timeouts());
+                manifest.timeouts(),
+                manifest.breaker().hangTimeout());
     }
 
     private OrtTensorModel open(Wrapper wrapper, List<StatelessModel> instances) {
         OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), session);
         opened.add(graph);
-        instances.add(wrapper.wrap(graph));
+        instances.add(wrapper.wrap(interposer.graph(folder.id(), graph)));
         return graph;
     }
 
