@@ -52,7 +52,6 @@ public final class ModelMeters implements ModelListener {
         meters.gauge(Meters.VLLM_WAITING, () -> waiting(model), model);
         meters.gauge(Meters.VLLM_RUNNING, () -> running(model), model);
         meters.gauge(Meters.VLLM_KV_CACHE, () -> engine(model, ModelMeters::usage), model);
-        meters.gauge(Meters.VLLM_LORA, () -> System.currentTimeMillis() / 1e3, model, "0", "", "");
     }
 
     private Optional<ModelRegistry> known() {
