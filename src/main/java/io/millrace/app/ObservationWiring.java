@@ -2,7 +2,9 @@ package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.millrace.serving.ModelAdmin;
 import io.millrace.serving.ModelRegistry;
+import io.millrace.serving.Serving;
 import io.millrace.telemetry.Exemplars;
 import io.millrace.telemetry.LoraInfo;
 import io.millrace.telemetry.NameSet;
@@ -11,6 +13,7 @@ import io.millrace.telemetry.OtlpTracing;
 import io.millrace.telemetry.RequestMeters;
 import io.millrace.telemetry.Tracing;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
-/** What watches requests: meters, access log, traces. */
+/** What watches requests and shows the service: meters, access log, traces, actuator endpoints. */
 @Configuration(proxyBeanMethods = false)
 class ObservationWiring {
 
@@ -43,6 +46,16 @@ class ObservationWiring {
                 registry.ifAvailable(found -> found.register(LoraInfo.of(models)));
             }
         };
+    }
+
+    @Bean
+    ModelsEndpoint modelsEndpoint(Serving serving) {
+        return new ModelsEndpoint(new ModelAdmin(serving));
+    }
+
+    @Bean
+    RuntimeContributor runtimeContributor() {
+        return new RuntimeContributor(Path.of("/proc/driver/nvidia/gpus"));
     }
 
     @Bean(destroyMethod = "close")

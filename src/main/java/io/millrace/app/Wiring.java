@@ -101,6 +101,11 @@ class Wiring {
     }
 
     @Bean
+    LoadingHealth loadingHealthIndicator(ModelCatalog models) {
+        return new LoadingHealth(models);
+    }
+
+    @Bean
     ModelsHealth modelsHealthIndicator(ModelCatalog models) {
         return new ModelsHealth(models);
     }
