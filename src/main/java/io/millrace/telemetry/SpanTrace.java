@@ -23,12 +23,12 @@ record SpanTrace(Tracer tracer, Span span, Map<String, String> headers, long off
 
     @Override
     public String id() {
-        return span.isRecording() ? span.getSpanContext().getTraceId() : "";
+        return span.getSpanContext().isSampled() ? span.getSpanContext().getTraceId() : "";
     }
 
     @Override
     public String spanId() {
-        return span.isRecording() ? span.getSpanContext().getSpanId() : "";
+        return span.getSpanContext().isSampled() ? span.getSpanContext().getSpanId() : "";
     }
 
     @Override
