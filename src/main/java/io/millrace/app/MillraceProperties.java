@@ -1,9 +1,11 @@
 package io.millrace.app;
 
 import io.millrace.access.ApiKey;
+import io.millrace.telemetry.NameSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -18,6 +20,8 @@ import org.springframework.util.unit.DataSize;
  * @param stream how streams behave
  * @param shutdown how the service ends
  * @param faults scripts of {@link io.millrace.faults.FaultScript} by model, under the profile {@code faults} alone
+ * @param metrics what is measured under which names
+ * @param tracing where spans go
  */
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
 public record MillraceProperties(
@@ -27,7 +31,9 @@ public record MillraceProperties(
         @DefaultValue Cors cors,
         @DefaultValue Stream stream,
         @DefaultValue Shutdown shutdown,
-        @DefaultValue Map<String, String> faults) {
+        @DefaultValue Map<String, String> faults,
+        @DefaultValue Metrics metrics,
+        @DefaultValue Tracing tracing) {
 
     public MillraceProperties {
         faults = Map.copyOf(faults);
@@ -98,6 +104,32 @@ public record MillraceProperties(
             if (value.isNegative() || value.compareTo(Duration.ofDays(1)) > 0) {
                 throw new IllegalArgumentException(
                         "millrace.shutdown." + key + " must be between 0s and 24h, but is " + value);
+            }
+        }
+    }
+
+    /**
+     * Meters.
+     *
+     * @param names whose names they go by
+     */
+    public record Metrics(@DefaultValue("millrace") Set<NameSet> names) {
+        public Metrics {
+            names = Set.copyOf(names);
+        }
+    }
+
+    /**
+     * Traces.
+     *
+     * @param endpoint of a collector that takes OTLP over HTTP, such as {@code http://collector:4318/v1/traces}; empty for none
+     * @param share of the requests without a sampled parent that are traced, 0 to 1
+     */
+    public record Tracing(
+            @DefaultValue("") String endpoint, @DefaultValue("1") double share) {
+        public Tracing {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("millrace.tracing.share must be 0 to 1, but is " + share);
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.core.ModelId;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
 import io.millrace.openinference.OpenInferenceEdge;
@@ -20,9 +19,14 @@ import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
 import io.millrace.telemetry.BatchMeters;
 import io.millrace.telemetry.BreakerMeters;
+import io.millrace.telemetry.EngineListeners;
 import io.millrace.telemetry.EngineMeters;
+import io.millrace.telemetry.ModelMeters;
+import io.millrace.telemetry.NativeMeters;
+import io.millrace.telemetry.VllmMeters;
 import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,21 +35,25 @@ import org.springframework.context.annotation.Import;
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MillraceProperties.class)
-@Import({OpenAiEdge.class, OpenInferenceEdge.class, AccessWiring.class})
+@Import({OpenAiEdge.class, OpenInferenceEdge.class, AccessWiring.class, ObservationWiring.class})
 class Wiring {
 
     @Bean(destroyMethod = "close")
     Serving serving(MillraceProperties properties, MeterRegistry meters, ObjectProvider<Interposer> interposer) {
+        ModelMeters models = new ModelMeters(meters);
         Serving serving = Serving.open(
                 new ModelRepository(Path.of(properties.models().path())),
                 new Listeners(
-                        model -> new EngineMeters(meters, model),
+                        model -> new EngineListeners(
+                                List.of(new EngineMeters(meters, model), new VllmMeters(meters, model))),
                         model -> new BatchMeters(meters, model),
-                        new BreakerMeters(meters)),
+                        new BreakerMeters(meters),
+                        models),
                 limits(properties.limits()),
                 RemoteServers.over(System::getenv),
                 interposer.getIfAvailable(() -> Interposer.NONE));
-        gauges(serving.models(), meters);
+        models.over(serving.models());
+        NativeMeters.register(meters);
         return serving;
     }
 
@@ -96,13 +104,12 @@ class Wiring {
     }
 
     @Bean
-    ModelsHealth modelsHealthIndicator(ModelCatalog models, Serving serving) {
-        return new ModelsHealth(models, serving.resilience()::breakers);
+    LoadingHealth loadingHealthIndicator(ModelCatalog models) {
+        return new LoadingHealth(models);
     }
 
-    private static void gauges(ModelRegistry models, MeterRegistry meters) {
-        models.models()
-                .forEach(model ->
-                        EngineMeters.gauges(meters, new ModelId(model.id()), () -> models.snapshot(model.id())));
+    @Bean
+    ModelsHealth modelsHealthIndicator(ModelCatalog models, Serving serving) {
+        return new ModelsHealth(models, serving.resilience()::breakers);
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.core.InputRefused;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.Usage;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
@@ -65,13 +66,15 @@ final class Batches {
         Duration timeout = model.timeouts().of(terms.timeout());
         long deadline = timeout == null ? Work.NO_DEADLINE : System.nanoTime() + timeout.toNanos();
         return guarded(model.id(), Mono.deferContextual(context -> {
+            RequestTimes times = RequestTimes.of(context);
             Claim claim = new Claim(terms.items(), terms.priority(), Caller.of(context));
             Gate.Pass pass = gate.enter(model.admission(), claim);
-            return Mono.fromCallable(prepare)
+            return Mono.fromCallable(() -> prepared(model, prepare, times))
                     .subscribeOn(terms.brief() ? Schedulers.immediate() : preparing)
                     .doOnNext(items -> pass.tokens(tokens(items)))
                     .doOnNext(items -> TokenAllowance.of(context).take(tokens(items)))
-                    .flatMap(items -> answers(model, items, terms.priority(), deadline))
+                    .flatMap(items -> answers(model, items, terms.priority(), deadline, times))
+                    .doOnNext(answers -> times.used(new Usage(answers.tokens(), 0, 0)))
                     .publishOn(answering)
                     .map(answer)
                     .onErrorMap(EngineFailed.class, Batches::clientsFault)
@@ -105,6 +108,16 @@ final class Batches {
         }
     }
 
+    private static List<Item> prepared(BatchedModel model, Callable<List<Item>> prepare, RequestTimes times)
+            throws Exception {
+        long start = times.now();
+        List<Item> items = prepare.call();
+        if (model.text() != null || model.images() != null) {
+            times.spent(Phase.TOKENIZE, start);
+        }
+        return items;
+    }
+
     private static long tokens(List<Item> items) {
         return items.stream().mapToLong(Batches::length).sum();
     }
@@ -113,24 +126,28 @@ final class Batches {
         return item instanceof Item.Tokens tokens ? tokens.ids().length : 0;
     }
 
-    private static Mono<Answers> answers(BatchedModel model, List<Item> items, int priority, long deadline) {
+    private static Mono<Answers> answers(
+            BatchedModel model, List<Item> items, int priority, long deadline, RequestTimes times) {
         return Mono.create(sink -> {
+            times.submitted();
             List<CompletableFuture<Result>> futures = new ArrayList<>(items.size());
             sink.onDispose(() -> futures.forEach(future -> future.cancel(false)));
             for (Item item : items) {
-                futures.add(model.batcher().submit(work(model, item, priority, deadline)));
+                futures.add(model.batcher().submit(work(model, item, priority, deadline), times::started));
             }
-            collect(items, List.copyOf(futures), sink);
+            collect(items, List.copyOf(futures), sink, times);
         });
     }
 
-    private static void collect(List<Item> items, List<CompletableFuture<Result>> futures, MonoSink<Answers> sink) {
+    private static void collect(
+            List<Item> items, List<CompletableFuture<Result>> futures, MonoSink<Answers> sink, RequestTimes times) {
         AtomicInteger missing = new AtomicInteger(futures.size());
         for (CompletableFuture<Result> future : futures) {
             var _ = future.whenComplete((_, error) -> {
                 if (error != null) {
                     sink.error(error);
                 } else if (missing.decrementAndGet() == 0) {
+                    times.answered();
                     sink.success(new Answers(
                             items, futures.stream().map(CompletableFuture::join).toList()));
                 }

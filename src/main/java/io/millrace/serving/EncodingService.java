@@ -29,7 +29,10 @@ final class EncodingService implements Encoding {
 
     @Override
     public Mono<Encoded> embed(String model, List<ModelInput> inputs, EncodeOptions options) {
-        return Mono.defer(() -> embed(embedder(model), inputs, options));
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
+            return embed(embedder(model), inputs, options);
+        });
     }
 
     private BatchedModel embedder(String name) {
@@ -66,7 +69,8 @@ final class EncodingService implements Encoding {
 
     @Override
     public Mono<Encoded> rerank(String model, String query, List<String> documents, EncodeOptions options) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
             BatchedModel found = registry.batched(model, "rerank");
             return switch (found.task()) {
                 case RERANK -> scores(found, pairs(query, documents), options, "documents");
@@ -109,7 +113,8 @@ final class EncodingService implements Encoding {
 
     @Override
     public Mono<Encoded> score(String model, List<ModelInput.Pair> pairs, EncodeOptions options) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
             BatchedModel found = registry.batched(model, "score");
             return switch (found.task()) {
                 case RERANK -> scores(found, List.copyOf(pairs), options, "input");
@@ -154,7 +159,8 @@ final class EncodingService implements Encoding {
 
     @Override
     public Mono<Classified> classify(String model, List<ModelInput> inputs, EncodeOptions options) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
             BatchedModel found = registry.batched(model, "classify");
             if (found.task() != Task.CLASSIFY && found.task() != Task.RERANK) {
                 throw found.refuse("classify");

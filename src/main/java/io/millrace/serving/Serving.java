@@ -45,7 +45,7 @@ public record Serving(
             Interposer interposer) {
         Resilience resilience = new Resilience(
                 remotes, listeners.breakers(), Clock.systemUTC(), Schedulers.parallel(), System::nanoTime);
-        ModelLoader loader = new OnnxModelLoader(listeners, interposer);
+        ModelLoader loader = new WatchedLoader(new OnnxModelLoader(listeners, interposer), listeners.models());
         ModelLoader preparing = folder -> {
             resilience.prepare(folder);
             return loader.load(folder);

@@ -40,7 +40,8 @@ final class TensorService implements TensorInference {
 
     @Override
     public Mono<Map<String, Tensor>> infer(String model, @Nullable String version, Request request) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
             BatchedModel found = find(model, version);
             Item.Rows item = item(found.signature(), request);
             return batches.run(

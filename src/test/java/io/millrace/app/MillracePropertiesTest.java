@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.access.ApiKey;
 import io.millrace.access.Role;
 import io.millrace.access.Secret;
+import io.millrace.telemetry.NameSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,9 @@ class MillracePropertiesTest {
                         new MillraceProperties.Cors(List.of()),
                         new MillraceProperties.Stream(Duration.ofSeconds(15)),
                         new MillraceProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(30)),
-                        Map.of())));
+                        Map.of(),
+                        new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE)),
+                        new MillraceProperties.Tracing("", 1))));
     }
 
     @Test
@@ -70,7 +73,10 @@ class MillracePropertiesTest {
                 entry("millrace.stream.heartbeat", "3s"),
                 entry("millrace.shutdown.delay", "2s"),
                 entry("millrace.shutdown.grace", "1m"),
-                entry("millrace.faults.a-b", "3-5:fail, 9:hang"));
+                entry("millrace.faults.a-b", "3-5:fail, 9:hang"),
+                entry("millrace.metrics.names", "millrace,vllm"),
+                entry("millrace.tracing.endpoint", "http://collector/v1/traces"),
+                entry("millrace.tracing.share", "0.5"));
         runner.withPropertyValues(values.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new))
@@ -95,7 +101,9 @@ class MillracePropertiesTest {
                                 new MillraceProperties.Cors(List.of("https://a.example", "https://b.example")),
                                 new MillraceProperties.Stream(Duration.ofSeconds(3)),
                                 new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)),
-                                Map.of("a-b", "3-5:fail, 9:hang"))));
+                                Map.of("a-b", "3-5:fail, 9:hang"),
+                                new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE, NameSet.VLLM)),
+                                new MillraceProperties.Tracing("http://collector/v1/traces", 0.5))));
     }
 
     @Test
