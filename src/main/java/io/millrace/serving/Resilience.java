@@ -61,7 +61,8 @@ public final class Resilience implements AutoCloseable {
 
     /** Whether the breaker of a model is open and nobody stands in for it. */
     boolean refusesAll(ModelFolder folder) {
-        return folder.manifest().fallback().isEmpty() && breakers.isOpen(folder.id().value());
+        return folder.manifest().fallback().isEmpty()
+                && breakers.isOpen(folder.id().value());
     }
 
     /**
