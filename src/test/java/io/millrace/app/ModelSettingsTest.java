@@ -22,6 +22,7 @@ import org.springframework.test.context.DynamicPropertySource;
 class ModelSettingsTest extends ServiceHarness {
 
     private static final String TIMES = "timeout: 1ms\nmax-timeout: 1m\n";
+
     @TempDir
     static Path models;
 
