@@ -3,6 +3,7 @@ package io.millrace.app;
 import io.millrace.access.ApiKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -16,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param cors which web pages may ask
  * @param stream how streams behave
  * @param shutdown how the service ends
+ * @param faults scripts of {@link io.millrace.faults.FaultScript} by model, under the profile {@code faults} alone
  */
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
 public record MillraceProperties(
@@ -24,7 +26,12 @@ public record MillraceProperties(
         @DefaultValue Keys keys,
         @DefaultValue Cors cors,
         @DefaultValue Stream stream,
-        @DefaultValue Shutdown shutdown) {
+        @DefaultValue Shutdown shutdown,
+        @DefaultValue Map<String, String> faults) {
+
+    public MillraceProperties {
+        faults = Map.copyOf(faults);
+    }
 
     /**
      * The model repository.

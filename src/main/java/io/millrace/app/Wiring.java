@@ -9,6 +9,7 @@ import io.millrace.openinference.OpenInferenceLimits;
 import io.millrace.remote.RemoteServers;
 import io.millrace.repository.ModelRepository;
 import io.millrace.serving.Encoding;
+import io.millrace.serving.Interposer;
 import io.millrace.serving.Limits;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.ModelCatalog;
@@ -21,6 +22,7 @@ import io.millrace.telemetry.BatchMeters;
 import io.millrace.telemetry.BreakerMeters;
 import io.millrace.telemetry.EngineMeters;
 import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,7 +35,7 @@ import org.springframework.context.annotation.Import;
 class Wiring {
 
     @Bean(destroyMethod = "close")
-    Serving serving(MillraceProperties properties, MeterRegistry meters) {
+    Serving serving(MillraceProperties properties, MeterRegistry meters, ObjectProvider<Interposer> interposer) {
         Serving serving = Serving.open(
                 new ModelRepository(Path.of(properties.models().path())),
                 new Listeners(
@@ -41,7 +43,8 @@ class Wiring {
                         model -> new BatchMeters(meters, model),
                         new BreakerMeters(meters)),
                 limits(properties.limits()),
-                RemoteServers.over(System::getenv));
+                RemoteServers.over(System::getenv),
+                interposer.getIfAvailable(() -> Interposer.NONE));
         gauges(serving.models(), meters);
         return serving;
     }

@@ -1,5 +1,6 @@
 package io.millrace.batching;
 
+import io.millrace.core.InputRefused;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.EngineFailed;
 import java.time.Duration;
@@ -9,18 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs batches on one instance of the model and gives each entry its outcome. A batch that fails is run again in halves, and these in
- * theirs, until the entry that fails is alone: it costs its neighbours two runs for each halving and nothing else.
+ * theirs, until the entry that fails is alone: it costs its neighbours two runs for each halving and nothing else. An
+ * {@link InternalError} alone is not survived.
  */
 final class BatchRunner<I, O> {
 
     private final BatchModel<I, O> model;
     private final BatchListener listener;
     private final LongSupplier ticker;
+    private final RunHealth health;
 
-    BatchRunner(BatchModel<I, O> model, BatchListener listener, LongSupplier ticker) {
+    BatchRunner(BatchModel<I, O> model, BatchListener listener, LongSupplier ticker, RunHealth health) {
         this.model = model;
         this.listener = listener;
         this.ticker = ticker;
+        this.health = health;
     }
 
     /** Runs a batch out of the queue. */
@@ -48,17 +52,21 @@ final class BatchRunner<I, O> {
 
     private @Nullable List<O> fly(List<Entry<I, O>> entries) {
         long start = ticker.getAsLong();
+        Flight<I, O> flight = new Flight<>(model, entries);
+        health.begin(flight, start);
         try {
-            return new Flight<>(model, entries).run();
+            return flight.run();
         } finally {
+            health.returned();
             Duration elapsed = Duration.ofNanos(ticker.getAsLong() - start);
             listener.onBatch(
                     BatchListener.Batch.of(entries.stream().map(Entry::work).toList(), elapsed));
         }
     }
 
-    private static <I, O> void answer(List<Entry<I, O>> entries, @Nullable List<O> outputs) {
+    private void answer(List<Entry<I, O>> entries, @Nullable List<O> outputs) {
         if (outputs != null) {
+            health.succeeded();
             for (int i = 0; i < entries.size(); i++) {
                 entries.get(i).future().complete(outputs.get(i));
             }
@@ -66,11 +74,30 @@ final class BatchRunner<I, O> {
     }
 
     private void recover(List<Entry<I, O>> failed, Throwable cause) {
+        if (cause instanceof InternalError broken) {
+            throw broken;
+        }
         if (failed.size() == 1) {
-            failed.getFirst().future().completeExceptionally(error(cause));
+            failAlone(failed.getFirst(), cause);
         } else if (!wanted(failed).isEmpty()) {
             split(failed, cause);
         }
+    }
+
+    /* Not counted where the run was interrupted since nobody waits. */
+    private void failAlone(Entry<I, O> entry, Throwable cause) {
+        if (!entry.isCancelled() && isFault(cause)) {
+            health.failed();
+        }
+        entry.future().completeExceptionally(error(cause));
+    }
+
+    private static boolean isFault(Throwable cause) {
+        return switch (cause) {
+            case InputRefused _, IllegalArgumentException _ -> false;
+            case ServingException known -> known instanceof EngineFailed;
+            default -> true;
+        };
     }
 
     private void split(List<Entry<I, O>> failed, Throwable cause) {

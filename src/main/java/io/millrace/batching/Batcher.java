@@ -7,6 +7,7 @@ import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.ModelNotReady;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ public final class Batcher<I, O> implements AutoCloseable {
     private final BatchListener listener;
     private final LongSupplier ticker;
     private final List<Thread> workers = new ArrayList<>();
+    private final List<RunHealth> health = new ArrayList<>();
     private final Thread timer;
 
     Batcher(
@@ -40,7 +42,9 @@ public final class Batcher<I, O> implements AutoCloseable {
         this.ticker = ticker;
         this.timer = thread("batch-" + name + "-deadlines", this::watchDeadlines);
         for (BatchModel<I, O> instance : instances) {
-            workers.add(thread("batch-" + name + "-" + workers.size(), () -> work(instance)));
+            RunHealth own = new RunHealth();
+            health.add(own);
+            workers.add(thread("batch-" + name + "-" + workers.size(), () -> work(instance, own)));
         }
     }
 
@@ -105,9 +109,9 @@ public final class Batcher<I, O> implements AutoCloseable {
         };
     }
 
-    private void work(BatchModel<I, O> instance) {
+    private void work(BatchModel<I, O> instance, RunHealth own) {
         try (instance) {
-            serve(new BatchRunner<>(instance, listener, ticker));
+            serve(new BatchRunner<>(instance, listener, ticker, own));
         } catch (Throwable failure) {
             die(failure);
         }
@@ -154,9 +158,11 @@ public final class Batcher<I, O> implements AutoCloseable {
     }
 
     private static ServingException error(@Nullable Throwable cause) {
-        return cause == null
-                ? new ModelNotReady("The model is shutting down", Ledger.RETRY_AFTER)
-                : new EngineFailed("The batcher stopped", cause);
+        return switch (cause) {
+            case null -> new ModelNotReady("The model is shutting down", Ledger.RETRY_AFTER);
+            case EngineFailed known -> known;
+            default -> new EngineFailed("The batcher stopped", cause);
+        };
     }
 
     Ledger<I, O> ledger() {
@@ -171,6 +177,32 @@ public final class Batcher<I, O> implements AutoCloseable {
     /** Whether works are run; false once closed or after a failure that stopped a thread. */
     public boolean isAlive() {
         return !ledger.isClosed() && workers.stream().allMatch(Thread::isAlive);
+    }
+
+    /** How long the longest run in progress has lasted; zero where nothing runs. */
+    public Duration stuckFor() {
+        long now = ticker.getAsLong();
+        return health.stream()
+                .map(one -> one.stuckFor(now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Runs of one instance that failed since its last that did not, the most of all; what the inputs are to blame for does not count. */
+    public int failuresInARow() {
+        return health.stream().mapToInt(RunHealth::failuresInARow).max().orElse(0);
+    }
+
+    /** Fails the works of every run that has lasted {@code most} or longer, and interrupts the run, which counts as a failure. */
+    public void giveUp(Duration most) {
+        EngineFailed error = new EngineFailed("The run hangs for longer than " + most.toMillis() / 1000.0 + " s", null);
+        long now = ticker.getAsLong();
+        health.forEach(one -> one.giveUp(most, now, error));
+    }
+
+    /** Ends all works with a failure without waiting for the threads, which end once their runs return. */
+    public void fail(EngineFailed error) {
+        stop(error);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.batching;
 
+import io.millrace.core.ServingException.EngineFailed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,9 @@ final class Flight<I, O> {
 
     private final BatchModel<I, O> model;
     private final List<Entry<I, O>> entries;
-    private boolean inside;
+    private boolean calling;
+    private boolean inside; // calling, and not interrupted yet
+    private boolean givenUp;
 
     Flight(BatchModel<I, O> model, List<Entry<I, O>> entries) {
         this.model = model;
@@ -38,11 +41,32 @@ final class Flight<I, O> {
 
     private synchronized boolean enter() {
         inside = !isAbandoned();
+        calling = inside;
         return inside;
     }
 
     private synchronized void exit() {
+        calling = false;
         inside = false;
+    }
+
+    /**
+     * Fails the entries that still wait and interrupts the call, once more where it was before.
+     *
+     * @return whether it was not given up before
+     */
+    boolean giveUp(EngineFailed error) {
+        boolean first = surrender();
+        entries.forEach(entry -> entry.future().completeExceptionally(error));
+        left();
+        return first;
+    }
+
+    private synchronized boolean surrender() {
+        boolean first = calling && !givenUp;
+        givenUp = true;
+        inside = calling;
+        return first;
     }
 
     /** One of the entries is done. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param window latest requests that count
  * @param openFor how long an open breaker refuses
  * @param halfOpenCalls requests let through after that, to see whether the model answers again
- * @param hangTimeout time without a token, once the first has come, after which a stream has failed
+ * @param hangTimeout how long one run may last, and how long a stream that has begun may be without a token
  */
 public record BreakerSettings(
         float failureRate, int minimumCalls, int window, Duration openFor, int halfOpenCalls, Duration hangTimeout) {

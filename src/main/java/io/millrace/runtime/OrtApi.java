@@ -8,6 +8,7 @@ import io.millrace.runtime.Signatures.CreateNamed;
 import io.millrace.runtime.Signatures.CreateOwnTensor;
 import io.millrace.runtime.Signatures.CreateTensor;
 import io.millrace.runtime.Signatures.FillArray;
+import io.millrace.runtime.Signatures.GetCode;
 import io.millrace.runtime.Signatures.GetIndexed;
 import io.millrace.runtime.Signatures.GetIndexedName;
 import io.millrace.runtime.Signatures.GetStrings;
@@ -27,6 +28,11 @@ import java.lang.foreign.MemorySegment;
  * release after the one that added the function.
  */
 final class OrtApi {
+
+    /** {@code ORT_INVALID_ARGUMENT}. */
+    private static final int INVALID_ARGUMENT = 2;
+
+    private static final GetCode GET_ERROR_CODE = function(1, GetCode.class);
 
     /** Returns the message, not a status. */
     private static final Pointers1 GET_ERROR_MESSAGE = function(2, Pointers1.class);
@@ -111,7 +117,12 @@ final class OrtApi {
     private static OrtFailure failure(MemorySegment status) {
         try {
             String message = OrtLibrary.string(GET_ERROR_MESSAGE.call(status));
-            return OrtOutOfMemory.tells(message) ? new OrtOutOfMemory(message) : new OrtFailure(message);
+            if (OrtOutOfMemory.tells(message)) {
+                return new OrtOutOfMemory(message);
+            }
+            return GET_ERROR_CODE.call(status) == INVALID_ARGUMENT
+                    ? new OrtInputRefused(message)
+                    : new OrtFailure(message);
         } finally {
             RELEASE_STATUS.call(status);
         }

@@ -1,7 +1,7 @@
 package io.millrace.runtime;
 
 /** ONNX Runtime refused a call or failed in it. */
-public sealed class OrtFailure extends RuntimeException permits RunInterrupted, OrtOutOfMemory {
+public sealed class OrtFailure extends RuntimeException permits RunInterrupted, OrtOutOfMemory, OrtInputRefused {
 
     private static final long serialVersionUID = 1L;
 

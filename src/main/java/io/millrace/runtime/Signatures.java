@@ -15,6 +15,10 @@ final class Signatures {
         void call(MemorySegment handle);
     }
 
+    public interface GetCode {
+        int call(MemorySegment status);
+    }
+
     public interface Pointers1 {
         MemorySegment call(MemorySegment a);
     }

@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A stateless model behind its batcher.
@@ -26,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param labels of a classifier, by index; empty for others
  * @param activation from its logits to scores
  * @param timeouts how long its requests may take
+ * @param hangTimeout how long one run may last
  */
 record BatchedModel(
         ModelId id,
@@ -38,10 +37,9 @@ record BatchedModel(
         Activation activation,
         String provider,
         Admission admission,
-        Timeouts timeouts)
+        Timeouts timeouts,
+        Duration hangTimeout)
         implements LoadedModel {
-
-    private static final Logger LOG = LoggerFactory.getLogger(BatchedModel.class);
 
     BatchedModel {
         labels = List.copyOf(labels);
@@ -77,17 +75,17 @@ record BatchedModel(
 
     @Override
     public Diagnosis diagnosis() {
-        return batcher.isAlive() ? new Diagnosis.Well() : new Diagnosis.Lost("batcher stopped");
+        return Diagnosis.of(batcher.isAlive(), batcher.failuresInARow(), batcher.stuckFor(), hangTimeout);
     }
 
     @Override
     public void interrupt() {
-        LOG.warn("model {} has no run that hangs", id);
+        batcher.giveUp(hangTimeout);
     }
 
     @Override
     public void lost(EngineFailed error) {
-        LOG.warn("model {} ended its requests by itself: {}", id, error.getMessage());
+        batcher.fail(error);
     }
 
     @Override

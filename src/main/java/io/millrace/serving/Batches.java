@@ -1,6 +1,8 @@
 package io.millrace.serving;
 
 import io.millrace.batching.Work;
+import io.millrace.core.InputRefused;
+import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.encoding.Item;
@@ -9,6 +11,7 @@ import io.millrace.encoding.StatelessModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,21 +24,27 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** The one bridge from batchers to Reactor: admission, preparation on a bounded pool, submission, and all answers of a request together. */
+/**
+ * The one bridge from batchers to Reactor: circuit breaker, admission, preparation on a bounded pool, submission, and all answers of a
+ * request together.
+ */
 final class Batches {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
 
     private final Gate gate;
+    private final Function<ModelId, Optional<Breaker>> breakers;
     private final Scheduler preparing;
     private final Scheduler answering;
 
     /**
+     * @param breakers of the models that have one
      * @param preparing where texts are tokenized and images read
      * @param answering where a request goes on after its last answer
      */
-    Batches(Gate gate, Scheduler preparing, Scheduler answering) {
+    Batches(Gate gate, Function<ModelId, Optional<Breaker>> breakers, Scheduler preparing, Scheduler answering) {
         this.gate = gate;
+        this.breakers = breakers;
         this.preparing = preparing;
         this.answering = answering;
     }
@@ -55,7 +64,7 @@ final class Batches {
     <T> Mono<T> run(BatchedModel model, Terms terms, Callable<List<Item>> prepare, Function<Answers, T> answer) {
         Duration timeout = model.timeouts().of(terms.timeout());
         long deadline = timeout == null ? Work.NO_DEADLINE : System.nanoTime() + timeout.toNanos();
-        return Mono.deferContextual(context -> {
+        return guarded(model.id(), Mono.deferContextual(context -> {
             Claim claim = new Claim(terms.items(), terms.priority(), Caller.of(context));
             Gate.Pass pass = gate.enter(model.admission(), claim);
             return Mono.fromCallable(prepare)
@@ -68,7 +77,19 @@ final class Batches {
                     .onErrorMap(EngineFailed.class, Batches::clientsFault)
                     .doOnError(EngineFailed.class, e -> LOG.error("model {} failed a request", model.id(), e))
                     .doFinally(_ -> pass.release());
-        });
+        }));
+    }
+
+    private <T> Mono<T> guarded(ModelId model, Mono<T> request) {
+        return Mono.defer(() ->
+                breakers.apply(model).map(breaker -> counted(breaker, request)).orElse(request));
+    }
+
+    private static <T> Mono<T> counted(Breaker breaker, Mono<T> request) {
+        Breaker.Call call = breaker.enter();
+        return request.doOnSuccess(_ -> call.completed())
+                .doOnError(call::failed)
+                .doOnCancel(call::cancelled);
     }
 
     /** Items of a request and what the model gave for each. */
@@ -124,10 +145,13 @@ final class Batches {
         return new Work<>(item, group, rows, Math.max(1, length(item)), priority, deadline);
     }
 
-    /* The graph says of a tensor that does not fit that it is an illegal argument. */
+    /* The graph says of a tensor that does not fit that it is an illegal argument, and ONNX Runtime of a value that does not. */
     private static RuntimeException clientsFault(EngineFailed failure) {
-        return failure.getCause() instanceof IllegalArgumentException misfit
-                ? new InvalidRequest("inputs", String.valueOf(misfit.getMessage()))
-                : failure;
+        return switch (failure.getCause()) {
+            case IllegalArgumentException misfit -> new InvalidRequest("inputs", String.valueOf(misfit.getMessage()));
+            case RuntimeException refused
+            when refused instanceof InputRefused -> new InvalidRequest("inputs", String.valueOf(refused.getMessage()));
+            case null, default -> failure;
+        };
     }
 }

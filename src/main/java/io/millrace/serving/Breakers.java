@@ -4,6 +4,7 @@ import io.millrace.repository.BreakerSettings;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The circuit breakers of a service, one for each name. */
@@ -26,6 +27,11 @@ final class Breakers {
                         name, (_, old) -> old != null && old.settings().equals(settings) ? old : make(name, settings))
                 .breaker();
         return new Guard(breaker, settings.hangTimeout());
+    }
+
+    /** The breaker of this name, where there is one. */
+    Optional<Breaker> find(String name) {
+        return Optional.ofNullable(kept.get(name)).map(Kept::breaker);
     }
 
     /** Forgets what is known of a model that has been loaded anew. */

@@ -68,7 +68,7 @@ final class Healer implements AutoCloseable {
             case Diagnosis.Well _ -> deployment.recovered(ticker.getAsLong());
             case Diagnosis.Stuck stuck -> {
                 LOG.warn(
-                        "model {}: a run lasts {} s and is interrupted",
+                        "model {}: a run lasts {} s and is interrupted; if it is only slow, raise breaker.hang-timeout",
                         deployment.id(),
                         stuck.since().toSeconds());
                 model.interrupt();
@@ -81,7 +81,7 @@ final class Healer implements AutoCloseable {
         LOG.error("model {} is lost ({}) and will be loaded anew", deployment.id(), reason);
         if (deployment.lose(model, reason, ticker.getAsLong())) {
             model.lost(new EngineFailed("The model '" + deployment.id() + "' was lost: " + reason, null));
-            Undertaker.close(model);
+            var _ = Undertaker.begin(model);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.millrace.serving;
 
+import io.millrace.core.MemoryExhausted;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
-import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.ServingException.ModelNotReady;
@@ -269,8 +269,17 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             if (deployment.model().isEmpty()) {
                 close(deployment.become(Deployment.State.Failed.forGood(reason(e))));
             }
-            throw new EngineFailed("The model '" + deployment.id() + "' failed to load: " + reason(e), e);
+            LOG.error("model {} failed to load", deployment.id(), e);
+            throw refusal(deployment.id(), e);
         }
+    }
+
+    /* What lies in the folder is at fault, unless memory is. */
+    private static ServingException refusal(ModelId model, Throwable e) {
+        String message = "The model '" + model + "' failed to load: " + reason(e);
+        return e instanceof MemoryExhausted || e instanceof Error
+                ? new ModelNotReady(message, Duration.ofSeconds(5))
+                : new InvalidRequest("model", message);
     }
 
     private static ModelFolder usable(Entry entry) {

@@ -24,16 +24,19 @@ final class OnnxModelLoader implements ModelLoader {
     private static final int MAX_QUEUE = 256;
 
     private final Listeners listeners;
+    private final Interposer interposer;
 
-    OnnxModelLoader(Listeners listeners) {
+    OnnxModelLoader(Listeners listeners, Interposer interposer) {
         this.listeners = listeners;
+        this.interposer = interposer;
     }
 
     @Override
     public LoadedModel load(ModelFolder folder) {
         return switch (folder.task()) {
             case GENERATE -> language(folder);
-            case EMBED, RERANK, CLASSIFY, TENSOR -> StatelessLoader.load(folder, session(folder.manifest()), listeners);
+            case EMBED, RERANK, CLASSIFY, TENSOR ->
+                StatelessLoader.load(folder, session(folder.manifest()), listeners, interposer);
         };
     }
 
@@ -56,7 +59,7 @@ final class OnnxModelLoader implements ModelLoader {
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
         return new LanguageModel(
                 folder.id(),
-                GenerationEngine.start(config, decoder, listener),
+                GenerationEngine.start(config, interposer.decoder(folder.id(), decoder), listener),
                 tokenizer,
                 template,
                 defaults,

@@ -85,6 +85,11 @@ public final class Resilience implements AutoCloseable {
         breakers.reset(policy.id().value());
     }
 
+    /** The breaker of a model that was made ready; none for others. */
+    Optional<Breaker> breaker(ModelId model) {
+        return breakers.find(model.value());
+    }
+
     /** In order of name. */
     public List<BreakerView> breakers() {
         return breakers.views();

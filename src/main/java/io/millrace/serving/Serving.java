@@ -35,11 +35,17 @@ public record Serving(
      * @param listeners told what each model does
      * @param limits over all models
      * @param remotes opens the remote models that fallbacks name
+     * @param interposer between the models and what runs them
      */
-    public static Serving open(ModelRepository repository, Listeners listeners, Limits limits, RemoteModels remotes) {
+    public static Serving open(
+            ModelRepository repository,
+            Listeners listeners,
+            Limits limits,
+            RemoteModels remotes,
+            Interposer interposer) {
         Resilience resilience = new Resilience(
                 remotes, listeners.breakers(), Clock.systemUTC(), Schedulers.parallel(), System::nanoTime);
-        ModelLoader loader = new OnnxModelLoader(listeners);
+        ModelLoader loader = new OnnxModelLoader(listeners, interposer);
         ModelLoader preparing = folder -> {
             resilience.prepare(folder);
             return loader.load(folder);
@@ -53,7 +59,7 @@ public record Serving(
         int cores = Runtime.getRuntime().availableProcessors();
         Scheduler promptThreads = Schedulers.newBoundedElastic(cores, PROMPT_QUEUE, "prompt");
         Gate gate = new Gate(new Admission("the service", limits.items(), limits.tokens(), System::nanoTime));
-        Batches batches = new Batches(gate, promptThreads, Schedulers.parallel());
+        Batches batches = new Batches(gate, resilience::breaker, promptThreads, Schedulers.parallel());
         TextGeneration generation =
                 new GenerationService(models, gate, promptThreads, Schedulers.parallel(), limits.streamBuffer());
         Sinks.Empty<Void> curfew = Sinks.empty();

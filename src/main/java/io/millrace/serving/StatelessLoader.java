@@ -2,6 +2,7 @@ package io.millrace.serving;
 
 import io.millrace.batching.BatchLimits;
 import io.millrace.batching.Batcher;
+import io.millrace.batching.TensorModel;
 import io.millrace.encoding.Activation;
 import io.millrace.encoding.ClassifierConfig;
 import io.millrace.encoding.EmbeddingConfig;
@@ -12,6 +13,7 @@ import io.millrace.repository.BatchSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.OrtTensorModel;
+import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
@@ -33,17 +35,19 @@ final class StatelessLoader {
     private final ModelManifest manifest;
     private final SessionSettings session;
     private final Listeners listeners;
+    private final Interposer interposer;
     private final List<AutoCloseable> opened = new ArrayList<>();
 
-    private StatelessLoader(ModelFolder folder, SessionSettings session, Listeners listeners) {
+    private StatelessLoader(ModelFolder folder, SessionSettings session, Listeners listeners, Interposer interposer) {
         this.folder = folder;
         this.manifest = folder.manifest();
         this.session = session;
         this.listeners = listeners;
+        this.interposer = interposer;
     }
 
-    static BatchedModel load(ModelFolder folder, SessionSettings session, Listeners listeners) {
-        StatelessLoader loader = new StatelessLoader(folder, session, listeners);
+    static BatchedModel load(ModelFolder folder, SessionSettings session, Listeners listeners, Interposer interposer) {
+        StatelessLoader loader = new StatelessLoader(folder, session, listeners, interposer);
         try {
             return loader.load();
         } catch (RuntimeException | Error e) {
@@ -106,7 +110,7 @@ final class StatelessLoader {
 
     @FunctionalInterface
     private interface Wrapper {
-        StatelessModel wrap(OrtTensorModel graph);
+        StatelessModel wrap(TensorModel graph);
     }
 
     private BatchedModel model(
@@ -121,7 +125,7 @@ final class StatelessLoader {
             OrtTensorModel _ = open(wrapper, instances);
         }
         Batcher<Item, Result> batcher = Batcher.start(
-                folder.id().value(), limits(), instances, listeners.batchers().apply(folder.id()), System::nanoTime);
+                folder.id().value(), limits(graph.provider()), instances, listeners.batchers().apply(folder.id()), System::nanoTime);
         return new BatchedModel(
                 folder.id(),
                 folder.task(),
@@ -133,13 +137,14 @@ final class StatelessLoader {
                 activation,
                 graph.provider().name(),
                 OnnxModelLoader.admission(folder.id(), manifest.maxQueue(MAX_QUEUE), manifest),
-                manifest.timeouts());
+                manifest.timeouts(),
+                manifest.breaker().hangTimeout());
     }
 
     private OrtTensorModel open(Wrapper wrapper, List<StatelessModel> instances) {
         OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), session);
         opened.add(graph);
-        instances.add(wrapper.wrap(graph));
+        instances.add(wrapper.wrap(interposer.graph(folder.id(), graph)));
         return graph;
     }
 
@@ -148,10 +153,19 @@ final class StatelessLoader {
                 folder.id().value(), folder.version(), manifest.batch().maxRows(), graph.inputs(), graph.outputs());
     }
 
-    private BatchLimits limits() {
+    private BatchLimits limits(Provider provider) {
         BatchSettings batch = manifest.batch();
+        long maxTokens = batch.maxTokens() == 0 ? maxTokens(provider) : batch.maxTokens();
         return new BatchLimits(
-                batch.maxRows(), batch.maxTokens(), Duration.ofMillis(batch.maxDelayMillis()), batch.sortByLength());
+                batch.maxRows(), maxTokens, Duration.ofMillis(batch.maxDelayMillis()), batch.sortByLength());
+    }
+
+    /* A processor is busy with a few hundred tokens, and from there on each token of padding costs as much as one that counts. */
+    private static long maxTokens(Provider provider) {
+        return switch (provider) {
+            case CPU -> 2_048;
+            case CUDA -> BatchLimits.DEFAULT.maxPadded();
+        };
     }
 
     private void closeAll(Throwable cause) {

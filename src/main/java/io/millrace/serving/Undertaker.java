@@ -2,9 +2,10 @@ package io.millrace.serving;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,18 +19,29 @@ final class Undertaker {
 
     /** Closes a model and waits for that, though not for ever. */
     static void close(LoadedModel model) {
+        try {
+            begin(model).join();
+        } catch (CompletionException _) {
+            LOG.debug("model {} is left behind", model.id());
+        }
+    }
+
+    /** Begins to close a model; the future fails where that fails or takes too long, which is logged. */
+    static CompletableFuture<Void> begin(LoadedModel model) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         Thread.ofPlatform().name("close-" + model.id()).daemon().start(() -> close(model, closed));
-        try {
-            closed.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            LOG.error(
-                    "model {} does not close: a call of it has not returned; its memory is held until it does",
-                    model.id());
-        } catch (ExecutionException e) {
-            LOG.error("model {} failed to close", model.id(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        return closed.orTimeout(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((_, failure) -> report(model, failure));
+    }
+
+    private static void report(LoadedModel model, @Nullable Throwable failure) {
+        switch (failure) {
+            case null -> {}
+            case TimeoutException _ ->
+                LOG.error(
+                        "model {} does not close: a call of it has not returned; its memory is held until it does",
+                        model.id());
+            default -> LOG.error("model {} failed to close", model.id(), failure);
         }
     }
 

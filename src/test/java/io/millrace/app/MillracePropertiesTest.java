@@ -44,7 +44,8 @@ class MillracePropertiesTest {
                                 Duration.ofSeconds(2)),
                         new MillraceProperties.Cors(List.of()),
                         new MillraceProperties.Stream(Duration.ofSeconds(15)),
-                        new MillraceProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(30)))));
+                        new MillraceProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(30)),
+                        Map.of())));
     }
 
     @Test
@@ -68,7 +69,8 @@ class MillracePropertiesTest {
                 entry("millrace.cors.origins", "https://a.example,https://b.example"),
                 entry("millrace.stream.heartbeat", "3s"),
                 entry("millrace.shutdown.delay", "2s"),
-                entry("millrace.shutdown.grace", "1m"));
+                entry("millrace.shutdown.grace", "1m"),
+                entry("millrace.faults.a-b", "3-5:fail, 9:hang"));
         runner.withPropertyValues(values.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new))
@@ -92,7 +94,8 @@ class MillracePropertiesTest {
                                         Duration.ofSeconds(1)),
                                 new MillraceProperties.Cors(List.of("https://a.example", "https://b.example")),
                                 new MillraceProperties.Stream(Duration.ofSeconds(3)),
-                                new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)))));
+                                new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)),
+                                Map.of("a-b", "3-5:fail, 9:hang"))));
     }
 
     @Test

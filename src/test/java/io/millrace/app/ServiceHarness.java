@@ -73,6 +73,10 @@ abstract class ServiceHarness {
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<String> delete(String path) throws Exception {
+        return HTTP.send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The answer to a request that must succeed. */
     JsonNode answer(String path, String body) throws Exception {
         HttpResponse<String> response = post(path, body);

@@ -70,7 +70,7 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
         Duration delay = random.nextBoolean() ? Duration.ZERO : Duration.ofNanos(random.nextLong(2 * TICK));
         limits = new BatchLimits(random.nextInt(1, 17), random.nextInt(10, 300), delay, random.nextBoolean());
         batcher = new Batcher<>("simulated", limits, List.of(this), listener, () -> now);
-        runner = new BatchRunner<>(this, listener, () -> now);
+        runner = new BatchRunner<>(this, listener, () -> now, new RunHealth());
     }
 
     /** Each client's end, in order of submission. */
