@@ -55,8 +55,7 @@ final class Headers {
         if (value == null) {
             return null;
         }
-        BigDecimal seconds =
-                SECONDS.matcher(value.strip()).matches() ? new BigDecimal(value.strip()) : BigDecimal.ZERO;
+        BigDecimal seconds = SECONDS.matcher(value.strip()).matches() ? new BigDecimal(value.strip()) : BigDecimal.ZERO;
         if (seconds.signum() == 0 || seconds.compareTo(DAY) > 0) {
             throw invalid(TIMEOUT, "a number of seconds above 0 and at most " + DAY, value);
         }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param usual of a request that says nothing of it; null leaves it to {@code longest}
  * @param longest of any request; null for no limit
  */
-public record Timeouts(
-        @Nullable Duration usual, @Nullable Duration longest) {
+public record Timeouts(@Nullable Duration usual, @Nullable Duration longest) {
 
     public static final Timeouts NONE = new Timeouts(null, null);
 

@@ -43,7 +43,8 @@ final class HeldStream implements AutoCloseable {
     /** Reads the rest; blocks until the server closes the connection. */
     End readAll() throws IOException {
         String all = new String(socket.getInputStream().readAllBytes(), UTF_8);
-        List<String> events = all.lines().filter(line -> line.startsWith("data: ")).toList();
+        List<String> events =
+                all.lines().filter(line -> line.startsWith("data: ")).toList();
         int finished = all.split("\"finish_reason\":\"length\"", -1).length - 1;
         return new End(finished, events.subList(events.size() - 2, events.size()));
     }

@@ -22,8 +22,6 @@ import org.springframework.test.context.DynamicPropertySource;
 class ModelSettingsTest extends ServiceHarness {
 
     private static final String TIMES = "timeout: 1ms\nmax-timeout: 1m\n";
-    private static final String MANY = """
-            {"model":"%s","prompt":[184,256],"n":64,"max_tokens":120,"ignore_eos":true%s}""";
 
     @TempDir
     static Path models;
@@ -54,7 +52,9 @@ class ModelSettingsTest extends ServiceHarness {
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"stream\":true,\"timeout\":0.001"})
     void completion_overTheTime_is504AndCounted(String more) throws Exception {
-        HttpResponse<String> response = post("/v1/completions", MANY.formatted("hurried", more));
+        String body = """
+                {"model":"hurried","prompt":[184,256],"n":64,"max_tokens":120,"ignore_eos":true%s}""".formatted(more);
+        HttpResponse<String> response = post("/v1/completions", body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(504);
         assertThat(response.body()).contains("deadline_exceeded", "0.001 s");
         assertThat(get("/actuator/prometheus").body())

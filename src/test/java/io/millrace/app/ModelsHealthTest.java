@@ -19,8 +19,8 @@ class ModelsHealthTest {
     private record Catalog(boolean ready) implements ModelCatalog {
         @Override
         public List<Model> models() {
-            return List.of(new Model(
-                    "m", List.of(), Task.GENERATE, "1", Instant.EPOCH, State.READY, 8, 8, "CPU", null));
+            return List.of(
+                    new Model("m", List.of(), Task.GENERATE, "1", Instant.EPOCH, State.READY, 8, 8, "CPU", null));
         }
 
         @Override

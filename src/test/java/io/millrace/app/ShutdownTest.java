@@ -85,7 +85,9 @@ class ShutdownTest {
     }
 
     private void await(String what, BooleanSupplier condition) {
-        ServiceHarness.await(what + ", but: " + log(), () -> condition.getAsBoolean() || !service().isAlive());
+        ServiceHarness.await(
+                what + ", but: " + log(),
+                () -> condition.getAsBoolean() || !service().isAlive());
         assertThat(service().isAlive()).as(log()).isTrue();
     }
 
@@ -137,7 +139,9 @@ class ShutdownTest {
         assertThat(service().waitFor(60, TimeUnit.SECONDS)).as(log()).isTrue();
         assertThat(service().exitValue()).isZero();
         try (Stream<Path> left = Files.walk(folder.resolve("tmp"))) {
-            assertThat(left.filter(Files::isRegularFile)).as("native libraries that are unpacked").isEmpty();
+            assertThat(left.filter(Files::isRegularFile))
+                    .as("native libraries that are unpacked")
+                    .isEmpty();
         }
     }
 }

@@ -81,8 +81,7 @@ class SchedulerTest {
     }
 
     private StepPlan planAndApply(EngineState at, int priority) {
-        at.enqueue(new Sequence(
-                Requests.prioritized(Requests.prompt(at.waiting(), 1), 8, priority), _ -> {}, 0, 32));
+        at.enqueue(new Sequence(Requests.prioritized(Requests.prompt(at.waiting(), 1), 8, priority), _ -> {}, 0, 32));
         return planAndApply(at);
     }
 

@@ -37,8 +37,10 @@ class ApiDocumentTest extends EdgeTest {
                 .contains("streamed");
         assertThat(chat.path("responses").propertyNames()).contains("200", "400", "404", "413", "429", "503");
         assertThat(chat.at("/responses/200/content").propertyNames()).contains("application/json", "text/event-stream");
-        assertThat(chat.path("parameters").valueStream().map(each -> each.path("name").stringValue()
-                        + " in " + each.path("in").stringValue()))
+        assertThat(chat.path("parameters")
+                        .valueStream()
+                        .map(each -> each.path("name").stringValue() + " in "
+                                + each.path("in").stringValue()))
                 .containsExactlyInAnyOrder("x-millrace-priority in header", "x-millrace-timeout in header");
     }
 

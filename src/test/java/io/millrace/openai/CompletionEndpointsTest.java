@@ -148,9 +148,8 @@ class CompletionEndpointsTest extends EdgeTest {
     @ParameterizedTest
     @ValueSource(strings = {CHAT, TEXT})
     void headers_priorityAndTimeout_areThoseOfTheRequest(String path) throws Exception {
-        HttpRequest.Builder request = json(path, body(path, ""))
-                .header("x-millrace-priority", "5")
-                .header("X-Millrace-Timeout", "1.5");
+        HttpRequest.Builder request =
+                json(path, body(path, "")).header("x-millrace-priority", "5").header("X-Millrace-Timeout", "1.5");
         assertThat(send(request).statusCode()).isEqualTo(200);
         assertThat(generation.last().options().priority()).isEqualTo(5);
         assertThat(generation.last().options().timeout()).isEqualTo(Duration.ofMillis(1500));
@@ -198,7 +197,9 @@ class CompletionEndpointsTest extends EdgeTest {
         generation.script(_ -> Flux.concat(Flux.just(first), Flux.error(new DeadlineExceeded("late"))));
         List<String> events = events(post(CHAT, chat(",\"stream\":true")).body());
         assertThat(events).last().isEqualTo("[DONE]");
-        assertThat(JSON.readTree(events.get(events.size() - 2)).at("/error/code").stringValue())
+        assertThat(JSON.readTree(events.get(events.size() - 2))
+                        .at("/error/code")
+                        .stringValue())
                 .isEqualTo("deadline_exceeded");
     }
 

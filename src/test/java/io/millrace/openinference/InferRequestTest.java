@@ -270,8 +270,9 @@ class InferRequestTest {
         TensorInference.Request bare = add(A, "").withDefaults(headers).request();
         assertThat(bare.priority()).isEqualTo(4);
         assertThat(bare.timeout()).isEqualTo(Duration.ofMillis(500));
-        TensorInference.Request own =
-                add(A, "'parameters':{'priority':3,'timeout':1500},").withDefaults(headers).request();
+        TensorInference.Request own = add(A, "'parameters':{'priority':3,'timeout':1500},")
+                .withDefaults(headers)
+                .request();
         assertThat(own.priority()).isEqualTo(2);
         assertThat(own.timeout()).isEqualTo(Duration.ofNanos(1_500_000));
     }

@@ -131,11 +131,9 @@ class ModelRegistryTest {
     void ready_modelThatRefusesEverybody_isNot() throws IOException {
         repository.with("a", "").with("never", "load: never");
         AtomicReference<String> refusing = new AtomicReference<>("never");
-        registry = ModelRegistry.open(
-                repository.scan(),
-                repository::find,
-                this::load,
-                folder -> folder.id().value().equals(refusing.get()));
+        registry = ModelRegistry.open(repository.scan(), repository::find, this::load, folder -> folder.id()
+                .value()
+                .equals(refusing.get()));
         mayLoad.countDown();
         Await.until("ready", registry::ready);
         refusing.set("a");
