@@ -20,7 +20,7 @@ move_natives() {
   mkdir unpacked
   (cd unpacked && "${jdk}jar" xf "../$1")
   find "unpacked/$3" -type f -exec mv {} native/ \;
-  rm -rf "unpacked/$2"
+  rm -rf "unpacked/$2"/*/
   "${jdk}jar" --create --file "$1" --manifest unpacked/META-INF/MANIFEST.MF --date=2000-01-01T00:00:00Z -C unpacked .
   rm -rf unpacked
 }

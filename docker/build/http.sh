@@ -10,10 +10,15 @@ ask() {
   exec 3>&-
 }
 
-# ready PORT PID: waits until the service is ready; 1 where its process ends before.
+# ready PORT PID: waits until the service is ready; 1 where its process ends before, or after READY_WITHIN seconds.
 ready() {
+  local end=$((SECONDS + ${READY_WITHIN:-300}))
   until [[ $(ask "$1" GET /actuator/health/readiness | head -1) == *" 200 "* ]]; do
     kill -0 "$2" 2>/dev/null || return 1
+    if ((SECONDS > end)); then
+      ask "$1" GET /actuator/health/readiness >&2
+      return 1
+    fi
     sleep 0.02
   done
 }

@@ -12,7 +12,7 @@ ready "$port" "$pid"
 
 chat='{"model":"demo-chat","stream":true,"max_tokens":40,"messages":[{"role":"user","content":"What is 17 + 25?"}]}'
 expect() { [[ $(ask "$port" "${@:2}" | head -1) == *" $1 "* ]] || { echo "train.sh: ${*:2} did not answer $1" >&2; exit 1; }; }
-for _ in {1..20}; do
+for _ in {1..5}; do
   expect 200 POST /v1/chat/completions "$chat"
   expect 200 POST /v1/chat/completions "${chat/true/false}"
   expect 200 POST /v1/completions '{"model":"demo-chat","prompt":"One two","max_tokens":8}'
