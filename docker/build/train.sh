@@ -5,7 +5,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd) app=$(realpath "$1") models=$(realpath "$2") port=${TRAINING_PORT:-18099}
 . "$here/http.sh"
 rm -f "$app/millrace.aot"
-MILLRACE_AOT="-XX:AOTCacheOutput=$app/millrace.aot" "$app/bin/millrace" --server.port="$port" --millrace.models.path="$models" &
+MILLRACE_AOT="-XX:AOTCacheOutput=$app/millrace.aot -Xlog:aot=error" \
+  "$app/bin/millrace" --server.port="$port" --millrace.models.path="$models" &
 pid=$!
 trap 'kill $pid 2>/dev/null || true' EXIT
 ready "$port" "$pid"
