@@ -5,7 +5,6 @@ import static io.gatling.javaapi.core.CoreDsl.global;
 
 import io.gatling.javaapi.core.Assertion;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What the runs are held to. */
 final class Limits {
@@ -22,7 +21,11 @@ final class Limits {
     }
 
     static List<Assertion> all() {
-        return Stream.concat(streams().stream(), embeddings().stream()).distinct().toList();
+        return List.of(
+                errors(),
+                p95(Requests.TTFT, Settings.TTFT_MILLIS),
+                p95(Requests.ITL, Settings.ITL_MILLIS),
+                p95(Requests.EMBED, Settings.EMBEDDING_MILLIS));
     }
 
     /** Some are answered, some refused, quickly. */
