@@ -1,8 +1,10 @@
 package io.millrace.app;
 
 import io.millrace.access.ApiKey;
+import io.millrace.telemetry.NameSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -15,6 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param keys who may ask
  * @param cors which web pages may ask
  * @param stream how streams behave
+ * @param metrics what is measured under which names
+ * @param tracing where spans go
  */
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
 public record MillraceProperties(
@@ -22,7 +26,9 @@ public record MillraceProperties(
         @DefaultValue Limits limits,
         @DefaultValue Keys keys,
         @DefaultValue Cors cors,
-        @DefaultValue Stream stream) {
+        @DefaultValue Stream stream,
+        @DefaultValue Metrics metrics,
+        @DefaultValue Tracing tracing) {
 
     /**
      * The model repository.
@@ -70,6 +76,32 @@ public record MillraceProperties(
      * @param heartbeat longest silence before a comment is sent
      */
     public record Stream(@DefaultValue("15s") Duration heartbeat) {}
+
+    /**
+     * Meters.
+     *
+     * @param names whose names they go by
+     */
+    public record Metrics(@DefaultValue("millrace") Set<NameSet> names) {
+        public Metrics {
+            names = Set.copyOf(names);
+        }
+    }
+
+    /**
+     * Traces.
+     *
+     * @param endpoint of a collector that takes OTLP over HTTP, such as {@code http://collector:4318/v1/traces}; empty for none
+     * @param share of the requests without a sampled parent that are traced, 0 to 1
+     */
+    public record Tracing(
+            @DefaultValue("") String endpoint, @DefaultValue("1") double share) {
+        public Tracing {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("millrace.tracing.share must be 0 to 1, but is " + share);
+            }
+        }
+    }
 
     /**
      * Bounds on one request, and on all together.

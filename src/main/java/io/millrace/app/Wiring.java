@@ -1,7 +1,7 @@
 package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.core.ModelId;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
 import io.millrace.openinference.OpenInferenceEdge;
@@ -19,8 +19,14 @@ import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
 import io.millrace.telemetry.BatchMeters;
 import io.millrace.telemetry.BreakerMeters;
+import io.millrace.telemetry.EngineListeners;
 import io.millrace.telemetry.EngineMeters;
+import io.millrace.telemetry.ModelMeters;
+import io.millrace.telemetry.NameSets;
+import io.millrace.telemetry.NativeMeters;
+import io.millrace.telemetry.VllmMeters;
 import java.nio.file.Path;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,16 +40,25 @@ class Wiring {
 
     @Bean(destroyMethod = "close")
     Serving serving(MillraceProperties properties, MeterRegistry meters) {
+        ModelMeters models = new ModelMeters(meters);
         Serving serving = Serving.open(
                 new ModelRepository(Path.of(properties.models().path())),
                 new Listeners(
-                        model -> new EngineMeters(meters, model),
+                        model -> new EngineListeners(
+                                List.of(new EngineMeters(meters, model), new VllmMeters(meters, model))),
                         model -> new BatchMeters(meters, model),
-                        new BreakerMeters(meters)),
+                        new BreakerMeters(meters),
+                        models),
                 limits(properties.limits()),
                 RemoteServers.over(System::getenv));
-        gauges(serving.models(), meters);
+        models.over(serving.models());
+        NativeMeters.register(meters);
         return serving;
+    }
+
+    @Bean
+    static MeterFilter nameSets(MillraceProperties properties) {
+        return new NameSets(properties.metrics().names());
     }
 
     private static Limits limits(MillraceProperties.Limits limits) {
@@ -95,11 +110,5 @@ class Wiring {
     @Bean
     ModelsHealth modelsHealthIndicator(ModelCatalog models) {
         return new ModelsHealth(models);
-    }
-
-    private static void gauges(ModelRegistry models, MeterRegistry meters) {
-        models.models()
-                .forEach(model ->
-                        EngineMeters.gauges(meters, new ModelId(model.id()), () -> models.snapshot(model.id())));
     }
 }

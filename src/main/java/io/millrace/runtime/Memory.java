@@ -70,11 +70,14 @@ final class Memory {
     /** {@code bytes} bytes; zeroed in host memory, undefined on a device. */
     Buffer allocate(long bytes) {
         MemorySegment address = Handle.out(out -> OrtApi.ALLOCATOR_ALLOC.call(allocator, Math.max(bytes, 1), out));
-        Handle handle = new Handle(host ? Kind.HOST_MEMORY : Kind.DEVICE_MEMORY, this::free, address);
+        NativeMemory.of(host).add(bytes);
+        Handle handle =
+                new Handle(host ? Kind.HOST_MEMORY : Kind.DEVICE_MEMORY, freed -> free(freed, bytes), address);
         return new Buffer(handle, host ? OrtLibrary.sized(address, bytes).fill((byte) 0) : address);
     }
 
-    private void free(MemorySegment address) {
+    private void free(MemorySegment address, long bytes) {
+        NativeMemory.of(host).add(-bytes);
         check(OrtApi.ALLOCATOR_FREE.call(allocator, address));
     }
 

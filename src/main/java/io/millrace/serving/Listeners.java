@@ -11,8 +11,18 @@ import java.util.function.Function;
  * @param engines of a language model
  * @param batchers of a stateless model
  * @param breakers of all models
+ * @param models of all models
  */
 public record Listeners(
         Function<ModelId, EngineListener> engines,
         Function<ModelId, BatchListener> batchers,
-        BreakerListener breakers) {}
+        BreakerListener breakers,
+        ModelListener models) {
+
+    public Listeners(
+            Function<ModelId, EngineListener> engines,
+            Function<ModelId, BatchListener> batchers,
+            BreakerListener breakers) {
+        this(engines, batchers, breakers, ModelListener.NONE);
+    }
+}

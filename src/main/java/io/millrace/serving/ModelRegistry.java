@@ -1,5 +1,6 @@
 package io.millrace.serving;
 
+import io.millrace.batching.BatchSnapshot;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.EngineFailed;
@@ -126,6 +127,15 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
                 .flatMap(Deployment::model)
                 .flatMap(model -> model instanceof LanguageModel language
                         ? Optional.of(language.engine().snapshot())
+                        : Optional.empty());
+    }
+
+    /** State of the batcher of a stateless model that is ready. */
+    public Optional<BatchSnapshot> batches(String nameOrAlias) {
+        return deployment(nameOrAlias)
+                .flatMap(Deployment::model)
+                .flatMap(model -> model instanceof BatchedModel batched
+                        ? Optional.of(batched.batcher().snapshot())
                         : Optional.empty());
     }
 

@@ -36,7 +36,7 @@ public record Serving(
     public static Serving open(ModelRepository repository, Listeners listeners, Limits limits, RemoteModels remotes) {
         Resilience resilience = new Resilience(
                 remotes, listeners.breakers(), Clock.systemUTC(), Schedulers.parallel(), System::nanoTime);
-        ModelLoader loader = new OnnxModelLoader(listeners);
+        ModelLoader loader = new WatchedLoader(new OnnxModelLoader(listeners), listeners.models());
         ModelRegistry models = ModelRegistry.open(repository.scan(), repository::find, folder -> {
             resilience.prepare(folder);
             return loader.load(folder);

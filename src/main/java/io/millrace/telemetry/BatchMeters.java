@@ -7,33 +7,36 @@ import io.micrometer.core.instrument.Timer;
 import io.millrace.batching.BatchListener;
 import io.millrace.core.ModelId;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** The meters of one stateless model's batcher. */
 public final class BatchMeters implements BatchListener {
 
-    private final MeterRegistry registry;
-    private final String model;
     private final Timer queueTime;
     private final Timer runTime;
     private final DistributionSummary rows;
     private final Counter units;
     private final Counter padding;
     private final Counter splits;
+    private final Map<Outcome, Timer> ended = new EnumMap<>(Outcome.class);
 
     public BatchMeters(MeterRegistry registry, ModelId model) {
-        this.registry = registry;
-        this.model = model.value();
-        this.queueTime = timer(Meters.QUEUE_TIME);
-        this.runTime = timer(Meters.BATCH_TIME);
-        this.rows = DistributionSummary.builder(Meters.BATCH_ROWS.meterName())
-                .description(Meters.BATCH_ROWS.meaning())
-                .baseUnit(Meters.BATCH_ROWS.unit())
-                .tag("model", this.model)
-                .register(registry);
-        this.units = counter(Meters.BATCH_TOKENS);
-        this.padding = counter(Meters.BATCH_PADDING);
-        this.splits = counter(Meters.BATCH_SPLITS);
+        Registrar meters = new Registrar(registry);
+        String name = model.value();
+        this.queueTime = meters.timer(Meters.QUEUE_TIME, name);
+        this.runTime = meters.timer(Meters.BATCH_TIME, name);
+        this.rows = meters.summary(Meters.BATCH_ROWS, name);
+        this.units = meters.counter(Meters.BATCH_TOKENS, name);
+        this.padding = meters.counter(Meters.BATCH_PADDING, name);
+        this.splits = meters.counter(Meters.BATCH_SPLITS, name);
+        for (Outcome outcome : Outcome.values()) {
+            ended.put(
+                    outcome,
+                    meters.timer(Meters.ITEM_DURATION, name, outcome.name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     @Override
@@ -51,29 +54,11 @@ public final class BatchMeters implements BatchListener {
 
     @Override
     public void onEnded(Outcome outcome, Duration sinceSubmit) {
-        timer(Meters.ITEM_DURATION, "outcome", outcome.name().toLowerCase(Locale.ROOT))
-                .record(sinceSubmit);
+        Objects.requireNonNull(ended.get(outcome)).record(sinceSubmit);
     }
 
     @Override
     public void onSplit(int items, Throwable cause) {
         splits.increment();
-    }
-
-    private Timer timer(Meters meter, String... tags) {
-        return Timer.builder(meter.meterName())
-                .description(meter.meaning())
-                .tag("model", model)
-                .tags(tags)
-                .serviceLevelObjectives(Buckets.LATENCY)
-                .register(registry);
-    }
-
-    private Counter counter(Meters meter) {
-        return Counter.builder(meter.meterName())
-                .description(meter.meaning())
-                .baseUnit(meter.unit())
-                .tag("model", model)
-                .register(registry);
     }
 }

@@ -1,7 +1,5 @@
 package io.millrace.telemetry;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.serving.BreakerListener;
 import io.millrace.serving.BreakerView;
@@ -12,37 +10,31 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The meters of all circuit breakers; as many as there are models and remote models. */
 public final class BreakerMeters implements BreakerListener {
 
-    private final MeterRegistry registry;
+    private final Registrar meters;
     private final Map<String, AtomicInteger> states = new ConcurrentHashMap<>();
 
     public BreakerMeters(MeterRegistry registry) {
-        this.registry = registry;
+        this.meters = new Registrar(registry);
     }
 
     @Override
     public void entered(String name, BreakerView.State state) {
-        states.computeIfAbsent(name, this::gauge).set(level(state));
+        states.computeIfAbsent(name, this::prepare).set(level(state));
     }
 
     @Override
     public void failed(String name) {
-        counter(Meters.BREAKER_FAULTS, name).increment();
+        meters.counter(Meters.BREAKER_FAULTS, name).increment();
     }
 
     @Override
     public void refused(String name) {
-        counter(Meters.BREAKER_REFUSALS, name).increment();
+        meters.counter(Meters.BREAKER_REFUSALS, name).increment();
     }
 
     @Override
     public void fellBack(String model, String by) {
-        Counter.builder(Meters.FALLBACKS.meterName())
-                .description(Meters.FALLBACKS.meaning())
-                .baseUnit(Meters.FALLBACKS.unit())
-                .tag("model", model)
-                .tag("by", by)
-                .register(registry)
-                .increment();
+        meters.counter(Meters.FALLBACKS, model, by).increment();
     }
 
     private static int level(BreakerView.State state) {
@@ -53,21 +45,11 @@ public final class BreakerMeters implements BreakerListener {
         };
     }
 
-    private AtomicInteger gauge(String name) {
+    private AtomicInteger prepare(String name) {
+        meters.counter(Meters.BREAKER_FAULTS, name);
+        meters.counter(Meters.BREAKER_REFUSALS, name);
         AtomicInteger state = new AtomicInteger();
-        Gauge.builder(Meters.BREAKER_STATE.meterName(), state, AtomicInteger::get)
-                .description(Meters.BREAKER_STATE.meaning())
-                .baseUnit(Meters.BREAKER_STATE.unit())
-                .tag("model", name)
-                .register(registry);
+        meters.gauge(Meters.BREAKER_STATE, state::get, name);
         return state;
-    }
-
-    private Counter counter(Meters meter, String name) {
-        return Counter.builder(meter.meterName())
-                .description(meter.meaning())
-                .baseUnit(meter.unit())
-                .tag("model", name)
-                .register(registry);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.telemetry;
 
 import java.time.Duration;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
 /** Upper bounds of histogram buckets. */
@@ -12,6 +13,11 @@ final class Buckets {
                     600_000)
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
+
+    /** 1 to 4<sup>10</sup>, as the OpenTelemetry conventions advise for tokens, with the powers of 2 up to 64 for batches. */
+    static final double[] COUNTS = DoubleStream.of(
+                    1, 2, 4, 8, 16, 32, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576)
+            .toArray();
 
     private Buckets() {}
 }

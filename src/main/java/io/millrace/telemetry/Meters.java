@@ -1,52 +1,202 @@
 package io.millrace.telemetry;
 
-/** Every meter of the service, with its base unit and meaning. */
-public enum Meters {
-    TIME_TO_FIRST_TOKEN("gen_ai.server.time_to_first_token", "seconds", "From submission to the first token (TTFT)"),
-    TIME_PER_OUTPUT_TOKEN("gen_ai.server.time_per_output_token", "seconds", "Between one token and the next (ITL)"),
-    REQUEST_DURATION("gen_ai.server.request.duration", "seconds", "From submission to the end, by outcome"),
-    QUEUE_TIME("millrace.queue.time", "seconds", "From submission to a slot"),
-    STEP_TIME("millrace.step.time", "seconds", "One call of the model, by kind: prefill or decode"),
-    STEP_ROWS("millrace.step.rows", "sequences", "Sequences in one call of the model, by kind"),
-    PROMPT_TOKENS("millrace.tokens.prompt", "tokens", "Prompt tokens of requests that got a slot"),
-    CACHED_TOKENS("millrace.tokens.cached", "tokens", "Prompt tokens found in the KV cache"),
-    GENERATED_TOKENS("millrace.tokens.generated", "tokens", "Tokens sampled"),
-    BATCH_TIME("millrace.batch.time", "seconds", "One run of a stateless model"),
-    BATCH_ROWS("millrace.batch.rows", "rows", "Texts, images or rows in one run of a stateless model"),
-    BATCH_TOKENS("millrace.batch.tokens", "tokens", "Tokens (or rows) run by a stateless model, padding not counted"),
-    BATCH_PADDING("millrace.batch.padding", "tokens", "Padding run by a stateless model"),
-    BATCH_SPLITS("millrace.batch.splits", "runs", "Runs that failed and were split to find the item that fails"),
-    ITEM_DURATION(
-            "millrace.item.duration", "seconds", "From submission of a text, image or row to its end, by outcome"),
-    BREAKER_STATE("millrace.breaker.state", "level", "Circuit breaker: 0 closed, 1 half open, 2 open"),
-    BREAKER_FAULTS("millrace.breaker.faults", "requests", "Requests whose failure a circuit breaker counted"),
-    BREAKER_REFUSALS(
-            "millrace.breaker.refusals", "requests", "Requests refused by a circuit breaker that is not closed"),
-    FALLBACKS("millrace.fallbacks", "requests", "Requests that another model answered, by that model"),
-    WAITING("millrace.requests.waiting", "sequences", "Sequences without a slot"),
-    RUNNING("millrace.requests.running", "sequences", "Sequences with a slot"),
-    KV_CACHE_USAGE("millrace.kv.cache.usage", "ratio", "Share of the KV cache's positions held by running sequences"),
-    REFUSALS("millrace.refusals", "requests", "Requests turned away, by reason");
+import static io.millrace.telemetry.Meters.Type.COUNTER;
+import static io.millrace.telemetry.Meters.Type.GAUGE;
+import static io.millrace.telemetry.Meters.Type.SUMMARY;
+import static io.millrace.telemetry.Meters.Type.TIMER;
 
+import java.util.List;
+
+/** Every meter of the service: name, type, base unit, labels, meaning, and what it takes for it to move. */
+public enum Meters {
+    TIME_TO_FIRST_TOKEN(
+            TIMER, "gen_ai.server.time_to_first_token", "seconds", "model", "From submission to the first token (TTFT)"),
+    TIME_PER_OUTPUT_TOKEN(
+            TIMER, "gen_ai.server.time_per_output_token", "seconds", "model", "Between one token and the next (ITL)"),
+    REQUEST_DURATION(
+            TIMER,
+            "gen_ai.server.request.duration",
+            "seconds",
+            "model operation outcome",
+            "From the head of an inference request to the last byte of its answer"),
+    TOKEN_USAGE(
+            SUMMARY,
+            "gen_ai.client.token.usage",
+            "",
+            "model gen_ai.token.type",
+            "Tokens of one request, as its usage says: input or output"),
+    QUEUE_TIME(TIMER, "millrace.queue.time", "seconds", "model", "From submission to a slot, or to a run"),
+    TEMPLATE_TIME(TIMER, "millrace.template.time", "seconds", "model", "Chat template of one request"),
+    TOKENIZE_TIME(
+            TIMER, "millrace.tokenize.time", "seconds", "model", "Tokenizing of one request, or decoding of its images"),
+    DETOKENIZE_TIME(
+            TIMER, "millrace.detokenize.time", "seconds", "model", "From tokens to text, in all, of one request"),
+    STEP_TIME(TIMER, "millrace.step.time", "seconds", "model kind", "One call of the model: prefill or decode"),
+    STEP_ROWS(
+            SUMMARY, "millrace.step.rows", "sequences", "model kind", "Sequences in one call: 1 of a prefill, or the batch"),
+    PROMPT_TOKENS(COUNTER, "millrace.tokens.prompt", "tokens", "model", "Prompt tokens of sequences that got a slot"),
+    CACHED_TOKENS(
+            COUNTER, "millrace.tokens.cached", "tokens", "model", "Prompt tokens found in the KV cache: prefix hits"),
+    GENERATED_TOKENS(COUNTER, "millrace.tokens.generated", "tokens", "model", "Tokens sampled"),
+    SEQUENCES_ENDED(
+            COUNTER, "millrace.sequences.ended", "sequences", "model outcome", "Sequences whose last event was given"),
+    WAITING(GAUGE, "millrace.requests.waiting", "sequences", "model", "Sequences without a slot, or items without a run"),
+    RUNNING(GAUGE, "millrace.requests.running", "sequences", "model", "Sequences with a slot, or items in a run"),
+    ADMITTED(GAUGE, "millrace.requests.admitted", "items", "model", "Sequences or items accepted and not ended"),
+    SLOTS(GAUGE, "millrace.slots", "slots", "model", "Sequences that can run at once"),
+    KV_CACHE_USAGE(
+            GAUGE, "millrace.kv.cache.usage", "ratio", "model", "Share of the KV cache's positions held by running sequences"),
+    BATCH_TIME(TIMER, "millrace.batch.time", "seconds", "model", "One run of a stateless model"),
+    BATCH_ROWS(SUMMARY, "millrace.batch.rows", "rows", "model", "Texts, images or rows in one run of a stateless model"),
+    BATCH_TOKENS(
+            COUNTER, "millrace.batch.tokens", "tokens", "model", "Tokens (or rows) run by a stateless model, without padding"),
+    BATCH_PADDING(
+            COUNTER,
+            "millrace.batch.padding",
+            "tokens",
+            "model",
+            "Padding run by a stateless model",
+            "texts of unequal length in one run"),
+    BATCH_SPLITS(
+            COUNTER,
+            "millrace.batch.splits",
+            "runs",
+            "model",
+            "Runs that failed and were split to find the item that fails",
+            "a fault: an item on which the model fails, beside others"),
+    ITEM_DURATION(
+            TIMER,
+            "millrace.item.duration",
+            "seconds",
+            "model outcome",
+            "From submission of a text, image or row to its end"),
+    REFUSALS(COUNTER, "millrace.refusals", "requests", "reason", "Requests turned away"),
+    BREAKER_STATE(
+            GAUGE,
+            "millrace.breaker.state",
+            "level",
+            "model",
+            "Circuit breaker: 0 closed, 1 half open, 2 open",
+            "a fault: a model that fails again and again"),
+    BREAKER_FAULTS(
+            COUNTER,
+            "millrace.breaker.faults",
+            "requests",
+            "model",
+            "Requests whose failure a circuit breaker counted",
+            "a fault: a model that fails or hangs"),
+    BREAKER_REFUSALS(
+            COUNTER,
+            "millrace.breaker.refusals",
+            "requests",
+            "model",
+            "Requests refused by a circuit breaker that is not closed",
+            "a fault: a model that fails again and again"),
+    FALLBACKS(
+            COUNTER,
+            "millrace.fallbacks",
+            "requests",
+            "model by",
+            "Requests that another model answered, by that model",
+            "a fault: a model with a fallback that cannot answer"),
+    MODEL_STATE(GAUGE, "millrace.model.state", "level", "model", "0 unloaded, 1 loading, 2 ready, 3 failed"),
+    MODEL_LOAD_TIME(TIMER, "millrace.model.load.time", "seconds", "model outcome", "One load: ready or failed"),
+    NATIVE_MEMORY(
+            GAUGE,
+            "millrace.native.memory",
+            "bytes",
+            "place",
+            "KV caches and tensors this process holds outside the Java heap, on host or device; weights not counted"),
+    NATIVE_HANDLES(GAUGE, "millrace.native.handles", "handles", "", "Native objects and buffers of ONNX Runtime held"),
+
+    VLLM_WAITING(GAUGE, "vllm:num_requests_waiting", "", "model_name", "As millrace.requests.waiting"),
+    VLLM_RUNNING(GAUGE, "vllm:num_requests_running", "", "model_name", "As millrace.requests.running"),
+    VLLM_KV_CACHE(GAUGE, "vllm:kv_cache_usage_perc", "", "model_name", "As millrace.kv.cache.usage: 1 is full"),
+    VLLM_LORA(
+            GAUGE,
+            "vllm:lora_requests_info",
+            "",
+            "model_name max_lora running_lora_adapters waiting_lora_adapters",
+            "Unix time of the scrape in seconds; no adapters are served, so max_lora is 0"),
+    VLLM_TTFT(TIMER, "vllm:time_to_first_token", "seconds", "model_name", "As gen_ai.server.time_to_first_token"),
+    VLLM_ITL(TIMER, "vllm:inter_token_latency", "seconds", "model_name", "As gen_ai.server.time_per_output_token"),
+    VLLM_TPOT(TIMER, "vllm:time_per_output_token", "seconds", "model_name", "The same under its older name"),
+    VLLM_E2E(TIMER, "vllm:e2e_request_latency", "seconds", "model_name", "From submission of a sequence to its end"),
+    VLLM_QUEUE(TIMER, "vllm:request_queue_time", "seconds", "model_name", "As millrace.queue.time"),
+    VLLM_PROMPT(COUNTER, "vllm:prompt_tokens", "", "model_name", "As millrace.tokens.prompt"),
+    VLLM_GENERATED(COUNTER, "vllm:generation_tokens", "", "model_name", "As millrace.tokens.generated"),
+    VLLM_QUERIES(COUNTER, "vllm:prefix_cache_queries", "", "model_name", "Prompt tokens looked up in the KV cache"),
+    VLLM_HITS(COUNTER, "vllm:prefix_cache_hits", "", "model_name", "As millrace.tokens.cached"),
+    VLLM_SUCCESS(
+            COUNTER, "vllm:request_success", "", "model_name finished_reason", "Sequences that ended: stop, length or abort"),
+    VLLM_PROMPT_SIZE(SUMMARY, "vllm:request_prompt_tokens", "", "model_name", "Prompt tokens of one sequence"),
+    VLLM_GENERATED_SIZE(SUMMARY, "vllm:request_generation_tokens", "", "model_name", "Tokens sampled for one sequence");
+
+    /** What a meter is. */
+    public enum Type {
+        COUNTER,
+        GAUGE,
+        /** A histogram of counts. */
+        SUMMARY,
+        /** A histogram of seconds. */
+        TIMER
+    }
+
+    private static final String TRAFFIC = "";
+
+    private final Type type;
     private final String meterName;
     private final String unit;
+    private final List<String> labels;
     private final String meaning;
+    private final String needs;
 
-    Meters(String meterName, String unit, String meaning) {
+    Meters(Type type, String meterName, String unit, String labels, String meaning) {
+        this(type, meterName, unit, labels, meaning, TRAFFIC);
+    }
+
+    Meters(Type type, String meterName, String unit, String labels, String meaning, String needs) {
+        this.type = type;
         this.meterName = meterName;
         this.unit = unit;
+        this.labels = labels.isEmpty() ? List.of() : List.of(labels.split(" "));
         this.meaning = meaning;
+        this.needs = needs;
+    }
+
+    public Type type() {
+        return type;
     }
 
     public String meterName() {
         return meterName;
     }
 
+    /** Empty where it has none. */
     public String unit() {
         return unit;
     }
 
+    /** Keys of its labels, all of which every series has. */
+    public List<String> labels() {
+        return labels;
+    }
+
     public String meaning() {
         return meaning;
+    }
+
+    /** What must happen for it to move; empty where ordinary traffic does. */
+    public String needs() {
+        return needs;
+    }
+
+    /** Whether only something that goes wrong moves it. */
+    public boolean needsFault() {
+        return needs.startsWith("a fault");
+    }
+
+    public NameSet names() {
+        return meterName.startsWith("vllm:") ? NameSet.VLLM : NameSet.MILLRACE;
     }
 }

@@ -11,8 +11,9 @@ public final class RefusalMeters {
     private final Map<Refusal, Counter> counters = new EnumMap<>(Refusal.class);
 
     public RefusalMeters(MeterRegistry registry) {
+        Registrar meters = new Registrar(registry);
         for (Refusal reason : Refusal.values()) {
-            counters.put(reason, counter(registry, reason));
+            counters.put(reason, meters.counter(Meters.REFUSALS, reason.label()));
         }
     }
 
@@ -21,13 +22,5 @@ public final class RefusalMeters {
         if (counter != null) {
             counter.increment();
         }
-    }
-
-    private static Counter counter(MeterRegistry registry, Refusal reason) {
-        return Counter.builder(Meters.REFUSALS.meterName())
-                .description(Meters.REFUSALS.meaning())
-                .baseUnit(Meters.REFUSALS.unit())
-                .tag("reason", reason.label())
-                .register(registry);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.access.ApiKey;
 import io.millrace.access.Role;
 import io.millrace.access.Secret;
+import io.millrace.telemetry.NameSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,9 @@ class MillracePropertiesTest {
                                 List.of("/actuator/health", "/actuator/health/*", "/v2/health/**"),
                                 Duration.ofSeconds(2)),
                         new MillraceProperties.Cors(List.of()),
-                        new MillraceProperties.Stream(Duration.ofSeconds(15)))));
+                        new MillraceProperties.Stream(Duration.ofSeconds(15)),
+                        new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE)),
+                        new MillraceProperties.Tracing("", 1))));
     }
 
     @Test
@@ -65,7 +68,10 @@ class MillracePropertiesTest {
                 entry("millrace.keys.open-paths", "/open"),
                 entry("millrace.keys.poll", "1s"),
                 entry("millrace.cors.origins", "https://a.example,https://b.example"),
-                entry("millrace.stream.heartbeat", "3s"));
+                entry("millrace.stream.heartbeat", "3s"),
+                entry("millrace.metrics.names", "millrace,vllm"),
+                entry("millrace.tracing.endpoint", "http://collector/v1/traces"),
+                entry("millrace.tracing.share", "0.5"));
         runner.withPropertyValues(values.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new))
@@ -88,7 +94,9 @@ class MillracePropertiesTest {
                                         List.of("/open"),
                                         Duration.ofSeconds(1)),
                                 new MillraceProperties.Cors(List.of("https://a.example", "https://b.example")),
-                                new MillraceProperties.Stream(Duration.ofSeconds(3)))));
+                                new MillraceProperties.Stream(Duration.ofSeconds(3)),
+                                new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE, NameSet.VLLM)),
+                                new MillraceProperties.Tracing("http://collector/v1/traces", 0.5))));
     }
 
     @Test

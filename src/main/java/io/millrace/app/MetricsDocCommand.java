@@ -1,0 +1,14 @@
+package io.millrace.app;
+
+import io.millrace.telemetry.MetricsDoc;
+import picocli.CommandLine.Command;
+
+/** Prints docs/metrics.md. */
+@Command(name = "metrics-doc", mixinStandardHelpOptions = true, description = "Prints docs/metrics.md.")
+final class MetricsDocCommand implements Runnable {
+
+    @Override
+    public void run() {
+        System.out.print(MetricsDoc.markdown());
+    }
+}

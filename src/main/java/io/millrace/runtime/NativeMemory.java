@@ -1,0 +1,23 @@
+package io.millrace.runtime;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Bytes of KV caches and tensors this package holds outside the Java heap, process-wide. Zero when every model is closed. */
+public enum NativeMemory {
+    HOST,
+    DEVICE;
+
+    private final LongAdder bytes = new LongAdder();
+
+    public long bytes() {
+        return bytes.sum();
+    }
+
+    static NativeMemory of(boolean host) {
+        return host ? HOST : DEVICE;
+    }
+
+    void add(long count) {
+        bytes.add(count);
+    }
+}

@@ -1,0 +1,45 @@
+package io.millrace.telemetry;
+
+import io.millrace.batching.BatchListener;
+import io.millrace.generation.EngineListener;
+import io.millrace.generation.FinishReason;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The values of the labels that are neither models nor servers. */
+final class LabelValues {
+
+    private LabelValues() {}
+
+    static String markdown() {
+        return "| label | of | values |\n| --- | --- | --- |\n"
+                + row("operation", Meters.REQUEST_DURATION, words(Operation.values()))
+                + row("outcome", Meters.REQUEST_DURATION, words(Outcome.values()))
+                + row("gen_ai_token_type", Meters.TOKEN_USAGE, Stream.of("input", "output"))
+                + row("kind", Meters.STEP_TIME, words(EngineListener.StepKind.values()))
+                + row("outcome", Meters.SEQUENCES_ENDED, sequences())
+                + row("outcome", Meters.ITEM_DURATION, words(BatchListener.Outcome.values()))
+                + row("outcome", Meters.MODEL_LOAD_TIME, Stream.of("ready", "failed"))
+                + row("reason", Meters.REFUSALS, words(Refusal.values()))
+                + row("place", Meters.NATIVE_MEMORY, Stream.of("host", "device"));
+    }
+
+    private static Stream<String> sequences() {
+        return Stream.concat(
+                words(FinishReason.values()), Stream.of("invalid", "not_ready", "refused", "expired", "failed"));
+    }
+
+    private static Stream<String> words(Enum<?>[] values) {
+        return Arrays.stream(values).map(value -> value.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String row(String label, Meters of, Stream<String> values) {
+        return "| `%s` | `%s` | %s |\n"
+                .formatted(
+                        label,
+                        MetricsDoc.prometheusName(of),
+                        values.map(value -> "`" + value + "`").collect(Collectors.joining(", ")));
+    }
+}

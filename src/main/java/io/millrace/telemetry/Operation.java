@@ -1,0 +1,19 @@
+package io.millrace.telemetry;
+
+import java.util.Locale;
+
+/** What an inference request asks for. */
+public enum Operation {
+    CHAT,
+    TEXT_COMPLETION,
+    EMBEDDINGS,
+    RERANK,
+    SCORE,
+    CLASSIFY,
+    TOKENIZE,
+    INFER;
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
