@@ -6,16 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Every PromQL expression that the repository ships, by file. */
+/** Every PromQL expression and selector that the repository ships, by file. */
 final class Queries {
 
     private static final Map<String, String> FIELDS = Map.of("docker", "expr", "k8s", "query");
+
+    /** An argument of the endpoint picker that names a gauge. */
+    private static final Pattern FLAG = Pattern.compile("--[a-z-]+-metric=(.+)");
 
     private Queries() {}
 
@@ -39,10 +44,18 @@ final class Queries {
 
     private static List<String> in(Path file, String field) {
         return documents(file).stream()
-                .flatMap(document -> document.findValues(field).stream())
-                .filter(JsonNode::isString)
-                .map(JsonNode::stringValue)
+                .flatMap(document -> Stream.concat(
+                        document.findValues(field).stream()
+                                .filter(JsonNode::isString)
+                                .map(JsonNode::stringValue),
+                        document.findValues("args").stream().flatMap(Queries::gauges)))
                 .toList();
+    }
+
+    private static Stream<String> gauges(JsonNode arguments) {
+        return arguments.valueStream()
+                .flatMap(argument -> FLAG.matcher(argument.asString()).results().map(MatchResult::group))
+                .map(flag -> flag.substring(flag.indexOf('=') + 1));
     }
 
     private static List<JsonNode> documents(Path file) {

@@ -29,7 +29,11 @@ class ShippedQueriesTest extends ServiceHarness {
     void queries_afterTraffic_nameWhatAScrapeHas() throws Exception {
         List<String> scrape = scrapeAfterTraffic();
         assertThat(Queries.shipped().keySet())
-                .contains(Path.of("docker/prometheus/alerts.yml"), Path.of("docker/grafana/dashboards/millrace.json"));
+                .containsExactlyInAnyOrder(
+                        Path.of("docker/prometheus/alerts.yml"),
+                        Path.of("docker/grafana/dashboards/millrace.json"),
+                        Path.of("k8s/overlays/autoscale/scaledobject.yaml"),
+                        Path.of("k8s/overlays/inference-gateway/picker-deployment.yaml"));
         Queries.shipped().forEach((file, queries) -> queries.forEach(query -> assertThat(missing(query, scrape))
                 .as("%s: %s", file, query)
                 .isEmpty()));
