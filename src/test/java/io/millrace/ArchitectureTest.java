@@ -83,6 +83,8 @@ class ArchitectureTest {
             Map.entry("java.lang.foreign..", Set.of("runtime")),
             Map.entry("ai.djl..", Set.of("text", "vision")),
             Map.entry("io.micrometer..", Set.of("telemetry", "app")),
+            Map.entry("io.prometheus..", Set.of("telemetry", "app")),
+            Map.entry("io.opentelemetry..", Set.of("telemetry")),
             Map.entry("picocli..", Set.of("app")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

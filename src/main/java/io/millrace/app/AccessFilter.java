@@ -32,6 +32,9 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE + 30)
 final class AccessFilter implements WebFilter {
 
+    /** Attribute of an exchange: the {@link Caller}. */
+    static final String CALLER = Caller.class.getName();
+
     private static final String BEARER = "bearer ";
 
     private final KeyRing keys;
@@ -64,9 +67,10 @@ final class AccessFilter implements WebFilter {
 
     private static Mono<Void> pass(KeyHolder holder, ServerWebExchange exchange, WebFilterChain chain) {
         RateHeaders.addTo(exchange.getResponse(), holder.allowance());
+        Caller caller = new Caller(holder.key().name());
+        exchange.getAttributes().put(CALLER, caller);
         refusing(exchange, () -> holder.allowance().request());
-        return chain.filter(exchange).contextWrite(context -> context.put(
-                        Caller.class, new Caller(holder.key().name()))
+        return chain.filter(exchange).contextWrite(context -> context.put(Caller.class, caller)
                 .put(TokenAllowance.class, new Charged(holder.allowance(), exchange)));
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.batching.BatchLimits;
 import io.millrace.core.ModelId;
 import io.millrace.insight.BareTexts;
 import io.millrace.repository.ModelFolder;
@@ -22,9 +23,11 @@ import picocli.CommandLine.Option;
                         + "in turn, and prints medians and ratios.")
 final class BenchTextsCommand implements Callable<Integer> {
 
+    private static final int MAX_TOKENS = (int) BatchLimits.DEFAULT.maxPadded();
     private static final Map<String, Object> UNSORTED =
-            Map.of("max-rows", TextBench.MIXED_ROWS, "sort-by-length", false);
-    private static final Map<String, Object> SORTED = Map.of("max-rows", TextBench.MIXED_ROWS, "sort-by-length", true);
+            Map.of("max-rows", TextBench.MIXED_ROWS, "max-tokens", MAX_TOKENS, "sort-by-length", false);
+    private static final Map<String, Object> SORTED =
+            Map.of("max-rows", TextBench.MIXED_ROWS, "max-tokens", MAX_TOKENS, "sort-by-length", true);
 
     @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
     Path models = Path.of("models");

@@ -25,6 +25,6 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {BenchCommand.class, BenchTextsCommand.class, SoakTextsCommand.class, KeyCommand.class, MetricsDocCommand.class})
+            subcommands = {BenchCommand.class, BenchTextsCommand.class, SoakTextsCommand.class, KeyCommand.class, BenchMetricsCommand.class, MetricsDocCommand.class, ScrapeDemoCommand.class})
     private static final class Commands {}
 }

@@ -1,7 +1,6 @@
 package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
 import io.millrace.openinference.OpenInferenceEdge;
@@ -22,7 +21,6 @@ import io.millrace.telemetry.BreakerMeters;
 import io.millrace.telemetry.EngineListeners;
 import io.millrace.telemetry.EngineMeters;
 import io.millrace.telemetry.ModelMeters;
-import io.millrace.telemetry.NameSets;
 import io.millrace.telemetry.NativeMeters;
 import io.millrace.telemetry.VllmMeters;
 import java.nio.file.Path;
@@ -35,7 +33,7 @@ import org.springframework.context.annotation.Import;
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MillraceProperties.class)
-@Import({OpenAiEdge.class, OpenInferenceEdge.class, AccessWiring.class})
+@Import({OpenAiEdge.class, OpenInferenceEdge.class, AccessWiring.class, ObservationWiring.class})
 class Wiring {
 
     @Bean(destroyMethod = "close")
@@ -54,11 +52,6 @@ class Wiring {
         models.over(serving.models());
         NativeMeters.register(meters);
         return serving;
-    }
-
-    @Bean
-    static MeterFilter nameSets(MillraceProperties properties) {
-        return new NameSets(properties.metrics().names());
     }
 
     private static Limits limits(MillraceProperties.Limits limits) {
@@ -105,6 +98,11 @@ class Wiring {
                 limits.sequences(),
                 Math.toIntExact(limits.inputBody().toBytes()),
                 limits.inputs());
+    }
+
+    @Bean
+    LoadingHealth loadingHealthIndicator(ModelCatalog models) {
+        return new LoadingHealth(models);
     }
 
     @Bean

@@ -27,6 +27,7 @@ final class BatchRunner<I, O> {
     void start(List<Entry<I, O>> batch) {
         long now = ticker.getAsLong();
         batch.forEach(entry -> listener.onStarted(Duration.ofNanos(now - entry.submitted())));
+        batch.forEach(Entry::started);
         run(batch);
     }
 

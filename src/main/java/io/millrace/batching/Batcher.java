@@ -80,7 +80,16 @@ public final class Batcher<I, O> implements AutoCloseable {
      * model stands still meanwhile.
      */
     public CompletableFuture<O> submit(Work<I> work) {
-        Entry<I, O> entry = new Entry<>(work, ticker.getAsLong());
+        return submit(work, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param onStart run by the worker when the work leaves the queue to be run; must return at once and not throw
+     */
+    public CompletableFuture<O> submit(Work<I> work, Runnable onStart) {
+        Entry<I, O> entry = new Entry<>(work, ticker.getAsLong(), onStart);
         var _ = entry.future().whenComplete((_, error) -> ended(entry, error));
         ModelNotReady refusal = ledger.admit(entry);
         if (refusal != null) {

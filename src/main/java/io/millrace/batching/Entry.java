@@ -18,12 +18,23 @@ final class Entry<I, O> implements BatchPlanner.Candidate {
     private final Work<I> work;
     private final long submitted;
     private final CompletableFuture<O> future = new CompletableFuture<>();
+    private final Runnable onStart;
     private long number;
     private volatile @Nullable Flight<I, O> flight;
 
     Entry(Work<I> work, long submitted) {
+        this(work, submitted, () -> {});
+    }
+
+    /** @param onStart run when it leaves the queue to be run */
+    Entry(Work<I> work, long submitted, Runnable onStart) {
         this.work = work;
         this.submitted = submitted;
+        this.onStart = onStart;
+    }
+
+    void started() {
+        onStart.run();
     }
 
     @Override

@@ -54,7 +54,17 @@ public final class GenerationEngine implements AutoCloseable {
      * @param sink must return at once; where it throws, its sequence is aborted
      */
     public Generation submit(GenerationRequest request, Consumer<GenerationEvent> sink) {
+        return submit(request, sink, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param onStart run on the engine's thread when the request gets a slot; must return at once and not throw
+     */
+    public Generation submit(GenerationRequest request, Consumer<GenerationEvent> sink, Runnable onStart) {
         Sequence sequence = new Sequence(request, sink, ticker.getAsLong(), limits.maxLength());
+        sequence.onStart(onStart);
         ServingException refusal = limits.refusal(request);
         if (!mailbox.offer(refusal == null ? new Submit(sequence) : new Refuse(sequence, refusal))) {
             sink.accept(new Failed(new ModelNotReady("The model is shut down", EngineLoop.RETRY_AFTER)));

@@ -30,6 +30,7 @@ final class Publisher {
     void started(Sequence sequence) {
         Duration waited = since(sequence.submittedAt());
         listener.onStarted(waited, sequence.promptLength(), sequence.reused());
+        sequence.started();
     }
 
     /** The first token and, where asked for, the log-probabilities of the prompt before it. */

@@ -33,6 +33,7 @@ final class Sequence {
     private long lastTokenAt;
     private boolean ended;
     private @Nullable Sampler sampler;
+    private Runnable onStart = () -> {};
 
     Sequence(GenerationRequest request, Consumer<GenerationEvent> sink, long submittedAt, int maxLength) {
         this.request = request;
@@ -43,6 +44,15 @@ final class Sequence {
 
     GenerationRequest request() {
         return request;
+    }
+
+    /** What is run on the engine's thread when it gets a slot. */
+    void onStart(Runnable action) {
+        onStart = action;
+    }
+
+    void started() {
+        onStart.run();
     }
 
     Consumer<GenerationEvent> sink() {

@@ -3,7 +3,9 @@ package io.millrace.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.core.ServingException;
+import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -36,16 +38,34 @@ final class EventStream {
     }
 
     Mono<Void> write(ServerHttpResponse response, Flux<TextEvent> events, Chunks chunks) {
+        return Mono.deferContextual(context -> write(response, events, chunks, RequestTimes.in(context)));
+    }
+
+    private Mono<Void> write(
+            ServerHttpResponse response, Flux<TextEvent> events, Chunks chunks, Optional<RequestTimes> times) {
         Flux<byte[]> encoded = events.switchOnFirst((first, all) -> {
-            Flux<byte[]> sent = all.map(chunks::encode).filter(bytes -> bytes.length > 0);
+            Flux<byte[]> sent = all.map(event -> timed(event, chunks.encode(event), times)).filter(bytes -> bytes.length > 0);
             if (!first.hasValue()) {
                 return sent;
             }
             prepare(response.getHeaders());
-            return heartbeat.during(sent.onErrorResume(error -> Mono.just(failure(error, response.getHeaders()))));
+            return heartbeat.during(sent.doOnError(error -> times.ifPresent(known -> known.failed(error)))
+                    .onErrorResume(error -> Mono.just(failure(error, response.getHeaders()))));
         });
         Flux<DataBuffer> buffers = encoded.map(bytes -> response.bufferFactory().wrap(bytes));
         return response.writeWith(buffers);
+    }
+
+    /** Before the last events a comment says where the time went, since headers are long gone. */
+    private static byte[] timed(TextEvent event, byte[] encoded, Optional<RequestTimes> times) {
+        return event instanceof TextEvent.Done && times.isPresent()
+                ? new Bytes()
+                        .ascii(": server-timing: ")
+                        .ascii(times.get().serverTiming())
+                        .ascii("\n\n")
+                        .raw(encoded)
+                        .copy()
+                : encoded;
     }
 
     private static void prepare(HttpHeaders headers) {

@@ -1,6 +1,7 @@
 package io.millrace.remote;
 
 import io.millrace.repository.Fallback;
+import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
 import io.netty.channel.ChannelOption;
 import java.net.URI;
@@ -55,12 +56,13 @@ final class Connection {
 
     /** Cancelling closes the connection. */
     Flux<TextEvent> post(String path, byte[] body, Function<ClientResponse, Flux<TextEvent>> answer) {
-        return client.post()
+        return Flux.deferContextual(context -> client.post()
                 .uri(URI.create(root + path))
+                .headers(headers -> RequestTimes.of(context).traceHeaders().forEach(headers::set))
                 .contentType(MediaType.APPLICATION_JSON)
                 .accept(MediaType.TEXT_EVENT_STREAM)
                 .bodyValue(body)
-                .exchangeToFlux(answer);
+                .exchangeToFlux(answer));
     }
 
     void close() {

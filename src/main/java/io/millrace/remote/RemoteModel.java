@@ -3,8 +3,10 @@ package io.millrace.remote;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.repository.Fallback;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Phase;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RemoteModels;
+import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
 import java.time.Duration;
 import java.util.List;
@@ -38,10 +40,18 @@ final class RemoteModel implements RemoteModels.Remote {
 
     @Override
     public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
-        return Flux.defer(() -> {
+        return Flux.deferContextual(context -> {
             RemoteRequest request = RemoteRequest.of(settings, prompts, options);
             byte[] body = Json.bytes(request.body());
-            return bounded(backoff.over(attempt(request, body)));
+            return timed(RequestTimes.of(context), bounded(backoff.over(attempt(request, body))));
+        });
+    }
+
+    private static Flux<TextEvent> timed(RequestTimes times, Flux<TextEvent> stream) {
+        return Flux.defer(() -> {
+            long start = times.now();
+            return stream.doOnTerminate(() -> times.spent(Phase.REMOTE, start))
+                    .doOnCancel(() -> times.spent(Phase.REMOTE, start));
         });
     }
 

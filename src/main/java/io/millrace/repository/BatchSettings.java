@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The {@code batch} section of model.yaml: how requests to a stateless model are put together.
  *
  * @param maxRows most texts, images or rows of one run
- * @param maxTokens most rows times the longest row's tokens of one run
+ * @param maxTokens most rows times the longest row's tokens of one run; 0 leaves it to the device
  * @param maxDelayMillis how long a batch that is not full waits for more; 0 runs what is there
  * @param sortByLength whether texts of like length are put together, so that little padding is run
  */
@@ -18,7 +18,7 @@ public record BatchSettings(int maxRows, int maxTokens, int maxDelayMillis, bool
 
     public BatchSettings {
         require(maxRows, 1, "batch.max-rows");
-        require(maxTokens, 1, "batch.max-tokens");
+        require(maxTokens, 0, "batch.max-tokens");
         require(maxDelayMillis, 0, "batch.max-delay-millis");
     }
 
@@ -30,7 +30,7 @@ public record BatchSettings(int maxRows, int maxTokens, int maxDelayMillis, bool
             @JsonProperty("sort-by-length") @Nullable Boolean sortByLength) {
         return new BatchSettings(
                 maxRows == null ? 64 : maxRows,
-                maxTokens == null ? 16_384 : maxTokens,
+                maxTokens == null ? 0 : maxTokens,
                 maxDelayMillis == null ? 0 : maxDelayMillis,
                 sortByLength == null || sortByLength);
     }

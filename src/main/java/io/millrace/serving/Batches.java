@@ -3,6 +3,7 @@ package io.millrace.serving;
 import io.millrace.batching.Work;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.Usage;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** The one bridge from batchers to Reactor: admission, preparation on a bounded pool, submission, and all answers of a request together. */
 final class Batches {
@@ -39,26 +41,32 @@ final class Batches {
         this.answering = answering;
     }
 
-    /** How a request is to be run. */
-    record Terms(int items, int priority, @Nullable Duration timeout) {}
+    /**
+     * How a request is to be run.
+     *
+     * @param brief whether preparing takes so little that a change of threads would take longer
+     */
+    record Terms(int items, int priority, @Nullable Duration timeout, boolean brief) {}
 
     /**
      * Runs what {@code prepare} makes of a request and hands items and results, in order, to {@code answer}.
      *
-     * @param prepare may refuse; runs on the bounded pool
+     * @param prepare may refuse; runs on the bounded pool, or, where the terms say that it is brief, on the caller's thread
      */
     <T> Mono<T> run(BatchedModel model, Terms terms, Callable<List<Item>> prepare, Function<Answers, T> answer) {
         long deadline = terms.timeout() == null
                 ? Work.NO_DEADLINE
                 : System.nanoTime() + terms.timeout().toNanos();
         return Mono.deferContextual(context -> {
+            RequestTimes times = RequestTimes.of(context);
             Claim claim = new Claim(terms.items(), terms.priority(), Caller.of(context));
             Gate.Pass pass = gate.enter(model.admission(), claim);
-            return Mono.fromCallable(prepare)
-                    .subscribeOn(preparing)
+            return Mono.fromCallable(() -> prepared(model, prepare, times))
+                    .subscribeOn(terms.brief() ? Schedulers.immediate() : preparing)
                     .doOnNext(items -> pass.tokens(tokens(items)))
                     .doOnNext(items -> TokenAllowance.of(context).take(tokens(items)))
-                    .flatMap(items -> answers(model, items, terms.priority(), deadline))
+                    .flatMap(items -> answers(model, items, terms.priority(), deadline, times))
+                    .doOnNext(answers -> times.used(new Usage(answers.tokens(), 0, 0)))
                     .publishOn(answering)
                     .map(answer)
                     .onErrorMap(EngineFailed.class, Batches::clientsFault)
@@ -80,6 +88,16 @@ final class Batches {
         }
     }
 
+    private static List<Item> prepared(BatchedModel model, Callable<List<Item>> prepare, RequestTimes times)
+            throws Exception {
+        long start = times.now();
+        List<Item> items = prepare.call();
+        if (model.text() != null || model.images() != null) {
+            times.spent(Phase.TOKENIZE, start);
+        }
+        return items;
+    }
+
     private static long tokens(List<Item> items) {
         return items.stream().mapToLong(Batches::length).sum();
     }
@@ -88,24 +106,28 @@ final class Batches {
         return item instanceof Item.Tokens tokens ? tokens.ids().length : 0;
     }
 
-    private static Mono<Answers> answers(BatchedModel model, List<Item> items, int priority, long deadline) {
+    private static Mono<Answers> answers(
+            BatchedModel model, List<Item> items, int priority, long deadline, RequestTimes times) {
         return Mono.create(sink -> {
+            times.submitted();
             List<CompletableFuture<Result>> futures = new ArrayList<>(items.size());
             sink.onDispose(() -> futures.forEach(future -> future.cancel(false)));
             for (Item item : items) {
-                futures.add(model.batcher().submit(work(model, item, priority, deadline)));
+                futures.add(model.batcher().submit(work(model, item, priority, deadline), times::started));
             }
-            collect(items, List.copyOf(futures), sink);
+            collect(items, List.copyOf(futures), sink, times);
         });
     }
 
-    private static void collect(List<Item> items, List<CompletableFuture<Result>> futures, MonoSink<Answers> sink) {
+    private static void collect(
+            List<Item> items, List<CompletableFuture<Result>> futures, MonoSink<Answers> sink, RequestTimes times) {
         AtomicInteger missing = new AtomicInteger(futures.size());
         for (CompletableFuture<Result> future : futures) {
             var _ = future.whenComplete((_, error) -> {
                 if (error != null) {
                     sink.error(error);
                 } else if (missing.decrementAndGet() == 0) {
+                    times.answered();
                     sink.success(new Answers(
                             items, futures.stream().map(CompletableFuture::join).toList()));
                 }

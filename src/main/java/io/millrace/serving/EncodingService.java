@@ -29,7 +29,10 @@ final class EncodingService implements Encoding {
 
     @Override
     public Mono<Encoded> embed(String model, List<ModelInput> inputs, EncodeOptions options) {
-        return Mono.defer(() -> embed(embedder(model), inputs, options));
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
+            return embed(embedder(model), inputs, options);
+        });
     }
 
     private BatchedModel embedder(String name) {
@@ -43,7 +46,7 @@ final class EncodingService implements Encoding {
     private Mono<Encoded> embed(BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
         return batches.run(
                 model,
-                terms(inputs.size(), options),
+                terms(inputs.size(), inputs, options),
                 () -> tokens(model, inputs, options, "input"),
                 answers -> new Encoded(
                         answers.vectors().stream()
@@ -66,7 +69,8 @@ final class EncodingService implements Encoding {
 
     @Override
     public Mono<Encoded> rerank(String model, String query, List<String> documents, EncodeOptions options) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
             BatchedModel found = registry.batched(model, "rerank");
             return switch (found.task()) {
                 case RERANK -> scores(found, pairs(query, documents), options, "documents");
@@ -89,7 +93,7 @@ final class EncodingService implements Encoding {
                 .toList();
         return batches.run(
                 model,
-                terms(texts.size(), options),
+                terms(texts.size(), texts, options),
                 () -> IntStream.range(0, texts.size())
                         .<Item>mapToObj(i -> model.texts("rerank")
                                 .tokens(
@@ -109,7 +113,8 @@ final class EncodingService implements Encoding {
 
     @Override
     public Mono<Encoded> score(String model, List<ModelInput.Pair> pairs, EncodeOptions options) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
             BatchedModel found = registry.batched(model, "score");
             return switch (found.task()) {
                 case RERANK -> scores(found, List.copyOf(pairs), options, "input");
@@ -122,7 +127,7 @@ final class EncodingService implements Encoding {
     private Mono<Encoded> similarities(BatchedModel model, List<ModelInput.Pair> pairs, EncodeOptions options) {
         return batches.run(
                 model,
-                terms(2 * pairs.size(), options),
+                terms(2 * pairs.size(), List.copyOf(pairs), options),
                 () -> IntStream.range(0, 2 * pairs.size())
                         .<Item>mapToObj(i -> model.texts("score")
                                 .tokens(side(pairs.get(i / 2), i % 2), options, name("input", i / 2, pairs.size())))
@@ -146,7 +151,7 @@ final class EncodingService implements Encoding {
         Activation activation = options.raw() ? Activation.NONE : Activation.SIGMOID;
         return batches.run(
                 model,
-                terms(pairs.size(), options),
+                terms(pairs.size(), pairs, options),
                 () -> tokens(model, pairs, options, param),
                 answers -> new Encoded(
                         answers.vectors().stream().map(activation::apply).toList(), answers.tokens()));
@@ -154,7 +159,8 @@ final class EncodingService implements Encoding {
 
     @Override
     public Mono<Classified> classify(String model, List<ModelInput> inputs, EncodeOptions options) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
             BatchedModel found = registry.batched(model, "classify");
             if (found.task() != Task.CLASSIFY && found.task() != Task.RERANK) {
                 throw found.refuse("classify");
@@ -167,7 +173,7 @@ final class EncodingService implements Encoding {
         Activation activation = options.raw() ? Activation.NONE : model.activation();
         return batches.run(
                 model,
-                terms(inputs.size(), options),
+                terms(inputs.size(), inputs, options),
                 () -> model.images() == null ? tokens(model, inputs, options, "input") : images(model, inputs),
                 answers -> new Classified(
                         model.labels(),
@@ -215,7 +221,7 @@ final class EncodingService implements Encoding {
         return count == 1 ? param : param + "[" + index + "]";
     }
 
-    private static Batches.Terms terms(int items, EncodeOptions options) {
-        return new Batches.Terms(items, options.priority(), options.timeout());
+    private static Batches.Terms terms(int items, List<ModelInput> inputs, EncodeOptions options) {
+        return new Batches.Terms(items, options.priority(), options.timeout(), ModelInput.areBrief(inputs));
     }
 }

@@ -32,13 +32,20 @@ final class EventBridge {
     private final Sinks.Empty<TextEvent> tooSlow = Sinks.empty();
     private final int capacity;
     private final Pulse pulse;
+    private final RequestTimes times;
     private Usage usage = Usage.NONE;
     private int unread;
     private int running;
     private boolean overflowed;
 
     private EventBridge(
-            LanguageModel model, List<Choice> choices, GenerationOptions options, int capacity, Pulse pulse) {
+            LanguageModel model,
+            List<Choice> choices,
+            GenerationOptions options,
+            int capacity,
+            Pulse pulse,
+            RequestTimes times) {
+        this.times = times;
         this.model = model;
         this.choices = choices;
         this.capacity = capacity;
@@ -70,8 +77,13 @@ final class EventBridge {
             TokenAllowance allowance) {
         int running = Math.min(choices.size(), model.engine().snapshot().slots());
         return Flux.deferContextual(context -> {
-            EventBridge bridge = new EventBridge(model, choices, options, capacity * running, Pulse.of(context));
-            return bridge.flux(textThreads).doFinally(_ -> allowance.settle(bridge.completionTokens()));
+            RequestTimes times = RequestTimes.of(context);
+            EventBridge bridge =
+                    new EventBridge(model, choices, options, capacity * running, Pulse.of(context), times);
+            return bridge.flux(textThreads)
+                    .doOnError(_ -> times.used(bridge.used()))
+                    .doOnCancel(() -> times.used(bridge.used()))
+                    .doFinally(_ -> allowance.settle(bridge.completionTokens()));
         });
     }
 
@@ -79,6 +91,11 @@ final class EventBridge {
         return texts.stream()
                 .mapToLong(text -> text.usage(0).completionTokens())
                 .sum();
+    }
+
+    /** So far, where the sequences have not told. */
+    private Usage used() {
+        return texts.stream().map(text -> text.usage(0)).reduce(Usage.NONE, Usage::plus);
     }
 
     private Flux<TextEvent> flux(Scheduler textThreads) {
@@ -93,8 +110,11 @@ final class EventBridge {
     }
 
     private void submitAll(GenerationEngine engine) {
+        times.submitted();
         for (Choice choice : choices) {
-            keep(choice.index(), engine.submit(choice.request(), event -> emit(choice.index(), event)));
+            keep(
+                    choice.index(),
+                    engine.submit(choice.request(), event -> emit(choice.index(), event), times::started));
         }
     }
 
@@ -130,8 +150,14 @@ final class EventBridge {
 
     private void beat(int choice, GenerationEvent event) {
         switch (event) {
-            case GenerationEvent.Token _ -> pulse.token(choice);
-            case GenerationEvent.Terminal _ -> pulse.ended(choice);
+            case GenerationEvent.Token _ -> {
+                times.token();
+                pulse.token(choice);
+            }
+            case GenerationEvent.Terminal _ -> {
+                times.ended();
+                pulse.ended(choice);
+            }
             case GenerationEvent.Prompt _ -> {}
         }
     }
@@ -146,6 +172,7 @@ final class EventBridge {
     }
 
     private List<TextEvent> read(Tagged tagged) {
+        long start = times.now();
         List<TextEvent> out = new ArrayList<>(2);
         ChoiceText text = texts.get(tagged.choice());
         boolean wasFinished = text.finished();
@@ -156,12 +183,14 @@ final class EventBridge {
         if (tagged.event() instanceof GenerationEvent.Finished end) {
             ended(text, end, out);
         }
+        times.spent(Phase.DETOKENIZE, start);
         return out;
     }
 
     private void ended(ChoiceText text, GenerationEvent.Finished end, List<TextEvent> out) {
         usage = usage.plus(text.usage(end.usage().cachedTokens()));
         if (--unread == 0) {
+            times.used(usage);
             out.add(new TextEvent.Done(usage));
         }
     }

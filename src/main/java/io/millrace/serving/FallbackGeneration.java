@@ -42,7 +42,8 @@ final class FallbackGeneration implements TextGeneration {
 
     @Override
     public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
-        return Flux.defer(() -> {
+        return Flux.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
             Request request = new Request(model, prompts, options);
             return policies.apply(model)
                     .filter(policy -> !policy.fallback().isEmpty())
@@ -126,13 +127,14 @@ final class FallbackGeneration implements TextGeneration {
         }
 
         private Flux<TextEvent> served(Fallback by) {
-            return answer(by).switchOnFirst((first, events) -> {
+            return Flux.deferContextual(context -> answer(by).switchOnFirst((first, events) -> {
                 if (!first.hasValue()) {
                     return events;
                 }
                 listener.fellBack(model, nameOf(by));
+                RequestTimes.of(context).servedBy(by.model());
                 return events.startWith(new TextEvent.Served(by.model()));
-            });
+            }));
         }
 
         private Flux<TextEvent> answer(Fallback by) {

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /** Text generation over the models of a registry. */
 final class GenerationService implements TextGeneration {
@@ -30,19 +31,18 @@ final class GenerationService implements TextGeneration {
 
     @Override
     public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
-        return Flux.deferContextual(context ->
-                admitted(registry.language(model), prompts, options, Caller.of(context), TokenAllowance.of(context)));
+        return Flux.deferContextual(
+                context -> admitted(registry.language(model), prompts, options, context));
     }
 
     private Flux<TextEvent> admitted(
-            LanguageModel model,
-            List<Prompt> prompts,
-            GenerationOptions options,
-            Caller caller,
-            TokenAllowance allowance) {
+            LanguageModel model, List<Prompt> prompts, GenerationOptions options, ContextView context) {
+        Caller caller = Caller.of(context);
+        TokenAllowance allowance = TokenAllowance.of(context);
+        RequestTimes times = RequestTimes.of(context);
         Claim claim = new Claim(Math.multiplyExact(prompts.size(), options.n()), options.priority(), caller);
         Gate.Pass pass = gate.enter(model.admission(), claim);
-        return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options, caller))
+        return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options, caller, times))
                 .subscribeOn(promptThreads)
                 .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                 .doOnNext(choices -> allowance.take(billedTokens(choices)))

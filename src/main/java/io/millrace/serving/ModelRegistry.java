@@ -123,26 +123,17 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     /** State of the engine of a language model that is ready. */
     public Optional<EngineSnapshot> snapshot(String nameOrAlias) {
-        return deployment(nameOrAlias)
-                .flatMap(Deployment::model)
-                .flatMap(model -> model instanceof LanguageModel language
-                        ? Optional.of(language.engine().snapshot())
-                        : Optional.empty());
+        return loaded(nameOrAlias, LanguageModel.class).map(model -> model.engine().snapshot());
     }
 
     /** State of the batcher of a stateless model that is ready. */
     public Optional<BatchSnapshot> batches(String nameOrAlias) {
-        return deployment(nameOrAlias)
-                .flatMap(Deployment::model)
-                .flatMap(model -> model instanceof BatchedModel batched
-                        ? Optional.of(batched.batcher().snapshot())
-                        : Optional.empty());
+        return loaded(nameOrAlias, BatchedModel.class).map(model -> model.batcher().snapshot());
     }
 
     /** Sequences, or items of a stateless model, that a model has accepted and not ended; 0 where it is not ready. */
     public int admitted(String nameOrAlias) {
-        return deployment(nameOrAlias)
-                .flatMap(Deployment::model)
+        return loaded(nameOrAlias, LoadedModel.class)
                 .map(model -> model.admission().inUse())
                 .orElse(0);
     }
@@ -150,6 +141,10 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     /** What the repository holds of a model; empty where that cannot be used. */
     Optional<ModelFolder> folder(String nameOrAlias) {
         return deployment(nameOrAlias).flatMap(Deployment::folder);
+    }
+
+    private <T extends LoadedModel> Optional<T> loaded(String name, Class<T> as) {
+        return deployment(name).flatMap(Deployment::model).filter(as::isInstance).map(as::cast);
     }
 
     LoadedModel require(String nameOrAlias) {

@@ -7,6 +7,7 @@ import io.millrace.generation.GenerationRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,11 @@ final class RequestPlanner {
     private final LanguageModel model;
     private final GenerationOptions options;
     private final Caller caller;
+    private final RequestTimes times;
     private final long seed;
 
-    private RequestPlanner(LanguageModel model, GenerationOptions options, Caller caller) {
+    private RequestPlanner(LanguageModel model, GenerationOptions options, Caller caller, RequestTimes times) {
+        this.times = times;
         this.model = model;
         this.options = options;
         this.caller = caller;
@@ -28,7 +31,17 @@ final class RequestPlanner {
 
     /** The choices of a request, in order of index. */
     static List<Choice> plan(LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller) {
-        RequestPlanner planner = new RequestPlanner(model, options, caller);
+        return plan(model, prompts, options, caller, new RequestTimes(System::nanoTime, Map.of()));
+    }
+
+    /** @param times told of template and tokenizing */
+    static List<Choice> plan(
+            LanguageModel model,
+            List<Prompt> prompts,
+            GenerationOptions options,
+            Caller caller,
+            RequestTimes times) {
+        RequestPlanner planner = new RequestPlanner(model, options, caller, times);
         planner.requireKnown("logit_bias", options.logitBias().keySet());
         planner.requireKnown("stop_token_ids", options.stopTokenIds());
         List<Choice> choices = new ArrayList<>(prompts.size() * options.n());
@@ -67,10 +80,24 @@ final class RequestPlanner {
 
     private int[] tokens(Prompt prompt) {
         return switch (prompt) {
-            case Prompt.Chat chat -> nonEmpty("messages", model.tokenizer().encode(model.render(chat), false));
-            case Prompt.Text text -> nonEmpty("prompt", model.tokenizer().encode(text.text(), true));
+            case Prompt.Chat chat -> nonEmpty("messages", encode(render(chat), false));
+            case Prompt.Text text -> nonEmpty("prompt", encode(text.text(), true));
             case Prompt.Tokens ids -> known(nonEmpty("prompt", ids.ids()));
         };
+    }
+
+    private String render(Prompt.Chat chat) {
+        long start = times.now();
+        String text = model.render(chat);
+        times.spent(Phase.TEMPLATE, start);
+        return text;
+    }
+
+    private int[] encode(String text, boolean addSpecialTokens) {
+        long start = times.now();
+        int[] tokens = model.tokenizer().encode(text, addSpecialTokens);
+        times.spent(Phase.TOKENIZE, start);
+        return tokens;
     }
 
     private static int[] nonEmpty(String param, int[] tokens) {

@@ -12,6 +12,7 @@ import io.millrace.repository.BatchSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.OrtTensorModel;
+import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
@@ -121,7 +122,7 @@ final class StatelessLoader {
             OrtTensorModel _ = open(wrapper, instances);
         }
         Batcher<Item, Result> batcher = Batcher.start(
-                folder.id().value(), limits(), instances, listeners.batchers().apply(folder.id()), System::nanoTime);
+                folder.id().value(), limits(graph.provider()), instances, listeners.batchers().apply(folder.id()), System::nanoTime);
         return new BatchedModel(
                 folder.id(),
                 folder.task(),
@@ -147,10 +148,19 @@ final class StatelessLoader {
                 folder.id().value(), folder.version(), manifest.batch().maxRows(), graph.inputs(), graph.outputs());
     }
 
-    private BatchLimits limits() {
+    private BatchLimits limits(Provider provider) {
         BatchSettings batch = manifest.batch();
+        long maxTokens = batch.maxTokens() == 0 ? maxTokens(provider) : batch.maxTokens();
         return new BatchLimits(
-                batch.maxRows(), batch.maxTokens(), Duration.ofMillis(batch.maxDelayMillis()), batch.sortByLength());
+                batch.maxRows(), maxTokens, Duration.ofMillis(batch.maxDelayMillis()), batch.sortByLength());
+    }
+
+    /* A processor is busy with a few hundred tokens, and from there on each token of padding costs as much as one that counts. */
+    private static long maxTokens(Provider provider) {
+        return switch (provider) {
+            case CPU -> 2_048;
+            case CUDA -> BatchLimits.DEFAULT.maxPadded();
+        };
     }
 
     private void closeAll(Throwable cause) {

@@ -40,12 +40,13 @@ final class TensorService implements TensorInference {
 
     @Override
     public Mono<Map<String, Tensor>> infer(String model, @Nullable String version, Request request) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
             BatchedModel found = find(model, version);
             Item.Rows item = item(found.signature(), request);
             return batches.run(
                     found,
-                    new Batches.Terms(item.rows(), request.priority(), request.timeout()),
+                    new Batches.Terms(item.rows(), request.priority(), request.timeout(), true),
                     () -> List.of(item),
                     answers -> ((Result.Rows) answers.results().getFirst()).outputs());
         });

@@ -6,6 +6,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.text.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -22,14 +23,19 @@ final class TokenizationService implements Tokenization {
 
     @Override
     public Mono<Tokens> tokenize(String model, Prompt prompt, boolean addSpecialTokens) {
-        return Mono.fromCallable(() -> tokens(registry.require(model), prompt, addSpecialTokens))
-                .subscribeOn(preparing);
+        return asking(model, () -> tokens(registry.require(model), prompt, addSpecialTokens));
     }
 
     @Override
     public Mono<String> detokenize(String model, int[] ids) {
-        return Mono.fromCallable(() -> text(tokenizer(registry.require(model)), ids))
-                .subscribeOn(preparing);
+        return asking(model, () -> text(tokenizer(registry.require(model)), ids));
+    }
+
+    private <T> Mono<T> asking(String model, Callable<T> action) {
+        return Mono.deferContextual(context -> {
+            RequestTimes.of(context).asked(model);
+            return Mono.fromCallable(action).subscribeOn(preparing);
+        });
     }
 
     private static Tokens tokens(LoadedModel model, Prompt prompt, boolean addSpecialTokens) {

@@ -15,7 +15,7 @@ final class LabelValues {
 
     static String markdown() {
         return "| label | of | values |\n| --- | --- | --- |\n"
-                + row("operation", Meters.REQUEST_DURATION, words(Operation.values()))
+                + row("operation", Meters.REQUEST_DURATION, operations())
                 + row("outcome", Meters.REQUEST_DURATION, words(Outcome.values()))
                 + row("gen_ai_token_type", Meters.TOKEN_USAGE, Stream.of("input", "output"))
                 + row("kind", Meters.STEP_TIME, words(EngineListener.StepKind.values()))
@@ -24,6 +24,12 @@ final class LabelValues {
                 + row("outcome", Meters.MODEL_LOAD_TIME, Stream.of("ready", "failed"))
                 + row("reason", Meters.REFUSALS, words(Refusal.values()))
                 + row("place", Meters.NATIVE_MEMORY, Stream.of("host", "device"));
+    }
+
+    private static Stream<String> operations() {
+        return Arrays.stream(Operation.values())
+                .filter(operation -> operation != Operation.OTHER)
+                .map(Operation::label);
     }
 
     private static Stream<String> sequences() {

@@ -2,6 +2,7 @@ package io.millrace.telemetry;
 
 import static io.millrace.telemetry.Meters.Type.COUNTER;
 import static io.millrace.telemetry.Meters.Type.GAUGE;
+import static io.millrace.telemetry.Meters.Type.INFO;
 import static io.millrace.telemetry.Meters.Type.SUMMARY;
 import static io.millrace.telemetry.Meters.Type.TIMER;
 
@@ -113,11 +114,11 @@ public enum Meters {
     VLLM_RUNNING(GAUGE, "vllm:num_requests_running", "", "model_name", "As millrace.requests.running"),
     VLLM_KV_CACHE(GAUGE, "vllm:kv_cache_usage_perc", "", "model_name", "As millrace.kv.cache.usage: 1 is full"),
     VLLM_LORA(
-            GAUGE,
-            "vllm:lora_requests_info",
+            INFO,
+            "vllm:lora_requests",
             "",
             "model_name max_lora running_lora_adapters waiting_lora_adapters",
-            "Unix time of the scrape in seconds; no adapters are served, so max_lora is 0"),
+            "1 for each language model that is ready; no adapters are served, so max_lora is 0"),
     VLLM_TTFT(TIMER, "vllm:time_to_first_token", "seconds", "model_name", "As gen_ai.server.time_to_first_token"),
     VLLM_ITL(TIMER, "vllm:inter_token_latency", "seconds", "model_name", "As gen_ai.server.time_per_output_token"),
     VLLM_TPOT(TIMER, "vllm:time_per_output_token", "seconds", "model_name", "The same under its older name"),
@@ -136,6 +137,8 @@ public enum Meters {
     public enum Type {
         COUNTER,
         GAUGE,
+        /** A gauge that is 1 and says something by its labels. */
+        INFO,
         /** A histogram of counts. */
         SUMMARY,
         /** A histogram of seconds. */

@@ -52,6 +52,9 @@ public final class MetricsDoc {
 
     /** Its name in a scrape, without the suffixes of a histogram. */
     public static String prometheusName(Meters meter) {
+        if (meter.type() == Meters.Type.INFO) {
+            return meter.meterName() + "_info";
+        }
         String name = new PrometheusNamingConvention().name(meter.meterName(), kind(meter.type()), unit(meter));
         return meter.type() == Meters.Type.COUNTER && !name.endsWith("_total") ? name + "_total" : name;
     }
@@ -63,7 +66,7 @@ public final class MetricsDoc {
     private static Meter.Type kind(Meters.Type type) {
         return switch (type) {
             case COUNTER -> Meter.Type.COUNTER;
-            case GAUGE -> Meter.Type.GAUGE;
+            case GAUGE, INFO -> Meter.Type.GAUGE;
             case SUMMARY -> Meter.Type.DISTRIBUTION_SUMMARY;
             case TIMER -> Meter.Type.TIMER;
         };

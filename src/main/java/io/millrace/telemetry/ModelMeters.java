@@ -2,6 +2,7 @@ package io.millrace.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.ModelId;
+import io.millrace.core.Task;
 import io.millrace.generation.EngineSnapshot;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelListener;
@@ -43,16 +44,23 @@ public final class ModelMeters implements ModelListener {
         meters.gauge(Meters.ADMITTED, () -> known().map(all -> all.admitted(model)).orElse(0), model);
         meters.gauge(Meters.WAITING, () -> waiting(model), model);
         meters.gauge(Meters.RUNNING, () -> running(model), model);
-        meters.gauge(Meters.SLOTS, () -> engine(model, EngineSnapshot::slots), model);
-        meters.gauge(Meters.KV_CACHE_USAGE, () -> engine(model, ModelMeters::usage), model);
-        vllm(model);
+        if (generates(model)) {
+            ofEngine(model);
+        }
     }
 
-    private void vllm(String model) {
+    private void ofEngine(String model) {
+        meters.gauge(Meters.SLOTS, () -> engine(model, EngineSnapshot::slots), model);
+        meters.gauge(Meters.KV_CACHE_USAGE, () -> engine(model, ModelMeters::usage), model);
         meters.gauge(Meters.VLLM_WAITING, () -> waiting(model), model);
         meters.gauge(Meters.VLLM_RUNNING, () -> running(model), model);
         meters.gauge(Meters.VLLM_KV_CACHE, () -> engine(model, ModelMeters::usage), model);
-        meters.gauge(Meters.VLLM_LORA, () -> System.currentTimeMillis() / 1e3, model, "0", "", "");
+    }
+
+    private boolean generates(String model) {
+        return known().flatMap(all -> all.find(model))
+                .map(found -> found.task() == Task.GENERATE)
+                .orElse(false);
     }
 
     private Optional<ModelRegistry> known() {

@@ -11,7 +11,9 @@ public enum Operation {
     SCORE,
     CLASSIFY,
     TOKENIZE,
-    INFER;
+    INFER,
+    /** What is not inference; no meter counts it. */
+    OTHER;
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -20,6 +20,8 @@ import io.millrace.generation.FinishReason;
 import io.millrace.repository.Fallback.Dialect;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RemoteModels;
+import io.millrace.serving.Phase;
+import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -155,6 +157,21 @@ class RemoteModelTest {
         SERVER.verify(postRequestedFor(urlEqualTo(PATH))
                 .withHeader("Authorization", equalTo("Bearer sk-secret"))
                 .withHeader("Content-Type", equalTo("application/json")));
+    }
+
+    @Test
+    void generate_partOfATrace_sendsItAlongAndIsTimed() {
+        answer(stream(HELLO + END));
+        RequestTimes times = new RequestTimes(System::nanoTime, Map.of("traceparent", "00-aa-bb-01"));
+        Reader reader = new Reader();
+        Prompt text =
+                new Prompt.Chat(List.of(Map.of("role", "user", "content", "hi")), List.of(), Map.of(), true, false);
+        model.generate("ignored", List.of(text), Remotes.greedy(1))
+                .contextWrite(context -> context.put(RequestTimes.class, times))
+                .subscribe(reader);
+        assertHello(reader.await());
+        SERVER.verify(postRequestedFor(urlEqualTo(PATH)).withHeader("traceparent", equalTo("00-aa-bb-01")));
+        assertThat(times.phases()).containsOnlyKeys(Phase.REMOTE);
     }
 
     @Test

@@ -35,7 +35,7 @@ class ManifestReaderTest {
                         0,
                         0,
                         1,
-                        new BatchSettings(64, 16_384, 0, true),
+                        new BatchSettings(64, 0, 0, true),
                         16,
                         0,
                         256,

@@ -88,6 +88,7 @@ class MetricsDocTest {
         switch (meter.type()) {
             case COUNTER -> meters.counter(meter, values);
             case GAUGE -> meters.gauge(meter, () -> 1, values);
+            case INFO -> registry.getPrometheusRegistry().register(new LoraInfo(() -> List.of("m")));
             case SUMMARY -> meters.summary(meter, values);
             case TIMER -> meters.timer(meter, values);
         }

@@ -1,0 +1,101 @@
+package io.millrace.app;
+
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.ServingException.ModelNotFound;
+import io.millrace.serving.BreakerView;
+import io.millrace.serving.ModelAdmin;
+import io.millrace.serving.ModelView;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@code GET /actuator/models}, {@code GET /actuator/models/NAME}, and {@code POST /actuator/models/NAME/ACTION}, which answers when
+ * the action, one of load, unload, warm and drain, is done.
+ */
+@Endpoint(id = "models")
+final class ModelsEndpoint {
+
+    private final ModelAdmin admin;
+
+    ModelsEndpoint(ModelAdmin admin) {
+        this.admin = admin;
+    }
+
+    @ReadOperation
+    public Map<String, List<Map<String, Object>>> models() {
+        return Map.of("models", admin.models().stream().map(ModelsEndpoint::shown).toList());
+    }
+
+    @ReadOperation
+    public Map<String, Object> model(@Selector String name) {
+        return found(name);
+    }
+
+    @WriteOperation
+    public Mono<Map<String, Object>> act(@Selector String name, @Selector String action) {
+        return Mono.defer(() -> done(name, action)).then(Mono.fromCallable(() -> found(name)));
+    }
+
+    private Mono<Void> done(String name, String action) {
+        return switch (action) {
+            case "load" -> admin.load(name);
+            case "unload" -> admin.unload(name);
+            case "warm" -> admin.warm(name);
+            case "drain" -> admin.drain(name);
+            default ->
+                throw new InvalidRequest(
+                        "action", "action must be load, unload, warm or drain, but is '" + action + "'");
+        };
+    }
+
+    private Map<String, Object> found(String name) {
+        return admin.find(name).map(ModelsEndpoint::shown).orElseThrow(() -> new ModelNotFound(name));
+    }
+
+    private static Map<String, Object> shown(ModelView view) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("name", view.model().id());
+        shown.put("aliases", view.model().aliases());
+        put(shown, "task", view.model().task());
+        shown.put("version", view.model().version());
+        put(shown, "state", view.model().state());
+        shown.put("accepting", view.accepting());
+        put(shown, "provider", view.model().provider());
+        put(shown, "error", view.model().failure());
+        shown.put("maxLength", view.model().maxLength());
+        shown.put("slots", view.slots());
+        shown.put("queue", Map.of("waiting", view.waiting(), "running", view.running(), "admitted", view.admitted()));
+        if (view.breaker() != null) {
+            shown.put("breaker", shown(view.breaker()));
+        }
+        return shown;
+    }
+
+    private static Map<String, Object> shown(BreakerView breaker) {
+        return Map.of(
+                "state",
+                word(breaker.state()),
+                "failureRate",
+                breaker.failureRate(),
+                "retryAfterMs",
+                breaker.retryAfter().toMillis());
+    }
+
+    private static void put(Map<String, Object> shown, String name, @Nullable Object value) {
+        if (value != null) {
+            shown.put(name, value instanceof Enum<?> known ? word(known) : value);
+        }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

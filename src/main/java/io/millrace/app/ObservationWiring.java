@@ -1,0 +1,82 @@
+package io.millrace.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.millrace.serving.ModelAdmin;
+import io.millrace.serving.ModelRegistry;
+import io.millrace.serving.Serving;
+import io.millrace.telemetry.Exemplars;
+import io.millrace.telemetry.LoraInfo;
+import io.millrace.telemetry.NameSet;
+import io.millrace.telemetry.NameSets;
+import io.millrace.telemetry.OtlpTracing;
+import io.millrace.telemetry.RequestMeters;
+import io.millrace.telemetry.Tracing;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+/** What watches requests and shows the service: meters, access log, traces, actuator endpoints. */
+@Configuration(proxyBeanMethods = false)
+class ObservationWiring {
+
+    @Bean
+    static MeterFilter nameSets(MillraceProperties properties) {
+        return new NameSets(properties.metrics().names());
+    }
+
+    @Bean
+    ObservationFilter observationFilter(Tracing tracing, ModelRegistry models, MeterRegistry meters) {
+        return new ObservationFilter(tracing, new Observer(models, new RequestMeters(meters)), System::nanoTime);
+    }
+
+    @Bean
+    SmartInitializingSingleton loraInfo(
+            MillraceProperties properties, ObjectProvider<PrometheusRegistry> registry, ModelRegistry models) {
+        return () -> {
+            if (properties.metrics().names().contains(NameSet.VLLM)) {
+                registry.ifAvailable(found -> found.register(LoraInfo.of(models)));
+            }
+        };
+    }
+
+    @Bean
+    ModelsEndpoint modelsEndpoint(Serving serving) {
+        return new ModelsEndpoint(new ModelAdmin(serving));
+    }
+
+    @Bean
+    RuntimeContributor runtimeContributor() {
+        return new RuntimeContributor(Path.of("/proc/driver/nvidia/gpus"));
+    }
+
+    @Bean(destroyMethod = "close")
+    Tracing tracing(MillraceProperties properties) {
+        MillraceProperties.Tracing settings = properties.tracing();
+        return settings.endpoint().isBlank()
+                ? Tracing.NONE
+                : OtlpTracing.to(settings.endpoint(), settings.share(), System::nanoTime);
+    }
+
+    @Bean
+    @Conditional(TracingIsOn.class)
+    Exemplars exemplars() {
+        return new Exemplars();
+    }
+
+    /** Whether spans go anywhere. */
+    static final class TracingIsOn implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return StringUtils.hasText(context.getEnvironment().getProperty("millrace.tracing.endpoint"));
+        }
+    }
+}

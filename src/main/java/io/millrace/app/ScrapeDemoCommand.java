@@ -1,0 +1,83 @@
+package io.millrace.app;
+
+import io.millrace.insight.Scrape;
+import io.millrace.telemetry.Meters;
+import io.millrace.telemetry.MetricsDoc;
+import io.millrace.telemetry.NameSet;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the service, sends it mixed traffic, and shows that every documented metric moves. */
+@Command(
+        name = "scrape-demo",
+        mixinStandardHelpOptions = true,
+        description = "Starts the service under load and prints every documented metric; fails where one has not moved "
+                + "that needs no fault.")
+final class ScrapeDemoCommand implements Callable<Integer> {
+
+    private static final int PAUSE_MILLIS = 50;
+
+    @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
+    String models = "models";
+
+    @Option(names = "--rounds", defaultValue = "2", description = "rounds of traffic (${DEFAULT-VALUE})")
+    int rounds;
+
+    private final Set<Meters> moved = EnumSet.noneOf(Meters.class);
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String names =
+                Arrays.stream(NameSet.values()).map(set -> set.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
+        try (LocalService service = LocalService.start("--millrace.models.path=" + models, "--millrace.metrics.names=" + names)) {
+            for (String model : List.of("demo-chat", "demo-embed", "demo-rerank")) {
+                service.await(model);
+            }
+            drive(service.port());
+            return report(Scrape.of(service.port()));
+        }
+    }
+
+    private void drive(int port) throws IOException, InterruptedException {
+        try (MixedTraffic traffic = MixedTraffic.start(port, rounds)) {
+            while (!traffic.isDone()) {
+                look(Scrape.of(port));
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            traffic.requireNoFailure();
+        }
+    }
+
+    private void look(Scrape scrape) {
+        for (Meters meter : Meters.values()) {
+            if (scrape.hasMoved(MetricsDoc.prometheusName(meter))) {
+                moved.add(meter);
+            }
+        }
+    }
+
+    private int report(Scrape last) {
+        look(last);
+        for (Meters meter : Meters.values()) {
+            last.series(MetricsDoc.prometheusName(meter)).forEach(System.out::println);
+        }
+        List<Meters> still = Arrays.stream(Meters.values())
+                .filter(meter -> !moved.contains(meter))
+                .sorted(Comparator.comparing(Meters::needsFault))
+                .toList();
+        System.out.println(String.format(
+                Locale.ROOT, "%n%d of %d documented metrics have moved", moved.size(), Meters.values().length));
+        still.forEach(meter -> System.out.println("not moved: " + MetricsDoc.prometheusName(meter)
+                + (meter.needs().isEmpty() ? "" : ", which needs " + meter.needs())));
+        return still.stream().allMatch(Meters::needsFault) ? 0 : 1;
+    }
+}
