@@ -168,7 +168,7 @@ class OverlaysTest {
 
     /** Each probe asks a path of the service on a port that the container names. */
     private static void assertProbed(Container container) {
-        assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/liveness");
+        assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/startup");
         assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/liveness");
         assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/readiness");
         List<String> ports =
@@ -179,11 +179,13 @@ class OverlaysTest {
                 .allMatch(ports::contains);
     }
 
-    /** The pod is killed only when the drain has had its time. */
+    /** The pod is killed only when the drain and the web server's end have had their time. */
     private static void assertDrains(PodSpec pod) throws IOException {
         ConfigurableEnvironment settings = settings();
         Duration delay = settings.getProperty("millrace.shutdown.delay", Duration.class, Duration.ZERO);
         Duration grace = settings.getProperty("millrace.shutdown.grace", Duration.class, Duration.ofSeconds(30));
+        Duration server =
+                settings.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class, Duration.ofSeconds(10));
         long sleep = pod.getContainers()
                 .getFirst()
                 .getLifecycle()
@@ -191,7 +193,7 @@ class OverlaysTest {
                 .getSleep()
                 .getSeconds();
         assertThat(pod.getTerminationGracePeriodSeconds())
-                .isGreaterThanOrEqualTo(sleep + delay.toSeconds() + grace.toSeconds() + 5);
+                .isGreaterThanOrEqualTo(sleep + delay.toSeconds() + grace.toSeconds() + server.toSeconds() + 5);
     }
 
     /** The ConfigMap's application.yaml. */
