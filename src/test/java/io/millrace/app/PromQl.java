@@ -14,7 +14,8 @@ final class PromQl {
     private static final Pattern GROUPING = Pattern.compile("\\b(by|without|on|ignoring|group_left)\\s*\\(([^)]*)\\)");
     private static final Pattern RANGE = Pattern.compile("\\[[^]]*]|\\boffset\\s+[0-9a-z]+");
     private static final Pattern MATCHER = Pattern.compile("(" + NAME + ")\\s*(=~|!~|!=|=)\\s*\"([^\"]*)\"");
-    private static final Pattern SELECTOR = Pattern.compile("(" + NAME + ")\\s*(\\{[^}]*})?(?!\\s*\\()(?![a-zA-Z0-9_:])");
+    private static final Pattern SELECTOR =
+            Pattern.compile("(" + NAME + ")\\s*(\\{[^}]*})?(?!\\s*\\()(?![a-zA-Z0-9_:])");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "inf", "nan");
 
     private PromQl() {}

@@ -33,7 +33,8 @@ final class Queries {
 
     private static Stream<Path> files(Path root) {
         try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(file -> file.toString().matches(".*\\.(ya?ml|json)"))
+            return all
+                    .filter(file -> file.toString().matches(".*\\.(ya?ml|json)"))
                     .filter(file -> !file.endsWith("alerts_test.yml"))
                     .toList()
                     .stream();
@@ -53,7 +54,8 @@ final class Queries {
     }
 
     private static Stream<String> gauges(JsonNode arguments) {
-        return arguments.valueStream()
+        return arguments
+                .valueStream()
                 .flatMap(argument -> FLAG.matcher(argument.asString()).results().map(MatchResult::group))
                 .map(flag -> flag.substring(flag.indexOf('=') + 1));
     }
@@ -63,6 +65,8 @@ final class Queries {
         YAMLMapper yaml = new YAMLMapper();
         return file.toString().endsWith(".json")
                 ? List.of(json.readTree(file))
-                : yaml.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile()).readAll();
+                : yaml.readerFor(JsonNode.class)
+                        .<JsonNode>readValues(file.toFile())
+                        .readAll();
     }
 }

@@ -34,9 +34,10 @@ class ShippedQueriesTest extends ServiceHarness {
                         Path.of("docker/grafana/dashboards/millrace.json"),
                         Path.of("k8s/overlays/autoscale/scaledobject.yaml"),
                         Path.of("k8s/overlays/inference-gateway/picker-deployment.yaml"));
-        Queries.shipped().forEach((file, queries) -> queries.forEach(query -> assertThat(missing(query, scrape))
-                .as("%s: %s", file, query)
-                .isEmpty()));
+        Queries.shipped()
+                .forEach((file, queries) -> queries.forEach(query -> assertThat(missing(query, scrape))
+                        .as("%s: %s", file, query)
+                        .isEmpty()));
     }
 
     @Test
@@ -97,7 +98,8 @@ class ShippedQueriesTest extends ServiceHarness {
         if (!hasLabel(metric, condition.label(), scrape)) {
             return Stream.of(metric + "{" + condition.label() + "}");
         }
-        boolean ofBucket = condition.label().equals("le") && condition.operator().equals("=");
+        boolean ofBucket =
+                condition.label().equals("le") && condition.operator().equals("=");
         String pair = condition.label() + "=\"" + condition.value() + "\"";
         return ofBucket && series(metric, scrape).noneMatch(line -> line.contains(pair))
                 ? Stream.of(metric + "{" + pair + "}")
@@ -105,7 +107,8 @@ class ShippedQueriesTest extends ServiceHarness {
     }
 
     private static boolean hasLabel(String metric, String label, List<String> scrape) {
-        return series(metric, scrape).anyMatch(line -> line.contains("{" + label + "=\"") || line.contains("," + label + "=\""));
+        return series(metric, scrape)
+                .anyMatch(line -> line.contains("{" + label + "=\"") || line.contains("," + label + "=\""));
     }
 
     private static Stream<String> series(String metric, List<String> scrape) {

@@ -45,7 +45,9 @@ class AlertsTest {
     }
 
     private static List<JsonNode> alerts() {
-        return YAML.readTree(FOLDER.resolve("alerts.yml")).path("groups").valueStream()
+        return YAML.readTree(FOLDER.resolve("alerts.yml"))
+                .path("groups")
+                .valueStream()
                 .flatMap(group -> group.path("rules").valueStream())
                 .filter(rule -> rule.has("alert"))
                 .toList();

@@ -77,10 +77,18 @@ class ManifestFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/cpu", "overlays/gpu", "overlays/autoscale", "overlays/inference-gateway", "overlays/kserve"})
+    @ValueSource(
+            strings = {
+                "base",
+                "overlays/cpu",
+                "overlays/gpu",
+                "overlays/autoscale",
+                "overlays/inference-gateway",
+                "overlays/kserve"
+            })
     void kustomization_resources_areThere(String folder) throws IOException {
         Path file = ROOT.resolve(folder).resolve("kustomization.yaml");
-        assertThat(Manifests.of(CustomResources.Kustomization.class, Manifests.parse(Files.readString(file))))
+        assertThat(Manifests.of(Kustomization.class, Manifests.parse(Files.readString(file))))
                 .singleElement()
                 .satisfies(kustomization -> assertThat(kustomization.resources())
                         .isNotEmpty()

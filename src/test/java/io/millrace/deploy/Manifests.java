@@ -36,14 +36,12 @@ final class Manifests {
             Map.entry("rbac.authorization.k8s.io/v1/RoleBinding", RoleBinding.class),
             Map.entry("gateway.networking.k8s.io/v1/HTTPRoute", HTTPRoute.class),
             Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class),
-            Map.entry("inference.networking.k8s.io/v1/InferencePool", CustomResources.InferencePool.class),
-            Map.entry(
-                    "inference.networking.x-k8s.io/v1alpha1/EndpointPickerConfig",
-                    CustomResources.EndpointPickerConfig.class),
-            Map.entry("keda.sh/v1alpha1/ScaledObject", CustomResources.ScaledObject.class),
-            Map.entry("serving.kserve.io/v1alpha1/ServingRuntime", CustomResources.ServingRuntime.class),
-            Map.entry("serving.kserve.io/v1beta1/InferenceService", CustomResources.InferenceService.class),
-            Map.entry("kustomize.config.k8s.io/v1beta1/Kustomization", CustomResources.Kustomization.class));
+            Map.entry("inference.networking.k8s.io/v1/InferencePool", InferencePool.class),
+            Map.entry("inference.networking.x-k8s.io/v1alpha1/EndpointPickerConfig", EndpointPickerConfig.class),
+            Map.entry("keda.sh/v1alpha1/ScaledObject", ScaledObject.class),
+            Map.entry("serving.kserve.io/v1alpha1/ServingRuntime", ServingRuntime.class),
+            Map.entry("serving.kserve.io/v1beta1/InferenceService", InferenceService.class),
+            Map.entry("kustomize.config.k8s.io/v1beta1/Kustomization", Kustomization.class));
 
     private static final ObjectMapper STRICT = new ObjectMapper()
             .setAnnotationIntrospector(new NoPlaceForTheUnknown())

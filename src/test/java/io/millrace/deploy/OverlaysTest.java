@@ -17,10 +17,6 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.millrace.Given;
 import io.millrace.app.MillraceProperties;
-import io.millrace.deploy.CustomResources.InferencePool;
-import io.millrace.deploy.CustomResources.InferenceService;
-import io.millrace.deploy.CustomResources.ScaledObject;
-import io.millrace.deploy.CustomResources.ServingRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +62,10 @@ class OverlaysTest {
     @Test
     void configuration_ofThePods_isKnownToTheService() throws IOException {
         MillraceProperties properties = Binder.get(settings())
-                .bind("millrace", Bindable.of(MillraceProperties.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
+                .bind(
+                        "millrace",
+                        Bindable.of(MillraceProperties.class),
+                        new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
                 .get();
         assertThat(properties.models().path()).isEqualTo("/models");
         assertThat(properties.keys().file()).startsWith("/etc/millrace/keys/");
@@ -74,10 +73,12 @@ class OverlaysTest {
 
     @Test
     void gpu_pod_asksForAGpuAndToleratesItsTaint() {
-        PodSpec pod = deployment(Rendered.overlay("gpu")).getSpec().getTemplate().getSpec();
+        PodSpec pod =
+                deployment(Rendered.overlay("gpu")).getSpec().getTemplate().getSpec();
         Container container = pod.getContainers().getFirst();
         assertThat(container.getImage()).endsWith("-cuda");
-        assertThat(Given.at(container.getResources().getLimits(), "nvidia.com/gpu").getAmount())
+        assertThat(Given.at(container.getResources().getLimits(), "nvidia.com/gpu")
+                        .getAmount())
                 .isEqualTo("1");
         assertThat(pod.getTolerations()).anyMatch(t -> "nvidia.com/gpu".equals(t.getKey()));
         assertThat(container.getEnv()).anyMatch(e -> e.getName().equals("SPRING_CONFIG_ADDITIONAL_LOCATION"));
@@ -86,8 +87,10 @@ class OverlaysTest {
     @Test
     void autoscale_scaler_ownsTheReplicas() {
         List<Object> resources = Rendered.overlay("autoscale");
-        ScaledObject.Spec scaler =
-                Manifests.of(ScaledObject.class, resources).findFirst().orElseThrow().spec();
+        ScaledObject.Spec scaler = Manifests.of(ScaledObject.class, resources)
+                .findFirst()
+                .orElseThrow()
+                .spec();
         assertThat(scaler.scaleTargetRef().name()).isEqualTo(NAME);
         assertThat(deployment(resources).getSpec().getReplicas()).isNull();
         assertThat(scaler.triggers()).extracting(ScaledObject.Trigger::type).containsOnly("prometheus");
@@ -171,8 +174,7 @@ class OverlaysTest {
         assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/startup");
         assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/liveness");
         assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/actuator/health/readiness");
-        List<String> ports =
-                container.getPorts().stream().map(p -> p.getName()).toList();
+        List<String> ports = container.getPorts().stream().map(p -> p.getName()).toList();
         assertThat(Stream.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())
                         .map(Probe::getHttpGet)
                         .map(get -> get.getPort().getStrVal()))
@@ -184,8 +186,8 @@ class OverlaysTest {
         ConfigurableEnvironment settings = settings();
         Duration delay = settings.getProperty("millrace.shutdown.delay", Duration.class, Duration.ZERO);
         Duration grace = settings.getProperty("millrace.shutdown.grace", Duration.class, Duration.ofSeconds(30));
-        Duration server =
-                settings.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class, Duration.ofSeconds(10));
+        Duration server = settings.getProperty(
+                "spring.lifecycle.timeout-per-shutdown-phase", Duration.class, Duration.ofSeconds(10));
         long sleep = pod.getContainers()
                 .getFirst()
                 .getLifecycle()

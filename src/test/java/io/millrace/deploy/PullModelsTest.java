@@ -62,8 +62,11 @@ class PullModelsTest {
 
     @Test
     void pull_listed_isThereAndIsNotPulledAgain() throws IOException {
-        String list = "# a comment\n\nm/model.onnx " + SUM + " " + url("/m") + "\nm/tokenizer.json - " + url("/m") + "\n";
-        assertThat(pull(list)).satisfies(result -> assertThat(result.exit()).as(result.output()).isZero());
+        String list =
+                "# a comment\n\nm/model.onnx " + SUM + " " + url("/m") + "\nm/tokenizer.json - " + url("/m") + "\n";
+        assertThat(pull(list))
+                .satisfies(
+                        result -> assertThat(result.exit()).as(result.output()).isZero());
         assertThat(folder.resolve("models/m/model.onnx")).hasContent("a model");
         assertThat(folder.resolve("models/m/tokenizer.json")).hasContent("a model");
         assertThat(pull(list).output()).contains("m/model.onnx is there");

@@ -25,8 +25,8 @@ final class Rendered {
     }
 
     static boolean isThere(String program) {
-        return Stream.of(Pattern.compile(Pattern.quote(File.pathSeparator))
-                        .split(String.valueOf(System.getenv("PATH"))))
+        return Stream.of(
+                        Pattern.compile(Pattern.quote(File.pathSeparator)).split(String.valueOf(System.getenv("PATH"))))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
