@@ -25,7 +25,9 @@ final class AccessLog {
         if (LOG.isInfoEnabled()) {
             Map<String, Object> fields = fields(observation, report);
             LoggingEventBuilder line = LOG.atInfo();
-            fields.forEach(line::addKeyValue);
+            for (Map.Entry<String, Object> field : fields.entrySet()) {
+                line = line.addKeyValue(field.getKey(), field.getValue());
+            }
             line.log(fields.entrySet().stream()
                     .map(field -> field.getKey() + "=" + field.getValue())
                     .collect(Collectors.joining(" ")));

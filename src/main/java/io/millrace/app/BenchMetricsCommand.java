@@ -1,10 +1,11 @@
 package io.millrace.app;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.millrace.insight.Scrape;
 import io.millrace.insight.ServiceLoad;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Option;
         description = "Measures tokens per second with metrics on and scraped each second, and off, in turn in one process, "
                 + "and prints the median of the paired ratios.")
 final class BenchMetricsCommand implements Callable<Integer> {
+
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     @Option(names = "--model", defaultValue = "demo-chat", description = "model to measure (${DEFAULT-VALUE})")
     String model = "demo-chat";
@@ -50,27 +54,54 @@ final class BenchMetricsCommand implements Callable<Integer> {
         return 0;
     }
 
+    /**
+     * One run.
+     *
+     * @param tokensPerSecond as clients see it
+     * @param cpuPerToken processor seconds of the whole process, client included, which neighbours on the machine do not change
+     */
+    private record Cost(double tokensPerSecond, double cpuPerToken) {}
+
+    private record Pair(Cost on, Cost off) {
+        double throughput() {
+            return on.tokensPerSecond() / off.tokensPerSecond();
+        }
+
+        double cpu() {
+            return on.cpuPerToken() / off.cpuPerToken();
+        }
+    }
+
     private void measure(LocalService on, LocalService off) throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             run(on);
             run(off);
         }
-        List<Double> ratios = new ArrayList<>();
+        List<Pair> measured = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
-            ratios.add(i % 2 == 0 ? ratio(on, off, true) : ratio(on, off, false));
+            measured.add(pair(on, off, i % 2 == 0));
         }
-        print(ratios);
+        out("%d pairs of %d clients, %d tokens each, %d scrapes", pairs, clients, tokens, scrapes.get());
+        print("tokens per second, on/off", measured.stream().map(Pair::throughput).toList());
+        print("processor time per token, on/off", measured.stream().map(Pair::cpu).toList());
     }
 
-    private double ratio(LocalService on, LocalService off, boolean onFirst) throws InterruptedException {
-        double before = onFirst ? 0 : run(off);
-        double measured = scraped(on);
-        double bare = onFirst ? run(off) : before;
-        out("metrics on %8.0f tok/s, off %8.0f tok/s, on/off %.3f", measured, bare, measured / bare);
-        return measured / bare;
+    private Pair pair(LocalService on, LocalService off, boolean onFirst) throws InterruptedException {
+        Cost first = onFirst ? scraped(on) : run(off);
+        Cost second = onFirst ? run(off) : scraped(on);
+        Pair pair = onFirst ? new Pair(first, second) : new Pair(second, first);
+        out(
+                "tok/s on %6.0f off %6.0f (%.3f), CPU ms a token on %.3f off %.3f (%.3f)",
+                pair.on().tokensPerSecond(),
+                pair.off().tokensPerSecond(),
+                pair.throughput(),
+                1e3 * pair.on().cpuPerToken(),
+                1e3 * pair.off().cpuPerToken(),
+                pair.cpu());
+        return pair;
     }
 
-    private double scraped(LocalService service) throws InterruptedException {
+    private Cost scraped(LocalService service) throws InterruptedException {
         try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
             ScheduledFuture<?> scraping =
                     timer.scheduleAtFixedRate(() -> scrape(service.port()), 0, 1, TimeUnit.SECONDS);
@@ -92,8 +123,10 @@ final class BenchMetricsCommand implements Callable<Integer> {
         }
     }
 
-    private double run(LocalService service) throws InterruptedException {
-        return ServiceLoad.run(service.port(), bodies()).tokensPerSecond();
+    private Cost run(LocalService service) throws InterruptedException {
+        long cpu = SYSTEM.getProcessCpuTime();
+        double rate = ServiceLoad.run(service.port(), bodies()).tokensPerSecond();
+        return new Cost(rate, (SYSTEM.getProcessCpuTime() - cpu) / 1e9 / ((double) clients * tokens));
     }
 
     private List<String> bodies() {
@@ -105,12 +138,14 @@ final class BenchMetricsCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void print(List<Double> ratios) {
-        Collections.sort(ratios);
-        double median = ratios.get(ratios.size() / 2);
-        out("%d pairs, %d scrapes: on/off median %.3f (quartiles %.3f to %.3f): metrics cost %.1f %%",
-                ratios.size(), scrapes.get(), median, ratios.get(ratios.size() / 4), ratios.get(ratios.size() * 3 / 4),
-                100 * (1 - median));
+    private static void print(String what, List<Double> ratios) {
+        List<Double> sorted = ratios.stream().sorted().toList();
+        out(
+                "%s: median %.3f, quartiles %.3f and %.3f",
+                what,
+                sorted.get(sorted.size() / 2),
+                sorted.get(sorted.size() / 4),
+                sorted.get(sorted.size() * 3 / 4));
     }
 
     private static void out(String format, Object... arguments) {

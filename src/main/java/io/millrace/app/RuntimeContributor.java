@@ -43,7 +43,7 @@ final class RuntimeContributor implements InfoContributor {
                 "kind",
                 "CPU",
                 "name",
-                System.getProperty("os.arch"),
+                System.getProperty("os.arch", "unknown"),
                 "cores",
                 Runtime.getRuntime().availableProcessors()));
         gpuNames().forEach(name -> devices.add(Map.of("kind", "CUDA", "name", name)));

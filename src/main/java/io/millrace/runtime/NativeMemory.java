@@ -7,6 +7,7 @@ public enum NativeMemory {
     HOST,
     DEVICE;
 
+    @SuppressWarnings("ImmutableEnumChecker") // the count is the point
     private final LongAdder bytes = new LongAdder();
 
     public long bytes() {

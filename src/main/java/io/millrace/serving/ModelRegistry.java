@@ -127,8 +127,8 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     /** State of the batcher of a stateless model that is ready. */
-    public Optional<BatchSnapshot> batches(String nameOrAlias) {
-        return loaded(nameOrAlias, BatchedModel.class).map(model -> model.batcher().snapshot());
+    public Optional<BatchSnapshot> batches(String name) {
+        return loaded(name, BatchedModel.class).map(model -> model.batcher().snapshot());
     }
 
     /** Sequences, or items of a stateless model, that a model has accepted and not ended; 0 where it is not ready. */

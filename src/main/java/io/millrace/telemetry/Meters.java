@@ -150,7 +150,7 @@ public enum Meters {
     private final Type type;
     private final String meterName;
     private final String unit;
-    private final List<String> labels;
+    private final String labels;
     private final String meaning;
     private final String needs;
 
@@ -162,7 +162,7 @@ public enum Meters {
         this.type = type;
         this.meterName = meterName;
         this.unit = unit;
-        this.labels = labels.isEmpty() ? List.of() : List.of(labels.split(" "));
+        this.labels = labels;
         this.meaning = meaning;
         this.needs = needs;
     }
@@ -182,7 +182,7 @@ public enum Meters {
 
     /** Keys of its labels, all of which every series has. */
     public List<String> labels() {
-        return labels;
+        return labels.isEmpty() ? List.of() : List.of(labels.split(" "));
     }
 
     public String meaning() {

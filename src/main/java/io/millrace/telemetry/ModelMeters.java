@@ -9,6 +9,8 @@ import io.millrace.serving.ModelListener;
 import io.millrace.serving.ModelRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelMeters implements ModelListener {
 
     private final Registrar meters;
+    private final Set<String> shown = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ModelRegistry models;
 
     public ModelMeters(MeterRegistry registry) {
@@ -30,7 +33,9 @@ public final class ModelMeters implements ModelListener {
 
     @Override
     public void loading(ModelId model) {
-        gauges(model.value());
+        if (models != null) {
+            gauges(model.value());
+        }
     }
 
     @Override
@@ -40,6 +45,9 @@ public final class ModelMeters implements ModelListener {
     }
 
     private void gauges(String model) {
+        if (!shown.add(model)) {
+            return;
+        }
         meters.gauge(Meters.MODEL_STATE, () -> state(model), model);
         meters.gauge(Meters.ADMITTED, () -> known().map(all -> all.admitted(model)).orElse(0), model);
         meters.gauge(Meters.WAITING, () -> waiting(model), model);
