@@ -80,6 +80,7 @@ class ManifestFilesTest {
     @ValueSource(
             strings = {
                 "base",
+                "overlays/demo",
                 "overlays/cpu",
                 "overlays/gpu",
                 "overlays/autoscale",

@@ -48,7 +48,7 @@ class OverlaysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpu", "gpu", "autoscale", "inference-gateway"})
+    @ValueSource(strings = {"demo", "cpu", "gpu", "autoscale", "inference-gateway"})
     void overlay_rendered_servesWithinItsRules(String overlay) throws IOException {
         List<Object> resources = Rendered.overlay(overlay);
         PodTemplateSpec template = deployment(resources).getSpec().getTemplate();
@@ -82,6 +82,17 @@ class OverlaysTest {
                 .isEqualTo("1");
         assertThat(pod.getTolerations()).anyMatch(t -> "nvidia.com/gpu".equals(t.getKey()));
         assertThat(container.getEnv()).anyMatch(e -> e.getName().equals("SPRING_CONFIG_ADDITIONAL_LOCATION"));
+    }
+
+    @Test
+    void demo_initContainer_copiesTheModelsOfItsOwnImage() {
+        PodSpec pod =
+                deployment(Rendered.overlay("demo")).getSpec().getTemplate().getSpec();
+        assertThat(pod.getInitContainers())
+                .singleElement()
+                .satisfies(init -> assertThat(init.getImage())
+                        .isEqualTo(pod.getContainers().getFirst().getImage()))
+                .satisfies(init -> assertThat(init.getCommand()).endsWith("/models"));
     }
 
     @Test
