@@ -78,13 +78,6 @@ class OtlpTracingTest {
                 200,
                 "req_1",
                 new RequestReport(
-                        "m",
-                        "m",
-                        Operation.CHAT,
-                        Outcome.ANSWERED,
-                        Duration.ofMillis(1),
-                        0,
-                        times.phases(),
-                        Usage.NONE));
+                        "m", "m", Operation.CHAT, Outcome.ANSWERED, Duration.ofMillis(1), 0, times.phases(), Usage.NONE));
     }
 }
