@@ -1,9 +1,7 @@
 package io.millrace.app;
 
-import io.millrace.core.ModelId;
 import io.millrace.insight.BareTexts;
 import io.millrace.repository.ModelFolder;
-import io.millrace.repository.ModelRepository;
 import io.millrace.serving.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +44,7 @@ final class BenchTextsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ModelFolder folder = folder();
+        ModelFolder folder = Folders.find(models, model);
         try (ModelVariants variants = ModelVariants.of(folder)) {
             variants.add(TextBench.single(model), Map.of("max-rows", 1));
             variants.add(TextBench.unsorted(model), UNSORTED);
@@ -57,17 +55,6 @@ final class BenchTextsCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private ModelFolder folder() {
-        ModelRepository.Entry entry = new ModelRepository(models)
-                .find(new ModelId(model))
-                .orElseThrow(
-                        () -> new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath()));
-        return switch (entry) {
-            case ModelRepository.Entry.Usable usable -> usable.folder();
-            case ModelRepository.Entry.Unusable unusable -> throw new IllegalArgumentException(unusable.reason());
-        };
     }
 
     private void measure(LocalService service, BareTexts bare) throws IOException, InterruptedException {

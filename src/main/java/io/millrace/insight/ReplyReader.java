@@ -11,11 +11,13 @@ import java.net.ProtocolException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Reads the answers of a connection that is kept alive, one after the other: bodies of a stated length, and chunked ones (RFC 9112). */
 final class ReplyReader {
 
     private static final int MAX_LINE = 8192;
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 [1-5][0-9]{2}( .*)?");
 
     private final InputStream in;
     private final byte[] line = new byte[MAX_LINE];
@@ -28,7 +30,7 @@ final class ReplyReader {
     Reply read() throws IOException {
         int status = status(line());
         Map<String, String> headers = headers();
-        return new Reply(status, headers.getOrDefault("x-request-id", ""), body(headers));
+        return new Reply(status, headers, body(headers));
     }
 
     /** Bytes that have come and are not read. */
@@ -37,7 +39,7 @@ final class ReplyReader {
     }
 
     private static int status(String line) throws ProtocolException {
-        if (!line.matches("HTTP/1\\.1 [1-5][0-9]{2}( .*)?")) {
+        if (!STATUS.matcher(line).matches()) {
             throw new ProtocolException("not a status line: '" + line + "'");
         }
         return Integer.parseInt(line, 9, 12, 10);
