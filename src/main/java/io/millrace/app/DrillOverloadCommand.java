@@ -25,6 +25,13 @@ import picocli.CommandLine.Option;
 final class DrillOverloadCommand implements Callable<Integer> {
 
     private static final double MEGABYTE = 1e6;
+    private static final int SLOTS = 16;
+
+    /** What is asked for. */
+    enum What {
+        CHAT,
+        EMBEDDINGS
+    }
 
     @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
     Path models = Path.of("models");
@@ -34,6 +41,9 @@ final class DrillOverloadCommand implements Callable<Integer> {
 
     @Option(names = "--embed", defaultValue = "demo-embed", description = "embedding model (${DEFAULT-VALUE})")
     String embed = "demo-embed";
+
+    @Option(names = "--what", split = ",", defaultValue = "chat,embeddings", description = "loads (${DEFAULT-VALUE})")
+    List<What> what = List.of(What.values());
 
     @Option(names = "--tokens", defaultValue = "32", description = "tokens of a chat's answer (${DEFAULT-VALUE})")
     int tokens;
@@ -61,12 +71,26 @@ final class DrillOverloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        int slots = 16;
-        OverloadDrill generation = drill(Ask.chat("drill", tokens), slots, queue);
-        OverloadDrill encoding = drill(Ask.embeddings("drill", texts, words), Math.max(1, queue / 2), queue * texts);
-        return Math.max(
-                run(chat, Map.of("slots", slots, "max-queue", queue), generation),
-                run(embed, Map.of("max-queue", queue * texts), encoding));
+        int exit = 0;
+        for (What load : what) {
+            exit = Math.max(exit, run(load));
+        }
+        return exit;
+    }
+
+    private int run(What load) throws IOException, InterruptedException {
+        return switch (load) {
+            case CHAT ->
+                run(
+                        chat,
+                        Map.of("slots", SLOTS, "max-queue", queue),
+                        drill(Ask.chat("drill", tokens), SLOTS, queue));
+            case EMBEDDINGS ->
+                run(
+                        embed,
+                        Map.of("max-queue", queue * texts),
+                        drill(Ask.embeddings("drill", texts, words), Math.max(1, queue / 2), queue * texts));
+        };
     }
 
     private OverloadDrill drill(Ask ask, int clients, int items) {

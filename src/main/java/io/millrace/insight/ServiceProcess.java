@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration END = Duration.ofMinutes(1);
     private static final byte[] READY = KeepAliveClient.get("/actuator/health/readiness");
     private static final List<String> SETTINGS =
             List.of("--logging.level.root=warn", "--millrace.keys.file=", "--millrace.keys.list=");
@@ -130,9 +131,18 @@ public final class ServiceProcess implements AutoCloseable {
         return Scrape.of(port()).sum("jvm_memory_used_bytes", "area=\"heap\"");
     }
 
+    /** Ends it, by force where it does not by itself. */
     @Override
     public void close() throws IOException {
-        process.destroyForcibly();
+        process.destroy();
+        try {
+            if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
         Files.deleteIfExists(log);
     }
 }
