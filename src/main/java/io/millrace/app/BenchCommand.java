@@ -116,7 +116,7 @@ final class BenchCommand implements Callable<Integer> {
     private GenerationOptions options() {
         return new GenerationOptions(
                 0f, null, null, null, null, 0, 0, Map.of(), 0L, tokens, 1, List.of(), Set.of(), false, false, tokens,
-                -1, false, true, 0);
+                -1, false, true, 0, null);
     }
 
     private static String question(int i) {

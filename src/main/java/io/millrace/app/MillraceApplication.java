@@ -16,6 +16,7 @@ public class MillraceApplication {
         if (args.length > 0 && commands().getSubcommands().containsKey(args[0])) {
             System.exit(commands().execute(args));
         }
+        TermSignal.exitsWithZero();
         SpringApplication.run(MillraceApplication.class, args);
     }
 

@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param keys who may ask
  * @param cors which web pages may ask
  * @param stream how streams behave
+ * @param shutdown how the service ends
  */
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
 public record MillraceProperties(
@@ -22,7 +23,8 @@ public record MillraceProperties(
         @DefaultValue Limits limits,
         @DefaultValue Keys keys,
         @DefaultValue Cors cors,
-        @DefaultValue Stream stream) {
+        @DefaultValue Stream stream,
+        @DefaultValue Shutdown shutdown) {
 
     /**
      * The model repository.
@@ -70,6 +72,28 @@ public record MillraceProperties(
      * @param heartbeat longest silence before a comment is sent
      */
     public record Stream(@DefaultValue("15s") Duration heartbeat) {}
+
+    /**
+     * The end of the service.
+     *
+     * @param delay from the moment it is not ready to the first refusal of a new request, for load balancers to hear of it
+     * @param grace for requests in work to end, after which they are ended
+     */
+    public record Shutdown(
+            @DefaultValue("0s") Duration delay,
+            @DefaultValue("30s") Duration grace) {
+        public Shutdown {
+            require("delay", delay);
+            require("grace", grace);
+        }
+
+        private static void require(String key, Duration value) {
+            if (value.isNegative() || value.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException(
+                        "millrace.shutdown." + key + " must be between 0s and 24h, but is " + value);
+            }
+        }
+    }
 
     /**
      * Bounds on one request, and on all together.

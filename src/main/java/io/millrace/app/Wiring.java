@@ -93,8 +93,8 @@ class Wiring {
     }
 
     @Bean
-    ModelsHealth modelsHealthIndicator(ModelCatalog models) {
-        return new ModelsHealth(models);
+    ModelsHealth modelsHealthIndicator(ModelCatalog models, Serving serving) {
+        return new ModelsHealth(models, serving.resilience()::breakers);
     }
 
     private static void gauges(ModelRegistry models, MeterRegistry meters) {

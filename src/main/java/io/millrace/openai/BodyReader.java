@@ -25,9 +25,14 @@ final class BodyReader {
         return read(request, limits.maxBodyBytes());
     }
 
-    /** A body with many or large inputs for a stateless model. */
+    /** A body that says how to generate; headers may say some of it. */
+    Mono<ObjectNode> readPrompt(ServerHttpRequest request) {
+        return read(request).map(body -> HeaderFields.into(body, request.getHeaders()));
+    }
+
+    /** A body with many or large inputs for a stateless model; headers may say some of it. */
     Mono<ObjectNode> readInputs(ServerHttpRequest request) {
-        return read(request, limits.maxInputBytes());
+        return read(request, limits.maxInputBytes()).map(body -> HeaderFields.into(body, request.getHeaders()));
     }
 
     private static Mono<ObjectNode> read(ServerHttpRequest request, int maxBytes) {

@@ -29,7 +29,7 @@ final class ChatController implements ChatApi {
     @Override
     @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
     public Mono<Void> createChatCompletion(ServerWebExchange exchange) {
-        return bodies.read(exchange.getRequest())
+        return bodies.readPrompt(exchange.getRequest())
                 .map(ChatRequest::read)
                 .flatMap(request -> answer(request, exchange.getResponse()));
     }

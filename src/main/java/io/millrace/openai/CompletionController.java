@@ -31,7 +31,7 @@ final class CompletionController implements CompletionApi {
     @Override
     @PostMapping(path = "/v1/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
     public Mono<Void> createCompletion(ServerWebExchange exchange) {
-        return bodies.read(exchange.getRequest())
+        return bodies.readPrompt(exchange.getRequest())
                 .map(body -> CompletionRequest.read(body, limits.maxSequences()))
                 .flatMap(request -> answer(request, exchange.getResponse()));
     }

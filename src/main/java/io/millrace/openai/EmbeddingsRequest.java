@@ -47,7 +47,7 @@ record EmbeddingsRequest(String model, List<ModelInput> inputs, EncodeOptions op
                 PROMPT_NAME.in(body),
                 false,
                 EncodeFields.priority(body),
-                EncodeFields.timeout(body));
+                SamplingFields.timeout(body));
         return new EmbeddingsRequest(
                 Delivery.MODEL.requiredIn(body),
                 Inputs.bounded(INPUT.requiredIn(body), INPUT.name(), maxInputs),

@@ -5,7 +5,6 @@ import static io.millrace.openai.Field.schema;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.EncodeOptions.Truncation;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +18,6 @@ final class EncodeFields {
 
     /** Change nothing, whatever their value. */
     static final Set<String> HARMLESS = Set.of("cache_salt", "metadata", "request_id", "safety_identifier", "user");
-
-    private static final double DAY_SECONDS = 86_400;
 
     private static final Field<Integer> MAX_TOKENS = new Field<>(
             "truncate_prompt_tokens",
@@ -36,8 +33,6 @@ final class EncodeFields {
             EncodeFields::left);
     private static final Field<Boolean> SIDE = new Field<>(
             "truncation_side", schema("string", "Another name of truncation_direction."), EncodeFields::left);
-    private static final Field<Float> TIMEOUT = Field.number(
-            "timeout", new Values.Range(0, true, DAY_SECONDS), "Seconds after which nobody wants the answer.");
     private static final Field<Boolean> RAW_SCORES =
             Field.flag("raw_scores", "Whether to answer with the model's logits rather than probabilities.");
     private static final Field<Boolean> USE_ACTIVATION =
@@ -45,7 +40,7 @@ final class EncodeFields {
 
     /** Of every endpoint. */
     static final List<Field<?>> COMMON =
-            List.of(MAX_TOKENS, TRUNCATE, DIRECTION, SIDE, SamplingFields.PRIORITY, TIMEOUT);
+            List.of(MAX_TOKENS, TRUNCATE, DIRECTION, SIDE, SamplingFields.PRIORITY, SamplingFields.TIMEOUT);
     /** Of the endpoints that answer with scores. */
     static final List<Field<?>> SCORES = List.of(RAW_SCORES, USE_ACTIVATION);
 
@@ -68,7 +63,7 @@ final class EncodeFields {
 
     /** Options of an endpoint that answers with scores. */
     static EncodeOptions scoring(ObjectNode body, Truncation truncation) {
-        return new EncodeOptions(truncation, null, null, raw(body), priority(body), timeout(body));
+        return new EncodeOptions(truncation, null, null, raw(body), priority(body), SamplingFields.timeout(body));
     }
 
     static Truncation truncation(ObjectNode body) {
@@ -89,11 +84,6 @@ final class EncodeFields {
 
     static int priority(ObjectNode body) {
         return SamplingFields.PRIORITY.in(body, 0);
-    }
-
-    static @Nullable Duration timeout(ObjectNode body) {
-        Float seconds = TIMEOUT.in(body);
-        return seconds == null ? null : Duration.ofNanos(Math.max(1, Math.round(seconds.doubleValue() * 1e9)));
     }
 
     static boolean raw(ObjectNode body) {

@@ -4,6 +4,7 @@ import static io.millrace.openai.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.GenerationOptions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ final class SamplingFields {
     static final int MAX_N = 128;
     static final int MAX_TOP_LOGPROBS = 20;
 
+    private static final double DAY_SECONDS = 86_400;
     private static final Values.Range PENALTY = Values.Range.closed(-2, 2);
     private static final Values.Range BIAS = Values.Range.closed(-100, 100);
 
@@ -72,6 +74,11 @@ final class SamplingFields {
     static final Field<Integer> PRIORITY =
             Field.integer("priority", Integer.MIN_VALUE, Integer.MAX_VALUE, "Lower is served first. Extension.");
 
+    static final Field<Float> TIMEOUT = Field.number(
+            "timeout",
+            new Values.Range(0, true, DAY_SECONDS),
+            "Seconds after which nobody wants the answer; by default the model's own. Extension.");
+
     static final List<Field<?>> ALL = List.of(
             TEMPERATURE,
             TOP_P,
@@ -89,7 +96,8 @@ final class SamplingFields {
             IGNORE_EOS,
             MIN_TOKENS,
             SKIP_SPECIAL,
-            PRIORITY);
+            PRIORITY,
+            TIMEOUT);
 
     private SamplingFields() {}
 
@@ -114,7 +122,13 @@ final class SamplingFields {
                 topLogprobs,
                 echo,
                 SKIP_SPECIAL.in(body, true),
-                PRIORITY.in(body, 0));
+                PRIORITY.in(body, 0),
+                timeout(body));
+    }
+
+    static @Nullable Duration timeout(ObjectNode body) {
+        Float seconds = TIMEOUT.in(body);
+        return seconds == null ? null : Duration.ofNanos(Math.max(1, Math.round(seconds.doubleValue() * 1e9)));
     }
 
     private static @Nullable Integer topK(ObjectNode body) {

@@ -18,7 +18,8 @@ interface InferApi {
     String DESCRIPTION = """
             Tensors as JSON, or as binary data after the JSON object, whose length is then in the header \
             Inference-Header-Content-Length. FP16 and BF16, NaN and infinities need binary data. Request parameters are priority \
-            (1 is the highest and the default), timeout in microseconds and binary_data_output. Others that would change the \
+            (1 is the highest and the default), timeout in microseconds and binary_data_output; the headers x-millrace-priority (0 is \
+            the default, lower is first) and x-millrace-timeout (in seconds) say the first two where they are at their default. Others that would change the \
             answer are refused. Bodies may be compressed with gzip or deflate.""";
 
     String EXAMPLE = """

@@ -44,7 +44,8 @@ final class InferController implements InferApi {
         ServerHttpRequest http = exchange.getRequest();
         Long jsonLength = Headers.jsonLength(http.getHeaders());
         return bodies.read(http)
-                .flatMap(body -> Mono.fromCallable(() -> InferRequest.read(body, jsonLength, model, signature))
+                .flatMap(body -> Mono.fromCallable(() -> InferRequest.read(body, jsonLength, model, signature)
+                                .withDefaults(http.getHeaders()))
                         .subscribeOn(scheduler(body.length)))
                 .flatMap(request -> run(model, version, signature, request))
                 .flatMap(reply -> Replies.inference(exchange.getResponse(), reply));

@@ -4,11 +4,13 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TensorInference.Signature;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * An inference request as the client sent it.
@@ -33,6 +35,15 @@ record InferRequest(
         InferHead head = InferHead.read(body, length, model, signature);
         checkBinary(head, jsonLength, body.length - length);
         return of(head, tensors(body, length, head.inputs()), signature);
+    }
+
+    /** The request, with what the headers say and its parameters do not. */
+    InferRequest withDefaults(HttpHeaders headers) {
+        int priority = request.priority() == 0 ? Headers.priority(headers) : request.priority();
+        Duration timeout = request.timeout() == null ? Headers.timeout(headers) : request.timeout();
+        TensorInference.Request merged =
+                new TensorInference.Request(request.inputs(), request.wanted(), priority, timeout);
+        return new InferRequest(id, merged, outputs, binaryOutput);
     }
 
     boolean binary(WantedOutput output) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxQueueTokens most tokens of prompts and texts accepted and not ended; 0 leaves it to the number of requests
  * @param breaker when it counts as broken
  * @param fallback who answers in its place then, in order of preference
+ * @param timeouts how long its requests may take
  */
 public record ModelManifest(
         List<String> aliases,
@@ -45,7 +46,8 @@ public record ModelManifest(
         @Nullable Integer maxQueue,
         long maxQueueTokens,
         BreakerSettings breaker,
-        List<Fallback> fallback) {
+        List<Fallback> fallback,
+        Timeouts timeouts) {
 
     /** When a model is loaded. */
     public enum Load {
@@ -63,8 +65,9 @@ public record ModelManifest(
         CPU
     }
 
-    public static final ModelManifest DEFAULT =
-            of(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final ModelManifest DEFAULT = of(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
@@ -99,7 +102,9 @@ public record ModelManifest(
             @JsonProperty("max-queue") @Nullable Integer maxQueue,
             @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens,
             @JsonProperty("breaker") @Nullable BreakerSettings breaker,
-            @JsonProperty("fallback") @Nullable List<FallbackEntry> fallback) {
+            @JsonProperty("fallback") @Nullable List<FallbackEntry> fallback,
+            @JsonProperty("timeout") @Nullable String timeout,
+            @JsonProperty("max-timeout") @Nullable String maxTimeout) {
         return new ModelManifest(
                 orElse(aliases, List.of()),
                 task,
@@ -117,7 +122,8 @@ public record ModelManifest(
                 maxQueue,
                 orElse(maxQueueTokens, 0L),
                 orElse(breaker, BreakerSettings.DEFAULT),
-                FallbackEntry.read(fallback));
+                FallbackEntry.read(fallback),
+                Timeouts.read(timeout, maxTimeout));
     }
 
     /** The number stated, or {@code otherwise}. */

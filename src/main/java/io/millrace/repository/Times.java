@@ -17,6 +17,11 @@ final class Times {
         return text == null ? otherwise : positive(key, text, parse(key, text));
     }
 
+    /** The same, null where it is left out. */
+    static @Nullable Duration orNull(String key, @Nullable String text) {
+        return text == null ? null : positive(key, text, parse(key, text));
+    }
+
     private static Duration parse(String key, String text) {
         Matcher parts = FORM.matcher(text.strip());
         if (!parts.matches()) {

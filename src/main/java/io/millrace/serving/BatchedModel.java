@@ -8,6 +8,7 @@ import io.millrace.core.Task;
 import io.millrace.encoding.Activation;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
+import io.millrace.repository.Timeouts;
 import io.millrace.vision.ImagePreprocessor;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param images null where it takes none
  * @param labels of a classifier, by index; empty for others
  * @param activation from its logits to scores
+ * @param timeouts how long its requests may take
  */
 record BatchedModel(
         ModelId id,
@@ -35,7 +37,8 @@ record BatchedModel(
         List<String> labels,
         Activation activation,
         String provider,
-        Admission admission)
+        Admission admission,
+        Timeouts timeouts)
         implements LoadedModel {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchedModel.class);

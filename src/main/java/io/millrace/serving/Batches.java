@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** The one bridge from batchers to Reactor: admission, preparation on a bounded pool, submission, and all answers of a request together. */
 final class Batches {
@@ -39,23 +40,26 @@ final class Batches {
         this.answering = answering;
     }
 
-    /** How a request is to be run. */
-    record Terms(int items, int priority, @Nullable Duration timeout) {}
+    /**
+     * How a request is to be run.
+     *
+     * @param brief whether preparing takes so little that a change of threads would take longer
+     */
+    record Terms(int items, int priority, @Nullable Duration timeout, boolean brief) {}
 
     /**
      * Runs what {@code prepare} makes of a request and hands items and results, in order, to {@code answer}.
      *
-     * @param prepare may refuse; runs on the bounded pool
+     * @param prepare may refuse; runs on the bounded pool, or, where the terms say that it is brief, on the caller's thread
      */
     <T> Mono<T> run(BatchedModel model, Terms terms, Callable<List<Item>> prepare, Function<Answers, T> answer) {
-        long deadline = terms.timeout() == null
-                ? Work.NO_DEADLINE
-                : System.nanoTime() + terms.timeout().toNanos();
+        Duration timeout = model.timeouts().of(terms.timeout());
+        long deadline = timeout == null ? Work.NO_DEADLINE : System.nanoTime() + timeout.toNanos();
         return Mono.deferContextual(context -> {
             Claim claim = new Claim(terms.items(), terms.priority(), Caller.of(context));
             Gate.Pass pass = gate.enter(model.admission(), claim);
             return Mono.fromCallable(prepare)
-                    .subscribeOn(preparing)
+                    .subscribeOn(terms.brief() ? Schedulers.immediate() : preparing)
                     .doOnNext(items -> pass.tokens(tokens(items)))
                     .doOnNext(items -> TokenAllowance.of(context).take(tokens(items)))
                     .flatMap(items -> answers(model, items, terms.priority(), deadline))

@@ -1,6 +1,6 @@
 package io.millrace.serving;
 
-/** Told what circuit breakers do; must not block. Names are those of {@link BreakerView}. */
+/** Told what breakers, fallbacks and deadlines do to requests for text; must not block. Names are those of {@link BreakerView}. */
 public interface BreakerListener {
 
     BreakerListener NONE = new BreakerListener() {};
@@ -13,6 +13,9 @@ public interface BreakerListener {
 
     /** A request was refused because the breaker is not closed. */
     default void refused(String name) {}
+
+    /** A request's time was up before its answer was whole. */
+    default void expired(String model) {}
 
     /** The model of one name answered in the place of another; {@code by} is a model id or the name of a remote server. */
     default void fellBack(String model, String by) {}

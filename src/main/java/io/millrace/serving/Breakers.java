@@ -33,6 +33,12 @@ final class Breakers {
         kept.computeIfPresent(name, (_, old) -> make(name, old.settings()));
     }
 
+    /** Whether the breaker of this name refuses every request now. */
+    boolean isOpen(String name) {
+        Kept one = kept.get(name);
+        return one != null && one.breaker().view().state() == BreakerView.State.OPEN;
+    }
+
     /** In order of name. */
     List<BreakerView> views() {
         return kept.values().stream().map(one -> one.breaker().view()).toList();

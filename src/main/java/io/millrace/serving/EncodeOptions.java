@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptName which of the prompts in config_sentence_transformers.json to put before each text; null takes the model's default
  * @param raw whether scores and classes are the model's logits rather than probabilities
  * @param priority lower is served first
- * @param timeout after which nobody wants the answer; null for none
+ * @param timeout after which nobody wants the answer; null leaves it to the model
  */
 public record EncodeOptions(
         Truncation truncation,

@@ -43,7 +43,7 @@ final class EncodingService implements Encoding {
     private Mono<Encoded> embed(BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
         return batches.run(
                 model,
-                terms(inputs.size(), options),
+                terms(inputs.size(), inputs, options),
                 () -> tokens(model, inputs, options, "input"),
                 answers -> new Encoded(
                         answers.vectors().stream()
@@ -89,7 +89,7 @@ final class EncodingService implements Encoding {
                 .toList();
         return batches.run(
                 model,
-                terms(texts.size(), options),
+                terms(texts.size(), texts, options),
                 () -> IntStream.range(0, texts.size())
                         .<Item>mapToObj(i -> model.texts("rerank")
                                 .tokens(
@@ -122,7 +122,7 @@ final class EncodingService implements Encoding {
     private Mono<Encoded> similarities(BatchedModel model, List<ModelInput.Pair> pairs, EncodeOptions options) {
         return batches.run(
                 model,
-                terms(2 * pairs.size(), options),
+                terms(2 * pairs.size(), List.copyOf(pairs), options),
                 () -> IntStream.range(0, 2 * pairs.size())
                         .<Item>mapToObj(i -> model.texts("score")
                                 .tokens(side(pairs.get(i / 2), i % 2), options, name("input", i / 2, pairs.size())))
@@ -146,7 +146,7 @@ final class EncodingService implements Encoding {
         Activation activation = options.raw() ? Activation.NONE : Activation.SIGMOID;
         return batches.run(
                 model,
-                terms(pairs.size(), options),
+                terms(pairs.size(), pairs, options),
                 () -> tokens(model, pairs, options, param),
                 answers -> new Encoded(
                         answers.vectors().stream().map(activation::apply).toList(), answers.tokens()));
@@ -167,7 +167,7 @@ final class EncodingService implements Encoding {
         Activation activation = options.raw() ? Activation.NONE : model.activation();
         return batches.run(
                 model,
-                terms(inputs.size(), options),
+                terms(inputs.size(), inputs, options),
                 () -> model.images() == null ? tokens(model, inputs, options, "input") : images(model, inputs),
                 answers -> new Classified(
                         model.labels(),
@@ -215,7 +215,7 @@ final class EncodingService implements Encoding {
         return count == 1 ? param : param + "[" + index + "]";
     }
 
-    private static Batches.Terms terms(int items, EncodeOptions options) {
-        return new Batches.Terms(items, options.priority(), options.timeout());
+    private static Batches.Terms terms(int items, List<ModelInput> inputs, EncodeOptions options) {
+        return new Batches.Terms(items, options.priority(), options.timeout(), ModelInput.areBrief(inputs));
     }
 }

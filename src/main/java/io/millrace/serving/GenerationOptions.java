@@ -1,5 +1,6 @@
 package io.millrace.serving;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param echo whether the prompt is part of the text
  * @param skipSpecialTokens whether special tokens are left out of the text
  * @param priority lower first
+ * @param timeout after which nobody wants the answer; null leaves it to the model
  */
 public record GenerationOptions(
         @Nullable Float temperature,
@@ -41,7 +43,8 @@ public record GenerationOptions(
         int topLogprobs,
         boolean echo,
         boolean skipSpecialTokens,
-        int priority) {
+        int priority,
+        @Nullable Duration timeout) {
 
     public GenerationOptions {
         logitBias = Map.copyOf(logitBias);

@@ -15,7 +15,10 @@ public interface ModelCatalog {
     /** By name or alias. */
     Optional<Model> find(String nameOrAlias);
 
-    /** Whether every model that is to be loaded at start is ready. */
+    /**
+     * Whether every model that is to be loaded at start is ready, none refuses everybody by an open breaker without a fallback, and
+     * the service is not about to end.
+     */
     boolean ready();
 
     /**

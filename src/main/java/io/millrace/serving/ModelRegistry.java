@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,20 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private final Healer healer;
     private final ExecutorService loading = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("model-loader").daemon().factory());
+    private final Predicate<ModelFolder> refusing;
+    private volatile boolean leaving;
     private volatile boolean closed;
 
-    private ModelRegistry(List<Entry> entries, Function<ModelId, Optional<Entry>> folders, ModelLoader loader) {
+    private ModelRegistry(
+            List<Entry> entries,
+            Function<ModelId, Optional<Entry>> folders,
+            ModelLoader loader,
+            Predicate<ModelFolder> refusing) {
         this.deployments =
                 new CopyOnWriteArrayList<>(entries.stream().map(Deployment::new).toList());
         this.folders = folders;
         this.loader = loader;
+        this.refusing = refusing;
         this.healer = new Healer(deployments, loading, this::loadPending, System::nanoTime);
         requireDistinctNames();
     }
@@ -60,7 +68,16 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
      * @param folders reads a folder of the repository anew
      */
     static ModelRegistry open(List<Entry> entries, Function<ModelId, Optional<Entry>> folders, ModelLoader loader) {
-        ModelRegistry registry = new ModelRegistry(entries, folders, loader);
+        return open(entries, folders, loader, _ -> false);
+    }
+
+    /** @param refusing whether a model that is loaded answers nobody now */
+    static ModelRegistry open(
+            List<Entry> entries,
+            Function<ModelId, Optional<Entry>> folders,
+            ModelLoader loader,
+            Predicate<ModelFolder> refusing) {
+        ModelRegistry registry = new ModelRegistry(entries, folders, loader, refusing);
         registry.loading.execute(registry::loadAll);
         registry.healer.start();
         return registry;
@@ -78,11 +95,18 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public boolean ready() {
-        return !closed
+        return !leaving
+                && !closed
                 && deployments.stream().noneMatch(d -> switch (d.state()) {
                     case Deployment.State.Loading _, Deployment.State.Failed _ -> true;
-                    case Deployment.State.Ready _, Deployment.State.Unloaded _ -> false;
+                    case Deployment.State.Ready _ -> d.folder().filter(refusing).isPresent();
+                    case Deployment.State.Unloaded _ -> false;
                 });
+    }
+
+    /** Is not ready from now on, though it still answers. */
+    void leave() {
+        leaving = true;
     }
 
     @Override

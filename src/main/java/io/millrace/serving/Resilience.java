@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** Circuit breakers, watchdogs and fallbacks around the text generation of a service. Owns the remote models it opens. */
@@ -49,6 +50,18 @@ public final class Resilience implements AutoCloseable {
                 timer,
                 ticker);
         return new FallbackGeneration(guarded, settings -> remote(settings).guarded(), policies, listener);
+    }
+
+    /** Generation that ends at each request's deadline, and at the curfew. */
+    TextGeneration bounding(
+            TextGeneration generation, Function<String, Optional<ModelFolder>> folders, Mono<Void> curfew) {
+        return new BoundedGeneration(
+                generation, name -> folders.apply(name).map(BoundedGeneration.Bounds::of), curfew, listener, timer);
+    }
+
+    /** Whether the breaker of a model is open and nobody stands in for it. */
+    boolean refusesAll(ModelFolder folder) {
+        return folder.manifest().fallback().isEmpty() && breakers.isOpen(folder.id().value());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.millrace.serving;
 
 import io.millrace.repository.ModelRepository;
 import java.time.Clock;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -13,6 +14,7 @@ import reactor.core.scheduler.Schedulers;
  * @param resilience the breakers and remote models of {@code generation}
  * @param encoding over these models, as are the next two
  * @param promptThreads where prompts are rendered and tokenized
+ * @param curfew ends all generation when it completes
  */
 public record Serving(
         ModelRegistry models,
@@ -21,7 +23,8 @@ public record Serving(
         Encoding encoding,
         TensorInference tensors,
         Tokenization tokenization,
-        Scheduler promptThreads)
+        Scheduler promptThreads,
+        Sinks.Empty<Void> curfew)
         implements AutoCloseable {
 
     private static final int PROMPT_QUEUE = 100_000;
@@ -37,10 +40,12 @@ public record Serving(
         Resilience resilience = new Resilience(
                 remotes, listeners.breakers(), Clock.systemUTC(), Schedulers.parallel(), System::nanoTime);
         ModelLoader loader = new OnnxModelLoader(listeners);
-        ModelRegistry models = ModelRegistry.open(repository.scan(), repository::find, folder -> {
+        ModelLoader preparing = folder -> {
             resilience.prepare(folder);
             return loader.load(folder);
-        });
+        };
+        ModelRegistry models =
+                ModelRegistry.open(repository.scan(), repository::find, preparing, resilience::refusesAll);
         return over(models, limits, resilience);
     }
 
@@ -51,14 +56,27 @@ public record Serving(
         Batches batches = new Batches(gate, promptThreads, Schedulers.parallel());
         TextGeneration generation =
                 new GenerationService(models, gate, promptThreads, Schedulers.parallel(), limits.streamBuffer());
+        Sinks.Empty<Void> curfew = Sinks.empty();
         return new Serving(
                 models,
-                resilience.over(generation, models::folder),
+                resilience.bounding(resilience.over(generation, models::folder), models::folder, curfew.asMono()),
                 resilience,
                 new EncodingService(models, batches),
                 new TensorService(models, batches),
                 new TokenizationService(models, promptThreads),
-                promptThreads);
+                promptThreads,
+                curfew);
+    }
+
+    /** Says that the service is not ready, though it still takes requests. */
+    public void leave() {
+        models.leave();
+    }
+
+    /** Ends every request that still runs, and every later one, with ModelNotReady, and closes the models. */
+    public void cut() {
+        var _ = curfew.tryEmitEmpty();
+        models.close();
     }
 
     /** Ends what runs and frees all native memory. */

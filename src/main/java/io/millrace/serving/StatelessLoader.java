@@ -132,7 +132,8 @@ final class StatelessLoader {
                 labels,
                 activation,
                 graph.provider().name(),
-                OnnxModelLoader.admission(folder.id(), manifest.maxQueue(MAX_QUEUE), manifest));
+                OnnxModelLoader.admission(folder.id(), manifest.maxQueue(MAX_QUEUE), manifest),
+                manifest.timeouts());
     }
 
     private OrtTensorModel open(Wrapper wrapper, List<StatelessModel> instances) {

@@ -32,7 +32,7 @@ public interface TensorInference {
      *
      * @param wanted names of outputs; empty for all
      * @param priority lower is served first
-     * @param timeout after which nobody wants the answer; null for none
+     * @param timeout after which nobody wants the answer; null leaves it to the model
      */
     record Request(
             Map<String, Tensor> inputs,

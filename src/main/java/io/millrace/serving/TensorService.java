@@ -45,7 +45,7 @@ final class TensorService implements TensorInference {
             Item.Rows item = item(found.signature(), request);
             return batches.run(
                     found,
-                    new Batches.Terms(item.rows(), request.priority(), request.timeout()),
+                    new Batches.Terms(item.rows(), request.priority(), request.timeout(), true),
                     () -> List.of(item),
                     answers -> ((Result.Rows) answers.results().getFirst()).outputs());
         });

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The meters of all circuit breakers; as many as there are models and remote models. */
+/** The meters of circuit breakers, fallbacks and deadlines; as many as there are models and remote models. */
 public final class BreakerMeters implements BreakerListener {
 
     private final MeterRegistry registry;
@@ -32,6 +32,11 @@ public final class BreakerMeters implements BreakerListener {
     @Override
     public void refused(String name) {
         counter(Meters.BREAKER_REFUSALS, name).increment();
+    }
+
+    @Override
+    public void expired(String model) {
+        counter(Meters.EXPIRED, model).increment();
     }
 
     @Override

@@ -22,6 +22,7 @@ public enum Meters {
     BREAKER_FAULTS("millrace.breaker.faults", "requests", "Requests whose failure a circuit breaker counted"),
     BREAKER_REFUSALS(
             "millrace.breaker.refusals", "requests", "Requests refused by a circuit breaker that is not closed"),
+    EXPIRED("millrace.expired", "requests", "Requests for text whose time was up before their answer was whole"),
     FALLBACKS("millrace.fallbacks", "requests", "Requests that another model answered, by that model"),
     WAITING("millrace.requests.waiting", "sequences", "Sequences without a slot"),
     RUNNING("millrace.requests.running", "sequences", "Sequences with a slot"),

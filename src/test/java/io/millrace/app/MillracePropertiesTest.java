@@ -43,7 +43,8 @@ class MillracePropertiesTest {
                                 List.of("/actuator/health", "/actuator/health/*", "/v2/health/**"),
                                 Duration.ofSeconds(2)),
                         new MillraceProperties.Cors(List.of()),
-                        new MillraceProperties.Stream(Duration.ofSeconds(15)))));
+                        new MillraceProperties.Stream(Duration.ofSeconds(15)),
+                        new MillraceProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(30)))));
     }
 
     @Test
@@ -65,7 +66,9 @@ class MillracePropertiesTest {
                 entry("millrace.keys.open-paths", "/open"),
                 entry("millrace.keys.poll", "1s"),
                 entry("millrace.cors.origins", "https://a.example,https://b.example"),
-                entry("millrace.stream.heartbeat", "3s"));
+                entry("millrace.stream.heartbeat", "3s"),
+                entry("millrace.shutdown.delay", "2s"),
+                entry("millrace.shutdown.grace", "1m"));
         runner.withPropertyValues(values.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new))
@@ -88,7 +91,8 @@ class MillracePropertiesTest {
                                         List.of("/open"),
                                         Duration.ofSeconds(1)),
                                 new MillraceProperties.Cors(List.of("https://a.example", "https://b.example")),
-                                new MillraceProperties.Stream(Duration.ofSeconds(3)))));
+                                new MillraceProperties.Stream(Duration.ofSeconds(3)),
+                                new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)))));
     }
 
     @Test

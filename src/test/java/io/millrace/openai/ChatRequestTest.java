@@ -34,7 +34,7 @@ class ChatRequestTest {
         assertThat(request.options())
                 .isEqualTo(new GenerationOptions(
                         null, null, null, null, null, 0, 0, Map.of(), null, null, 1, List.of(), Set.of(), false, false,
-                        0, -1, false, true, 0));
+                        0, -1, false, true, 0, null));
     }
 
     @Test
@@ -65,7 +65,8 @@ class ChatRequestTest {
                         20,
                         false,
                         false,
-                        -1));
+                        -1,
+                        null));
     }
 
     @ParameterizedTest

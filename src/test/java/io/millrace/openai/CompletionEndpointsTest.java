@@ -3,6 +3,7 @@ package io.millrace.openai;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.core.ServingException.SlowClient;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -140,6 +143,63 @@ class CompletionEndpointsTest extends EdgeTest {
                     .isEqualTo(whole.at("/logprobs/" + list).valueStream().toList())
                     .hasSize(6);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CHAT, TEXT})
+    void headers_priorityAndTimeout_areThoseOfTheRequest(String path) throws Exception {
+        HttpRequest.Builder request = json(path, body(path, ""))
+                .header("x-millrace-priority", "5")
+                .header("X-Millrace-Timeout", "1.5");
+        assertThat(send(request).statusCode()).isEqualTo(200);
+        assertThat(generation.last().options().priority()).isEqualTo(5);
+        assertThat(generation.last().options().timeout()).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CHAT, TEXT})
+    void headers_fieldsToo_theFieldsWin(String path) throws Exception {
+        HttpRequest.Builder request = json(path, body(path, ",\"priority\":0,\"timeout\":0.25"))
+                .header("x-millrace-priority", "5")
+                .header("x-millrace-timeout", "9");
+        assertThat(send(request).statusCode()).isEqualTo(200);
+        assertThat(generation.last().options().priority()).isZero();
+        assertThat(generation.last().options().timeout()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            x-millrace-priority | soon  | 'x-millrace-priority' must be an integer
+            x-millrace-priority | 1.5   | 'x-millrace-priority' must be an integer
+            x-millrace-timeout  | 0     | 'x-millrace-timeout' must be a number above 0
+            x-millrace-timeout  | 86401 | 'x-millrace-timeout' must be a number above 0.0 to 86400.0, but was 86401
+            x-millrace-timeout  | 1s    | 'x-millrace-timeout' must be a number
+            """)
+    void headers_badValue_is400AndNamesTheHeader(String header, String value, String message) throws Exception {
+        HttpResponse<String> response =
+                send(json(CHAT, chat(",\"stream\":true")).header(header, value));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(error(response).path("param").stringValue()).isEqualTo(header);
+        assertThat(error(response).path("message").stringValue()).contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void deadline_beforeAnyText_is504(boolean stream) throws Exception {
+        generation.script(_ -> Flux.error(new DeadlineExceeded("The answer was not whole within 1.0 s")));
+        HttpResponse<String> response = post(CHAT, chat(",\"timeout\":1,\"stream\":" + stream));
+        assertThat(response.statusCode()).isEqualTo(504);
+        assertThat(error(response).path("code").stringValue()).isEqualTo("deadline_exceeded");
+    }
+
+    @Test
+    void deadline_afterSomeText_isAnEventThenDone() throws Exception {
+        TextEvent first = FakeTextGeneration.delta(0, "some", -1);
+        generation.script(_ -> Flux.concat(Flux.just(first), Flux.error(new DeadlineExceeded("late"))));
+        List<String> events = events(post(CHAT, chat(",\"stream\":true")).body());
+        assertThat(events).last().isEqualTo("[DONE]");
+        assertThat(JSON.readTree(events.get(events.size() - 2)).at("/error/code").stringValue())
+                .isEqualTo("deadline_exceeded");
     }
 
     @ParameterizedTest

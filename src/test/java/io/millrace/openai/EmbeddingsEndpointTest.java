@@ -58,6 +58,17 @@ class EmbeddingsEndpointTest extends EdgeTest {
                         new Truncation(true, 7, true), 2, "query", false, -3, Duration.ofMillis(250)));
     }
 
+    @Test
+    void embeddings_priorityAndTimeoutAsHeaders_passThemOn() throws Exception {
+        assertThat(send(json(PATH, body("\"a\""))
+                                .header("x-millrace-priority", "3")
+                                .header("x-millrace-timeout", "2"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(encoding.last().options().priority()).isEqualTo(3);
+        assertThat(encoding.last().options().timeout()).isEqualTo(Duration.ofSeconds(2));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void embeddings_largeAnswer_isWhole(boolean base64) throws Exception {

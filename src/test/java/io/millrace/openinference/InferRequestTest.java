@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.core.DType;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
+import io.millrace.serving.TensorInference;
 import io.millrace.serving.TensorInference.Signature;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,9 +16,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpHeaders;
 
 class InferRequestTest {
 
+    private static final String A = "{'name':'a','shape':[1,3],'datatype':'FP32','data':[1,2,3]}";
     private static final String B = "{'name':'b','shape':[1,3],'datatype':'FP32','data':[4,5,6]}";
 
     private static InferRequest add(String a, String more) {
@@ -257,6 +260,35 @@ class InferRequestTest {
         assertThat(FakeInference.floats((Tensor.Numbers)
                         Objects.requireNonNull(request.request().inputs().get("a"))))
                 .containsExactly(1f, 2f, 3f);
+    }
+
+    @Test
+    void headers_priorityAndTimeout_standInForParameters() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(Headers.PRIORITY, "4");
+        headers.set(Headers.TIMEOUT, "0.5");
+        TensorInference.Request bare = add(A, "").withDefaults(headers).request();
+        assertThat(bare.priority()).isEqualTo(4);
+        assertThat(bare.timeout()).isEqualTo(Duration.ofMillis(500));
+        TensorInference.Request own =
+                add(A, "'parameters':{'priority':3,'timeout':1500},").withDefaults(headers).request();
+        assertThat(own.priority()).isEqualTo(2);
+        assertThat(own.timeout()).isEqualTo(Duration.ofNanos(1_500_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            x-millrace-priority | high  | an integer of at most 9 digits, but was 'high'
+            x-millrace-timeout  | 0     | a number of seconds above 0 and at most 86400, but was '0'
+            x-millrace-timeout  | 86401 | a number of seconds above 0 and at most 86400, but was '86401'
+            """)
+    void headers_badValue_isRefusedByName(String header, String value, String message) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(header, value);
+        InferRequest request = add(A, "");
+        assertThatThrownBy(() -> request.withDefaults(headers))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("Header " + header + " must be " + message);
     }
 
     @ParameterizedTest

@@ -55,7 +55,8 @@ class RemoteRequestTest {
                 3,
                 set("echo", only),
                 !set("skip_special_tokens", only),
-                1);
+                1,
+                null);
     }
 
     private static boolean set(String name, @Nullable String only) {
@@ -124,7 +125,7 @@ class RemoteRequestTest {
     void of_maxTokensLeftOpen_isRefusedForTextsAlone() {
         GenerationOptions open = new GenerationOptions(
                 null, null, null, null, null, 0, 0, Map.of(), null, null, 1, List.of(), Set.of(), false, false, 0, -1,
-                false, true, 0);
+                false, true, 0, null);
         assertThatThrownBy(() -> json(OPENAI, open, TEXT)).hasMessageContaining("all tokens");
         assertThat(json(OPENAI, open, CHAT)).doesNotContain("tokens");
     }

@@ -39,6 +39,6 @@ final class Remotes {
     static GenerationOptions greedy(int n) {
         return new GenerationOptions(
                 0f, null, null, null, null, 0, 0, Map.of(), null, 16, n, List.of(), Set.of(), false, false, 0, -1,
-                false, true, 0);
+                false, true, 0, null);
     }
 }

@@ -42,7 +42,8 @@ class ManifestReaderTest {
                         null,
                         0,
                         new BreakerSettings(50, 5, 20, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
-                        List.of()));
+                        List.of(),
+                        Timeouts.NONE));
     }
 
     @Test
@@ -92,6 +93,8 @@ class ManifestReaderTest {
                     max-connections: 3
                     retries: 0
                     breaker: {window: 4}
+                timeout: 60s
+                max-timeout: 5m
                 """);
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
@@ -125,7 +128,8 @@ class ManifestReaderTest {
                                         new BreakerSettings(
                                                 50, 4, 4, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
                                         false,
-                                        false))));
+                                        false)),
+                        new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(5))));
     }
 
     @Test
@@ -163,6 +167,8 @@ class ManifestReaderTest {
             fallback: [{model: a, url: 'ftp://h'}] | fallback.url must be an http or https address
             fallback: [{model: a, url: 'http://user:secret@h/v1'}] | without user, query and fragment, but is h
             fallback: [{model: a, url: 'http://h', retries: 11}] | fallback.retries must be between 0 and 10, but is 11
+            timeout: soon | timeout must be a time such as 500ms, 30s, 2m or 1h, but is soon
+            {timeout: 2m, max-timeout: 1m} | timeout must be at most max-timeout (60.0 s), but is 120.0 s
             fallback: [{model: a, url: 'http://h', timeout: 5}] | fallback.timeout must be a time such as
             """)
     void read_badFaultSettings_nameKeyRuleAndValue(String yaml, String message) {

@@ -1,6 +1,7 @@
 package io.millrace.serving;
 
 import io.millrace.core.ModelId;
+import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
 import io.millrace.repository.ModelRepository.Entry;
 import java.io.IOException;
@@ -31,5 +32,9 @@ final class FakeRepository {
 
     List<Entry> scan() {
         return new ModelRepository(root).scan();
+    }
+
+    List<ModelFolder> folders() {
+        return scan().stream().map(entry -> ((Entry.Usable) entry).folder()).toList();
     }
 }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
@@ -307,6 +308,61 @@ class GenerationServiceTest {
         assertRefused(Overloaded.class, billed(bill, new Options()).await());
         assertThat(bill.settled.get()).isEqualTo(-1);
         assertNothingLeft();
+    }
+
+    @Test
+    void generate_deadlineInTheQueue_neverReachesTheModelAndFreesItsPlace() throws IOException {
+        Semaphore steps = new Semaphore(2);
+        AtomicInteger prompts = new AtomicInteger();
+        serve(FakeModel.endless(1, LONG)
+                .beforePrefill(_ -> prompts.incrementAndGet())
+                .beforeDecode(_ -> steps.acquireUninterruptibly()));
+        Client running = ask(Long.MAX_VALUE, new Options(), "q>");
+        Await.until("events", () -> !running.events().isEmpty());
+        Client late = answer(new Options().timeout(Duration.ofMillis(20)), "q>");
+        assertRefused(DeadlineExceeded.class, late);
+        assertThat(serving.models().admitted("m")).isEqualTo(1);
+        steps.release(LONG);
+        running.await().assertComplete(1);
+        assertNothingLeft();
+        assertThat(prompts).hasValue(1);
+    }
+
+    @Test
+    void generate_deadlineWhileTheModelRuns_isAnErrorAndFreesTheSlot() throws IOException {
+        Semaphore steps = new Semaphore(5);
+        serve(FakeModel.endless(1, LONG).beforeDecode(_ -> steps.acquireUninterruptibly()));
+        Client client = answer(new Options().timeout(Duration.ofMillis(300)), "q>");
+        assertThat(client.error()).isInstanceOf(DeadlineExceeded.class);
+        steps.release();
+        assertNothingLeft();
+        steps.release(LONG);
+        answer(new Options().maxTokens(3), "q>").assertComplete(1);
+    }
+
+    @Test
+    void cut_requestsRunningAndWaiting_endsThemAndClosesTheModel() throws IOException {
+        Semaphore steps = new Semaphore(4);
+        FakeDecoder decoder = FakeModel.endless(1, LONG).beforeDecode(_ -> steps.acquireUninterruptibly());
+        serve(decoder);
+        Client running = ask(Long.MAX_VALUE, new Options(), "q>");
+        Await.until("events", () -> !running.events().isEmpty());
+        Client waiting = ask(Long.MAX_VALUE, new Options(), "q>");
+        Thread cut = Thread.ofPlatform().start(serving::cut);
+        assertThat(running.await().error()).isInstanceOf(ModelNotReady.class);
+        assertRefused(ModelNotReady.class, waiting.await());
+        steps.release(LONG);
+        Await.until("closed", () -> !cut.isAlive());
+        assertThat(decoder.isClosed()).isTrue();
+        assertRefused(ModelNotReady.class, answer(new Options(), "q>"));
+    }
+
+    @Test
+    void leave_modelReady_isNotReadyButAnswers() throws IOException {
+        serve(FakeModel.saying("hello", 1, 100));
+        serving.leave();
+        assertThat(serving.models().ready()).isFalse();
+        answer(new Options(), "q>").assertComplete(1);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,21 @@ class ModelRegistryTest {
         assertThat(registry.ready()).isFalse();
         assertThat(model("a").state()).isEqualTo(ModelCatalog.State.LOADING);
         assertNotReady("a", "'a' is loading");
+    }
+
+    @Test
+    void ready_modelThatRefusesEverybody_isNot() throws IOException {
+        repository.with("a", "").with("never", "load: never");
+        AtomicReference<String> refusing = new AtomicReference<>("never");
+        registry = ModelRegistry.open(
+                repository.scan(),
+                repository::find,
+                this::load,
+                folder -> folder.id().value().equals(refusing.get()));
+        mayLoad.countDown();
+        Await.until("ready", registry::ready);
+        refusing.set("a");
+        assertThat(registry.ready()).isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.millrace.serving;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,8 @@ final class Options {
     private int minTokens;
     private int topLogprobs = -1;
     private boolean echo;
+    private int priority;
+    private @Nullable Duration timeout;
 
     Options temperature(@Nullable Float value) {
         temperature = value;
@@ -93,6 +96,16 @@ final class Options {
         return this;
     }
 
+    Options priority(int value) {
+        priority = value;
+        return this;
+    }
+
+    Options timeout(Duration value) {
+        timeout = value;
+        return this;
+    }
+
     GenerationOptions build() {
         return new GenerationOptions(
                 temperature,
@@ -114,6 +127,7 @@ final class Options {
                 topLogprobs,
                 echo,
                 true,
-                0);
+                priority,
+                timeout);
     }
 }

@@ -8,12 +8,15 @@ import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.repository.BreakerSettings;
 import io.millrace.repository.Fallback;
 import io.millrace.serving.BreakerView.State;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
@@ -27,8 +30,9 @@ class ResilienceTest {
     private final Scripted local = new Scripted().failing("a", new EngineFailed("broken", null));
     private final Scripted remote = new Scripted().saying("r", "hi");
     private final List<String> closed = new ArrayList<>();
+    private final ManualClock clock = new ManualClock();
     private final Resilience resilience =
-            new Resilience(this::open, BreakerListener.NONE, new ManualClock(), Schedulers.parallel(), () -> 0);
+            new Resilience(this::open, BreakerListener.NONE, clock, Schedulers.parallel(), () -> 0);
     private final Policy policy = new Policy(new ModelId("a"), BREAKER, List.of(REMOTE));
     private final TextGeneration generation = resilience.guarding(local, _ -> Optional.of(policy));
 
@@ -105,5 +109,28 @@ class ResilienceTest {
         resilience.close();
         resilience.close();
         assertThat(closed).containsExactly("r@host/v1");
+    }
+
+    @Test
+    void refusesAll_openBreaker_onlyWhereNobodyStandsIn(@TempDir Path root) throws IOException {
+        FakeRepository repository = new FakeRepository(root).with("a", "").with("b", "fallback: [{model: c}]");
+        assertThat(repository.folders()).hasSize(2).noneMatch(resilience::refusesAll);
+        open("a");
+        open("b");
+        assertThat(repository.folders().stream().filter(resilience::refusesAll))
+                .singleElement()
+                .satisfies(folder -> assertThat(folder.id().value()).isEqualTo("a"));
+        clock.advance(TIME);
+        assertThat(repository.folders()).noneMatch(resilience::refusesAll);
+    }
+
+    private void open(String name) {
+        Scripted broken = new Scripted().failing(name, new EngineFailed("broken", null));
+        Client client = new Client(Long.MAX_VALUE);
+        resilience
+                .guarding(broken, _ -> Optional.of(new Policy(new ModelId(name), BREAKER, List.of())))
+                .generate(name, List.of(new Prompt.Text("q")), new Options().build())
+                .subscribe(client);
+        assertThat(client.error()).isInstanceOf(EngineFailed.class);
     }
 }

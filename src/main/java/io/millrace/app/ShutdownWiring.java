@@ -1,0 +1,25 @@
+package io.millrace.app;
+
+import io.millrace.serving.Serving;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How the service ends. */
+@Configuration(proxyBeanMethods = false)
+class ShutdownWiring {
+
+    @Bean
+    Traffic traffic() {
+        return new Traffic();
+    }
+
+    @Bean
+    TrafficFilter trafficFilter(Traffic traffic) {
+        return new TrafficFilter(traffic);
+    }
+
+    @Bean
+    Drain drain(Traffic traffic, MillraceProperties properties, Serving serving) {
+        return new Drain(traffic, properties.shutdown(), serving::leave, serving::cut);
+    }
+}
