@@ -2,6 +2,7 @@ package io.millrace.insight;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +28,13 @@ public record Ask(String what, List<byte[]> requests, int items) {
                 "/v1/chat/completions", "drill", chatBody(model, i, tokens, false))), 1);
     }
 
-    static String chatBody(String model, int number, int tokens, boolean stream) {
+    /** The same, streamed. */
+    static Ask stream(String model, int tokens) {
+        return new Ask("streamed chat, " + tokens + " tokens an answer", each(i -> KeepAliveClient.post(
+                "/v1/chat/completions", "drill", chatBody(model, i, tokens, true))), 1);
+    }
+
+    private static String chatBody(String model, int number, int tokens, boolean stream) {
         return """
                 {"model":"%s","stream":%s,"temperature":0,"max_tokens":%d,"min_tokens":%d,"ignore_eos":true,\
                 "messages":[{"role":"user","content":"Tell me a story about number %d."}]}""".formatted(model, stream, tokens, tokens, number);
@@ -45,7 +52,7 @@ public record Ask(String what, List<byte[]> requests, int items) {
                 + String.join(",", Collections.nCopies(texts, text)) + "]}";
     }
 
-    private static List<byte[]> each(java.util.function.IntFunction<byte[]> request) {
+    private static List<byte[]> each(IntFunction<byte[]> request) {
         return IntStream.range(0, DISTINCT).mapToObj(request).toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.insight;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.SplittableRandom;
@@ -77,7 +78,7 @@ public final class OpenLoop implements AutoCloseable {
                 client.close();
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
