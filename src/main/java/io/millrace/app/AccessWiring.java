@@ -77,6 +77,11 @@ class AccessWiring {
     }
 
     @Bean
+    GoneClients goneClients() {
+        return new GoneClients();
+    }
+
+    @Bean
     StreamSettings streamSettings(MillraceProperties properties) {
         return new StreamSettings(properties.stream().heartbeat());
     }
