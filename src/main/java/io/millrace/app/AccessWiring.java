@@ -89,8 +89,8 @@ class AccessWiring {
     /** Ends connections whose client takes nothing of its answer for as long as an idle one may stay. */
     @Bean
     NettyServerCustomizer stalledConnections(@Value("${server.netty.idle-timeout}") Duration patience) {
-        return server -> server.doOnConnection(
-                connection -> connection.addHandlerFirst(new StalledConnection(patience)));
+        return server ->
+                server.doOnConnection(connection -> connection.addHandlerFirst(new StalledConnection(patience)));
     }
 
     /** Counts what Netty refuses by itself. */

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
         name = "bench-texts",
         mixinStandardHelpOptions = true,
         description =
-                "Measures an embedding model's graph alone and through HTTP, batched and not, sorted by length and not, "
-                        + "in turn, and prints medians and ratios.")
+                "Measures an embedding model's graph alone and through HTTP, batched and not, sorted by length and"
+                        + " not, in turn, and prints medians and ratios.")
 final class BenchTextsCommand implements Callable<Integer> {
 
     private static final Map<String, Object> UNSORTED =

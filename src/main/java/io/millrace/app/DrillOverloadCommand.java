@@ -20,8 +20,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "drill-overload",
         mixinStandardHelpOptions = true,
-        description = "Finds what a service with a short queue can carry, then offers a multiple of it, and prints goodput, "
-                + "latencies, refusals and memory. Fails when a request is lost or answered by anything but 200 and 429.")
+        description =
+                "Finds what a service with a short queue can carry, then offers a multiple of it, and prints goodput,"
+                    + " latencies, refusals and memory. Fails when a request is lost or answered by anything but 200"
+                    + " and 429.")
 final class DrillOverloadCommand implements Callable<Integer> {
 
     private static final double MEGABYTE = 1e6;
@@ -81,10 +83,7 @@ final class DrillOverloadCommand implements Callable<Integer> {
     private int run(What load) throws IOException, InterruptedException {
         return switch (load) {
             case CHAT ->
-                run(
-                        chat,
-                        Map.of("slots", SLOTS, "max-queue", queue),
-                        drill(Ask.chat("drill", tokens), SLOTS, queue));
+                run(chat, Map.of("slots", SLOTS, "max-queue", queue), drill(Ask.chat("drill", tokens), SLOTS, queue));
             case EMBEDDINGS ->
                 run(
                         embed,

@@ -17,8 +17,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "drill-restart",
         mixinStandardHelpOptions = true,
-        description = "Restarts two instances of the service in turn, by SIGTERM and under load, behind clients that retry on the "
-                + "other one what is answered 503 or not at all. Fails when a request fails or an instance does not exit with 0.")
+        description =
+                "Restarts two instances of the service in turn, by SIGTERM and under load, behind clients that retry"
+                    + " on the other one what is answered 503 or not at all. Fails when a request fails or an instance"
+                    + " does not exit with 0.")
 final class DrillRestartCommand implements Callable<Integer> {
 
     @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
@@ -97,7 +99,8 @@ final class DrillRestartCommand implements Callable<Integer> {
 
     private int print(RestartDrill drill) {
         out(
-                "%d requests of %d clients succeeded, half of them streams; attempts made again: %s; p50 %.0f ms, p99 %.0f ms",
+                "%d requests of %d clients succeeded, half of them streams; attempts made again: %s; p50 %.0f ms, p99"
+                        + " %.0f ms",
                 drill.succeeded(), clients, drill.retries(), drill.millis(0.5), drill.millis(0.99));
         drill.failures().stream().limit(10).forEach(failure -> out("failed: %s", failure));
         long unclean = exits.stream().filter(exit -> exit != 0).count();

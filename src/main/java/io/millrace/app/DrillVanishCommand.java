@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "drill-vanish",
         mixinStandardHelpOptions = true,
-        description = "Lets clients open streams and vanish at random points, and prints what the service still holds for them. "
-                + "Fails when it holds anything.")
+        description =
+                "Lets clients open streams and vanish at random points, and prints what the service still holds for"
+                        + " them. Fails when it holds anything.")
 final class DrillVanishCommand implements Callable<Integer> {
 
     @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
@@ -110,7 +111,11 @@ final class DrillVanishCommand implements Callable<Integer> {
                 waiting += engine.map(snapshot -> snapshot.waiting()).orElse(0);
                 permits += service.models().admitted(model.id());
             }
-            return new Left(running, waiting, permits, service.context().getBean(Traffic.class).inWork());
+            return new Left(
+                    running,
+                    waiting,
+                    permits,
+                    service.context().getBean(Traffic.class).inWork());
         }
 
         /** Until there is nothing, or the time is over. */

@@ -15,8 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fuzz",
         mixinStandardHelpOptions = true,
-        description = "Sends mutated requests to every endpoint. Fails on a 5xx other than 503 and 504, on an answer that does "
-                + "not come or shows the insides of the service, and on a service that does not answer well afterwards.")
+        description =
+                "Sends mutated requests to every endpoint. Fails on a 5xx other than 503 and 504, on an answer that"
+                    + " does not come or shows the insides of the service, and on a service that does not answer well"
+                    + " afterwards.")
 final class FuzzCommand implements Callable<Integer> {
 
     @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
@@ -50,7 +52,8 @@ final class FuzzCommand implements Callable<Integer> {
                 service.await(model);
             }
             Fuzzer.Models asked = new Fuzzer.Models(chat, embed, rerank, image, embed);
-            long end = System.nanoTime() + Duration.ofMillis(Math.round(minutes * 60_000)).toNanos();
+            long end = System.nanoTime()
+                    + Duration.ofMillis(Math.round(minutes * 60_000)).toNanos();
             return print(Fuzzer.run(service.port(), asked, seed, clients, _ -> System.nanoTime() < end));
         }
     }

@@ -26,6 +26,15 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {BenchCommand.class, BenchTextsCommand.class, SoakTextsCommand.class, DrillOverloadCommand.class, DrillVanishCommand.class, DrillRestartCommand.class, FuzzCommand.class, KeyCommand.class})
+            subcommands = {
+                BenchCommand.class,
+                BenchTextsCommand.class,
+                SoakTextsCommand.class,
+                DrillOverloadCommand.class,
+                DrillVanishCommand.class,
+                DrillRestartCommand.class,
+                FuzzCommand.class,
+                KeyCommand.class
+            })
     private static final class Commands {}
 }

@@ -24,26 +24,33 @@ public record Ask(String what, List<byte[]> requests, int items) {
 
     /** Chats whose answers have just so many tokens. */
     public static Ask chat(String model, int tokens) {
-        return new Ask("chat, " + tokens + " tokens an answer", each(i -> KeepAliveClient.post(
-                "/v1/chat/completions", "drill", chatBody(model, i, tokens, false))), 1);
+        return new Ask(
+                "chat, " + tokens + " tokens an answer",
+                each(i -> KeepAliveClient.post("/v1/chat/completions", "drill", chatBody(model, i, tokens, false))),
+                1);
     }
 
     /** The same, streamed. */
     static Ask stream(String model, int tokens) {
-        return new Ask("streamed chat, " + tokens + " tokens an answer", each(i -> KeepAliveClient.post(
-                "/v1/chat/completions", "drill", chatBody(model, i, tokens, true))), 1);
+        return new Ask(
+                "streamed chat, " + tokens + " tokens an answer",
+                each(i -> KeepAliveClient.post("/v1/chat/completions", "drill", chatBody(model, i, tokens, true))),
+                1);
     }
 
     private static String chatBody(String model, int number, int tokens, boolean stream) {
         return """
-                {"model":"%s","stream":%s,"temperature":0,"max_tokens":%d,"min_tokens":%d,"ignore_eos":true,\
-                "messages":[{"role":"user","content":"Tell me a story about number %d."}]}""".formatted(model, stream, tokens, tokens, number);
+            {"model":"%s","stream":%s,"temperature":0,"max_tokens":%d,"min_tokens":%d,"ignore_eos":true,\
+            "messages":[{"role":"user","content":"Tell me a story about number %d."}]}\
+            """.formatted(model, stream, tokens, tokens, number);
     }
 
     /** So many texts a request, of so many words. */
     public static Ask embeddings(String model, int texts, int words) {
-        return new Ask("embeddings, " + texts + " texts of " + words + " words a request", each(i ->
-                KeepAliveClient.post("/v1/embeddings", "drill", embeddingsBody(model, i, texts, words))), texts);
+        return new Ask(
+                "embeddings, " + texts + " texts of " + words + " words a request",
+                each(i -> KeepAliveClient.post("/v1/embeddings", "drill", embeddingsBody(model, i, texts, words))),
+                texts);
     }
 
     static String embeddingsBody(String model, int number, int texts, int words) {

@@ -18,9 +18,10 @@ public record ClosedLoop(double requests, double p99) {
             throws IOException, InterruptedException {
         try (Clients connections = Clients.connect(port, clients)) {
             long start = System.nanoTime();
-            List<Long> nanos = connections.run((client, number) -> loop(client, ask, number, start + time.toNanos())).stream()
-                    .flatMap(List::stream)
-                    .toList();
+            List<Long> nanos =
+                    connections.run((client, number) -> loop(client, ask, number, start + time.toNanos())).stream()
+                            .flatMap(List::stream)
+                            .toList();
             double seconds = (System.nanoTime() - start) / 1e9;
             return new ClosedLoop(nanos.size() / seconds, Run.quantile(nanos, 0.99) / 1e6);
         }

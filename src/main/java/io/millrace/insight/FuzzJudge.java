@@ -15,9 +15,9 @@ final class FuzzJudge {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Pattern INSIDES = Pattern.compile(
-            "\\tat |(?:java|javax|jdk|io\\.millrace|io\\.netty|org\\.springframework|reactor|tools\\.jackson|com\\.fasterxml|ai\\.djl|ai\\.onnxruntime)"
-                    + "\\.[a-z]+\\.[A-Za-z.]*[A-Z]|[A-Za-z]+Exception\\b|NullPointer|OutOfMemory|ArrayIndex");
+    private static final Pattern INSIDES = Pattern.compile("\\tat"
+        + " |(?:java|javax|jdk|io\\.millrace|io\\.netty|org\\.springframework|reactor|tools\\.jackson|com\\.fasterxml|ai\\.djl|ai\\.onnxruntime)"
+        + "\\.[a-z]+\\.[A-Za-z.]*[A-Z]|[A-Za-z]+Exception\\b|NullPointer|OutOfMemory|ArrayIndex");
 
     private FuzzJudge() {}
 

@@ -101,9 +101,37 @@ final class JsonMutator {
             "");
 
     private static final List<String> NAMES = List.of(
-            "model", "messages", "prompt", "input", "n", "stream", "stop", "timeout", "priority", "dimensions", "best_of",
-            "suffix", "parameters", "inputs", "outputs", "shape", "data", "datatype", "binary_data_size", "id", "", "\u0000",
-            "__proto__", "logprobs", "max_tokens", "role", "content", "tokens", "ignore_eos", "min_tokens", "echo");
+            "model",
+            "messages",
+            "prompt",
+            "input",
+            "n",
+            "stream",
+            "stop",
+            "timeout",
+            "priority",
+            "dimensions",
+            "best_of",
+            "suffix",
+            "parameters",
+            "inputs",
+            "outputs",
+            "shape",
+            "data",
+            "datatype",
+            "binary_data_size",
+            "id",
+            "",
+            "\u0000",
+            "__proto__",
+            "logprobs",
+            "max_tokens",
+            "role",
+            "content",
+            "tokens",
+            "ignore_eos",
+            "min_tokens",
+            "echo");
 
     private static final String MARK = "\"@odd@\"";
 

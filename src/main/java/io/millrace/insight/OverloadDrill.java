@@ -18,7 +18,8 @@ public record OverloadDrill(Ask ask, int clients, int queue, double factor, Dura
     public record Memory(double heap, double resident) {
         static Memory of(ServiceProcess service) throws IOException, InterruptedException {
             double heap = service.heap();
-            return new Memory(heap, service.resident().isPresent() ? service.resident().getAsLong() : Double.NaN);
+            return new Memory(
+                    heap, service.resident().isPresent() ? service.resident().getAsLong() : Double.NaN);
         }
     }
 
@@ -52,11 +53,13 @@ public record OverloadDrill(Ask ask, int clients, int queue, double factor, Dura
                             "p99 of refusals below 50 ms",
                             millis(tally.refusedMillis(0.99)),
                             tally.refusedMillis(0.99) < 50),
-                    Aim.speed("heap grows by less than 8 MB", megabytes(end.heap() - start.heap()), end.heap() - start.heap() < 8e6),
+                    Aim.speed(
+                            "heap grows by less than 8 MB",
+                            megabytes(end.heap() - start.heap()),
+                            end.heap() - start.heap() < 8e6),
                     Aim.speed(
                             "RSS grows by less than 5 %",
-                            percent(end.resident() / start.resident() - 1),
-                            end.resident() < 1.05 * start.resident()),
+                            percent(end.resident() / start.resident() - 1), end.resident() < 1.05 * start.resident()),
                     Aim.none("requests without an answer", tally.lost(), tally.fault()),
                     Aim.none("answers but 200 and 429", tally.strange(), ""),
                     Aim.none("429 without Retry-After", tally.unexplained(), ""));

@@ -112,7 +112,8 @@ public final class RestartDrill {
         }
 
         /** Null when the request ended, well or not; else why it may be tried again. */
-        @Nullable String attempt(byte[] request) throws IOException {
+        @Nullable
+        String attempt(byte[] request) throws IOException {
             KeepAliveClient client = connection;
             try {
                 client = client == null ? KeepAliveClient.connect(port) : client;

@@ -99,8 +99,9 @@ public final class VanishDrill implements AutoCloseable {
                     "/v1/embeddings", "vanish", Ask.embeddingsBody(embed, number, 4 * size, 20 * size));
         }
         String body = """
-                {"model":"%s","stream":%s,"n":%d,"logprobs":true,"top_logprobs":5,"max_tokens":%d,"ignore_eos":true,\
-                "messages":[{"role":"user","content":"Tell me a story about number %d."}]}""".formatted(chat, random.nextInt(8) > 0, random.nextInt(1, 5), 20 * size, number);
+            {"model":"%s","stream":%s,"n":%d,"logprobs":true,"top_logprobs":5,"max_tokens":%d,"ignore_eos":true,\
+            "messages":[{"role":"user","content":"Tell me a story about number %d."}]}\
+            """.formatted(chat, random.nextInt(8) > 0, random.nextInt(1, 5), 20 * size, number);
         return KeepAliveClient.post("/v1/chat/completions", "vanish", body);
     }
 

@@ -23,16 +23,13 @@ import tools.jackson.databind.JsonNode;
 
 /** The drills of the command line, for a moment each. */
 @TestPropertySource(
-        properties = {
-            "server.netty.idle-timeout=1s",
-            "millrace.limits.body-timeout=1s",
-            "millrace.limits.items=64"
-        })
+        properties = {"server.netty.idle-timeout=1s", "millrace.limits.body-timeout=1s", "millrace.limits.items=64"})
 class DrillsTest extends ServiceHarness {
 
     /** Takes every slot of the model, so that its bindings for ranges of each size are there. */
     private static final String ALL_SLOTS = """
-            {"model":"tiny-gqa","prompt":[184,256],"n":16,"max_tokens":60,"ignore_eos":true}""";
+        {"model":"tiny-gqa","prompt":[184,256],"n":16,"max_tokens":60,"ignore_eos":true}\
+        """;
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
@@ -50,7 +47,9 @@ class DrillsTest extends ServiceHarness {
         ROOT.addAppender(log);
         vanish();
         ROOT.detachAppender(log);
-        assertThat(log.list).noneMatch(event -> event.getLevel() == Level.ERROR && event.getLoggerName().startsWith("io.millrace"));
+        assertThat(log.list)
+                .noneMatch(event ->
+                        event.getLevel() == Level.ERROR && event.getLoggerName().startsWith("io.millrace"));
     }
 
     private void vanish() throws Exception {

@@ -47,7 +47,11 @@ class DrillFiguresTest {
     @Test
     void sum_scrape_addsTheSeriesOfTheName() {
         Scrape scrape = new Scrape(List.of(
-                "# TYPE a gauge", "a{area=\"heap\",id=\"x\"} 1.5", "a{area=\"heap\",id=\"y\"} 2.0", "a{area=\"off\"} 8.0", "ab 16.0"));
+                "# TYPE a gauge",
+                "a{area=\"heap\",id=\"x\"} 1.5",
+                "a{area=\"heap\",id=\"y\"} 2.0",
+                "a{area=\"off\"} 8.0",
+                "ab 16.0"));
         assertThat(scrape.sum("a", "area=\"heap\"")).isEqualTo(3.5);
         assertThat(scrape.sum("ab", "")).isEqualTo(16);
     }

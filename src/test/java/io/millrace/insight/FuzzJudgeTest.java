@@ -13,7 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FuzzJudgeTest {
 
     @ParameterizedTest
-    @CsvSource({"200, {}", "400, {\"error\":\"x must be a number\"}", "429, {\"error\":\"full\"}", "503, {\"error\":\"loading\"}"})
+    @CsvSource({
+        "200, {}",
+        "400, {\"error\":\"x must be a number\"}",
+        "429, {\"error\":\"full\"}",
+        "503, {\"error\":\"loading\"}"
+    })
     void fault_properAnswer_none(int status, String body) {
         assertThat(fault(status, body)).isEmpty();
     }
@@ -41,7 +46,9 @@ class FuzzJudgeTest {
         assertThat(fault(200, "{")).hasValue("not JSON");
         assertThat(fault(200, "{} {}")).hasValue("not JSON");
         assertThat(fault(404, "")).hasValue("an error without a word");
-        assertThat(fault(200, "data: {\"error\":{\"message\":\"The server had an error while processing your request\"}}"))
+        assertThat(fault(
+                        200,
+                        "data: {\"error\":{\"message\":\"The server had an error while processing your request\"}}"))
                 .hasValue("a fault in a stream");
     }
 
