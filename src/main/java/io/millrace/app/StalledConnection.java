@@ -22,7 +22,7 @@ final class StalledConnection extends IdleStateHandler {
     protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
         ChannelOutboundBuffer waiting = context.channel().unsafe().outboundBuffer();
         if (event.state() == IdleState.WRITER_IDLE && waiting != null && waiting.totalPendingWriteBytes() > 0) {
-            context.close();
+            var _ = context.close();
         }
     }
 }

@@ -9,7 +9,7 @@ final class Verdicts {
 
     private Verdicts() {}
 
-    /** @return the exit code: 1 when something was lost, leaked or broken, whatever was slow */
+    /** Prints a table. The exit code is 1 when something was lost, leaked or broken, whatever was slow. */
     static int print(List<Aim> aims) {
         out("%-62s | %-34s | verdict", "aim", "measured");
         aims.forEach(aim -> out("%-62s | %-34s | %s", aim.what(), aim.measured(), aim.met() ? "met" : "MISSED"));

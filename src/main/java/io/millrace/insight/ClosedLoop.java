@@ -13,7 +13,11 @@ import java.util.List;
  */
 public record ClosedLoop(double requests, double p99) {
 
-    /** @throws IllegalStateException when a request does not succeed */
+    /**
+     * Asks for a time, over so many connections.
+     *
+     * @throws IllegalStateException when a request does not succeed
+     */
     public static ClosedLoop run(int port, Ask ask, int clients, Duration time)
             throws IOException, InterruptedException {
         try (Clients connections = Clients.connect(port, clients)) {

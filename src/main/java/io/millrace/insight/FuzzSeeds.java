@@ -66,7 +66,6 @@ final class FuzzSeeds {
 
     private FuzzSeeds() {}
 
-    /** @param image the name of a classifier of images; empty for none */
     static List<FuzzRequest> of(int port, Fuzzer.Models models) throws IOException {
         List<FuzzRequest> seeds = new ArrayList<>();
         seeds.addAll(seeds("/v1/chat/completions", models.chat(), CHATS));

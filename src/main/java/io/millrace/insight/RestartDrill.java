@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RestartDrill {
 
     private static final int ATTEMPTS = 200;
-    private static final int PAUSE_MILLIS = 50;
+    private static final long PAUSE_MILLIS = 50;
     private static final String DONE = "data: [DONE]\n\n";
 
     private final int[] ports;

@@ -82,7 +82,11 @@ public final class ServiceProcess implements AutoCloseable {
         return settings.port();
     }
 
-    /** @throws IllegalStateException with what it wrote when it ends, or is not ready in time */
+    /**
+     * Waits until its models are loaded.
+     *
+     * @throws IllegalStateException with what it wrote when it ends, or is not ready in time
+     */
     public void awaitReady() throws IOException, InterruptedException {
         long end = System.nanoTime() + START.toNanos();
         while (!isReady()) {

@@ -52,7 +52,7 @@ public final class VanishDrill implements AutoCloseable {
         this.seed = seed;
     }
 
-    /** @return how many clients went in which way */
+    /** Lets the clients come and go. How many went in which way. */
     public Map<Way, Integer> run(int clients, int atOnce) throws InterruptedException {
         Map<Way, Integer> ways = new TreeMap<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {

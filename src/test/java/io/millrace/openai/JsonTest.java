@@ -61,4 +61,13 @@ class JsonTest {
         String shallow = "{\"a\":" + "[".repeat(Json.MAX_DEPTH - 1) + "]".repeat(Json.MAX_DEPTH - 1) + "}";
         assertThat(Json.object(shallow.getBytes(UTF_8)).has("a")).isTrue();
     }
+
+    @Test
+    void parse_furtherTokens_areRefusedWithoutNamesOfClasses() {
+        assertThatThrownBy(() -> Json.parse("{\"a\":1} {\"b\":2}"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("something follows its end")
+                .hasMessageNotContaining("jackson")
+                .hasMessageNotContaining("Token");
+    }
 }
