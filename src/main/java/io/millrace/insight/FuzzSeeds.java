@@ -1,6 +1,5 @@
 package io.millrace.insight;
 
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,47 +21,47 @@ final class FuzzSeeds {
                     + "DwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private static final List<String> CHATS = List.of("""
-            "messages":[{"role":"system","content":"Be brief."},{"role":"user","content":[{"type":"text","text":"What is 17 + 25?"}]}],\
-            "max_tokens":6,"temperature":0.7,"top_p":0.9,"top_k":5,"min_p":0.1,"presence_penalty":0.5,"frequency_penalty":0.5,\
-            "repetition_penalty":1.1,"seed":1,"stop":["x"],"logit_bias":{"5":-100},"logprobs":true,"top_logprobs":2,"n":2,"user":"u",\
-            "metadata":{"a":"b"},"priority":1,"chat_template_kwargs":{"a":[1]},"response_format":{"type":"text"}\
-            """, """
-            "messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Yes"},{"role":"user","content":"Go","name":"n"}],\
-            "max_completion_tokens":5,"min_tokens":2,"ignore_eos":true,"stream":true,"stream_options":{"include_usage":true},\
-            "stop_token_ids":[3],"include_stop_str_in_output":true,"tool_choice":"none","tools":[{"type":"function","function":\
-            {"name":"f","parameters":{"type":"object"}}}]\
-            """);
+        "messages":[{"role":"system","content":"Be brief."},{"role":"user","content":[{"type":"text","text":"What is 17 + 25?"}]}],\
+        "max_tokens":6,"temperature":0.7,"top_p":0.9,"top_k":5,"min_p":0.1,"presence_penalty":0.5,"frequency_penalty":0.5,\
+        "repetition_penalty":1.1,"seed":1,"stop":["x"],"logit_bias":{"5":-100},"logprobs":true,"top_logprobs":2,"n":2,"user":"u",\
+        "metadata":{"a":"b"},"priority":1,"chat_template_kwargs":{"a":[1]},"response_format":{"type":"text"}\
+        """, """
+        "messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Yes"},{"role":"user","content":"Go","name":"n"}],\
+        "max_completion_tokens":5,"min_tokens":2,"ignore_eos":true,"stream":true,"stream_options":{"include_usage":true},\
+        "stop_token_ids":[3],"include_stop_str_in_output":true,"tool_choice":"none","tools":[{"type":"function","function":\
+        {"name":"f","parameters":{"type":"object"}}}]\
+        """);
     private static final List<String> COMPLETIONS = List.of("""
-            "prompt":["one two","three"],"max_tokens":4,"echo":true,"logprobs":2,"n":2,"temperature":1.5,"stop":"q","seed":-3\
-            """, """
-            "prompt":[5,6,7],"max_tokens":4,"stream":true,"stream_options":{"include_usage":false},"logit_bias":{"7":3.5}\
-            """, """
-            "prompt":[[5],[6,7]],"max_tokens":0,"echo":true,"logprobs":0\
-            """);
+        "prompt":["one two","three"],"max_tokens":4,"echo":true,"logprobs":2,"n":2,"temperature":1.5,"stop":"q","seed":-3\
+        """, """
+        "prompt":[5,6,7],"max_tokens":4,"stream":true,"stream_options":{"include_usage":false},"logit_bias":{"7":3.5}\
+        """, """
+        "prompt":[[5],[6,7]],"max_tokens":0,"echo":true,"logprobs":0\
+        """);
     private static final List<String> EMBEDDINGS = List.of("""
-            "input":"one two","encoding_format":"float","truncate_prompt_tokens":4,"truncation_side":"right","user":"u\"\
-            """, """
-            "input":["one","two three"],"encoding_format":"base64","priority":0,"timeout":30\
-            """, """
-            "input":[5,6,7]\
-            """, """
-            "input":[[5],[6,7]]\
-            """);
+        "input":"one two","encoding_format":"float","truncate_prompt_tokens":4,"truncation_side":"right","user":"u\"\
+        """, """
+        "input":["one","two three"],"encoding_format":"base64","priority":0,"timeout":30\
+        """, """
+        "input":[5,6,7]\
+        """, """
+        "input":[[5],[6,7]]\
+        """);
     private static final List<String> RERANKS = List.of("""
-            "query":"one","documents":["one two",{"text":"three"}],"top_n":1,"return_documents":true,"max_tokens_per_doc":9\
-            """, """
-            "query":"one","texts":["one two","three"],"raw_scores":true,"return_text":true\
-            """);
+        "query":"one","documents":["one two",{"text":"three"}],"top_n":1,"return_documents":true,"max_tokens_per_doc":9\
+        """, """
+        "query":"one","texts":["one two","three"],"raw_scores":true,"return_text":true\
+        """);
     private static final List<String> SCORES = List.of("""
-            "text_1":"one","text_2":["one two","three"],"use_activation":false\
-            """, """
-            "queries":["one","two"],"documents":["three","four"]\
-            """);
+        "text_1":"one","text_2":["one two","three"],"use_activation":false\
+        """, """
+        "queries":["one","two"],"documents":["three","four"]\
+        """);
     private static final List<String> TOKENIZES = List.of("""
-            "prompt":"one two","add_special_tokens":true,"return_token_strs":true\
-            """, """
-            "messages":[{"role":"user","content":"Hi"}],"add_generation_prompt":true\
-            """);
+        "prompt":"one two","add_special_tokens":true,"return_token_strs":true\
+        """, """
+        "messages":[{"role":"user","content":"Hi"}],"add_generation_prompt":true\
+        """);
 
     private FuzzSeeds() {}
 
