@@ -6,9 +6,11 @@ import io.millrace.openai.StreamSettings;
 import io.millrace.telemetry.Refusal;
 import io.millrace.telemetry.RefusalMeters;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -75,8 +77,20 @@ class AccessWiring {
     }
 
     @Bean
+    GoneClients goneClients() {
+        return new GoneClients();
+    }
+
+    @Bean
     StreamSettings streamSettings(MillraceProperties properties) {
         return new StreamSettings(properties.stream().heartbeat());
+    }
+
+    /** Ends connections whose client takes nothing of its answer for as long as an idle one may stay. */
+    @Bean
+    NettyServerCustomizer stalledConnections(@Value("${server.netty.idle-timeout}") Duration patience) {
+        return server ->
+                server.doOnConnection(connection -> connection.addHandlerFirst(new StalledConnection(patience)));
     }
 
     /** Counts what Netty refuses by itself. */

@@ -1,10 +1,8 @@
 package io.millrace.app;
 
 import io.millrace.batching.BatchLimits;
-import io.millrace.core.ModelId;
 import io.millrace.insight.BareTexts;
 import io.millrace.repository.ModelFolder;
-import io.millrace.repository.ModelRepository;
 import io.millrace.serving.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,8 +17,8 @@ import picocli.CommandLine.Option;
         name = "bench-texts",
         mixinStandardHelpOptions = true,
         description =
-                "Measures an embedding model's graph alone and through HTTP, batched and not, sorted by length and not, "
-                        + "in turn, and prints medians and ratios.")
+                "Measures an embedding model's graph alone and through HTTP, batched and not, sorted by length and"
+                        + " not, in turn, and prints medians and ratios.")
 final class BenchTextsCommand implements Callable<Integer> {
 
     private static final int MAX_TOKENS = (int) BatchLimits.DEFAULT.maxPadded();
@@ -49,7 +47,7 @@ final class BenchTextsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ModelFolder folder = folder();
+        ModelFolder folder = Folders.find(models, model);
         try (ModelVariants variants = ModelVariants.of(folder)) {
             variants.add(TextBench.single(model), Map.of("max-rows", 1));
             variants.add(TextBench.unsorted(model), UNSORTED);
@@ -60,17 +58,6 @@ final class BenchTextsCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private ModelFolder folder() {
-        ModelRepository.Entry entry = new ModelRepository(models)
-                .find(new ModelId(model))
-                .orElseThrow(
-                        () -> new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath()));
-        return switch (entry) {
-            case ModelRepository.Entry.Usable usable -> usable.folder();
-            case ModelRepository.Entry.Unusable unusable -> throw new IllegalArgumentException(unusable.reason());
-        };
     }
 
     private void measure(LocalService service, BareTexts bare) throws IOException, InterruptedException {

@@ -26,6 +26,18 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {BenchCommand.class, BenchTextsCommand.class, SoakTextsCommand.class, KeyCommand.class, BenchMetricsCommand.class, MetricsDocCommand.class, ScrapeDemoCommand.class})
+            subcommands = {
+                BenchCommand.class,
+                BenchTextsCommand.class,
+                SoakTextsCommand.class,
+                DrillOverloadCommand.class,
+                DrillVanishCommand.class,
+                DrillRestartCommand.class,
+                FuzzCommand.class,
+                BenchMetricsCommand.class,
+                ScrapeDemoCommand.class,
+                MetricsDocCommand.class,
+                KeyCommand.class
+            })
     private static final class Commands {}
 }

@@ -27,10 +27,15 @@ final class ModelVariants implements AutoCloseable {
     }
 
     static ModelVariants of(ModelFolder model) throws IOException {
-        ModelVariants variants = new ModelVariants(
-                Files.createTempDirectory("millrace-bench"), model.path().toRealPath());
+        ModelVariants variants = without(model);
         Files.createSymbolicLink(variants.root.resolve(model.id().value()), variants.original);
         return variants;
+    }
+
+    /** A repository for variants of a model, without the model itself. */
+    static ModelVariants without(ModelFolder model) throws IOException {
+        return new ModelVariants(
+                Files.createTempDirectory("millrace-bench"), model.path().toRealPath());
     }
 
     Path root() {
@@ -39,6 +44,11 @@ final class ModelVariants implements AutoCloseable {
 
     /** Adds a model of the same files whose model.yaml has {@code batch} in place of its own, and no aliases. */
     void add(String name, Map<String, Object> batch) throws IOException {
+        set(name, Map.of("batch", batch));
+    }
+
+    /** Adds a model of the same files whose model.yaml has {@code settings} on top of its own, and no aliases. */
+    void set(String name, Map<String, Object> settings) throws IOException {
         Path folder = Files.createDirectory(root.resolve(name));
         for (Path file : children(original)) {
             String child = String.valueOf(file.getFileName());
@@ -48,7 +58,7 @@ final class ModelVariants implements AutoCloseable {
         }
         Map<String, Object> manifest = manifest();
         manifest.remove("aliases");
-        manifest.put("batch", batch);
+        manifest.putAll(settings);
         Files.writeString(folder.resolve(MANIFEST), YAML.writeValueAsString(manifest));
     }
 

@@ -34,6 +34,7 @@ final class KeepAliveClient implements AutoCloseable {
      * @throws IOException also when nothing comes for a minute
      */
     Reply send(byte[] request) throws IOException {
+        in.forget();
         out.write(request);
         return in.read();
     }
@@ -50,6 +51,11 @@ final class KeepAliveClient implements AutoCloseable {
                     "the service answers " + reply.status() + ": " + new String(reply.body(), UTF_8));
         }
         return reply;
+    }
+
+    /** Whether anything came of the latest answer. */
+    boolean begun() {
+        return in.begun();
     }
 
     /** Bytes that came without being asked for. */

@@ -11,14 +11,17 @@ import java.net.ProtocolException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Reads the answers of a connection that is kept alive, one after the other: bodies of a stated length, and chunked ones (RFC 9112). */
 final class ReplyReader {
 
     private static final int MAX_LINE = 8192;
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 [1-5][0-9]{2}( .*)?");
 
     private final InputStream in;
     private final byte[] line = new byte[MAX_LINE];
+    private boolean begun;
 
     ReplyReader(InputStream in) {
         this.in = new BufferedInputStream(in, MAX_LINE);
@@ -26,9 +29,20 @@ final class ReplyReader {
 
     /** @throws IOException when the connection ends before the answer does, or what comes is no answer of HTTP/1.1 */
     Reply read() throws IOException {
+        forget();
         int status = status(line());
         Map<String, String> headers = headers();
-        return new Reply(status, headers.getOrDefault("x-request-id", ""), body(headers));
+        return new Reply(status, headers, body(headers));
+    }
+
+    /** Before the next answer. */
+    void forget() {
+        begun = false;
+    }
+
+    /** Whether anything came of the answer that was read last. */
+    boolean begun() {
+        return begun;
     }
 
     /** Bytes that have come and are not read. */
@@ -37,7 +51,7 @@ final class ReplyReader {
     }
 
     private static int status(String line) throws ProtocolException {
-        if (!line.matches("HTTP/1\\.1 [1-5][0-9]{2}( .*)?")) {
+        if (!STATUS.matcher(line).matches()) {
             throw new ProtocolException("not a status line: '" + line + "'");
         }
         return Integer.parseInt(line, 9, 12, 10);
@@ -108,6 +122,7 @@ final class ReplyReader {
                 throw new EOFException("the connection ended, or a line is over " + MAX_LINE + " bytes");
             }
             line[length++] = (byte) b;
+            begun = true;
         }
         return new String(line, 0, length > 0 && line[length - 1] == '\r' ? length - 1 : length, ISO_8859_1);
     }

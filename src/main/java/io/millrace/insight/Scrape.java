@@ -1,29 +1,37 @@
 package io.millrace.insight;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 
 /** The metrics of a running service in Prometheus' text format. */
 public record Scrape(List<String> lines) {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final byte[] REQUEST = KeepAliveClient.get("/actuator/prometheus");
 
     public Scrape {
         lines = List.copyOf(lines);
     }
 
-    public static Scrape of(int port) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/prometheus"))
-                .build();
-        HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IOException("/actuator/prometheus answered " + response.statusCode());
+    public static Scrape of(int port) throws IOException {
+        try (KeepAliveClient client = KeepAliveClient.connect(port)) {
+            return new Scrape(
+                    new String(client.succeed(REQUEST).body(), UTF_8).lines().toList());
         }
-        return new Scrape(response.body().lines().toList());
+    }
+
+    /**
+     * The sum over all series of this name.
+     *
+     * @param label such as {@code area="heap"}, which they have; empty for any
+     */
+    double sum(String name, String label) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /** Series of this name, or of a histogram of this name, without its buckets. */

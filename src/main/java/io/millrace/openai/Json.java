@@ -13,6 +13,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,7 +50,7 @@ final class Json {
         try {
             return MAPPER.readTree(text);
         } catch (JacksonException e) {
-            throw new InvalidRequest(null, "The request body is not valid JSON: " + e.getOriginalMessage() + at(e));
+            throw new InvalidRequest(null, "The request body is not valid JSON: " + said(e) + at(e));
         }
     }
 
@@ -60,6 +61,11 @@ final class Json {
     /** As maps, lists, strings, numbers, booleans and nulls. */
     static Map<String, Object> plain(ObjectNode node) {
         return MAPPER.convertValue(node, MAP);
+    }
+
+    /* What the mapper says of further tokens names its classes. */
+    private static String said(JacksonException e) {
+        return e instanceof DatabindException ? "something follows its end" : e.getOriginalMessage();
     }
 
     private static String at(JacksonException e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import org.junit.jupiter.api.Test;
@@ -60,5 +61,14 @@ class JsonTest {
         assertThatExceptionOfType(InvalidRequest.class).isThrownBy(() -> Json.object(deep.getBytes(UTF_8)));
         String shallow = "{\"a\":" + "[".repeat(Json.MAX_DEPTH - 1) + "]".repeat(Json.MAX_DEPTH - 1) + "}";
         assertThat(Json.object(shallow.getBytes(UTF_8)).has("a")).isTrue();
+    }
+
+    @Test
+    void parse_furtherTokens_areRefusedWithoutNamesOfClasses() {
+        assertThatThrownBy(() -> Json.parse("{\"a\":1} {\"b\":2}"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("something follows its end")
+                .hasMessageNotContaining("jackson")
+                .hasMessageNotContaining("Token");
     }
 }

@@ -1,0 +1,146 @@
+package io.millrace.app;
+
+import static io.millrace.app.Verdicts.out;
+
+import io.millrace.insight.Ask;
+import io.millrace.insight.OverloadDrill;
+import io.millrace.insight.ServiceProcess;
+import io.millrace.insight.Tally;
+import io.millrace.repository.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A service in a process of its own under many times the load that it can carry. */
+@Command(
+        name = "drill-overload",
+        mixinStandardHelpOptions = true,
+        description =
+                "Finds what a service with a short queue can carry, then offers a multiple of it, and prints goodput,"
+                    + " latencies, refusals and memory. Fails when a request is lost or answered by anything but 200"
+                    + " and 429.")
+final class DrillOverloadCommand implements Callable<Integer> {
+
+    private static final double MEGABYTE = 1e6;
+    private static final int SLOTS = 16;
+
+    /** What is asked for. */
+    enum What {
+        CHAT,
+        EMBEDDINGS
+    }
+
+    @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
+    Path models = Path.of("models");
+
+    @Option(names = "--chat", defaultValue = "demo-chat", description = "language model (${DEFAULT-VALUE})")
+    String chat = "demo-chat";
+
+    @Option(names = "--embed", defaultValue = "demo-embed", description = "embedding model (${DEFAULT-VALUE})")
+    String embed = "demo-embed";
+
+    @Option(names = "--what", split = ",", defaultValue = "chat,embeddings", description = "loads (${DEFAULT-VALUE})")
+    List<What> what = List.of(What.values());
+
+    @Option(names = "--tokens", defaultValue = "32", description = "tokens of a chat's answer (${DEFAULT-VALUE})")
+    int tokens;
+
+    @Option(names = "--texts", defaultValue = "16", description = "texts of an embeddings request (${DEFAULT-VALUE})")
+    int texts;
+
+    @Option(names = "--words", defaultValue = "60", description = "words of such a text (${DEFAULT-VALUE})")
+    int words;
+
+    @Option(names = "--queue", defaultValue = "16", description = "requests that may wait (${DEFAULT-VALUE})")
+    int queue;
+
+    @Option(names = "--factor", defaultValue = "10", description = "offered load by the peak (${DEFAULT-VALUE})")
+    double factor;
+
+    @Option(names = "--seconds", defaultValue = "60", description = "seconds of overload (${DEFAULT-VALUE})")
+    int seconds;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the times of arrival (${DEFAULT-VALUE})")
+    long seed;
+
+    @Option(names = "--heap", defaultValue = "512m", description = "heap of the service (${DEFAULT-VALUE})")
+    String heap = "512m";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        int exit = 0;
+        for (What load : what) {
+            exit = Math.max(exit, run(load));
+        }
+        return exit;
+    }
+
+    private int run(What load) throws IOException, InterruptedException {
+        return switch (load) {
+            case CHAT ->
+                run(chat, Map.of("slots", SLOTS, "max-queue", queue), drill(Ask.chat("drill", tokens), SLOTS, queue));
+            case EMBEDDINGS ->
+                run(
+                        embed,
+                        Map.of("max-queue", queue * texts),
+                        drill(Ask.embeddings("drill", texts, words), Math.max(1, queue / 2), queue * texts));
+        };
+    }
+
+    private OverloadDrill drill(Ask ask, int clients, int items) {
+        return new OverloadDrill(ask, clients, items, factor, Duration.ofSeconds(seconds), seed);
+    }
+
+    private int run(String model, Map<String, Object> settings, OverloadDrill drill)
+            throws IOException, InterruptedException {
+        ModelFolder folder = Folders.find(models, model);
+        try (ModelVariants variants = ModelVariants.without(folder)) {
+            variants.set("drill", settings);
+            try (ServiceProcess service = ServiceProcess.start(ServiceProcess.Settings.onFreePort(
+                    MillraceApplication.class, heap, List.of("--millrace.models.path=" + variants.root())))) {
+                service.awaitReady();
+                return print(model, settings, drill.run(service));
+            }
+        }
+    }
+
+    private static int print(String model, Map<String, Object> settings, OverloadDrill.Report report) {
+        Tally tally = report.tally();
+        OverloadDrill drill = report.drill();
+        out("%n%s, %s, %s, heap after collection", model, drill.ask().what(), settings);
+        out(
+                "peak, closed loop of %d: %.1f requests/s (%.1f before, %.1f after), p99 %.1f ms",
+                drill.clients(),
+                report.peak(),
+                report.before().requests(),
+                report.after().requests(),
+                Math.max(report.before().p99(), report.after().p99()));
+        out(
+                "offered for %d s, open loop: %.1f requests/s, %.1f x peak; generator late by p50 %.1f ms, p99 %.1f ms",
+                drill.time().toSeconds(),
+                tally.all() / (double) drill.time().toSeconds(),
+                tally.all() / (double) drill.time().toSeconds() / report.peak(),
+                tally.lagMillis(0.5),
+                tally.lagMillis(0.99));
+        out(
+                "goodput %.1f requests/s; accepted p50 %.1f ms, p99 %.1f ms; refused %.1f %%, p50 %.1f ms, p99 %.1f ms",
+                report.goodput(),
+                tally.acceptedMillis(0.5),
+                tally.acceptedMillis(0.99),
+                100.0 * tally.count(429) / tally.all(),
+                tally.refusedMillis(0.5),
+                tally.refusedMillis(0.99));
+        out(
+                "heap %.1f MB at start, %.1f MB at end; RSS %.1f MB at start, %.1f MB at end",
+                report.start().heap() / MEGABYTE,
+                report.end().heap() / MEGABYTE,
+                report.start().resident() / MEGABYTE,
+                report.end().resident() / MEGABYTE);
+        return Verdicts.print(report.aims());
+    }
+}

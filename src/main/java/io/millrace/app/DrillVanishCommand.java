@@ -1,0 +1,129 @@
+package io.millrace.app;
+
+import static io.millrace.app.Verdicts.out;
+
+import io.millrace.insight.Aim;
+import io.millrace.insight.ProcessMemory;
+import io.millrace.insight.VanishDrill;
+import io.millrace.serving.ModelCatalog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Clients that vanish while they are served, and what is left of them. */
+@Command(
+        name = "drill-vanish",
+        mixinStandardHelpOptions = true,
+        description =
+                "Lets clients open streams and vanish at random points, and prints what the service still holds for"
+                        + " them. Fails when it holds anything.")
+final class DrillVanishCommand implements Callable<Integer> {
+
+    @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
+    Path models = Path.of("models");
+
+    @Option(names = "--chat", defaultValue = "demo-chat", description = "language model (${DEFAULT-VALUE})")
+    String chat = "demo-chat";
+
+    @Option(names = "--embed", defaultValue = "demo-embed", description = "embedding model (${DEFAULT-VALUE})")
+    String embed = "demo-embed";
+
+    @Option(names = "--clients", defaultValue = "1000", description = "clients that vanish (${DEFAULT-VALUE})")
+    int clients;
+
+    @Option(names = "--at-once", defaultValue = "32", description = "clients at one time (${DEFAULT-VALUE})")
+    int atOnce;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of how and when they go (${DEFAULT-VALUE})")
+    long seed;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "5",
+            description = "seconds after which a silent connection, or a request that does not come, is given up")
+    int patience;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (LocalService service = LocalService.start(
+                "--millrace.models.path=" + models,
+                "--server.netty.idle-timeout=" + patience + "s",
+                "--millrace.limits.body-timeout=" + patience + "s")) {
+            service.await(chat);
+            service.await(embed);
+            vanish(service, atOnce);
+            return drill(service);
+        }
+    }
+
+    private int drill(LocalService service) throws IOException, InterruptedException {
+        ProcessMemory before = ProcessMemory.now();
+        long start = System.nanoTime();
+        try (VanishDrill drill = new VanishDrill(service.port(), chat, embed, seed)) {
+            out("%d clients, seed %d, went: %s", clients, seed, drill.run(clients, atOnce));
+            double went = seconds(start);
+            Left.await(service, Duration.ofMinutes(2));
+            out("they went in %.1f s; nothing was left %.1f s after the last", went, seconds(start) - went);
+            return print(Left.of(service), before, ProcessMemory.now());
+        }
+    }
+
+    private void vanish(LocalService service, int count) throws IOException, InterruptedException {
+        try (VanishDrill drill = new VanishDrill(service.port(), chat, embed, seed - 1)) {
+            var _ = drill.run(count, atOnce);
+            Left.await(service, Duration.ofMinutes(2));
+        }
+    }
+
+    private static int print(Left left, ProcessMemory before, ProcessMemory after) {
+        double heap = (after.heap() - before.heap()) / 1e6;
+        return Verdicts.print(List.of(
+                Aim.none("slots still taken", left.running(), ""),
+                Aim.none("queue entries left", left.waiting(), ""),
+                Aim.none("permits not given back", left.permits(), ""),
+                Aim.none("requests in work, with their stream buffers", left.inWork(), ""),
+                Aim.none("native handles more than before", after.handles() - before.handles(), ""),
+                Aim.speed(
+                        "heap after collection grows by less than 8 MB",
+                        String.format(Locale.ROOT, "%+.1f MB", heap),
+                        heap < 8)));
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** What a service holds for requests, over all models. */
+    private record Left(int running, int waiting, int permits, long inWork) {
+
+        static Left of(LocalService service) {
+            int running = 0;
+            int waiting = 0;
+            int permits = 0;
+            for (ModelCatalog.Model model : service.models().models()) {
+                var engine = service.models().snapshot(model.id());
+                running += engine.map(snapshot -> snapshot.running()).orElse(0);
+                waiting += engine.map(snapshot -> snapshot.waiting()).orElse(0);
+                permits += service.models().admitted(model.id());
+            }
+            return new Left(
+                    running,
+                    waiting,
+                    permits,
+                    service.context().getBean(Traffic.class).inWork());
+        }
+
+        /** Until there is nothing, or the time is over. */
+        static void await(LocalService service, Duration time) throws InterruptedException {
+            long end = System.nanoTime() + time.toNanos();
+            while (!of(service).equals(new Left(0, 0, 0, 0)) && System.nanoTime() < end) {
+                Thread.sleep(20);
+            }
+        }
+    }
+}

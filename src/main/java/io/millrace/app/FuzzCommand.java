@@ -1,0 +1,67 @@
+package io.millrace.app;
+
+import static io.millrace.app.Verdicts.out;
+
+import io.millrace.insight.FuzzReport;
+import io.millrace.insight.Fuzzer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Requests that are nearly valid, to every endpoint of a whole service, for some minutes. */
+@Command(
+        name = "fuzz",
+        mixinStandardHelpOptions = true,
+        description =
+                "Sends mutated requests to every endpoint. Fails on a 5xx other than 503 and 504, on an answer that"
+                    + " does not come or shows the insides of the service, and on a service that does not answer well"
+                    + " afterwards.")
+final class FuzzCommand implements Callable<Integer> {
+
+    @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
+    Path models = Path.of("models");
+
+    @Option(names = "--chat", defaultValue = "demo-chat", description = "language model (${DEFAULT-VALUE})")
+    String chat = "demo-chat";
+
+    @Option(names = "--embed", defaultValue = "demo-embed", description = "embedding model (${DEFAULT-VALUE})")
+    String embed = "demo-embed";
+
+    @Option(names = "--rerank", defaultValue = "demo-rerank", description = "cross-encoder (${DEFAULT-VALUE})")
+    String rerank = "demo-rerank";
+
+    @Option(names = "--image", defaultValue = "demo-vision", description = "image classifier (${DEFAULT-VALUE})")
+    String image = "demo-vision";
+
+    @Option(names = "--minutes", defaultValue = "5", description = "how long (${DEFAULT-VALUE})")
+    double minutes;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the cases (${DEFAULT-VALUE})")
+    long seed;
+
+    @Option(names = "--clients", defaultValue = "8", description = "connections (${DEFAULT-VALUE})")
+    int clients;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (LocalService service = LocalService.start("--millrace.models.path=" + models)) {
+            for (String model : new String[] {chat, embed, rerank, image}) {
+                service.await(model);
+            }
+            Fuzzer.Models asked = new Fuzzer.Models(chat, embed, rerank, image, embed);
+            long end = System.nanoTime()
+                    + Duration.ofMillis(Math.round(minutes * 60_000)).toNanos();
+            return print(Fuzzer.run(service.port(), asked, seed, clients, _ -> System.nanoTime() < end));
+        }
+    }
+
+    private static int print(FuzzReport report) {
+        report.statuses().forEach((path, statuses) -> out("%-48s %s", path, statuses));
+        out("%d cases, %d faults", report.cases(), report.faults().size());
+        report.faults().forEach(fault -> out("%s", fault));
+        return report.faults().isEmpty() ? 0 : 1;
+    }
+}

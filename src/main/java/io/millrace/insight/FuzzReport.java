@@ -1,0 +1,56 @@
+package io.millrace.insight;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Fuzzer} saw. */
+public final class FuzzReport {
+
+    private static final int SHOWN = 1500;
+
+    private final Map<String, Map<Integer, LongAdder>> statuses = new ConcurrentSkipListMap<>();
+    private final List<String> faults = new CopyOnWriteArrayList<>();
+
+    void answered(String path, int status) {
+        statuses.computeIfAbsent(path, _ -> new ConcurrentSkipListMap<>())
+                .computeIfAbsent(status, _ -> new LongAdder())
+                .increment();
+    }
+
+    void fault(int number, String what, FuzzRequest request, @Nullable Reply reply) {
+        faults.add(shown("case " + number + ": " + what, request, reply));
+    }
+
+    /** Answers by path and status. */
+    public Map<String, Map<Integer, LongAdder>> statuses() {
+        return statuses;
+    }
+
+    /** Of each answer that must not be: why, the request and the answer, cut where they are long. */
+    public List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    public long cases() {
+        return statuses.values().stream()
+                .flatMap(byStatus -> byStatus.values().stream())
+                .mapToLong(LongAdder::sum)
+                .sum();
+    }
+
+    static String shown(String what, FuzzRequest request, @Nullable Reply reply) {
+        String answer = reply == null ? "-" : reply.status() + " " + cut(reply.body());
+        return what + "\n  request: " + cut(request.bytes()).replace("\r\n", "\n           ") + "\n  answer: " + answer;
+    }
+
+    private static String cut(byte[] bytes) {
+        String text = new String(bytes, ISO_8859_1);
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "… (" + text.length() + ")";
+    }
+}

@@ -1,0 +1,98 @@
+package io.millrace.insight;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How the requests of a drill ended. For any threads; figures are read when all have ended. */
+public final class Tally {
+
+    private final long end;
+    private final Map<Integer, LongAdder> statuses = new ConcurrentSkipListMap<>();
+    private final Queue<Long> accepted = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> refused = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> lags = new ConcurrentLinkedQueue<>();
+    private final LongAdder inTime = new LongAdder();
+    private final LongAdder unexplained = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+    private volatile String fault = "";
+
+    /** @param end of the time that counts, by {@link System#nanoTime} */
+    Tally(long end) {
+        this.end = end;
+    }
+
+    void sent(long lag) {
+        lags.add(lag);
+    }
+
+    /** @param due when the request was to be sent */
+    void answered(Reply reply, long due) {
+        long now = System.nanoTime();
+        statuses.computeIfAbsent(reply.status(), _ -> new LongAdder()).increment();
+        if (reply.status() == 200) {
+            accepted.add(now - due);
+            inTime.add(now <= end ? 1 : 0);
+        } else if (reply.status() == 429) {
+            refused.add(now - due);
+            unexplained.add(reply.header("retry-after").matches("[1-9][0-9]*") ? 0 : 1);
+        }
+    }
+
+    void lost(Exception cause) {
+        lost.increment();
+        fault = cause.toString();
+    }
+
+    /** Requests that ended, answered or not. */
+    public long all() {
+        return statuses.values().stream().mapToLong(LongAdder::sum).sum() + lost.sum();
+    }
+
+    public long count(int status) {
+        return statuses.getOrDefault(status, new LongAdder()).sum();
+    }
+
+    /** Successes before the time that counts was over. */
+    public long inTime() {
+        return inTime.sum();
+    }
+
+    /** Answers that are neither successes nor refusals by a full queue. */
+    public long strange() {
+        return all() - lost() - count(200) - count(429);
+    }
+
+    /** Refusals without a {@code Retry-After} of whole seconds. */
+    public long unexplained() {
+        return unexplained.sum();
+    }
+
+    /** Requests without an answer. */
+    public long lost() {
+        return lost.sum();
+    }
+
+    /** Why the last one that was lost was; empty where none was. */
+    public String fault() {
+        return fault;
+    }
+
+    /** Milliseconds from when a request was due to the end of its success. */
+    public double acceptedMillis(double quantile) {
+        return Run.quantile(List.copyOf(accepted), quantile) / 1e6;
+    }
+
+    /** Milliseconds from when a request was due to the end of its 429. */
+    public double refusedMillis(double quantile) {
+        return Run.quantile(List.copyOf(refused), quantile) / 1e6;
+    }
+
+    /** Milliseconds that the generator was late. */
+    public double lagMillis(double quantile) {
+        return Run.quantile(List.copyOf(lags), quantile) / 1e6;
+    }
+}
