@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Finds what a service with a short queue can carry, then offers a multiple of it, and prints goodput,"
-                    + " latencies, refusals and memory. Fails when a request is lost or answered by anything but 200"
-                    + " and 429.")
+                        + " latencies, refusals and memory. Fails when a request is lost or answered by anything but 200"
+                        + " and 429.")
 final class DrillOverloadCommand implements Callable<Integer> {
 
     private static final double MEGABYTE = 1e6;

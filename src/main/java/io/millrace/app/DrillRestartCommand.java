@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Restarts two instances of the service in turn, by SIGTERM and under load, behind clients that retry"
-                    + " on the other one what is answered 503 or not at all. Fails when a request fails or an instance"
-                    + " does not exit with 0.")
+                        + " on the other one what is answered 503 or not at all. Fails when a request fails or an instance"
+                        + " does not exit with 0.")
 final class DrillRestartCommand implements Callable<Integer> {
 
     @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")

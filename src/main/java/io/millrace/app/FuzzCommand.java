@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Sends mutated requests to every endpoint. Fails on a 5xx other than 503 and 504, on an answer that"
-                    + " does not come or shows the insides of the service, and on a service that does not answer well"
-                    + " afterwards.")
+                        + " does not come or shows the insides of the service, and on a service that does not answer well"
+                        + " afterwards.")
 final class FuzzCommand implements Callable<Integer> {
 
     @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")

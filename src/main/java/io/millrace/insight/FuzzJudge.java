@@ -16,8 +16,8 @@ final class FuzzJudge {
             .build();
 
     private static final Pattern INSIDES = Pattern.compile("\\tat"
-        + " |(?:java|javax|jdk|io\\.millrace|io\\.netty|org\\.springframework|reactor|tools\\.jackson|com\\.fasterxml|ai\\.djl|ai\\.onnxruntime)"
-        + "\\.[a-z]+\\.[A-Za-z.]*[A-Z]|[A-Za-z]+Exception\\b|NullPointer|OutOfMemory|ArrayIndex");
+            + " |(?:java|javax|jdk|io\\.millrace|io\\.netty|org\\.springframework|reactor|tools\\.jackson|com\\.fasterxml|ai\\.djl|ai\\.onnxruntime)"
+            + "\\.[a-z]+\\.[A-Za-z.]*[A-Z]|[A-Za-z]+Exception\\b|NullPointer|OutOfMemory|ArrayIndex");
 
     private FuzzJudge() {}
 

@@ -85,7 +85,7 @@ public final class ModelAdmin {
     private Mono<Void> generate(LanguageModel model) {
         GenerationOptions options = new GenerationOptions(
                 0f, null, null, null, null, 0, 0, Map.of(), 0L, 2, 1, List.of(), Set.of(), false, true, 0, -1, false,
-                true, 0);
+                true, 0, null);
         return serving.generation()
                 .generate(model.id().value(), List.of(new Prompt.Text(WARMING)), options)
                 .then();
@@ -94,8 +94,7 @@ public final class ModelAdmin {
     private Mono<Void> encode(BatchedModel model) {
         if (model.text() == null) {
             throw new InvalidRequest(
-                    "model",
-                    "The model '" + model.id() + "' takes no text, so only a request of yours can warm it");
+                    "model", "The model '" + model.id() + "' takes no text, so only a request of yours can warm it");
         }
         List<ModelInput> text = List.of(new ModelInput.Text(WARMING));
         String name = model.id().value();

@@ -34,7 +34,7 @@ public final class BreakerMeters implements BreakerListener {
 
     @Override
     public void expired(String model) {
-        counter(Meters.EXPIRED, model).increment();
+        meters.counter(Meters.EXPIRED, model).increment();
     }
 
     @Override
@@ -53,6 +53,7 @@ public final class BreakerMeters implements BreakerListener {
     private AtomicInteger prepare(String name) {
         meters.counter(Meters.BREAKER_FAULTS, name);
         meters.counter(Meters.BREAKER_REFUSALS, name);
+        meters.counter(Meters.EXPIRED, name);
         AtomicInteger state = new AtomicInteger();
         meters.gauge(Meters.BREAKER_STATE, state::get, name);
         return state;
