@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench-metrics",
         mixinStandardHelpOptions = true,
-        description = "Measures tokens per second with metrics on and scraped each second, and off, in turn in one process, "
-                + "and prints the median of the paired ratios.")
+        description =
+                "Measures tokens per second with metrics on and scraped each second, and off, in turn in one process, "
+                        + "and prints the median of the paired ratios.")
 final class BenchMetricsCommand implements Callable<Integer> {
 
     private static final OperatingSystemMXBean SYSTEM =
@@ -82,8 +83,12 @@ final class BenchMetricsCommand implements Callable<Integer> {
             measured.add(pair(on, off, i % 2 == 0));
         }
         out("%d pairs of %d clients, %d tokens each, %d scrapes", pairs, clients, tokens, scrapes.get());
-        print("tokens per second, on/off", measured.stream().map(Pair::throughput).toList());
-        print("processor time per token, on/off", measured.stream().map(Pair::cpu).toList());
+        print(
+                "tokens per second, on/off",
+                measured.stream().map(Pair::throughput).toList());
+        print(
+                "processor time per token, on/off",
+                measured.stream().map(Pair::cpu).toList());
     }
 
     private Pair pair(LocalService on, LocalService off, boolean onFirst) throws InterruptedException {
@@ -133,8 +138,7 @@ final class BenchMetricsCommand implements Callable<Integer> {
         return IntStream.range(0, clients)
                 .mapToObj(i -> """
                         {"model":"%s","stream":true,"stream_options":{"include_usage":true},"temperature":0,\
-                        "max_tokens":%d,"min_tokens":%d,"messages":[{"role":"user","content":"Tell me a story about %d."}]}"""
-                        .formatted(model, tokens, tokens, i + 10))
+                        "max_tokens":%d,"min_tokens":%d,"messages":[{"role":"user","content":"Tell me a story about %d."}]}""".formatted(model, tokens, tokens, i + 10))
                 .toList();
     }
 
@@ -142,10 +146,7 @@ final class BenchMetricsCommand implements Callable<Integer> {
         List<Double> sorted = ratios.stream().sorted().toList();
         out(
                 "%s: median %.3f, quartiles %.3f and %.3f",
-                what,
-                sorted.get(sorted.size() / 2),
-                sorted.get(sorted.size() / 4),
-                sorted.get(sorted.size() * 3 / 4));
+                what, sorted.get(sorted.size() / 2), sorted.get(sorted.size() / 4), sorted.get(sorted.size() * 3 / 4));
     }
 
     private static void out(String format, Object... arguments) {

@@ -25,6 +25,14 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {BenchCommand.class, BenchTextsCommand.class, SoakTextsCommand.class, KeyCommand.class, BenchMetricsCommand.class, MetricsDocCommand.class, ScrapeDemoCommand.class})
+            subcommands = {
+                BenchCommand.class,
+                BenchTextsCommand.class,
+                SoakTextsCommand.class,
+                KeyCommand.class,
+                BenchMetricsCommand.class,
+                MetricsDocCommand.class,
+                ScrapeDemoCommand.class
+            })
     private static final class Commands {}
 }

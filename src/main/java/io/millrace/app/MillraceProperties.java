@@ -95,7 +95,8 @@ public record MillraceProperties(
      * @param share of the requests without a sampled parent that are traced, 0 to 1
      */
     public record Tracing(
-            @DefaultValue("") String endpoint, @DefaultValue("1") double share) {
+            @DefaultValue("") String endpoint,
+            @DefaultValue("1") double share) {
         public Tracing {
             if (!(share >= 0 && share <= 1)) {
                 throw new IllegalArgumentException("millrace.tracing.share must be 0 to 1, but is " + share);

@@ -56,8 +56,7 @@ final class MixedTraffic implements AutoCloseable {
 
     private void chat(int number) {
         expect(200, "/v1/chat/completions", """
-                {"model":"demo-chat","stream":true,"max_tokens":48,"messages":[{"role":"user","content":"Tell me a story about %d."}]}"""
-                .formatted(number % 4));
+                {"model":"demo-chat","stream":true,"max_tokens":48,"messages":[{"role":"user","content":"Tell me a story about %d."}]}""".formatted(number % 4));
     }
 
     private void expect(int status, String path, String body) {
@@ -73,7 +72,8 @@ final class MixedTraffic implements AutoCloseable {
 
     /** Goes away after the first byte. */
     private int abandon() throws IOException, InterruptedException {
-        HttpResponse<InputStream> response = http.send(request("/v1/chat/completions", """
+        HttpResponse<InputStream> response =
+                http.send(request("/v1/chat/completions", """
                 {"model":"demo-chat","stream":true,"min_tokens":200,"messages":[{"role":"user","content":"Tell me a story."}]}"""), HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             return body.read();

@@ -31,7 +31,8 @@ final class ModelsEndpoint {
 
     @ReadOperation
     public Map<String, List<Map<String, Object>>> models() {
-        return Map.of("models", admin.models().stream().map(ModelsEndpoint::shown).toList());
+        return Map.of(
+                "models", admin.models().stream().map(ModelsEndpoint::shown).toList());
     }
 
     @ReadOperation

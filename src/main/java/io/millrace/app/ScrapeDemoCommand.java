@@ -36,9 +36,11 @@ final class ScrapeDemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String names =
-                Arrays.stream(NameSet.values()).map(set -> set.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
-        try (LocalService service = LocalService.start("--millrace.models.path=" + models, "--millrace.metrics.names=" + names)) {
+        String names = Arrays.stream(NameSet.values())
+                .map(set -> set.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(","));
+        try (LocalService service =
+                LocalService.start("--millrace.models.path=" + models, "--millrace.metrics.names=" + names)) {
             for (String model : List.of("demo-chat", "demo-embed", "demo-rerank")) {
                 service.await(model);
             }

@@ -44,7 +44,8 @@ final class EventStream {
     private Mono<Void> write(
             ServerHttpResponse response, Flux<TextEvent> events, Chunks chunks, Optional<RequestTimes> times) {
         Flux<byte[]> encoded = events.switchOnFirst((first, all) -> {
-            Flux<byte[]> sent = all.map(event -> timed(event, chunks.encode(event), times)).filter(bytes -> bytes.length > 0);
+            Flux<byte[]> sent =
+                    all.map(event -> timed(event, chunks.encode(event), times)).filter(bytes -> bytes.length > 0);
             if (!first.hasValue()) {
                 return sent;
             }

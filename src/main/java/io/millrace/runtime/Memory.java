@@ -71,8 +71,7 @@ final class Memory {
     Buffer allocate(long bytes) {
         MemorySegment address = Handle.out(out -> OrtApi.ALLOCATOR_ALLOC.call(allocator, Math.max(bytes, 1), out));
         NativeMemory.of(host).add(bytes);
-        Handle handle =
-                new Handle(host ? Kind.HOST_MEMORY : Kind.DEVICE_MEMORY, freed -> free(freed, bytes), address);
+        Handle handle = new Handle(host ? Kind.HOST_MEMORY : Kind.DEVICE_MEMORY, freed -> free(freed, bytes), address);
         return new Buffer(handle, host ? OrtLibrary.sized(address, bytes).fill((byte) 0) : address);
     }
 

@@ -78,8 +78,7 @@ final class EventBridge {
         int running = Math.min(choices.size(), model.engine().snapshot().slots());
         return Flux.deferContextual(context -> {
             RequestTimes times = RequestTimes.of(context);
-            EventBridge bridge =
-                    new EventBridge(model, choices, options, capacity * running, Pulse.of(context), times);
+            EventBridge bridge = new EventBridge(model, choices, options, capacity * running, Pulse.of(context), times);
             return bridge.flux(textThreads)
                     .doOnError(_ -> times.used(bridge.used()))
                     .doOnCancel(() -> times.used(bridge.used()))
@@ -112,9 +111,7 @@ final class EventBridge {
     private void submitAll(GenerationEngine engine) {
         times.submitted();
         for (Choice choice : choices) {
-            keep(
-                    choice.index(),
-                    engine.submit(choice.request(), event -> emit(choice.index(), event), times::started));
+            keep(choice.index(), engine.submit(choice.request(), event -> emit(choice.index(), event), times::started));
         }
     }
 

@@ -31,8 +31,7 @@ final class GenerationService implements TextGeneration {
 
     @Override
     public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
-        return Flux.deferContextual(
-                context -> admitted(registry.language(model), prompts, options, context));
+        return Flux.deferContextual(context -> admitted(registry.language(model), prompts, options, context));
     }
 
     private Flux<TextEvent> admitted(

@@ -94,8 +94,7 @@ public final class ModelAdmin {
     private Mono<Void> encode(BatchedModel model) {
         if (model.text() == null) {
             throw new InvalidRequest(
-                    "model",
-                    "The model '" + model.id() + "' takes no text, so only a request of yours can warm it");
+                    "model", "The model '" + model.id() + "' takes no text, so only a request of yours can warm it");
         }
         List<ModelInput> text = List.of(new ModelInput.Text(WARMING));
         String name = model.id().value();

@@ -123,7 +123,8 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     /** State of the engine of a language model that is ready. */
     public Optional<EngineSnapshot> snapshot(String nameOrAlias) {
-        return loaded(nameOrAlias, LanguageModel.class).map(model -> model.engine().snapshot());
+        return loaded(nameOrAlias, LanguageModel.class)
+                .map(model -> model.engine().snapshot());
     }
 
     /** State of the batcher of a stateless model that is ready. */
@@ -144,7 +145,10 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private <T extends LoadedModel> Optional<T> loaded(String name, Class<T> as) {
-        return deployment(name).flatMap(Deployment::model).filter(as::isInstance).map(as::cast);
+        return deployment(name)
+                .flatMap(Deployment::model)
+                .filter(as::isInstance)
+                .map(as::cast);
     }
 
     LoadedModel require(String nameOrAlias) {

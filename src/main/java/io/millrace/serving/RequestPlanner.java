@@ -36,11 +36,7 @@ final class RequestPlanner {
 
     /** @param times told of template and tokenizing */
     static List<Choice> plan(
-            LanguageModel model,
-            List<Prompt> prompts,
-            GenerationOptions options,
-            Caller caller,
-            RequestTimes times) {
+            LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller, RequestTimes times) {
         RequestPlanner planner = new RequestPlanner(model, options, caller, times);
         planner.requireKnown("logit_bias", options.logitBias().keySet());
         planner.requireKnown("stop_token_ids", options.stopTokenIds());

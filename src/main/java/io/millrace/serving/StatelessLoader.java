@@ -122,7 +122,11 @@ final class StatelessLoader {
             OrtTensorModel _ = open(wrapper, instances);
         }
         Batcher<Item, Result> batcher = Batcher.start(
-                folder.id().value(), limits(graph.provider()), instances, listeners.batchers().apply(folder.id()), System::nanoTime);
+                folder.id().value(),
+                limits(graph.provider()),
+                instances,
+                listeners.batchers().apply(folder.id()),
+                System::nanoTime);
         return new BatchedModel(
                 folder.id(),
                 folder.task(),

@@ -31,17 +31,15 @@ public final class LoraInfo implements Collector {
 
     @Override
     public MetricSnapshot collect() {
-        InfoSnapshot.Builder info = InfoSnapshot.builder()
-                .name(Meters.VLLM_LORA.meterName())
-                .help(Meters.VLLM_LORA.meaning());
+        InfoSnapshot.Builder info =
+                InfoSnapshot.builder().name(Meters.VLLM_LORA.meterName()).help(Meters.VLLM_LORA.meaning());
         models.get().forEach(model -> info.dataPoint(point(model)));
         return info.build();
     }
 
     private static InfoSnapshot.InfoDataPointSnapshot point(String model) {
         return InfoSnapshot.InfoDataPointSnapshot.builder()
-                .labels(Labels.of(
-                        Meters.VLLM_LORA.labels().toArray(String[]::new), new String[] {model, "0", "", ""}))
+                .labels(Labels.of(Meters.VLLM_LORA.labels().toArray(String[]::new), new String[] {model, "0", "", ""}))
                 .build();
     }
 }

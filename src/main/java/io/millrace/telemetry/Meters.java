@@ -11,7 +11,11 @@ import java.util.List;
 /** Every meter of the service: name, type, base unit, labels, meaning, and what it takes for it to move. */
 public enum Meters {
     TIME_TO_FIRST_TOKEN(
-            TIMER, "gen_ai.server.time_to_first_token", "seconds", "model", "From submission to the first token (TTFT)"),
+            TIMER,
+            "gen_ai.server.time_to_first_token",
+            "seconds",
+            "model",
+            "From submission to the first token (TTFT)"),
     TIME_PER_OUTPUT_TOKEN(
             TIMER, "gen_ai.server.time_per_output_token", "seconds", "model", "Between one token and the next (ITL)"),
     REQUEST_DURATION(
@@ -29,28 +33,50 @@ public enum Meters {
     QUEUE_TIME(TIMER, "millrace.queue.time", "seconds", "model", "From submission to a slot, or to a run"),
     TEMPLATE_TIME(TIMER, "millrace.template.time", "seconds", "model", "Chat template of one request"),
     TOKENIZE_TIME(
-            TIMER, "millrace.tokenize.time", "seconds", "model", "Tokenizing of one request, or decoding of its images"),
+            TIMER,
+            "millrace.tokenize.time",
+            "seconds",
+            "model",
+            "Tokenizing of one request, or decoding of its images"),
     DETOKENIZE_TIME(
             TIMER, "millrace.detokenize.time", "seconds", "model", "From tokens to text, in all, of one request"),
     STEP_TIME(TIMER, "millrace.step.time", "seconds", "model kind", "One call of the model: prefill or decode"),
     STEP_ROWS(
-            SUMMARY, "millrace.step.rows", "sequences", "model kind", "Sequences in one call: 1 of a prefill, or the batch"),
+            SUMMARY,
+            "millrace.step.rows",
+            "sequences",
+            "model kind",
+            "Sequences in one call: 1 of a prefill, or the batch"),
     PROMPT_TOKENS(COUNTER, "millrace.tokens.prompt", "tokens", "model", "Prompt tokens of sequences that got a slot"),
     CACHED_TOKENS(
             COUNTER, "millrace.tokens.cached", "tokens", "model", "Prompt tokens found in the KV cache: prefix hits"),
     GENERATED_TOKENS(COUNTER, "millrace.tokens.generated", "tokens", "model", "Tokens sampled"),
     SEQUENCES_ENDED(
             COUNTER, "millrace.sequences.ended", "sequences", "model outcome", "Sequences whose last event was given"),
-    WAITING(GAUGE, "millrace.requests.waiting", "sequences", "model", "Sequences without a slot, or items without a run"),
+    WAITING(
+            GAUGE,
+            "millrace.requests.waiting",
+            "sequences",
+            "model",
+            "Sequences without a slot, or items without a run"),
     RUNNING(GAUGE, "millrace.requests.running", "sequences", "model", "Sequences with a slot, or items in a run"),
     ADMITTED(GAUGE, "millrace.requests.admitted", "items", "model", "Sequences or items accepted and not ended"),
     SLOTS(GAUGE, "millrace.slots", "slots", "model", "Sequences that can run at once"),
     KV_CACHE_USAGE(
-            GAUGE, "millrace.kv.cache.usage", "ratio", "model", "Share of the KV cache's positions held by running sequences"),
+            GAUGE,
+            "millrace.kv.cache.usage",
+            "ratio",
+            "model",
+            "Share of the KV cache's positions held by running sequences"),
     BATCH_TIME(TIMER, "millrace.batch.time", "seconds", "model", "One run of a stateless model"),
-    BATCH_ROWS(SUMMARY, "millrace.batch.rows", "rows", "model", "Texts, images or rows in one run of a stateless model"),
+    BATCH_ROWS(
+            SUMMARY, "millrace.batch.rows", "rows", "model", "Texts, images or rows in one run of a stateless model"),
     BATCH_TOKENS(
-            COUNTER, "millrace.batch.tokens", "tokens", "model", "Tokens (or rows) run by a stateless model, without padding"),
+            COUNTER,
+            "millrace.batch.tokens",
+            "tokens",
+            "model",
+            "Tokens (or rows) run by a stateless model, without padding"),
     BATCH_PADDING(
             COUNTER,
             "millrace.batch.padding",
@@ -129,7 +155,11 @@ public enum Meters {
     VLLM_QUERIES(COUNTER, "vllm:prefix_cache_queries", "", "model_name", "Prompt tokens looked up in the KV cache"),
     VLLM_HITS(COUNTER, "vllm:prefix_cache_hits", "", "model_name", "As millrace.tokens.cached"),
     VLLM_SUCCESS(
-            COUNTER, "vllm:request_success", "", "model_name finished_reason", "Sequences that ended: stop, length or abort"),
+            COUNTER,
+            "vllm:request_success",
+            "",
+            "model_name finished_reason",
+            "Sequences that ended: stop, length or abort"),
     VLLM_PROMPT_SIZE(SUMMARY, "vllm:request_prompt_tokens", "", "model_name", "Prompt tokens of one sequence"),
     VLLM_GENERATED_SIZE(SUMMARY, "vllm:request_generation_tokens", "", "model_name", "Tokens sampled for one sequence");
 

@@ -80,11 +80,16 @@ public final class MetricsDoc {
     }
 
     private static String row(Meters meter) {
-        String labels =
-                meter.labels().stream().map(label -> "`" + label.replace('.', '_') + "`").collect(Collectors.joining(", "));
+        String labels = meter.labels().stream()
+                .map(label -> "`" + label.replace('.', '_') + "`")
+                .collect(Collectors.joining(", "));
         String needs = meter.needs().isEmpty() ? "" : "; moves only with " + meter.needs();
         return "| `%s` | %s | %s | %s%s |\n"
                 .formatted(
-                        prometheusName(meter), meter.type().name().toLowerCase(Locale.ROOT), labels, meter.meaning(), needs);
+                        prometheusName(meter),
+                        meter.type().name().toLowerCase(Locale.ROOT),
+                        labels,
+                        meter.meaning(),
+                        needs);
     }
 }

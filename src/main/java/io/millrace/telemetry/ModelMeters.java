@@ -49,7 +49,8 @@ public final class ModelMeters implements ModelListener {
             return;
         }
         meters.gauge(Meters.MODEL_STATE, () -> state(model), model);
-        meters.gauge(Meters.ADMITTED, () -> known().map(all -> all.admitted(model)).orElse(0), model);
+        meters.gauge(
+                Meters.ADMITTED, () -> known().map(all -> all.admitted(model)).orElse(0), model);
         meters.gauge(Meters.WAITING, () -> waiting(model), model);
         meters.gauge(Meters.RUNNING, () -> running(model), model);
         if (generates(model)) {

@@ -32,7 +32,9 @@ public final class OtlpTracing implements Tracing {
                 .addSpanProcessor(processor)
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(share)))
                 .setResource(Resource.getDefault()
-                        .merge(Resource.builder().put("service.name", "millrace").build()))
+                        .merge(Resource.builder()
+                                .put("service.name", "millrace")
+                                .build()))
                 .build();
         this.tracer = provider.get("io.millrace");
         this.ticker = ticker;
@@ -63,12 +65,11 @@ public final class OtlpTracing implements Tracing {
 
     private static Map<String, String> headers(Span span) {
         Map<String, String> headers = new HashMap<>();
-        W3CTraceContextPropagator.getInstance()
-                .inject(Context.root().with(span), headers, (carrier, name, value) -> {
-                    if (carrier != null) {
-                        carrier.put(name, value);
-                    }
-                });
+        W3CTraceContextPropagator.getInstance().inject(Context.root().with(span), headers, (carrier, name, value) -> {
+            if (carrier != null) {
+                carrier.put(name, value);
+            }
+        });
         return headers;
     }
 

@@ -54,12 +54,10 @@ public final class RequestMeters {
                 report.model(),
                 report.operation().label(),
                 report.outcome().label());
-        return timers.computeIfAbsent(
-                wanted, key -> meters.timer(key.meter(), key.model(), key.second(), key.third()));
+        return timers.computeIfAbsent(wanted, key -> meters.timer(key.meter(), key.model(), key.second(), key.third()));
     }
 
     private Timer timer(Meters meter, String model) {
-        return timers.computeIfAbsent(
-                new Key(meter, model, "", ""), key -> meters.timer(key.meter(), key.model()));
+        return timers.computeIfAbsent(new Key(meter, model, "", ""), key -> meters.timer(key.meter(), key.model()));
     }
 }

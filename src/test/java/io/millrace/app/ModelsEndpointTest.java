@@ -72,7 +72,8 @@ class ModelsEndpointTest extends ServiceHarness {
     void info_always_namesRuntimeProvidersAndDevices() throws Exception {
         JsonNode info = JSON.readTree(get("/actuator/info").body());
         assertThat(info.at("/onnxruntime/version").stringValue()).startsWith("1.");
-        assertThat(info.at("/onnxruntime/providers").valueStream().map(JsonNode::stringValue)).contains("CPU");
+        assertThat(info.at("/onnxruntime/providers").valueStream().map(JsonNode::stringValue))
+                .contains("CPU");
         assertThat(info.at("/devices/0/cores").intValue()).isPositive();
         assertThat(info.at("/java/version").stringValue()).isNotBlank();
     }

@@ -74,10 +74,11 @@ class ObservationTest extends ServiceHarness {
         await("a line", () -> !lines.list.isEmpty());
         assertThat(lines.list).hasSize(1);
         assertThat(lines.list.getFirst().getFormattedMessage())
-                .matches("request_id=req_\\w+ method=POST path=/v1/completions status=200 outcome=answered model=tiny-gqa key="
-                        + " tokens_in=[1-9]\\d* tokens_cached=\\d+ tokens_out=3 ms=N tokenize_ms=N queue_ms=N prefill_ms=N"
-                                .replace("N", NUMBER)
-                        + " decode_ms=N detokenize_ms=N".replace("N", NUMBER))
+                .matches(
+                        "request_id=req_\\w+ method=POST path=/v1/completions status=200 outcome=answered model=tiny-gqa key="
+                                + " tokens_in=[1-9]\\d* tokens_cached=\\d+ tokens_out=3 ms=N tokenize_ms=N queue_ms=N prefill_ms=N"
+                                        .replace("N", NUMBER)
+                                + " decode_ms=N detokenize_ms=N".replace("N", NUMBER))
                 .doesNotContain("one two");
         assertThat(lines.list.getFirst().getKeyValuePairs()).anyMatch(pair -> pair.key.equals("tokens_out"));
     }
@@ -92,7 +93,8 @@ class ObservationTest extends ServiceHarness {
 
     @Test
     void metrics_namesOfClients_areNoLabels() throws Exception {
-        List<String> paths = List.of("/v1/completions", "/v1/embeddings", "/rerank", "/tokenize", "/v1/chat/completions");
+        List<String> paths =
+                List.of("/v1/completions", "/v1/embeddings", "/rerank", "/tokenize", "/v1/chat/completions");
         for (String path : paths) {
             post(path, """
                     {"model":"evil-name-77","prompt":"x","input":"x","query":"x","documents":["x"],\

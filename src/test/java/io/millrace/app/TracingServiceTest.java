@@ -49,21 +49,25 @@ class TracingServiceTest extends ServiceHarness {
     @Test
     void request_withATrace_isPartOfItWithItsPhasesAndAnExemplar() throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request("/v1/completions")
+            HttpResponse<String> answer = http.send(
+                    request("/v1/completions")
                             .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
                             .POST(HttpRequest.BodyPublishers.ofString("""
                                     {"model":"tiny-gqa","prompt":"one two","max_tokens":3,"ignore_eos":true}"""))
-                            .build(), HttpResponse.BodyHandlers.ofString());
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
             String id = new String(HexFormat.of().parseHex(TRACE), ISO_8859_1);
             await("spans", () -> BODIES.stream().anyMatch(body -> body.contains(id) && body.contains("prefill")));
             assertThat(String.join("", BODIES))
                     .contains("POST /v1/completions", "tokenize", "queue", "decode", "gen_ai.usage.output_tokens")
                     .doesNotContain("one two");
-            HttpResponse<String> scrape = http.send(request("/actuator/prometheus")
+            HttpResponse<String> scrape = http.send(
+                    request("/actuator/prometheus")
                             .header("Accept", "application/openmetrics-text;version=1.0.0")
                             .GET()
-                            .build(), HttpResponse.BodyHandlers.ofString());
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
             assertThat(scrape.body()).contains("trace_id=\"" + TRACE + "\"");
         }
     }

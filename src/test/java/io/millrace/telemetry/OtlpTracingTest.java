@@ -78,6 +78,13 @@ class OtlpTracingTest {
                 200,
                 "req_1",
                 new RequestReport(
-                        "m", "m", Operation.CHAT, Outcome.ANSWERED, Duration.ofMillis(1), 0, times.phases(), Usage.NONE));
+                        "m",
+                        "m",
+                        Operation.CHAT,
+                        Outcome.ANSWERED,
+                        Duration.ofMillis(1),
+                        0,
+                        times.phases(),
+                        Usage.NONE));
     }
 }
