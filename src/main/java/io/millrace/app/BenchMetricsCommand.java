@@ -39,6 +39,9 @@ final class BenchMetricsCommand implements Callable<Integer> {
     @Option(names = "--tokens", defaultValue = "200", description = "tokens of each answer (${DEFAULT-VALUE})")
     int tokens;
 
+    @Option(names = "--names", defaultValue = "millrace", description = "names of the meters (${DEFAULT-VALUE})")
+    String names = "millrace";
+
     @Option(names = "--pairs", defaultValue = "15", description = "pairs of runs (${DEFAULT-VALUE})")
     int pairs;
 
@@ -46,7 +49,7 @@ final class BenchMetricsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (LocalService on = LocalService.start("--millrace.metrics.names=millrace,vllm");
+        try (LocalService on = LocalService.start("--millrace.metrics.names=" + names);
                 LocalService off = LocalService.start("--management.metrics.enable.all=false")) {
             on.await(model);
             off.await(model);

@@ -25,11 +25,6 @@ public final class LoraInfo implements Collector {
     }
 
     @Override
-    public String getPrometheusName() {
-        return Meters.VLLM_LORA.meterName();
-    }
-
-    @Override
     public MetricSnapshot collect() {
         InfoSnapshot.Builder info =
                 InfoSnapshot.builder().name(Meters.VLLM_LORA.meterName()).help(Meters.VLLM_LORA.meaning());
