@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 public interface Tracing extends AutoCloseable {
 
     /** Records nothing, and sends along the trace context that came. */
-    Tracing NONE = headers -> new Unrecorded(passed(headers));
+    Tracing NONE = (Function<String, @Nullable String> headers) -> new Unrecorded(passed(headers));
 
-    /** @param headers of the request, by name */
+    /**
+     * Begins the trace of a request.
+     *
+     * @param headers of the request, by name
+     */
     Trace begin(Function<String, @Nullable String> headers);
 
     @Override
