@@ -78,6 +78,7 @@ class AccessWiring {
 
     @Bean
     GoneClients goneClients() {
+        DroppedErrors.report();
         return new GoneClients();
     }
 

@@ -41,6 +41,12 @@ final class Drain implements SmartLifecycle {
         return running;
     }
 
+    /** What has been refused and cut is not taken back. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     @Override
     public void stop() {
         running = false;

@@ -6,6 +6,7 @@ import io.millrace.core.ServingException;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -22,7 +23,8 @@ import reactor.core.publisher.Mono;
  * <p>Status and headers are committed with the first event, so that a refusal before it keeps its own status; a failure after it
  * is an event {@code data: {"error":…}} before {@code data: [DONE]}. Reactor Netty writes what is queued when its event loop
  * gets there, then flushes once: a lone event leaves at once, and events that pile up share a system call. While there is nothing
- * to send, a comment now and then keeps proxies from giving up and finds out whether anybody is there.
+ * to send, a comment now and then keeps proxies from giving up and finds out whether anybody is there. A client that goes before the
+ * first event is passed on makes Reactor end the stream with a {@link CancellationException}: that is no failure.
  */
 final class EventStream {
 
@@ -50,7 +52,8 @@ final class EventStream {
                 return sent;
             }
             prepare(response.getHeaders());
-            return heartbeat.during(sent.doOnError(error -> times.ifPresent(known -> known.failed(error)))
+            return heartbeat.during(sent.onErrorComplete(CancellationException.class)
+                    .doOnError(error -> times.ifPresent(known -> known.failed(error)))
                     .onErrorResume(error -> Mono.just(failure(error, response.getHeaders()))));
         });
         Flux<DataBuffer> buffers = encoded.map(bytes -> response.bufferFactory().wrap(bytes));
