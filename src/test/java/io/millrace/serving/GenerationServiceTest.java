@@ -388,7 +388,7 @@ class GenerationServiceTest {
         Client client = ask(Long.MAX_VALUE, new Options(), "q>");
         Await.until("events", () -> !client.events().isEmpty());
         Thread closing = Thread.ofPlatform().start(serving::close);
-        Await.until("closing", () -> closing.getState() == Thread.State.TIMED_WAITING);
+        Await.until("closing", () -> closing.getState() == Thread.State.WAITING);
         steps.release(LONG);
         assertThat(client.await().error()).isInstanceOf(ModelNotReady.class);
         assertRefused(ModelNotReady.class, answer(new Options(), "q>"));
