@@ -47,8 +47,7 @@ class DrillsTest extends ServiceHarness {
         ROOT.addAppender(log);
         vanish();
         ROOT.detachAppender(log);
-        assertThat(log.list)
-                .noneMatch(event -> event.getLevel() == Level.ERROR);
+        assertThat(log.list).noneMatch(event -> event.getLevel() == Level.ERROR);
     }
 
     private void vanish() throws Exception {
