@@ -124,7 +124,9 @@ class RemoteConnectionTest {
         for (int i = 0; i < 5; i++) {
             assertThat(ask().await().error()).isNull();
         }
-        assertThat(opened).as("the next may ask a moment before the last is back").hasValueLessThan(5);
+        assertThat(opened)
+                .as("the next may ask a moment before the last is back")
+                .hasValueLessThan(5);
     }
 
     @Test
