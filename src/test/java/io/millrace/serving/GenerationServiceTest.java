@@ -154,6 +154,7 @@ class GenerationServiceTest {
         assertRefused(InvalidRequest.class, answer(new Options().stopTokens(-1), "q>"));
         assertRefused(InvalidRequest.class, answer(new Options().n(LIMIT + 1), "q>"));
         assertRefused(ModelNotFound.class, ask("none", 1, new Options(), "q>").await());
+        assertNothingLeft();
         Client all = ask(1, new Options().n(LIMIT), "q>");
         assertRefused(Overloaded.class, answer(new Options(), "q>"));
         all.cancel();
