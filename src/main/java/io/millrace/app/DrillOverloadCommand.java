@@ -8,12 +8,12 @@ import io.millrace.insight.ServiceProcess;
 import io.millrace.insight.Tally;
 import io.millrace.repository.ModelFolder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A service in a process of its own under many times the load that it can carry. */
@@ -35,14 +35,8 @@ final class DrillOverloadCommand implements Callable<Integer> {
         EMBEDDINGS
     }
 
-    @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
-    Path models = Path.of("models");
-
-    @Option(names = "--chat", defaultValue = "demo-chat", description = "language model (${DEFAULT-VALUE})")
-    String chat = "demo-chat";
-
-    @Option(names = "--embed", defaultValue = "demo-embed", description = "embedding model (${DEFAULT-VALUE})")
-    String embed = "demo-embed";
+    @Mixin
+    private final Asked asked = new Asked();
 
     @Option(names = "--what", split = ",", defaultValue = "chat,embeddings", description = "loads (${DEFAULT-VALUE})")
     List<What> what = List.of(What.values());
@@ -83,10 +77,13 @@ final class DrillOverloadCommand implements Callable<Integer> {
     private int run(What load) throws IOException, InterruptedException {
         return switch (load) {
             case CHAT ->
-                run(chat, Map.of("slots", SLOTS, "max-queue", queue), drill(Ask.chat("drill", tokens), SLOTS, queue));
+                run(
+                        asked.chat,
+                        Map.of("slots", SLOTS, "max-queue", queue),
+                        drill(Ask.chat("drill", tokens), SLOTS, queue));
             case EMBEDDINGS ->
                 run(
-                        embed,
+                        asked.embed,
                         Map.of("max-queue", queue * texts),
                         drill(Ask.embeddings("drill", texts, words), Math.max(1, queue / 2), queue * texts));
         };
@@ -98,7 +95,7 @@ final class DrillOverloadCommand implements Callable<Integer> {
 
     private int run(String model, Map<String, Object> settings, OverloadDrill drill)
             throws IOException, InterruptedException {
-        ModelFolder folder = Folders.find(models, model);
+        ModelFolder folder = Folders.find(asked.models, model);
         try (ModelVariants variants = ModelVariants.without(folder)) {
             variants.set("drill", settings);
             try (ServiceProcess service = ServiceProcess.start(ServiceProcess.Settings.onFreePort(

@@ -6,11 +6,11 @@ import io.millrace.insight.Aim;
 import io.millrace.insight.RestartDrill;
 import io.millrace.insight.ServiceProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Two instances of the service, restarted in turn under load. */
@@ -23,14 +23,8 @@ import picocli.CommandLine.Option;
                         + " does not exit with 0.")
 final class DrillRestartCommand implements Callable<Integer> {
 
-    @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
-    Path models = Path.of("models");
-
-    @Option(names = "--chat", defaultValue = "demo-chat", description = "language model (${DEFAULT-VALUE})")
-    String chat = "demo-chat";
-
-    @Option(names = "--embed", defaultValue = "demo-embed", description = "embedding model (${DEFAULT-VALUE})")
-    String embed = "demo-embed";
+    @Mixin
+    private final Asked asked = new Asked();
 
     @Option(names = "--clients", defaultValue = "8", description = "connections in closed loop (${DEFAULT-VALUE})")
     int clients;
@@ -53,7 +47,7 @@ final class DrillRestartCommand implements Callable<Integer> {
         try {
             startBoth();
             RestartDrill drill = new RestartDrill(
-                    settings.stream().map(ServiceProcess.Settings::port).toList(), chat, embed);
+                    settings.stream().map(ServiceProcess.Settings::port).toList(), asked.chat, asked.embed);
             drill.run(clients, this::restartAll);
             return print(drill);
         } finally {
@@ -65,8 +59,7 @@ final class DrillRestartCommand implements Callable<Integer> {
 
     private void startBoth() throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
-            settings.add(ServiceProcess.Settings.onFreePort(
-                    MillraceApplication.class, heap, List.of("--millrace.models.path=" + models)));
+            settings.add(ServiceProcess.Settings.onFreePort(MillraceApplication.class, heap, List.of(asked.setting())));
             instances.add(ServiceProcess.start(settings.get(i)));
             instances.get(i).awaitReady();
         }

@@ -7,12 +7,12 @@ import io.millrace.insight.ProcessMemory;
 import io.millrace.insight.VanishDrill;
 import io.millrace.serving.ModelCatalog;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Clients that vanish while they are served, and what is left of them. */
@@ -24,14 +24,8 @@ import picocli.CommandLine.Option;
                         + " them. Fails when it holds anything.")
 final class DrillVanishCommand implements Callable<Integer> {
 
-    @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
-    Path models = Path.of("models");
-
-    @Option(names = "--chat", defaultValue = "demo-chat", description = "language model (${DEFAULT-VALUE})")
-    String chat = "demo-chat";
-
-    @Option(names = "--embed", defaultValue = "demo-embed", description = "embedding model (${DEFAULT-VALUE})")
-    String embed = "demo-embed";
+    @Mixin
+    private final Asked asked = new Asked();
 
     @Option(names = "--clients", defaultValue = "1000", description = "clients that vanish (${DEFAULT-VALUE})")
     int clients;
@@ -51,11 +45,11 @@ final class DrillVanishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (LocalService service = LocalService.start(
-                "--millrace.models.path=" + models,
+                asked.setting(),
                 "--server.netty.idle-timeout=" + patience + "s",
                 "--millrace.limits.body-timeout=" + patience + "s")) {
-            service.await(chat);
-            service.await(embed);
+            service.await(asked.chat);
+            service.await(asked.embed);
             vanish(service, atOnce);
             return drill(service);
         }
@@ -64,7 +58,7 @@ final class DrillVanishCommand implements Callable<Integer> {
     private int drill(LocalService service) throws IOException, InterruptedException {
         ProcessMemory before = ProcessMemory.now();
         long start = System.nanoTime();
-        try (VanishDrill drill = new VanishDrill(service.port(), chat, embed, seed)) {
+        try (VanishDrill drill = new VanishDrill(service.port(), asked.chat, asked.embed, seed)) {
             out("%d clients, seed %d, went: %s", clients, seed, drill.run(clients, atOnce));
             double went = seconds(start);
             Left.await(service, Duration.ofMinutes(2));
@@ -74,7 +68,7 @@ final class DrillVanishCommand implements Callable<Integer> {
     }
 
     private void vanish(LocalService service, int count) throws IOException, InterruptedException {
-        try (VanishDrill drill = new VanishDrill(service.port(), chat, embed, seed - 1)) {
+        try (VanishDrill drill = new VanishDrill(service.port(), asked.chat, asked.embed, seed - 1)) {
             var _ = drill.run(count, atOnce);
             Left.await(service, Duration.ofMinutes(2));
         }

@@ -5,10 +5,10 @@ import static io.millrace.app.Verdicts.out;
 import io.millrace.insight.FuzzReport;
 import io.millrace.insight.Fuzzer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Requests that are nearly valid, to every endpoint of a whole service, for some minutes. */
@@ -21,14 +21,8 @@ import picocli.CommandLine.Option;
                         + " afterwards.")
 final class FuzzCommand implements Callable<Integer> {
 
-    @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
-    Path models = Path.of("models");
-
-    @Option(names = "--chat", defaultValue = "demo-chat", description = "language model (${DEFAULT-VALUE})")
-    String chat = "demo-chat";
-
-    @Option(names = "--embed", defaultValue = "demo-embed", description = "embedding model (${DEFAULT-VALUE})")
-    String embed = "demo-embed";
+    @Mixin
+    private final Asked asked = new Asked();
 
     @Option(names = "--rerank", defaultValue = "demo-rerank", description = "cross-encoder (${DEFAULT-VALUE})")
     String rerank = "demo-rerank";
@@ -47,14 +41,14 @@ final class FuzzCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (LocalService service = LocalService.start("--millrace.models.path=" + models)) {
-            for (String model : new String[] {chat, embed, rerank, image}) {
+        try (LocalService service = LocalService.start(asked.setting())) {
+            for (String model : new String[] {asked.chat, asked.embed, rerank, image}) {
                 service.await(model);
             }
-            Fuzzer.Models asked = new Fuzzer.Models(chat, embed, rerank, image, embed);
+            Fuzzer.Models targets = new Fuzzer.Models(asked.chat, asked.embed, rerank, image, asked.embed);
             long end = System.nanoTime()
                     + Duration.ofMillis(Math.round(minutes * 60_000)).toNanos();
-            return print(Fuzzer.run(service.port(), asked, seed, clients, _ -> System.nanoTime() < end));
+            return print(Fuzzer.run(service.port(), targets, seed, clients, _ -> System.nanoTime() < end));
         }
     }
 
