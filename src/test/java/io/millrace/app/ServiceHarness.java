@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import io.millrace.Await;
 import io.millrace.generation.EngineSnapshot;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelRegistry;
@@ -11,8 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,11 +93,7 @@ abstract class ServiceHarness {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited a minute for: " + what).isLessThan(end);
-            LockSupport.parkNanos(200_000);
-        }
+        Await.until(what, condition);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,5 +1,6 @@
 package io.millrace.remote;
 
+import io.millrace.Await;
 import io.millrace.serving.TextEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,7 +31,7 @@ final class Reader extends BaseSubscriber<TextEvent> {
     }
 
     Reader await() {
-        Waiting.until("the stream's end", () -> ended);
+        Await.until("the stream's end", () -> ended);
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.millrace.remote;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Await;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.repository.Fallback.Dialect;
@@ -47,7 +48,7 @@ class RemoteConnectionTest {
 
     @AfterEach
     void stop() throws IOException {
-        Waiting.until("no request in flight", () -> model.running() == 0);
+        Await.until("no request in flight", () -> model.running() == 0);
         model.close();
         server.close();
     }
@@ -104,18 +105,18 @@ class RemoteConnectionTest {
     void generate_cancelledInMidStream_closesTheConnection() {
         answer = HEAD + chunk(DELTA);
         Reader reader = ask();
-        Waiting.until("an event", () -> !reader.events().isEmpty());
+        Await.until("an event", () -> !reader.events().isEmpty());
         reader.cancel();
-        Waiting.until("the connection's end", () -> closedByClient.get() == 1);
+        Await.until("the connection's end", () -> closedByClient.get() == 1);
         assertThat(model.running()).isZero();
     }
 
     @Test
     void generate_cancelledBeforeAnyAnswer_closesTheConnection() {
         Reader reader = ask();
-        Waiting.until("a connection", () -> opened.get() == 1);
+        Await.until("a connection", () -> opened.get() == 1);
         reader.cancel();
-        Waiting.until("the connection's end", () -> closedByClient.get() == 1);
+        Await.until("the connection's end", () -> closedByClient.get() == 1);
     }
 
     @Test
@@ -135,7 +136,7 @@ class RemoteConnectionTest {
         Reader reader = ask().await();
         assertThat(reader.error()).isNull();
         assertThat(reader.events()).hasSize(3);
-        Waiting.until("the connection's end", () -> closedByClient.get() == 1);
+        Await.until("the connection's end", () -> closedByClient.get() == 1);
     }
 
     @Test
@@ -153,7 +154,7 @@ class RemoteConnectionTest {
         model = open(Duration.ofMillis(200));
         answer = HEAD + chunk(": still thinking\n\n");
         assertThat(ask().await().error()).isInstanceOf(EngineFailed.class).hasMessageContaining("sent nothing");
-        Waiting.until("the connection's end", () -> closedByClient.get() >= 1);
+        Await.until("the connection's end", () -> closedByClient.get() >= 1);
     }
 
     @Test
@@ -174,7 +175,7 @@ class RemoteConnectionTest {
         second.cancel();
         assertThat(model.running()).isZero();
         Reader third = ask();
-        Waiting.until("an event", () -> !third.events().isEmpty());
+        Await.until("an event", () -> !third.events().isEmpty());
         third.cancel();
     }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.millrace.Await;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.Overloaded;
@@ -89,7 +90,7 @@ class RemoteModelTest {
 
     @AfterEach
     void nothingIsLeft() {
-        Waiting.until("no request in flight", () -> model.running() == 0);
+        Await.until("no request in flight", () -> model.running() == 0);
         model.close();
     }
 

@@ -2,6 +2,7 @@ package io.millrace.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Await;
 import io.millrace.core.Usage;
 import io.millrace.serving.TextEvent.ChoiceFinished;
 import io.millrace.serving.TextEvent.Delta;

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.millrace.Await;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.millrace.Await;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.ServingException.ModelNotReady;

@@ -2,6 +2,7 @@ package io.millrace.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.millrace.remote;
+package io.millrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another thread does. */
-final class Waiting {
+/** Waits, for a minute at most, for what another thread does. */
+public final class Await {
 
-    private Waiting() {}
+    private Await() {}
 
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);
