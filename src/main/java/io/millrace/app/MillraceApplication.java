@@ -1,11 +1,40 @@
 package io.millrace.app;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.task.TaskExecutorMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration;
+import org.springframework.boot.webflux.autoconfigure.ReactiveMultipartAutoConfiguration;
+import org.springframework.context.annotation.Import;
 import picocli.CommandLine;
 
-/** The Millrace service; with the name of a command as the first argument, that command. */
-@SpringBootApplication
+/**
+ * The Millrace service; with the name of a command as the first argument, that command. Nothing is scanned for, and what is not used
+ * is not set up: either takes time at start.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(
+        exclude = {
+            AopAutoConfiguration.class,
+            TaskExecutionAutoConfiguration.class,
+            TaskSchedulingAutoConfiguration.class,
+            TaskExecutorMetricsAutoConfiguration.class,
+            ScheduledTasksObservationAutoConfiguration.class,
+            ReactiveMultipartAutoConfiguration.class
+        })
+@Import({
+    Wiring.class,
+    ShutdownWiring.class,
+    FaultWiring.class,
+    FaultsOff.class,
+    LazyApiDocument.class,
+    RequestIdFilter.class,
+    ResponseHeadersFilter.class
+})
 public class MillraceApplication {
 
     static {
@@ -13,7 +42,9 @@ public class MillraceApplication {
     }
 
     public static void main(String[] args) {
-        if (args.length > 0 && commands().getSubcommands().containsKey(args[0])) {
+        if (args.length > 0
+                && !args[0].startsWith("-")
+                && commands().getSubcommands().containsKey(args[0])) {
             System.exit(commands().execute(args));
         }
         TermSignal.exitsWithZero();

@@ -4,14 +4,12 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** Says of every answer that its type is not to be guessed, and of all but static files that they are not to be kept. */
-@Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class ResponseHeadersFilter implements WebFilter {
 
