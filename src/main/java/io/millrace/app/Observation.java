@@ -52,6 +52,12 @@ final class Observation {
         return status == null ? exchange.getResponse().isCommitted() ? 200 : 0 : status.value();
     }
 
+    /** What was refused or failed. */
+    @Nullable
+    Throwable error() {
+        return error;
+    }
+
     void ended() {
         tell(times.failure().map(Observation::outcome).orElse(Outcome.ANSWERED));
     }

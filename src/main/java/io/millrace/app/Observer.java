@@ -18,10 +18,12 @@ final class Observer {
 
     private final ModelCatalog models;
     private final RequestMeters meters;
+    private final ServerRequests requests;
 
-    Observer(ModelCatalog models, RequestMeters meters) {
+    Observer(ModelCatalog models, RequestMeters meters, ServerRequests requests) {
         this.models = models;
         this.meters = meters;
+        this.requests = requests;
     }
 
     void ended(Observation observation, Outcome outcome) {
@@ -31,6 +33,7 @@ final class Observer {
         if (operation.isPresent()) {
             Exemplars.of(trace, () -> meters.record(report));
         }
+        requests.record(observation.exchange(), observation.status(), observation.error(), report.elapsed());
         AccessLog.write(observation, report);
         trace.end(ending(observation, report));
     }

@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads a request body of bounded length as one JSON object. */
 final class BodyReader {
 
+    private static final byte[] NOTHING = {};
+
     private final EdgeLimits limits;
 
     BodyReader(EdgeLimits limits) {
@@ -44,15 +46,18 @@ final class BodyReader {
             return Mono.error(tooLarge(maxBytes));
         }
         return DataBufferUtils.join(request.getBody(), maxBytes)
-                .onErrorMap(DataBufferLimitException.class, _ -> tooLarge(maxBytes))
                 .map(BodyReader::bytes)
-                .defaultIfEmpty(new byte[0])
+                .defaultIfEmpty(NOTHING)
                 .map(Json::object)
-                .onErrorMap(InvalidRequest.class, BodyReader::malformed);
+                .onErrorMap(error -> refusal(error, maxBytes));
     }
 
-    private static ResponseStatusException malformed(InvalidRequest error) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, error.getMessage());
+    private static Throwable refusal(Throwable error, int maxBytes) {
+        return switch (error) {
+            case DataBufferLimitException _ -> tooLarge(maxBytes);
+            case InvalidRequest malformed -> new ResponseStatusException(HttpStatus.BAD_REQUEST, malformed.getMessage());
+            default -> error;
+        };
     }
 
     private static boolean isEncoded(@Nullable String contentEncoding) {

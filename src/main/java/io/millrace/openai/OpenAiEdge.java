@@ -2,6 +2,7 @@ package io.millrace.openai;
 
 import io.millrace.serving.ModelCatalog;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +38,21 @@ public class OpenAiEdge {
     EventStream openAiEventStream(ObjectProvider<StreamSettings> settings) {
         return new EventStream(new Heartbeat(
                 settings.getIfAvailable(() -> StreamSettings.DEFAULT).heartbeat()));
+    }
+
+    @Bean
+    DirectRoutes openAiDirectRoutes(
+            ChatController chat,
+            CompletionController completions,
+            EmbeddingsController embeddings,
+            RerankController rerank,
+            ClassifyController classify) {
+        return new DirectRoutes(Map.of(
+                "/v1/chat/completions", chat::createChatCompletion,
+                "/v1/completions", completions::createCompletion,
+                "/v1/embeddings", embeddings::createEmbedding,
+                "/v1/rerank", rerank::rerank,
+                "/v1/classify", classify::classify));
     }
 
     @Bean

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param requireProvider whether to fail rather than fall back when the first provider isn't there
  * @param device number of the GPU
  * @param threads of one operator on the CPU; 0 is one per core
- * @param instances copies of a stateless model that run side by side
+ * @param instances copies of a stateless model that run side by side; 0 is as many as fill the cores
  * @param batch how requests to a stateless model are put together
  * @param slots sequences decoded at once
  * @param maxLength longest prompt and completion together, in tokens; 0 is the model's own limit
@@ -76,7 +76,7 @@ public record ModelManifest(
         require(!providers.isEmpty(), "providers", "must name at least one", providers);
         require(device >= 0, "device", "must be at least 0", device);
         require(threads >= 0, "threads", "must be at least 0", threads);
-        require(instances >= 1 && instances <= 64, "instances", "must be between 1 and 64", instances);
+        require(instances >= 0 && instances <= 64, "instances", "must be between 0 and 64", instances);
         require(slots >= 1 && slots <= 1024, "slots", "must be between 1 and 1024", slots);
         require(maxLength == 0 || maxLength >= 2, "max-length", "must be 0 or at least 2", maxLength);
         require(prefillChunk >= 1, "prefill-chunk", "must be at least 1", prefillChunk);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class StatelessLoader {
 
     private static final int MAX_QUEUE = 4096;
+    private static final int MOST_INSTANCES = 8;
     private static final List<String> NO_LABELS = List.of();
 
     private final ModelFolder folder;
@@ -121,7 +122,8 @@ final class StatelessLoader {
             Activation activation) {
         List<StatelessModel> instances = new ArrayList<>();
         OrtTensorModel graph = open(wrapper, instances);
-        while (instances.size() < manifest.instances()) {
+        int wanted = instances(graph.provider());
+        while (instances.size() < wanted) {
             OrtTensorModel _ = open(wrapper, instances);
         }
         Batcher<Item, Result> batcher = Batcher.start(
@@ -143,6 +145,19 @@ final class StatelessLoader {
                 OnnxModelLoader.admission(folder.id(), manifest.maxQueue(MAX_QUEUE), manifest),
                 manifest.timeouts(),
                 manifest.breaker().hangTimeout());
+    }
+
+    private int instances(Provider provider) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return manifest.instances() > 0 ? manifest.instances() : filling(provider, manifest.threads(), cores);
+    }
+
+    /** How many instances fill a device: more than a few take memory for little. */
+    static int filling(Provider provider, int threads, int cores) {
+        return switch (provider) {
+            case CPU -> threads == 0 ? 1 : Math.clamp(cores / threads, 1, MOST_INSTANCES);
+            case CUDA -> 1;
+        };
     }
 
     private OrtTensorModel open(Wrapper wrapper, List<StatelessModel> instances) {

@@ -142,10 +142,10 @@ class StatelessFaultsTest extends FaultHarness {
 
     @Test
     void load_folderThatIsBroken_saysWhatIsWrongWithIt() throws Exception {
-        copy("tiny-bert", "broken", "instances: 0");
+        copy("tiny-bert", "broken", "instances: 65");
         HttpResponse<String> manifest = post("/v2/repository/models/broken/load", "{}");
         assertThat(manifest.statusCode()).isEqualTo(400);
-        assertThat(error(manifest)).contains("instances must be between 1 and 64, but is 0");
+        assertThat(error(manifest)).contains("instances must be between 0 and 64, but is 65");
         Files.writeString(root.resolve("broken/model.yaml"), "");
         Files.writeString(root.resolve("broken/model.onnx"), "no graph");
         HttpResponse<String> graph = post("/v2/repository/models/broken/load", "{}");
