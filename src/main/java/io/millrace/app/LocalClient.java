@@ -39,18 +39,13 @@ final class LocalClient implements AutoCloseable {
         if (response.statusCode() != status) {
             throw new IOException("%s %s answered %d in the place of %d: %s"
                     .formatted(
-                            request.method(),
-                            request.uri().getPath(),
-                            response.statusCode(),
-                            status,
-                            response.body()));
+                            request.method(), request.uri().getPath(), response.statusCode(), status, response.body()));
         }
         return response;
     }
 
     private HttpRequest post(String path, String body) {
-        return to(path)
-                .header("Content-Type", "application/json")
+        return to(path).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
     }

@@ -44,8 +44,7 @@ final class ModelVariants implements AutoCloseable {
 
     /** Adds a model as it is. */
     void link(ModelFolder model) throws IOException {
-        Files.createSymbolicLink(
-                root.resolve(model.id().value()), model.path().toRealPath());
+        Files.createSymbolicLink(root.resolve(model.id().value()), model.path().toRealPath());
     }
 
     /** Adds a model of the same files whose model.yaml has {@code batch} in place of its own, and no aliases. */

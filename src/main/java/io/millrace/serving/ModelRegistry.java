@@ -102,8 +102,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(
-                () -> loading.unload(deployment(model).orElseThrow(() -> new ModelNotFound(model))));
+        return loading.run(() -> loading.unload(deployment(model).orElseThrow(() -> new ModelNotFound(model))));
     }
 
     /** The engine of a language model that is ready. */
