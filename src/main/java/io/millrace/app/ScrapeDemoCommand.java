@@ -57,8 +57,7 @@ final class ScrapeDemoCommand implements Callable<Integer> {
         return LocalService.start(
                 "--millrace.models.path=" + models,
                 "--millrace.metrics.names=" + names,
-                "--spring.profiles.active=" + FaultWiring.PROFILE,
-                "--logging.level.io.millrace=off");
+                "--spring.profiles.active=" + FaultWiring.PROFILE);
     }
 
     private void drive(int port) throws IOException, InterruptedException {
