@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
                         + " them. Fails when it holds anything.")
 final class DrillVanishCommand implements Callable<Integer> {
 
+    private static final int MOST_CHOICES = 128;
+
     @Mixin
     private final Asked asked = new Asked();
 
@@ -50,8 +52,20 @@ final class DrillVanishCommand implements Callable<Integer> {
                 "--millrace.limits.body-timeout=" + patience + "s")) {
             service.await(asked.chat);
             service.await(asked.embed);
+            takeAllSlots(service);
             vanish(service, atOnce);
             return drill(service);
+        }
+    }
+
+    /** Makes the model bind ranges of slots of every size, which it keeps: they are not what clients leave behind. */
+    private void takeAllSlots(LocalService service) throws IOException, InterruptedException {
+        int slots = service.models().engine(asked.chat).snapshot().slots();
+        try (LocalClient client = new LocalClient(service.port())) {
+            var _ = client.expect(
+                    200, "/v1/chat/completions", """
+                {"model":"%s","n":%d,"max_tokens":64,"ignore_eos":true,"messages":[{"role":"user","content":"Hello"}]}\
+                """.formatted(asked.chat, Math.min(slots, MOST_CHOICES)));
         }
     }
 
@@ -61,8 +75,10 @@ final class DrillVanishCommand implements Callable<Integer> {
         try (VanishDrill drill = new VanishDrill(service.port(), asked.chat, asked.embed, seed)) {
             out("%d clients, seed %d, went: %s", clients, seed, drill.run(clients, atOnce));
             double went = seconds(start);
-            Left.await(service, Duration.ofMinutes(2));
-            out("they went in %.1f s; nothing was left %.1f s after the last", went, seconds(start) - went);
+            boolean gone = Left.await(service, Duration.ofMinutes(2));
+            out(
+                    "they went in %.1f s; %s was left %.1f s after the last",
+                    went, gone ? "nothing" : "something", seconds(start) - went);
             return print(Left.of(service), before, ProcessMemory.now());
         }
     }
@@ -70,7 +86,9 @@ final class DrillVanishCommand implements Callable<Integer> {
     private void vanish(LocalService service, int count) throws IOException, InterruptedException {
         try (VanishDrill drill = new VanishDrill(service.port(), asked.chat, asked.embed, seed - 1)) {
             var _ = drill.run(count, atOnce);
-            Left.await(service, Duration.ofMinutes(2));
+            if (!Left.await(service, Duration.ofMinutes(2))) {
+                out("after %d clients that went first, this is left for good: %s", count, Left.of(service));
+            }
         }
     }
 
@@ -95,6 +113,8 @@ final class DrillVanishCommand implements Callable<Integer> {
     /** What a service holds for requests, over all models. */
     private record Left(int running, int waiting, int permits, long inWork) {
 
+        private static final Left NOTHING = new Left(0, 0, 0, 0);
+
         static Left of(LocalService service) {
             int running = 0;
             int waiting = 0;
@@ -112,12 +132,13 @@ final class DrillVanishCommand implements Callable<Integer> {
                     service.context().getBean(Traffic.class).inWork());
         }
 
-        /** Until there is nothing, or the time is over. */
-        static void await(LocalService service, Duration time) throws InterruptedException {
+        /** Until there is nothing, or the time is over; whether there is nothing. */
+        static boolean await(LocalService service, Duration time) throws InterruptedException {
             long end = System.nanoTime() + time.toNanos();
-            while (!of(service).equals(new Left(0, 0, 0, 0)) && System.nanoTime() < end) {
+            while (!of(service).equals(NOTHING) && System.nanoTime() < end) {
                 Thread.sleep(20);
             }
+            return of(service).equals(NOTHING);
         }
     }
 }

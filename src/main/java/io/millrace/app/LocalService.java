@@ -43,6 +43,17 @@ record LocalService(ConfigurableApplicationContext context) implements AutoClose
         }
     }
 
+    /**
+     * Waits until all models are loaded.
+     *
+     * @throws IllegalStateException when one does not load
+     */
+    void awaitAll() throws InterruptedException {
+        for (ModelCatalog.Model model : models().models()) {
+            await(model.id());
+        }
+    }
+
     private ModelCatalog.Model find(String model) {
         return models().find(model).orElseThrow(() -> new IllegalStateException("there is no model '" + model + "'"));
     }

@@ -2,10 +2,6 @@ package io.millrace.app;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,20 +11,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-/** Requests of every kind to the demo models of a running service, some of them wrong and one abandoned. */
+/** Requests of every kind to the demo models of a running service: some are wrong, one is abandoned, some are to models that a script breaks. */
 final class MixedTraffic implements AutoCloseable {
 
     /** More than demo-chat has slots, so that some wait. */
     private static final int CHATS = 24;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(CHATS + 8);
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Future<?>> requests = new ArrayList<>();
-    private final int port;
+    private final LocalClient client;
 
     private MixedTraffic(int port) {
-        this.port = port;
+        this.client = new LocalClient(port);
     }
 
     static MixedTraffic start(int port, int rounds) {
@@ -36,6 +30,7 @@ final class MixedTraffic implements AutoCloseable {
         for (int i = 0; i < rounds; i++) {
             traffic.round();
         }
+        traffic.submit(traffic::breakModels);
         return traffic;
     }
 
@@ -60,35 +55,24 @@ final class MixedTraffic implements AutoCloseable {
     }
 
     private void expect(int status, String path, String body) {
-        submit(() -> {
-            int actual = http.send(request(path, body), HttpResponse.BodyHandlers.ofString())
-                    .statusCode();
-            if (actual != status) {
-                throw new IOException(path + " answered " + actual + " in the place of " + status);
-            }
-            return actual;
-        });
+        submit(() -> client.expect(status, path, body).statusCode());
+    }
+
+    private int breakModels() throws IOException, InterruptedException {
+        new FaultTraffic(client).run();
+        return 0;
     }
 
     /** Goes away after the first byte. */
     private int abandon() throws IOException, InterruptedException {
-        HttpResponse<InputStream> response =
-                http.send(request("/v1/chat/completions", """
-                {"model":"demo-chat","stream":true,"min_tokens":200,"messages":[{"role":"user","content":"Tell me a story."}]}"""), HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            return body.read();
+        try (InputStream answer = client.stream("/v1/chat/completions", """
+                {"model":"demo-chat","stream":true,"min_tokens":200,"messages":[{"role":"user","content":"Tell me a story."}]}""")) {
+            return answer.read();
         }
     }
 
     private void submit(Callable<Integer> request) {
         requests.add(threads.submit(request));
-    }
-
-    private HttpRequest request(String path, String body) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
     }
 
     boolean isDone() {
@@ -109,6 +93,6 @@ final class MixedTraffic implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        http.close();
+        client.close();
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** A model repository for a while: one model, and further models of its files that are batched in other ways. */
+/** A model repository for a while: one model, further models of its files with other settings, and other models as they are. */
 final class ModelVariants implements AutoCloseable {
 
     private static final String MANIFEST = "model.yaml";
@@ -28,7 +28,7 @@ final class ModelVariants implements AutoCloseable {
 
     static ModelVariants of(ModelFolder model) throws IOException {
         ModelVariants variants = without(model);
-        Files.createSymbolicLink(variants.root.resolve(model.id().value()), variants.original);
+        variants.link(model);
         return variants;
     }
 
@@ -40,6 +40,11 @@ final class ModelVariants implements AutoCloseable {
 
     Path root() {
         return root;
+    }
+
+    /** Adds a model as it is. */
+    void link(ModelFolder model) throws IOException {
+        Files.createSymbolicLink(root.resolve(model.id().value()), model.path().toRealPath());
     }
 
     /** Adds a model of the same files whose model.yaml has {@code batch} in place of its own, and no aliases. */

@@ -14,6 +14,8 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -56,8 +58,14 @@ final class EventStream {
                     .doOnError(error -> times.ifPresent(known -> known.failed(error)))
                     .onErrorResume(error -> Mono.just(failure(error, response.getHeaders()))));
         });
-        Flux<DataBuffer> buffers = encoded.map(bytes -> response.bufferFactory().wrap(bytes));
-        return response.writeWith(buffers);
+        return send(response, encoded.map(bytes -> response.bufferFactory().wrap(bytes)));
+    }
+
+    /** A connection that has closed refuses a body that waits to be read, and leaves it waiting: then it is cancelled here. */
+    private static Mono<Void> send(ServerHttpResponse response, Flux<DataBuffer> body) {
+        Disposable.Swap source = Disposables.swap();
+        return response.writeWith(body.doOnSubscribe(subscription -> source.update(subscription::cancel)))
+                .doOnError(_ -> source.dispose());
     }
 
     /** Before the last events a comment says where the time went, since headers are long gone. */

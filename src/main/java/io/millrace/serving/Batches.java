@@ -20,6 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
@@ -131,9 +133,13 @@ final class Batches {
         return Mono.create(sink -> {
             times.submitted();
             List<CompletableFuture<Result>> futures = new ArrayList<>(items.size());
-            sink.onDispose(() -> futures.forEach(future -> future.cancel(false)));
+            Disposable.Composite submitted = Disposables.composite();
+            sink.onDispose(submitted);
             for (Item item : items) {
-                futures.add(model.batcher().submit(work(model, item, priority, deadline), times::started));
+                CompletableFuture<Result> future =
+                        model.batcher().submit(work(model, item, priority, deadline), times::started);
+                futures.add(future);
+                boolean _ = submitted.add(() -> future.cancel(false));
             }
             collect(items, List.copyOf(futures), sink, times);
         });

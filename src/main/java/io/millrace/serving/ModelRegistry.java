@@ -1,12 +1,9 @@
 package io.millrace.serving;
 
 import io.millrace.batching.BatchSnapshot;
-import io.millrace.core.MemoryExhausted;
 import io.millrace.core.ModelId;
-import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
-import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.generation.EngineSnapshot;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.generation.GenerationRequest;
@@ -14,40 +11,24 @@ import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.runtime.SessionSettings;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** The models of the repository: loads them in the background, finds them by name, closes them. */
 public final class ModelRegistry implements ModelCatalog, ModelControl, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
-    private static final Duration DRAIN = Duration.ofSeconds(30);
-
     private final List<Deployment> deployments;
     private final Function<ModelId, Optional<Entry>> folders;
-    private final ModelLoader loader;
+    private final LoadingQueue loading;
     private final Healer healer;
-    private final ExecutorService loading = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("model-loader").daemon().factory());
     private final Predicate<ModelFolder> refusing;
     private volatile boolean leaving;
-    private volatile boolean closed;
 
     private ModelRegistry(
             List<Entry> entries,
@@ -57,9 +38,9 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         this.deployments =
                 new CopyOnWriteArrayList<>(entries.stream().map(Deployment::new).toList());
         this.folders = folders;
-        this.loader = loader;
+        this.loading = new LoadingQueue(loader);
         this.refusing = refusing;
-        this.healer = new Healer(deployments, loading, this::loadPending, System::nanoTime);
+        this.healer = new Healer(deployments, loading, loading::loadPending, System::nanoTime);
         requireDistinctNames();
     }
 
@@ -79,7 +60,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             ModelLoader loader,
             Predicate<ModelFolder> refusing) {
         ModelRegistry registry = new ModelRegistry(entries, folders, loader, refusing);
-        registry.loading.execute(registry::loadAll);
+        registry.loading.execute(() -> registry.deployments.forEach(registry.loading::loadPending));
         registry.healer.start();
         return registry;
     }
@@ -97,7 +78,6 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public boolean ready() {
         return !leaving
-                && !closed
                 && deployments.stream().noneMatch(d -> switch (d.state()) {
                     case Deployment.State.Loading _, Deployment.State.Failed _ -> true;
                     case Deployment.State.Ready _ -> d.folder().filter(refusing).isPresent();
@@ -112,20 +92,17 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> load(String model) {
-        return onLoader(() -> {
+        return loading.run(() -> {
             Entry entry = read(model);
             Deployment deployment = deployment(model).orElseGet(() -> add(entry));
             deployment.refresh(entry);
-            replace(deployment, entry);
+            loading.replace(deployment, entry);
         });
     }
 
     @Override
     public Mono<Void> unload(String model) {
-        return onLoader(() -> {
-            Deployment deployment = deployment(model).orElseThrow(() -> new ModelNotFound(model));
-            retire(deployment, deployment.become(new Deployment.State.Unloaded()));
-        });
+        return loading.run(() -> loading.unload(deployment(model).orElseThrow(() -> new ModelNotFound(model))));
     }
 
     /** The engine of a language model that is ready. */
@@ -199,11 +176,10 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public void close() {
-        closed = true;
+        leaving = true;
         healer.close();
-        loading.shutdown();
-        joinLoading();
-        deployments.forEach(d -> close(d.become(new Deployment.State.Unloaded())));
+        loading.close();
+        deployments.forEach(LoadingQueue::free);
     }
 
     private Optional<Deployment> deployment(String name) {
@@ -231,108 +207,5 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
                                 "the model name or alias '" + name + "' is used " + count + " times");
                     }
                 });
-    }
-
-    /* Cancelling does not stop a load or unload: what it would leave half done stays whole. */
-    private Mono<Void> onLoader(Runnable action) {
-        return Mono.defer(() -> {
-            try {
-                return Mono.fromFuture(CompletableFuture.runAsync(action, loading), true);
-            } catch (RejectedExecutionException e) {
-                return Mono.error(new ModelNotReady("The service is shutting down", Duration.ofSeconds(1)));
-            }
-        });
-    }
-
-    private void loadAll() {
-        deployments.forEach(this::loadPending);
-    }
-
-    private void loadPending(Deployment deployment) {
-        ModelFolder folder = deployment.pending();
-        if (folder != null && !closed) {
-            loadFirst(deployment, folder);
-        }
-    }
-
-    private void loadFirst(Deployment deployment, ModelFolder folder) {
-        try {
-            deployment.become(new Deployment.State.Ready(load(folder)));
-        } catch (Throwable e) {
-            LOG.error("model {} failed to load", deployment.id(), e);
-            deployment.become(
-                    deployment.isHealing()
-                            ? deployment.retry(reason(e), System.nanoTime())
-                            : Deployment.State.Failed.forGood(reason(e)));
-        }
-    }
-
-    /* A ready model serves on until the new one is loaded, and stays where that fails. */
-    private void replace(Deployment deployment, Entry entry) {
-        try {
-            LoadedModel loaded = load(usable(entry));
-            retire(deployment, deployment.become(new Deployment.State.Ready(loaded)));
-        } catch (ServingException e) {
-            throw e;
-        } catch (Throwable e) {
-            if (deployment.model().isEmpty()) {
-                close(deployment.become(Deployment.State.Failed.forGood(reason(e))));
-            }
-            LOG.error("model {} failed to load", deployment.id(), e);
-            throw refusal(deployment.id(), e);
-        }
-    }
-
-    /* What lies in the folder is at fault, unless memory is. */
-    private static ServingException refusal(ModelId model, Throwable e) {
-        String message = "The model '" + model + "' failed to load: " + reason(e);
-        return e instanceof MemoryExhausted || e instanceof Error
-                ? new ModelNotReady(message, Duration.ofSeconds(5))
-                : new InvalidRequest("model", message);
-    }
-
-    private static ModelFolder usable(Entry entry) {
-        return switch (entry) {
-            case Entry.Usable usable -> usable.folder();
-            case Entry.Unusable unusable -> throw new InvalidRequest("model", unusable.reason());
-        };
-    }
-
-    private LoadedModel load(ModelFolder folder) {
-        long start = System.nanoTime();
-        LoadedModel model = loader.load(folder);
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        LOG.info("model {} ready on {} in {} ms", folder.id(), model.provider(), millis);
-        return model;
-    }
-
-    private static String reason(Throwable e) {
-        return Objects.requireNonNullElse(e.getMessage(), e.toString());
-    }
-
-    private static void retire(Deployment deployment, @Nullable LoadedModel old) {
-        try {
-            if (old != null && old.isAlive() && !old.drain(DRAIN)) {
-                LOG.warn("model {} is unloaded with requests that did not end in {}", deployment.id(), DRAIN);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            close(old);
-        }
-    }
-
-    private void joinLoading() {
-        try {
-            boolean _ = loading.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void close(@Nullable LoadedModel model) {
-        if (model != null) {
-            Undertaker.close(model);
-        }
     }
 }

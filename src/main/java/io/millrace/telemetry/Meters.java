@@ -231,11 +231,6 @@ public enum Meters {
         return needs;
     }
 
-    /** Whether only something that goes wrong moves it. */
-    public boolean needsFault() {
-        return needs.startsWith("a fault");
-    }
-
     public NameSet names() {
         return meterName.startsWith("vllm:") ? NameSet.VLLM : NameSet.MILLRACE;
     }

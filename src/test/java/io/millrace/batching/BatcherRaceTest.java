@@ -3,6 +3,7 @@ package io.millrace.batching;
 import static io.millrace.batching.ScriptedModel.NEGATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Await;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.ModelNotReady;
@@ -106,9 +107,9 @@ class BatcherRaceTest {
 
         private List<String> check(Batcher<Integer, Integer> batcher) {
             List<String> endings = futures.stream().map(Round::ending).toList();
-            while (!batcher.ledger().holdsNothing() || listener.ended() < futures.size()) {
-                Thread.onSpinWait();
-            }
+            Await.until(
+                    "every work has ended",
+                    () -> batcher.ledger().holdsNothing() && listener.ended() >= futures.size());
             assertThat(outcomes).hasValue(CLIENTS * WORKS);
             assertThat(listener.ended()).isEqualTo(CLIENTS * WORKS);
             return endings;

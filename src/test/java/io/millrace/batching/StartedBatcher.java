@@ -3,6 +3,7 @@ package io.millrace.batching;
 import static io.millrace.batching.ScriptedModel.NEGATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +57,7 @@ abstract class StartedBatcher {
     }
 
     static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
+        Await.until("what the batcher is to come to", condition);
     }
 
     static Work<Integer> work(int item) {

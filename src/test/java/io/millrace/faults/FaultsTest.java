@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.Await;
 import io.millrace.core.MemoryExhausted;
 import io.millrace.core.ModelId;
 import io.millrace.generation.DecoderModel;
@@ -109,9 +110,9 @@ class FaultsTest {
     void call_stuck_mindsNoInterruptAndEndsWithTheScript() {
         play("1:stuck");
         CompletableFuture<Void> call = callElsewhere(decoder);
-        while (faults.views().values().iterator().next().calls() == 0) {
-            Thread.onSpinWait();
-        }
+        Await.until(
+                "the call has begun",
+                () -> faults.views().values().iterator().next().calls() > 0);
         decoder.interrupt();
         assertThat(call).isNotDone();
         play("1:fail");
@@ -121,8 +122,9 @@ class FaultsTest {
     }
 
     private static void interruptUntilDone(DecoderModel model, CompletableFuture<Void> call) {
-        while (!call.isDone()) {
+        Await.until("the call has ended", () -> {
             model.interrupt();
-        }
+            return call.isDone();
+        });
     }
 }
