@@ -3,6 +3,7 @@ package io.millrace.app;
 import io.millrace.batching.BatchLimits;
 import io.millrace.insight.BareTexts;
 import io.millrace.repository.ModelFolder;
+import io.millrace.runtime.SessionSettings;
 import io.millrace.serving.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,11 +54,17 @@ final class BenchTextsCommand implements Callable<Integer> {
             variants.add(TextBench.unsorted(model), UNSORTED);
             variants.add(TextBench.sorted(model), SORTED);
             try (LocalService service = LocalService.start("--millrace.models.path=" + variants.root());
-                    BareTexts bare = BareTexts.open(folder, ModelRegistry.session(folder.manifest()))) {
+                    BareTexts bare = BareTexts.open(folder, allCores(folder))) {
                 measure(service, bare);
             }
         }
         return 0;
+    }
+
+    /** The one loop has all cores for each operator, however many instances and threads the service's model has. */
+    private static SessionSettings allCores(ModelFolder folder) {
+        SessionSettings served = ModelRegistry.session(folder.manifest());
+        return served.withThreads(0, served.spinning());
     }
 
     private void measure(LocalService service, BareTexts bare) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.serving.Answering;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ final class DirectLane implements HttpHandler {
     private final Exchanges exchanges;
     private final Map<String, WebFilterChain> routes;
     private final List<WebExceptionHandler> errors;
+    private final EventLoops loops = new EventLoops();
 
     /** @param routes what answers a POST of JSON, by path */
     DirectLane(
@@ -76,7 +78,10 @@ final class DirectLane implements HttpHandler {
         ServerWebExchange exchange = exchanges.of(request, response);
         exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, path);
         exchange.getAttributes().put(ServerRequests.DIRECT, true);
-        return route.filter(exchange).onErrorResume(error -> refuse(exchange, error));
+        Mono<Void> answer = route.filter(exchange).onErrorResume(error -> refuse(exchange, error));
+        return loops.of(request)
+                .map(loop -> answer.contextWrite(context -> context.put(Answering.class, loop)))
+                .orElse(answer);
     }
 
     private static boolean isJson(ServerHttpRequest request) {

@@ -36,7 +36,7 @@ final class ObservationFilter implements WebFilter {
         if (exchange.getRequest().getPath().pathWithinApplication().value().startsWith("/actuator")) {
             return chain.filter(exchange);
         }
-        return Mono.defer(() -> observed(exchange, chain));
+        return observed(exchange, chain);
     }
 
     private Mono<Void> observed(ServerWebExchange exchange, WebFilterChain chain) {

@@ -35,7 +35,8 @@ class ObservationWiring {
 
     @Bean
     ObservationFilter observationFilter(Tracing tracing, ModelRegistry models, MeterRegistry meters) {
-        return new ObservationFilter(tracing, new Observer(models, new RequestMeters(meters), new ServerRequests(meters)), System::nanoTime);
+        return new ObservationFilter(
+                tracing, new Observer(models, new RequestMeters(meters), new ServerRequests(meters)), System::nanoTime);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.millrace.app;
 
-import java.util.UUID;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -16,6 +17,7 @@ final class RequestIdFilter implements WebFilter {
 
     static final String HEADER = "x-request-id";
 
+    private static final HexFormat HEX = HexFormat.of();
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     @Override
@@ -30,6 +32,7 @@ final class RequestIdFilter implements WebFilter {
         if (sent != null && SANE.matcher(sent).matches()) {
             return sent;
         }
-        return "req_" + UUID.randomUUID().toString().replace("-", "");
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return "req_" + HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
     }
 }

@@ -20,8 +20,7 @@ final class ResponseHeadersFilter implements WebFilter {
         HttpHeaders headers = exchange.getResponse().getHeaders();
         headers.set("X-Content-Type-Options", "nosniff");
         if (!exchange.getRequest().getPath().pathWithinApplication().value().startsWith(STATIC)) {
-            exchange.getResponse()
-                    .beforeCommit(() -> Mono.fromRunnable(() -> headers.setCacheControl(CacheControl.noStore())));
+            headers.setCacheControl(CacheControl.noStore());
         }
         return chain.filter(exchange);
     }

@@ -55,7 +55,8 @@ final class BodyReader {
     private static Throwable refusal(Throwable error, int maxBytes) {
         return switch (error) {
             case DataBufferLimitException _ -> tooLarge(maxBytes);
-            case InvalidRequest malformed -> new ResponseStatusException(HttpStatus.BAD_REQUEST, malformed.getMessage());
+            case InvalidRequest malformed ->
+                new ResponseStatusException(HttpStatus.BAD_REQUEST, malformed.getMessage());
             default -> error;
         };
     }

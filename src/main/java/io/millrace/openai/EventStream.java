@@ -82,7 +82,7 @@ final class EventStream {
 
     private static void prepare(HttpHeaders headers) {
         headers.setContentType(TYPE);
-        headers.setCacheControl(CacheControl.noCache());
+        headers.setCacheControl(CacheControl.noStore());
         headers.set("X-Accel-Buffering", "no");
     }
 

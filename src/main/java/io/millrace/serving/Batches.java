@@ -43,7 +43,7 @@ final class Batches {
     /**
      * @param breakers of the models that have one
      * @param preparing where texts are tokenized and images read
-     * @param answering where a request goes on after its last answer
+     * @param answering where a request goes on after its last answer, unless it is brief and has an {@link Answering} of its own
      */
     Batches(Gate gate, Function<ModelId, Optional<Breaker>> breakers, Scheduler preparing, Scheduler answering) {
         this.gate = gate;
@@ -77,7 +77,7 @@ final class Batches {
                     .doOnNext(items -> TokenAllowance.of(context).take(tokens(items)))
                     .flatMap(items -> answers(model, items, terms.priority(), deadline, times))
                     .doOnNext(answers -> times.used(new Usage(answers.tokens(), 0, 0)))
-                    .publishOn(answering)
+                    .publishOn(terms.brief() ? Answering.of(context, answering) : answering)
                     .map(answer)
                     .onErrorMap(EngineFailed.class, Batches::clientsFault)
                     .doOnError(EngineFailed.class, e -> LOG.error("model {} failed a request", model.id(), e))

@@ -73,7 +73,7 @@ class CompletionEndpointsTest extends EdgeTest {
                 post(CHAT, chat(",\"n\":2,\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream;charset=UTF-8");
-        assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(response.headers().firstValue("X-Accel-Buffering")).hasValue("no");
         List<String> events = events(response.body());
         assertThat(events).last().isEqualTo("[DONE]");
