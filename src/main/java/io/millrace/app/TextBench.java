@@ -7,6 +7,7 @@ import io.millrace.insight.IdleLatency;
 import io.millrace.insight.PaddingReport;
 import io.millrace.insight.Rounds;
 import io.millrace.insight.TextLoad;
+import io.millrace.insight.WarmUp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,12 +25,6 @@ final class TextBench {
     private static final int SHORT = 10;
     private static final int MIXED_TEXTS = 4096;
     private static final long SEED = 1;
-
-    /** The service is warm when its rate has not grown by more than this for so many stretches. */
-    private static final double GROWTH = 1.03;
-
-    private static final int STEADY = 3;
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     private final LocalService service;
     private final BareTexts bare;
@@ -79,18 +74,8 @@ final class TextBench {
             double _ = TextLoad.textsPerSecond(service.port(), name, texts(name), clients, Duration.ofSeconds(1));
         }
         double _ = bare.textsPerSecond(text, MIXED_ROWS, Duration.ofSeconds(1));
-        warmUpService();
-    }
-
-    private void warmUpService() throws IOException, InterruptedException {
-        double best = 0;
-        for (int since = 0; since < STEADY; since++) {
-            double rate = TextLoad.textsPerSecond(service.port(), model, texts(model), clients, WARM_UP);
-            if (rate > GROWTH * best) {
-                best = rate;
-                since = -1;
-            }
-        }
+        double _ = WarmUp.untilSteady(
+                stretch -> TextLoad.textsPerSecond(service.port(), model, texts(model), clients, stretch));
     }
 
     void round() throws IOException, InterruptedException {

@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenLoop implements AutoCloseable {
 
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);
+
     private final int port;
     private final Ask ask;
-    private final Deque<KeepAliveClient> idle = new ConcurrentLinkedDeque<>();
+    private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
+
+    private record Idle(KeepAliveClient client, long since) {}
 
     public OpenLoop(int port, Ask ask) {
         this.port = port;
@@ -56,16 +60,26 @@ public final class OpenLoop implements AutoCloseable {
     }
 
     private void send(Request request, Tally tally) {
-        KeepAliveClient client = idle.pollFirst();
+        KeepAliveClient client = fresh();
         try {
             client = connected(client);
             tally.sent(System.nanoTime() - request.due());
             tally.answered(client.send(ask.request(request.number())), request.due());
-            idle.addFirst(client);
+            idle.addFirst(new Idle(client, System.nanoTime()));
         } catch (IOException e) {
             tally.lost(e);
             closeQuietly(client);
         }
+    }
+
+    /** One that has not been idle for so long that the service may be about to close it. */
+    private @Nullable KeepAliveClient fresh() {
+        Idle last = idle.pollFirst();
+        while (last != null && System.nanoTime() - last.since() > LONGEST_IDLE.toNanos()) {
+            closeQuietly(last.client());
+            last = idle.pollFirst();
+        }
+        return last == null ? null : last.client();
     }
 
     private KeepAliveClient connected(@Nullable KeepAliveClient client) throws IOException {
@@ -84,8 +98,8 @@ public final class OpenLoop implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (KeepAliveClient client : idle) {
-            client.close();
+        for (Idle last : idle) {
+            last.client().close();
         }
     }
 }

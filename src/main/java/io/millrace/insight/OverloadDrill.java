@@ -36,9 +36,15 @@ public record OverloadDrill(Ask ask, int clients, int queue, double factor, Dura
             return tally.inTime() * 1e9 / drill.time().toNanos();
         }
 
-        /** Longest milliseconds that the queue's limit lets an accepted request take: a full queue at the measured rate, and a run. */
+        /**
+         * p99 in milliseconds that the queue's limit gives an accepted request: a run, and before it a full queue at the measured rate,
+         * both as uneven as the closed loop's answers, whose mean is its clients over its rate.
+         */
         public double boundMillis() {
-            return drill.queue() / (goodput() * drill.ask().items()) * 1e3 + Math.max(before.p99(), after.p99());
+            double run = Math.max(before.p99(), after.p99());
+            double mean = drill.clients() / peak() * 1e3;
+            double queue = drill.queue() / (goodput() * drill.ask().items()) * 1e3;
+            return run + queue * run / mean;
         }
 
         public List<Aim> aims() {
@@ -66,13 +72,15 @@ public record OverloadDrill(Ask ask, int clients, int queue, double factor, Dura
         }
     }
 
-    /** Takes the tenth part of the overload to warm up. */
+    /** Warms the service up first, by load that it carries and by load that it refuses. */
     public Report run(ServiceProcess service) throws IOException, InterruptedException {
         int port = service.port();
-        ClosedLoop _ = ClosedLoop.run(port, ask, clients, time.dividedBy(10));
-        ClosedLoop before = ClosedLoop.run(port, ask, clients, time.dividedBy(6));
+        double rough = WarmUp.untilSteady(
+                stretch -> ClosedLoop.run(port, ask, clients, stretch).requests());
         try (OpenLoop load = new OpenLoop(port, ask)) {
-            Tally _ = load.run(factor * before.requests(), time.dividedBy(10), seed - 1);
+            double _ = WarmUp.untilSteady(
+                    stretch -> load.run(factor * rough, stretch, seed - 1).inTime());
+            ClosedLoop before = ClosedLoop.run(port, ask, clients, time.dividedBy(6));
             Memory start = Memory.of(service);
             Tally tally = load.run(factor * before.requests(), time, seed);
             Memory end = Memory.of(service);
