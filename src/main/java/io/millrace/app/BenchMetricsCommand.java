@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
                         + "and prints the median of the paired ratios.")
 final class BenchMetricsCommand implements Callable<Integer> {
 
+    private static final int WARM_UP = 10;
+
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -77,7 +79,7 @@ final class BenchMetricsCommand implements Callable<Integer> {
     }
 
     private void measure(LocalService on, LocalService off) throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < WARM_UP; i++) {
             run(on);
             run(off);
         }
