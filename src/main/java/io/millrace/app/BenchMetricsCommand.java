@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
 final class BenchMetricsCommand implements Callable<Integer> {
 
     private static final int WARM_UP = 10;
+    private static final int SCRAPES = 60;
 
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -50,7 +51,7 @@ final class BenchMetricsCommand implements Callable<Integer> {
     private final AtomicInteger scrapes = new AtomicInteger();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         try (LocalService on = LocalService.start("--millrace.metrics.names=" + names);
                 LocalService off = LocalService.start("--management.metrics.enable.all=false")) {
             on.await(model);
@@ -78,10 +79,11 @@ final class BenchMetricsCommand implements Callable<Integer> {
         }
     }
 
-    private void measure(LocalService on, LocalService off) throws InterruptedException {
+    private void measure(LocalService on, LocalService off) throws IOException, InterruptedException {
         for (int i = 0; i < WARM_UP; i++) {
             run(on);
             run(off);
+            scrape(on, SCRAPES);
         }
         List<Pair> measured = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
@@ -94,6 +96,13 @@ final class BenchMetricsCommand implements Callable<Integer> {
         print(
                 "processor time per token, on/off",
                 measured.stream().map(Pair::cpu).toList());
+    }
+
+    /** What a scrape runs through is compiled after some minutes of an operator's scrapes: here at once. */
+    private static void scrape(LocalService service, int times) throws IOException, InterruptedException {
+        for (int i = 0; i < times; i++) {
+            Scrape _ = Scrape.of(service.port());
+        }
     }
 
     private Pair pair(LocalService on, LocalService off, boolean onFirst) throws InterruptedException {
