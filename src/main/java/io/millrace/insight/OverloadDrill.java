@@ -36,15 +36,9 @@ public record OverloadDrill(Ask ask, int clients, int queue, double factor, Dura
             return tally.inTime() * 1e9 / drill.time().toNanos();
         }
 
-        /**
-         * p99 in milliseconds that the queue's limit gives an accepted request: a run, and before it a full queue at the measured rate,
-         * both as uneven as the closed loop's answers, whose mean is its clients over its rate.
-         */
+        /** Longest milliseconds that the queue's limit lets an accepted request take: a full queue at the measured rate, and a run. */
         public double boundMillis() {
-            double run = Math.max(before.p99(), after.p99());
-            double mean = drill.clients() / peak() * 1e3;
-            double queue = drill.queue() / (goodput() * drill.ask().items()) * 1e3;
-            return run + queue * run / mean;
+            return drill.queue() / (goodput() * drill.ask().items()) * 1e3 + Math.max(before.p99(), after.p99());
         }
 
         public List<Aim> aims() {
