@@ -4,6 +4,7 @@ import static io.millrace.app.Verdicts.out;
 
 import io.millrace.insight.Ask;
 import io.millrace.insight.OverloadDrill;
+import io.millrace.insight.OverloadReport;
 import io.millrace.insight.ServiceProcess;
 import io.millrace.insight.Tally;
 import io.millrace.repository.ModelFolder;
@@ -59,6 +60,15 @@ final class DrillOverloadCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "60", description = "seconds of overload (${DEFAULT-VALUE})")
     int seconds;
 
+    @Option(names = "--rounds", defaultValue = "3", description = "of peak, overload, peak (${DEFAULT-VALUE})")
+    int rounds;
+
+    @Option(
+            names = "--instances",
+            description =
+                    "of the embedding model; 0 fills the cores (default: all cores but one, which HTTP and this generator have)")
+    int instances = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
     @Option(names = "--seed", defaultValue = "1", description = "of the times of arrival (${DEFAULT-VALUE})")
     long seed;
 
@@ -77,20 +87,17 @@ final class DrillOverloadCommand implements Callable<Integer> {
     private int run(What load) throws IOException, InterruptedException {
         return switch (load) {
             case CHAT ->
-                run(
-                        asked.chat,
-                        Map.of("slots", SLOTS, "max-queue", queue),
-                        drill(Ask.chat("drill", tokens), SLOTS, queue));
+                run(asked.chat, Map.of("slots", SLOTS, "max-queue", queue), drill(Ask.chat("drill", tokens), SLOTS));
             case EMBEDDINGS ->
                 run(
                         asked.embed,
-                        Map.of("max-queue", queue * texts),
-                        drill(Ask.embeddings("drill", texts, words), Math.max(1, queue / 2), queue * texts));
+                        Map.of("instances", instances, "max-queue", queue * texts),
+                        drill(Ask.embeddings("drill", texts, words), Math.max(1, queue / 2)));
         };
     }
 
-    private OverloadDrill drill(Ask ask, int clients, int items) {
-        return new OverloadDrill(ask, clients, items, factor, Duration.ofSeconds(seconds), seed);
+    private OverloadDrill drill(Ask ask, int clients) {
+        return new OverloadDrill(ask, clients, queue, factor, Duration.ofSeconds(seconds), rounds, seed);
     }
 
     private int run(String model, Map<String, Object> settings, OverloadDrill drill)
@@ -106,32 +113,9 @@ final class DrillOverloadCommand implements Callable<Integer> {
         }
     }
 
-    private static int print(String model, Map<String, Object> settings, OverloadDrill.Report report) {
-        Tally tally = report.tally();
-        OverloadDrill drill = report.drill();
-        out("%n%s, %s, %s, heap after collection", model, drill.ask().what(), settings);
-        out(
-                "peak, closed loop of %d: %.1f requests/s (%.1f before, %.1f after), p99 %.1f ms",
-                drill.clients(),
-                report.peak(),
-                report.before().requests(),
-                report.after().requests(),
-                Math.max(report.before().p99(), report.after().p99()));
-        out(
-                "offered for %d s, open loop: %.1f requests/s, %.1f x peak; generator late by p50 %.1f ms, p99 %.1f ms",
-                drill.time().toSeconds(),
-                tally.all() / (double) drill.time().toSeconds(),
-                tally.all() / (double) drill.time().toSeconds() / report.peak(),
-                tally.lagMillis(0.5),
-                tally.lagMillis(0.99));
-        out(
-                "goodput %.1f requests/s; accepted p50 %.1f ms, p99 %.1f ms; refused %.1f %%, p50 %.1f ms, p99 %.1f ms",
-                report.goodput(),
-                tally.acceptedMillis(0.5),
-                tally.acceptedMillis(0.99),
-                100.0 * tally.count(429) / tally.all(),
-                tally.refusedMillis(0.5),
-                tally.refusedMillis(0.99));
+    private static int print(String model, Map<String, Object> settings, OverloadReport report) {
+        out("%n%s, %s, %s, heap after collection", model, report.drill().ask().what(), settings);
+        report.rounds().forEach(DrillOverloadCommand::print);
         out(
                 "heap %.1f MB at start, %.1f MB at end; RSS %.1f MB at start, %.1f MB at end",
                 report.start().heap() / MEGABYTE,
@@ -139,5 +123,33 @@ final class DrillOverloadCommand implements Callable<Integer> {
                 report.start().resident() / MEGABYTE,
                 report.end().resident() / MEGABYTE);
         return Verdicts.print(report.aims());
+    }
+
+    private static void print(OverloadDrill.Round round) {
+        Tally tally = round.tally();
+        OverloadDrill drill = round.drill();
+        double offered = tally.all() / (double) drill.time().toSeconds();
+        out(
+                "peak, closed loop of %d: %.1f requests/s (%.1f before, %.1f after), p99 %.1f ms",
+                drill.clients(),
+                round.peak(),
+                round.before().requests(),
+                round.after().requests(),
+                Math.max(round.before().p99(), round.after().p99()));
+        out(
+                "  offered for %d s, open loop: %.1f requests/s, %.1f x peak; generator late by p50 %.1f ms, p99 %.1f ms",
+                drill.time().toSeconds(), offered, offered / round.peak(), tally.lagMillis(0.5), tally.lagMillis(0.99));
+        out(
+                "  goodput %.1f requests/s, %.1f %% of peak; accepted p50 %.1f ms, p99 %.1f ms, in answers p50 %.0f, p99 %.0f; "
+                        + "refused %.1f %%, p50 %.1f ms, p99 %.1f ms",
+                round.goodput(),
+                100 * round.goodput() / round.peak(),
+                tally.acceptedMillis(0.5),
+                tally.acceptedMillis(0.99),
+                tally.acceptedAnswers(0.5),
+                tally.acceptedAnswers(0.99),
+                100.0 * tally.count(429) / tally.all(),
+                tally.refusedMillis(0.5),
+                tally.refusedMillis(0.99));
     }
 }

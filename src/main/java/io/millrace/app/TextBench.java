@@ -75,6 +75,7 @@ final class TextBench {
         }
         double _ = bare.textsPerSecond(text, MIXED_ROWS, Duration.ofSeconds(1));
         double _ = WarmUp.untilSteady(
+                WarmUp.Machine.here(),
                 stretch -> TextLoad.textsPerSecond(service.port(), model, texts(model), clients, stretch));
     }
 

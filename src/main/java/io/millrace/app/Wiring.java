@@ -8,6 +8,7 @@ import io.millrace.openinference.OpenInferenceLimits;
 import io.millrace.remote.RemoteServers;
 import io.millrace.repository.ModelRepository;
 import io.millrace.serving.Encoding;
+import io.millrace.serving.Entrance;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Limits;
 import io.millrace.serving.Listeners;
@@ -85,6 +86,11 @@ class Wiring {
     @Bean
     Tokenization tokenization(Serving serving) {
         return serving.tokenization();
+    }
+
+    @Bean
+    Entrance entrance(Serving serving) {
+        return serving.entrance();
     }
 
     @Bean

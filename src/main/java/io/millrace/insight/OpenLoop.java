@@ -1,105 +1,122 @@
 package io.millrace.insight;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that come when they come, whatever the service does: a Poisson process. Each goes over a connection that is idle then,
- * kept alive, or a new one.
+ * kept alive, or a new one. One thread sends and reads them all, so that a service on the same cores keeps as much of them as it can.
  */
 public final class OpenLoop implements AutoCloseable {
 
-    private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final int port;
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoop loop = group.next();
     private final Ask ask;
-    private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
-
-    private record Idle(KeepAliveClient client, long since) {}
+    private final Lines lines;
 
     public OpenLoop(int port, Ask ask) {
-        this.port = port;
         this.ask = ask;
+        this.lines = new Lines(loop, port);
     }
 
-    /** Sends for {@code time} and waits for the last answer. */
+    /** Sends for {@code time} and waits for the last answer, a minute at most. */
     public Tally run(double perSecond, Duration time, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
         long start = System.nanoTime();
-        long end = start + time.toNanos();
-        Tally tally = new Tally(end);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            long due = start + gap(random, perSecond);
-            for (int number = 0; due < end; number++, due += gap(random, perSecond)) {
-                awaitTime(due);
-                Request request = new Request(number, due);
-                threads.execute(() -> send(request, tally));
+        Wave wave = new Wave(new Arrivals(perSecond, seed), start, start + time.toNanos());
+        loop.execute(wave);
+        return wave.ended.join();
+    }
+
+    /** Gaps between requests, in nanoseconds. */
+    private record Arrivals(double perSecond, SplittableRandom random) {
+        Arrivals(double perSecond, long seed) {
+            this(perSecond, new SplittableRandom(seed));
+        }
+
+        long gap() {
+            return (long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9);
+        }
+    }
+
+    /** The requests of one run; belongs to the loop. */
+    private final class Wave implements Runnable {
+        private final Arrivals arrivals;
+        private final long end;
+        private final Tally tally;
+        private final CompletableFuture<Tally> ended = new CompletableFuture<>();
+        private long due;
+        private int sent;
+        private int open;
+        private @Nullable Future<?> lastAnswer;
+
+        Wave(Arrivals arrivals, long start, long end) {
+            this.arrivals = arrivals;
+            this.end = end;
+            this.tally = new Tally(end);
+            this.due = start + arrivals.gap();
+        }
+
+        /** Sends what is due, and comes back when the next is. */
+        @Override
+        public void run() {
+            for (long now = System.nanoTime(); due < end && due <= now; due += arrivals.gap()) {
+                send(due);
+            }
+            if (due < end) {
+                var _ = loop.schedule(this, due - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } else {
+                lastAnswer = loop.schedule(lines::giveUp, PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+                endWhenAnswered();
             }
         }
-        return tally;
-    }
 
-    private record Request(int number, long due) {}
+        private void send(long due) {
+            open++;
+            lines.send(ask.request(sent++), new Lines.Outcome() {
+                @Override
+                public void sent() {
+                    tally.sent(System.nanoTime() - due);
+                }
 
-    private static long gap(SplittableRandom random, double perSecond) {
-        return (long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9);
-    }
+                @Override
+                public void answered(Reply reply) {
+                    tally.answered(reply, due);
+                    closed();
+                }
 
-    private static void awaitTime(long due) {
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+                @Override
+                public void lost(Throwable cause) {
+                    tally.lost(cause);
+                    closed();
+                }
+            });
         }
-    }
 
-    private void send(Request request, Tally tally) {
-        KeepAliveClient client = fresh();
-        try {
-            client = connected(client);
-            tally.sent(System.nanoTime() - request.due());
-            tally.answered(client.send(ask.request(request.number())), request.due());
-            idle.addFirst(new Idle(client, System.nanoTime()));
-        } catch (IOException e) {
-            tally.lost(e);
-            closeQuietly(client);
+        private void closed() {
+            open--;
+            endWhenAnswered();
         }
-    }
 
-    /** One that has not been idle for so long that the service may be about to close it. */
-    private @Nullable KeepAliveClient fresh() {
-        Idle last = idle.pollFirst();
-        while (last != null && System.nanoTime() - last.since() > LONGEST_IDLE.toNanos()) {
-            closeQuietly(last.client());
-            last = idle.pollFirst();
-        }
-        return last == null ? null : last.client();
-    }
-
-    private KeepAliveClient connected(@Nullable KeepAliveClient client) throws IOException {
-        return client == null ? KeepAliveClient.connect(port) : client;
-    }
-
-    private static void closeQuietly(@Nullable KeepAliveClient client) {
-        try {
-            if (client != null) {
-                client.close();
+        private void endWhenAnswered() {
+            if (open == 0 && lastAnswer != null) {
+                lastAnswer.cancel(false);
+                ended.complete(tally);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     @Override
-    public void close() throws IOException {
-        for (Idle last : idle) {
-            last.client().close();
-        }
+    public void close() {
+        lines.close();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

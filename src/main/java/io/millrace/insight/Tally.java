@@ -12,7 +12,7 @@ public final class Tally {
 
     private final long end;
     private final Map<Integer, LongAdder> statuses = new ConcurrentSkipListMap<>();
-    private final Queue<Long> accepted = new ConcurrentLinkedQueue<>();
+    private final Queue<Stay> accepted = new ConcurrentLinkedQueue<>();
     private final Queue<Long> refused = new ConcurrentLinkedQueue<>();
     private final Queue<Long> lags = new ConcurrentLinkedQueue<>();
     private final LongAdder inTime = new LongAdder();
@@ -34,7 +34,7 @@ public final class Tally {
         long now = System.nanoTime();
         statuses.computeIfAbsent(reply.status(), _ -> new LongAdder()).increment();
         if (reply.status() == 200) {
-            accepted.add(now - due);
+            accepted.add(new Stay(due, now));
             inTime.add(now <= end ? 1 : 0);
         } else if (reply.status() == 429) {
             refused.add(now - due);
@@ -42,7 +42,7 @@ public final class Tally {
         }
     }
 
-    void lost(Exception cause) {
+    void lost(Throwable cause) {
         lost.increment();
         fault = cause.toString();
     }
@@ -83,7 +83,12 @@ public final class Tally {
 
     /** Milliseconds from when a request was due to the end of its success. */
     public double acceptedMillis(double quantile) {
-        return Run.quantile(List.copyOf(accepted), quantile) / 1e6;
+        return Run.quantile(accepted.stream().map(Stay::nanos).toList(), quantile) / 1e6;
+    }
+
+    /** Successes, its own included, that came from when a request was due to the end of its success. */
+    public double acceptedAnswers(double quantile) {
+        return Run.quantile(Stay.answers(List.copyOf(accepted)), quantile);
     }
 
     /** Milliseconds from when a request was due to the end of its 429. */

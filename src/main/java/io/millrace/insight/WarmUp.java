@@ -1,18 +1,21 @@
 package io.millrace.insight;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/** Runs a load over and over until the virtual machine has compiled what it runs through. */
+/** Runs a load over and over until the virtual machine that serves it has compiled what it runs through. */
 public final class WarmUp {
 
     /** How long each stretch of the load is. */
     public static final Duration STRETCH = Duration.ofSeconds(3);
 
-    /** It is warm when the rate has not grown by more than this for so many stretches. */
+    /** It is warm when neither the rate has grown by more than this nor more of the time went into compiling, for so many stretches. */
     private static final double GROWTH = 1.03;
 
+    private static final double COMPILING = 0.2;
     private static final int STEADY = 3;
+    private static final int LONGEST = 60;
 
     private WarmUp() {}
 
@@ -23,15 +26,33 @@ public final class WarmUp {
         double run(Duration stretch) throws IOException, InterruptedException;
     }
 
+    /** The virtual machine that serves. */
+    @FunctionalInterface
+    public interface Machine {
+        /** Milliseconds that its compilers took since it started. */
+        double compiling() throws IOException;
+
+        /** This process. */
+        static Machine here() {
+            return () -> ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+        }
+
+        /** That of the service on this port. */
+        static Machine at(int port) {
+            return () -> Scrape.of(port).sum("jvm_compilation_time_ms_total", "");
+        }
+    }
+
     /** The best rate. */
-    public static double untilSteady(Load load) throws IOException, InterruptedException {
+    public static double untilSteady(Machine machine, Load load) throws IOException, InterruptedException {
         double best = 0;
-        for (int since = 0; since < STEADY; since++) {
+        int steady = 0;
+        for (int i = 0; i < LONGEST && steady < STEADY; i++) {
+            double before = machine.compiling();
             double rate = load.run(STRETCH);
-            if (rate > GROWTH * best) {
-                best = rate;
-                since = -1;
-            }
+            double compiling = (machine.compiling() - before) / STRETCH.toMillis();
+            steady = compiling > COMPILING || rate > GROWTH * best ? 0 : steady + 1;
+            best = Math.max(best, rate);
         }
         return best;
     }

@@ -1,6 +1,8 @@
 package io.millrace.openai;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.serving.Entrance;
+import io.millrace.serving.RequestTimes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -10,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a request body of bounded length as one JSON object. */
@@ -18,26 +21,44 @@ final class BodyReader {
     private static final byte[] NOTHING = {};
 
     private final EdgeLimits limits;
+    private final Entrance entrance;
 
-    BodyReader(EdgeLimits limits) {
+    BodyReader(EdgeLimits limits, Entrance entrance) {
         this.limits = limits;
+        this.entrance = entrance;
     }
 
+    /** A body that asks for nothing that waits for a model. */
     Mono<ObjectNode> read(ServerHttpRequest request) {
-        return read(request, limits.maxBodyBytes());
+        return read(request, limits.maxBodyBytes(), (body, _) -> Json.object(body));
     }
 
     /** A body that says how to generate; headers may say some of it. */
     Mono<ObjectNode> readPrompt(ServerHttpRequest request) {
-        return read(request).map(body -> HeaderFields.into(body, request.getHeaders()));
+        return read(request, limits.maxBodyBytes(), this::admitted)
+                .map(body -> HeaderFields.into(body, request.getHeaders()));
     }
 
     /** A body with many or large inputs for a stateless model; headers may say some of it. */
     Mono<ObjectNode> readInputs(ServerHttpRequest request) {
-        return read(request, limits.maxInputBytes()).map(body -> HeaderFields.into(body, request.getHeaders()));
+        return read(request, limits.maxInputBytes(), this::admitted)
+                .map(body -> HeaderFields.into(body, request.getHeaders()));
     }
 
-    private static Mono<ObjectNode> read(ServerHttpRequest request, int maxBytes) {
+    private ObjectNode admitted(byte[] body, ContextView context) {
+        String model = entrance.isCrowded() ? ModelName.in(body) : null;
+        if (model != null) {
+            RequestTimes.of(context).asked(model);
+            entrance.requirePlace(model);
+        }
+        return Json.object(body);
+    }
+
+    private interface Parser {
+        ObjectNode parse(byte[] body, ContextView context);
+    }
+
+    private static Mono<ObjectNode> read(ServerHttpRequest request, int maxBytes, Parser parser) {
         HttpHeaders headers = request.getHeaders();
         if (isEncoded(headers.getFirst(HttpHeaders.CONTENT_ENCODING))) {
             return Mono.error(new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE));
@@ -46,9 +67,8 @@ final class BodyReader {
             return Mono.error(tooLarge(maxBytes));
         }
         return DataBufferUtils.join(request.getBody(), maxBytes)
-                .map(BodyReader::bytes)
-                .defaultIfEmpty(NOTHING)
-                .map(Json::object)
+                .<ObjectNode>handle((buffer, sink) -> sink.next(parser.parse(bytes(buffer), sink.contextView())))
+                .switchIfEmpty(Mono.fromCallable(() -> Json.object(NOTHING)))
                 .onErrorMap(error -> refusal(error, maxBytes));
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.serving.Entrance;
 import io.millrace.serving.ModelCatalog;
 import java.time.InstantSource;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Import;
 /**
  * The OpenAI API as Spring beans. Needs beans of {@link io.millrace.serving.TextGeneration}, {@link io.millrace.serving.Encoding},
  * {@link io.millrace.serving.Tokenization}, {@link ModelCatalog} and {@link EdgeLimits}; one of {@link StreamSettings}
- * is used where there is one.
+ * and of {@link Entrance} is used where there is one.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
@@ -30,8 +31,8 @@ import org.springframework.context.annotation.Import;
 public class OpenAiEdge {
 
     @Bean
-    BodyReader openAiBodyReader(EdgeLimits limits) {
-        return new BodyReader(limits);
+    BodyReader openAiBodyReader(EdgeLimits limits, ObjectProvider<Entrance> entrance) {
+        return new BodyReader(limits, entrance.getIfAvailable(() -> Entrance.OPEN));
     }
 
     @Bean

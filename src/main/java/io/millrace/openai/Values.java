@@ -3,6 +3,7 @@ package io.millrace.openai;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Values {
 
     private static final int SHOWN = 80;
+    private static final Pattern UNPAIRED = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
     private Values() {}
 
@@ -41,7 +43,7 @@ final class Values {
             throw invalid(path, "a string", value);
         }
         String text = value.stringValue();
-        if (text.codePoints().anyMatch(Values::isSurrogate)) {
+        if (hasUnpairedSurrogate(text)) {
             throw new InvalidRequest(path, "'" + path + "' must be Unicode text, but has an unpaired surrogate");
         }
         return text;
@@ -91,8 +93,13 @@ final class Values {
                 : open ? "of at least " + min : "from " + min + " to " + max;
     }
 
-    private static boolean isSurrogate(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    private static boolean hasUnpairedSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return UNPAIRED.matcher(text).find();
+            }
+        }
+        return false;
     }
 
     /** Numbers from {@code min} (itself left out where {@code open}) to {@code max}. */

@@ -1,5 +1,7 @@
 package io.millrace.openinference;
 
+import io.millrace.serving.Entrance;
+import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TensorInference.Signature;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 @RestController
 final class InferController implements InferApi {
@@ -20,10 +23,12 @@ final class InferController implements InferApi {
 
     private final TensorInference inference;
     private final BodyReader bodies;
+    private final Entrance entrance;
 
-    InferController(TensorInference inference, BodyReader bodies) {
+    InferController(TensorInference inference, BodyReader bodies, Entrance entrance) {
         this.inference = inference;
         this.bodies = bodies;
+        this.entrance = entrance;
     }
 
     @Override
@@ -44,11 +49,17 @@ final class InferController implements InferApi {
         ServerHttpRequest http = exchange.getRequest();
         Long jsonLength = Headers.jsonLength(http.getHeaders());
         return bodies.read(http)
+                .transformDeferredContextual((body, context) -> body.doOnNext(_ -> enter(model, context)))
                 .flatMap(body -> Mono.fromCallable(() -> InferRequest.read(body, jsonLength, model, signature)
                                 .withDefaults(http.getHeaders()))
                         .subscribeOn(scheduler(body.length)))
                 .flatMap(request -> run(model, version, signature, request))
                 .flatMap(reply -> Replies.inference(exchange.getResponse(), reply));
+    }
+
+    private void enter(String model, ContextView context) {
+        RequestTimes.of(context).asked(model);
+        entrance.requirePlace(model);
     }
 
     /** The answer is written in JSON on a thread that is neither an event loop nor the model's. */

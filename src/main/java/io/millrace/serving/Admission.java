@@ -53,6 +53,17 @@ final class Admission {
         return new Permit(claim);
     }
 
+    synchronized boolean isFull() {
+        return items >= limit;
+    }
+
+    /** Refuses where there is no place left for anybody. */
+    synchronized void requirePlace() {
+        if (items >= limit) {
+            throw full("it holds " + items + " of at most " + limit + " items");
+        }
+    }
+
     private void requirePossible(int wanted, int most) {
         if (wanted > most) {
             throw new InvalidRequest(

@@ -20,6 +20,15 @@ final class Gate {
         }
     }
 
+    boolean isFull() {
+        return all.isFull();
+    }
+
+    /** Refuses where there is no place left for anybody, whatever the model. */
+    void requirePlace() {
+        all.requirePlace();
+    }
+
     int inUse() {
         return all.inUse();
     }

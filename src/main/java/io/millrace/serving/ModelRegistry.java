@@ -135,9 +135,17 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     /** Sequences, or items of a stateless model, that a model has accepted and not ended; 0 where it is not ready. */
     public int admitted(String nameOrAlias) {
-        return loaded(nameOrAlias, LoadedModel.class)
-                .map(model -> model.admission().inUse())
-                .orElse(0);
+        return admission(nameOrAlias).map(Admission::inUse).orElse(0);
+    }
+
+    /** The bounds of a model that is ready. */
+    Optional<Admission> admission(String nameOrAlias) {
+        return loaded(nameOrAlias, LoadedModel.class).map(LoadedModel::admission);
+    }
+
+    /** The bounds of each model that is ready. */
+    Stream<Admission> admissions() {
+        return deployments.stream().flatMap(d -> d.model().stream()).map(LoadedModel::admission);
     }
 
     /** What the repository holds of a model; empty where that cannot be used. */

@@ -13,6 +13,7 @@ import reactor.core.scheduler.Schedulers;
  * @param generation over these models, guarded and with fallbacks
  * @param resilience the breakers and remote models of {@code generation}
  * @param encoding over these models, as are the next two
+ * @param entrance to the queues of all of them
  * @param promptThreads where prompts are rendered and tokenized
  * @param curfew ends all generation when it completes
  */
@@ -23,6 +24,7 @@ public record Serving(
         Encoding encoding,
         TensorInference tensors,
         Tokenization tokenization,
+        Entrance entrance,
         Scheduler promptThreads,
         Sinks.Empty<Void> curfew)
         implements AutoCloseable {
@@ -70,6 +72,7 @@ public record Serving(
                 new EncodingService(models, batches),
                 new TensorService(models, batches),
                 new TokenizationService(models, promptThreads),
+                new GateEntrance(models, gate),
                 promptThreads,
                 curfew);
     }

@@ -3,10 +3,12 @@ package io.millrace.insight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DrillFiguresTest {
@@ -35,6 +37,66 @@ class DrillFiguresTest {
         tally.answered(reply(200, Map.of()), System.nanoTime());
         assertThat(tally.inTime()).isZero();
         assertThat(tally.count(200)).isEqualTo(1);
+    }
+
+    @Test
+    void answers_overlappingStays_countsEndsWithinEach() {
+        List<Stay> stays = List.of(new Stay(0, 10), new Stay(2, 12), new Stay(11, 20), new Stay(10, 20));
+        assertThat(Stay.answers(stays)).containsExactly(1L, 2L, 3L, 3L);
+    }
+
+    @Test
+    void answers_anyStays_areWhatCountingGives() {
+        SplittableRandom random = new SplittableRandom(5);
+        List<Stay> stays = Stream.generate(() -> random.nextLong(50))
+                .limit(300)
+                .map(start -> new Stay(start, start + random.nextLong(1, 30)))
+                .toList();
+        for (int i = 0; i < stays.size(); i++) {
+            Stay stay = stays.get(i);
+            long counted = stays.stream()
+                    .filter(other -> other.end() > stay.start() && other.end() <= stay.end())
+                    .count();
+            assertThat(Stay.answers(stays).get(i)).isEqualTo(counted);
+        }
+    }
+
+    @Test
+    void aims_rounds_medianOfGoodputAndWorstOfTheRest() {
+        OverloadReport report = report(round(100, 50), round(100, 95), round(100, 92));
+        assertThat(report.goodputByPeak()).isEqualTo(0.92);
+        assertThat(report.aims()).allMatch(Aim::met);
+        assertThat(report(round(100, 50), round(100, 95)).goodputByPeak()).isEqualTo(0.725);
+        assertThat(report(round(100, 50), round(100, 95)).aims().getFirst().met())
+                .isFalse();
+    }
+
+    @Test
+    void aims_moreAnswersThanTheQueueLets_missed() {
+        assertThat(report(round(100, 95), round(200, 190)).aims())
+                .filteredOn(aim -> !aim.met())
+                .extracting(Aim::measured)
+                .containsExactly("189 of 150");
+    }
+
+    /* Each answered in turn, a nanosecond apart, all asked for at once; goodput counts in the drill's second. */
+    private static OverloadDrill.Round round(double peak, int answered) {
+        Tally tally = new Tally(System.nanoTime() + 60_000_000_000L);
+        long due = System.nanoTime();
+        for (int i = 0; i < answered; i++) {
+            tally.answered(reply(200, Map.of()), due);
+        }
+        tally.answered(reply(429, Map.of("retry-after", "1")), due);
+        return new OverloadDrill.Round(drill(), new ClosedLoop(peak, 1), tally, new ClosedLoop(peak, 1));
+    }
+
+    private static OverloadReport report(OverloadDrill.Round... rounds) {
+        OverloadDrill.Memory memory = new OverloadDrill.Memory(1e6, 1e8);
+        return new OverloadReport(drill(), List.of(rounds), memory, memory);
+    }
+
+    private static OverloadDrill drill() {
+        return new OverloadDrill(new Ask("nothing", List.of(), 1), 50, 50, 10, Duration.ofSeconds(1), 2, 1);
     }
 
     @Test

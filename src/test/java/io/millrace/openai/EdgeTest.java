@@ -46,11 +46,15 @@ abstract class EdgeTest {
     @Autowired
     FakeTokenization tokenization = new FakeTokenization();
 
+    @Autowired
+    FakeEntrance entrance = new FakeEntrance();
+
     @BeforeEach
     void reset() {
         generation.reset();
         encoding.reset();
         tokenization.reset();
+        entrance.full = "";
     }
 
     HttpRequest.Builder request(String path) {
@@ -104,6 +108,11 @@ abstract class EdgeTest {
         @Bean
         FakeEncoding encoding() {
             return new FakeEncoding();
+        }
+
+        @Bean
+        FakeEntrance entrance() {
+            return new FakeEntrance();
         }
 
         @Bean

@@ -48,6 +48,18 @@ class EmbeddingsEndpointTest extends EdgeTest {
     }
 
     @Test
+    void embeddings_queueIsFull_areRefusedBeforeTheBodyIsReadWhole() throws Exception {
+        entrance.full = "e";
+        HttpResponse<String> refused = post(PATH, "{\"model\":\"e\",\"nonsense\":1}");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("3");
+        assertThat(error(refused).path("type").stringValue()).isEqualTo("overloaded_error");
+        entrance.full = "other";
+        assertThat(post(PATH, "{\"model\":\"e\",\"nonsense\":1}").statusCode()).isEqualTo(400);
+        assertThat(post(PATH, body("\"a\"")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void embeddings_withEveryField_passThemOn() throws Exception {
         String more =
                 "\"a\",\"dimensions\":2,\"prompt_name\":\"query\",\"truncate_prompt_tokens\":7,\"truncation_direction\":\"Left\","

@@ -1,5 +1,10 @@
 package io.millrace.openinference;
 
+import io.millrace.core.ServingException.Overloaded;
+import io.millrace.serving.Entrance;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -27,6 +32,28 @@ class FakeServer {
     @Bean
     FakeModels models() {
         return new FakeModels();
+    }
+
+    @Bean
+    FullQueues entrance() {
+        return new FullQueues();
+    }
+
+    /** Refuses models that are said to be full. */
+    static final class FullQueues implements Entrance {
+        final Set<String> models = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public boolean isCrowded() {
+            return !models.isEmpty();
+        }
+
+        @Override
+        public void requirePlace(String model) {
+            if (models.contains(model)) {
+                throw new Overloaded("The queue of the model is full", Duration.ofSeconds(3));
+            }
+        }
     }
 
     @Bean

@@ -159,6 +159,17 @@ class InferEndpointTest extends ServerTest {
         assertThat(inference.requests).isEmpty();
     }
 
+    @Test
+    void infer_queueIsFull_isRefusedBeforeTheBodyIsParsed() throws IOException, InterruptedException {
+        String malformed = ADD.replace("FP32", "FP64");
+        queues.models.add("add");
+        HttpResponse<byte[]> response = post("/v2/models/add/infer", malformed);
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("3");
+        queues.models.clear();
+        assertThat(post("/v2/models/add/infer", malformed).statusCode()).isEqualTo(400);
+    }
+
     static Stream<Arguments> failures() {
         Duration soon = Duration.ofMillis(1500);
         return Stream.of(

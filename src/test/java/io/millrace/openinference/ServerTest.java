@@ -35,11 +35,15 @@ abstract class ServerTest {
     @Autowired
     FakeModels models = new FakeModels();
 
+    @Autowired
+    FakeServer.FullQueues queues = new FakeServer.FullQueues();
+
     @BeforeEach
     void reset() {
         inference.failure.set(null);
         inference.requests.clear();
         models.reset();
+        queues.models.clear();
     }
 
     HttpRequest.Builder request(String path) {

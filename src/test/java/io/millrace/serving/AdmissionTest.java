@@ -46,6 +46,26 @@ class AdmissionTest {
     }
 
     @Test
+    void requirePlace_onePlaceLeft_passes() {
+        admission.acquire(claim(7));
+        admission.requirePlace();
+        assertThat(admission.isFull()).isFalse();
+    }
+
+    @Test
+    void requirePlace_noneLeft_isRefusedUntilOneIsGivenBack() {
+        admission.acquire(claim(7));
+        Admission.Permit last = admission.acquire(claim(1));
+        assertThat(admission.isFull()).isTrue();
+        assertThatThrownBy(admission::requirePlace)
+                .isInstanceOf(Overloaded.class)
+                .hasMessageContaining("holds 8 of at most 8");
+        last.release();
+        admission.requirePlace();
+        assertThat(admission.inUse()).isEqualTo(7);
+    }
+
+    @Test
     void acquire_moreThanThereCanEverBe_isTheClientsFault() {
         assertThatThrownBy(() -> admission.acquire(claim(9)))
                 .isInstanceOf(InvalidRequest.class)
