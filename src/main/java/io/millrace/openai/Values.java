@@ -58,7 +58,7 @@ final class Values {
     }
 
     static float number(JsonNode value, String path, Range range) {
-        if (value.isNumber() && range.contains(value.doubleValue())) {
+        if (value.isNumber() && range.contains(value.doubleValue(Double.NaN))) {
             return value.floatValue();
         }
         throw invalid(path, "a number " + range, value);

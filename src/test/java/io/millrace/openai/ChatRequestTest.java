@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatRequestTest {
 
@@ -67,6 +68,15 @@ class ChatRequestTest {
                         false,
                         -1,
                         null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'temperature':%s", "'logit_bias':{'7':%s}", "'timeout':-%s"})
+    void read_integerThatNoDoubleHolds_isRefusedByName(String field) {
+        String json = field.replace('\'', '"').formatted("1" + "0".repeat(400));
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> read(USER + "," + json))
+                .withMessageContaining("must be a number");
     }
 
     @ParameterizedTest
