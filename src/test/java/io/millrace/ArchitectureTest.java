@@ -79,7 +79,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             Map.entry("reactor..", Set.of("openai", "openinference", "serving", "remote", "app")),
             Map.entry("org.springframework..", Set.of("openai", "openinference", "remote", "app")),
-            Map.entry("io.netty..", Set.of("openai", "openinference", "remote", "app")),
+            Map.entry("io.netty..", Set.of("openai", "openinference", "remote", "insight", "app")),
             Map.entry("io.github.resilience4j..", Set.of("serving")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),
             Map.entry("java.lang.foreign..", Set.of("runtime")),
