@@ -143,7 +143,7 @@ final class DrillOverloadCommand implements Callable<Integer> {
                 "  goodput %.1f requests/s, %.1f %% of peak; accepted p50 %.1f ms, p99 %.1f ms, in answers p50 %.0f, p99 %.0f; "
                         + "refused %.1f %%, p50 %.1f ms, p99 %.1f ms",
                 round.goodput(),
-                100 * round.goodput() / round.peak(),
+                100 * round.goodputByPeak(),
                 tally.acceptedMillis(0.5),
                 tally.acceptedMillis(0.99),
                 tally.acceptedAnswers(0.5),

@@ -36,6 +36,10 @@ public record OverloadDrill(Ask ask, int clients, int queue, double factor, Dura
         public double goodput() {
             return tally.inTime() * 1e9 / drill.time().toNanos();
         }
+
+        public double goodputByPeak() {
+            return goodput() / peak();
+        }
     }
 
     /**

@@ -43,12 +43,9 @@ public record OverloadReport(OverloadDrill drill, List<Round> rounds, Memory sta
 
     /** Successes under overload by those at the peak beside it: the median of the rounds. */
     double goodputByPeak() {
-        List<Double> sorted = rounds.stream()
-                .map(round -> round.goodput() / round.peak())
-                .sorted()
-                .toList();
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+        Rounds shares = new Rounds();
+        rounds.forEach(round -> shares.add(round.goodputByPeak()));
+        return shares.median();
     }
 
     private static double answers(Round round) {

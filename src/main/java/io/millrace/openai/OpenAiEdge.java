@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The OpenAI API as Spring beans. Needs beans of {@link io.millrace.serving.TextGeneration}, {@link io.millrace.serving.Encoding},
- * {@link io.millrace.serving.Tokenization}, {@link ModelCatalog} and {@link EdgeLimits}; one of {@link StreamSettings}
- * and of {@link Entrance} is used where there is one.
+ * {@link io.millrace.serving.Tokenization}, {@link ModelCatalog}, {@link Entrance} and {@link EdgeLimits}; one of
+ * {@link StreamSettings} is used where there is one.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({
@@ -31,8 +31,8 @@ import org.springframework.context.annotation.Import;
 public class OpenAiEdge {
 
     @Bean
-    BodyReader openAiBodyReader(EdgeLimits limits, ObjectProvider<Entrance> entrance) {
-        return new BodyReader(limits, entrance.getIfAvailable(() -> Entrance.OPEN));
+    BodyReader openAiBodyReader(EdgeLimits limits, Entrance entrance) {
+        return new BodyReader(limits, entrance);
     }
 
     @Bean

@@ -3,7 +3,6 @@ package io.millrace.openai;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,7 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Values {
 
     private static final int SHOWN = 80;
-    private static final Pattern UNPAIRED = Pattern.compile("[\\x{D800}-\\x{DFFF}]");
 
     private Values() {}
 
@@ -94,12 +92,15 @@ final class Values {
     }
 
     private static boolean hasUnpairedSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return UNPAIRED.matcher(text).find();
-            }
+        int at = 0;
+        while (at < text.length() && !isSurrogate(text.codePointAt(at))) {
+            at += Character.charCount(text.codePointAt(at));
         }
-        return false;
+        return at < text.length();
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     /** Numbers from {@code min} (itself left out where {@code open}) to {@code max}. */

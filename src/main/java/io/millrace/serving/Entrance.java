@@ -8,17 +8,6 @@ import io.millrace.core.ServingException.Overloaded;
  */
 public interface Entrance {
 
-    /** One that lets everybody pass. */
-    Entrance OPEN = new Entrance() {
-        @Override
-        public boolean isCrowded() {
-            return false;
-        }
-
-        @Override
-        public void requirePlace(String model) {}
-    };
-
     /** Whether some queue has no place left. */
     boolean isCrowded();
 

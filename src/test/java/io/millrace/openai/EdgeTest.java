@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.serving.FullQueues;
 import io.millrace.serving.ModelCatalog;
 import java.io.IOException;
 import java.net.URI;
@@ -47,14 +48,14 @@ abstract class EdgeTest {
     FakeTokenization tokenization = new FakeTokenization();
 
     @Autowired
-    FakeEntrance entrance = new FakeEntrance();
+    FullQueues queues = new FullQueues();
 
     @BeforeEach
     void reset() {
         generation.reset();
         encoding.reset();
         tokenization.reset();
-        entrance.full = "";
+        queues.models.clear();
     }
 
     HttpRequest.Builder request(String path) {
@@ -111,8 +112,8 @@ abstract class EdgeTest {
         }
 
         @Bean
-        FakeEntrance entrance() {
-            return new FakeEntrance();
+        FullQueues queues() {
+            return new FullQueues();
         }
 
         @Bean

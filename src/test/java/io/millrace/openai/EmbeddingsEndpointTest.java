@@ -49,12 +49,13 @@ class EmbeddingsEndpointTest extends EdgeTest {
 
     @Test
     void embeddings_queueIsFull_areRefusedBeforeTheBodyIsReadWhole() throws Exception {
-        entrance.full = "e";
+        queues.models.add("e");
         HttpResponse<String> refused = post(PATH, "{\"model\":\"e\",\"nonsense\":1}");
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("3");
         assertThat(error(refused).path("type").stringValue()).isEqualTo("overloaded_error");
-        entrance.full = "other";
+        queues.models.clear();
+        queues.models.add("other");
         assertThat(post(PATH, "{\"model\":\"e\",\"nonsense\":1}").statusCode()).isEqualTo(400);
         assertThat(post(PATH, body("\"a\"")).statusCode()).isEqualTo(200);
     }

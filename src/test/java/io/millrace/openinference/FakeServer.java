@@ -1,10 +1,6 @@
 package io.millrace.openinference;
 
-import io.millrace.core.ServingException.Overloaded;
-import io.millrace.serving.Entrance;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.millrace.serving.FullQueues;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -37,23 +33,6 @@ class FakeServer {
     @Bean
     FullQueues entrance() {
         return new FullQueues();
-    }
-
-    /** Refuses models that are said to be full. */
-    static final class FullQueues implements Entrance {
-        final Set<String> models = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public boolean isCrowded() {
-            return !models.isEmpty();
-        }
-
-        @Override
-        public void requirePlace(String model) {
-            if (models.contains(model)) {
-                throw new Overloaded("The queue of the model is full", Duration.ofSeconds(3));
-            }
-        }
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.millrace.openinference;
 
+import io.millrace.serving.FullQueues;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,7 +37,7 @@ abstract class ServerTest {
     FakeModels models = new FakeModels();
 
     @Autowired
-    FakeServer.FullQueues queues = new FakeServer.FullQueues();
+    FullQueues queues = new FullQueues();
 
     @BeforeEach
     void reset() {
