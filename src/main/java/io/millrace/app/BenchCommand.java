@@ -1,11 +1,12 @@
 package io.millrace.app;
 
+import io.millrace.tasks.generate.LanguageModel;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.insight.EngineLoad;
 import io.millrace.insight.Run;
 import io.millrace.insight.ServiceLoad;
 import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.ModelRegistry;
+import io.millrace.models.ModelRegistry;
 import io.millrace.serving.Prompt;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class BenchCommand implements Callable<Integer> {
             List<Run> engine = new ArrayList<>();
             List<Run> service = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
-                engine.add(EngineLoad.run(models.engine(model), requests(models, n)));
+                engine.add(EngineLoad.run(language(models).engine(), requests(models, n)));
                 service.add(ServiceLoad.run(port, bodies(n)));
             }
             rows.add(new Row(n, Run.median(engine), Run.median(service)));
@@ -64,7 +65,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void warmUp(ModelRegistry models, int port) throws InterruptedException {
         for (int i = 0; i < 3; i++) {
-            var _ = EngineLoad.run(models.engine(model), requests(models, 8));
+            var _ = EngineLoad.run(language(models).engine(), requests(models, 8));
             var _ = ServiceLoad.run(port, bodies(8));
         }
     }
@@ -109,8 +110,15 @@ final class BenchCommand implements Callable<Integer> {
         return IntStream.range(0, n)
                 .mapToObj(i -> new Prompt.Chat(
                         List.of(Map.of("role", "user", "content", question(i))), List.of(), Map.of(), true, false))
-                .flatMap(prompt -> models.plan(model, List.of(prompt), options()).stream())
+                .flatMap(prompt -> language(models).plan(List.of(prompt), options()).stream())
                 .toList();
+    }
+
+    private LanguageModel language(ModelRegistry models) {
+        if (models.route(model).require() instanceof LanguageModel found) {
+            return found;
+        }
+        throw new IllegalArgumentException("the model '" + model + "' does not generate text");
     }
 
     private GenerationOptions options() {

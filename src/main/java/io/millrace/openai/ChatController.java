@@ -38,7 +38,7 @@ final class ChatController implements ChatApi {
         Delivery delivery = request.delivery();
         Head head = heads.next("chatcmpl-", delivery);
         Flux<TextEvent> events = ServedBy.header(
-                response, generation.generate(delivery.model(), List.of(request.prompt()), request.options()));
+                response, generation.generate(heads.route(delivery.model()), List.of(request.prompt()), request.options()));
         if (delivery.stream()) {
             return streams.write(response, events, new ChatChunks(head, delivery.includeUsage()));
         }

@@ -2,7 +2,6 @@ package io.millrace.repository;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.millrace.core.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelManifest(
         List<String> aliases,
-        @Nullable Task task,
+        @Nullable String task,
         @Nullable String file,
         Load load,
         List<Provider> providers,
@@ -87,7 +86,7 @@ public record ModelManifest(
     @JsonCreator
     static ModelManifest of(
             @JsonProperty("aliases") @Nullable List<String> aliases,
-            @JsonProperty("task") @Nullable Task task,
+            @JsonProperty("task") @Nullable String task,
             @JsonProperty("file") @Nullable String file,
             @JsonProperty("load") @Nullable Load load,
             @JsonProperty("providers") @Nullable List<Provider> providers,

@@ -19,13 +19,13 @@ public interface TensorInference {
      * @throws io.millrace.core.ServingException.ModelNotFound where there is no such model or version, or it has no tensor interface
      * @throws io.millrace.core.ServingException.ModelNotReady where it cannot answer now
      */
-    Signature signature(String model, @Nullable String version);
+    Signature signature(Route model, @Nullable String version);
 
     /**
      * Runs one request. Nothing happens before subscription; cancelling it drops what waits. Errors are of type
      * {@link io.millrace.core.ServingException}; inputs that do not fit the signature are {@code InvalidRequest}, naming the tensor.
      */
-    Mono<Map<String, Tensor>> infer(String model, @Nullable String version, Request request);
+    Mono<Map<String, Tensor>> infer(Route model, @Nullable String version, Request request);
 
     /**
      * A request.

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.serving.Route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.core.Usage;
@@ -31,8 +32,8 @@ final class FakeTextGeneration implements TextGeneration {
     private volatile CountDownLatch cancelled = new CountDownLatch(1);
 
     @Override
-    public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
-        Call call = new Call(model, prompts, options);
+    public Flux<TextEvent> generate(Route model, List<Prompt> prompts, GenerationOptions options) {
+        Call call = new Call(model.model().id(), prompts, options);
         last = call;
         called.countDown();
         return Flux.defer(() -> script.apply(call)).doOnCancel(cancelled::countDown);

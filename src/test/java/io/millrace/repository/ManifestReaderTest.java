@@ -1,9 +1,9 @@
 package io.millrace.repository;
 
+import io.millrace.tasks.Tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.core.Task;
 import io.millrace.repository.ModelManifest.Load;
 import io.millrace.repository.ModelManifest.Provider;
 import java.io.IOException;
@@ -24,7 +24,7 @@ class ManifestReaderTest {
 
     @Test
     void read_noFile_isTheDefault() {
-        assertThat(ManifestReader.read(folder.resolve("model.yaml")))
+        assertThat(ManifestReader.read(folder.resolve("model.yaml"), Tasks.ALL))
                 .isEqualTo(new ModelManifest(
                         List.of(),
                         null,
@@ -99,7 +99,7 @@ class ManifestReaderTest {
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
                         List.of("gpt-4o", "chat"),
-                        Task.EMBED,
+                        "embed",
                         "onnx/decoder.onnx",
                         Load.NEVER,
                         List.of(Provider.CPU),
@@ -216,6 +216,6 @@ class ManifestReaderTest {
     }
 
     private ModelManifest read(String yaml) throws IOException {
-        return ManifestReader.read(Files.writeString(folder.resolve("model.yaml"), yaml));
+        return ManifestReader.read(Files.writeString(folder.resolve("model.yaml"), yaml), Tasks.ALL);
     }
 }
