@@ -47,7 +47,7 @@ class ArchitectureTest {
                             "core")),
             Map.entry("faults", Set.of("serving", "generation", "batching", "core")),
             Map.entry("access", Set.of("serving", "core")),
-            Map.entry("remote", Set.of("serving", "generation", "repository", "core")),
+            Map.entry("remote", Set.of("serving", "generation", "decoding", "repository", "core")),
             Map.entry("openinference", Set.of("serving", "core")),
             Map.entry("openai", Set.of("serving", "generation", "decoding", "text", "core")),
             Map.entry("telemetry", Set.of("serving", "generation", "batching", "runtime", "repository", "core")),

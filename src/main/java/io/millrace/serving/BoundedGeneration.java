@@ -57,7 +57,10 @@ final class BoundedGeneration implements TextGeneration {
     public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
         Flux<TextEvent> stream = Flux.defer(() -> generation.generate(model, prompts, options));
         return Flux.defer(() -> bounds.apply(model)
-                .map(known -> new Request(known.id(), known.timeouts().of(options.timeout())).over(stream))
+                .map(known -> new Request(
+                                known.id(),
+                                known.timeouts().of(options.scheduling().timeout()))
+                        .over(stream))
                 .orElse(stream));
     }
 

@@ -222,6 +222,7 @@ final class EncodingService implements Encoding {
     }
 
     private static Batches.Terms terms(int items, List<ModelInput> inputs, EncodeOptions options) {
-        return new Batches.Terms(items, options.priority(), options.timeout(), ModelInput.areBrief(inputs));
+        return new Batches.Terms(
+                items, options.scheduling().priority(), options.scheduling().timeout(), ModelInput.areBrief(inputs));
     }
 }

@@ -39,7 +39,10 @@ final class GenerationService implements TextGeneration {
         Caller caller = Caller.of(context);
         TokenAllowance allowance = TokenAllowance.of(context);
         RequestTimes times = RequestTimes.of(context);
-        Claim claim = new Claim(Math.multiplyExact(prompts.size(), options.n()), options.priority(), caller);
+        Claim claim = new Claim(
+                Math.multiplyExact(prompts.size(), options.n()),
+                options.scheduling().priority(),
+                caller);
         Gate.Pass pass = gate.enter(model.admission(), claim);
         return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options, caller, times))
                 .subscribeOn(promptThreads)

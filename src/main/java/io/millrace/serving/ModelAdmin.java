@@ -5,12 +5,13 @@ import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Task;
+import io.millrace.decoding.SamplingParameter;
 import io.millrace.generation.EngineSnapshot;
+import io.millrace.serving.GenerationOptions.Stopping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -83,9 +84,10 @@ public final class ModelAdmin {
     }
 
     private Mono<Void> generate(LanguageModel model) {
-        GenerationOptions options = new GenerationOptions(
-                0f, null, null, null, null, 0, 0, Map.of(), 0L, 2, 1, List.of(), Set.of(), false, true, 0, -1, false,
-                true, 0, null);
+        GenerationOptions options = GenerationOptions.DEFAULT
+                .with(SamplingParameter.TEMPERATURE, 0f)
+                .with(SamplingParameter.SEED, 0L)
+                .with(Stopping.DEFAULT.withMaxTokens(2).withIgnoreEos(true));
         return serving.generation()
                 .generate(model.id().value(), List.of(new Prompt.Text(WARMING)), options)
                 .then();

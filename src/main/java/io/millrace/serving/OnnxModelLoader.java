@@ -1,6 +1,7 @@
 package io.millrace.serving;
 
 import io.millrace.core.ModelId;
+import io.millrace.decoding.GenerationDefaults;
 import io.millrace.generation.EngineConfig;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.GenerationEngine;
@@ -11,7 +12,6 @@ import io.millrace.runtime.OrtDecoder;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.text.ChatTemplate;
-import io.millrace.text.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import java.util.List;
@@ -54,7 +54,8 @@ final class OnnxModelLoader implements ModelLoader {
         ModelManifest manifest = folder.manifest();
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
-        EngineConfig config = EngineConfig.of(folder.id().value()).withChunkTokens(manifest.prefillChunk());
+        EngineConfig config = EngineConfig.of(folder.id().value())
+                .withChunkTokens(manifest.capacity().prefillChunk());
         EngineListener listener = listeners.engines().apply(folder.id());
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
         return new LanguageModel(
@@ -66,34 +67,50 @@ final class OnnxModelLoader implements ModelLoader {
                 decoder.maxLength(),
                 decoder.vocabularySize(),
                 decoder.provider().name(),
-                admission(folder.id(), manifest.slots() + manifest.maxQueue(MAX_QUEUE), manifest),
+                admission(
+                        folder.id(),
+                        manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE),
+                        manifest),
                 manifest.breaker().hangTimeout(),
                 Sinks.empty());
     }
 
     static Admission admission(ModelId model, int items, ModelManifest manifest) {
-        long tokens = manifest.maxQueueTokens() == 0 ? Long.MAX_VALUE : manifest.maxQueueTokens();
+        long tokens = manifest.queue().maxTokens() == 0
+                ? Long.MAX_VALUE
+                : manifest.queue().maxTokens();
         return new Admission("the model '" + model + "'", items, tokens, System::nanoTime);
     }
 
     private static DecoderOptions options(ModelManifest manifest, GenerationDefaults defaults) {
         return new DecoderOptions(
-                manifest.slots(), maxLength(manifest, defaults), session(manifest), DecoderOptions.Sizes.UNKNOWN);
+                manifest.capacity().slots(),
+                maxLength(manifest, defaults),
+                session(manifest),
+                DecoderOptions.Sizes.UNKNOWN);
     }
 
     private static int maxLength(ModelManifest manifest, GenerationDefaults defaults) {
         int stated = defaults.maxLength() == null ? UNSTATED_MAX_LENGTH : defaults.maxLength();
-        if (manifest.maxLength() > stated && defaults.maxLength() != null) {
+        if (manifest.capacity().maxLength() > stated && defaults.maxLength() != null) {
             throw new IllegalArgumentException(
-                    "max-length is " + manifest.maxLength() + ", but the model's own limit is " + stated);
+                    "max-length is " + manifest.capacity().maxLength() + ", but the model's own limit is " + stated);
         }
-        return manifest.maxLength() == 0 ? stated : manifest.maxLength();
+        return manifest.capacity().maxLength() == 0
+                ? stated
+                : manifest.capacity().maxLength();
     }
 
     static SessionSettings session(ModelManifest manifest) {
-        List<Provider> providers =
-                manifest.providers().stream().map(OnnxModelLoader::provider).toList();
-        return new SessionSettings(providers, manifest.requireProvider(), manifest.device(), manifest.threads(), false);
+        List<Provider> providers = manifest.hardware().providers().stream()
+                .map(OnnxModelLoader::provider)
+                .toList();
+        return new SessionSettings(
+                providers,
+                manifest.hardware().requireProvider(),
+                manifest.hardware().device(),
+                manifest.hardware().threads(),
+                false);
     }
 
     private static Provider provider(ModelManifest.Provider wanted) {

@@ -102,11 +102,11 @@ final class StatelessLoader {
     }
 
     private int maxLength(int own) {
-        if (manifest.maxLength() > own) {
+        if (manifest.capacity().maxLength() > own) {
             throw new IllegalArgumentException(
-                    "max-length is " + manifest.maxLength() + ", but the model's own limit is " + own);
+                    "max-length is " + manifest.capacity().maxLength() + ", but the model's own limit is " + own);
         }
-        return manifest.maxLength() == 0 ? own : manifest.maxLength();
+        return manifest.capacity().maxLength() == 0 ? own : manifest.capacity().maxLength();
     }
 
     @FunctionalInterface
@@ -142,14 +142,16 @@ final class StatelessLoader {
                 labels,
                 activation,
                 graph.provider().name(),
-                OnnxModelLoader.admission(folder.id(), manifest.maxQueue(MAX_QUEUE), manifest),
+                OnnxModelLoader.admission(folder.id(), manifest.queue().maxItems(MAX_QUEUE), manifest),
                 manifest.timeouts(),
                 manifest.breaker().hangTimeout());
     }
 
     private int instances(Provider provider) {
         int cores = Runtime.getRuntime().availableProcessors();
-        return manifest.instances() > 0 ? manifest.instances() : filling(provider, manifest.threads(), cores);
+        return manifest.hardware().instances() > 0
+                ? manifest.hardware().instances()
+                : filling(provider, manifest.hardware().threads(), cores);
     }
 
     /** How many instances fill a device: more than a few take memory for little. */

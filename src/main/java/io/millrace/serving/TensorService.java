@@ -46,7 +46,11 @@ final class TensorService implements TensorInference {
             Item.Rows item = item(found.signature(), request);
             return batches.run(
                     found,
-                    new Batches.Terms(item.rows(), request.priority(), request.timeout(), true),
+                    new Batches.Terms(
+                            item.rows(),
+                            request.scheduling().priority(),
+                            request.scheduling().timeout(),
+                            true),
                     () -> List.of(item),
                     answers -> ((Result.Rows) answers.results().getFirst()).outputs());
         });
