@@ -50,7 +50,7 @@ public record GenerationDefaults(
         Map<SamplingParameter<?>, Object> stated = new HashMap<>();
         for (SamplingParameter<?> parameter : SamplingParameter.ALL) {
             JsonNode value = generation.path(parameter.name());
-            boolean told = value.isNumber() && !(greedy && parameter == SamplingParameter.TEMPERATURE);
+            boolean told = value.isNumber() && !(greedy && parameter.equals(SamplingParameter.TEMPERATURE));
             if (told && parameter.unstated() == Unstated.MODEL && parameter.kind() instanceof Numeric<?> kind) {
                 stated.put(parameter, number(kind, parameter.name(), value.doubleValue()));
             }

@@ -24,7 +24,11 @@ public sealed interface ParameterKind<T> {
     /** Values that one number writes, as in generation_config.json. */
     sealed interface Numeric<T> extends ParameterKind<T> {
 
-        /** @throws IllegalArgumentException naming parameter, range and value where it is out of range */
+        /**
+         * The value that a number stands for.
+         *
+         * @throws IllegalArgumentException naming parameter, range and value where it is out of range
+         */
         T of(String name, double value);
     }
 
