@@ -1,18 +1,19 @@
 package io.millrace.app;
 
 import io.millrace.tasks.generate.LanguageModel;
+import io.millrace.decoding.SamplingParameter;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.insight.EngineLoad;
 import io.millrace.insight.Run;
 import io.millrace.insight.ServiceLoad;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.models.ModelRegistry;
+import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -122,9 +123,10 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private GenerationOptions options() {
-        return new GenerationOptions(
-                0f, null, null, null, null, 0, 0, Map.of(), 0L, tokens, 1, List.of(), Set.of(), false, false, tokens,
-                -1, false, true, 0, null);
+        return GenerationOptions.DEFAULT
+                .with(SamplingParameter.TEMPERATURE, 0f)
+                .with(SamplingParameter.SEED, 0L)
+                .with(Stopping.DEFAULT.withMaxTokens(tokens).withMinTokens(tokens));
     }
 
     private static String question(int i) {

@@ -14,10 +14,10 @@ public final class SessionPolicy {
     /** How the service loads the graph of a model with this manifest. */
     public static SessionSettings session(ModelManifest manifest) {
         return new SessionSettings(
-                manifest.providers().stream().map(SessionPolicy::provider).toList(),
-                manifest.requireProvider(),
-                manifest.device(),
-                manifest.threads(),
+                manifest.hardware().providers().stream().map(SessionPolicy::provider).toList(),
+                manifest.hardware().requireProvider(),
+                manifest.hardware().device(),
+                manifest.hardware().threads(),
                 false);
     }
 
@@ -30,7 +30,7 @@ public final class SessionPolicy {
 
     /** @param items most that it may have accepted and not ended */
     public static Admission admission(ModelId model, int items, ModelManifest manifest) {
-        long tokens = manifest.maxQueueTokens() == 0 ? Long.MAX_VALUE : manifest.maxQueueTokens();
+        long tokens = manifest.queue().maxTokens() == 0 ? Long.MAX_VALUE : manifest.queue().maxTokens();
         return new Admission("the model '" + model + "'", items, tokens, System::nanoTime);
     }
 }

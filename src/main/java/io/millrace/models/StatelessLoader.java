@@ -78,11 +78,11 @@ public final class StatelessLoader {
 
     /** @param own the model's own limit in tokens */
     public int maxLength(int own) {
-        if (manifest.maxLength() > own) {
+        if (manifest.capacity().maxLength() > own) {
             throw new IllegalArgumentException(
-                    "max-length is " + manifest.maxLength() + ", but the model's own limit is " + own);
+                    "max-length is " + manifest.capacity().maxLength() + ", but the model's own limit is " + own);
         }
-        return manifest.maxLength() == 0 ? own : manifest.maxLength();
+        return manifest.capacity().maxLength() == 0 ? own : manifest.capacity().maxLength();
     }
 
     /** The model, each of whose instances runs a graph by {@code wrapper}. */
@@ -106,13 +106,15 @@ public final class StatelessLoader {
                 batcher,
                 front,
                 graph.provider().name(),
-                SessionPolicy.admission(folder.id(), manifest.maxQueue(MAX_QUEUE), manifest),
+                SessionPolicy.admission(folder.id(), manifest.queue().maxItems(MAX_QUEUE), manifest),
                 manifest.breaker().hangTimeout());
     }
 
     private int instances(Provider provider) {
         int cores = Runtime.getRuntime().availableProcessors();
-        return manifest.instances() > 0 ? manifest.instances() : filling(provider, manifest.threads(), cores);
+        return manifest.hardware().instances() > 0
+                ? manifest.hardware().instances()
+                : filling(provider, manifest.hardware().threads(), cores);
     }
 
     /** How many instances fill a device: more than a few take memory for little. */

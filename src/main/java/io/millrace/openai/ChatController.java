@@ -42,7 +42,7 @@ final class ChatController implements ChatApi {
         if (delivery.stream()) {
             return streams.write(response, events, new ChatChunks(head, delivery.includeUsage()));
         }
-        boolean logprobs = request.options().topLogprobs() >= 0;
+        boolean logprobs = request.options().reporting().topLogprobs() >= 0;
         return events.collect(Answer::new, Answer::add)
                 .flatMap(answer -> Replies.json(response, ChatCompletion.of(answer.head(head), answer, logprobs)));
     }

@@ -2,7 +2,6 @@ package io.millrace.serving;
 
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,14 +30,8 @@ public interface TensorInference {
      * A request.
      *
      * @param wanted names of outputs; empty for all
-     * @param priority lower is served first
-     * @param timeout after which nobody wants the answer; null leaves it to the model
      */
-    record Request(
-            Map<String, Tensor> inputs,
-            Set<String> wanted,
-            int priority,
-            @Nullable Duration timeout) {
+    record Request(Map<String, Tensor> inputs, Set<String> wanted, Scheduling scheduling) {
         public Request {
             inputs = Map.copyOf(inputs);
             wanted = Set.copyOf(wanted);

@@ -15,11 +15,12 @@ import io.millrace.serving.Prompt;
 import io.millrace.serving.Route;
 import io.millrace.tasks.embed.EmbedTask;
 import io.millrace.tasks.generate.GenerateTask;
+import io.millrace.decoding.SamplingParameter;
+import io.millrace.serving.GenerationOptions.Stopping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -89,9 +90,10 @@ public final class ModelAdmin {
     }
 
     private Mono<Void> generate(Route model) {
-        GenerationOptions options = new GenerationOptions(
-                0f, null, null, null, null, 0, 0, Map.of(), 0L, 2, 1, List.of(), Set.of(), false, true, 0, -1, false,
-                true, 0, null);
+        GenerationOptions options = GenerationOptions.DEFAULT
+                .with(SamplingParameter.TEMPERATURE, 0f)
+                .with(SamplingParameter.SEED, 0L)
+                .with(Stopping.DEFAULT.withMaxTokens(2).withIgnoreEos(true));
         return serving.generation()
                 .generate(model, List.of(new Prompt.Text(WARMING)), options)
                 .then();

@@ -27,7 +27,7 @@ class ModelVariantsTest {
             variants.add("m-1", Map.of("max-rows", 1));
             ModelFolder variant = find(variants.root(), "m-1");
             assertThat(find(variants.root(), "m").manifest()).isEqualTo(original.manifest());
-            assertThat(variant.manifest().threads()).isEqualTo(3);
+            assertThat(variant.manifest().hardware().threads()).isEqualTo(3);
             assertThat(variant.manifest().aliases()).isEmpty();
             assertThat(variant.manifest().batch().maxRows()).isEqualTo(1);
             assertThat(variant.manifest().batch().maxTokens())

@@ -114,7 +114,7 @@ final class ScriptedService implements AutoCloseable {
     Client ask(String model, Options options, long demand) {
         Client client = new Client(demand);
         GenerationOptions built = options.build();
-        requests.run(models.route(model), built.timeout(), new Call(built)).subscribe(client);
+        requests.run(models.route(model), built.scheduling().timeout(), new Call(built)).subscribe(client);
         return client;
     }
 

@@ -30,7 +30,7 @@ public record ClassifyRequests(Requests requests, Batches batches) {
     public Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
         BatchCall<Classified> call = new BatchCall<>(
                 "classify", TextItems.holdTokenIds(inputs), found -> request(found, inputs, options));
-        return requests.once(model, options.timeout(), batches.call(call));
+        return requests.once(model, options.scheduling().timeout(), batches.call(call));
     }
 
     private static BatchRequest<Classified> request(
@@ -40,7 +40,7 @@ public record ClassifyRequests(Requests requests, Batches batches) {
         }
         return new BatchRequest<>(
                 inputs.size(),
-                options.priority(),
+                options.scheduling().priority(),
                 ModelInput.areBrief(inputs),
                 () -> items(model, labels, inputs, options),
                 answers -> classified(answers, labels, options.raw() ? Activation.NONE : labels.activation()));

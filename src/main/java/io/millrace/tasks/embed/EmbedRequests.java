@@ -23,7 +23,7 @@ public record EmbedRequests(Requests requests, Batches batches) {
     public Mono<Encoded> embed(Route model, List<ModelInput> inputs, EncodeOptions options) {
         BatchCall<Encoded> call =
                 new BatchCall<>("embed", TextItems.holdTokenIds(inputs), found -> request(found, inputs, options));
-        return requests.once(model, options.timeout(), batches.call(call));
+        return requests.once(model, options.scheduling().timeout(), batches.call(call));
     }
 
     private static BatchRequest<Encoded> request(
@@ -33,7 +33,7 @@ public record EmbedRequests(Requests requests, Batches batches) {
         }
         return new BatchRequest<>(
                 inputs.size(),
-                options.priority(),
+                options.scheduling().priority(),
                 ModelInput.areBrief(inputs),
                 () -> TextItems.of(model, inputs, options, "input"),
                 answers -> encoded(answers, options));

@@ -40,9 +40,11 @@ final class ChoiceText {
         this.tokenizer = tokenizer;
         this.options = options;
         this.detokenizer = choice.continues()
-                ? IncrementalDetokenizer.continuing(tokenizer, options.skipSpecialTokens())
-                : new IncrementalDetokenizer(tokenizer, options.skipSpecialTokens());
-        this.stop = new StopStringMatcher(options.stop(), options.includeStop());
+                ? IncrementalDetokenizer.continuing(
+                        tokenizer, options.reporting().skipSpecialTokens())
+                : new IncrementalDetokenizer(tokenizer, options.reporting().skipSpecialTokens());
+        this.stop = new StopStringMatcher(
+                options.stopping().strings(), options.stopping().includeString());
     }
 
     /** Whether the text has ended; the sequence may still have to be told. */
@@ -81,14 +83,14 @@ final class ChoiceText {
 
     private void append(TokenChoice token, List<TextEvent> out) {
         String text = detokenizer.push(token.token());
-        if (options.topLogprobs() >= 0) {
+        if (options.reporting().topLogprobs() >= 0) {
             pending.add(scored(token), text.length());
         }
         sendUpToStop(text, out);
     }
 
     private void sendUpToStop(String text, List<TextEvent> out) {
-        send(tokens > options.minTokens() ? stop.push(text) : text, out);
+        send(tokens > options.stopping().minTokens() ? stop.push(text) : text, out);
         if (stop.matched() != null) {
             finish(FinishReason.STOP, stop.matched(), out);
         }
@@ -111,7 +113,7 @@ final class ChoiceText {
     }
 
     private @Nullable Object reportedStop() {
-        return stopToken != null && options.stopTokenIds().contains(stopToken) ? stopToken : null;
+        return stopToken != null && options.stopping().tokenIds().contains(stopToken) ? stopToken : null;
     }
 
     private void finish(FinishReason reason, @Nullable Object matched, List<TextEvent> out) {

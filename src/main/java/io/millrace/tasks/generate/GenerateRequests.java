@@ -56,7 +56,7 @@ public final class GenerateRequests implements TextGeneration {
 
     @Override
     public Flux<TextEvent> generate(Route model, List<Prompt> prompts, GenerationOptions options) {
-        return requests.run(model, options.timeout(), new Call(prompts, options));
+        return requests.run(model, options.scheduling().timeout(), new Call(prompts, options));
     }
 
     private final class Call implements ModelCall<TextEvent> {
@@ -81,7 +81,7 @@ public final class GenerateRequests implements TextGeneration {
             Caller caller = Caller.of(context);
             TokenAllowance allowance = TokenAllowance.of(context);
             RequestTimes times = RequestTimes.of(context);
-            Claim claim = new Claim(Math.multiplyExact(prompts.size(), options.n()), options.priority(), caller);
+            Claim claim = new Claim(Math.multiplyExact(prompts.size(), options.n()), options.scheduling().priority(), caller);
             Gate.Pass pass = gate.enter(model.admission(), claim);
             return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options, caller, times))
                     .subscribeOn(threads.prompts())

@@ -11,7 +11,7 @@ import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.DecoderOptions;
 import io.millrace.runtime.OrtDecoder;
 import io.millrace.text.ChatTemplate;
-import io.millrace.text.GenerationDefaults;
+import io.millrace.decoding.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import reactor.core.publisher.Sinks;
@@ -52,7 +52,7 @@ public final class GenerateTask implements ModelTask {
         ModelManifest manifest = folder.manifest();
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
-        EngineConfig config = EngineConfig.of(folder.id().value()).withChunkTokens(manifest.prefillChunk());
+        EngineConfig config = EngineConfig.of(folder.id().value()).withChunkTokens(manifest.capacity().prefillChunk());
         EngineListener listener = surroundings.listeners().engines().apply(folder.id());
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
         return new LanguageModel(
@@ -63,14 +63,14 @@ public final class GenerateTask implements ModelTask {
                         decoder.maxLength(),
                         decoder.vocabularySize(),
                         decoder.provider().name()),
-                SessionPolicy.admission(folder.id(), manifest.slots() + manifest.maxQueue(MAX_QUEUE), manifest),
+                SessionPolicy.admission(folder.id(), manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE), manifest),
                 manifest.breaker().hangTimeout(),
                 Sinks.empty());
     }
 
     private static DecoderOptions options(ModelManifest manifest, GenerationDefaults defaults) {
         return new DecoderOptions(
-                manifest.slots(),
+                manifest.capacity().slots(),
                 maxLength(manifest, defaults),
                 SessionPolicy.session(manifest),
                 DecoderOptions.Sizes.UNKNOWN);
@@ -78,10 +78,10 @@ public final class GenerateTask implements ModelTask {
 
     private static int maxLength(ModelManifest manifest, GenerationDefaults defaults) {
         int stated = defaults.maxLength() == null ? UNSTATED_MAX_LENGTH : defaults.maxLength();
-        if (manifest.maxLength() > stated && defaults.maxLength() != null) {
+        if (manifest.capacity().maxLength() > stated && defaults.maxLength() != null) {
             throw new IllegalArgumentException(
-                    "max-length is " + manifest.maxLength() + ", but the model's own limit is " + stated);
+                    "max-length is " + manifest.capacity().maxLength() + ", but the model's own limit is " + stated);
         }
-        return manifest.maxLength() == 0 ? stated : manifest.maxLength();
+        return manifest.capacity().maxLength() == 0 ? stated : manifest.capacity().maxLength();
     }
 }

@@ -3,7 +3,7 @@ package io.millrace.tasks.generate;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.Prompt;
 import io.millrace.text.ChatTemplate;
-import io.millrace.text.GenerationDefaults;
+import io.millrace.decoding.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,8 @@ import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestTimes;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.Sampling;
+import io.millrace.decoding.SamplingParameter;
 import io.millrace.decoding.SamplingParams;
 import io.millrace.generation.GenerationRequest;
 import java.util.ArrayList;
@@ -31,7 +33,8 @@ final class RequestPlanner {
         this.model = model;
         this.options = options;
         this.caller = caller;
-        this.seed = options.seed() == null ? ThreadLocalRandom.current().nextLong() : options.seed();
+        Long asked = options.sampling().orNull(SamplingParameter.SEED);
+        this.seed = asked == null ? ThreadLocalRandom.current().nextLong() : asked;
     }
 
     /** The choices of a request, in order of index. */
@@ -43,8 +46,10 @@ final class RequestPlanner {
     static List<Choice> plan(
             LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller, RequestTimes times) {
         RequestPlanner planner = new RequestPlanner(model, options, caller, times);
-        planner.requireKnown("logit_bias", options.logitBias().keySet());
-        planner.requireKnown("stop_token_ids", options.stopTokenIds());
+        planner.requireKnown(
+                "logit_bias",
+                options.sampling().get(SamplingParameter.LOGIT_BIAS).keySet());
+        planner.requireKnown("stop_token_ids", options.stopping().tokenIds());
         List<Choice> choices = new ArrayList<>(prompts.size() * options.n());
         for (int i = 0; i < prompts.size(); i++) {
             planner.addChoices(prompts.get(i), i, choices);
@@ -55,7 +60,7 @@ final class RequestPlanner {
     private void addChoices(Prompt prompt, int number, List<Choice> out) {
         int[] tokens = tokens(prompt);
         int maxTokens = maxTokens(prompt, tokens.length);
-        String echo = options.echo() ? echo(prompt, tokens) : null;
+        String echo = options.reporting().echo() ? echo(prompt, tokens) : null;
         for (int k = 0; k < options.n(); k++) {
             out.add(choice(number * options.n() + k, k == 0, tokens, maxTokens, echo, continuesText(prompt)));
         }
@@ -69,8 +74,8 @@ final class RequestPlanner {
                 sampling(seed + index, stopTokens),
                 Math.max(maxTokens, 1),
                 stopTokens,
-                echo != null && options.topLogprobs() >= 0,
-                options.priority(),
+                echo != null && options.reporting().topLogprobs() >= 0,
+                options.scheduling().priority(),
                 caller.key());
         return new Choice(index, first, request, stopTokens, echo, continues, maxTokens == 0);
     }
@@ -128,7 +133,7 @@ final class RequestPlanner {
 
     private int maxTokens(Prompt prompt, int promptTokens) {
         int left = model.maxLength() - promptTokens;
-        Integer asked = options.maxTokens();
+        Integer asked = options.stopping().maxTokens();
         if (left < 1 || (asked != null && asked > left)) {
             throw overflow(prompt, promptTokens, asked == null ? 1 : Math.max(asked, 1));
         }
@@ -149,34 +154,21 @@ final class RequestPlanner {
     private String echo(Prompt prompt, int[] tokens) {
         return prompt instanceof Prompt.Text text
                 ? text.text()
-                : model.tokenizer().decode(tokens, options.skipSpecialTokens());
+                : model.tokenizer().decode(tokens, options.reporting().skipSpecialTokens());
     }
 
     private Set<Integer> stopTokens() {
-        Set<Integer> stop = new HashSet<>(options.stopTokenIds());
-        if (!options.ignoreEos()) {
+        Set<Integer> stop = new HashSet<>(options.stopping().tokenIds());
+        if (!options.stopping().ignoreEos()) {
             stop.addAll(model.text().defaults().eosTokenIds());
         }
         return stop;
     }
 
     private SamplingParams sampling(long choiceSeed, Set<Integer> stopTokens) {
+        Sampling sampling = options.sampling().or(model.text().defaults().sampling()).with(SamplingParameter.SEED, choiceSeed);
+        int minTokens = options.stopping().minTokens();
         return new SamplingParams(
-                first(options.temperature(), model.text().defaults().temperature(), 1f),
-                first(options.topP(), model.text().defaults().topP(), 1f),
-                first(options.topK(), model.text().defaults().topK(), 0),
-                first(options.minP(), model.text().defaults().minP(), 0f),
-                first(options.repetitionPenalty(), model.text().defaults().repetitionPenalty(), 1f),
-                options.presencePenalty(),
-                options.frequencyPenalty(),
-                options.logitBias(),
-                choiceSeed,
-                options.topLogprobs(),
-                options.minTokens(),
-                options.minTokens() > 0 ? stopTokens : Set.of());
-    }
-
-    private static <T> T first(@Nullable T asked, @Nullable T modelDefault, T otherwise) {
-        return asked != null ? asked : modelDefault != null ? modelDefault : otherwise;
+                sampling, options.reporting().topLogprobs(), minTokens, minTokens > 0 ? stopTokens : Set.of());
     }
 }

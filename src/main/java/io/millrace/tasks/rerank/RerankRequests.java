@@ -44,7 +44,7 @@ public record RerankRequests(Requests requests, Batches batches) {
     }
 
     private Mono<Encoded> ask(Route model, String purpose, EncodeOptions options, Function<BatchedModel, BatchRequest<Encoded>> asking) {
-        return requests.once(model, options.timeout(), batches.call(new BatchCall<>(purpose, false, asking)));
+        return requests.once(model, options.scheduling().timeout(), batches.call(new BatchCall<>(purpose, false, asking)));
     }
 
     private static BatchRequest<Encoded> scores(
@@ -55,7 +55,7 @@ public record RerankRequests(Requests requests, Batches batches) {
         Activation activation = options.raw() ? Activation.NONE : Activation.SIGMOID;
         return new BatchRequest<>(
                 pairs.size(),
-                options.priority(),
+                options.scheduling().priority(),
                 ModelInput.areBrief(pairs),
                 () -> TextItems.of(model, pairs, options, param),
                 answers -> new Encoded(

@@ -27,7 +27,7 @@ final class Similarities {
                 .toList();
         return new BatchRequest<>(
                 texts.size(),
-                options.priority(),
+                options.scheduling().priority(),
                 ModelInput.areBrief(texts),
                 () -> items(model.text("rerank"), texts, options),
                 answers -> new Encoded(toFirst(answers.vectors()), answers.tokens()));
@@ -51,7 +51,7 @@ final class Similarities {
     static BatchRequest<Encoded> ofPairs(BatchedModel model, List<Pair> pairs, EncodeOptions options) {
         return new BatchRequest<>(
                 2 * pairs.size(),
-                options.priority(),
+                options.scheduling().priority(),
                 ModelInput.areBrief(pairs),
                 () -> items(model.text("score"), options, pairs),
                 answers -> new Encoded(ofNeighbours(answers.vectors()), answers.tokens()));

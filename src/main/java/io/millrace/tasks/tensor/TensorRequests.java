@@ -44,14 +44,14 @@ public record TensorRequests(Requests requests, Batches batches) implements Tens
     public Mono<Map<String, Tensor>> infer(Route model, @Nullable String version, Request request) {
         BatchCall<Map<String, Tensor>> call =
                 new BatchCall<>("run tensors", false, found -> asked(batched(found, version), request));
-        return requests.once(model, request.timeout(), batches.call(call));
+        return requests.once(model, request.scheduling().timeout(), batches.call(call));
     }
 
     private static BatchRequest<Map<String, Tensor>> asked(BatchedModel model, Request request) {
         Item.Rows item = item(model.signature(), request);
         return new BatchRequest<>(
                 item.rows(),
-                request.priority(),
+                request.scheduling().priority(),
                 true,
                 () -> List.of(item),
                 answers -> ((Result.Rows) answers.results().getFirst()).outputs());

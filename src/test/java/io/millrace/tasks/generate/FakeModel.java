@@ -2,13 +2,14 @@ package io.millrace.tasks.generate;
 
 import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
+import io.millrace.decoding.GenerationDefaults;
+import io.millrace.decoding.Sampling;
 import io.millrace.generation.EngineConfig;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.FakeDecoder;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.repository.ModelFolder;
 import io.millrace.text.ChatTemplate;
-import io.millrace.text.GenerationDefaults;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ public final class FakeModel {
     static final Duration HANG = Duration.ofMillis(200);
 
     static final GenerationDefaults DEFAULTS =
-            new GenerationDefaults(Set.of(FakeTokenizer.EOS), null, null, null, null, null, null);
+            new GenerationDefaults(Set.of(FakeTokenizer.EOS), Sampling.UNSTATED, null);
 
     private FakeModel() {}
 

@@ -1,7 +1,13 @@
 package io.millrace.tasks.generate;
 
+import io.millrace.decoding.Sampling;
+import io.millrace.decoding.SamplingParameter;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.GenerationOptions.Reporting;
+import io.millrace.serving.GenerationOptions.Stopping;
+import io.millrace.serving.Scheduling;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,51 +16,56 @@ import org.jspecify.annotations.Nullable;
 /** Builds {@link GenerationOptions}; greedy, one choice and nothing else unless told. */
 public final class Options {
 
-    private @Nullable Float temperature = 0f;
-    private @Nullable Float topP;
-    private @Nullable Integer topK;
-    private Map<Integer, Float> bias = Map.of();
-    private @Nullable Long seed = 1L;
-    private @Nullable Integer maxTokens;
+    private Sampling sampling = Sampling.GREEDY.with(SamplingParameter.SEED, 1L);
     private int n = 1;
-    private List<String> stop = List.of();
-    private Set<Integer> stopTokens = Set.of();
-    private boolean includeStop;
-    private boolean ignoreEos;
-    private int minTokens;
-    private int topLogprobs = -1;
-    private boolean echo;
-    private int priority;
-    private @Nullable Duration timeout;
+    private Stopping stopping = Stopping.DEFAULT;
+    private Reporting reporting = Reporting.DEFAULT;
+    private Scheduling scheduling = Scheduling.DEFAULT;
+
+    private <T> Options with(SamplingParameter<T> parameter, T value) {
+        sampling = sampling.with(parameter, value);
+        return this;
+    }
+
+    private Options without(SamplingParameter<?> parameter) {
+        Map<SamplingParameter<?>, Object> stated = new HashMap<>(sampling.stated());
+        stated.remove(parameter);
+        sampling = new Sampling(stated);
+        return this;
+    }
+
+    private Options with(Stopping value) {
+        stopping = value;
+        return this;
+    }
+
+    private Options with(Reporting value) {
+        reporting = value;
+        return this;
+    }
 
     public Options temperature(@Nullable Float value) {
-        temperature = value;
-        return this;
+        return value == null ? without(SamplingParameter.TEMPERATURE) : with(SamplingParameter.TEMPERATURE, value);
     }
 
     public Options topP(float value) {
-        topP = value;
-        return this;
+        return with(SamplingParameter.TOP_P, value);
     }
 
     public Options topK(int value) {
-        topK = value;
-        return this;
+        return with(SamplingParameter.TOP_K, value);
     }
 
     public Options bias(Map<Integer, Float> value) {
-        bias = value;
-        return this;
+        return with(SamplingParameter.LOGIT_BIAS, value);
     }
 
     public Options seed(@Nullable Long value) {
-        seed = value;
-        return this;
+        return value == null ? without(SamplingParameter.SEED) : with(SamplingParameter.SEED, value);
     }
 
     public Options maxTokens(int value) {
-        maxTokens = value;
-        return this;
+        return with(stopping.withMaxTokens(value));
     }
 
     public Options n(int value) {
@@ -63,72 +74,44 @@ public final class Options {
     }
 
     public Options stop(String... value) {
-        stop = List.of(value);
-        return this;
+        return with(stopping.withStrings(List.of(value)));
     }
 
     public Options stopTokens(Integer... value) {
-        stopTokens = Set.of(value);
-        return this;
+        return with(stopping.withTokenIds(Set.of(value)));
     }
 
     public Options includeStop() {
-        includeStop = true;
-        return this;
+        return with(stopping.withIncludeString(true));
     }
 
     public Options ignoreEos() {
-        ignoreEos = true;
-        return this;
+        return with(stopping.withIgnoreEos(true));
     }
 
     public Options minTokens(int value) {
-        minTokens = value;
-        return this;
+        return with(stopping.withMinTokens(value));
     }
 
     public Options logprobs(int top) {
-        topLogprobs = top;
-        return this;
+        return with(reporting.withTopLogprobs(top));
     }
 
     public Options echo() {
-        echo = true;
-        return this;
+        return with(reporting.withEcho(true));
     }
 
     public Options priority(int value) {
-        priority = value;
+        scheduling = new Scheduling(value, scheduling.timeout());
         return this;
     }
 
     public Options timeout(Duration value) {
-        timeout = value;
+        scheduling = new Scheduling(scheduling.priority(), value);
         return this;
     }
 
     public GenerationOptions build() {
-        return new GenerationOptions(
-                temperature,
-                topP,
-                topK,
-                null,
-                null,
-                0,
-                0,
-                bias,
-                seed,
-                maxTokens,
-                n,
-                stop,
-                stopTokens,
-                includeStop,
-                ignoreEos,
-                minTokens,
-                topLogprobs,
-                echo,
-                true,
-                priority,
-                timeout);
+        return new GenerationOptions(sampling, n, stopping, reporting, scheduling);
     }
 }

@@ -2,14 +2,21 @@ package io.millrace.tasks.generate;
 
 import io.millrace.serving.Caller;
 import io.millrace.serving.Prompt;
+import static io.millrace.decoding.SamplingParameter.MIN_P;
+import static io.millrace.decoding.SamplingParameter.REPETITION_PENALTY;
+import static io.millrace.decoding.SamplingParameter.SEED;
+import static io.millrace.decoding.SamplingParameter.TEMPERATURE;
+import static io.millrace.decoding.SamplingParameter.TOP_K;
+import static io.millrace.decoding.SamplingParameter.TOP_P;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.GenerationDefaults;
+import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParams;
 import io.millrace.text.ChatTemplate;
-import io.millrace.text.GenerationDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestPlannerTest {
 
     private static final int MAX_LENGTH = 10;
+    private static final Sampling MODELS =
+            Sampling.UNSTATED.with(TEMPERATURE, 0.5f).with(TOP_P, 0.6f).with(TOP_K, 7);
 
     private LanguageModel model = FakeModel.of("m", FakeModel.endless(1, MAX_LENGTH), 9);
 
@@ -138,33 +147,33 @@ class RequestPlannerTest {
 
     @Test
     void plan_nothingAsked_takesTheModelsDefaults() {
-        replace(null, new GenerationDefaults(Set.of(), 0.5f, 0.6f, 7, 0.1f, 1.2f, null));
+        replace(null, new GenerationDefaults(Set.of(), MODELS.with(MIN_P, 0.1f).with(REPETITION_PENALTY, 1.2f), null));
         SamplingParams sampling =
                 planOne(new Options().temperature(null), tokens(1)).request().sampling();
-        assertThat(sampling.temperature()).isEqualTo(0.5f);
-        assertThat(sampling.topP()).isEqualTo(0.6f);
-        assertThat(sampling.topK()).isEqualTo(7);
-        assertThat(sampling.minP()).isEqualTo(0.1f);
-        assertThat(sampling.repetitionPenalty()).isEqualTo(1.2f);
+        assertThat(sampling.sampling().get(TEMPERATURE)).isEqualTo(0.5f);
+        assertThat(sampling.sampling().get(TOP_P)).isEqualTo(0.6f);
+        assertThat(sampling.sampling().get(TOP_K)).isEqualTo(7);
+        assertThat(sampling.sampling().get(MIN_P)).isEqualTo(0.1f);
+        assertThat(sampling.sampling().get(REPETITION_PENALTY)).isEqualTo(1.2f);
     }
 
     @Test
     void plan_asked_overridesTheModelsDefaults() {
-        replace(null, new GenerationDefaults(Set.of(), 0.5f, 0.6f, 7, null, null, null));
+        replace(null, new GenerationDefaults(Set.of(), MODELS, null));
         SamplingParams sampling = planOne(new Options().temperature(0f).topP(1).topK(0), tokens(1))
                 .request()
                 .sampling();
-        assertThat(sampling.temperature()).isZero();
-        assertThat(sampling.topP()).isEqualTo(1);
-        assertThat(sampling.topK()).isZero();
+        assertThat(sampling.sampling().get(TEMPERATURE)).isZero();
+        assertThat(sampling.sampling().get(TOP_P)).isEqualTo(1);
+        assertThat(sampling.sampling().get(TOP_K)).isZero();
     }
 
     @Test
     void plan_neitherAskedNorDefault_isOpenAis() {
         SamplingParams sampling =
                 planOne(new Options().temperature(null), tokens(1)).request().sampling();
-        assertThat(sampling.temperature()).isEqualTo(1);
-        assertThat(sampling.topP()).isEqualTo(1);
+        assertThat(sampling.sampling().get(TEMPERATURE)).isEqualTo(1);
+        assertThat(sampling.sampling().get(TOP_P)).isEqualTo(1);
     }
 
     @Test
@@ -190,7 +199,7 @@ class RequestPlannerTest {
 
     private List<Long> seeds(@Nullable Long seed) {
         return plan(new Options().n(3).seed(seed), tokens(1), tokens(2)).stream()
-                .map(choice -> choice.request().sampling().seed())
+                .map(choice -> choice.request().sampling().sampling().get(SEED))
                 .toList();
     }
 

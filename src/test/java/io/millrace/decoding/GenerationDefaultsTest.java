@@ -1,8 +1,15 @@
-package io.millrace.text;
+package io.millrace.decoding;
 
+import static io.millrace.decoding.SamplingParameter.MIN_P;
+import static io.millrace.decoding.SamplingParameter.REPETITION_PENALTY;
+import static io.millrace.decoding.SamplingParameter.TEMPERATURE;
+import static io.millrace.decoding.SamplingParameter.TOP_K;
+import static io.millrace.decoding.SamplingParameter.TOP_P;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.text.Tokenizer;
+import io.millrace.text.Tokenizers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +31,21 @@ class GenerationDefaultsTest {
                  "repetition_penalty": 1.05, "eos_token_id": [7, 8]}""");
         write("config.json", "{\"eos_token_id\": 9, \"max_position_embeddings\": 4096}");
         write("tokenizer_config.json", "{\"eos_token\": \"<|im_end|>\"}");
-        assertThat(load()).isEqualTo(new GenerationDefaults(Set.of(2, 7, 8, 9), 0.6f, 0.9f, 20, 0.05f, 1.05f, 4096));
+        assertThat(load())
+                .isEqualTo(new GenerationDefaults(
+                        Set.of(2, 7, 8, 9),
+                        Sampling.UNSTATED
+                                .with(TEMPERATURE, 0.6f)
+                                .with(TOP_P, 0.9f)
+                                .with(TOP_K, 20)
+                                .with(MIN_P, 0.05f)
+                                .with(REPETITION_PENALTY, 1.05f),
+                        4096));
     }
 
     @Test
     void load_ofAnEmptyFolder_leavesAllOpen() {
-        assertThat(load()).isEqualTo(new GenerationDefaults(Set.of(), null, null, null, null, null, null));
+        assertThat(load()).isEqualTo(new GenerationDefaults(Set.of(), Sampling.UNSTATED, null));
     }
 
     @Test
@@ -37,8 +53,8 @@ class GenerationDefaultsTest {
         write(
                 "generation_config.json",
                 "{\"do_sample\": false, \"temperature\": 0.7, \"top_k\": -1, \"eos_token_id\": null}");
-        assertThat(load().temperature()).isZero();
-        assertThat(load().topK()).isZero();
+        assertThat(load().sampling().orNull(TEMPERATURE)).isZero();
+        assertThat(load().sampling().orNull(TOP_K)).isZero();
     }
 
     @Test

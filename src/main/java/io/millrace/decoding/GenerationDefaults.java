@@ -1,6 +1,13 @@
-package io.millrace.text;
+package io.millrace.decoding;
 
+import io.millrace.decoding.ParameterKind.Numeric;
+import io.millrace.decoding.SamplingParameter.Unstated;
+import io.millrace.text.ModelFiles;
+import io.millrace.text.SpecialTokens;
+import io.millrace.text.Tokenizer;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -8,20 +15,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a model's folder says about generating with it: generation_config.json and config.json. Null where it says nothing.
+ * What a model's folder says about generating with it: generation_config.json and config.json.
  *
  * @param eosTokenIds ids that end a text, of both files and of the tokenizer's {@code eos_token}
- * @param temperature 0 where {@code do_sample} is false
- * @param topK 0 is off
- * @param maxLength context length in tokens
+ * @param sampling the model's defaults; its temperature is 0 where {@code do_sample} is false
+ * @param maxLength context length in tokens; null where it is not told
  */
 public record GenerationDefaults(
         Set<Integer> eosTokenIds,
-        @Nullable Float temperature,
-        @Nullable Float topP,
-        @Nullable Integer topK,
-        @Nullable Float minP,
-        @Nullable Float repetitionPenalty,
+        Sampling sampling,
         @Nullable Integer maxLength) {
 
     private static final String FILE = "generation_config.json";
@@ -39,16 +41,30 @@ public record GenerationDefaults(
     public static GenerationDefaults load(Path folder, Tokenizer tokenizer) {
         JsonNode generation = ModelFiles.json(folder, FILE);
         JsonNode config = ModelFiles.json(folder, "config.json");
-        boolean greedy = !generation.path("do_sample").asBoolean(true);
-        Float topK = number(generation, "top_k", -1, Integer.MAX_VALUE);
         return new GenerationDefaults(
-                eosTokenIds(folder, tokenizer, generation, config),
-                greedy ? Float.valueOf(0) : number(generation, "temperature", 0, 2),
-                number(generation, "top_p", Float.MIN_VALUE, 1),
-                topK == null ? null : Math.max(0, topK.intValue()),
-                number(generation, "min_p", 0, 1),
-                number(generation, "repetition_penalty", Float.MIN_VALUE, Float.MAX_VALUE),
-                maxLength(config));
+                eosTokenIds(folder, tokenizer, generation, config), sampling(generation), maxLength(config));
+    }
+
+    private static Sampling sampling(JsonNode generation) {
+        boolean greedy = !generation.path("do_sample").asBoolean(true);
+        Map<SamplingParameter<?>, Object> stated = new HashMap<>();
+        for (SamplingParameter<?> parameter : SamplingParameter.ALL) {
+            JsonNode value = generation.path(parameter.name());
+            boolean told = value.isNumber() && !(greedy && parameter.equals(SamplingParameter.TEMPERATURE));
+            if (told && parameter.unstated() == Unstated.MODEL && parameter.kind() instanceof Numeric<?> kind) {
+                stated.put(parameter, number(kind, parameter.name(), value.doubleValue()));
+            }
+        }
+        Sampling sampling = new Sampling(stated);
+        return greedy ? sampling.with(SamplingParameter.TEMPERATURE, 0f) : sampling;
+    }
+
+    private static Object number(Numeric<?> kind, String name, double value) {
+        try {
+            return kind.of(name, value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(FILE + ": " + e.getMessage(), e);
+        }
     }
 
     private static Set<Integer> eosTokenIds(Path folder, Tokenizer tokenizer, JsonNode generation, JsonNode config) {
@@ -68,19 +84,6 @@ public record GenerationDefaults(
         if (idOrIds.isArray()) {
             idOrIds.forEach(id -> add(id, ids));
         }
-    }
-
-    private static @Nullable Float number(JsonNode config, String field, float low, float high) {
-        JsonNode value = config.path(field);
-        if (!value.isNumber()) {
-            return null;
-        }
-        float number = (float) value.doubleValue();
-        if (!(number >= low && number <= high)) {
-            throw new IllegalStateException(
-                    "%s: %s must be in [%s, %s], not %s".formatted(FILE, field, low, high, number));
-        }
-        return number;
     }
 
     private static @Nullable Integer maxLength(JsonNode config) {
