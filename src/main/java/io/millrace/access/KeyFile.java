@@ -1,5 +1,6 @@
 package io.millrace.access;
 
+import io.millrace.core.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,6 @@ final class KeyFile {
         if (!HARMLESS.matcher(field).matches()) {
             return "unknown field";
         }
-        return "unknown field '" + field + "', did you mean '" + Nearest.to(field, e.getKnownPropertyIds()) + "'?";
+        return "unknown field '" + field + "', did you mean '" + NearestName.of(field, e.getKnownPropertyIds()).orElse("") + "'?";
     }
 }

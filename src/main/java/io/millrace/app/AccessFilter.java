@@ -59,7 +59,7 @@ final class AccessFilter implements WebFilter {
                 .orElseThrow(() -> unauthorized("Bearer", "An API key is needed, as Authorization: Bearer KEY"));
         KeyHolder holder = keys.find(secret)
                 .orElseThrow(() -> unauthorized("Bearer error=\"invalid_token\"", "The API key is not known"));
-        if (!holder.key().may(PathRules.required(path))) {
+        if (!holder.key().may(rules.required(path))) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN, missingRole(holder, path));
         }
         return holder;
@@ -113,8 +113,8 @@ final class AccessFilter implements WebFilter {
         return new Refused(HttpStatus.UNAUTHORIZED, message, HttpHeaders.WWW_AUTHENTICATE, challenge);
     }
 
-    private static String missingRole(KeyHolder holder, PathContainer path) {
-        return "The key '" + holder.key() + "' has none of the roles " + PathRules.required(path)
+    private String missingRole(KeyHolder holder, PathContainer path) {
+        return "The key '" + holder.key() + "' has none of the roles " + rules.required(path)
                 + " that this path needs";
     }
 }

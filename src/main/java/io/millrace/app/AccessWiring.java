@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.access.KeyRing;
+import io.millrace.edge.Endpoints;
 import io.millrace.openai.StreamSettings;
 import io.millrace.telemetry.Refusal;
 import io.millrace.telemetry.RefusalMeters;
@@ -39,8 +40,8 @@ class AccessWiring {
     }
 
     @Bean
-    AccessFilter accessFilter(KeyRing keys, MillraceProperties properties) {
-        return new AccessFilter(keys, PathRules.of(properties.keys().openPaths()));
+    AccessFilter accessFilter(KeyRing keys, MillraceProperties properties, Endpoints endpoints) {
+        return new AccessFilter(keys, PathRules.of(properties.keys().openPaths(), endpoints));
     }
 
     @Bean

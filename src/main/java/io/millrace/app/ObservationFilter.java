@@ -43,6 +43,7 @@ final class ObservationFilter implements WebFilter {
         Trace trace = tracing.begin(exchange.getRequest().getHeaders()::getFirst);
         RequestTimes times = new RequestTimes(ticker, trace.headers());
         Observation observation = new Observation(exchange, trace, times, times.now(), observer);
+        observer.began(observation);
         exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> committing(exchange, times, observation)));
         return chain.filter(exchange)
                 .contextWrite(context -> context.put(RequestTimes.class, times))

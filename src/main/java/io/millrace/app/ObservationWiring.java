@@ -34,9 +34,8 @@ class ObservationWiring {
     }
 
     @Bean
-    ObservationFilter observationFilter(Tracing tracing, ModelRegistry models, MeterRegistry meters) {
-        return new ObservationFilter(
-                tracing, new Observer(models, new RequestMeters(meters), new ServerRequests(meters)), System::nanoTime);
+    ObservationFilter observationFilter(Tracing tracing, MeterRegistry meters) {
+        return new ObservationFilter(tracing, new Observer(new RequestMeters(meters), new ServerRequests(meters)), System::nanoTime);
     }
 
     @Bean

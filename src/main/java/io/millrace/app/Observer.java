@@ -1,39 +1,42 @@
 package io.millrace.app;
 
-import io.millrace.serving.ModelCatalog;
+import io.millrace.edge.Endpoint;
+import io.millrace.serving.Operation;
 import io.millrace.serving.RequestTimes;
 import io.millrace.telemetry.Exemplars;
-import io.millrace.telemetry.Operation;
 import io.millrace.telemetry.Outcome;
 import io.millrace.telemetry.RequestMeters;
 import io.millrace.telemetry.RequestReport;
 import io.millrace.telemetry.Trace;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 
 /** Tells meters, access log and trace of a request's end. A name that is no model's never gets further than the log. */
 final class Observer {
 
-    private final ModelCatalog models;
     private final RequestMeters meters;
     private final ServerRequests requests;
 
-    Observer(ModelCatalog models, RequestMeters meters, ServerRequests requests) {
-        this.models = models;
+    Observer(RequestMeters meters, ServerRequests requests) {
         this.meters = meters;
         this.requests = requests;
     }
 
+    /** A request has begun. */
+    void began(Observation observation) {
+        requests.began(observation);
+    }
+
     void ended(Observation observation, Outcome outcome) {
-        Optional<Operation> operation = Routes.operation(route(observation.exchange()));
-        RequestReport report = report(observation, operation.orElse(Operation.OTHER), outcome);
+        Endpoint.Match match = Endpoint.Match.of(observation.exchange());
+        Operation operation = match == null ? Operation.OTHER : match.endpoint().operation();
+        RequestReport report = report(observation, operation, outcome);
         Trace trace = observation.trace();
-        if (operation.isPresent()) {
+        if (operation != Operation.OTHER) {
             Exemplars.of(trace, () -> meters.record(report));
         }
-        requests.record(observation.exchange(), observation.status(), observation.error(), report.elapsed());
+        requests.ended(observation, report.elapsed());
         AccessLog.write(observation, report);
         trace.end(ending(observation, report));
     }

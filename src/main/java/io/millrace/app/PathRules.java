@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.access.Role;
+import io.millrace.edge.Endpoints;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.server.PathContainer;
@@ -11,26 +12,27 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * What a path asks of a key. Paths are matched as handlers are, so that no spelling reaches a handler by another rule.
  *
  * @param open paths that need no key
+ * @param endpoints that say by themselves what they ask
  */
-record PathRules(List<PathPattern> open) {
+record PathRules(List<PathPattern> open, Endpoints endpoints) {
 
     private static final PathPattern METRICS = pattern("/actuator/prometheus");
-    private static final List<PathPattern> ADMIN = patterns(List.of("/actuator/**", "/v2/repository/**"));
+    private static final PathPattern MANAGEMENT = pattern("/actuator/**");
 
-    static PathRules of(List<String> open) {
-        return new PathRules(patterns(open));
+    static PathRules of(List<String> open, Endpoints endpoints) {
+        return new PathRules(patterns(open), endpoints);
     }
 
     boolean isOpen(PathContainer path) {
         return anyMatches(open, path);
     }
 
-    /** Any one of these roles is needed. */
-    static Set<Role> required(PathContainer path) {
+    /** Any one of these roles is needed: what the endpoints of the path say, or, of paths without one, who they are for. */
+    Set<Role> required(PathContainer path) {
         if (METRICS.matches(path)) {
             return Set.of(Role.METRICS, Role.ADMIN);
         }
-        return anyMatches(ADMIN, path) ? Set.of(Role.ADMIN) : Set.of(Role.USE);
+        return MANAGEMENT.matches(path) ? Set.of(Role.ADMIN) : endpoints.roles(path);
     }
 
     private static boolean anyMatches(List<PathPattern> patterns, PathContainer path) {

@@ -1,47 +1,74 @@
 package io.millrace.app;
 
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Spring's meter of all requests, {@code http.server.requests}, for those of the {@link DirectLane}, with the labels that Spring gives
- * it.
+ * Spring's meters of all requests, {@code http.server.requests} and {@code http.server.requests.active}, for those of paths with
+ * endpoints of ours, with the labels that Spring gives them.
  */
 final class ServerRequests {
 
-    /** Attribute of an exchange: it is on the direct lane. */
-    static final String DIRECT = DirectLane.class.getName();
-
     private static final String NAME = "http.server.requests";
+    private static final String ACTIVE = NAME + ".active";
+    private static final String SAMPLE = ServerRequests.class.getName();
 
-    private record Key(String uri, int status, String exception) {}
+    private record Key(String method, String uri, int status, String exception) {}
 
     private final MeterRegistry meters;
     private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, LongTaskTimer> active = new ConcurrentHashMap<>();
 
     ServerRequests(MeterRegistry meters) {
         this.meters = meters;
     }
 
-    /** @param status 0 where the client went before there was one */
-    void record(ServerWebExchange exchange, int status, @Nullable Throwable error, Duration elapsed) {
-        if (exchange.getAttribute(DIRECT) != null) {
-            String uri = exchange.getAttributeOrDefault(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "");
-            String exception = error == null ? "none" : error.getClass().getSimpleName();
-            timers.computeIfAbsent(new Key(uri, status, exception), this::timer).record(elapsed);
+    void began(Observation observation) {
+        ServerWebExchange exchange = observation.exchange();
+        if (exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) != null) {
+            String method = exchange.getRequest().getMethod().name();
+            LongTaskTimer.Sample sample = active.computeIfAbsent(method, this::active).start();
+            exchange.getAttributes().put(SAMPLE, sample);
         }
+    }
+
+    void ended(Observation observation, Duration elapsed) {
+        ServerWebExchange exchange = observation.exchange();
+        if (exchange.getAttributes().remove(SAMPLE) instanceof LongTaskTimer.Sample sample) {
+            sample.stop();
+            timers.computeIfAbsent(key(observation), this::timer).record(elapsed);
+        }
+    }
+
+    private static Key key(Observation observation) {
+        ServerWebExchange exchange = observation.exchange();
+        Throwable error = observation.error();
+        return new Key(
+                exchange.getRequest().getMethod().name(),
+                String.valueOf(exchange.<Object>getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)),
+                observation.status(),
+                error == null ? "none" : error.getClass().getSimpleName());
+    }
+
+    /** As Spring labels a request whose end is not known. */
+    private LongTaskTimer active(String method) {
+        return LongTaskTimer.builder(ACTIVE)
+                .tags("method", method, "uri", "UNKNOWN", "status", "200")
+                .tags("outcome", "SUCCESS", "exception", "none")
+                .register(meters);
     }
 
     private Timer timer(Key key) {
         return Timer.builder(NAME)
-                .tags("method", "POST", "uri", key.uri(), "status", status(key.status()))
+                .tags(Tags.of("method", key.method(), "uri", key.uri(), "status", status(key.status())))
                 .tags("outcome", outcome(key.status()), "exception", key.exception(), "error", key.exception())
                 .register(meters);
     }

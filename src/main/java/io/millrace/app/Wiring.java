@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Import;
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MillraceProperties.class)
-@Import({OpenAiEdge.class, OpenInferenceEdge.class, AccessWiring.class, ObservationWiring.class, LaneWiring.class})
+@Import({OpenAiEdge.class, OpenInferenceEdge.class, AccessWiring.class, ObservationWiring.class})
 class Wiring {
 
     @Bean(destroyMethod = "close")

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.StrictJson;
 import static io.millrace.openai.ChunkFrame.ascii;
 
 import io.millrace.serving.TextEvent;
@@ -78,7 +79,7 @@ final class ChatChunks implements Chunks {
 
     private static void content(Bytes out, Delta delta) {
         index(out, delta.choice()).raw(CONTENT).escaped(delta.text()).raw(LOGPROBS);
-        out.raw(delta.logprobs().isEmpty() ? NULL : Json.bytes(ChatLogprobs.of(delta.logprobs())));
+        out.raw(delta.logprobs().isEmpty() ? NULL : StrictJson.bytes(ChatLogprobs.of(delta.logprobs())));
         out.raw(GOES_ON);
     }
 

@@ -1,5 +1,8 @@
 package io.millrace.openai;
 
+import io.millrace.edge.Values;
+import io.millrace.edge.StrictJson;
+import io.millrace.edge.FieldRules;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +34,7 @@ final class ChatMessages {
         ObjectNode message = Values.object(value, path);
         RULES.check(message, path + ".");
         String role = role(message, path);
-        Map<String, Object> read = new LinkedHashMap<>(Json.plain(message));
+        Map<String, Object> read = new LinkedHashMap<>(StrictJson.plain(message));
         RULES.harmless().forEach(read::remove);
         read.put("role", role.equals("developer") ? "system" : role);
         texts(message, path);

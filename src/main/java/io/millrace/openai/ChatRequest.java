@@ -1,6 +1,10 @@
 package io.millrace.openai;
 
-import static io.millrace.openai.Field.schema;
+import io.millrace.edge.Values;
+import io.millrace.edge.StrictJson;
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
+import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.GenerationOptions;
@@ -48,7 +52,7 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
     private static final Field<Map<String, Object>> TEMPLATE_ARGUMENTS = new Field<>(
             "chat_template_kwargs",
             schema("object", "Further variables of the chat template. Extension."),
-            (value, path) -> Json.plain(Values.object(value, path)));
+            (value, path) -> StrictJson.plain(Values.object(value, path)));
 
     /** What a prompt is made of. */
     static final List<Field<?>> PROMPT_FIELDS =
@@ -140,7 +144,7 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
             throw Values.invalid(path + ".type", "\"function\"", tool.path("type"));
         }
         Values.string(Values.object(tool.path("function"), path + ".function").path("name"), path + ".function.name");
-        return Json.plain(tool);
+        return StrictJson.plain(tool);
     }
 
     private static String toolChoice(JsonNode value, String path) {

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.millrace.core.Usage;
@@ -42,7 +43,7 @@ final class ChunkFrame {
         if (includeUsage) {
             out.raw(open)
                     .ascii("],\"usage\":")
-                    .raw(Json.bytes(CompletionUsage.of(usage)))
+                    .raw(StrictJson.bytes(CompletionUsage.of(usage)))
                     .ascii("}")
                     .raw(DATA_END);
         }
@@ -57,12 +58,12 @@ final class ChunkFrame {
         if (head.serviceTier() != null) {
             out.ascii(",\"service_tier\":\"").escaped(head.serviceTier()).ascii("\"");
         }
-        out.ascii(",\"system_fingerprint\":").raw(Json.bytes(head.systemFingerprint()));
+        out.ascii(",\"system_fingerprint\":").raw(StrictJson.bytes(head.systemFingerprint()));
         return out.ascii(",\"choices\":[").copy();
     }
 
     /** Adds what ended a choice, where something but the model itself did. */
     static Bytes stopReason(Bytes out, @Nullable Object stop) {
-        return stop == null ? out : out.ascii(",\"stop_reason\":").raw(Json.bytes(stop));
+        return stop == null ? out : out.ascii(",\"stop_reason\":").raw(StrictJson.bytes(stop));
     }
 }

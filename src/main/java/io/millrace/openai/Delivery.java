@@ -1,6 +1,9 @@
 package io.millrace.openai;
 
-import static io.millrace.openai.Field.schema;
+import io.millrace.edge.Values;
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
+import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.swagger.v3.oas.models.media.Schema;

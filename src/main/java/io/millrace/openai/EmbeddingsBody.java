@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.StrictJson;
 import static io.millrace.openai.ChunkFrame.ascii;
 
 import io.millrace.serving.Encoding.Encoded;
@@ -80,7 +81,7 @@ final class EmbeddingsBody {
         return out.ascii("],\"model\":\"")
                 .escaped(model)
                 .ascii("\",\"usage\":")
-                .raw(Json.bytes(PromptUsage.of(encoded.promptTokens())))
+                .raw(StrictJson.bytes(PromptUsage.of(encoded.promptTokens())))
                 .ascii("}");
     }
 }

@@ -1,6 +1,10 @@
 package io.millrace.openai;
 
-import static io.millrace.openai.Field.schema;
+import io.millrace.edge.SchedulingFields;
+import io.millrace.edge.Values;
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
+import static io.millrace.edge.Field.schema;
 
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.ModelInput;
@@ -46,7 +50,7 @@ record EmbeddingsRequest(String model, List<ModelInput> inputs, EncodeOptions op
                 DIMENSIONS.in(body),
                 PROMPT_NAME.in(body),
                 false,
-                SamplingFields.scheduling(body));
+                SchedulingFields.in(body));
         return new EmbeddingsRequest(
                 Delivery.MODEL.requiredIn(body),
                 Inputs.bounded(INPUT.requiredIn(body), INPUT.name(), maxInputs),

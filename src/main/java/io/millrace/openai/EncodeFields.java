@@ -1,6 +1,9 @@
 package io.millrace.openai;
 
-import static io.millrace.openai.Field.schema;
+import io.millrace.edge.Values;
+import io.millrace.edge.SchedulingFields;
+import io.millrace.edge.Field;
+import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.EncodeOptions;
@@ -40,7 +43,7 @@ final class EncodeFields {
 
     /** Of every endpoint. */
     static final List<Field<?>> COMMON =
-            List.of(MAX_TOKENS, TRUNCATE, DIRECTION, SIDE, SamplingFields.PRIORITY, SamplingFields.TIMEOUT);
+            List.of(MAX_TOKENS, TRUNCATE, DIRECTION, SIDE, SchedulingFields.PRIORITY, SchedulingFields.TIMEOUT);
     /** Of the endpoints that answer with scores. */
     static final List<Field<?>> SCORES = List.of(RAW_SCORES, USE_ACTIVATION);
 
@@ -63,7 +66,7 @@ final class EncodeFields {
 
     /** Options of an endpoint that answers with scores. */
     static EncodeOptions scoring(ObjectNode body, Truncation truncation) {
-        return new EncodeOptions(truncation, null, null, raw(body), SamplingFields.scheduling(body));
+        return new EncodeOptions(truncation, null, null, raw(body), SchedulingFields.in(body));
     }
 
     static Truncation truncation(ObjectNode body) {

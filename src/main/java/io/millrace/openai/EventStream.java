@@ -3,6 +3,7 @@ package io.millrace.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.core.ServingException;
+import io.millrace.edge.Problem;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
 import java.util.Optional;
@@ -87,13 +88,13 @@ final class EventStream {
     }
 
     private static byte[] failure(Throwable error, HttpHeaders headers) {
-        ApiError answer = error instanceof ServingException refusal ? ApiError.of(refusal) : ApiError.INTERNAL;
-        if (answer.equals(ApiError.INTERNAL)) {
+        Problem problem = error instanceof ServingException refusal ? Problem.of(refusal) : Problem.INTERNAL;
+        if (problem.equals(Problem.INTERNAL)) {
             LOG.error("stream failed, request {}", headers.getFirst("x-request-id"), error);
         }
         return new Bytes()
                 .ascii("data: ")
-                .raw(answer.json())
+                .raw(ErrorEnvelope.of(problem))
                 .ascii("\n\n")
                 .raw(DONE)
                 .copy();

@@ -8,34 +8,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the head of each answer. */
-final class Heads {
-
-    private final ModelCatalog catalog;
-    private final InstantSource clock;
-    private final Supplier<String> ids;
-
-    Heads(ModelCatalog catalog, InstantSource clock, Supplier<String> ids) {
-        this.catalog = catalog;
-        this.clock = clock;
-        this.ids = ids;
-    }
+record Heads(InstantSource clock, Supplier<String> ids) {
 
     /** {@code prefix} is that of the id, such as {@code chatcmpl-}. */
-    Route route(String model) {
-        return catalog.route(model);
+    Head next(String prefix, Delivery delivery, Route route) {
+        return next(prefix, delivery.model(), delivery.serviceTier(), route);
     }
 
-    Head next(String prefix, Delivery delivery) {
-        return next(prefix, delivery.model(), delivery.serviceTier());
+    /** @param model as the client names it */
+    Head next(String prefix, String model, Route route) {
+        return next(prefix, model, null, route);
     }
 
-    Head next(String prefix, String model) {
-        return next(prefix, model, null);
-    }
-
-    private Head next(String prefix, String model, @Nullable String serviceTier) {
-        String fingerprint = catalog.find(model).map(Heads::fingerprint).orElse(null);
-        return new Head(prefix + ids.get(), clock.instant().getEpochSecond(), model, fingerprint, serviceTier);
+    private Head next(String prefix, String model, @Nullable String serviceTier, Route route) {
+        return new Head(
+                prefix + ids.get(), clock.instant().getEpochSecond(), model, fingerprint(route.model()), serviceTier);
     }
 
     private static String fingerprint(ModelCatalog.Model model) {

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.ModelInput;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.millrace.openai;
 
-import static io.millrace.openai.Field.schema;
+import io.millrace.edge.Values;
+import io.millrace.edge.Field;
+import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.ParameterKind.Bits;

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.Prompt;
 import java.util.List;

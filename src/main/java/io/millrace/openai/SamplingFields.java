@@ -1,6 +1,9 @@
 package io.millrace.openai;
 
-import static io.millrace.openai.Field.schema;
+import io.millrace.edge.Values;
+import io.millrace.edge.SchedulingFields;
+import io.millrace.edge.Field;
+import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.GenerationOptions;
@@ -21,7 +24,6 @@ final class SamplingFields {
     static final int MAX_N = 128;
     static final int MAX_TOP_LOGPROBS = 20;
 
-    private static final double DAY_SECONDS = 86_400;
 
     private static final Field<Integer> N = Field.integer("n", 1, MAX_N, "Completions of each prompt.");
     private static final Field<List<String>> STOP = new Field<>(
@@ -43,17 +45,9 @@ final class SamplingFields {
             Field.integer("min_tokens", 0, Integer.MAX_VALUE, "Tokens before the completion may end. Extension.");
     private static final Field<Boolean> SKIP_SPECIAL = Field.flag(
             "skip_special_tokens", "Whether special tokens are left out of the text; true if left out. Extension.");
-    static final Field<Integer> PRIORITY =
-            Field.integer("priority", Integer.MIN_VALUE, Integer.MAX_VALUE, "Lower is served first. Extension.");
-
-    static final Field<Float> TIMEOUT = Field.number(
-            "timeout",
-            new Values.Range(0, true, DAY_SECONDS),
-            "Seconds after which nobody wants the answer; by default the model's own. Extension.");
-
     static final List<Field<?>> ALL = EncodeFields.joined(
             ParameterFields.ALL,
-            List.of(N, STOP, STOP_TOKEN_IDS, INCLUDE_STOP, IGNORE_EOS, MIN_TOKENS, SKIP_SPECIAL, PRIORITY, TIMEOUT));
+            List.of(N, STOP, STOP_TOKEN_IDS, INCLUDE_STOP, IGNORE_EOS, MIN_TOKENS, SKIP_SPECIAL, SchedulingFields.PRIORITY, SchedulingFields.TIMEOUT));
 
     private SamplingFields() {}
 
@@ -63,11 +57,7 @@ final class SamplingFields {
                 N.in(body, 1),
                 stopping(body, maxTokens),
                 new Reporting(topLogprobs, echo, SKIP_SPECIAL.in(body, true)),
-                scheduling(body));
-    }
-
-    static Scheduling scheduling(ObjectNode body) {
-        return new Scheduling(PRIORITY.in(body, 0), timeout(body));
+                SchedulingFields.in(body));
     }
 
     private static Stopping stopping(ObjectNode body, @Nullable Integer maxTokens) {
@@ -78,11 +68,6 @@ final class SamplingFields {
                 .withIncludeString(INCLUDE_STOP.in(body, false))
                 .withIgnoreEos(IGNORE_EOS.in(body, false))
                 .withMinTokens(minTokens(body, maxTokens));
-    }
-
-    private static @Nullable Duration timeout(ObjectNode body) {
-        Float seconds = TIMEOUT.in(body);
-        return seconds == null ? null : Duration.ofNanos(Math.max(1, Math.round(seconds.doubleValue() * 1e9)));
     }
 
     private static int minTokens(ObjectNode body, @Nullable Integer maxTokens) {

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.StrictJson;
 import static io.millrace.openai.ChunkFrame.ascii;
 
 import io.millrace.serving.TextEvent;
@@ -77,7 +78,7 @@ final class TextChunks implements Chunks {
         TextLogprobs piece = new TextLogprobs();
         int offset = offsets.getOrDefault(delta.choice(), 0);
         offsets.put(delta.choice(), piece.add(delta, offset));
-        return delta.logprobs().isEmpty() ? NULL : Json.bytes(piece);
+        return delta.logprobs().isEmpty() ? NULL : StrictJson.bytes(piece);
     }
 
     private static Bytes text(Bytes out, int choice, String text) {

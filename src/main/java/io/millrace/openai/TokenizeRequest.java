@@ -1,5 +1,7 @@
 package io.millrace.openai;
 
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
 import io.millrace.serving.Prompt;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.millrace.openinference;
 
+import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.math.BigInteger;
 import java.util.function.Consumer;
@@ -152,8 +153,8 @@ final class Cursor implements AutoCloseable {
         return switch (token) {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "an array";
-            case VALUE_STRING -> '"' + Shown.value(read(parser::getString)) + '"';
-            default -> Shown.value(read(parser::getString));
+            case VALUE_STRING -> '"' + Values.shown(this.<String>read(parser::getString)) + '"';
+            default -> Values.shown(this.<String>read(parser::getString));
         };
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.openinference;
 
+import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.TensorSpec;
 import io.millrace.serving.TensorInference.Signature;
@@ -82,7 +83,7 @@ final class InferHead {
             case "parameters" -> at.object(name, this::parameter);
             case "inputs" -> at.array(name, this::input);
             case "outputs" -> at.array(name, this::output);
-            default -> throw Names.unknownField(name, name, PROPERTIES);
+            default -> throw TensorNames.unknownField(name, name, PROPERTIES);
         }
     }
 
@@ -91,7 +92,7 @@ final class InferHead {
         String value = at.string(name);
         if (!allowed.contains(value)) {
             throw new InvalidRequest(
-                    name, "'" + name + "' must be as in the address, but was '" + Shown.value(value) + "'");
+                    name, "'" + name + "' must be as in the address, but was '" + Values.shown(value) + "'");
         }
     }
 

@@ -2,10 +2,10 @@ package io.millrace.openinference;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
+import io.millrace.edge.HeaderRules;
 import io.millrace.serving.Scheduling;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TensorInference.Signature;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +40,9 @@ record InferRequest(
 
     /** The request, with what the headers say and its parameters do not. */
     InferRequest withDefaults(HttpHeaders headers) {
-        Scheduling own = request.scheduling();
-        int priority = own.priority() == 0 ? Headers.priority(headers) : own.priority();
-        Duration timeout = own.timeout() == null ? Headers.timeout(headers) : own.timeout();
+        Scheduling scheduling = HeaderRules.or(request.scheduling(), headers);
         TensorInference.Request merged =
-                new TensorInference.Request(request.inputs(), request.wanted(), new Scheduling(priority, timeout));
+                new TensorInference.Request(request.inputs(), request.wanted(), scheduling);
         return new InferRequest(id, merged, outputs, binaryOutput);
     }
 
@@ -70,8 +68,8 @@ record InferRequest(
         }
         if (jsonLength < 0 || jsonLength > body.length) {
             throw new InvalidRequest(
-                    Headers.JSON_LENGTH,
-                    "Header " + Headers.JSON_LENGTH + " must be at most the length of the body, " + body.length
+                    BinaryHeader.JSON_LENGTH,
+                    "Header " + BinaryHeader.JSON_LENGTH + " must be at most the length of the body, " + body.length
                             + " bytes, but was " + jsonLength);
         }
         return jsonLength.intValue();
@@ -84,8 +82,8 @@ record InferRequest(
                 .sum();
         if (claimed > 0 && jsonLength == null) {
             throw new InvalidRequest(
-                    Headers.JSON_LENGTH,
-                    "Inputs with the parameter 'binary_data_size' need the header " + Headers.JSON_LENGTH);
+                    BinaryHeader.JSON_LENGTH,
+                    "Inputs with the parameter 'binary_data_size' need the header " + BinaryHeader.JSON_LENGTH);
         }
         if (claimed != rest) {
             throw new InvalidRequest(

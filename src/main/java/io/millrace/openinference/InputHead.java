@@ -1,5 +1,6 @@
 package io.millrace.openinference;
 
+import io.millrace.edge.Values;
 import io.millrace.core.DType;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.TensorSpec;
@@ -60,7 +61,7 @@ record InputHead(String path, TensorSpec spec, List<Long> shape, int elements, i
                 case "shape" -> shape = shape(here);
                 case "parameters" -> at.object(here, this::parameter);
                 case "data" -> data(here);
-                default -> throw Names.unknownField(here, property, PROPERTIES);
+                default -> throw TensorNames.unknownField(here, property, PROPERTIES);
             }
         }
 
@@ -89,10 +90,10 @@ record InputHead(String path, TensorSpec spec, List<Long> shape, int elements, i
         }
 
         private InputHead head(Signature signature) {
-            String called = Names.required(name, path + ".name");
-            TensorSpec spec = Names.find(called, signature.inputs(), "input", path + ".name");
-            checkType(Names.required(datatype, path + ".datatype"), spec);
-            List<Long> sizes = Names.required(shape, path + ".shape");
+            String called = TensorNames.required(name, path + ".name");
+            TensorSpec spec = TensorNames.find(called, signature.inputs(), "input", path + ".name");
+            checkType(TensorNames.required(datatype, path + ".datatype"), spec);
+            List<Long> sizes = TensorNames.required(shape, path + ".shape");
             Shapes.check(sizes, spec, path + ".shape");
             checkData(spec);
             int elements = Shapes.elements(sizes, spec.type(), path + ".shape");
@@ -105,7 +106,7 @@ record InputHead(String path, TensorSpec spec, List<Long> shape, int elements, i
                 throw new InvalidRequest(
                         path + ".datatype",
                         "'" + path + ".datatype' of input '" + spec.name() + "' must be " + wanted + ", but was "
-                                + Shown.value(given));
+                                + Values.shown(given));
             }
         }
 

@@ -1,5 +1,7 @@
 package io.millrace.openinference;
 
+import io.millrace.core.NearestName;
+import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +56,7 @@ record Parameters(Set<String> implemented, Set<String> harmless, Map<String, Set
     private void refuse(String name, String path, Cursor at) {
         Set<String> neutral = refused.get(name);
         if (neutral == null) {
-            throw new InvalidRequest(path, "Unknown parameter '" + Shown.value(path) + "'" + Nearest.hint(name, all()));
+            throw new InvalidRequest(path, "Unknown parameter '" + Values.shown(path) + "'" + NearestName.hint(name, all()));
         }
         if (!neutral.contains(at.shown())) {
             throw new InvalidRequest(

@@ -37,7 +37,7 @@ record RepositoryRequest(boolean onlyReady) {
         try (Cursor at = Cursor.over(body, 0, body.length)) {
             at.object("request", name -> {
                 if (!known.contains(name)) {
-                    throw Names.unknownField(name, name, known);
+                    throw TensorNames.unknownField(name, name, known);
                 }
                 property.read(at, name);
             });

@@ -20,8 +20,8 @@ record WantedOutput(TensorSpec spec, @Nullable Boolean binary) {
     static WantedOutput read(Cursor at, String path, Signature signature) {
         Reader reader = new Reader(at, path);
         at.object(path, reader::property);
-        String name = Names.required(reader.name, path + ".name");
-        return new WantedOutput(Names.find(name, signature.outputs(), "output", path + ".name"), reader.binary);
+        String name = TensorNames.required(reader.name, path + ".name");
+        return new WantedOutput(TensorNames.find(name, signature.outputs(), "output", path + ".name"), reader.binary);
     }
 
     private static final class Reader {
@@ -43,7 +43,7 @@ record WantedOutput(TensorSpec spec, @Nullable Boolean binary) {
             switch (property) {
                 case "name" -> name = at.string(here);
                 case "parameters" -> at.object(here, this::parameter);
-                default -> throw Names.unknownField(here, property, PROPERTIES);
+                default -> throw TensorNames.unknownField(here, property, PROPERTIES);
             }
         }
 

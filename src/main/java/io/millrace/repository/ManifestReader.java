@@ -1,10 +1,9 @@
 package io.millrace.repository;
 
+import io.millrace.core.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -75,31 +74,6 @@ final class ManifestReader {
 
     private static String unknownKey(UnrecognizedPropertyException e) {
         String key = e.getPropertyName();
-        return "unknown key '" + key + "', did you mean '" + nearest(key, e.getKnownPropertyIds()) + "'?";
-    }
-
-    private static String nearest(String key, Collection<Object> known) {
-        return known.stream()
-                .map(String::valueOf)
-                .min(Comparator.comparingInt(k -> distance(key, k)))
-                .orElse("");
-    }
-
-    /** Levenshtein distance. */
-    static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        return "unknown key '" + key + "', did you mean '" + NearestName.of(key, e.getKnownPropertyIds()).orElse("") + "'?";
     }
 }

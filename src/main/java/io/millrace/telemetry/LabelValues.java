@@ -1,5 +1,6 @@
 package io.millrace.telemetry;
 
+import io.millrace.serving.Operation;
 import io.millrace.batching.BatchListener;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.FinishReason;

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.edge.Endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.access.ApiKey;
@@ -31,7 +32,7 @@ class AccessFilterTest {
         }
         AtomicReference<@Nullable ContextView> seen = new AtomicReference<>();
         try (KeyRing ring = KeyRing.open(keys, null, Duration.ofMinutes(1))) {
-            new AccessFilter(ring, PathRules.of(List.of()))
+            new AccessFilter(ring, PathRules.of(List.of(), new Endpoints(List.of())))
                     .filter(
                             MockServerWebExchange.from(request.build()),
                             _ -> Mono.deferContextual(context -> {

@@ -32,7 +32,7 @@ class ApiDocumentTest extends EdgeTest {
         JsonNode document = JSON.readTree(send(request("/v3/api-docs").GET()).body());
         JsonNode chat = document.at("/paths").path("/v1/chat/completions").path("post");
         assertThat(chat.at("/requestBody/content/application~1json/schema/$ref").stringValue())
-                .isEqualTo(ApiDocument.CHAT_REQUEST);
+                .isEqualTo("#/components/schemas/CreateChatCompletionRequest");
         assertThat(chat.at("/requestBody/content/application~1json/examples").propertyNames())
                 .contains("streamed");
         assertThat(chat.path("responses").propertyNames()).contains("200", "400", "404", "413", "429", "503");

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.StrictJson;
 import static io.millrace.decoding.SamplingParameter.FREQUENCY_PENALTY;
 import static io.millrace.decoding.SamplingParameter.LOGIT_BIAS;
 import static io.millrace.decoding.SamplingParameter.MIN_P;
@@ -32,7 +33,7 @@ class ChatRequestTest {
     private static final String USER = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
     private static ChatRequest read(String fields) {
-        return ChatRequest.read(Json.object(("{\"model\":\"m\"," + fields + "}").getBytes(UTF_8)));
+        return ChatRequest.read(StrictJson.object(("{\"model\":\"m\"," + fields + "}").getBytes(UTF_8)));
     }
 
     private static List<Map<String, Object>> messages(String json) {
@@ -146,7 +147,7 @@ class ChatRequestTest {
         String model = name.equals("model") ? "" : "\"model\":\"m\",";
         byte[] bytes = ("{" + model + body + "\"" + name + "\":" + json + "}").getBytes(UTF_8);
         assertThatExceptionOfType(InvalidRequest.class)
-                .isThrownBy(() -> ChatRequest.read(Json.object(bytes)))
+                .isThrownBy(() -> ChatRequest.read(StrictJson.object(bytes)))
                 .satisfies(e -> assertThat(e.param()).startsWith(name))
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage()).replace('"', '\''))
                         .contains(message));

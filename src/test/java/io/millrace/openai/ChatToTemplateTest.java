@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +25,7 @@ class ChatToTemplateTest {
     private String rendered(String template, String messages) throws IOException {
         Files.writeString(folder.resolve("chat_template.jinja"), template);
         Prompt.Chat chat = ChatRequest.read(
-                        Json.object(("{\"model\":\"m\",\"messages\":" + messages + "}").getBytes(UTF_8)))
+                        StrictJson.object(("{\"model\":\"m\",\"messages\":" + messages + "}").getBytes(UTF_8)))
                 .prompt();
         return Objects.requireNonNull(ChatTemplate.load(folder))
                 .render(chat.messages(), chat.tools(), chat.templateArguments(), false, false);

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +31,7 @@ class ChunksTest {
     }
 
     private static JsonNode tree(Object record) {
-        return JSON.readTree(Json.bytes(record));
+        return JSON.readTree(StrictJson.bytes(record));
     }
 
     private static ChatCompletionChunk chunk(

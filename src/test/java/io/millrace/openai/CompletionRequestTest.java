@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompletionRequestTest {
 
     private static CompletionRequest read(String fields) {
-        return CompletionRequest.read(Json.object(("{\"model\":\"m\"," + fields + "}").getBytes(UTF_8)), 16);
+        return CompletionRequest.read(StrictJson.object(("{\"model\":\"m\"," + fields + "}").getBytes(UTF_8)), 16);
     }
 
     @Test

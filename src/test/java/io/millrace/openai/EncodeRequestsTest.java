@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -39,7 +40,7 @@ class EncodeRequestsTest {
             "detokenize", DetokenizeRequest::read);
 
     private static ObjectNode body(String fields) {
-        return Json.object(("{\"model\":\"m\"," + fields.replace('\'', '"') + "}").getBytes(UTF_8));
+        return StrictJson.object(("{\"model\":\"m\"," + fields.replace('\'', '"') + "}").getBytes(UTF_8));
     }
 
     private static List<ModelInput> embedded(String input) {
@@ -271,7 +272,7 @@ class EncodeRequestsTest {
                 "detokenize | {'tokens':[1]}",
             })
     void read_withoutModel_isRefused(String endpoint, String json) {
-        ObjectNode body = Json.object(json.replace('\'', '"').getBytes(UTF_8));
+        ObjectNode body = StrictJson.object(json.replace('\'', '"').getBytes(UTF_8));
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> READERS.getOrDefault(endpoint, _ -> "none").apply(body))
                 .withMessage("'model' must be the name of a model, but was missing");

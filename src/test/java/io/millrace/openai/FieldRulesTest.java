@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.FieldRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.generation.FinishReason;
@@ -43,7 +44,7 @@ public final class StreamBenchmark {
         for (int round = 0; round < 4; round++) {
             System.out.printf(
                     "encode: by hand %.3f us, record %.3f us%n",
-                    micros(delta -> chunks.encode(delta).length), micros(delta -> Json.bytes(record(delta)).length));
+                    micros(delta -> chunks.encode(delta).length), micros(delta -> StrictJson.bytes(record(delta)).length));
         }
         SpringApplication application = new SpringApplication(Server.class);
         application.setDefaultProperties(Map.of("server.port", "0", "logging.level.root", "WARN"));

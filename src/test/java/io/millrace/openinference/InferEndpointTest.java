@@ -40,7 +40,7 @@ class InferEndpointTest extends ServerTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(text(response)).isEqualTo(SUM);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
-        assertThat(response.headers().firstValue(Headers.JSON_LENGTH)).isEmpty();
+        assertThat(response.headers().firstValue(BinaryHeader.JSON_LENGTH)).isEmpty();
     }
 
     @Test
@@ -48,7 +48,7 @@ class InferEndpointTest extends ServerTest {
         HttpResponse<byte[]> response =
                 post("/v2/models/add/infer", ADD.replaceFirst("\\{", "{\"parameters\":{\"binary_data_output\":true},"));
         int length = Math.toIntExact(
-                response.headers().firstValueAsLong(Headers.JSON_LENGTH).orElseThrow());
+                response.headers().firstValueAsLong(BinaryHeader.JSON_LENGTH).orElseThrow());
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
         assertThat(JSON.readTree(Arrays.copyOf(response.body(), length))
                         .at("/outputs/0")
@@ -66,7 +66,7 @@ class InferEndpointTest extends ServerTest {
                 {"inputs":[{"name":"text","shape":[2],"datatype":"BYTES","parameters":{"binary_data_size":13}}]}""";
         byte[] data = {2, 0, 0, 0, 'h', 'i', 3, 0, 0, 0, (byte) 0xe6, (byte) 0x97, (byte) 0xa5};
         HttpResponse<byte[]> response = send(request("/v2/models/echo/infer")
-                .header(Headers.JSON_LENGTH, Integer.toString(json.length()))
+                .header(BinaryHeader.JSON_LENGTH, Integer.toString(json.length()))
                 .POST(BodyPublishers.ofByteArray(Bodies.concat(Bodies.utf8(json), data))));
         assertThat(json(response).at("/outputs/0/data").toString()).isEqualTo("[\"hi\",\"日\"]");
     }
@@ -138,10 +138,10 @@ class InferEndpointTest extends ServerTest {
     @ValueSource(strings = {"x", "-1", "", "99999999999999999999"})
     void infer_badHeader_is400(String length) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = send(request("/v2/models/add/infer")
-                .header(Headers.JSON_LENGTH, length)
+                .header(BinaryHeader.JSON_LENGTH, length)
                 .POST(BodyPublishers.ofString(ADD)));
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(error(response)).contains(Headers.JSON_LENGTH);
+        assertThat(error(response)).contains(BinaryHeader.JSON_LENGTH);
     }
 
     @Test

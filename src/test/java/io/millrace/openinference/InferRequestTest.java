@@ -1,5 +1,6 @@
 package io.millrace.openinference;
 
+import io.millrace.edge.HeaderRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -265,8 +266,8 @@ class InferRequestTest {
     @Test
     void headers_priorityAndTimeout_standInForParameters() {
         HttpHeaders headers = new HttpHeaders();
-        headers.set(Headers.PRIORITY, "4");
-        headers.set(Headers.TIMEOUT, "0.5");
+        headers.set(HeaderRules.PRIORITY, "4");
+        headers.set(HeaderRules.TIMEOUT, "0.5");
         TensorInference.Request bare = add(A, "").withDefaults(headers).request();
         assertThat(bare.scheduling().priority()).isEqualTo(4);
         assertThat(bare.scheduling().timeout()).isEqualTo(Duration.ofMillis(500));
@@ -279,9 +280,9 @@ class InferRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            x-millrace-priority | high  | an integer of at most 9 digits, but was 'high'
-            x-millrace-timeout  | 0     | a number of seconds above 0 and at most 86400, but was '0'
-            x-millrace-timeout  | 86401 | a number of seconds above 0 and at most 86400, but was '86401'
+            x-millrace-priority | high  | an integer of at least -2147483648, but was "high"
+            x-millrace-timeout  | 0     | a number above 0.0 to 86400.0, but was 0
+            x-millrace-timeout  | 86401 | a number above 0.0 to 86400.0, but was 86401
             """)
     void headers_badValue_isRefusedByName(String header, String value, String message) {
         HttpHeaders headers = new HttpHeaders();
@@ -289,7 +290,7 @@ class InferRequestTest {
         InferRequest request = add(A, "");
         assertThatThrownBy(() -> request.withDefaults(headers))
                 .isInstanceOf(InvalidRequest.class)
-                .hasMessageContaining("Header " + header + " must be " + message);
+                .hasMessageContaining("'" + header + "' must be " + message);
     }
 
     @ParameterizedTest

@@ -194,13 +194,6 @@ class ManifestReaderTest {
         assertThatThrownBy(() -> read("slots: [1\n")).isInstanceOf(ManifestException.class);
     }
 
-    @Test
-    void distance_ofWords_isLevenshteins() {
-        assertThat(ManifestReader.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(ManifestReader.distance("", "abc")).isEqualTo(3);
-        assertThat(ManifestReader.distance("same", "same")).isZero();
-    }
-
     private ModelManifest read(String yaml) throws IOException {
         return ManifestReader.read(Files.writeString(folder.resolve("model.yaml"), yaml), Tasks.ALL);
     }

@@ -1,5 +1,6 @@
 package io.millrace.telemetry;
 
+import io.millrace.serving.Operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.Usage;

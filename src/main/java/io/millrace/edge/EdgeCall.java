@@ -1,0 +1,80 @@
+package io.millrace.edge;
+
+import io.millrace.edge.Endpoint.Match;
+import io.millrace.serving.RequestTimes;
+import io.millrace.serving.Route;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One request on its way through its endpoint: the one place where its model's name becomes a route. Used by one thread at a time. */
+public final class EdgeCall {
+
+    private final ServerWebExchange exchange;
+    private final Match match;
+    private final Bodies bodies;
+    private @Nullable Named named;
+
+    private record Named(String name, Route route) {}
+
+    EdgeCall(ServerWebExchange exchange, Match match, Bodies bodies) {
+        this.exchange = exchange;
+        this.match = match;
+        this.bodies = bodies;
+    }
+
+    Endpoint endpoint() {
+        return match.endpoint();
+    }
+
+    /** A variable of the path, decoded. */
+    public String variable(String name) {
+        return match.variables().getOrDefault(name, "");
+    }
+
+    public HttpHeaders headers() {
+        return exchange.getRequest().getHeaders();
+    }
+
+    public ServerHttpResponse response() {
+        return exchange.getResponse();
+    }
+
+    ServerWebExchange exchange() {
+        return exchange;
+    }
+
+    /** The body as it came, decompressed. */
+    public Mono<byte[]> bytes() {
+        return bodies.bytes(this);
+    }
+
+    /** The body as one JSON object. */
+    public Mono<ObjectNode> json() {
+        return bodies.json(this);
+    }
+
+    /**
+     * The model of this name, looked up once a request.
+     *
+     * @throws io.millrace.core.ServingException.ModelNotFound where there is none
+     */
+    public Route route(String name) {
+        if (named == null || !named.name().equals(name)) {
+            named = new Named(name, bodies.route(name));
+        }
+        return named.route();
+    }
+
+    /** As {@link #route}, told to who follows the request, and refused where its queue has no place. */
+    public Route admitted(String name, ContextView context) {
+        Route route = route(name);
+        RequestTimes.of(context).asked(route);
+        bodies.precheck().requirePlace(route);
+        return route;
+    }
+}

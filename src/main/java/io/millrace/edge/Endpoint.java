@@ -1,0 +1,106 @@
+package io.millrace.edge;
+
+import io.millrace.access.Role;
+import io.millrace.serving.Operation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.PathContainer.PathSegment;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * One endpoint, declared once: what leads to it, what it asks of who calls it, how its body is read, and what the API's document says.
+ *
+ * @param paths all of which lead to it
+ * @param operation what meters count it as
+ * @param role what a key must be allowed
+ * @param doc of the API's document
+ */
+public record Endpoint(
+        HttpMethod method,
+        List<PathPattern> paths,
+        Operation operation,
+        Role role,
+        BodyRule body,
+        EndpointDoc doc,
+        EndpointHandler handler) {
+
+    public Endpoint {
+        paths = List.copyOf(paths);
+    }
+
+    /** One that reads. */
+    public static Endpoint get(String path, EndpointDoc doc, EndpointHandler handler) {
+        return new Endpoint(
+                HttpMethod.GET, patterns(path), Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
+    }
+
+    /** One that runs a model or acts. */
+    public static Endpoint post(
+            List<String> paths, Operation operation, BodyRule body, EndpointDoc doc, EndpointHandler handler) {
+        return new Endpoint(
+                HttpMethod.POST,
+                patterns(paths.toArray(String[]::new)),
+                operation,
+                Role.USE,
+                body,
+                doc,
+                handler);
+    }
+
+    /** The same for keys with another role. */
+    public Endpoint needing(Role other) {
+        return new Endpoint(method, paths, operation, other, body, doc, handler);
+    }
+
+    private static List<PathPattern> patterns(String... paths) {
+        return List.of(paths).stream()
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList();
+    }
+
+    Optional<Match> match(PathContainer path) {
+        for (PathPattern pattern : paths) {
+            PathPattern.PathMatchInfo found = pattern.matchAndExtract(path);
+            if (found != null && !endsInEmptySegment(path)) {
+                return Optional.of(new Match(this, pattern, found.getUriVariables()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /* {*name} takes what follows, which may be nothing. */
+    private static boolean endsInEmptySegment(PathContainer path) {
+        List<PathContainer.Element> elements = path.elements();
+        return elements.isEmpty() || !(elements.getLast() instanceof PathSegment);
+    }
+
+    /** Whether it answers requests of a method; who reads may ask for the head alone. */
+    boolean takes(HttpMethod asked) {
+        return method.equals(asked) || method.equals(HttpMethod.GET) && asked.equals(HttpMethod.HEAD);
+    }
+
+    /**
+     * An endpoint, and how a path led to it.
+     *
+     * @param variables of the pattern, decoded
+     */
+    public record Match(Endpoint endpoint, PathPattern pattern, Map<String, String> variables) {
+
+        private static final String ATTRIBUTE = Match.class.getName();
+
+        /** That of an exchange; null where it leads to no endpoint. */
+        public static @Nullable Match of(ServerWebExchange exchange) {
+            return exchange.getAttribute(ATTRIBUTE);
+        }
+
+        void putInto(ServerWebExchange exchange) {
+            exchange.getAttributes().put(ATTRIBUTE, this);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.millrace.edge;
+
+import io.millrace.core.ServingException.InvalidRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** JSON as every wire form reads it (RFC 8259, strictly, bounded in depth, no duplicate names) and writes it. */
+public final class StrictJson {
+
+    public static final int MAX_DEPTH = 64;
+
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private StrictJson() {}
+
+    /** A request body; anything but one JSON object in UTF-8 is an {@link InvalidRequest} that names the place. */
+    public static ObjectNode object(byte[] body) {
+        JsonNode node = parse(text(body));
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw new InvalidRequest(null, "The request body must be a JSON object, but was " + Values.shown(node));
+    }
+
+    public static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            throw new InvalidRequest(null, "The request body is not valid JSON: " + said(e) + at(e));
+        }
+    }
+
+    public static byte[] bytes(@Nullable Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    /** As maps, lists, strings, numbers, booleans and nulls. */
+    public static Map<String, Object> plain(JsonNode node) {
+        return MAPPER.convertValue(node, MAP);
+    }
+
+    /* What the mapper says of further tokens names its classes. */
+    private static String said(JacksonException e) {
+        return e instanceof DatabindException ? "something follows its end" : e.getOriginalMessage();
+    }
+
+    private static String at(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    private static String text(byte[] body) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(body);
+        try {
+            return decoder.decode(in).toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidRequest(null, "The request body is not valid UTF-8 at byte " + in.position());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.millrace.openai;
+
+import io.millrace.edge.EndpointDoc.ResponseDoc;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the API's document says of several endpoints alike. */
+final class Docs {
+
+    static final String JSON = "application/json";
+
+    private static final String ANY = "*/*";
+    private static final List<ResponseDoc> ERRORS = List.of(
+            error(400, "The request is not valid; param names the field"),
+            error(404, "No such model"),
+            error(413, "The body is too long"),
+            error(429, "The queue is full; Retry-After says when to come back"),
+            error(503, "The model is not ready; Retry-After says when to come back"),
+            error(504, "The deadline passed"));
+
+    private Docs() {}
+
+    /** An answer, and the errors that every endpoint that runs a model may answer with. */
+    static List<ResponseDoc> orError(ResponseDoc answer) {
+        return Stream.concat(Stream.of(answer), ERRORS.stream()).toList();
+    }
+
+    static ResponseDoc error(int status, String description) {
+        return new ResponseDoc(status, description, Map.of(ANY, ErrorEnvelope.class));
+    }
+
+    static ResponseDoc ok(Class<?> answer) {
+        return ResponseDoc.ok(ANY, answer);
+    }
+}

@@ -1,0 +1,40 @@
+package io.millrace.openai;
+
+import io.millrace.core.ServingException.ModelNotFound;
+import io.millrace.edge.EdgeCall;
+import io.millrace.edge.Endpoint;
+import io.millrace.edge.EndpointDoc;
+import io.millrace.edge.Replies;
+import io.millrace.serving.ModelCatalog;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+
+/** Lists the models. */
+record ModelsEndpoints(ModelCatalog catalog) {
+
+    private static final String TAG = "Models";
+    private static final EndpointDoc LIST = EndpointDoc.of(
+            TAG, "listModels", "The models of this server, whatever their state", Docs.ok(Models.class));
+    private static final EndpointDoc ONE = EndpointDoc.of(
+            TAG,
+            "retrieveModel",
+            "One model, by name or alias; names may have slashes",
+            Docs.ok(Models.Model.class),
+            Docs.error(404, "Not Found"));
+
+    Stream<Endpoint> declared() {
+        return Stream.of(
+                Endpoint.get("/v1/models", LIST, this::list), Endpoint.get("/v1/models/{*model}", ONE, this::one));
+    }
+
+    private Mono<Void> list(EdgeCall call) {
+        return Replies.json(call.response(), Models.of(catalog.models()));
+    }
+
+    private Mono<Void> one(EdgeCall call) {
+        String name = call.variable("model").substring(1);
+        return Mono.justOrEmpty(catalog.find(name))
+                .switchIfEmpty(Mono.error(() -> new ModelNotFound(name)))
+                .flatMap(found -> Replies.json(call.response(), Models.Model.of(found)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.millrace.openinference;
+
+import io.millrace.core.ServingException.ModelNotFound;
+import io.millrace.edge.EdgeCall;
+import io.millrace.edge.Endpoint;
+import io.millrace.edge.Replies;
+import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelCatalog.Model;
+import io.millrace.serving.ModelCatalog.State;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import reactor.core.publisher.Mono;
+
+/** Whether the server and its models can answer: 200 or 503, and the same as JSON. */
+record HealthEndpoints(ModelCatalog catalog) {
+
+    Stream<Endpoint> declared() {
+        return Stream.of(
+                Endpoint.get(
+                        "/v2/health/live",
+                        ProtocolDocs.of("serverLive", "Whether the server answers at all"),
+                        call -> Replies.json(call.response(), Map.of("live", true))),
+                Endpoint.get(
+                        "/v2/health/ready",
+                        ProtocolDocs.of("serverReady", "Whether every model that is to be loaded at start is ready"),
+                        this::serverReady),
+                Endpoint.get(
+                        "/v2/models/{model}/ready",
+                        ProtocolDocs.of("modelReady", "Whether a model is ready"),
+                        call -> ready(call, null)),
+                Endpoint.get(
+                        "/v2/models/{model}/versions/{version}/ready",
+                        ProtocolDocs.of("modelVersionReady", "Whether a version of a model is ready"),
+                        call -> ready(call, call.variable("version"))));
+    }
+
+    private Mono<Void> serverReady(EdgeCall call) {
+        boolean ready = catalog.ready();
+        return Replies.json(call.response(), status(ready), Map.of("ready", ready));
+    }
+
+    private Mono<Void> ready(EdgeCall call, @Nullable String version) {
+        String name = call.variable("model");
+        Model model = catalog.find(name)
+                .filter(found -> version == null || version.equals(found.version()))
+                .orElseThrow(() -> new ModelNotFound(version == null ? name : name + "' version '" + version));
+        boolean ready = model.state() == State.READY;
+        return Replies.json(call.response(), status(ready), Map.of("name", model.id(), "ready", ready));
+    }
+
+    private static HttpStatus status(boolean ready) {
+        return ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
+    }
+}

@@ -1,0 +1,66 @@
+package io.millrace.openinference;
+
+import io.millrace.edge.BodyRule;
+import io.millrace.edge.EdgeCall;
+import io.millrace.edge.Endpoint;
+import io.millrace.serving.Operation;
+import io.millrace.serving.Route;
+import io.millrace.serving.TensorInference;
+import io.millrace.serving.TensorInference.Signature;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Runs models on tensors. */
+record InferEndpoints(TensorInference inference) {
+
+    /** Bytes from which on parsing would hold up the other connections of an event loop. */
+    private static final int LONG = 1 << 15;
+
+    Stream<Endpoint> declared(OpenInferenceLimits limits) {
+        BodyRule body = BodyRule.raw(limits.maxBodyBytes());
+        return Stream.of(
+                Endpoint.post(
+                        List.of("/v2/models/{model}/infer"),
+                        Operation.INFER,
+                        body,
+                        ProtocolDocs.infer("infer", "Run a model on tensors"),
+                        call -> infer(call, null)),
+                Endpoint.post(
+                        List.of("/v2/models/{model}/versions/{version}/infer"),
+                        Operation.INFER,
+                        body,
+                        ProtocolDocs.infer("inferVersion", "Run a version of a model on tensors"),
+                        call -> infer(call, call.variable("version"))));
+    }
+
+    private Mono<Void> infer(EdgeCall call, @Nullable String version) {
+        String name = call.variable("model");
+        Route model = call.route(name);
+        Signature signature = inference.signature(model, version);
+        Long jsonLength = BinaryHeader.jsonLength(call.headers());
+        return call.bytes()
+                .transformDeferredContextual(
+                        (body, context) -> body.doOnNext(_ -> call.admitted(name, context)))
+                .flatMap(body -> Mono.fromCallable(() -> InferRequest.read(body, jsonLength, name, signature)
+                                .withDefaults(call.headers()))
+                        .subscribeOn(scheduler(body.length)))
+                .flatMap(request -> run(model, version, signature, request))
+                .flatMap(reply -> InferReplies.write(call.response(), reply));
+    }
+
+    /** The answer is written in JSON on a thread that is neither an event loop nor the model's. */
+    private Mono<InferReply> run(Route model, @Nullable String version, Signature signature, InferRequest request) {
+        return inference
+                .infer(model, version, request.request())
+                .publishOn(Schedulers.parallel())
+                .map(outputs -> InferReply.of(signature, request, outputs));
+    }
+
+    private static Scheduler scheduler(int bytes) {
+        return bytes < LONG ? Schedulers.immediate() : Schedulers.parallel();
+    }
+}
