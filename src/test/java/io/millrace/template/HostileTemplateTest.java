@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.millrace.template.TemplateException.Kind;
+import io.millrace.template.parse.TemplateSyntaxException;
+import io.millrace.template.value.RenderLimits;
+import io.millrace.template.value.TemplateException;
+import io.millrace.template.value.TemplateException.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A template that would take forever, all memory or all of the stack ends in an error instead. */
 class HostileTemplateTest {
     private static final RenderOptions BOUNDED = new RenderOptions(
-            new Limits(500_000, Limits.DEFAULT.depth(), 8_000_000), Golden.OPTIONS.clock(), Golden.OPTIONS.zone());
+            new RenderLimits(500_000, RenderLimits.DEFAULT.depth(), 8_000_000), Golden.OPTIONS.clock(), Golden.OPTIONS.zone());
     private static final int SMALL_STACK = 512 * 1024;
 
     @ParameterizedTest
@@ -150,7 +153,7 @@ class HostileTemplateTest {
     @Test
     void render_outputOverLimit_namesLimit() {
         RenderOptions options =
-                new RenderOptions(new Limits(1_000, 100, 10), Golden.OPTIONS.clock(), Golden.OPTIONS.zone());
+                new RenderOptions(new RenderLimits(1_000, 100, 10), Golden.OPTIONS.clock(), Golden.OPTIONS.zone());
         assertThat(Template.parse("{{ x }}").render(Map.of("x", "0123456789"), options))
                 .hasSize(10);
         assertThatThrownBy(() -> Template.parse("{{ x }}{{ x }}").render(Map.of("x", "012345"), options))

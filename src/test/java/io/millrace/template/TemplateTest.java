@@ -3,7 +3,11 @@ package io.millrace.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.template.TemplateException.Kind;
+import io.millrace.template.filter.Filters;
+import io.millrace.template.parse.TemplateSyntaxException;
+import io.millrace.template.value.RenderLimits;
+import io.millrace.template.value.TemplateException;
+import io.millrace.template.value.TemplateException.Kind;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -171,13 +175,13 @@ class TemplateTest {
 
     @Test
     void limits_notPositive_areRefused() {
-        assertThatThrownBy(() -> new Limits(0, 1, 1))
+        assertThatThrownBy(() -> new RenderLimits(0, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("steps");
-        assertThatThrownBy(() -> new Limits(1, 0, 1))
+        assertThatThrownBy(() -> new RenderLimits(1, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("depth");
-        assertThatThrownBy(() -> new Limits(1, 1, -5))
+        assertThatThrownBy(() -> new RenderLimits(1, 1, -5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("output")
                 .hasMessageContaining("-5");

@@ -1,0 +1,45 @@
+package io.millrace.template.filter;
+
+import io.millrace.template.filter.FilterContext.Filter;
+import io.millrace.template.value.Args;
+import io.millrace.template.value.Budget;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The filters of {@code |} and the tests of {@code is}, for one rendering. */
+public final class Filters {
+    private static final Map<String, Filter> ALL = all();
+    private final FilterContext context;
+
+    public Filters(Budget budget, Lookup lookup) {
+        this.context = new FilterContext(budget, lookup, ALL);
+    }
+
+    private static Map<String, Filter> all() {
+        Map<String, Filter> all = new HashMap<>();
+        TextFilters.addTo(all);
+        MarkupFilters.addTo(all);
+        ValueFilters.addTo(all);
+        ListFilters.addTo(all);
+        OrderFilters.addTo(all);
+        SelectFilters.addTo(all);
+        return Map.copyOf(all);
+    }
+
+    public static boolean exists(String name) {
+        return ALL.containsKey(name);
+    }
+
+    public static boolean testExists(String name) {
+        return Tests.exists(name);
+    }
+
+    public Object apply(String name, Object input, Args args) {
+        return context.apply(name, input, args);
+    }
+
+    /** Whether a test holds. */
+    public boolean holds(String test, Object input, Args args) {
+        return Tests.holds(context, test, input, args);
+    }
+}

@@ -1,0 +1,155 @@
+package io.millrace.template.filter;
+
+import io.millrace.template.value.Budget;
+import io.millrace.template.value.Numbers;
+import io.millrace.template.value.Repr;
+import io.millrace.template.value.Strings;
+import io.millrace.template.value.TemplateException;
+import io.millrace.template.value.Types;
+import java.math.BigInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Python's format specification: {@code [[fill]align][sign][#][0][width][grouping][.precision][type]}. */
+record FormatSpec(
+        String fill, char align, char sign, boolean alternate, int width, char grouping, int precision, char type) {
+    private static final int DEFAULT_PRECISION = 6;
+    private static final Pattern SYNTAX = Pattern.compile(
+            "(?:(.)?([<>=^]))?([+\\- ])?(#)?(0)?(\\d{1,9})?([,_])?(?:\\.(\\d{1,9}))?([bcdeEfFgGnosxX%])?",
+            Pattern.DOTALL);
+
+    static String format(Budget budget, Object value, String spec) {
+        if (spec.isEmpty()) {
+            return Repr.str(budget, value);
+        }
+        FormatSpec parsed = parse(spec, value instanceof String);
+        return switch (value) {
+            case String text -> parsed.text(budget, text);
+            case Double number -> parsed.real(budget, number);
+            case Boolean _, Long _, BigInteger _ -> parsed.integer(budget, value);
+            default ->
+                throw TemplateException.type(
+                        "unsupported format string passed to " + Types.name(value) + ".__format__");
+        };
+    }
+
+    private static FormatSpec parse(String spec, boolean text) {
+        Matcher match = SYNTAX.matcher(spec);
+        if (!match.matches()) {
+            throw TemplateException.value("Invalid format specifier " + Strings.quote(spec));
+        }
+        boolean zero = match.group(5) != null;
+        String fill = match.group(1) != null ? match.group(1) : zero ? "0" : " ";
+        char align = first(match.group(2), text ? '<' : zero ? '=' : '>');
+        return new FormatSpec(
+                fill,
+                align,
+                first(match.group(3), '-'),
+                match.group(4) != null,
+                number(match.group(6), 0),
+                first(match.group(7), '\0'),
+                number(match.group(8), -1),
+                first(match.group(9), '\0'));
+    }
+
+    private static char first(@Nullable String group, char otherwise) {
+        return group == null ? otherwise : group.charAt(0);
+    }
+
+    private static int number(@Nullable String group, int otherwise) {
+        return group == null ? otherwise : Integer.parseInt(group);
+    }
+
+    private String text(Budget budget, String text) {
+        if ((type != 's' && type != '\0') || align == '=' || sign != '-' || alternate || grouping != '\0') {
+            throw TemplateException.value("format specification does not apply to 'str'");
+        }
+        boolean cut = precision >= 0 && precision < Strings.length(text);
+        return padded(budget, "", cut ? Strings.substring(text, 0, precision) : text);
+    }
+
+    private String integer(Budget budget, Object value) {
+        if ("eEfFgG%".indexOf(type) >= 0) {
+            return real(budget, Numbers.real(value));
+        }
+        if (precision >= 0) {
+            throw TemplateException.value("Precision not allowed in integer format specifier");
+        }
+        BigInteger number = Numbers.bigOrFail(value);
+        String digits =
+                switch (type) {
+                    case 'x' -> number.abs().toString(16);
+                    case 'X' -> StringCases.upper(number.abs().toString(16));
+                    case 'o' -> number.abs().toString(8);
+                    case 'b' -> number.abs().toString(2);
+                    case 'd', 'n', '\0' -> Numbers.digits(Numbers.integer(number.abs()));
+                    case 'c' -> Character.toString(Numbers.index(value));
+                    default ->
+                        throw TemplateException.value("Unknown format code " + Strings.quote(String.valueOf(type))
+                                + " for object of type 'int'");
+                };
+        String prefix = alternate && "xXob".indexOf(type) >= 0 ? "0" + type : "";
+        return padded(budget, sign(number.signum() < 0) + prefix, grouped(digits, type == '\0' || type == 'd' ? 3 : 4));
+    }
+
+    private String real(Budget budget, double value) {
+        boolean negative = value < 0 || (value == 0 && 1 / value < 0);
+        double magnitude = Math.abs(value);
+        String digits =
+                switch (type) {
+                    case '\0' -> untyped(magnitude);
+                    case '%' -> NumberFormat.real(budget, magnitude * 100, 'f', places(), alternate) + "%";
+                    case 'n' -> NumberFormat.real(budget, magnitude, 'g', places(), alternate);
+                    case 'e', 'E', 'f', 'F', 'g', 'G' ->
+                        NumberFormat.real(budget, magnitude, type, places(), alternate);
+                    default ->
+                        throw TemplateException.value("Unknown format code " + Strings.quote(String.valueOf(type))
+                                + " for object of type 'float'");
+                };
+        return padded(budget, sign(negative), grouped(digits, 3));
+    }
+
+    private int places() {
+        return precision < 0 ? DEFAULT_PRECISION : precision;
+    }
+
+    private String untyped(double magnitude) {
+        if (precision < 0 || !Double.isFinite(magnitude)) {
+            return Numbers.text(magnitude);
+        }
+        String digits = NumberFormat.general(magnitude, Math.max(1, precision), false, 1);
+        return digits.contains(".") || digits.contains("e") ? digits : digits + ".0";
+    }
+
+    private String sign(boolean negative) {
+        return negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
+    }
+
+    /** The digits with the separator between groups of the whole part. */
+    private String grouped(String digits, int size) {
+        if (grouping == '\0') {
+            return digits;
+        }
+        int whole = Strings.skipWhile(digits, 0, Character::isLetterOrDigit);
+        StringBuilder out = new StringBuilder(digits);
+        for (int at = whole - size; at > 0; at -= size) {
+            out.insert(at, grouping);
+        }
+        return out.toString();
+    }
+
+    private String padded(Budget budget, String prefix, String digits) {
+        int missing = width - Strings.length(prefix) - Strings.length(digits);
+        if (missing <= 0) {
+            return prefix + digits;
+        }
+        budget.text(missing);
+        return switch (align) {
+            case '<' -> prefix + digits + fill.repeat(missing);
+            case '>' -> fill.repeat(missing) + prefix + digits;
+            case '=' -> prefix + fill.repeat(missing) + digits;
+            default -> fill.repeat(missing / 2) + prefix + digits + fill.repeat(missing - missing / 2);
+        };
+    }
+}
