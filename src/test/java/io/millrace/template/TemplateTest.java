@@ -38,7 +38,8 @@ class TemplateTest {
         values.put("h", Map.of("k", 2.0));
         assertThat(render("{{ x }}", Map.of("x", values)))
                 .isEqualTo(
-                        "{'a': None, 'b': 1, 'c': 2, 'd': 12345678901234567890, 'e': 1.5, 'f': True, 'g': ['x', None], 'h': {'k': 2.0}}");
+                        "{'a': None, 'b': 1, 'c': 2, 'd': 12345678901234567890, 'e': 1.5, 'f': True, 'g': ['x', None],"
+                                + " 'h': {'k': 2.0}}");
     }
 
     @Test

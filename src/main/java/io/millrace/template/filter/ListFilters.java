@@ -72,8 +72,7 @@ final class ListFilters {
         args.bind("items", 0);
         return switch (input) {
             case Undefined _ -> Lazy.empty();
-            case Dict dict ->
-                Lazy.generator(dict.view("items").elements());
+            case Dict dict -> Lazy.generator(dict.view("items").elements());
             default -> throw TemplateException.type("Can only get item pairs from a mapping.");
         };
     }

@@ -91,9 +91,8 @@ final class MarkupFilters {
         if (input instanceof String || !Sequences.isIterable(input)) {
             return quote(context, context.str(input), "/");
         }
-        List<Object> pairs = input instanceof Dict dict
-                ? dict.view("items").values()
-                : Sequences.list(context.budget(), input);
+        List<Object> pairs =
+                input instanceof Dict dict ? dict.view("items").values() : Sequences.list(context.budget(), input);
         List<String> parts = new ArrayList<>();
         for (Object pair : pairs) {
             List<Object> both = Sequences.list(context.budget(), pair);

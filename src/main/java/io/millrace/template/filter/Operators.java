@@ -89,7 +89,7 @@ public final class Operators {
     }
 
     private static TemplateException unsupported(Operator operator, Object left, Object right) {
-        return TemplateException.type("unsupported operand type(s) for " + operator.symbol() + ": "
-                + Types.quoted(left) + " and " + Types.quoted(right));
+        return TemplateException.type("unsupported operand type(s) for " + operator.symbol() + ": " + Types.quoted(left)
+                + " and " + Types.quoted(right));
     }
 }

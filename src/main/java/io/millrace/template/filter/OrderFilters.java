@@ -80,8 +80,7 @@ final class OrderFilters {
             throw TemplateException.value(Types.quoted(Undefined.required(input)) + " object has no attribute 'items'");
         }
         boolean caseSensitive = given.flag("case_sensitive", false);
-        Function<Object, Object> key =
-                pair -> folded(((Items) pair).values().get(position), caseSensitive);
+        Function<Object, Object> key = pair -> folded(((Items) pair).values().get(position), caseSensitive);
         return sorted(context, dict.view("items").values(), key, given.flag("reverse", false));
     }
 

@@ -74,8 +74,7 @@ final class SelectFilters {
         if (attribute && given.isEmpty()) {
             throw TemplateException.value("Missing parameter for attribute name");
         }
-        Function<Object, Object> getter =
-                attribute ? context.getter(given.getFirst(), None.NONE) : Function.identity();
+        Function<Object, Object> getter = attribute ? context.getter(given.getFirst(), None.NONE) : Function.identity();
         Args rest = attribute ? args.skip(1) : args;
         if (rest.positional().isEmpty()) {
             return element -> Types.truth(getter.apply(element));

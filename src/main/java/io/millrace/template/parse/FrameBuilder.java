@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds the {@link Frame} of a scope from its statements; scopes inside it have frames of their own. */
+/** Finds the {@link Stmt.Frame} of a scope from its statements; scopes inside it have frames of their own. */
 final class FrameBuilder {
     private final Set<String> stored = new HashSet<>();
     private final Set<String> loaded = new HashSet<>();

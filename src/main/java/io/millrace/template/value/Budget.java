@@ -24,7 +24,7 @@ public final class Budget {
 
     /** Charges for a text of this length before it is made. */
     public void text(long length) {
-            room(length);
+        room(length);
         step(length / CHARACTERS_PER_STEP);
     }
 
