@@ -10,10 +10,13 @@ import io.millrace.template.value.TextBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Python's {@code format.format(...)}, whose attribute look-ups go through the sandbox. */
 final class BraceFormat {
     private static final int MAX_DEPTH = 2;
+    private static final Pattern PART = Pattern.compile("\\.([^.\\[]+)|\\[([^\\]]*)\\]");
     private final Budget budget;
     private final Args args;
     private final Lookup lookup;
@@ -104,45 +107,21 @@ final class BraceFormat {
         };
     }
 
+    /** What a field such as {@code 0.name[key]} names. */
     private Object value(String field) {
-        int end = 0;
-        while (end < field.length() && field.charAt(end) != '.' && field.charAt(end) != '[') {
-            end++;
-        }
+        int end = Strings.skipWhile(field, 0, c -> c != '.' && c != '[');
         Object value = field.isEmpty() ? positional("") : first(field.substring(0, end));
-        int at = end;
-        while (at < field.length()) {
-            int next = partEnd(field, at);
-            value = part(value, field.substring(at, next));
-            at = next;
+        Matcher part = PART.matcher(field);
+        while (end < field.length()) {
+            if (!part.region(end, field.length()).lookingAt()) {
+                throw TemplateException.value("Invalid field in format string: " + Strings.quote(field));
+            }
+            value = part.group(1) == null
+                    ? lookup.item(value, Lookup.index(part.group(2)))
+                    : lookup.attribute(value, part.group(1));
+            end = part.end();
         }
         return value;
-    }
-
-    private static int partEnd(String field, int at) {
-        if (field.charAt(at) == '[') {
-            int close = field.indexOf(']', at);
-            if (close < 0) {
-                throw TemplateException.value("Missing ']' in format string");
-            }
-            return close + 1;
-        }
-        int end = at + 1;
-        while (end < field.length() && field.charAt(end) != '.' && field.charAt(end) != '[') {
-            end++;
-        }
-        return end;
-    }
-
-    private Object part(Object value, String part) {
-        if (part.startsWith("[")) {
-            String index = part.substring(1, part.length() - 1);
-            return lookup.item(value, Lookup.index(index));
-        }
-        if (part.startsWith(".") && part.length() > 1) {
-            return lookup.attribute(value, part.substring(1));
-        }
-        throw TemplateException.value("Empty attribute in format string");
     }
 
     private Object first(String name) {

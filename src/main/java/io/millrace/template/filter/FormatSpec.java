@@ -27,7 +27,7 @@ record FormatSpec(
         return switch (value) {
             case String text -> parsed.text(budget, text);
             case Double number -> parsed.real(budget, number);
-            case Boolean _, Long _, BigInteger _ -> parsed.integer(budget, value);
+            case Boolean _, Long _, BigInteger _ -> parsed.number(budget, value);
             default ->
                 throw TemplateException.type(
                         "unsupported format string passed to " + Types.name(value) + ".__format__");
@@ -65,35 +65,46 @@ record FormatSpec(
         if ((type != 's' && type != '\0') || align == '=' || sign != '-' || alternate || grouping != '\0') {
             throw TemplateException.value("format specification does not apply to 'str'");
         }
-        boolean cut = precision >= 0 && precision < Strings.length(text);
-        return padded(budget, "", cut ? Strings.substring(text, 0, precision) : text);
+        return cut(budget, text);
     }
 
-    private String integer(Budget budget, Object value) {
+    private String number(Budget budget, Object value) {
         if ("eEfFgG%".indexOf(type) >= 0) {
             return real(budget, Numbers.real(value));
         }
         if (precision >= 0) {
             throw TemplateException.value("Precision not allowed in integer format specifier");
         }
-        BigInteger number = Numbers.bigOrFail(value);
-        String digits =
-                switch (type) {
-                    case 'x' -> number.abs().toString(16);
-                    case 'X' -> StringCases.upper(number.abs().toString(16));
-                    case 'o' -> number.abs().toString(8);
-                    case 'b' -> number.abs().toString(2);
-                    case 'd', 'n', '\0' -> Numbers.digits(Numbers.integer(number.abs()));
-                    case 'c' -> Character.toString(Numbers.index(value));
-                    default ->
-                        throw TemplateException.value("Unknown format code " + Strings.quote(String.valueOf(type))
-                                + " for object of type 'int'");
-                };
-        String prefix = alternate && "xXob".indexOf(type) >= 0 ? "0" + type : "";
-        return padded(budget, sign(number.signum() < 0) + prefix, grouped(digits, type == '\0' || type == 'd' ? 3 : 4));
+        return integer(budget, Numbers.bigOrFail(value));
     }
 
-    private String real(Budget budget, double value) {
+    /** A text cut to the precision. */
+    String cut(Budget budget, String text) {
+        boolean cut = precision >= 0 && precision < Strings.length(text);
+        return padded(budget, "", cut ? Strings.substring(text, 0, precision) : text);
+    }
+
+    /** An int of at least {@code precision} digits. */
+    String integer(Budget budget, BigInteger number) {
+        budget.text(Math.max(0, precision));
+        BigInteger magnitude = number.abs();
+        String digits =
+                switch (type) {
+                    case 'x' -> magnitude.toString(16);
+                    case 'X' -> StringCases.upper(magnitude.toString(16));
+                    case 'o' -> magnitude.toString(8);
+                    case 'b' -> magnitude.toString(2);
+                    case 'd', 'i', 'u', 'n', '\0' -> Numbers.digits(Numbers.integer(magnitude));
+                    case 'c' -> Character.toString(Numbers.index(number));
+                    default -> throw unknown("int");
+                };
+        String prefix = alternate && "xXob".indexOf(type) >= 0 ? "0" + type : "";
+        String zeros = "0".repeat(Math.max(0, precision - digits.length()));
+        boolean decimal = type == '\0' || type == 'd';
+        return padded(budget, sign(number.signum() < 0) + prefix, grouped(zeros + digits, decimal ? 3 : 4));
+    }
+
+    String real(Budget budget, double value) {
         boolean negative = value < 0 || (value == 0 && 1 / value < 0);
         double magnitude = Math.abs(value);
         String digits =
@@ -103,11 +114,14 @@ record FormatSpec(
                     case 'n' -> NumberFormat.real(budget, magnitude, 'g', places(), alternate);
                     case 'e', 'E', 'f', 'F', 'g', 'G' ->
                         NumberFormat.real(budget, magnitude, type, places(), alternate);
-                    default ->
-                        throw TemplateException.value("Unknown format code " + Strings.quote(String.valueOf(type))
-                                + " for object of type 'float'");
+                    default -> throw unknown("float");
                 };
         return padded(budget, sign(negative), grouped(digits, 3));
+    }
+
+    private TemplateException unknown(String of) {
+        String code = Strings.quote(String.valueOf(type));
+        return TemplateException.value("Unknown format code " + code + " for object of type '" + of + "'");
     }
 
     private int places() {
@@ -139,7 +153,7 @@ record FormatSpec(
         return out.toString();
     }
 
-    private String padded(Budget budget, String prefix, String digits) {
+    String padded(Budget budget, String prefix, String digits) {
         int missing = width - Strings.length(prefix) - Strings.length(digits);
         if (missing <= 0) {
             return prefix + digits;

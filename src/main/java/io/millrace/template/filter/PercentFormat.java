@@ -14,11 +14,14 @@ import io.millrace.template.value.Undefined;
 import java.math.BigInteger;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Python's {@code format % values}. */
 final class PercentFormat {
-    private static final int DEFAULT_PRECISION = 6;
+    private static final Pattern CONVERSION =
+            Pattern.compile("([-+ #0]*+)(\\*|\\d*+)(?:\\.(\\*|\\d*+))?+[hlL]?+(.)", Pattern.DOTALL);
     private final Budget budget;
     private final String format;
     private final Object values;
@@ -61,21 +64,40 @@ final class PercentFormat {
 
     private void conversion() {
         Object value = named();
-        String flags = flags();
-        int width = star();
-        String allFlags = width < 0 ? flags + "-" : flags;
-        int precision = precision();
-        char type = length();
+        Matcher match = CONVERSION.matcher(format).region(at, format.length());
+        if (!match.lookingAt()) {
+            throw TemplateException.value("incomplete format");
+        }
+        at = match.end();
+        int width = number(match.group(2));
+        int precision = match.group(3) == null ? -1 : Math.max(0, number(match.group(3)));
+        char type = match.group(4).charAt(0);
         if (type == '%') {
             out.add("%");
             return;
         }
-        Object argument = value == null ? next() : value;
-        out.add(padded(convert(argument, type, allFlags, precision), allFlags, Math.abs(width), type));
+        FormatSpec spec = spec(match.group(1) + (width < 0 ? "-" : ""), Math.abs(width), precision, type);
+        out.add(convert(value == null ? next() : value, spec));
+    }
+
+    /** A number in the format, or the next argument for {@code *}. */
+    private int number(String digits) {
+        if (digits.equals("*")) {
+            return Numbers.index(next());
+        }
+        return digits.isEmpty() ? 0 : digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    }
+
+    private static FormatSpec spec(String flags, int width, int precision, char type) {
+        boolean left = flags.contains("-");
+        boolean zeros = flags.contains("0") && !left && "diuxXoeEfFgG".indexOf(type) >= 0;
+        char sign = flags.contains("+") ? '+' : flags.contains(" ") ? ' ' : '-';
+        char align = left ? '<' : zeros ? '=' : '>';
+        return new FormatSpec(zeros ? "0" : " ", align, sign, flags.contains("#"), width, '\0', precision, type);
     }
 
     private @Nullable Object named() {
-        if (peek() != '(') {
+        if (!format.startsWith("(", at)) {
             return null;
         }
         int close = closing();
@@ -103,53 +125,6 @@ final class PercentFormat {
         throw TemplateException.value("incomplete format key");
     }
 
-    private char peek() {
-        if (at >= format.length()) {
-            throw TemplateException.value("incomplete format");
-        }
-        return format.charAt(at);
-    }
-
-    private String flags() {
-        int start = at;
-        while ("-+ #0".indexOf(peek()) >= 0) {
-            at++;
-        }
-        return format.substring(start, at);
-    }
-
-    /** A number in the format, or the next argument for {@code *}. */
-    private int star() {
-        if (peek() == '*') {
-            at++;
-            return Numbers.index(next());
-        }
-        int number = 0;
-        while (Character.isDigit(peek())) {
-            number = Math.clamp(number * 10L + peek() - '0', 0, Integer.MAX_VALUE);
-            at++;
-        }
-        return number;
-    }
-
-    private int precision() {
-        if (peek() != '.') {
-            return -1;
-        }
-        at++;
-        return Math.max(0, star());
-    }
-
-    /** The type, after a length modifier that Python ignores. */
-    private char length() {
-        if ("hlL".indexOf(peek()) >= 0) {
-            at++;
-        }
-        char type = peek();
-        at++;
-        return type;
-    }
-
     private Object next() {
         if (!arguments.hasNext()) {
             throw TemplateException.type("not enough arguments for format string");
@@ -157,23 +132,16 @@ final class PercentFormat {
         return arguments.next();
     }
 
-    private String convert(Object value, char type, String flags, int precision) {
-        return switch (type) {
-            case 's' -> cut(Repr.str(budget, value), precision);
-            case 'r', 'a' -> cut(Repr.repr(budget, value), precision);
-            case 'c' -> character(value);
-            case 'd', 'i', 'u' -> integer(whole(value), 10, "", flags, precision);
-            case 'x' -> integer(Numbers.bigOrFail(value), 16, "0x", flags, precision);
-            case 'X' -> StringCases.upper(integer(Numbers.bigOrFail(value), 16, "0x", flags, precision));
-            case 'o' -> integer(Numbers.bigOrFail(value), 8, "0o", flags, precision);
-            case 'e', 'E', 'f', 'F', 'g', 'G' -> real(value, type, flags, precision);
-            default ->
-                throw TemplateException.value("unsupported format character " + Strings.quote(String.valueOf(type)));
+    private String convert(Object value, FormatSpec spec) {
+        return switch (spec.type()) {
+            case 's' -> spec.cut(budget, Repr.str(budget, value));
+            case 'r', 'a' -> spec.cut(budget, Repr.repr(budget, value));
+            case 'c' -> spec.padded(budget, "", character(value));
+            case 'd', 'i', 'u' -> spec.integer(budget, whole(value));
+            case 'x', 'X', 'o' -> spec.integer(budget, Numbers.bigOrFail(value));
+            case 'e', 'E', 'f', 'F', 'g', 'G' -> spec.real(budget, real(value));
+            default -> throw TemplateException.value("unsupported format character '" + spec.type() + "'");
         };
-    }
-
-    private static String cut(String text, int precision) {
-        return precision < 0 || precision >= Strings.length(text) ? text : Strings.substring(text, 0, precision);
     }
 
     private static String character(Object value) {
@@ -191,52 +159,16 @@ final class PercentFormat {
     }
 
     private static BigInteger whole(Object value) {
-        if (!Numbers.isNumber(value)) {
-            throw value instanceof Undefined undefined
-                    ? undefined.failure()
-                    : TemplateException.type("%d format: a real number is required, not " + Types.name(value));
+        if (!Numbers.isNumber(Undefined.required(value))) {
+            throw TemplateException.type("%d format: a real number is required, not " + Types.name(value));
         }
         return Numbers.bigOrFail(value instanceof Double number ? Numbers.truncate(number) : value);
     }
 
-    private String integer(BigInteger value, int radix, String prefix, String flags, int precision) {
-        budget.text(Math.max(0, precision));
-        String digits = radix == 10
-                ? Numbers.digits(Numbers.integer(value.abs()))
-                : value.abs().toString(radix);
-        String zeros = "0".repeat(Math.max(0, precision - digits.length()));
-        return sign(value.signum() < 0, flags) + (flags.contains("#") ? prefix : "") + zeros + digits;
-    }
-
-    private String real(Object value, char type, String flags, int precision) {
-        Undefined.required(value);
-        if (!Numbers.isNumber(value)) {
+    private static double real(Object value) {
+        if (!Numbers.isNumber(Undefined.required(value))) {
             throw TemplateException.type("must be real number, not " + Types.name(value));
         }
-        double number = Numbers.real(value);
-        boolean negative = number < 0 || (number == 0 && 1 / number < 0);
-        int digits = precision < 0 ? DEFAULT_PRECISION : precision;
-        return sign(negative, flags) + NumberFormat.real(budget, Math.abs(number), type, digits, flags.contains("#"));
-    }
-
-    private static String sign(boolean negative, String flags) {
-        return negative ? "-" : flags.contains("+") ? "+" : flags.contains(" ") ? " " : "";
-    }
-
-    private String padded(String text, String flags, int width, char type) {
-        boolean zeros = flags.contains("0") && !flags.contains("-") && "diuxXoeEfFgG".indexOf(type) >= 0;
-        if (!zeros) {
-            return StringParts.pad(budget, text, width, " ", flags.contains("-") ? '<' : '>');
-        }
-        int prefix = prefixLength(text);
-        String rest = StringParts.pad(budget, text.substring(prefix), width - prefix, "0", '>');
-        return text.substring(0, prefix) + rest;
-    }
-
-    private static int prefixLength(String text) {
-        int sign = !text.isEmpty() && "+- ".indexOf(text.charAt(0)) >= 0 ? 1 : 0;
-        boolean radix =
-                text.length() > sign + 1 && text.charAt(sign) == '0' && "xXoO".indexOf(text.charAt(sign + 1)) >= 0;
-        return radix ? sign + 2 : sign;
+        return Numbers.real(value);
     }
 }

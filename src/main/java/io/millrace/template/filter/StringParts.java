@@ -9,7 +9,6 @@ import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
 import io.millrace.template.value.TextBuilder;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -90,28 +89,16 @@ final class StringParts {
 
     private static List<String> wordsFromEnd(String text, int max) {
         List<String> words = new ArrayList<>();
-        int end = Strings.stripEnd(text).length();
+        int end = Strings.skipBack(text, text.length(), Characters::isSpace);
         while (end > 0 && words.size() < max) {
-            int start = end;
-            while (start > 0 && !Characters.isSpace(text.charAt(start - 1))) {
-                start--;
-            }
+            int start = Strings.skipBack(text, end, point -> !Characters.isSpace(point));
             words.add(text.substring(start, end));
-            end = endBefore(text, start);
+            end = Strings.skipBack(text, start, Characters::isSpace);
         }
         if (end > 0) {
             words.add(text.substring(0, end));
         }
-        Collections.reverse(words);
-        return words;
-    }
-
-    private static int endBefore(String text, int start) {
-        int end = start;
-        while (end > 0 && Characters.isSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        return end;
+        return words.reversed();
     }
 
     private static Object splitLines(Budget budget, String self, Args args) {

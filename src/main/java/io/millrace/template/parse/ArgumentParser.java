@@ -1,7 +1,5 @@
 package io.millrace.template.parse;
 
-import io.millrace.template.parse.Expr.Arguments;
-import io.millrace.template.parse.Expr.Keyword;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,20 +16,14 @@ final class ArgumentParser {
         this.expressions = expressions;
     }
 
-    Arguments parse() {
+    Expr.Arguments parse() {
         stream.expectOperator("(");
         Collected collected = new Collected();
-        while (!stream.atOperator(")")) {
-            argument(collected);
-            if (!stream.atOperator(")")) {
-                stream.expectOperator(",");
-            }
-        }
-        stream.expectOperator(")");
+        stream.listUntil(")", () -> argument(collected));
         return collected.arguments();
     }
 
-    private void argument(Collected to) {
+    private Collected argument(Collected to) {
         if (stream.skipOperator("*")) {
             require(to.spread == null && to.spreadKeywords == null);
             to.spread = expressions.expression();
@@ -44,13 +36,14 @@ final class ArgumentParser {
             require(to.spread == null && to.spreadKeywords == null && to.keywords.isEmpty());
             to.positional.add(expressions.expression());
         }
+        return to;
     }
 
     private void keyword(Collected to) {
         Token name = stream.next();
         stream.expectOperator("=");
         require(to.spreadKeywords == null && to.names.add(name.text()));
-        to.keywords.add(new Keyword(name.text(), expressions.expression()));
+        to.keywords.add(new Expr.Keyword(name.text(), expressions.expression()));
     }
 
     private void require(boolean allowed) {
@@ -61,7 +54,7 @@ final class ArgumentParser {
 
     private static final class Collected {
         final List<Expr> positional = new ArrayList<>();
-        final List<Keyword> keywords = new ArrayList<>();
+        final List<Expr.Keyword> keywords = new ArrayList<>();
         final Set<String> names = new HashSet<>();
 
         @Nullable
@@ -70,8 +63,8 @@ final class ArgumentParser {
         @Nullable
         Expr spreadKeywords;
 
-        Arguments arguments() {
-            return new Arguments(List.copyOf(positional), List.copyOf(keywords), spread, spreadKeywords);
+        Expr.Arguments arguments() {
+            return new Expr.Arguments(List.copyOf(positional), List.copyOf(keywords), spread, spreadKeywords);
         }
     }
 }

@@ -13,7 +13,7 @@ final class CodeLexer {
             "=", ".", ":", "|", ",", ";");
     private final String source;
     private final List<Token> tokens;
-    private final Deque<Character> open = new ArrayDeque<>();
+    private final Deque<String> open = new ArrayDeque<>();
     private int position;
     private int line;
     private char closingSign;
@@ -80,20 +80,14 @@ final class CodeLexer {
     }
 
     private void number() {
-        NumberLexer number = NumberLexer.at(source, position, line, previousIsDot());
-        tokens.add(new Token(number.type(), number.text(), number.value(), line));
+        boolean afterDot = position > 0 && source.charAt(position - 1) == '.';
+        Token number = NumberLexer.at(source, position, line, afterDot);
+        tokens.add(number);
         position += number.text().length();
     }
 
-    private boolean previousIsDot() {
-        return position > 0 && source.charAt(position - 1) == '.';
-    }
-
     private void name() {
-        int end = position;
-        while (end < source.length() && Characters.isIdentifierPart(source.codePointAt(end))) {
-            end += Character.charCount(source.codePointAt(end));
-        }
+        int end = Strings.skipWhile(source, position, Characters::isIdentifierPart);
         tokens.add(Token.of(TokenType.NAME, source.substring(position, end), line));
         position = end;
     }
@@ -130,22 +124,15 @@ final class CodeLexer {
     }
 
     private void balance(String operator) {
-        switch (operator) {
-            case "{" -> open.push('}');
-            case "(" -> open.push(')');
-            case "[" -> open.push(']');
-            case "}", ")", "]" -> closeBracket(operator.charAt(0));
-            default -> {}
-        }
-    }
-
-    private void closeBracket(char bracket) {
-        if (open.isEmpty()) {
-            throw new TemplateSyntaxException("unexpected '" + bracket + "'", line);
-        }
-        char expected = open.pop();
-        if (expected != bracket) {
-            throw new TemplateSyntaxException("unexpected '" + bracket + "', expected '" + expected + "'", line);
+        int opens = "{([".indexOf(operator);
+        if (opens >= 0) {
+            open.push("})]".substring(opens, opens + 1));
+        } else if ("})]".contains(operator)) {
+            String expected = open.poll();
+            if (!operator.equals(expected)) {
+                String instead = expected == null ? "" : ", expected " + Strings.quote(expected);
+                throw new TemplateSyntaxException("unexpected " + Strings.quote(operator) + instead, line);
+            }
         }
     }
 }

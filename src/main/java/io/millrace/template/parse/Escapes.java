@@ -1,75 +1,48 @@
 package io.millrace.template.parse;
 
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The escapes of Python string literals. */
 final class Escapes {
+    private static final Pattern ESCAPE = Pattern.compile(
+            "\\\\(?:(?:x(\\p{XDigit}{2})|u(\\p{XDigit}{4})|U(\\p{XDigit}{8}))|([0-7]{1,3})|(.))", Pattern.DOTALL);
+    private static final String LETTERS = "\\'\"abfnrtv";
+    private static final String MEANINGS = "\\'\"\u0007\b\f\n\r\t\u000b";
+
     private Escapes() {}
 
     static String decode(String body, int line) {
-        if (body.indexOf('\\') < 0) {
-            return body;
-        }
-        StringBuilder out = new StringBuilder(body.length());
-        int at = 0;
-        while (at < body.length()) {
-            char c = body.charAt(at);
-            at = c == '\\' ? escape(body, at + 1, out, line) : plain(out, c, at);
-        }
-        return out.toString();
+        return ESCAPE.matcher(body).replaceAll(found -> Matcher.quoteReplacement(meaning(found, line)));
     }
 
-    private static int plain(StringBuilder out, char c, int at) {
-        out.append(c);
-        return at + 1;
+    private static String meaning(MatchResult found, int line) {
+        for (int group = 1; group <= 3; group++) {
+            if (found.group(group) != null) {
+                return character(Long.parseLong(found.group(group), 16), line);
+            }
+        }
+        return found.group(4) != null ? character(Integer.parseInt(found.group(4), 8), line) : letter(found, line);
     }
 
-    private static int escape(String body, int at, StringBuilder out, int line) {
-        char c = body.charAt(at);
-        return switch (c) {
-            case 'x' -> hex(body, at + 1, 2, out, line);
-            case 'u' -> hex(body, at + 1, 4, out, line);
-            case 'U' -> hex(body, at + 1, 8, out, line);
-            case 'N' -> throw new TemplateSyntaxException("unknown escape \\N", line);
-            case '\n' -> at + 1;
-            case '0', '1', '2', '3', '4', '5', '6', '7' -> octal(body, at, out);
-            default -> plain(simple(c, out), c, at, out);
+    private static String letter(MatchResult found, int line) {
+        String letter = found.group(5);
+        return switch (letter) {
+            case "x", "u", "U" -> throw new TemplateSyntaxException("truncated \\x, \\u or \\U escape", line);
+            case "N" -> throw new TemplateSyntaxException("unknown escape \\N", line);
+            case "\n" -> "";
+            default -> {
+                int index = LETTERS.indexOf(letter);
+                yield index < 0 ? found.group() : MEANINGS.substring(index, index + 1);
+            }
         };
     }
 
-    /** Appends the meaning of a one-letter escape; false where there is none. */
-    private static boolean simple(char c, StringBuilder out) {
-        int index = "\\'\"abfnrtv".indexOf(c);
-        if (index >= 0) {
-            out.append("\\'\"\u0007\b\f\n\r\t\u000b".charAt(index));
+    private static String character(long point, int line) {
+        if (point > Character.MAX_CODE_POINT) {
+            throw new TemplateSyntaxException("\\U escape beyond U+10FFFF", line);
         }
-        return index >= 0;
-    }
-
-    private static int plain(boolean known, char c, int at, StringBuilder out) {
-        if (!known) {
-            out.append('\\').append(c);
-        }
-        return at + 1;
-    }
-
-    private static int hex(String body, int at, int digits, StringBuilder out, int line) {
-        int end = Math.min(body.length(), at + digits);
-        try {
-            if (end - at < digits || !Character.isLetterOrDigit(body.charAt(at))) {
-                throw new NumberFormatException();
-            }
-            out.appendCodePoint(Integer.parseInt(body.substring(at, end), 16));
-            return end;
-        } catch (IllegalArgumentException e) {
-            throw new TemplateSyntaxException("truncated \\x, \\u or \\U escape", line);
-        }
-    }
-
-    private static int octal(String body, int at, StringBuilder out) {
-        int end = at;
-        while (end < Math.min(body.length(), at + 3) && body.charAt(end) >= '0' && body.charAt(end) <= '7') {
-            end++;
-        }
-        out.append((char) Integer.parseInt(body.substring(at, end), 8));
-        return end;
+        return Character.toString((int) point);
     }
 }

@@ -1,14 +1,5 @@
 package io.millrace.template.parse;
 
-import io.millrace.template.parse.Expr.Binary;
-import io.millrace.template.parse.Expr.Compare;
-import io.millrace.template.parse.Expr.Concat;
-import io.millrace.template.parse.Expr.Conditional;
-import io.millrace.template.parse.Expr.Logical;
-import io.millrace.template.parse.Expr.Operand;
-import io.millrace.template.parse.Expr.Sign;
-import io.millrace.template.parse.Expr.TupleExpr;
-import io.millrace.template.parse.Expr.Unary;
 import io.millrace.template.value.Arithmetic.Operator;
 import io.millrace.template.value.Comparing.Comparison;
 import java.util.ArrayList;
@@ -81,7 +72,7 @@ final class ExpressionParser {
         if (!allowed) {
             throw stream.unexpected("an expression");
         }
-        return heights.put(new TupleExpr(List.copyOf(items), line));
+        return heights.put(new Expr.TupleExpr(List.copyOf(items), line));
     }
 
     private boolean tupleEnd() {
@@ -94,7 +85,7 @@ final class ExpressionParser {
         while (stream.skipName("if")) {
             Expr test = or();
             Expr otherwise = stream.skipName("else") ? nested(this::conditional) : null;
-            value = heights.put(new Conditional(test, value, otherwise, line));
+            value = heights.put(new Expr.Conditional(test, value, otherwise, line));
         }
         return value;
     }
@@ -111,7 +102,7 @@ final class ExpressionParser {
         Expr left = operand.get();
         while (stream.atName(name)) {
             int line = stream.next().line();
-            left = heights.put(new Logical(name.equals("and"), left, operand.get(), line));
+            left = heights.put(new Expr.Logical(name.equals("and"), left, operand.get(), line));
         }
         return left;
     }
@@ -122,17 +113,17 @@ final class ExpressionParser {
         }
         int line = stream.next().line();
         Expr operand = nested(this::not);
-        return heights.put(new Unary(Sign.NOT, operand, line));
+        return heights.put(new Expr.Unary(Expr.Sign.NOT, operand, line));
     }
 
     private Expr compare() {
         int line = stream.line();
         Expr first = sum();
-        List<Operand> rest = new ArrayList<>();
+        List<Expr.Operand> rest = new ArrayList<>();
         for (Comparison next = comparison(); next != null; next = comparison()) {
-            rest.add(new Operand(next, sum()));
+            rest.add(new Expr.Operand(next, sum()));
         }
-        return rest.isEmpty() ? first : heights.put(new Compare(first, List.copyOf(rest), line));
+        return rest.isEmpty() ? first : heights.put(new Expr.Compare(first, List.copyOf(rest), line));
     }
 
     private @Nullable Comparison comparison() {
@@ -161,7 +152,7 @@ final class ExpressionParser {
         while (stream.skipOperator("~")) {
             parts.add(product());
         }
-        return parts.size() == 1 ? first : heights.put(new Concat(List.copyOf(parts), line));
+        return parts.size() == 1 ? first : heights.put(new Expr.Concat(List.copyOf(parts), line));
     }
 
     private Expr product() {
@@ -176,7 +167,7 @@ final class ExpressionParser {
         Expr left = operand.get();
         for (Operator next = operator(operators); next != null; next = operator(operators)) {
             int line = stream.next().line();
-            left = heights.put(new Binary(next, left, operand.get(), line));
+            left = heights.put(new Expr.Binary(next, left, operand.get(), line));
         }
         return left;
     }
@@ -197,6 +188,7 @@ final class ExpressionParser {
     private Expr signed() {
         Token sign = stream.next();
         Expr operand = nested(() -> unary(false));
-        return heights.put(new Unary(sign.text().equals("-") ? Sign.MINUS : Sign.PLUS, operand, sign.line()));
+        return heights.put(
+                new Expr.Unary(sign.text().equals("-") ? Expr.Sign.MINUS : Expr.Sign.PLUS, operand, sign.line()));
     }
 }

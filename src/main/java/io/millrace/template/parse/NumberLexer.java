@@ -2,85 +2,44 @@ package io.millrace.template.parse;
 
 import io.millrace.template.value.Numbers;
 import java.math.BigInteger;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** One number literal: decimal, 0x, 0o, 0b or float, with single underscores between digits. */
-record NumberLexer(TokenType type, String text, Object value) {
+/** Number literals: decimal, 0x, 0o, 0b or float, with single underscores between digits. */
+final class NumberLexer {
     private static final int MAX_LENGTH = 4300;
+    private static final String DIGITS = "[0-9]++(?:_[0-9]++)*+";
+    private static final String EXPONENT = "[eE][+-]?" + DIGITS;
+    private static final Pattern FLOAT =
+            Pattern.compile(DIGITS + "(?:\\." + DIGITS + "(?:" + EXPONENT + ")?|" + EXPONENT + ")");
+    private static final Pattern INTEGER = Pattern.compile(
+            "0[bB](?:_?[01]++)++|0[oO](?:_?[0-7]++)++|0[xX](?:_?[0-9a-fA-F]++)++|0++(?:_0++)*+|" + DIGITS);
+    private static final Map<Character, Integer> RADIX = Map.of('b', 2, 'o', 8, 'x', 16);
 
-    static NumberLexer at(String source, int start, int line, boolean afterDot) {
-        int end = afterDot ? start : floatEnd(source, start);
-        return end > start ? real(source.substring(start, end)) : integer(source, start, line);
-    }
+    private NumberLexer() {}
 
-    private static NumberLexer real(String text) {
-        return new NumberLexer(TokenType.FLOAT, text, Double.valueOf(text.replace("_", "")));
-    }
-
-    /** The end of the float that starts here, or the start when there is none. */
-    private static int floatEnd(String source, int start) {
-        int whole = digits(source, start, 10, false);
-        int fraction = charAt(source, whole) == '.' ? digits(source, whole + 1, 10, false) : whole;
-        int mantissa = fraction > whole + 1 ? fraction : whole;
-        int exponent = exponentEnd(source, mantissa);
-        return exponent > mantissa || mantissa > whole ? exponent : start;
-    }
-
-    private static int exponentEnd(String source, int start) {
-        if (Character.toLowerCase(charAt(source, start)) != 'e') {
-            return start;
+    /** The number that starts at this digit; after a dot only an int does. */
+    static Token at(String source, int start, int line, boolean afterDot) {
+        Matcher real = FLOAT.matcher(source).region(start, source.length());
+        if (!afterDot && real.lookingAt()) {
+            return new Token(TokenType.FLOAT, real.group(), Double.valueOf(bare(real.group())), line);
         }
-        int sign = charAt(source, start + 1) == '+' || charAt(source, start + 1) == '-' ? 1 : 0;
-        int end = digits(source, start + 1 + sign, 10, false);
-        return end > start + 1 + sign ? end : start;
-    }
-
-    private static NumberLexer integer(String source, int start, int line) {
-        int radix = radix(source, start);
-        int end = radix == 0 ? decimalEnd(source, start) : digits(source, start + 2, radix, true);
-        if (end - start > MAX_LENGTH) {
+        Matcher integer = INTEGER.matcher(source).region(start, source.length());
+        String text = integer.lookingAt() ? integer.group() : "";
+        if (text.length() > MAX_LENGTH) {
             throw new TemplateSyntaxException("number has more than " + MAX_LENGTH + " digits", line);
         }
-        String text = source.substring(start, end);
-        String digits = (radix == 0 ? text : text.substring(2)).replace("_", "");
-        return new NumberLexer(
-                TokenType.INTEGER, text, Numbers.integer(new BigInteger(digits, radix == 0 ? 10 : radix)));
+        return new Token(TokenType.INTEGER, text, Numbers.integer(parsed(bare(text))), line);
     }
 
-    /** 2, 8 or 16 where a prefix says so and a digit follows it, else 0. */
-    private static int radix(String source, int start) {
-        int radix =
-                switch (Character.toLowerCase(charAt(source, start + 1))) {
-                    case 'b' -> 2;
-                    case 'o' -> 8;
-                    case 'x' -> 16;
-                    default -> 0;
-                };
-        boolean prefixed =
-                radix > 0 && charAt(source, start) == '0' && digits(source, start + 2, radix, true) > start + 2;
-        return prefixed ? radix : 0;
+    private static String bare(String text) {
+        return text.replace("_", "");
     }
 
-    private static int decimalEnd(String source, int start) {
-        return charAt(source, start) == '0' ? digits(source, start, 1, false) : digits(source, start, 10, false);
-    }
-
-    private static int digits(String source, int start, int radix, boolean leadingUnderscore) {
-        int end = start;
-        while (true) {
-            boolean underscore = charAt(source, end) == '_' && (end > start || leadingUnderscore);
-            int digit = underscore ? end + 1 : end;
-            if (!isDigit(charAt(source, digit), radix)) {
-                return end;
-            }
-            end = digit + 1;
-        }
-    }
-
-    private static boolean isDigit(char c, int radix) {
-        return c < 128 && (radix == 1 ? c == '0' : Character.digit(c, radix) >= 0);
-    }
-
-    private static char charAt(String source, int at) {
-        return at < source.length() ? source.charAt(at) : 0;
+    private static BigInteger parsed(String digits) {
+        char prefix = digits.length() < 2 ? '0' : Character.toLowerCase(digits.charAt(1));
+        int radix = RADIX.getOrDefault(prefix, 10);
+        return new BigInteger(radix == 10 ? digits : digits.substring(2), radix);
     }
 }

@@ -1,20 +1,5 @@
 package io.millrace.template.parse;
 
-import io.millrace.template.parse.Expr.Arguments;
-import io.millrace.template.parse.Expr.Attribute;
-import io.millrace.template.parse.Expr.Call;
-import io.millrace.template.parse.Expr.DictExpr;
-import io.millrace.template.parse.Expr.Filter;
-import io.millrace.template.parse.Expr.Item;
-import io.millrace.template.parse.Expr.ListExpr;
-import io.millrace.template.parse.Expr.Literal;
-import io.millrace.template.parse.Expr.Name;
-import io.millrace.template.parse.Expr.Pair;
-import io.millrace.template.parse.Expr.Sign;
-import io.millrace.template.parse.Expr.Slice;
-import io.millrace.template.parse.Expr.Test;
-import io.millrace.template.parse.Expr.TupleExpr;
-import io.millrace.template.parse.Expr.Unary;
 import io.millrace.template.value.None;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +24,7 @@ final class PrimaryParser {
         return switch (token.type()) {
             case NAME -> name(stream.next());
             case STRING -> string();
-            case INTEGER, FLOAT -> new Literal(stream.next().value(), token.line());
+            case INTEGER, FLOAT -> new Expr.Literal(stream.next().value(), token.line());
             case OPERATOR -> bracketed(token);
             case DATA, BLOCK_BEGIN, BLOCK_END, VARIABLE_BEGIN, VARIABLE_END, EOF -> throw unexpected();
         };
@@ -51,10 +36,10 @@ final class PrimaryParser {
 
     private static Expr name(Token token) {
         return switch (token.text()) {
-            case "true", "True" -> new Literal(true, token.line());
-            case "false", "False" -> new Literal(false, token.line());
-            case "none", "None" -> new Literal(None.NONE, token.line());
-            default -> new Name(token.text(), token.line());
+            case "true", "True" -> new Expr.Literal(true, token.line());
+            case "false", "False" -> new Expr.Literal(false, token.line());
+            case "none", "None" -> new Expr.Literal(None.NONE, token.line());
+            default -> new Expr.Name(token.text(), token.line());
         };
     }
 
@@ -64,7 +49,7 @@ final class PrimaryParser {
         while (stream.at(TokenType.STRING)) {
             text.append(stream.next().value());
         }
-        return new Literal(text.toString(), line);
+        return new Expr.Literal(text.toString(), line);
     }
 
     private Expr bracketed(Token token) {
@@ -85,34 +70,18 @@ final class PrimaryParser {
 
     private Expr list() {
         int line = stream.next().line();
-        List<Expr> items = new ArrayList<>();
-        while (!stream.atOperator("]")) {
-            items.add(expressions.expression());
-            if (!stream.skipOperator(",")) {
-                break;
-            }
-        }
-        stream.expectOperator("]");
-        return heights.put(new ListExpr(List.copyOf(items), line));
+        return heights.put(new Expr.ListExpr(stream.listUntil("]", expressions::expression), line));
     }
 
     private Expr dict() {
         int line = stream.next().line();
-        List<Pair> pairs = new ArrayList<>();
-        while (!stream.atOperator("}")) {
-            pairs.add(pair());
-            if (!stream.skipOperator(",")) {
-                break;
-            }
-        }
-        stream.expectOperator("}");
-        return heights.put(new DictExpr(List.copyOf(pairs), line));
+        return heights.put(new Expr.DictExpr(stream.listUntil("}", this::pair), line));
     }
 
-    private Pair pair() {
+    private Expr.Pair pair() {
         Expr key = expressions.expression();
         stream.expectOperator(":");
-        return new Pair(key, expressions.expression());
+        return new Expr.Pair(key, expressions.expression());
     }
 
     /** The value with its attributes, subscripts and calls. */
@@ -151,8 +120,8 @@ final class PrimaryParser {
         int line = stream.next().line();
         Token name = stream.next();
         return switch (name.type()) {
-            case NAME -> heights.put(new Attribute(target, name.text(), line));
-            case INTEGER -> heights.put(new Item(target, new Literal(name.value(), line), line));
+            case NAME -> heights.put(new Expr.Attribute(target, name.text(), line));
+            case INTEGER -> heights.put(new Expr.Item(target, new Expr.Literal(name.value(), line), line));
             default -> throw new TemplateSyntaxException("expected name or number", name.line());
         };
     }
@@ -171,8 +140,8 @@ final class PrimaryParser {
             parts.add(first);
         }
         stream.expectOperator("]");
-        Expr index = parts.size() == 1 ? parts.getFirst() : heights.put(new TupleExpr(List.copyOf(parts), line));
-        return heights.put(new Item(target, index, line));
+        Expr index = parts.size() == 1 ? parts.getFirst() : heights.put(new Expr.TupleExpr(List.copyOf(parts), line));
+        return heights.put(new Expr.Item(target, index, line));
     }
 
     private Expr slice(Expr target, @Nullable Expr start, int line) {
@@ -180,7 +149,7 @@ final class PrimaryParser {
         Expr stop = bound();
         Expr step = stream.skipOperator(":") ? bound() : null;
         stream.expectOperator("]");
-        return heights.put(new Slice(target, start, stop, step, line));
+        return heights.put(new Expr.Slice(target, start, stop, step, line));
     }
 
     private @Nullable Expr bound() {
@@ -189,16 +158,16 @@ final class PrimaryParser {
 
     private Expr call(Expr function) {
         int line = stream.line();
-        Arguments given = arguments.parse();
-        return heights.put(new Call(function, given, line));
+        Expr.Arguments given = arguments.parse();
+        return heights.put(new Expr.Call(function, given, line));
     }
 
     /** The filter whose name comes next. */
-    Filter filter(@Nullable Expr input) {
+    Expr.Filter filter(@Nullable Expr input) {
         int line = stream.line();
         String name = dottedName();
-        Arguments given = stream.atOperator("(") ? arguments.parse() : Arguments.NONE;
-        return heights.put(new Filter(input, name, given, line));
+        Expr.Arguments given = stream.atOperator("(") ? arguments.parse() : Expr.Arguments.NONE;
+        return heights.put(new Expr.Filter(input, name, given, line));
     }
 
     private String dottedName() {
@@ -213,22 +182,22 @@ final class PrimaryParser {
         int line = stream.next().line();
         boolean negated = stream.skipName("not");
         String name = dottedName();
-        Arguments given = testArguments();
-        Expr test = heights.put(new Test(input, name, given, line));
-        return negated ? heights.put(new Unary(Sign.NOT, test, line)) : test;
+        Expr.Arguments given = testArguments();
+        Expr test = heights.put(new Expr.Test(input, name, given, line));
+        return negated ? heights.put(new Expr.Unary(Expr.Sign.NOT, test, line)) : test;
     }
 
-    private Arguments testArguments() {
+    private Expr.Arguments testArguments() {
         if (stream.atOperator("(")) {
             return arguments.parse();
         }
         if (!startsTestArgument()) {
-            return Arguments.NONE;
+            return Expr.Arguments.NONE;
         }
         if (stream.atName("is")) {
             throw stream.fail("You cannot chain multiple tests with is");
         }
-        return new Arguments(List.of(postfix(primary())), List.of(), null, null);
+        return new Expr.Arguments(List.of(postfix(primary())), List.of(), null, null);
     }
 
     private boolean startsTestArgument() {

@@ -1,7 +1,5 @@
 package io.millrace.template.parse;
 
-import io.millrace.template.parse.Expr.Name;
-import io.millrace.template.parse.Stmt.Signature;
 import io.millrace.template.value.Strings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,14 +49,14 @@ final class SignatureParser {
         return names;
     }
 
-    Signature signature(List<Stmt> body, int line) {
+    Stmt.Signature signature(List<Stmt> body, int line) {
         Set<String> read = new HashSet<>();
         read(body, read);
         boolean caller = parameters.contains("caller");
         if (read.contains("caller") && caller && parameters.indexOf("caller") < parameters.size() - defaults.size()) {
             throw new TemplateSyntaxException("parameter caller must be omitted or be given a default", line);
         }
-        return new Signature(
+        return new Stmt.Signature(
                 List.copyOf(parameters),
                 List.copyOf(defaults),
                 read.contains("caller"),
@@ -80,7 +78,7 @@ final class SignatureParser {
     }
 
     private static void addName(Expr expression, Set<String> names) {
-        if (expression instanceof Name name) {
+        if (expression instanceof Expr.Name name) {
             names.add(name.name());
         }
     }

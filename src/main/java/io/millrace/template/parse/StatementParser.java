@@ -1,11 +1,5 @@
 package io.millrace.template.parse;
 
-import io.millrace.template.parse.Expr.Call;
-import io.millrace.template.parse.Expr.Filter;
-import io.millrace.template.parse.Stmt.Block;
-import io.millrace.template.parse.Stmt.Branch;
-import io.millrace.template.parse.Stmt.ForHead;
-import io.millrace.template.parse.Stmt.Signature;
 import io.millrace.template.parse.Stmt.Target;
 import io.millrace.template.value.Strings;
 import java.util.ArrayList;
@@ -35,10 +29,10 @@ public final class StatementParser {
      *
      * @throws TemplateSyntaxException if it is none, or names what there is not
      */
-    public static Block parse(String source, Predicate<String> filters, Predicate<String> tests) {
+    public static Stmt.Block parse(String source, Predicate<String> filters, Predicate<String> tests) {
         List<Stmt> body = new StatementParser(new TokenStream(Lexer.tokenize(source))).statements();
         new NameCheck(filters, tests).check(body, false);
-        return new Block(body, FrameBuilder.of(List.of(), body));
+        return new Stmt.Block(body, FrameBuilder.of(List.of(), body));
     }
 
     /** Statements up to one of these tags, which becomes the current token, or up to the end of the template. */
@@ -124,26 +118,32 @@ public final class StatementParser {
         return statements(ends);
     }
 
-    private Block block(Collection<String> parameters, String... ends) {
+    private Stmt.Block block(Collection<String> parameters, String... ends) {
         List<Stmt> body = body(ends);
-        return new Block(body, FrameBuilder.of(parameters, body));
+        return new Stmt.Block(body, FrameBuilder.of(parameters, body));
     }
 
-    /** A block to its end tag, where a loop around it cannot be left. */
-    private Block callable(Collection<String> parameters, String end) {
-        int outer = breakable;
-        breakable = 0;
-        Block block = block(parameters, end);
-        breakable = outer;
+    /** A block with its end tag. */
+    private Stmt.Block closed(Collection<String> parameters, String end) {
+        Stmt.Block block = block(parameters, end);
         stream.next();
         return block;
     }
 
+    /** A block to its end tag, where a loop around it cannot be left. */
+    private Stmt.Block callable(Collection<String> parameters, String end) {
+        int outer = breakable;
+        breakable = 0;
+        Stmt.Block block = closed(parameters, end);
+        breakable = outer;
+        return block;
+    }
+
     private Stmt choice(int line) {
-        List<Branch> branches = new ArrayList<>();
+        List<Stmt.Branch> branches = new ArrayList<>();
         do {
             Expr test = expressions.tuple(false, false);
-            branches.add(new Branch(test, body("elif", "else", "endif")));
+            branches.add(new Stmt.Branch(test, body("elif", "else", "endif")));
         } while (stream.next().isName("elif"));
         return new Stmt.If(List.copyOf(branches), otherwise(), line);
     }
@@ -158,47 +158,41 @@ public final class StatementParser {
     }
 
     private Stmt loop(int line) {
-        Target target = targets.loopTarget();
+        targets.enterLoop();
+        Target target = targets.target(false);
+        targets.leaveLoop();
         stream.expectName("in");
         Expr values = expressions.tuple(false, false);
         Expr test = stream.skipName("if") ? expressions.expression() : null;
-        ForHead head = new ForHead(target, values, test, stream.skipName("recursive"));
+        Stmt.ForHead head = new Stmt.ForHead(target, values, test, stream.skipName("recursive"));
         targets.enterLoop();
         breakable++;
         List<String> names = new ArrayList<>(TargetParser.names(target));
         names.add("loop");
-        Block body = block(names, "endfor", "else");
+        Stmt.Block body = block(names, "endfor", "else");
         breakable--;
-        Block otherwise = stream.next().isName("else") ? loopElse() : new Block(List.of(), Stmt.Frame.EMPTY);
+        Stmt.Block otherwise = stream.next().isName("else") ? closed(List.of(), "endfor") : Stmt.Block.EMPTY;
         targets.leaveLoop();
         return new Stmt.For(head, body, otherwise, line);
     }
 
-    private Block loopElse() {
-        Block block = block(List.of(), "endfor");
-        stream.next();
-        return block;
-    }
-
     private Stmt set(int line) {
-        Target target = targets.assignment();
+        Target target = targets.target(true);
         if (stream.skipOperator("=")) {
             return new Stmt.Set(target, expressions.tuple(), line);
         }
-        Filter filter = null;
+        Expr.Filter filter = null;
         while (stream.skipOperator("|")) {
             filter = expressions.primaries().filter(filter);
         }
-        Block block = block(List.of(), "endset");
-        stream.next();
-        return new Stmt.SetBlock(target, filter, block, line);
+        return new Stmt.SetBlock(target, filter, closed(List.of(), "endset"), line);
     }
 
     private Stmt macro(int line) {
         String name = targets.name();
         SignatureParser parser = new SignatureParser(stream, expressions);
         parser.parse();
-        Block body = callable(parser.parameters(), "endmacro");
+        Stmt.Block body = callable(parser.parameters(), "endmacro");
         return new Stmt.Macro(name, parser.signature(body.body(), line), body, line);
     }
 
@@ -207,22 +201,20 @@ public final class StatementParser {
         if (stream.atOperator("(")) {
             parser.parse();
         }
-        if (!(expressions.expression() instanceof Call call)) {
+        if (!(expressions.expression() instanceof Expr.Call call)) {
             throw new TemplateSyntaxException("expected call", line);
         }
-        Block body = callable(parser.parameters(), "endcall");
-        Signature signature = parser.signature(body.body(), line);
+        Stmt.Block body = callable(parser.parameters(), "endcall");
+        Stmt.Signature signature = parser.signature(body.body(), line);
         return new Stmt.CallBlock(call, signature, body, line);
     }
 
     private Stmt filter(int line) {
-        Filter filter = expressions.primaries().filter(null);
+        Expr.Filter filter = expressions.primaries().filter(null);
         while (stream.skipOperator("|")) {
             filter = expressions.primaries().filter(filter);
         }
-        Block block = block(List.of(), "endfilter");
-        stream.next();
-        return new Stmt.FilterBlock(filter, block, line);
+        return new Stmt.FilterBlock(filter, closed(List.of(), "endfilter"), line);
     }
 
     private Stmt with(int line) {
@@ -232,16 +224,14 @@ public final class StatementParser {
             if (!names.isEmpty()) {
                 stream.expectOperator(",");
             }
-            names.add(targets.plain());
+            names.add(targets.target(false));
             stream.expectOperator("=");
             values.add(expressions.expression());
         }
-        Block body = block(
-                names.stream()
-                        .flatMap(target -> TargetParser.names(target).stream())
-                        .toList(),
-                "endwith");
-        stream.next();
+        List<String> written = names.stream()
+                .flatMap(target -> TargetParser.names(target).stream())
+                .toList();
+        Stmt.Block body = closed(written, "endwith");
         return new Stmt.With(List.copyOf(names), List.copyOf(values), body, line);
     }
 }

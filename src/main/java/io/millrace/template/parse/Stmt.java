@@ -1,7 +1,5 @@
 package io.millrace.template.parse;
 
-import io.millrace.template.parse.Expr.Call;
-import io.millrace.template.parse.Expr.Filter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +17,13 @@ public sealed interface Stmt {
 
     record Set(Target target, Expr value, int line) implements Stmt {}
 
-    record SetBlock(Target target, @Nullable Filter filter, Block body, int line) implements Stmt {}
+    record SetBlock(Target target, Expr.@Nullable Filter filter, Block body, int line) implements Stmt {}
 
     record Macro(String name, Signature signature, Block body, int line) implements Stmt {}
 
-    record CallBlock(Call call, Signature signature, Block body, int line) implements Stmt {}
+    record CallBlock(Expr.Call call, Signature signature, Block body, int line) implements Stmt {}
 
-    record FilterBlock(Filter filter, Block body, int line) implements Stmt {}
+    record FilterBlock(Expr.Filter filter, Block body, int line) implements Stmt {}
 
     record With(List<Target> targets, List<Expr> values, Block body, int line) implements Stmt {}
 
@@ -39,7 +37,9 @@ public sealed interface Stmt {
     record Branch(Expr test, List<Stmt> body) {}
 
     /** Statements in a scope of their own. */
-    record Block(List<Stmt> body, Frame frame) {}
+    record Block(List<Stmt> body, Frame frame) {
+        public static final Block EMPTY = new Block(List.of(), Frame.EMPTY);
+    }
 
     /**
      * What a scope does with names on entry, so that reading a name means what it means in Jinja, where names are bound to

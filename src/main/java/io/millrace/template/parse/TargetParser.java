@@ -1,8 +1,5 @@
 package io.millrace.template.parse;
 
-import io.millrace.template.parse.Expr.Literal;
-import io.millrace.template.parse.Expr.Name;
-import io.millrace.template.parse.Expr.TupleExpr;
 import io.millrace.template.parse.Stmt.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,22 +23,8 @@ final class TargetParser {
         loops--;
     }
 
-    Target assignment() {
-        return tuple(true);
-    }
-
-    Target plain() {
-        return tuple(false);
-    }
-
-    Target loopTarget() {
-        enterLoop();
-        Target target = tuple(false);
-        leaveLoop();
-        return target;
-    }
-
-    private Target tuple(boolean withNamespace) {
+    /** A name, or a tuple of them; attributes of namespaces only where {@code withNamespace}. */
+    Target target(boolean withNamespace) {
         List<Target> parts = new ArrayList<>();
         boolean isTuple = false;
         while (!stream.at(TokenType.BLOCK_END)) {
@@ -69,8 +52,8 @@ final class TargetParser {
 
     private Target of(Expr expression) {
         return switch (expression) {
-            case Name name -> new Target.Variable(allowed(name.name(), name.line()));
-            case TupleExpr tuple ->
+            case Expr.Name name -> new Target.Variable(allowed(name.name(), name.line()));
+            case Expr.TupleExpr tuple ->
                 new Target.Unpacked(tuple.items().stream().map(this::of).toList());
             default -> throw new TemplateSyntaxException("can't assign to this expression", expression.line());
         };
@@ -87,8 +70,8 @@ final class TargetParser {
     String name() {
         Expr name = expressions.primaries().primary();
         return switch (name) {
-            case Name plain -> plain.name();
-            case Literal _ -> throw new TemplateSyntaxException("can't assign to a constant", name.line());
+            case Expr.Name plain -> plain.name();
+            case Expr.Literal _ -> throw new TemplateSyntaxException("can't assign to a constant", name.line());
             default -> throw new TemplateSyntaxException("expected a name", name.line());
         };
     }

@@ -1,7 +1,9 @@
 package io.millrace.template.parse;
 
 import io.millrace.template.value.Strings;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The parser's place in the tokens. */
 final class TokenStream {
@@ -49,19 +51,31 @@ final class TokenStream {
     }
 
     boolean skipName(String name) {
-        boolean found = atName(name);
+        return skip(atName(name));
+    }
+
+    boolean skipOperator(String operator) {
+        return skip(atOperator(operator));
+    }
+
+    private boolean skip(boolean found) {
         if (found) {
             next();
         }
         return found;
     }
 
-    boolean skipOperator(String operator) {
-        boolean found = atOperator(operator);
-        if (found) {
-            next();
+    /** What {@code element} reads between commas, up to and past a closing bracket. */
+    <T> List<T> listUntil(String close, Supplier<T> element) {
+        List<T> all = new ArrayList<>();
+        while (!atOperator(close)) {
+            all.add(element.get());
+            if (!skipOperator(",")) {
+                break;
+            }
         }
-        return found;
+        expectOperator(close);
+        return List.copyOf(all);
     }
 
     Token expect(TokenType type) {

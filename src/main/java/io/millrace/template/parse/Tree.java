@@ -1,6 +1,5 @@
 package io.millrace.template.parse;
 
-import io.millrace.template.parse.Expr.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -62,7 +61,7 @@ final class Tree {
         };
     }
 
-    private static List<Expr> arguments(Arguments arguments) {
+    private static List<Expr> arguments(Expr.Arguments arguments) {
         List<Expr> all = new ArrayList<>(arguments.positional());
         arguments.keywords().forEach(keyword -> all.add(keyword.value()));
         return present(arguments.spread(), present(arguments.spreadKeywords(), all));

@@ -4,10 +4,6 @@ import io.millrace.template.filter.Filters;
 import io.millrace.template.filter.Lookup;
 import io.millrace.template.filter.Operators;
 import io.millrace.template.parse.Expr;
-import io.millrace.template.parse.Expr.Arguments;
-import io.millrace.template.parse.Expr.Operand;
-import io.millrace.template.parse.Expr.Pair;
-import io.millrace.template.parse.Expr.Sign;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Arithmetic;
 import io.millrace.template.value.Budget;
@@ -93,7 +89,7 @@ final class Evaluator {
 
     private Object dict(Expr.DictExpr dict, Scope scope) {
         List<Dict.Entry> entries = new ArrayList<>(dict.items().size());
-        for (Pair pair : dict.items()) {
+        for (Expr.Pair pair : dict.items()) {
             entries.add(new Dict.Entry(evaluate(pair.key(), scope), evaluate(pair.value(), scope)));
         }
         return Dict.of(entries);
@@ -101,9 +97,9 @@ final class Evaluator {
 
     private Object unary(Expr.Unary unary, Scope scope) {
         Object value = evaluate(unary.operand(), scope);
-        return unary.sign() == Sign.NOT
+        return unary.sign() == Expr.Sign.NOT
                 ? (Object) !Types.truth(value)
-                : Arithmetic.signed(value, unary.sign() == Sign.MINUS);
+                : Arithmetic.signed(value, unary.sign() == Expr.Sign.MINUS);
     }
 
     private Object logical(Expr.Logical logical, Scope scope) {
@@ -113,7 +109,7 @@ final class Evaluator {
 
     private Object compare(Expr.Compare compare, Scope scope) {
         Object left = evaluate(compare.first(), scope);
-        for (Operand operand : compare.rest()) {
+        for (Expr.Operand operand : compare.rest()) {
             Object right = evaluate(operand.value(), scope);
             if (!Comparing.holds(budget, operand.comparison(), left, right)) {
                 return false;
@@ -160,7 +156,7 @@ final class Evaluator {
         };
     }
 
-    private Args arguments(Arguments arguments, Scope scope, @Nullable MacroValue caller) {
+    private Args arguments(Expr.Arguments arguments, Scope scope, @Nullable MacroValue caller) {
         List<Object> positional = all(arguments.positional(), scope);
         Object spread = optional(arguments.spread(), scope);
         if (spread != null) {
@@ -169,7 +165,7 @@ final class Evaluator {
         return new Args(positional, keywords(arguments, scope, caller));
     }
 
-    private Map<String, Object> keywords(Arguments arguments, Scope scope, @Nullable MacroValue caller) {
+    private Map<String, Object> keywords(Expr.Arguments arguments, Scope scope, @Nullable MacroValue caller) {
         Map<String, Object> keywords = new LinkedHashMap<>();
         arguments.keywords().forEach(each -> keywords.put(each.name(), evaluate(each.value(), scope)));
         Object spread = optional(arguments.spreadKeywords(), scope);

@@ -2,8 +2,6 @@ package io.millrace.template.run;
 
 import io.millrace.template.parse.Expr;
 import io.millrace.template.parse.Stmt;
-import io.millrace.template.parse.Stmt.Block;
-import io.millrace.template.parse.Stmt.Branch;
 import io.millrace.template.parse.Stmt.Target;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
@@ -51,7 +49,7 @@ public final class Interpreter {
         this.output = new TextBuilder(budget);
     }
 
-    public String render(Block body) {
+    public String render(Stmt.Block body) {
         try {
             run(body.body(), scope(null, body.frame()));
             return output.toString();
@@ -76,19 +74,19 @@ public final class Interpreter {
         return new Scope(parent, frame, this::variable);
     }
 
-    private Scope inner(Scope scope, Block block) {
+    private Scope inner(Scope scope, Stmt.Block block) {
         return scope(scope, block.frame());
     }
 
     /** What a block writes, with its own scope already made. */
-    String capture(Block block, Scope scope) {
+    String capture(Stmt.Block block, Scope scope) {
         List<String> written = new ArrayList<>();
         capture(block, scope, written::add);
         return String.join("", written);
     }
 
     /** Hands on what a block writes, unless it leaves a loop: then what it wrote is lost. */
-    private Flow capture(Block block, Scope scope, Consumer<String> then) {
+    private Flow capture(Stmt.Block block, Scope scope, Consumer<String> then) {
         TextBuilder outer = output;
         output = new TextBuilder(budget);
         Flow flow = run(block.body(), scope);
@@ -137,7 +135,7 @@ public final class Interpreter {
     }
 
     private Flow choose(Stmt.If choice, Scope scope) {
-        for (Branch branch : choice.branches()) {
+        for (Stmt.Branch branch : choice.branches()) {
             if (Types.truth(evaluator.evaluate(branch.test(), scope))) {
                 return run(branch.body(), scope);
             }

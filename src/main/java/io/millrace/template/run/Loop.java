@@ -20,7 +20,8 @@ final class Loop implements Callable, Native.Sized {
     private final Object values;
     private final int depth0;
     private final @Nullable Function<Object, String> recursion;
-    private Peeking iterator;
+    private Iterator<Object> iterator;
+    private @Nullable Object upcoming;
     private int index0 = -1;
     private int length = -1;
     private Object current = Undefined.of("there is no current item");
@@ -32,18 +33,25 @@ final class Loop implements Callable, Native.Sized {
         this.values = values;
         this.depth0 = depth0;
         this.recursion = recursion;
-        this.iterator = new Peeking(Sequences.iterate(values));
+        this.iterator = Sequences.iterate(values);
     }
 
     boolean hasNext() {
-        return iterator.hasNext();
+        return upcoming != null || iterator.hasNext();
     }
 
     Object next() {
         index0++;
         before = current;
-        current = iterator.next();
+        current = peek();
+        upcoming = null;
         return current;
+    }
+
+    private Object peek() {
+        Object next = upcoming == null ? iterator.next() : upcoming;
+        upcoming = next;
+        return next;
     }
 
     @Override
@@ -57,8 +65,8 @@ final class Loop implements Callable, Native.Sized {
     private int drain() {
         List<Object> rest = new ArrayList<>();
         iterator.forEachRemaining(rest::add);
-        iterator = new Peeking(rest.iterator());
-        return rest.size();
+        iterator = rest.iterator();
+        return rest.size() + (upcoming == null ? 0 : 1);
     }
 
     @Override
@@ -83,7 +91,7 @@ final class Loop implements Callable, Native.Sized {
             case "revindex" -> (long) length() - index0;
             case "revindex0" -> (long) length() - index0 - 1;
             case "first" -> index0 == 0;
-            case "last" -> !iterator.hasNext();
+            case "last" -> !hasNext();
             case "depth" -> depth0 + 1L;
             case "depth0" -> (long) depth0;
             case "previtem" -> index0 == 0 ? Undefined.of("there is no previous item") : before;
@@ -95,7 +103,7 @@ final class Loop implements Callable, Native.Sized {
     }
 
     private Object nextItem() {
-        return iterator.hasNext() ? iterator.peek() : Undefined.of("there is no next item");
+        return hasNext() ? peek() : Undefined.of("there is no next item");
     }
 
     private Object cycle(Args args) {
@@ -111,33 +119,5 @@ final class Loop implements Callable, Native.Sized {
         changedAsked = true;
         lastChanged = args.positional();
         return !same;
-    }
-
-    /** An iterator whose next element can be seen without moving on. */
-    private static final class Peeking implements Iterator<Object> {
-        private final Iterator<Object> source;
-        private @Nullable Object upcoming;
-
-        Peeking(Iterator<Object> source) {
-            this.source = source;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return upcoming != null || source.hasNext();
-        }
-
-        Object peek() {
-            Object next = upcoming == null ? source.next() : upcoming;
-            upcoming = next;
-            return next;
-        }
-
-        @Override
-        public Object next() {
-            Object next = peek();
-            upcoming = null;
-            return next;
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.millrace.template.run;
 
-import io.millrace.template.parse.Stmt.Block;
-import io.millrace.template.parse.Stmt.Signature;
+import io.millrace.template.parse.Stmt;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Callable;
@@ -21,16 +20,16 @@ final class MacroValue implements Callable {
     private final Interpreter interpreter;
     private final Evaluator evaluator;
     private final String name;
-    private final Signature signature;
-    private final Block body;
+    private final Stmt.Signature signature;
+    private final Stmt.Block body;
     private final Scope definedIn;
 
     MacroValue(
             Interpreter interpreter,
             Evaluator evaluator,
             String name,
-            Signature signature,
-            Block body,
+            Stmt.Signature signature,
+            Stmt.Block body,
             Scope definedIn) {
         this.interpreter = interpreter;
         this.evaluator = evaluator;

@@ -2,16 +2,52 @@ package io.millrace.template.run;
 
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** C's {@code strftime} in the C locale, with glibc's {@code %-} and {@code %_}. */
 final class Strftime {
     private static final int MAX_FORMAT = 10_000;
+    private static final Pattern DIRECTIVE = Pattern.compile("%([-_]?)(.)", Pattern.DOTALL);
+    /** Letters whose meaning is a pattern of Java's. */
+    private static final Map<String, DateTimeFormatter> PATTERNS = Stream.of(
+                    "Y=u",
+                    "y=uu",
+                    "m=MM",
+                    "B=MMMM",
+                    "b=MMM",
+                    "h=MMM",
+                    "d=dd",
+                    "e=ppd",
+                    "j=DDD",
+                    "A=EEEE",
+                    "a=EEE",
+                    "H=HH",
+                    "k=ppH",
+                    "I=hh",
+                    "l=pph",
+                    "M=mm",
+                    "S=ss",
+                    "f=SSSSSS",
+                    "p=a",
+                    "F=uuuu-MM-dd",
+                    "T=HH:mm:ss",
+                    "X=HH:mm:ss",
+                    "R=HH:mm",
+                    "D=MM/dd/uu",
+                    "x=MM/dd/uu",
+                    "r=hh:mm:ss a",
+                    "c=EEE MMM ppd HH:mm:ss uuuu")
+            .collect(Collectors.toUnmodifiableMap(
+                    each -> each.substring(0, 1),
+                    each -> DateTimeFormatter.ofPattern(each.substring(2), Locale.ENGLISH)));
 
     private Strftime() {}
 
@@ -19,99 +55,44 @@ final class Strftime {
         if (format.length() > MAX_FORMAT) {
             throw TemplateException.limit("time format is over the limit of " + MAX_FORMAT + " characters");
         }
-        TextBuilder out = new TextBuilder(budget);
-        int at = 0;
-        while (at < format.length()) {
-            at = format.charAt(at) == '%' && at + 1 < format.length()
-                    ? directive(format, at + 1, time, out)
-                    : literal(format, at, out);
-        }
-        return out.toString();
+        String text = DIRECTIVE
+                .matcher(format)
+                .replaceAll(found -> Matcher.quoteReplacement(flagged(text(found.group(2), time), found.group(1))));
+        budget.text(text.length());
+        return text;
     }
 
-    private static int literal(String format, int at, TextBuilder out) {
-        out.add(format.substring(at, at + 1));
-        return at + 1;
-    }
-
-    private static int directive(String format, int at, ZonedDateTime time, TextBuilder out) {
-        char flag = "-_".indexOf(format.charAt(at)) >= 0 && at + 1 < format.length() ? format.charAt(at) : 0;
-        int letter = flag == 0 ? at : at + 1;
-        String text = text(format.charAt(letter), time);
-        out.add(flagged(text, flag));
-        return letter + 1;
-    }
-
-    private static String flagged(String text, char flag) {
-        if (flag == 0 || !text.chars().allMatch(c -> Character.isDigit(c) || c == ' ')) {
+    private static String flagged(String text, String flag) {
+        if (flag.isEmpty() || !text.chars().allMatch(c -> Character.isDigit(c) || c == ' ')) {
             return text;
         }
         String bare = text.replaceFirst("^[0 ]+(?=.)", "");
-        return flag == '-' ? bare : " ".repeat(text.length() - bare.length()) + bare;
+        return flag.equals("-") ? bare : " ".repeat(text.length() - bare.length()) + bare;
     }
 
     /** The text of one directive; one that does not exist stays. The clock's zone is not part of it, as in a naive time. */
-    private static String text(char letter, ZonedDateTime time) {
+    private static String text(String letter, ZonedDateTime time) {
+        DateTimeFormatter pattern = PATTERNS.get(letter);
+        int weekday = time.getDayOfWeek().getValue();
         return switch (letter) {
-            case 'Y' -> Integer.toString(time.getYear());
-            case 'C' -> padded(time.getYear() / 100, 2);
-            case 'y' -> padded(time.getYear() % 100, 2);
-            case 'm' -> padded(time.getMonthValue(), 2);
-            case 'B' -> pattern("MMMM", time);
-            case 'b', 'h' -> pattern("MMM", time);
-            case 'd' -> padded(time.getDayOfMonth(), 2);
-            case 'e' -> "%2d".formatted(time.getDayOfMonth());
-            case 'j' -> padded(time.getDayOfYear(), 3);
-            case 'A' -> pattern("EEEE", time);
-            case 'a' -> pattern("EEE", time);
-            case 'u' -> Integer.toString(time.getDayOfWeek().getValue());
-            case 'w' -> Integer.toString(time.getDayOfWeek().getValue() % 7);
-            default -> clock(letter, time);
+            case "C" -> twoDigits(time.getYear() / 100);
+            case "P" -> time.getHour() < 12 ? "am" : "pm";
+            case "u" -> Integer.toString(weekday);
+            case "w" -> Integer.toString(weekday % 7);
+            case "s" -> Long.toString(time.toEpochSecond());
+            case "G" -> Integer.toString(time.get(IsoFields.WEEK_BASED_YEAR));
+            case "V" -> twoDigits(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+            case "U" -> twoDigits((time.getDayOfYear() + 6 - weekday % 7) / 7);
+            case "W" -> twoDigits((time.getDayOfYear() + 6 - (weekday + 6) % 7) / 7);
+            case "n" -> "\n";
+            case "t" -> "\t";
+            case "z", "Z" -> "";
+            case "%" -> "%";
+            default -> pattern == null ? "%" + letter : pattern.format(time);
         };
     }
 
-    private static String clock(char letter, ZonedDateTime time) {
-        return switch (letter) {
-            case 'H' -> padded(time.getHour(), 2);
-            case 'k' -> "%2d".formatted(time.getHour());
-            case 'I' -> padded(time.get(ChronoField.CLOCK_HOUR_OF_AMPM), 2);
-            case 'l' -> "%2d".formatted(time.get(ChronoField.CLOCK_HOUR_OF_AMPM));
-            case 'M' -> padded(time.getMinute(), 2);
-            case 'S' -> padded(time.getSecond(), 2);
-            case 'f' -> padded(time.getNano() / 1_000, 6);
-            case 'p' -> time.getHour() < 12 ? "AM" : "PM";
-            case 'P' -> time.getHour() < 12 ? "am" : "pm";
-            case 's' -> Long.toString(time.toEpochSecond());
-            default -> composed(letter, time);
-        };
-    }
-
-    private static String composed(char letter, ZonedDateTime time) {
-        return switch (letter) {
-            case 'F' -> pattern("uuuu-MM-dd", time);
-            case 'T', 'X' -> pattern("HH:mm:ss", time);
-            case 'R' -> pattern("HH:mm", time);
-            case 'D', 'x' -> pattern("MM/dd/uu", time);
-            case 'r' -> pattern("hh:mm:ss ", time) + text('p', time);
-            case 'c' -> pattern("EEE MMM ", time) + text('e', time) + pattern(" HH:mm:ss uuuu", time);
-            case 'G' -> Integer.toString(time.get(IsoFields.WEEK_BASED_YEAR));
-            case 'V' -> padded(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), 2);
-            case 'U' -> padded((time.getDayOfYear() + 6 - time.getDayOfWeek().getValue() % 7) / 7, 2);
-            case 'W' -> padded((time.getDayOfYear() + 6 - (time.getDayOfWeek().getValue() + 6) % 7) / 7, 2);
-            case 'n' -> "\n";
-            case 't' -> "\t";
-            case 'z', 'Z' -> "";
-            case '%' -> "%";
-            default -> "%" + letter;
-        };
-    }
-
-    private static String padded(int number, int width) {
-        String digits = Integer.toString(number);
-        return "0".repeat(Math.max(0, width - digits.length())) + digits;
-    }
-
-    private static String pattern(String pattern, ZonedDateTime time) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(time);
+    private static String twoDigits(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
     }
 }

@@ -56,8 +56,7 @@ public final class Strings {
     }
 
     public static String strip(String text) {
-        return stripEnd(text, Characters::isSpace)
-                .substring(skipWhile(stripEnd(text, Characters::isSpace), 0, Characters::isSpace));
+        return stripStart(stripEnd(text), Characters::isSpace);
     }
 
     public static String stripEnd(String text) {
@@ -65,15 +64,20 @@ public final class Strings {
     }
 
     public static String stripEnd(String text, IntPredicate drop) {
-        int end = text.length();
-        while (end > 0 && drop.test(text.codePointBefore(end))) {
-            end -= Character.charCount(text.codePointBefore(end));
-        }
-        return text.substring(0, end);
+        return text.substring(0, skipBack(text, text.length(), drop));
     }
 
     public static String stripStart(String text, IntPredicate drop) {
         return text.substring(skipWhile(text, 0, drop));
+    }
+
+    /** The end of what is left when such code points before {@code end} go. */
+    public static int skipBack(String text, int end, IntPredicate skip) {
+        int at = end;
+        while (at > 0 && skip.test(text.codePointBefore(at))) {
+            at -= Character.charCount(text.codePointBefore(at));
+        }
+        return at;
     }
 
     /** The first offset from {@code start} that is not white space. */
@@ -144,11 +148,9 @@ public final class Strings {
     }
 
     private static String reverseUnits(String text) {
-        char[] units = text.toCharArray();
-        for (int i = 0; i < units.length / 2; i++) {
-            char unit = units[i];
-            units[i] = units[units.length - 1 - i];
-            units[units.length - 1 - i] = unit;
+        char[] units = new char[text.length()];
+        for (int i = 0; i < units.length; i++) {
+            units[i] = text.charAt(units.length - 1 - i);
         }
         return new String(units);
     }
