@@ -13,10 +13,13 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Python's {@code json.dumps}: its separators, escapes and order of keys. */
 final class PythonJson {
+    private static final String SHORT = "\"\\\n\r\t\f\b";
+    private static final String LETTERS = "\"\\nrtfb";
     private final Budget budget;
     private final Style style;
     private final TextBuilder out;
@@ -44,48 +47,54 @@ final class PythonJson {
         budget.step();
         switch (value) {
             case String text -> string(text);
-            case None _ -> out.add("null");
-            case Boolean truth -> out.add(truth ? "true" : "false");
-            case Long _, BigInteger _ -> out.add(Numbers.digits(value));
-            case Double number -> out.add(real(number));
-            case Items items -> array(items.values(), level);
-            case Dict dict -> object(dict, level);
-            default ->
-                throw TemplateException.type("Object of type " + Types.name(value) + " is not JSON serializable");
+            case Items items -> parts("[", items.values(), level, part -> value(part, level + 1), "]");
+            case Dict dict -> parts("{", entries(dict), level, entry -> entry(entry, level + 1), "}");
+            default -> {
+                String scalar = scalar(value);
+                if (scalar == null) {
+                    throw TemplateException.type("Object of type " + Types.name(value) + " is not JSON serializable");
+                }
+                out.add(scalar);
+            }
         }
     }
 
-    private static String real(double number) {
-        if (Double.isNaN(number)) {
-            return "NaN";
-        }
-        return Double.isInfinite(number) ? (number > 0 ? "Infinity" : "-Infinity") : Numbers.text(number);
+    /** A number, a boolean or null; null where it is none of these. */
+    private static @Nullable String scalar(Object value) {
+        return switch (value) {
+            case None _ -> "null";
+            case Boolean truth -> truth ? "true" : "false";
+            case Long _, BigInteger _ -> Numbers.digits(value);
+            case Double number when Double.isNaN(number) -> "NaN";
+            case Double number when Double.isInfinite(number) -> number > 0 ? "Infinity" : "-Infinity";
+            case Double number -> Numbers.text(number);
+            default -> null;
+        };
     }
 
-    private void array(List<Object> values, int level) {
-        out.add("[");
+    private <T> void parts(String open, Collection<T> parts, int level, Consumer<T> write, String close) {
+        out.add(open);
         String before = "";
-        for (Object value : values) {
-            line(before, level + 1);
-            value(value, level + 1);
+        for (T part : parts) {
+            out.add(before);
+            indent(level + 1);
+            write.accept(part);
             before = style.between;
         }
-        close(values.isEmpty(), level);
-        out.add("]");
+        if (!parts.isEmpty()) {
+            indent(level);
+        }
+        out.add(close);
     }
 
-    private void object(Dict dict, int level) {
-        out.add("{");
-        String before = "";
-        for (Dict.Entry entry : entries(dict)) {
-            line(before, level + 1);
-            string(key(entry.key()));
-            out.add(style.afterKey);
-            value(entry.value(), level + 1);
-            before = style.between;
+    private void entry(Dict.Entry entry, int level) {
+        String key = entry.key() instanceof String text ? text : scalar(entry.key());
+        if (key == null) {
+            throw TemplateException.type("keys must be str, int, float, bool or None, not " + Types.name(entry.key()));
         }
-        close(dict.length() == 0, level);
-        out.add("}");
+        string(key);
+        out.add(style.afterKey);
+        value(entry.value(), level);
     }
 
     private Collection<Dict.Entry> entries(Dict dict) {
@@ -95,29 +104,6 @@ final class PythonJson {
         List<Dict.Entry> sorted = new ArrayList<>(dict.entries());
         sorted.sort((left, right) -> Comparing.compare(budget, left.key(), right.key()));
         return sorted;
-    }
-
-    private static String key(Object key) {
-        return switch (key) {
-            case String text -> text;
-            case None _ -> "null";
-            case Boolean truth -> truth ? "true" : "false";
-            case Long _, BigInteger _ -> Numbers.digits(key);
-            case Double number -> real(number);
-            default ->
-                throw TemplateException.type("keys must be str, int, float, bool or None, not " + Types.name(key));
-        };
-    }
-
-    private void line(String before, int level) {
-        out.add(before);
-        indent(level);
-    }
-
-    private void close(boolean empty, int level) {
-        if (!empty) {
-            indent(level);
-        }
     }
 
     private void indent(int level) {
@@ -136,20 +122,10 @@ final class PythonJson {
     }
 
     private void escape(StringBuilder quoted, char c) {
-        switch (c) {
-            case '"' -> quoted.append("\\\"");
-            case '\\' -> quoted.append("\\\\");
-            case '\n' -> quoted.append("\\n");
-            case '\r' -> quoted.append("\\r");
-            case '\t' -> quoted.append("\\t");
-            case '\f' -> quoted.append("\\f");
-            case '\b' -> quoted.append("\\b");
-            default -> plain(quoted, c);
-        }
-    }
-
-    private void plain(StringBuilder quoted, char c) {
-        if (c < ' ' || (style.ascii && c > '~')) {
+        int index = SHORT.indexOf(c);
+        if (index >= 0) {
+            quoted.append('\\').append(LETTERS.charAt(index));
+        } else if (c < ' ' || (style.ascii && c > '~')) {
             quoted.append("\\u%04x".formatted((int) c));
         } else {
             quoted.append(c);

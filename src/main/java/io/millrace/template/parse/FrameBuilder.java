@@ -28,7 +28,7 @@ final class FrameBuilder {
     }
 
     private void visit(Stmt statement, boolean branch) {
-        Tree.own(statement).forEach(this::load);
+        Tree.parts(statement).own().forEach(this::load);
         switch (statement) {
             case Stmt.If choice -> {
                 choice.branches().forEach(each -> visit(each.body(), true));

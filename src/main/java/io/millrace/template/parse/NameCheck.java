@@ -12,8 +12,8 @@ record NameCheck(Predicate<String> filters, Predicate<String> tests) {
     void check(List<Stmt> body, boolean soft) {
         for (Stmt statement : body) {
             boolean choice = statement instanceof Stmt.If;
-            Tree.expressions(statement).forEach(expression -> check(expression, soft || choice));
-            Tree.bodies(statement).forEach(inner -> check(inner, choice));
+            Tree.parts(statement).expressions().forEach(expression -> check(expression, soft || choice));
+            Tree.parts(statement).bodies().forEach(inner -> check(inner, choice));
         }
     }
 

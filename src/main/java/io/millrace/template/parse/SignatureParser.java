@@ -70,10 +70,10 @@ final class SignatureParser {
 
     private static void read(List<Stmt> body, Set<String> names) {
         for (Stmt statement : body) {
-            for (Expr expression : Tree.expressions(statement)) {
+            for (Expr expression : Tree.parts(statement).expressions()) {
                 Tree.walk(expression, each -> addName(each, names));
             }
-            Tree.bodies(statement).forEach(inner -> read(inner, names));
+            Tree.parts(statement).bodies().forEach(inner -> read(inner, names));
         }
     }
 
