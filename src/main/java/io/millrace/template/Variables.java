@@ -54,6 +54,6 @@ final class Variables {
     private static Items.ListValue list(Collection<?> values, int depth) {
         List<Object> list = new ArrayList<>(values.size());
         values.forEach(value -> list.add(value(value, depth)));
-        return Items.ListValue.of(list);
+        return Items.list(list);
     }
 }

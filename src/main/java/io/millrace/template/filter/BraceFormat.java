@@ -6,7 +6,6 @@ import io.millrace.template.value.Dict;
 import io.millrace.template.value.Repr;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class BraceFormat {
         if (depth < 0) {
             throw TemplateException.value("Max string recursion exceeded");
         }
-        TextBuilder out = new TextBuilder(budget);
+        Budget.Text out = budget.newText();
         int at = 0;
         while (at < format.length()) {
             char c = format.charAt(at);
@@ -60,7 +59,7 @@ final class BraceFormat {
         return out.toString();
     }
 
-    private int field(String format, int open, int depth, TextBuilder out) {
+    private int field(String format, int open, int depth, Budget.Text out) {
         int close = closing(format, open);
         String inside = format.substring(open + 1, close);
         int colon = specStart(inside);

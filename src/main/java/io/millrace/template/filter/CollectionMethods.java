@@ -6,11 +6,11 @@ import io.millrace.template.value.Callable;
 import io.millrace.template.value.Comparing;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Range;
 import io.millrace.template.value.Repr;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ final class CollectionMethods {
                 return (long) i;
             }
         }
-        throw TemplateException.value(Repr.brief(Types.name(given.get("value"))) + " is not in list");
+        throw TemplateException.value(Repr.brief(Python.type(given.get("value"))) + " is not in list");
     }
 
     private static Object count(Budget budget, List<Object> values, Args args) {

@@ -3,10 +3,12 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.None;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Repr;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
 import io.millrace.template.value.Undefined;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -32,6 +34,11 @@ record FilterContext(Budget budget, Lookup lookup, Map<String, Filter> filters) 
 
     String str(Object value) {
         return Repr.str(budget, value);
+    }
+
+    /** All elements of a value, charged for. */
+    List<Object> list(Object value) {
+        return Python.list(budget, value);
     }
 
     /** The text of a value, charged for. */

@@ -1,6 +1,5 @@
 package io.millrace.template.filter;
 
-import io.millrace.template.filter.FilterContext.Filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import java.util.HashMap;
@@ -8,15 +7,15 @@ import java.util.Map;
 
 /** The filters of {@code |} and the tests of {@code is}, for one rendering. */
 public final class Filters {
-    private static final Map<String, Filter> ALL = all();
+    private static final Map<String, FilterContext.Filter> ALL = all();
     private final FilterContext context;
 
     public Filters(Budget budget, Lookup lookup) {
         this.context = new FilterContext(budget, lookup, ALL);
     }
 
-    private static Map<String, Filter> all() {
-        Map<String, Filter> all = new HashMap<>();
+    private static Map<String, FilterContext.Filter> all() {
+        Map<String, FilterContext.Filter> all = new HashMap<>();
         TextFilters.addTo(all);
         MarkupFilters.addTo(all);
         ValueFilters.addTo(all);

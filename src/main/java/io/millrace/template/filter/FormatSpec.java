@@ -2,10 +2,10 @@ package io.millrace.template.filter;
 
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Numbers;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Repr;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.Types;
 import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +30,7 @@ record FormatSpec(
             case Boolean _, Long _, BigInteger _ -> parsed.number(budget, value);
             default ->
                 throw TemplateException.type(
-                        "unsupported format string passed to " + Types.name(value) + ".__format__");
+                        "unsupported format string passed to " + Python.type(value) + ".__format__");
         };
     }
 

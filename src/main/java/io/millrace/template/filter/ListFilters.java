@@ -1,17 +1,14 @@
 package io.millrace.template.filter;
 
-import io.millrace.template.filter.FilterContext.Filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Arithmetic.Operator;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Dict;
-import io.millrace.template.value.Items.ListValue;
+import io.millrace.template.value.Items;
 import io.millrace.template.value.Lazy;
 import io.millrace.template.value.None;
-import io.millrace.template.value.Sequences;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
-import io.millrace.template.value.Types;
 import io.millrace.template.value.Undefined;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +22,7 @@ final class ListFilters {
 
     private ListFilters() {}
 
-    static void addTo(Map<String, Filter> filters) {
+    static void addTo(Map<String, FilterContext.Filter> filters) {
         filters.put("length", ListFilters::length);
         filters.put("count", ListFilters::length);
         filters.put("first", ListFilters::first);
@@ -41,12 +38,12 @@ final class ListFilters {
 
     private static Object length(FilterContext context, Object input, Args args) {
         args.bindPositional("len", 0);
-        return (long) Sequences.length(input);
+        return (long) Python.length(input);
     }
 
     private static Object first(FilterContext context, Object input, Args args) {
         args.bind("first", 0);
-        Iterator<Object> elements = Sequences.iterate(input);
+        Iterator<Object> elements = Python.iterate(input);
         return elements.hasNext() ? elements.next() : Undefined.of("No first item, sequence was empty.");
     }
 
@@ -58,14 +55,14 @@ final class ListFilters {
 
     private static List<Object> reversible(Budget budget, Object value) {
         if (value instanceof Lazy) {
-            throw TemplateException.type(Types.quoted(value) + " object is not reversible");
+            throw TemplateException.type(Python.quotedType(value) + " object is not reversible");
         }
-        return Sequences.list(budget, value);
+        return Python.list(budget, value);
     }
 
-    private static ListValue list(FilterContext context, Object input, Args args) {
+    private static Items.ListValue list(FilterContext context, Object input, Args args) {
         args.bind("list", 0);
-        return ListValue.of(Sequences.list(context.budget(), input));
+        return Items.list(context.list(input));
     }
 
     private static Object items(FilterContext context, Object input, Args args) {
@@ -81,9 +78,9 @@ final class ListFilters {
         Args.Bound given = args.bind("join", 0, "d", "attribute");
         String separator = context.str(given.get("d", ""));
         Function<Object, Object> getter = context.getter(given);
-        TextBuilder out = new TextBuilder(context.budget());
+        Budget.Text out = context.budget().newText();
         String before = "";
-        for (Object element : Sequences.list(context.budget(), input)) {
+        for (Object element : context.list(input)) {
             out.add(before).add(context.str(getter.apply(element)));
             before = separator;
         }
@@ -96,11 +93,11 @@ final class ListFilters {
             context.budget().text(text.length());
             return new StringBuilder(text).reverse().toString();
         }
-        if (!Sequences.isIterable(input)) {
+        if (!Python.isIterable(input)) {
             throw TemplateException.value("argument must be iterable");
         }
-        List<Object> elements = Sequences.list(context.budget(), input);
-        return input instanceof Lazy ? ListValue.of(List.copyOf(elements.reversed())) : Lazy.reversed(elements);
+        List<Object> elements = context.list(input);
+        return input instanceof Lazy ? Items.list(List.copyOf(elements.reversed())) : Lazy.reversed(elements);
     }
 
     private static Object batch(FilterContext context, Object input, Args args) {
@@ -108,9 +105,9 @@ final class ListFilters {
         int size = given.integer("linecount", 1);
         List<Object> batches = new ArrayList<>();
         List<Object> batch = new ArrayList<>();
-        for (Object element : Sequences.list(context.budget(), input)) {
+        for (Object element : context.list(input)) {
             if (batch.size() == size) {
-                batches.add(ListValue.of(batch));
+                batches.add(Items.list(batch));
                 batch = new ArrayList<>();
             }
             batch.add(element);
@@ -121,17 +118,17 @@ final class ListFilters {
         return Lazy.generator(batches.iterator());
     }
 
-    private static ListValue filled(FilterContext context, List<Object> batch, int size, Object fill) {
+    private static Items.ListValue filled(FilterContext context, List<Object> batch, int size, Object fill) {
         int missing = fill == None.NONE ? 0 : Math.max(0, size - batch.size());
         context.budget().step(missing);
         batch.addAll(Collections.nCopies(missing, fill));
-        return ListValue.of(batch);
+        return Items.list(batch);
     }
 
     private static Object slice(FilterContext context, Object input, Args args) {
         Args.Bound given = args.bind("slice", 1, "slices", "fill_with");
         int count = given.integer("slices", 1);
-        List<Object> elements = Sequences.list(context.budget(), input);
+        List<Object> elements = context.list(input);
         if (count == 0) {
             throw TemplateException.value("integer division or modulo by zero");
         }
@@ -147,12 +144,12 @@ final class ListFilters {
         return Lazy.generator(slices.iterator());
     }
 
-    private static ListValue slice(List<Object> elements, Object fill) {
+    private static Items.ListValue slice(List<Object> elements, Object fill) {
         List<Object> slice = new ArrayList<>(elements);
         if (fill != None.NONE) {
             slice.add(fill);
         }
-        return ListValue.of(slice);
+        return Items.list(slice);
     }
 
     private static Object sum(FilterContext context, Object input, Args args) {
@@ -163,7 +160,7 @@ final class ListFilters {
             throw TemplateException.type("sum() can't sum strings [use ''.join(seq) instead]");
         }
         Operators operators = new Operators(context.budget());
-        for (Object element : Sequences.list(context.budget(), input)) {
+        for (Object element : context.list(input)) {
             total = operators.apply(Operator.ADD, total, getter.apply(element));
         }
         return total;

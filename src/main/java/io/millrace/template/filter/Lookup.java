@@ -7,12 +7,11 @@ import io.millrace.template.value.Namespace;
 import io.millrace.template.value.Native;
 import io.millrace.template.value.None;
 import io.millrace.template.value.Numbers;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Range;
 import io.millrace.template.value.Repr;
-import io.millrace.template.value.Sequences;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException.Kind;
-import io.millrace.template.value.Types;
 import io.millrace.template.value.Undefined;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ public final class Lookup {
         if (!(owner instanceof String || owner instanceof Items || owner instanceof Range)) {
             return null;
         }
-        int length = Sequences.length(owner);
+        int length = Python.length(owner);
         long at = index < 0 ? index + length : index;
         return at < 0 || at >= length ? null : at(owner, (int) at);
     }
@@ -96,7 +95,7 @@ public final class Lookup {
     @Nullable
     Object find(Object owner, String name) {
         if ((DUNDERS.contains(name) && !(owner instanceof Namespace)) || changes(owner, name)) {
-            String message = "access to attribute " + Strings.quote(name) + " of " + Types.quoted(owner);
+            String message = "access to attribute " + Strings.quote(name) + " of " + Python.quotedType(owner);
             return new Undefined(message + " object is unsafe.", Kind.SECURITY);
         }
         if (owner instanceof String text) {
@@ -115,7 +114,7 @@ public final class Lookup {
     }
 
     static Undefined missing(Object owner, Object name) {
-        String type = owner == None.NONE ? "None" : Types.name(owner) + " object";
+        String type = owner == None.NONE ? "None" : Python.type(owner) + " object";
         return Undefined.of(
                 name instanceof String attribute
                         ? Strings.quote(type) + " has no attribute " + Strings.quote(attribute)

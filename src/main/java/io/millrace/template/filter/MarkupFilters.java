@@ -1,15 +1,13 @@
 package io.millrace.template.filter;
 
-import io.millrace.template.filter.FilterContext.Filter;
 import io.millrace.template.value.Args;
+import io.millrace.template.value.Budget;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.None;
 import io.millrace.template.value.Numbers;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Repr;
-import io.millrace.template.value.Sequences;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
-import io.millrace.template.value.Types;
 import io.millrace.template.value.Undefined;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,7 +21,7 @@ final class MarkupFilters {
 
     private MarkupFilters() {}
 
-    static void addTo(Map<String, Filter> filters) {
+    static void addTo(Map<String, FilterContext.Filter> filters) {
         filters.put("safe", TextFilters.plain("safe", text -> text));
         for (String name : List.of("e", "escape", "forceescape")) {
             filters.put(name, (context, input, args) -> escape(context, input, args));
@@ -40,7 +38,7 @@ final class MarkupFilters {
     }
 
     private static String escape(FilterContext context, String text) {
-        TextBuilder out = new TextBuilder(context.budget());
+        Budget.Text out = context.budget().newText();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             out.add(
@@ -88,14 +86,13 @@ final class MarkupFilters {
 
     private static Object urlEncode(FilterContext context, Object input, Args args) {
         args.bind("urlencode", 0);
-        if (input instanceof String || !Sequences.isIterable(input)) {
+        if (input instanceof String || !Python.isIterable(input)) {
             return quote(context, context.str(input), "/");
         }
-        List<Object> pairs =
-                input instanceof Dict dict ? dict.view("items").values() : Sequences.list(context.budget(), input);
+        List<Object> pairs = input instanceof Dict dict ? dict.view("items").values() : context.list(input);
         List<String> parts = new ArrayList<>();
         for (Object pair : pairs) {
-            List<Object> both = Sequences.list(context.budget(), pair);
+            List<Object> both = context.list(pair);
             if (both.size() != 2) {
                 throw TemplateException.value("expected pairs to encode");
             }
@@ -109,7 +106,7 @@ final class MarkupFilters {
     }
 
     private static String quote(FilterContext context, String text, String safe) {
-        TextBuilder out = new TextBuilder(context.budget());
+        Budget.Text out = context.budget().newText();
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = each > 0 && (isUnreserved((char) each) || safe.indexOf(each) >= 0);
             out.add(plain ? String.valueOf((char) each) : "%%%02X".formatted(each & 0xff));
@@ -124,7 +121,7 @@ final class MarkupFilters {
     private static Object xmlAttributes(FilterContext context, Object input, Args args) {
         boolean space = args.bind("xmlattr", 0, "autospace").flag("autospace", true);
         if (!(input instanceof Dict dict)) {
-            throw TemplateException.type("xmlattr needs a mapping, not " + Types.name(input));
+            throw TemplateException.type("xmlattr needs a mapping, not " + Python.type(input));
         }
         List<String> parts = new ArrayList<>();
         for (Dict.Entry entry : dict.entries()) {
@@ -146,7 +143,7 @@ final class MarkupFilters {
         Args.Bound given = args.bind("tojson", 0, "ensure_ascii", "indent", "separators", "sort_keys");
         String indent = given.has("indent") ? jsonIndent(context, given.get("indent")) : null;
         List<Object> separators = given.has("separators")
-                ? Sequences.list(context.budget(), given.get("separators"))
+                ? context.list(given.get("separators"))
                 : List.of(indent == null ? ", " : ",", ": ");
         if (separators.size() != 2
                 || !(separators.get(0) instanceof String between)

@@ -5,8 +5,8 @@ import io.millrace.template.value.Arithmetic.Operator;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Items;
 import io.millrace.template.value.Numbers;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.Types;
 import io.millrace.template.value.Undefined;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,7 @@ public final class Operators {
     }
 
     private static TemplateException unsupported(Operator operator, Object left, Object right) {
-        return TemplateException.type("unsupported operand type(s) for " + operator.symbol() + ": " + Types.quoted(left)
-                + " and " + Types.quoted(right));
+        return TemplateException.type("unsupported operand type(s) for " + operator.symbol() + ": "
+                + Python.quotedType(left) + " and " + Python.quotedType(right));
     }
 }

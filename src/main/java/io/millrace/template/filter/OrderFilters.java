@@ -1,17 +1,13 @@
 package io.millrace.template.filter;
 
-import io.millrace.template.filter.FilterContext.Filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Comparing;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
-import io.millrace.template.value.Items.Group;
-import io.millrace.template.value.Items.ListValue;
 import io.millrace.template.value.Lazy;
 import io.millrace.template.value.None;
-import io.millrace.template.value.Sequences;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.Types;
 import io.millrace.template.value.Undefined;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +22,7 @@ final class OrderFilters {
 
     private OrderFilters() {}
 
-    static void addTo(Map<String, Filter> filters) {
+    static void addTo(Map<String, FilterContext.Filter> filters) {
         filters.put("sort", OrderFilters::sort);
         filters.put("dictsort", OrderFilters::dictSort);
         filters.put("unique", OrderFilters::unique);
@@ -39,7 +35,7 @@ final class OrderFilters {
         Args.Bound given = args.bind("sort", 0, "reverse", "case_sensitive", "attribute");
         boolean caseSensitive = given.flag("case_sensitive", false);
         Function<Object, Object> key = keys(context, given.get("attribute"), caseSensitive);
-        return sorted(context, Sequences.list(context.budget(), input), key, given.flag("reverse", false));
+        return sorted(context, context.list(input), key, given.flag("reverse", false));
     }
 
     /** The list of values that several attributes, separated by commas, have. */
@@ -51,13 +47,13 @@ final class OrderFilters {
         return item -> {
             List<Object> values = new ArrayList<>();
             getters.forEach(getter -> values.add(folded(getter.apply(item), caseSensitive)));
-            return ListValue.of(values);
+            return Items.list(values);
         };
     }
 
     private record Keyed(Object key, Object value) {}
 
-    private static ListValue sorted(
+    private static Items.ListValue sorted(
             FilterContext context, List<Object> values, Function<Object, Object> key, boolean reverse) {
         List<Keyed> keyed = new ArrayList<>();
         values.forEach(value -> keyed.add(new Keyed(key.apply(value), value)));
@@ -65,7 +61,7 @@ final class OrderFilters {
         MergeSort.sort(keyed, reverse ? order.reversed() : order);
         List<Object> sorted = new ArrayList<>();
         keyed.forEach(each -> sorted.add(each.value));
-        return ListValue.of(sorted);
+        return Items.list(sorted);
     }
 
     private static Object dictSort(FilterContext context, Object input, Args args) {
@@ -77,7 +73,8 @@ final class OrderFilters {
                     default -> throw TemplateException.value("You can only sort by either \"key\" or \"value\"");
                 };
         if (!(input instanceof Dict dict)) {
-            throw TemplateException.value(Types.quoted(Undefined.required(input)) + " object has no attribute 'items'");
+            throw TemplateException.value(
+                    Python.quotedType(Undefined.required(input)) + " object has no attribute 'items'");
         }
         boolean caseSensitive = given.flag("case_sensitive", false);
         Function<Object, Object> key = pair -> folded(((Items) pair).values().get(position), caseSensitive);
@@ -88,34 +85,33 @@ final class OrderFilters {
         Args.Bound given = args.bind("unique", 0, "case_sensitive", "attribute");
         Function<Object, Object> key = key(context, given);
         Set<Object> seen = new HashSet<>();
-        return Lazy.filtered(Sequences.iterate(input), item -> seen.add(Dict.canonical(key.apply(item))));
+        return Lazy.filtered(Python.iterate(input), item -> seen.add(Dict.canonical(key.apply(item))));
     }
 
     private static Object groupBy(FilterContext context, Object input, Args args) {
         Args.Bound given = args.bind("groupby", 1, "attribute", "default", "case_sensitive");
         Function<Object, Object> getter = context.getter(given);
         Function<Object, Object> key = key(context, given);
-        List<Object> sorted = sorted(context, Sequences.list(context.budget(), input), key, false)
-                .values();
+        List<Object> sorted = sorted(context, context.list(input), key, false).values();
         List<Object> groups = new ArrayList<>();
         int start = 0;
         for (int i = 1; i <= sorted.size(); i++) {
             boolean same = i < sorted.size()
                     && Comparing.equal(context.budget(), key.apply(sorted.get(start)), key.apply(sorted.get(i)));
             if (!same) {
-                groups.add(
-                        Group.of(getter.apply(sorted.get(start)), ListValue.of(List.copyOf(sorted.subList(start, i)))));
+                groups.add(new Items.Group(
+                        getter.apply(sorted.get(start)), Items.list(List.copyOf(sorted.subList(start, i)))));
                 start = i;
             }
         }
-        return ListValue.of(groups);
+        return Items.list(groups);
     }
 
     /** The first smallest (sign 1) or largest (sign -1) element. */
     private static Object extreme(FilterContext context, Object input, Args args, int sign) {
         Args.Bound given = args.bind("min", 0, "case_sensitive", "attribute");
         Function<Object, Object> key = key(context, given);
-        List<Object> elements = Sequences.list(context.budget(), input);
+        List<Object> elements = context.list(input);
         if (elements.isEmpty()) {
             return Undefined.of("No aggregated item, sequence was empty.");
         }

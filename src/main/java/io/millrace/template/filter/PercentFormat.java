@@ -3,13 +3,11 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
-import io.millrace.template.value.Items.Tuple;
 import io.millrace.template.value.Numbers;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Repr;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
-import io.millrace.template.value.Types;
 import io.millrace.template.value.Undefined;
 import java.math.BigInteger;
 import java.util.Iterator;
@@ -26,7 +24,7 @@ final class PercentFormat {
     private final String format;
     private final Object values;
     private final Iterator<Object> arguments;
-    private final TextBuilder out;
+    private final Budget.Text out;
     private int at;
     private boolean named;
 
@@ -34,9 +32,9 @@ final class PercentFormat {
         this.budget = budget;
         this.format = format;
         this.values = values;
-        List<Object> list = values instanceof Tuple tuple ? tuple.values() : List.of(values);
+        List<Object> list = values instanceof Items.Tuple tuple ? tuple.values() : List.of(values);
         this.arguments = list.iterator();
-        this.out = new TextBuilder(budget);
+        this.out = budget.newText();
     }
 
     static String format(Budget budget, String format, Object values) {
@@ -160,14 +158,14 @@ final class PercentFormat {
 
     private static BigInteger whole(Object value) {
         if (!Numbers.isNumber(Undefined.required(value))) {
-            throw TemplateException.type("%d format: a real number is required, not " + Types.name(value));
+            throw TemplateException.type("%d format: a real number is required, not " + Python.type(value));
         }
         return Numbers.bigOrFail(value instanceof Double number ? Numbers.truncate(number) : value);
     }
 
     private static double real(Object value) {
         if (!Numbers.isNumber(Undefined.required(value))) {
-            throw TemplateException.type("must be real number, not " + Types.name(value));
+            throw TemplateException.type("must be real number, not " + Python.type(value));
         }
         return Numbers.real(value);
     }

@@ -6,9 +6,8 @@ import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
 import io.millrace.template.value.None;
 import io.millrace.template.value.Numbers;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
-import io.millrace.template.value.Types;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +21,7 @@ final class PythonJson {
     private static final String LETTERS = "\"\\nrtfb";
     private final Budget budget;
     private final Style style;
-    private final TextBuilder out;
+    private final Budget.Text out;
 
     /**
      * How to write.
@@ -34,7 +33,7 @@ final class PythonJson {
     private PythonJson(Budget budget, Style style) {
         this.budget = budget;
         this.style = style;
-        this.out = new TextBuilder(budget);
+        this.out = budget.newText();
     }
 
     static String write(Budget budget, Object value, Style style) {
@@ -52,7 +51,7 @@ final class PythonJson {
             default -> {
                 String scalar = scalar(value);
                 if (scalar == null) {
-                    throw TemplateException.type("Object of type " + Types.name(value) + " is not JSON serializable");
+                    throw TemplateException.type("Object of type " + Python.type(value) + " is not JSON serializable");
                 }
                 out.add(scalar);
             }
@@ -90,7 +89,7 @@ final class PythonJson {
     private void entry(Dict.Entry entry, int level) {
         String key = entry.key() instanceof String text ? text : scalar(entry.key());
         if (key == null) {
-            throw TemplateException.type("keys must be str, int, float, bool or None, not " + Types.name(entry.key()));
+            throw TemplateException.type("keys must be str, int, float, bool or None, not " + Python.type(entry.key()));
         }
         string(key);
         out.add(style.afterKey);

@@ -1,12 +1,10 @@
 package io.millrace.template.filter;
 
-import io.millrace.template.filter.FilterContext.Filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Lazy;
 import io.millrace.template.value.None;
-import io.millrace.template.value.Sequences;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.Types;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +16,7 @@ final class SelectFilters {
 
     private SelectFilters() {}
 
-    static void addTo(Map<String, Filter> filters) {
+    static void addTo(Map<String, FilterContext.Filter> filters) {
         filters.put("map", SelectFilters::map);
         filters.put("select", (context, input, args) -> select(context, input, args, false, true));
         filters.put("reject", (context, input, args) -> select(context, input, args, false, false));
@@ -27,8 +25,8 @@ final class SelectFilters {
     }
 
     private static Object map(FilterContext context, Object input, Args args) {
-        return Types.truth(input)
-                ? Lazy.mapped(Sequences.iterate(input), stepping(context, function(context, args)))
+        return Python.truth(input)
+                ? Lazy.mapped(Python.iterate(input), stepping(context, function(context, args)))
                 : Lazy.empty();
     }
 
@@ -59,11 +57,11 @@ final class SelectFilters {
     }
 
     private static Object select(FilterContext context, Object input, Args args, boolean attribute, boolean keep) {
-        if (!Types.truth(input)) {
+        if (!Python.truth(input)) {
             return Lazy.empty();
         }
         Predicate<Object> test = predicate(context, args, attribute);
-        return Lazy.filtered(Sequences.iterate(input), element -> {
+        return Lazy.filtered(Python.iterate(input), element -> {
             context.budget().step();
             return test.test(element) == keep;
         });
@@ -77,7 +75,7 @@ final class SelectFilters {
         Function<Object, Object> getter = attribute ? context.getter(given.getFirst(), None.NONE) : Function.identity();
         Args rest = attribute ? args.skip(1) : args;
         if (rest.positional().isEmpty()) {
-            return element -> Types.truth(getter.apply(element));
+            return element -> Python.truth(getter.apply(element));
         }
         String name = context.str(rest.positional().getFirst());
         return element -> Tests.holds(context, name, getter.apply(element), rest.skip(1));

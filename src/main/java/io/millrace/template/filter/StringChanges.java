@@ -3,11 +3,9 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Characters;
-import io.millrace.template.value.Sequences;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
-import io.millrace.template.value.Types;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -38,14 +36,14 @@ final class StringChanges {
     }
 
     private static Object join(Budget budget, String self, Args args) {
-        TextBuilder out = new TextBuilder(budget);
+        Budget.Text out = budget.newText();
         String separator = "";
         int index = 0;
-        for (Object part : Sequences.list(
-                budget, args.bindPositional("join", 1, "iterable").get("iterable"))) {
+        for (Object part :
+                Python.list(budget, args.bindPositional("join", 1, "iterable").get("iterable"))) {
             if (!(part instanceof String text)) {
                 throw TemplateException.type(
-                        "sequence item " + index + ": expected str instance, " + Types.name(part) + " found");
+                        "sequence item " + index + ": expected str instance, " + Python.type(part) + " found");
             }
             out.add(separator).add(text);
             separator = self;
@@ -67,7 +65,7 @@ final class StringChanges {
     }
 
     private static String replaceFound(Budget budget, String self, String old, String replacement, int limit) {
-        TextBuilder out = new TextBuilder(budget);
+        Budget.Text out = budget.newText();
         int from = 0;
         for (int i = 0; i < limit; i++) {
             int at = Strings.indexOf(budget, self, old, from);
@@ -82,7 +80,7 @@ final class StringChanges {
     }
 
     private static String interleave(Budget budget, String self, String replacement, int limit) {
-        TextBuilder out = new TextBuilder(budget);
+        Budget.Text out = budget.newText();
         int from = 0;
         for (int i = 0; i < limit; i++) {
             budget.step();

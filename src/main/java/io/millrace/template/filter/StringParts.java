@@ -3,11 +3,9 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Characters;
-import io.millrace.template.value.Items.ListValue;
-import io.millrace.template.value.Items.Tuple;
+import io.millrace.template.value.Items;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,7 @@ final class StringParts {
         List<String> parts = given.has("sep")
                 ? splitBy(budget, self, separator(given.text("sep")), max, fromEnd)
                 : splitSpace(budget, self, max, fromEnd);
-        return ListValue.of(List.copyOf(parts));
+        return Items.list(List.copyOf(parts));
     }
 
     private static String separator(String separator) {
@@ -103,7 +101,7 @@ final class StringParts {
 
     private static Object splitLines(Budget budget, String self, Args args) {
         boolean keep = args.bind("splitlines", 0, "keepends").flag("keepends", false);
-        return ListValue.of(List.copyOf(lines(budget, self, keep)));
+        return Items.list(List.copyOf(lines(budget, self, keep)));
     }
 
     static List<String> lines(Budget budget, String text, boolean keepEnds) {
@@ -123,9 +121,9 @@ final class StringParts {
         String separator = separator(args.bindPositional("partition", 1, "sep").text("sep"));
         int at = find(budget, self, separator, 0, fromEnd);
         if (at < 0) {
-            return Tuple.of(fromEnd ? List.of("", "", self) : List.of(self, "", ""));
+            return Items.tuple(fromEnd ? List.of("", "", self) : List.of(self, "", ""));
         }
-        return Tuple.of(List.of(self.substring(0, at), separator, self.substring(at + separator.length())));
+        return Items.tuple(List.of(self.substring(0, at), separator, self.substring(at + separator.length())));
     }
 
     private static Object pad(Budget budget, String self, Args args, char align) {
@@ -157,7 +155,7 @@ final class StringParts {
 
     private static Object expandTabs(Budget budget, String self, Args args) {
         int size = Math.max(0, args.bind("expandtabs", 0, "tabsize").integer("tabsize", TAB));
-        TextBuilder out = new TextBuilder(budget);
+        Budget.Text out = budget.newText();
         int column = 0;
         for (int point : self.codePoints().toArray()) {
             int spaces = point == '\t' ? (size == 0 ? 0 : size - column % size) : 1;

@@ -3,9 +3,9 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.Types;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -48,7 +48,7 @@ final class StringSearch {
         for (Object candidate : candidates(given.get("affix"))) {
             if (!(candidate instanceof String affix)) {
                 throw TemplateException.type(
-                        name + " first arg must be str or a tuple of str, not " + Types.name(candidate));
+                        name + " first arg must be str or a tuple of str, not " + Python.type(candidate));
             }
             if (window.isValid() && matches.test(window.text, affix)) {
                 return true;

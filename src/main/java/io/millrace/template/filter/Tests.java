@@ -9,8 +9,8 @@ import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
 import io.millrace.template.value.None;
 import io.millrace.template.value.Numbers;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Range;
-import io.millrace.template.value.Sequences;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
 import io.millrace.template.value.Undefined;
@@ -68,7 +68,7 @@ final class Tests {
         add(tests, "string", String.class::isInstance);
         add(tests, "mapping", Dict.class::isInstance);
         add(tests, "sequence", Tests::isSequence);
-        add(tests, "iterable", Sequences::isIterable);
+        add(tests, "iterable", Python::isIterable);
         add(tests, "callable", value -> value instanceof Callable || value instanceof Undefined);
         add(tests, "escaped", _ -> false);
         add(tests, "test", value -> value instanceof String name && exists(name));

@@ -1,16 +1,13 @@
 package io.millrace.template.filter;
 
-import io.millrace.template.filter.FilterContext.Filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Characters;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
-import io.millrace.template.value.Sequences;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
-import io.millrace.template.value.Types;
 import io.millrace.template.value.Undefined;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,7 @@ final class TextFilters {
 
     private TextFilters() {}
 
-    static void addTo(Map<String, Filter> filters) {
+    static void addTo(Map<String, FilterContext.Filter> filters) {
         filters.put("upper", plain("upper", StringCases::upper));
         filters.put("lower", plain("lower", StringCases::lower));
         filters.put("capitalize", plain("capitalize", StringCases::capitalize));
@@ -40,7 +37,7 @@ final class TextFilters {
         filters.put("format", TextFilters::format);
     }
 
-    static Filter plain(String name, UnaryOperator<String> function) {
+    static FilterContext.Filter plain(String name, UnaryOperator<String> function) {
         return (context, input, args) -> {
             args.bind(name, 0);
             String text = context.str(input);
@@ -83,7 +80,7 @@ final class TextFilters {
         Args.Bound given = args.bind("indent", 0, "width", "first", "blank");
         String indention = indention(context, given);
         boolean blank = given.flag("blank", false);
-        TextBuilder out = new TextBuilder(context.budget());
+        Budget.Text out = context.budget().newText();
         out.add(given.flag("first", false) ? indention : "");
         List<String> lines = StringParts.lines(context.budget(), textOf(input) + "\n", false);
         for (int i = 0; i < lines.size(); i++) {
@@ -104,7 +101,7 @@ final class TextFilters {
         return switch (input) {
             case String text -> text;
             case Undefined undefined -> throw undefined.failure();
-            default -> throw TemplateException.type("expected str, not " + Types.name(input));
+            default -> throw TemplateException.type("expected str, not " + Python.type(input));
         };
     }
 
@@ -117,7 +114,7 @@ final class TextFilters {
         if (kept < 0 || leeway < 0) {
             throw TemplateException.value("expected length >= " + Strings.length(end) + ", got " + length);
         }
-        int size = Sequences.length(input);
+        int size = Python.length(input);
         if (size <= (long) length + leeway) {
             return input;
         }
@@ -146,7 +143,7 @@ final class TextFilters {
         if (!args.positional().isEmpty() && !args.keywords().isEmpty()) {
             throw TemplateException.value("can't handle positional and keyword arguments at the same time");
         }
-        Object values = args.keywords().isEmpty() ? Items.Tuple.of(args.positional()) : Dict.ofStrings(args.keywords());
+        Object values = args.keywords().isEmpty() ? Items.tuple(args.positional()) : Dict.ofStrings(args.keywords());
         return PercentFormat.format(context.budget(), context.str(input), values);
     }
 }

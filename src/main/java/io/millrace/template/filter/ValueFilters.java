@@ -1,13 +1,12 @@
 package io.millrace.template.filter;
 
-import io.millrace.template.filter.FilterContext.Filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Arithmetic;
 import io.millrace.template.value.Arithmetic.Operator;
 import io.millrace.template.value.Numbers;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.Types;
 import io.millrace.template.value.Undefined;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -26,7 +25,7 @@ final class ValueFilters {
 
     private ValueFilters() {}
 
-    static void addTo(Map<String, Filter> filters) {
+    static void addTo(Map<String, FilterContext.Filter> filters) {
         filters.put("default", ValueFilters::byDefault);
         filters.put("d", ValueFilters::byDefault);
         filters.put("abs", ValueFilters::absolute);
@@ -38,7 +37,7 @@ final class ValueFilters {
 
     private static Object byDefault(FilterContext context, Object input, Args args) {
         Args.Bound given = args.bind("default", 0, "default_value", "boolean");
-        boolean missing = input instanceof Undefined || (given.flag("boolean", false) && !Types.truth(input));
+        boolean missing = input instanceof Undefined || (given.flag("boolean", false) && !Python.truth(input));
         return missing ? given.get("default_value", "") : input;
     }
 
@@ -52,7 +51,7 @@ final class ValueFilters {
     private static Object absolute(FilterContext context, Object input, Args args) {
         args.bindPositional("abs", 0);
         if (!Numbers.isNumber(input)) {
-            throw TemplateException.type("bad operand type for abs(): " + Types.quoted(input));
+            throw TemplateException.type("bad operand type for abs(): " + Python.quotedType(input));
         }
         boolean negative = input instanceof Double number ? number <= 0 : Numbers.compare(input, 0L) < 0;
         return input instanceof Double number ? (Object) Math.abs(number) : Arithmetic.signed(input, negative);
@@ -81,7 +80,7 @@ final class ValueFilters {
     }
 
     private static TemplateException notRoundable(Object input) {
-        return TemplateException.type("type " + Types.name(input) + " doesn't define __round__ method");
+        return TemplateException.type("type " + Python.type(input) + " doesn't define __round__ method");
     }
 
     private static double roundReal(double number, int precision) {

@@ -30,7 +30,7 @@ final class Cycler implements Native {
     public @Nullable Object attribute(Budget budget, String name) {
         return switch (name) {
             case "current" -> items.get(position);
-            case "items" -> Items.Tuple.of(items);
+            case "items" -> Items.tuple(items);
             case "pos" -> (long) position;
             case "next" -> (Callable) _ -> next();
             case "reset" -> (Callable) _ -> reset();

@@ -10,15 +10,12 @@ import io.millrace.template.value.Budget;
 import io.millrace.template.value.Callable;
 import io.millrace.template.value.Comparing;
 import io.millrace.template.value.Dict;
-import io.millrace.template.value.Items.ListValue;
-import io.millrace.template.value.Items.Tuple;
+import io.millrace.template.value.Items;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Repr;
-import io.millrace.template.value.Sequences;
 import io.millrace.template.value.Slicing;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
-import io.millrace.template.value.Types;
 import io.millrace.template.value.Undefined;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,8 +59,8 @@ final class Evaluator {
         return switch (expression) {
             case Expr.Literal literal -> literal.value();
             case Expr.Name name -> scope.get(name.name(), interpreter::variable);
-            case Expr.TupleExpr tuple -> Tuple.of(all(tuple.items(), scope));
-            case Expr.ListExpr list -> ListValue.of(all(list.items(), scope));
+            case Expr.TupleExpr tuple -> Items.tuple(all(tuple.items(), scope));
+            case Expr.ListExpr list -> Items.list(all(list.items(), scope));
             case Expr.DictExpr dict -> dict(dict, scope);
             case Expr.Binary binary ->
                 operators.apply(binary.operator(), evaluate(binary.left(), scope), evaluate(binary.right(), scope));
@@ -98,13 +95,13 @@ final class Evaluator {
     private Object unary(Expr.Unary unary, Scope scope) {
         Object value = evaluate(unary.operand(), scope);
         return unary.sign() == Expr.Sign.NOT
-                ? (Object) !Types.truth(value)
+                ? (Object) !Python.truth(value)
                 : Arithmetic.signed(value, unary.sign() == Expr.Sign.MINUS);
     }
 
     private Object logical(Expr.Logical logical, Scope scope) {
         Object left = evaluate(logical.left(), scope);
-        return Types.truth(left) == logical.and() ? evaluate(logical.right(), scope) : left;
+        return Python.truth(left) == logical.and() ? evaluate(logical.right(), scope) : left;
     }
 
     private Object compare(Expr.Compare compare, Scope scope) {
@@ -120,7 +117,7 @@ final class Evaluator {
     }
 
     private Object concat(Expr.Concat concat, Scope scope) {
-        TextBuilder text = new TextBuilder(budget);
+        Budget.Text text = budget.newText();
         for (Object value : all(concat.parts(), scope)) {
             text.add(Repr.str(budget, value));
         }
@@ -128,7 +125,7 @@ final class Evaluator {
     }
 
     private Object choose(Expr.Conditional choice, Scope scope) {
-        boolean holds = Types.truth(evaluate(choice.test(), scope));
+        boolean holds = Python.truth(evaluate(choice.test(), scope));
         Expr chosen = holds ? choice.then() : choice.otherwise();
         return chosen == null
                 ? Undefined.of("the inline if-expression on line "
@@ -152,7 +149,7 @@ final class Evaluator {
         return switch (function) {
             case Callable callable -> callable.call(args);
             case Undefined undefined -> throw undefined.failure();
-            default -> throw TemplateException.type(Types.quoted(function) + " object is not callable");
+            default -> throw TemplateException.type(Python.quotedType(function) + " object is not callable");
         };
     }
 
@@ -160,7 +157,7 @@ final class Evaluator {
         List<Object> positional = all(arguments.positional(), scope);
         Object spread = optional(arguments.spread(), scope);
         if (spread != null) {
-            positional.addAll(Sequences.list(budget, spread));
+            positional.addAll(Python.list(budget, spread));
         }
         return new Args(positional, keywords(arguments, scope, caller));
     }
@@ -180,7 +177,7 @@ final class Evaluator {
 
     private static void spreadKeywords(Object spread, Map<String, Object> keywords) {
         if (!(spread instanceof Dict dict)) {
-            throw TemplateException.type("argument after ** must be a mapping, not " + Types.name(spread));
+            throw TemplateException.type("argument after ** must be a mapping, not " + Python.type(spread));
         }
         for (Dict.Entry entry : dict.entries()) {
             if (!(entry.key() instanceof String name)) {

@@ -6,9 +6,9 @@ import io.millrace.template.value.Callable;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Namespace;
 import io.millrace.template.value.Numbers;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.Range;
 import io.millrace.template.value.Repr;
-import io.millrace.template.value.Sequences;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
 import io.millrace.template.value.TemplateException.Kind;
@@ -72,8 +72,8 @@ final class Globals {
 
     private static List<Dict.Entry> pairs(Budget budget, Object source) {
         List<Dict.Entry> entries = new ArrayList<>();
-        for (Object pair : Sequences.list(budget, source)) {
-            List<Object> parts = Sequences.list(budget, pair);
+        for (Object pair : Python.list(budget, source)) {
+            List<Object> parts = Python.list(budget, pair);
             if (parts.size() != 2) {
                 throw TemplateException.value(
                         "dictionary update sequence element has length " + parts.size() + "; 2 is required");

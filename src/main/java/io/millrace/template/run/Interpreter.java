@@ -7,13 +7,11 @@ import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Lazy;
 import io.millrace.template.value.Namespace;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.RenderLimits;
 import io.millrace.template.value.Repr;
-import io.millrace.template.value.Sequences;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
-import io.millrace.template.value.TextBuilder;
-import io.millrace.template.value.Types;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,7 +36,7 @@ public final class Interpreter {
     private final Map<String, Object> variables;
     private final Map<String, Object> globals;
     private final Evaluator evaluator;
-    private TextBuilder output;
+    private Budget.Text output;
     private int line;
 
     public Interpreter(Map<String, Object> variables, RenderLimits limits, Supplier<ZonedDateTime> now) {
@@ -46,7 +44,7 @@ public final class Interpreter {
         this.variables = variables;
         this.globals = Globals.of(budget, now);
         this.evaluator = new Evaluator(this, budget);
-        this.output = new TextBuilder(budget);
+        this.output = budget.newText();
     }
 
     public String render(Stmt.Block body) {
@@ -87,8 +85,8 @@ public final class Interpreter {
 
     /** Hands on what a block writes, unless it leaves a loop: then what it wrote is lost. */
     private Flow capture(Stmt.Block block, Scope scope, Consumer<String> then) {
-        TextBuilder outer = output;
-        output = new TextBuilder(budget);
+        Budget.Text outer = output;
+        output = budget.newText();
         Flow flow = run(block.body(), scope);
         String text = output.toString();
         output = outer;
@@ -136,7 +134,7 @@ public final class Interpreter {
 
     private Flow choose(Stmt.If choice, Scope scope) {
         for (Stmt.Branch branch : choice.branches()) {
-            if (Types.truth(evaluator.evaluate(branch.test(), scope))) {
+            if (Python.truth(evaluator.evaluate(branch.test(), scope))) {
                 return run(branch.body(), scope);
             }
         }
@@ -157,8 +155,8 @@ public final class Interpreter {
     /** What a recursive loop writes for these values. */
     private String recursion(Stmt.For loop, Object values, Scope scope, int depth) {
         budget.enter();
-        TextBuilder outer = output;
-        output = new TextBuilder(budget);
+        Budget.Text outer = output;
+        output = budget.newText();
         Loop state = new Loop(tested(loop, values, scope), depth, next -> recursion(loop, next, scope, depth + 1));
         turns(loop, state, scope);
         String text = output.toString();
@@ -171,10 +169,10 @@ public final class Interpreter {
         Expr test = loop.head().test();
         return test == null
                 ? values
-                : Lazy.filtered(Sequences.iterate(values), value -> {
+                : Lazy.filtered(Python.iterate(values), value -> {
                     Scope inside = scope(scope, Stmt.Frame.EMPTY);
                     assign(loop.head().target(), value, inside);
-                    return Types.truth(evaluator.evaluate(test, inside));
+                    return Python.truth(evaluator.evaluate(test, inside));
                 });
     }
 
@@ -237,7 +235,7 @@ public final class Interpreter {
     }
 
     private void unpack(List<Target> targets, Object value, Scope scope) {
-        Iterator<Object> values = Sequences.iterate(value);
+        Iterator<Object> values = Python.iterate(value);
         for (Target target : targets) {
             if (!values.hasNext()) {
                 throw TemplateException.value("not enough values to unpack (expected " + targets.size() + ")");

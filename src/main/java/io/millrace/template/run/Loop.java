@@ -6,7 +6,7 @@ import io.millrace.template.value.Callable;
 import io.millrace.template.value.Comparing;
 import io.millrace.template.value.Items;
 import io.millrace.template.value.Native;
-import io.millrace.template.value.Sequences;
+import io.millrace.template.value.Python;
 import io.millrace.template.value.TemplateException;
 import io.millrace.template.value.Undefined;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class Loop implements Callable, Native.Sized {
         this.values = values;
         this.depth0 = depth0;
         this.recursion = recursion;
-        this.iterator = Sequences.iterate(values);
+        this.iterator = Python.iterate(values);
     }
 
     boolean hasNext() {
@@ -57,7 +57,7 @@ final class Loop implements Callable, Native.Sized {
     @Override
     public int length() {
         if (length < 0) {
-            length = Sequences.hasLength(values) ? Sequences.length(values) : drain() + index0 + 1;
+            length = Python.hasLength(values) ? Python.length(values) : drain() + index0 + 1;
         }
         return length;
     }
@@ -114,8 +114,7 @@ final class Loop implements Callable, Native.Sized {
     }
 
     private Object changed(Budget budget, Args args) {
-        boolean same = changedAsked
-                && Comparing.equal(budget, Items.ListValue.of(lastChanged), Items.ListValue.of(args.positional()));
+        boolean same = changedAsked && Comparing.equal(budget, Items.list(lastChanged), Items.list(args.positional()));
         changedAsked = true;
         lastChanged = args.positional();
         return !same;

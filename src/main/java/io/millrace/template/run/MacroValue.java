@@ -5,7 +5,7 @@ import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Callable;
 import io.millrace.template.value.Dict;
-import io.millrace.template.value.Items.Tuple;
+import io.millrace.template.value.Items;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
 import io.millrace.template.value.Undefined;
@@ -48,7 +48,7 @@ final class MacroValue implements Callable {
     public @Nullable Object attribute(Budget budget, String attribute) {
         return switch (attribute) {
             case "name" -> name;
-            case "arguments" -> Tuple.of(List.copyOf(signature.parameters()));
+            case "arguments" -> Items.tuple(List.copyOf(signature.parameters()));
             case "catch_kwargs" -> signature.usesKwargs();
             case "catch_varargs" -> signature.usesVarargs();
             case "caller" -> signature.usesCaller();
@@ -103,7 +103,8 @@ final class MacroValue implements Callable {
     private void bindVarargs(List<Object> positional, Scope scope) {
         int taken = signature.parameters().size();
         if (signature.usesVarargs()) {
-            scope.put("varargs", Tuple.of(positional.subList(Math.min(taken, positional.size()), positional.size())));
+            scope.put(
+                    "varargs", Items.tuple(positional.subList(Math.min(taken, positional.size()), positional.size())));
         } else if (positional.size() > taken) {
             throw tooMany("not more than " + taken + " argument(s)");
         }

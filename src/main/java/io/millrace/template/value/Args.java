@@ -79,7 +79,7 @@ public record Args(List<Object> positional, Map<String, Object> keywords) {
         }
 
         public boolean flag(String name, boolean otherwise) {
-            return Types.truth(get(name, otherwise));
+            return Python.truth(get(name, otherwise));
         }
 
         /** An integer argument, cut to the range of an int. */
@@ -96,7 +96,7 @@ public record Args(List<Object> positional, Map<String, Object> keywords) {
                 return text;
             }
             throw TemplateException.type(
-                    function + "() argument " + name + " must be str, not " + Types.name(get(name, otherwise)));
+                    function + "() argument " + name + " must be str, not " + Python.type(get(name, otherwise)));
         }
     }
 }

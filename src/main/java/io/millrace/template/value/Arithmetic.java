@@ -44,7 +44,7 @@ public final class Arithmetic {
         BigInteger number = Numbers.big(value);
         if (number == null) {
             throw TemplateException.type(
-                    "bad operand type for unary " + (negative ? "-" : "+") + ": " + Types.quoted(value));
+                    "bad operand type for unary " + (negative ? "-" : "+") + ": " + Python.quotedType(value));
         }
         return Numbers.integer(negative ? number.negate() : number);
     }

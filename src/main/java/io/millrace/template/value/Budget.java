@@ -45,4 +45,26 @@ public final class Budget {
     public void leave() {
         depth--;
     }
+
+    /** A new, empty text. */
+    public Text newText() {
+        return new Text();
+    }
+
+    /** A string under construction that stays within the output limit. */
+    public final class Text {
+        private final StringBuilder text = new StringBuilder();
+
+        public Text add(String part) {
+            text(part.length());
+            room((long) text.length() + part.length());
+            text.append(part);
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
 }

@@ -136,7 +136,7 @@ public final class Comparing {
         Undefined.required(left);
         Undefined.required(right);
         return TemplateException.type(Strings.quote(symbol) + " not supported between instances of "
-                + Types.quoted(left) + " and " + Types.quoted(right));
+                + Python.quotedType(left) + " and " + Python.quotedType(right));
     }
 
     public static boolean contains(Budget budget, Object container, Object element) {
@@ -152,14 +152,14 @@ public final class Comparing {
         if (element instanceof String text) {
             return text;
         }
-        throw TemplateException.type("'in <string>' requires string as left operand, not " + Types.name(element));
+        throw TemplateException.type("'in <string>' requires string as left operand, not " + Python.type(element));
     }
 
     private static boolean search(Budget budget, Object container, Object element) {
-        if (!Sequences.isIterable(container)) {
-            throw TemplateException.type("argument of type " + Types.quoted(container) + " is not iterable");
+        if (!Python.isIterable(container)) {
+            throw TemplateException.type("argument of type " + Python.quotedType(container) + " is not iterable");
         }
-        Iterator<Object> elements = Sequences.iterate(container);
+        Iterator<Object> elements = Python.iterate(container);
         while (elements.hasNext()) {
             if (equal(budget, elements.next(), element)) {
                 return true;

@@ -1,6 +1,5 @@
 package io.millrace.template.value;
 
-import io.millrace.template.value.Items.Tuple;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,8 +16,8 @@ public final class Dict implements Native.Sized {
     private static final double EXACT_LONG = 0x1p63;
 
     public record Entry(Object key, Object value) {
-        Tuple pair() {
-            return Tuple.of(key, value);
+        Items.Tuple pair() {
+            return Items.tuple(List.of(key, value));
         }
     }
 
@@ -127,11 +126,11 @@ public final class Dict implements Native.Sized {
         return switch (key) {
             case Boolean truth -> truth ? 1L : 0L;
             case Double number -> whole(number);
-            case Tuple tuple -> parts(tuple);
+            case Items.Tuple tuple -> parts(tuple);
             case Undefined _ -> Undefined.class;
-            case Items.Group group -> parts(Tuple.of(group.values()));
+            case Items.Group group -> parts(Items.tuple(group.values()));
             case Items.ListValue _, Dict _, Dict.View _ ->
-                throw TemplateException.type("unhashable type: " + Types.quoted(key));
+                throw TemplateException.type("unhashable type: " + Python.quotedType(key));
             default -> key;
         };
     }
@@ -153,12 +152,12 @@ public final class Dict implements Native.Sized {
         return Math.abs(number) < EXACT_LONG ? (Object) (long) number : new BigDecimal(number).toBigInteger();
     }
 
-    private static Object parts(Tuple tuple) {
+    private static Object parts(Items.Tuple tuple) {
         if (tuple.weight().parts() > MAX_KEY_PARTS) {
             throw TemplateException.limit("dict key has more than " + MAX_KEY_PARTS + " parts");
         }
         List<Object> parts = new ArrayList<>();
         tuple.values().forEach(part -> parts.add(canonical(part)));
-        return Tuple.of(parts);
+        return Items.tuple(parts);
     }
 }

@@ -32,34 +32,30 @@ public sealed interface Items extends Native.Sized {
 
     /** A list of the same kind as this one. */
     default Items like(List<Object> values) {
-        return this instanceof ListValue ? ListValue.of(values) : Tuple.of(values);
+        return this instanceof ListValue ? list(values) : tuple(values);
+    }
+
+    static ListValue list(List<Object> values) {
+        return new ListValue(values, Weight.of(values));
+    }
+
+    static Tuple tuple(List<Object> values) {
+        return new Tuple(values, Weight.of(values));
     }
 
     record ListValue(List<Object> values, Weight weight) implements Items {
-        public static ListValue of(List<Object> values) {
-            return new ListValue(values, Weight.of(values));
-        }
-
         @Override
         public String typeName() {
             return "list";
         }
     }
 
-    record Tuple(List<Object> values, Weight weight) implements Items {
-        public static Tuple of(List<Object> values) {
-            return new Tuple(values, Weight.of(values));
-        }
-
-        public static Tuple of(Object first, Object second) {
-            return of(List.of(first, second));
-        }
-    }
+    record Tuple(List<Object> values, Weight weight) implements Items {}
 
     /** What {@code groupby} gives: a pair that also knows its parts by name. */
     record Group(Object grouper, ListValue list, Weight weight) implements Items {
-        public static Group of(Object grouper, ListValue list) {
-            return new Group(grouper, list, Weight.of(List.of(grouper, list)));
+        public Group(Object grouper, ListValue list) {
+            this(grouper, list, Weight.of(List.of(grouper, list)));
         }
 
         @Override

@@ -58,7 +58,7 @@ public final class Numbers {
     }
 
     static TemplateException notInteger(Object value) {
-        return TemplateException.type(Types.quoted(value) + " object cannot be interpreted as an integer");
+        return TemplateException.type(Python.quotedType(value) + " object cannot be interpreted as an integer");
     }
 
     /** An int used as index, width or count, cut to the range of a Java int. */

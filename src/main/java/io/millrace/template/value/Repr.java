@@ -1,7 +1,5 @@
 package io.millrace.template.value;
 
-import io.millrace.template.value.Items.ListValue;
-import io.millrace.template.value.Items.Tuple;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -22,21 +20,21 @@ public final class Repr {
     }
 
     public static String repr(Budget budget, Object value) {
-        TextBuilder out = new TextBuilder(budget);
+        Budget.Text out = budget.newText();
         write(budget, out, value);
         return out.toString();
     }
 
-    private static void write(Budget budget, TextBuilder out, Object value) {
+    private static void write(Budget budget, Budget.Text out, Object value) {
         budget.enter();
         writeParts(budget, out, value);
         budget.leave();
     }
 
-    private static void writeParts(Budget budget, TextBuilder out, Object value) {
+    private static void writeParts(Budget budget, Budget.Text out, Object value) {
         switch (value) {
-            case ListValue list -> sequence(budget, out, "[", list.values(), "]");
-            case Tuple tuple ->
+            case Items.ListValue list -> sequence(budget, out, "[", list.values(), "]");
+            case Items.Tuple tuple ->
                 sequence(budget, out, "(", tuple.values(), tuple.values().size() == 1 ? ",)" : ")");
             case Items.Group group -> sequence(budget, out, "(", group.values(), ")");
             case Dict dict -> dict(budget, out, dict);
@@ -46,7 +44,7 @@ public final class Repr {
         }
     }
 
-    private static void sequence(Budget budget, TextBuilder out, String open, List<Object> values, String close) {
+    private static void sequence(Budget budget, Budget.Text out, String open, List<Object> values, String close) {
         out.add(open);
         String separator = "";
         for (Object value : values) {
@@ -57,7 +55,7 @@ public final class Repr {
         out.add(close);
     }
 
-    private static void dict(Budget budget, TextBuilder out, Dict dict) {
+    private static void dict(Budget budget, Budget.Text out, Dict dict) {
         out.add("{");
         String separator = "";
         for (Dict.Entry entry : dict.entries()) {
@@ -69,7 +67,7 @@ public final class Repr {
         out.add("}");
     }
 
-    private static void namespace(Budget budget, TextBuilder out, Map<String, Object> attributes) {
+    private static void namespace(Budget budget, Budget.Text out, Map<String, Object> attributes) {
         out.add("<Namespace ");
         dict(budget, out, Dict.ofStrings(attributes));
         out.add(">");
@@ -85,7 +83,7 @@ public final class Repr {
             case Double number -> Numbers.text(number);
             case Range range -> range(range);
             case Undefined _ -> "Undefined";
-            default -> "<" + Types.name(value) + ">";
+            default -> "<" + Python.type(value) + ">";
         };
     }
 

@@ -14,10 +14,10 @@ public final class Slicing {
         if (!(value instanceof String || value instanceof Items || value instanceof Range)) {
             String problem = value instanceof Dict
                     ? "unhashable type: 'slice'"
-                    : Types.quoted(value) + " object is not subscriptable";
+                    : Python.quotedType(value) + " object is not subscriptable";
             throw TemplateException.type(problem);
         }
-        Bounds bounds = Bounds.of(Sequences.length(value), start, stop, step);
+        Bounds bounds = Bounds.of(Python.length(value), start, stop, step);
         return switch (value) {
             case String text -> text(budget, text, bounds);
             case Items items -> items.like(pick(budget, items.values(), bounds));
