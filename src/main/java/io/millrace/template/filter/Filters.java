@@ -2,7 +2,6 @@ package io.millrace.template.filter;
 
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
-import java.util.HashMap;
 import java.util.Map;
 
 /** The filters of {@code |} and the tests of {@code is}, for one rendering. */
@@ -15,14 +14,14 @@ public final class Filters {
     }
 
     private static Map<String, FilterContext.Filter> all() {
-        Map<String, FilterContext.Filter> all = new HashMap<>();
-        TextFilters.addTo(all);
-        MarkupFilters.addTo(all);
-        ValueFilters.addTo(all);
-        ListFilters.addTo(all);
-        OrderFilters.addTo(all);
-        SelectFilters.addTo(all);
-        return Map.copyOf(all);
+        FilterTable table = new FilterTable();
+        TextFilters.addTo(table);
+        MarkupFilters.addTo(table);
+        ValueFilters.addTo(table);
+        ListFilters.addTo(table);
+        OrderFilters.addTo(table);
+        SelectFilters.addTo(table);
+        return table.all();
     }
 
     public static boolean exists(String name) {

@@ -6,7 +6,10 @@ import io.millrace.template.value.Python;
 import io.millrace.template.value.Repr;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record FormatSpec(
         String fill, char align, char sign, boolean alternate, int width, char grouping, int precision, char type) {
     private static final int DEFAULT_PRECISION = 6;
+    private static final int SMALLEST_FIXED = -4;
     private static final Pattern SYNTAX = Pattern.compile(
             "(?:(.)?([<>=^]))?([+\\- ])?(#)?(0)?(\\d{1,9})?([,_])?(?:\\.(\\d{1,9}))?([bcdeEfFgGnosxX%])?",
             Pattern.DOTALL);
@@ -110,10 +114,10 @@ record FormatSpec(
         String digits =
                 switch (type) {
                     case '\0' -> untyped(magnitude);
-                    case '%' -> NumberFormat.real(budget, magnitude * 100, 'f', places(), alternate) + "%";
-                    case 'n' -> NumberFormat.real(budget, magnitude, 'g', places(), alternate);
-                    case 'e', 'E', 'f', 'F', 'g', 'G' ->
-                        NumberFormat.real(budget, magnitude, type, places(), alternate);
+                    case '%' -> digits(budget, magnitude * 100, 'f') + "%";
+                    case 'n' -> digits(budget, magnitude, 'g');
+                    case 'e', 'f', 'g' -> digits(budget, magnitude, type);
+                    case 'E', 'F', 'G' -> StringCases.upper(digits(budget, magnitude, Character.toLowerCase(type)));
                     default -> throw unknown("float");
                 };
         return padded(budget, sign(negative), grouped(digits, 3));
@@ -124,15 +128,25 @@ record FormatSpec(
         return TemplateException.value("Unknown format code " + code + " for object of type '" + of + "'");
     }
 
-    private int places() {
-        return precision < 0 ? DEFAULT_PRECISION : precision;
+    /** C's conversions of floats that are not negative, exact in decimal and rounded half to even. */
+    private String digits(Budget budget, double value, char conversion) {
+        int places = precision < 0 ? DEFAULT_PRECISION : precision;
+        budget.text(places);
+        if (!Double.isFinite(value)) {
+            return Numbers.text(value);
+        }
+        return switch (conversion) {
+            case 'f' -> fixed(value, places, alternate);
+            case 'e' -> scientific(value, places, alternate, false);
+            default -> general(value, Math.max(1, places), alternate, 0);
+        };
     }
 
     private String untyped(double magnitude) {
         if (precision < 0 || !Double.isFinite(magnitude)) {
             return Numbers.text(magnitude);
         }
-        String digits = NumberFormat.general(magnitude, Math.max(1, precision), false, 1);
+        String digits = general(magnitude, Math.max(1, precision), false, 1);
         return digits.contains(".") || digits.contains("e") ? digits : digits + ".0";
     }
 
@@ -165,5 +179,46 @@ record FormatSpec(
             case '=' -> prefix + fill.repeat(missing) + digits;
             default -> fill.repeat(missing / 2) + prefix + digits + fill.repeat(missing - missing / 2);
         };
+    }
+
+    private static String fixed(double value, int precision, boolean alternate) {
+        String digits = new BigDecimal(value)
+                .setScale(precision, RoundingMode.HALF_EVEN)
+                .toPlainString();
+        return alternate && precision == 0 ? digits + "." : digits;
+    }
+
+    private static BigDecimal rounded(double value, int digits) {
+        return new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    }
+
+    private static int exponent(BigDecimal value) {
+        return value.signum() == 0 ? 0 : value.precision() - value.scale() - 1;
+    }
+
+    private static String scientific(double value, int precision, boolean alternate, boolean stripped) {
+        BigDecimal rounded = rounded(value, precision + 1);
+        int exponent = exponent(rounded);
+        BigDecimal mantissa = rounded.scaleByPowerOfTen(-exponent).setScale(precision, RoundingMode.UNNECESSARY);
+        String digits = stripped ? stripZeros(mantissa.toPlainString()) : mantissa.toPlainString();
+        String point = alternate && precision == 0 ? "." : "";
+        return digits + point + "e" + (exponent < 0 ? '-' : '+') + (Math.abs(exponent) < 10 ? "0" : "")
+                + Math.abs(exponent);
+    }
+
+    /** The shorter of fixed and scientific; {@code early} moves the change to scientific down. */
+    private static String general(double value, int precision, boolean alternate, int early) {
+        BigDecimal rounded = rounded(value, precision);
+        int exponent = exponent(rounded);
+        if (exponent < SMALLEST_FIXED || exponent >= precision - early) {
+            return scientific(value, precision - 1, alternate, !alternate);
+        }
+        String digits = rounded.setScale(Math.max(0, precision - 1 - exponent), RoundingMode.HALF_EVEN)
+                .toPlainString();
+        return alternate ? digits : stripZeros(digits);
+    }
+
+    private static String stripZeros(String digits) {
+        return digits.contains(".") ? Strings.stripEnd(Strings.stripEnd(digits, c -> c == '0'), c -> c == '.') : digits;
     }
 }

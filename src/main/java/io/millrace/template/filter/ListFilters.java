@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Filters that take a sequence apart or together. */
@@ -22,33 +21,30 @@ final class ListFilters {
 
     private ListFilters() {}
 
-    static void addTo(Map<String, FilterContext.Filter> filters) {
-        filters.put("length", ListFilters::length);
-        filters.put("count", ListFilters::length);
-        filters.put("first", ListFilters::first);
-        filters.put("last", ListFilters::last);
-        filters.put("list", (context, input, args) -> list(context, input, args));
-        filters.put("items", ListFilters::items);
-        filters.put("join", ListFilters::join);
-        filters.put("reverse", ListFilters::reverse);
-        filters.put("batch", ListFilters::batch);
-        filters.put("slice", ListFilters::slice);
-        filters.put("sum", ListFilters::sum);
+    static void addTo(FilterTable filters) {
+        filters.add("length", ListFilters::length, 0);
+        filters.add("count", ListFilters::length, 0);
+        filters.add("first", ListFilters::first, 0);
+        filters.add("last", ListFilters::last, 0);
+        filters.add("list", ListFilters::list, 0);
+        filters.add("items", ListFilters::items, 0);
+        filters.add("join", ListFilters::join, 0, "d", "attribute");
+        filters.add("reverse", ListFilters::reverse, 0);
+        filters.add("batch", ListFilters::batch, 1, "linecount", "fill_with");
+        filters.add("slice", ListFilters::slice, 1, "slices", "fill_with");
+        filters.add("sum", ListFilters::sum, 0, "attribute", "start");
     }
 
-    private static Object length(FilterContext context, Object input, Args args) {
-        args.bindPositional("len", 0);
+    private static Object length(FilterContext context, Object input, Args.Bound given) {
         return (long) Python.length(input);
     }
 
-    private static Object first(FilterContext context, Object input, Args args) {
-        args.bind("first", 0);
+    private static Object first(FilterContext context, Object input, Args.Bound given) {
         Iterator<Object> elements = Python.iterate(input);
         return elements.hasNext() ? elements.next() : Undefined.of("No first item, sequence was empty.");
     }
 
-    private static Object last(FilterContext context, Object input, Args args) {
-        args.bind("last", 0);
+    private static Object last(FilterContext context, Object input, Args.Bound given) {
         List<Object> elements = reversible(context.budget(), input);
         return elements.isEmpty() ? Undefined.of("No last item, sequence was empty.") : elements.getLast();
     }
@@ -60,13 +56,11 @@ final class ListFilters {
         return Python.list(budget, value);
     }
 
-    private static Items.ListValue list(FilterContext context, Object input, Args args) {
-        args.bind("list", 0);
+    private static Items.ListValue list(FilterContext context, Object input, Args.Bound given) {
         return Items.list(context.list(input));
     }
 
-    private static Object items(FilterContext context, Object input, Args args) {
-        args.bind("items", 0);
+    private static Object items(FilterContext context, Object input, Args.Bound given) {
         return switch (input) {
             case Undefined _ -> Lazy.empty();
             case Dict dict -> Lazy.generator(dict.view("items").elements());
@@ -74,8 +68,7 @@ final class ListFilters {
         };
     }
 
-    private static Object join(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("join", 0, "d", "attribute");
+    private static Object join(FilterContext context, Object input, Args.Bound given) {
         String separator = context.str(given.get("d", ""));
         Function<Object, Object> getter = context.getter(given);
         Budget.Text out = context.budget().newText();
@@ -87,8 +80,7 @@ final class ListFilters {
         return out.toString();
     }
 
-    private static Object reverse(FilterContext context, Object input, Args args) {
-        args.bind("reverse", 0);
+    private static Object reverse(FilterContext context, Object input, Args.Bound given) {
         if (input instanceof String text) {
             context.budget().text(text.length());
             return new StringBuilder(text).reverse().toString();
@@ -100,8 +92,7 @@ final class ListFilters {
         return input instanceof Lazy ? Items.list(List.copyOf(elements.reversed())) : Lazy.reversed(elements);
     }
 
-    private static Object batch(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("batch", 1, "linecount", "fill_with");
+    private static Object batch(FilterContext context, Object input, Args.Bound given) {
         int size = given.integer("linecount", 1);
         List<Object> batches = new ArrayList<>();
         List<Object> batch = new ArrayList<>();
@@ -125,8 +116,7 @@ final class ListFilters {
         return Items.list(batch);
     }
 
-    private static Object slice(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("slice", 1, "slices", "fill_with");
+    private static Object slice(FilterContext context, Object input, Args.Bound given) {
         int count = given.integer("slices", 1);
         List<Object> elements = context.list(input);
         if (count == 0) {
@@ -152,8 +142,7 @@ final class ListFilters {
         return Items.list(slice);
     }
 
-    private static Object sum(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("sum", 0, "attribute", "start");
+    private static Object sum(FilterContext context, Object input, Args.Bound given) {
         Function<Object, Object> getter = context.getter(given);
         Object total = given.get("start", 0L);
         if (total instanceof String) {

@@ -12,7 +12,6 @@ import io.millrace.template.value.Undefined;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Filters for HTML, URLs and JSON. Escaped text is plain text here: chat templates never escape by themselves. */
@@ -21,20 +20,15 @@ final class MarkupFilters {
 
     private MarkupFilters() {}
 
-    static void addTo(Map<String, FilterContext.Filter> filters) {
-        filters.put("safe", TextFilters.plain("safe", text -> text));
+    static void addTo(FilterTable filters) {
+        filters.plain("safe", text -> text);
         for (String name : List.of("e", "escape", "forceescape")) {
-            filters.put(name, (context, input, args) -> escape(context, input, args));
+            filters.add(name, (context, input, _) -> escape(context, context.str(input)), 0);
         }
-        filters.put("striptags", MarkupFilters::stripTags);
-        filters.put("urlencode", MarkupFilters::urlEncode);
-        filters.put("xmlattr", MarkupFilters::xmlAttributes);
-        filters.put("tojson", MarkupFilters::toJson);
-    }
-
-    private static String escape(FilterContext context, Object input, Args args) {
-        args.bind("escape", 0);
-        return escape(context, context.str(input));
+        filters.add("striptags", MarkupFilters::stripTags, 0);
+        filters.add("urlencode", MarkupFilters::urlEncode, 0);
+        filters.add("xmlattr", MarkupFilters::xmlAttributes, 0, "autospace");
+        filters.add("tojson", MarkupFilters::toJson, 0, "ensure_ascii", "indent", "separators", "sort_keys");
     }
 
     private static String escape(FilterContext context, String text) {
@@ -54,8 +48,7 @@ final class MarkupFilters {
         return out.toString();
     }
 
-    private static Object stripTags(FilterContext context, Object input, Args args) {
-        args.bind("striptags", 0);
+    private static Object stripTags(FilterContext context, Object input, Args.Bound given) {
         String text = context.charged(input);
         String bare = without(without(text, "<!--", "-->"), "<", ">");
         return unescape(String.join(" ", StringParts.words(bare, Integer.MAX_VALUE)));
@@ -84,8 +77,7 @@ final class MarkupFilters {
                 .replace("&amp;", "&");
     }
 
-    private static Object urlEncode(FilterContext context, Object input, Args args) {
-        args.bind("urlencode", 0);
+    private static Object urlEncode(FilterContext context, Object input, Args.Bound given) {
         if (input instanceof String || !Python.isIterable(input)) {
             return quote(context, context.str(input), "/");
         }
@@ -118,8 +110,8 @@ final class MarkupFilters {
         return c < 128 && (Character.isLetterOrDigit(c) || "_.-~".indexOf(c) >= 0);
     }
 
-    private static Object xmlAttributes(FilterContext context, Object input, Args args) {
-        boolean space = args.bind("xmlattr", 0, "autospace").flag("autospace", true);
+    private static Object xmlAttributes(FilterContext context, Object input, Args.Bound given) {
+        boolean space = given.flag("autospace", true);
         if (!(input instanceof Dict dict)) {
             throw TemplateException.type("xmlattr needs a mapping, not " + Python.type(input));
         }
@@ -139,8 +131,7 @@ final class MarkupFilters {
         return escape(context, key) + "=\"" + escape(context, value) + "\"";
     }
 
-    private static Object toJson(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("tojson", 0, "ensure_ascii", "indent", "separators", "sort_keys");
+    private static Object toJson(FilterContext context, Object input, Args.Bound given) {
         String indent = given.has("indent") ? jsonIndent(context, given.get("indent")) : null;
         List<Object> separators = given.has("separators")
                 ? context.list(given.get("separators"))

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -22,17 +21,18 @@ final class OrderFilters {
 
     private OrderFilters() {}
 
-    static void addTo(Map<String, FilterContext.Filter> filters) {
-        filters.put("sort", OrderFilters::sort);
-        filters.put("dictsort", OrderFilters::dictSort);
-        filters.put("unique", OrderFilters::unique);
-        filters.put("groupby", OrderFilters::groupBy);
-        filters.put("min", (context, input, args) -> extreme(context, input, args, 1));
-        filters.put("max", (context, input, args) -> extreme(context, input, args, -1));
+    static void addTo(FilterTable filters) {
+        filters.add("sort", OrderFilters::sort, 0, "reverse", "case_sensitive", "attribute");
+        filters.add("dictsort", OrderFilters::dictSort, 0, "case_sensitive", "by", "reverse");
+        filters.add("unique", OrderFilters::unique, 0, "case_sensitive", "attribute");
+        filters.add("groupby", OrderFilters::groupBy, 1, "attribute", "default", "case_sensitive");
+        filters.add(
+                "min", (context, input, given) -> extreme(context, input, given, 1), 0, "case_sensitive", "attribute");
+        filters.add(
+                "max", (context, input, given) -> extreme(context, input, given, -1), 0, "case_sensitive", "attribute");
     }
 
-    private static Object sort(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("sort", 0, "reverse", "case_sensitive", "attribute");
+    private static Object sort(FilterContext context, Object input, Args.Bound given) {
         boolean caseSensitive = given.flag("case_sensitive", false);
         Function<Object, Object> key = keys(context, given.get("attribute"), caseSensitive);
         return sorted(context, context.list(input), key, given.flag("reverse", false));
@@ -64,8 +64,7 @@ final class OrderFilters {
         return Items.list(sorted);
     }
 
-    private static Object dictSort(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("dictsort", 0, "case_sensitive", "by", "reverse");
+    private static Object dictSort(FilterContext context, Object input, Args.Bound given) {
         int position =
                 switch (given.text("by", "key")) {
                     case "key" -> 0;
@@ -81,15 +80,13 @@ final class OrderFilters {
         return sorted(context, dict.view("items").values(), key, given.flag("reverse", false));
     }
 
-    private static Object unique(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("unique", 0, "case_sensitive", "attribute");
+    private static Object unique(FilterContext context, Object input, Args.Bound given) {
         Function<Object, Object> key = key(context, given);
         Set<Object> seen = new HashSet<>();
         return Lazy.filtered(Python.iterate(input), item -> seen.add(Dict.canonical(key.apply(item))));
     }
 
-    private static Object groupBy(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("groupby", 1, "attribute", "default", "case_sensitive");
+    private static Object groupBy(FilterContext context, Object input, Args.Bound given) {
         Function<Object, Object> getter = context.getter(given);
         Function<Object, Object> key = key(context, given);
         List<Object> sorted = sorted(context, context.list(input), key, false).values();
@@ -108,8 +105,7 @@ final class OrderFilters {
     }
 
     /** The first smallest (sign 1) or largest (sign -1) element. */
-    private static Object extreme(FilterContext context, Object input, Args args, int sign) {
-        Args.Bound given = args.bind("min", 0, "case_sensitive", "attribute");
+    private static Object extreme(FilterContext context, Object input, Args.Bound given, int sign) {
         Function<Object, Object> key = key(context, given);
         List<Object> elements = context.list(input);
         if (elements.isEmpty()) {

@@ -6,7 +6,6 @@ import io.millrace.template.value.None;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.TemplateException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,7 +15,7 @@ final class SelectFilters {
 
     private SelectFilters() {}
 
-    static void addTo(Map<String, FilterContext.Filter> filters) {
+    static void addTo(FilterTable filters) {
         filters.put("map", SelectFilters::map);
         filters.put("select", (context, input, args) -> select(context, input, args, false, true));
         filters.put("reject", (context, input, args) -> select(context, input, args, false, false));

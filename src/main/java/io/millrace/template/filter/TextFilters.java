@@ -10,8 +10,6 @@ import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
 import io.millrace.template.value.Undefined;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Filters that take a text. */
 final class TextFilters {
@@ -22,28 +20,19 @@ final class TextFilters {
 
     private TextFilters() {}
 
-    static void addTo(Map<String, FilterContext.Filter> filters) {
-        filters.put("upper", plain("upper", StringCases::upper));
-        filters.put("lower", plain("lower", StringCases::lower));
-        filters.put("capitalize", plain("capitalize", StringCases::capitalize));
-        filters.put("title", plain("title", TextFilters::title));
-        filters.put("string", plain("string", text -> text));
-        filters.put("trim", TextFilters::trim);
-        filters.put("center", TextFilters::center);
-        filters.put("replace", TextFilters::replace);
-        filters.put("indent", TextFilters::indent);
-        filters.put("truncate", TextFilters::truncate);
-        filters.put("wordcount", TextFilters::wordCount);
+    static void addTo(FilterTable filters) {
+        filters.plain("upper", StringCases::upper);
+        filters.plain("lower", StringCases::lower);
+        filters.plain("capitalize", StringCases::capitalize);
+        filters.plain("title", TextFilters::title);
+        filters.plain("string", text -> text);
+        filters.add("trim", TextFilters::trim, 0, "chars");
+        filters.add("center", TextFilters::center, 0, "width");
+        filters.add("replace", TextFilters::replace, 2, "old", "new", "count");
+        filters.add("indent", TextFilters::indent, 0, "width", "first", "blank");
+        filters.add("truncate", TextFilters::truncate, 0, "length", "killwords", "end", "leeway");
+        filters.add("wordcount", TextFilters::wordCount, 0);
         filters.put("format", TextFilters::format);
-    }
-
-    static FilterContext.Filter plain(String name, UnaryOperator<String> function) {
-        return (context, input, args) -> {
-            args.bind(name, 0);
-            String text = context.str(input);
-            context.budget().text(text.length());
-            return function.apply(text);
-        };
     }
 
     private static String title(String text) {
@@ -58,26 +47,23 @@ final class TextFilters {
         return out.toString();
     }
 
-    private static Object trim(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("trim", 0, "chars");
+    private static Object trim(FilterContext context, Object input, Args.Bound given) {
         String text = context.charged(input);
         return StringChanges.strip(text, Args.of(given.get("chars")), true, true);
     }
 
-    private static Object center(FilterContext context, Object input, Args args) {
-        int width = args.bind("center", 0, "width").integer("width", CENTER);
+    private static Object center(FilterContext context, Object input, Args.Bound given) {
+        int width = given.integer("width", CENTER);
         return StringParts.pad(context.budget(), context.str(input), width, " ", '^');
     }
 
-    private static Object replace(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("replace", 2, "old", "new", "count");
+    private static Object replace(FilterContext context, Object input, Args.Bound given) {
         int count = given.has("count") ? given.integer("count", -1) : -1;
         String old = context.str(given.get("old"));
         return StringChanges.replace(context.budget(), context.str(input), old, context.str(given.get("new")), count);
     }
 
-    private static Object indent(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("indent", 0, "width", "first", "blank");
+    private static Object indent(FilterContext context, Object input, Args.Bound given) {
         String indention = indention(context, given);
         boolean blank = given.flag("blank", false);
         Budget.Text out = context.budget().newText();
@@ -105,8 +91,7 @@ final class TextFilters {
         };
     }
 
-    private static Object truncate(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("truncate", 0, "length", "killwords", "end", "leeway");
+    private static Object truncate(FilterContext context, Object input, Args.Bound given) {
         String end = given.text("end", "...");
         int length = given.integer("length", TRUNCATE);
         int leeway = given.has("leeway") ? given.integer("leeway", LEEWAY) : LEEWAY;
@@ -126,8 +111,7 @@ final class TextFilters {
         return StringParts.splitBy(budget, text, " ", 1, true).getFirst();
     }
 
-    private static Object wordCount(FilterContext context, Object input, Args args) {
-        args.bind("wordcount", 0);
+    private static Object wordCount(FilterContext context, Object input, Args.Bound given) {
         String text = context.charged(input);
         long words = 0;
         boolean inWord = false;

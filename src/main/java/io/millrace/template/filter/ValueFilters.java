@@ -11,7 +11,6 @@ import io.millrace.template.value.Undefined;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,31 +24,29 @@ final class ValueFilters {
 
     private ValueFilters() {}
 
-    static void addTo(Map<String, FilterContext.Filter> filters) {
-        filters.put("default", ValueFilters::byDefault);
-        filters.put("d", ValueFilters::byDefault);
-        filters.put("abs", ValueFilters::absolute);
-        filters.put("round", ValueFilters::round);
-        filters.put("int", ValueFilters::integer);
-        filters.put("float", ValueFilters::real);
-        filters.put("attr", ValueFilters::attribute);
+    static void addTo(FilterTable filters) {
+        filters.add("default", ValueFilters::byDefault, 0, "default_value", "boolean");
+        filters.add("d", ValueFilters::byDefault, 0, "default_value", "boolean");
+        filters.add("abs", ValueFilters::absolute, 0);
+        filters.add("round", ValueFilters::round, 0, "precision", "method");
+        filters.add("int", ValueFilters::integer, 0, "default", "base");
+        filters.add("float", ValueFilters::real, 0, "default");
+        filters.add("attr", ValueFilters::attribute, 1, "name");
     }
 
-    private static Object byDefault(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("default", 0, "default_value", "boolean");
+    private static Object byDefault(FilterContext context, Object input, Args.Bound given) {
         boolean missing = input instanceof Undefined || (given.flag("boolean", false) && !Python.truth(input));
         return missing ? given.get("default_value", "") : input;
     }
 
-    private static Object attribute(FilterContext context, Object input, Args args) {
-        String name = args.bind("attr", 1, "name").text("name");
+    private static Object attribute(FilterContext context, Object input, Args.Bound given) {
+        String name = given.text("name");
         Undefined.required(input);
         Object found = context.lookup().find(input, name);
         return found == null ? Lookup.missing(input, name) : found;
     }
 
-    private static Object absolute(FilterContext context, Object input, Args args) {
-        args.bindPositional("abs", 0);
+    private static Object absolute(FilterContext context, Object input, Args.Bound given) {
         if (!Numbers.isNumber(input)) {
             throw TemplateException.type("bad operand type for abs(): " + Python.quotedType(input));
         }
@@ -57,8 +54,7 @@ final class ValueFilters {
         return input instanceof Double number ? (Object) Math.abs(number) : Arithmetic.signed(input, negative);
     }
 
-    private static Object round(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("round", 0, "precision", "method");
+    private static Object round(FilterContext context, Object input, Args.Bound given) {
         int precision = Math.clamp(given.integer("precision", 0), -MAX_PRECISION, MAX_PRECISION);
         requireNumber(input);
         return switch (given.text("method", "common")) {
@@ -113,8 +109,7 @@ final class ValueFilters {
         return Arithmetic.apply(Operator.DIVIDE, whole, power);
     }
 
-    private static Object integer(FilterContext context, Object input, Args args) {
-        Args.Bound given = args.bind("int", 0, "default", "base");
+    private static Object integer(FilterContext context, Object input, Args.Bound given) {
         Object otherwise = given.get("default", 0L);
         return switch (input) {
             case String text -> parsed(context, text, given.integer("base", 10), otherwise);
@@ -191,8 +186,8 @@ final class ValueFilters {
         return number ? Double.valueOf(text.replace("_", "")) : null;
     }
 
-    private static Object real(FilterContext context, Object input, Args args) {
-        Object otherwise = args.bind("float", 0, "default").get("default", 0.0);
+    private static Object real(FilterContext context, Object input, Args.Bound given) {
+        Object otherwise = given.get("default", 0.0);
         if (input instanceof String text) {
             context.budget().text(text.length());
             Double parsed = parseReal(text);
