@@ -20,7 +20,6 @@ final class CollectionMethods {
 
     static @Nullable Object find(Budget budget, Object owner, String name) {
         return switch (owner) {
-            case Dict dict -> find(dict, name);
             case Items.ListValue list when name.equals("copy") -> (Callable) _ -> list;
             case Items items -> find(budget, items.values(), name);
             case Range range -> find(budget, range.values(), name);
@@ -28,7 +27,7 @@ final class CollectionMethods {
         };
     }
 
-    private static @Nullable Object find(Dict dict, String name) {
+    static @Nullable Object find(Dict dict, String name) {
         return switch (name) {
             case "get" -> (Callable) args -> get(dict, args);
             case "keys", "values", "items" -> (Callable) args -> view(dict, name, args);

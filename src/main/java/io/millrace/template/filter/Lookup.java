@@ -101,6 +101,9 @@ public final class Lookup {
         if (owner instanceof String text) {
             return StringMethods.find(budget, text, name);
         }
+        if (owner instanceof Dict dict) {
+            return CollectionMethods.find(dict, name);
+        }
         Object own = owner instanceof Native other ? other.attribute(budget, name) : null;
         return own == null ? CollectionMethods.find(budget, owner, name) : own;
     }

@@ -7,12 +7,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Jinja's operators by precedence, loosest first: if, or, and, not, comparison, + -, ~, * / // %, **, unary. */
 final class ExpressionParser {
     private static final int MAX_NESTING = 60;
+    private static final Set<Comparison> COMPARISONS = EnumSet.range(Comparison.EQ, Comparison.GE);
     private static final Set<Operator> SUMS = EnumSet.of(Operator.ADD, Operator.SUBTRACT);
     private static final Set<Operator> PRODUCTS =
             EnumSet.of(Operator.MULTIPLY, Operator.DIVIDE, Operator.FLOOR_DIVIDE, Operator.MODULO);
@@ -135,10 +135,12 @@ final class ExpressionParser {
             stream.next();
             return Comparison.NOT_IN;
         }
-        return Stream.of(Comparison.values())
-                .filter(each -> stream.skipOperator(each.symbol()))
-                .findFirst()
-                .orElse(null);
+        for (Comparison each : COMPARISONS) {
+            if (stream.skipOperator(each.symbol())) {
+                return each;
+            }
+        }
+        return null;
     }
 
     private Expr sum() {
@@ -173,10 +175,12 @@ final class ExpressionParser {
     }
 
     private @Nullable Operator operator(Set<Operator> operators) {
-        return operators.stream()
-                .filter(each -> stream.atOperator(each.symbol()))
-                .findFirst()
-                .orElse(null);
+        for (Operator each : operators) {
+            if (stream.atOperator(each.symbol())) {
+                return each;
+            }
+        }
+        return null;
     }
 
     private Expr unary(boolean withFilters) {
