@@ -1,7 +1,11 @@
 package io.millrace.template;
 
-import java.util.HashMap;
-import java.util.List;
+import io.millrace.template.filter.Filters;
+import io.millrace.template.parse.StatementParser;
+import io.millrace.template.parse.Stmt;
+import io.millrace.template.parse.TemplateSyntaxException;
+import io.millrace.template.run.Interpreter;
+import io.millrace.template.value.TemplateException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +23,7 @@ public final class Template {
      * @throws TemplateSyntaxException naming the line, if it is no template or uses what is not supported
      */
     public static Template parse(String source) {
-        List<Stmt> body = StatementParser.parse(Lexer.tokenize(source));
-        NameCheck.check(body, false);
-        return new Template(new Stmt.Block(body, FrameBuilder.of(List.of(), body)));
+        return new Template(StatementParser.parse(source, Filters::exists, Filters::testExists));
     }
 
     /**
@@ -32,10 +34,9 @@ public final class Template {
      * @throws TemplateException if the template raises an error, meets one, or reaches a limit
      */
     public String render(Map<String, ? extends @Nullable Object> variables, RenderOptions options) {
-        Map<String, Object> values = new HashMap<>();
-        variables.forEach((name, value) -> values.put(name, Types.fromJava(value)));
+        Map<String, Object> values = Variables.of(variables);
         try {
-            return new Interpreter(values, options).render(body);
+            return new Interpreter(values, options.limits(), options::now).render(body);
         } catch (StackOverflowError e) { // frames that are not compiled yet are several times larger
             throw TemplateException.limit("the template nests more deeply than this thread's stack allows");
         }

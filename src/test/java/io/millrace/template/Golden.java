@@ -1,5 +1,8 @@
 package io.millrace.template;
 
+import io.millrace.template.parse.TemplateSyntaxException;
+import io.millrace.template.value.RenderLimits;
+import io.millrace.template.value.TemplateException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +29,7 @@ record Golden(
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
     static final RenderOptions OPTIONS = new RenderOptions(
-            Limits.DEFAULT, InstantSource.fixed(Instant.parse("2024-09-05T07:03:09.042Z")), ZoneOffset.UTC);
+            RenderLimits.DEFAULT, InstantSource.fixed(Instant.parse("2024-09-05T07:03:09.042Z")), ZoneOffset.UTC);
 
     /** The lines of a golden file whose variables lie beside it. */
     static List<Golden> read(String name) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.millrace.template.TemplateException.Kind;
+import io.millrace.template.parse.TemplateSyntaxException;
+import io.millrace.template.value.RenderLimits;
+import io.millrace.template.value.TemplateException;
+import io.millrace.template.value.TemplateException.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A template that would take forever, all memory or all of the stack ends in an error instead. */
 class HostileTemplateTest {
     private static final RenderOptions BOUNDED = new RenderOptions(
-            new Limits(500_000, Limits.DEFAULT.depth(), 8_000_000), Golden.OPTIONS.clock(), Golden.OPTIONS.zone());
+            new RenderLimits(500_000, RenderLimits.DEFAULT.depth(), 8_000_000),
+            Golden.OPTIONS.clock(),
+            Golden.OPTIONS.zone());
     private static final int SMALL_STACK = 512 * 1024;
 
     @ParameterizedTest
@@ -50,23 +55,30 @@ class HostileTemplateTest {
                 "{{ 2 ** 100000 }}",
                 "{% set ns = namespace(x=3) %}{% for i in range(1000) %}{% set ns.x = ns.x * ns.x %}{% endfor %}",
                 "{% set ns = namespace(x='ab') %}{% for i in range(1000) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
-                "{% set ns = namespace(x='ab') %}{% for i in range(1000) %}{% set ns.x = ns.x.replace('', ns.x) %}{% endfor %}",
+                "{% set ns = namespace(x='ab') %}{% for i in range(1000) %}{% set ns.x = ns.x.replace('', ns.x) %}{%"
+                        + " endfor %}",
                 "{% set ns = namespace(x=[1]) %}{% for i in range(1000) %}{% set ns.x = ns.x + ns.x %}{% endfor %}",
                 "{% set ns = namespace(x=[1]) %}{% for i in range(1000) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}",
                 "{% set ns = namespace(x=[1]) %}{% for i in range(1000) %}{% set ns.x = [ns.x] %}{% endfor %}",
                 "{% set ns = namespace(x=1) %}{% for i in range(1000) %}{% set ns.x = {'a': ns.x} %}{% endfor %}",
                 "{% set ns = namespace() %}{% set ns.self = ns %}{{ ns }}",
-                "{% set ns = namespace(x=['a' * 1000]) %}{% for i in range(20) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x }}",
-                "{% set ns = namespace(x=['a' * 1000]) %}{% for i in range(20) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x|tojson }}",
+                "{% set ns = namespace(x=['a' * 1000]) %}{% for i in range(20) %}{% set ns.x = [ns.x, ns.x] %}{%"
+                        + " endfor %}{{ ns.x }}",
+                "{% set ns = namespace(x=['a' * 1000]) %}{% for i in range(20) %}{% set ns.x = [ns.x, ns.x] %}{%"
+                        + " endfor %}{{ ns.x|tojson }}",
                 "{% set big = range(100000)|list %}{% for i in range(100000) %}{{ big == big|list }}{% endfor %}",
                 "{% set big = range(100000)|list %}{% for i in range(100000) %}{{ -1 in big }}{% endfor %}",
                 "{% set big = range(100000)|list %}{% for i in range(100000) %}{% set x = big|sort %}{% endfor %}",
-                "{% set text = 'a' * 4000000 %}{% for i in range(100000) %}{{ ('a' * 40000 ~ 'b') in text }}{% endfor %}",
+                "{% set text = 'a' * 4000000 %}{% for i in range(100000) %}{{ ('a' * 40000 ~ 'b') in text }}{% endfor"
+                        + " %}",
                 "{% set text = 'a' * 4000000 %}{% for i in range(100000) %}{{ text.upper()[0] }}{% endfor %}",
                 "{% set text = 'a ' * 1000000 %}{% for i in range(1000) %}{{ text.split()|length }}{% endfor %}",
                 "{% set text = 'a' * 1000000 %}{% for i in range(100000) %}{{ text[i] }}{% endfor %}",
-                "{% for i in range(100000) %}{{ 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }}{% endfor %}",
-                "{% for x in range(100000)|map('string')|map('length')|map('string') %}{% for y in range(1000) %}{% endfor %}{% endfor %}",
+                "{% for i in range(100000) %}{{"
+                    + " 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'"
+                    + " }}{% endfor %}",
+                "{% for x in range(100000)|map('string')|map('length')|map('string') %}{% for y in range(1000) %}{%"
+                        + " endfor %}{% endfor %}",
             })
     void render_templateWithoutBound_endsInLimit(String source) {
         Template template = Template.parse(source);
@@ -106,9 +118,11 @@ class HostileTemplateTest {
     @Test
     void render_deepestTemplatesOnSmallStack_endInLimit() throws InterruptedException {
         List<String> sources = List.of(
-                "{% macro m() %}{% if 1 %}{% for x in [1] %}{{ [m()|upper]|map('upper')|join ~ 1 }}{% endfor %}{% endif %}{% endmacro %}{{ m() }}",
+                "{% macro m() %}{% if 1 %}{% for x in [1] %}{{ [m()|upper]|map('upper')|join ~ 1 }}{% endfor %}{%"
+                        + " endif %}{% endmacro %}{{ m() }}",
                 "{% macro m() %}{% call m() %}{{ m() }}{% endcall %}{{ caller }}{% endmacro %}{{ m() }}",
-                "{% for x in [1] recursive %}{% filter upper %}{% set y %}{{ loop([1]) }}{% endset %}{% endfilter %}{% endfor %}",
+                "{% for x in [1] recursive %}{% filter upper %}{% set y %}{{ loop([1]) }}{% endset %}{% endfilter %}{%"
+                        + " endfor %}",
                 "{% set ns = namespace() %}{% set ns.self = ns %}{{ ns }}");
         for (String source : sources) {
             assertThat(onSmallStack(() -> Template.parse(source).render(Map.of(), Golden.OPTIONS)))
@@ -150,7 +164,7 @@ class HostileTemplateTest {
     @Test
     void render_outputOverLimit_namesLimit() {
         RenderOptions options =
-                new RenderOptions(new Limits(1_000, 100, 10), Golden.OPTIONS.clock(), Golden.OPTIONS.zone());
+                new RenderOptions(new RenderLimits(1_000, 100, 10), Golden.OPTIONS.clock(), Golden.OPTIONS.zone());
         assertThat(Template.parse("{{ x }}").render(Map.of("x", "0123456789"), options))
                 .hasSize(10);
         assertThatThrownBy(() -> Template.parse("{{ x }}{{ x }}").render(Map.of("x", "012345"), options))

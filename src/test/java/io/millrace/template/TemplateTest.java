@@ -3,7 +3,11 @@ package io.millrace.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.template.TemplateException.Kind;
+import io.millrace.template.filter.Filters;
+import io.millrace.template.parse.TemplateSyntaxException;
+import io.millrace.template.value.RenderLimits;
+import io.millrace.template.value.TemplateException;
+import io.millrace.template.value.TemplateException.Kind;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,7 +38,8 @@ class TemplateTest {
         values.put("h", Map.of("k", 2.0));
         assertThat(render("{{ x }}", Map.of("x", values)))
                 .isEqualTo(
-                        "{'a': None, 'b': 1, 'c': 2, 'd': 12345678901234567890, 'e': 1.5, 'f': True, 'g': ['x', None], 'h': {'k': 2.0}}");
+                        "{'a': None, 'b': 1, 'c': 2, 'd': 12345678901234567890, 'e': 1.5, 'f': True, 'g': ['x', None],"
+                                + " 'h': {'k': 2.0}}");
     }
 
     @Test
@@ -171,13 +176,13 @@ class TemplateTest {
 
     @Test
     void limits_notPositive_areRefused() {
-        assertThatThrownBy(() -> new Limits(0, 1, 1))
+        assertThatThrownBy(() -> new RenderLimits(0, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("steps");
-        assertThatThrownBy(() -> new Limits(1, 0, 1))
+        assertThatThrownBy(() -> new RenderLimits(1, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("depth");
-        assertThatThrownBy(() -> new Limits(1, 1, -5))
+        assertThatThrownBy(() -> new RenderLimits(1, 1, -5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("output")
                 .hasMessageContaining("-5");

@@ -1,6 +1,0 @@
-package io.millrace.template;
-
-/** Python's {@code None}. */
-enum None {
-    NONE
-}
