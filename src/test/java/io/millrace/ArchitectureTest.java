@@ -75,6 +75,14 @@ class ArchitectureTest {
                             "telemetry",
                             "insight")));
 
+    /** The same inside of packages that have sub-packages: which of them may use which; the package itself is among them. */
+    private static final Map<String, Set<String>> INSIDE = Map.ofEntries(
+            Map.entry("runtime", Set.of()),
+            Map.entry("runtime.ffi", Set.of()),
+            Map.entry("runtime.session", Set.of("runtime", "runtime.ffi")),
+            Map.entry("runtime.decoder", Set.of("runtime", "runtime.ffi", "runtime.session")),
+            Map.entry("runtime.tensor", Set.of("runtime", "runtime.ffi", "runtime.session")));
+
     /** A library and the packages that may use it. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             Map.entry("reactor..", Set.of("openai", "openinference", "serving", "remote", "app")),
@@ -103,7 +111,8 @@ class ArchitectureTest {
         Set<String> found = new HashSet<>();
         CLASSES.forEach(c -> found.add(c.getPackageName().substring(ROOT.length() - 1)));
         found.remove("");
-        assertThat(found).allSatisfy(name -> assertThat(MAY_USE).containsKey(name.substring(1)));
+        assertThat(found).allSatisfy(name -> assertThat(name.indexOf('.', 1) < 0 ? MAY_USE : INSIDE)
+                .containsKey(name.substring(1)));
     }
 
     @TestFactory
@@ -113,6 +122,16 @@ class ArchitectureTest {
                         .filter(other ->
                                 !other.equals(e.getKey()) && !e.getValue().contains(other))
                         .forEach(other -> forbid(e.getKey(), ROOT + other + ".."))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> arrows_insideOfPackages_areThoseOfTheMap() {
+        return INSIDE.entrySet().stream()
+                .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> INSIDE.keySet().stream()
+                        .filter(other -> top(other).equals(top(e.getKey())))
+                        .filter(other ->
+                                !other.equals(e.getKey()) && !e.getValue().contains(other))
+                        .forEach(other -> forbidInside(e.getKey(), other))));
     }
 
     @TestFactory
@@ -146,6 +165,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(used, c -> matches(c, used)))
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    private static String top(String name) {
+        return name.split("\\.", 2)[0];
+    }
+
+    private static void forbidInside(String user, String used) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + user)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + used)
                 .check(CLASSES);
     }
 

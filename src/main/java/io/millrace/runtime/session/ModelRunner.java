@@ -1,0 +1,74 @@
+package io.millrace.runtime.session;
+
+import static io.millrace.runtime.ffi.OrtApi.check;
+
+import io.millrace.runtime.ffi.Handle;
+import io.millrace.runtime.ffi.NativeHandles.Kind;
+import io.millrace.runtime.ffi.NativeResource;
+import io.millrace.runtime.ffi.OrtApi;
+import io.millrace.runtime.ffi.OrtFailure;
+import io.millrace.runtime.ffi.RunInterrupted;
+
+/** Runs a session, one run at a time, and ends the run in progress when another thread asks for it. */
+public final class ModelRunner implements NativeResource {
+
+    private final ModelSession session;
+    private final Handle options =
+            Handle.create(Kind.RUN_OPTIONS, OrtApi.RELEASE_RUN_OPTIONS, OrtApi.CREATE_RUN_OPTIONS::call);
+    private final Object lock = new Object();
+    private boolean running;
+    private boolean interrupted;
+
+    public ModelRunner(ModelSession session) {
+        this.session = session;
+    }
+
+    /** @throws RunInterrupted when {@link #interrupt} was called during the run */
+    public void run(NativeRun run) {
+        begin();
+        try {
+            run.on(session, options.address());
+        } catch (OrtFailure e) {
+            throw wasInterrupted() ? new RunInterrupted(e) : e;
+        } finally {
+            end();
+        }
+    }
+
+    /** Ends the run in progress, if there is one. */
+    public void interrupt() {
+        synchronized (lock) {
+            if (running) {
+                interrupted = true;
+                check(OrtApi.RUN_OPTIONS_SET_TERMINATE.call(options.address()));
+            }
+        }
+    }
+
+    private void begin() {
+        synchronized (lock) {
+            running = true;
+        }
+    }
+
+    private boolean wasInterrupted() {
+        synchronized (lock) {
+            return interrupted;
+        }
+    }
+
+    private void end() {
+        synchronized (lock) {
+            running = false;
+            if (interrupted) {
+                interrupted = false;
+                check(OrtApi.RUN_OPTIONS_UNSET_TERMINATE.call(options.address()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        options.close();
+    }
+}
