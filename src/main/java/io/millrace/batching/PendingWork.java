@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Every entry without an outcome: waiting, or taken by a worker. Under one lock, which is held for a plan at the longest; no future is
  * completed, and nothing foreign called, while it is held.
  */
-final class Ledger<I, O> {
+final class PendingWork<I, O> {
 
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -35,7 +35,7 @@ final class Ledger<I, O> {
     private boolean draining;
     private boolean closed;
 
-    Ledger(BatchLimits limits, LongSupplier ticker) {
+    PendingWork(BatchLimits limits, LongSupplier ticker) {
         this.planner = new BatchPlanner(limits);
         this.ticker = ticker;
     }

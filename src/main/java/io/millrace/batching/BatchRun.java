@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
  * One call of the model. It is interrupted when nobody waits for any of its entries, and never after it ended, so that no other call is
  * hit.
  */
-final class Flight<I, O> {
+final class BatchRun<I, O> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Flight.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
 
     private final BatchModel<I, O> model;
     private final List<Entry<I, O>> entries;
@@ -20,7 +20,7 @@ final class Flight<I, O> {
     private boolean inside; // calling, and not interrupted yet
     private boolean givenUp;
 
-    Flight(BatchModel<I, O> model, List<Entry<I, O>> entries) {
+    BatchRun(BatchModel<I, O> model, List<Entry<I, O>> entries) {
         this.model = model;
         this.entries = entries;
         entries.forEach(entry -> entry.board(this));
