@@ -11,7 +11,7 @@ class MailboxInterleavingsTest {
 
     @Test
     void await_offersMeanwhile_losesNoWakeUp() {
-        Interleavings.check(200, () -> {
+        Interleavings.check(60, () -> {
             Mailbox mailbox = new Mailbox();
             run(() -> mailbox.offer(new Close()), () -> mailbox.offer(new Close()), () -> receive(mailbox, 2));
             require(mailbox.poll() == null, "a command came twice");
@@ -30,7 +30,7 @@ class MailboxInterleavingsTest {
     /** A request that was taken has to be there for the engine, which polls after it closed, or nobody answers it. */
     @Test
     void offer_amongClose_isTakenOrRefused() {
-        Interleavings.check(300, () -> {
+        Interleavings.check(60, () -> {
             Mailbox mailbox = new Mailbox();
             boolean[] taken = new boolean[1];
             int[] polled = new int[1];

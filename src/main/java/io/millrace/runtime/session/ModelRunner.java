@@ -15,9 +15,9 @@ public final class ModelRunner implements NativeResource {
     private final ModelSession session;
     private final Handle options =
             Handle.create(Kind.RUN_OPTIONS, OrtApi.RELEASE_RUN_OPTIONS, OrtApi.CREATE_RUN_OPTIONS::call);
-    private final Object lock = new Object();
-    private boolean running;
-    private boolean interrupted;
+    private final RunGate gate = new RunGate(
+            () -> check(OrtApi.RUN_OPTIONS_SET_TERMINATE.call(options.address())),
+            () -> check(OrtApi.RUN_OPTIONS_UNSET_TERMINATE.call(options.address())));
 
     public ModelRunner(ModelSession session) {
         this.session = session;
@@ -25,46 +25,19 @@ public final class ModelRunner implements NativeResource {
 
     /** @throws RunInterrupted when {@link #interrupt} was called during the run */
     public void run(NativeRun run) {
-        begin();
+        gate.begin();
         try {
             run.on(session, options.address());
         } catch (OrtFailure e) {
-            throw wasInterrupted() ? new RunInterrupted(e) : e;
+            throw gate.wasInterrupted() ? new RunInterrupted(e) : e;
         } finally {
-            end();
+            gate.end();
         }
     }
 
     /** Ends the run in progress, if there is one. */
     public void interrupt() {
-        synchronized (lock) {
-            if (running) {
-                interrupted = true;
-                check(OrtApi.RUN_OPTIONS_SET_TERMINATE.call(options.address()));
-            }
-        }
-    }
-
-    private void begin() {
-        synchronized (lock) {
-            running = true;
-        }
-    }
-
-    private boolean wasInterrupted() {
-        synchronized (lock) {
-            return interrupted;
-        }
-    }
-
-    private void end() {
-        synchronized (lock) {
-            running = false;
-            if (interrupted) {
-                interrupted = false;
-                check(OrtApi.RUN_OPTIONS_UNSET_TERMINATE.call(options.address()));
-            }
-        }
+        gate.interrupt();
     }
 
     @Override

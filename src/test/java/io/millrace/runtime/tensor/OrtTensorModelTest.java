@@ -33,13 +33,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OrtTensorModelTest {
 
+    /* Of a service that other tests started in this process. */
+    private final Map<NativeHandles.Kind, Long> before = NativeHandles.live();
+
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures/tensor");
     private static final SessionSettings CPU =
             SessionSettings.DEFAULT.withProviders(List.of(Provider.CPU), true).withThreads(1, false);
 
     @AfterEach
     void noHandleIsLeft() {
-        assertThat(NativeHandles.live()).isEmpty();
+        assertThat(NativeHandles.live()).isEqualTo(before);
     }
 
     static OrtTensorModel open(String name) {
