@@ -70,10 +70,7 @@ public final class EventLoopWatch implements BeforeAllCallback, AfterEachCallbac
         StackTraceElement[] stack = Thread.currentThread().getStackTrace();
         if (Arrays.stream(stack).noneMatch(EventLoopWatch::isAllowed)) {
             SEEN.add(method + " on " + Thread.currentThread().getName() + "\n"
-                    + Arrays.stream(stack)
-                            .skip(2)
-                            .map(frame -> "\tat " + frame)
-                            .collect(Collectors.joining("\n")));
+                    + Arrays.stream(stack).skip(2).map(frame -> "\tat " + frame).collect(Collectors.joining("\n")));
         }
     }
 

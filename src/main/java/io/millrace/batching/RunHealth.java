@@ -50,9 +50,7 @@ final class RunHealth {
     /** Fails and interrupts a call that has lasted {@code most} or longer. */
     void giveUp(Duration most, long now, EngineFailed error) {
         Current call = current;
-        if (call != null
-                && call.lasted(now).compareTo(most) >= 0
-                && call.run().giveUp(error)) {
+        if (call != null && call.lasted(now).compareTo(most) >= 0 && call.run().giveUp(error)) {
             failed();
         }
     }

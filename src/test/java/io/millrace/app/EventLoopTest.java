@@ -37,13 +37,18 @@ class EventLoopTest extends ServiceHarness {
     @Test
     void sleep_onAParallelThread_isSeen() {
         Mono.delay(Duration.ofMillis(1)).doOnNext(_ -> sleep()).block();
-        assertThat(EventLoopWatch.take()).singleElement().asString().contains("sleep").contains("EventLoopTest");
+        assertThat(EventLoopWatch.take())
+                .singleElement()
+                .asString()
+                .contains("sleep")
+                .contains("EventLoopTest");
     }
 
     @Test
     void fileRead_onAParallelThread_isSeen() {
         Mono.delay(Duration.ofMillis(1)).doOnNext(_ -> readFile()).block();
-        assertThat(EventLoopWatch.take()).isNotEmpty().allSatisfy(call -> assertThat(call).contains("EventLoopTest"));
+        assertThat(EventLoopWatch.take()).isNotEmpty().allSatisfy(call -> assertThat(call)
+                .contains("EventLoopTest"));
     }
 
     private static void sleep() {
@@ -90,10 +95,22 @@ class EventLoopTest extends ServiceHarness {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/v1/models", "/v1/models/tiny-gqa", "/v2", "/v2/health/live", "/v2/health/ready",
-                "/v2/models/tiny-sums", "/v2/models/tiny-sums/ready", "/actuator/health", "/actuator/health/readiness",
-                "/actuator/info", "/actuator/models", "/actuator/prometheus", "/actuator/metrics", "/v3/api-docs",
-                "/swagger-ui/index.html", "/nothing"
+                "/v1/models",
+                "/v1/models/tiny-gqa",
+                "/v2",
+                "/v2/health/live",
+                "/v2/health/ready",
+                "/v2/models/tiny-sums",
+                "/v2/models/tiny-sums/ready",
+                "/actuator/health",
+                "/actuator/health/readiness",
+                "/actuator/info",
+                "/actuator/models",
+                "/actuator/prometheus",
+                "/actuator/metrics",
+                "/v3/api-docs",
+                "/swagger-ui/index.html",
+                "/nothing"
             })
     void get_everyEndpoint_blocksNoEventLoop(String path) throws Exception {
         for (int i = 0; i < 3; i++) {
@@ -103,7 +120,8 @@ class EventLoopTest extends ServiceHarness {
 
     @Test
     void load_ofAModel_blocksNoEventLoop() throws Exception {
-        assertThat(post("/v2/repository/models/tiny-sums/load", "{}").statusCode()).isEqualTo(200);
+        assertThat(post("/v2/repository/models/tiny-sums/load", "{}").statusCode())
+                .isEqualTo(200);
         awaitModels();
     }
 

@@ -43,7 +43,9 @@ class PendingWorkInterleavingsTest {
             run(() -> first[0] = pending.admit(one) == null && pending.admit(other) == null, () -> {
                 var a = pending.take();
                 var b = pending.take();
-                second[0] = a != null && b != null && a.entries().getFirst() != b.entries().getFirst();
+                second[0] = a != null
+                        && b != null
+                        && a.entries().getFirst() != b.entries().getFirst();
             });
             require(first[0] && second[0], "a work was lost or came twice");
         });

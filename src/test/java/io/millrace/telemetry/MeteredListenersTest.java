@@ -22,8 +22,8 @@ import io.millrace.serving.BreakerView;
 import io.millrace.serving.Phase;
 import io.millrace.serving.RequestTimes.Interval;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +45,10 @@ class MeteredListenersTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
     private double count(Meters meter, String... values) {
-        return registry.get(meter.meterName()).tags(tags(meter, values)).counter().count();
+        return registry.get(meter.meterName())
+                .tags(tags(meter, values))
+                .counter()
+                .count();
     }
 
     private double gauge(Meters meter, String... values) {
@@ -348,7 +351,8 @@ class MeteredListenersTest {
             assertThat(exemplars.getCurrentSpanId()).isEqualTo("s");
             assertThat(exemplars.isCurrentSpanSampled()).isTrue();
         });
-        Exemplars.of(new Recorded("", ""), () -> assertThat(exemplars.isCurrentSpanSampled()).isFalse());
+        Exemplars.of(new Recorded("", ""), () -> assertThat(exemplars.isCurrentSpanSampled())
+                .isFalse());
         assertThat(exemplars.getCurrentTraceId()).isNull();
         assertThatThrownBy(() -> Exemplars.of(trace, () -> {
                     throw new IllegalStateException();
