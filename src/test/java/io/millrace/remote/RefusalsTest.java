@@ -29,8 +29,18 @@ class RefusalsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400,false", "401,false", "408,true", "413,false", "418,false", "422,false", "429,true", "500,true", "501,false",
-        "502,true", "503,true", "504,true"
+        "400,false",
+        "401,false",
+        "408,true",
+        "413,false",
+        "418,false",
+        "422,false",
+        "429,true",
+        "500,true",
+        "501,false",
+        "502,true",
+        "503,true",
+        "504,true"
     })
     void status_ofATry_saysWhetherAnotherMakesSense(int status, boolean again) {
         FailedTry failed = status(status, null);
@@ -43,9 +53,9 @@ class RefusalsTest {
         assertThat(status(422, null).error()).isInstanceOf(InvalidRequest.class);
         assertThat(status(503, "7").retryAfter()).isEqualTo(Duration.ofSeconds(7));
         assertThat(status(403, null).error()).isInstanceOf(EngineFailed.class);
-        assertThat(status(429, null).error()).isInstanceOfSatisfying(Overloaded.class, full -> assertThat(
-                        full.retryAfter())
-                .isEqualTo(Duration.ofSeconds(1)));
+        assertThat(status(429, null).error())
+                .isInstanceOfSatisfying(
+                        Overloaded.class, full -> assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
     }
 
     @Test
@@ -92,10 +102,7 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"error":{"message":"a"}} | a
             {"error":"b"}             | b
             {"message":"c"}           | c

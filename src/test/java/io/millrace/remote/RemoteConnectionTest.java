@@ -160,9 +160,7 @@ class RemoteConnectionTest {
     @Test
     void generate_nobodyListens_couldNotBeReached() throws IOException {
         server.close();
-        assertThat(ask().await().error())
-                .isInstanceOf(EngineFailed.class)
-                .hasMessageContaining("could not be reached");
+        assertThat(ask().await().error()).isInstanceOf(EngineFailed.class).hasMessageContaining("could not be reached");
         assertThat(model.running()).isZero();
     }
 

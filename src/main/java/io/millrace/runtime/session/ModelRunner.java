@@ -23,7 +23,11 @@ public final class ModelRunner implements NativeResource {
         this.session = session;
     }
 
-    /** @throws RunInterrupted when {@link #interrupt} was called during the run */
+    /**
+     * Runs, and returns when the outputs are there.
+     *
+     * @throws RunInterrupted when {@link #interrupt} was called during the run
+     */
     public void run(NativeRun run) {
         gate.begin();
         try {
