@@ -8,6 +8,7 @@ import io.millrace.core.ServingException.EngineFailed;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PendingWorkInterleavingsTest {
@@ -79,8 +80,8 @@ class PendingWorkInterleavingsTest {
                         left.future().cancel(false);
                         left.leave();
                     });
-            require(calls.ofKept == 0, "interrupted the call of another");
-            require(calls.interrupts <= 1, "interrupted twice");
+            require(calls.ofKept.get() == 0, "interrupted the call of another");
+            require(calls.interrupts.get() <= 1, "interrupted twice");
         });
     }
 
@@ -103,27 +104,29 @@ class PendingWorkInterleavingsTest {
                     },
                     () -> health.giveUp(Duration.ZERO, 1, error));
             CompletableFuture<String> future = entry.future();
-            require(future.isDone() || calls.called == 0, "a work without an outcome");
-            require(health.failuresInARow() <= calls.called, "a failure of no call");
+            require(future.isDone() || calls.called.get() == 0, "a work without an outcome");
+            require(health.failuresInARow() <= calls.called.get(), "a failure of no call");
         });
     }
 
     /** A model that knows which call is interrupted: the second is of the one who stays. */
     private static final class Calls implements BatchModel<String, String> {
-        private volatile int called;
-        private volatile int interrupts;
-        private volatile int ofKept;
+        private final AtomicInteger called = new AtomicInteger();
+        private final AtomicInteger interrupts = new AtomicInteger();
+        private final AtomicInteger ofKept = new AtomicInteger();
 
         @Override
         public List<String> run(List<String> items) {
-            called = called + 1;
+            called.incrementAndGet();
             return items;
         }
 
         @Override
         public void interrupt() {
-            interrupts = interrupts + 1;
-            ofKept = called > 1 ? 1 : ofKept;
+            interrupts.incrementAndGet();
+            if (called.get() > 1) {
+                ofKept.incrementAndGet();
+            }
         }
 
         @Override
