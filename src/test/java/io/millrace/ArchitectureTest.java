@@ -33,9 +33,29 @@ class ArchitectureTest {
             Map.entry("vision", Set.of("core")),
             Map.entry("runtime", Set.of("generation", "batching", "core")),
             Map.entry("repository", Set.of("core")),
+            Map.entry("serving", Set.of("generation", "decoding", "batching", "repository", "core")),
+            Map.entry("admission", Set.of("serving", "core")),
             Map.entry(
-                    "serving",
+                    "models",
                     Set.of(
+                            "admission",
+                            "serving",
+                            "batching",
+                            "encoding",
+                            "text",
+                            "runtime",
+                            "repository",
+                            "core")),
+            Map.entry(
+                    "requests",
+                    Set.of("models", "admission", "serving", "batching", "encoding", "repository", "core")),
+            Map.entry(
+                    "tasks",
+                    Set.of(
+                            "requests",
+                            "models",
+                            "admission",
+                            "serving",
                             "generation",
                             "decoding",
                             "batching",
@@ -47,7 +67,7 @@ class ArchitectureTest {
                             "core")),
             Map.entry("faults", Set.of("serving", "generation", "batching", "core")),
             Map.entry("access", Set.of("serving", "core")),
-            Map.entry("remote", Set.of("serving", "generation", "repository", "core")),
+            Map.entry("remote", Set.of("serving", "generation", "decoding", "repository", "core")),
             Map.entry("openinference", Set.of("serving", "core")),
             Map.entry("openai", Set.of("serving", "generation", "decoding", "text", "core")),
             Map.entry("telemetry", Set.of("serving", "generation", "batching", "runtime", "repository", "core")),
@@ -67,6 +87,10 @@ class ArchitectureTest {
                             "runtime",
                             "repository",
                             "serving",
+                            "admission",
+                            "models",
+                            "requests",
+                            "tasks",
                             "faults",
                             "access",
                             "remote",
@@ -85,10 +109,12 @@ class ArchitectureTest {
 
     /** A library and the packages that may use it. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
-            Map.entry("reactor..", Set.of("openai", "openinference", "serving", "remote", "app")),
+            Map.entry(
+                    "reactor..",
+                    Set.of("openai", "openinference", "serving", "models", "requests", "tasks", "remote", "app")),
             Map.entry("org.springframework..", Set.of("openai", "openinference", "remote", "app")),
             Map.entry("io.netty..", Set.of("openai", "openinference", "remote", "insight", "app")),
-            Map.entry("io.github.resilience4j..", Set.of("serving")),
+            Map.entry("io.github.resilience4j..", Set.of("models")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),
             Map.entry("java.lang.foreign..", Set.of("runtime")),
             Map.entry("ai.djl..", Set.of("text", "vision")),

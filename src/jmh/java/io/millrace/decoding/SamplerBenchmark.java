@@ -1,7 +1,6 @@
 package io.millrace.decoding;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -80,14 +79,26 @@ public class SamplerBenchmark {
             case "minP05" -> params(0.8f, 1, 0, 0.05f);
             case "topK50topP95" -> params(0.8f, 0.95f, 50, 0);
             case "allWithPenalties" ->
-                new SamplingParams(0.8f, 0.95f, 50, 0.05f, 1.1f, 0.5f, 0.5f, Map.of(), 1, -1, 0, Set.of());
-            case "greedyLogprobs5" -> new SamplingParams(0, 1, 0, 0, 1, 0, 0, Map.of(), 1, 5, 0, Set.of());
+                SamplingParams.of(filters(0.8f, 0.95f, 50, 0.05f)
+                        .with(SamplingParameter.REPETITION_PENALTY, 1.1f)
+                        .with(SamplingParameter.PRESENCE_PENALTY, 0.5f)
+                        .with(SamplingParameter.FREQUENCY_PENALTY, 0.5f));
+            case "greedyLogprobs5" -> new SamplingParams(filters(0, 1, 0, 0), 5, 0, Set.of());
             default -> SamplingParams.greedy();
         };
     }
 
     private static SamplingParams params(float temperature, float topP, int topK, float minP) {
-        return new SamplingParams(temperature, topP, topK, minP, 1, 0, 0, Map.of(), 1, -1, 0, Set.of());
+        return SamplingParams.of(filters(temperature, topP, topK, minP));
+    }
+
+    private static Sampling filters(float temperature, float topP, int topK, float minP) {
+        return Sampling.UNSTATED
+                .with(SamplingParameter.TEMPERATURE, temperature)
+                .with(SamplingParameter.TOP_P, topP)
+                .with(SamplingParameter.TOP_K, topK)
+                .with(SamplingParameter.MIN_P, minP)
+                .with(SamplingParameter.SEED, 1L);
     }
 
     private static int fullSort(float[] logits) {

@@ -1,17 +1,19 @@
 package io.millrace.app;
 
+import io.millrace.tasks.generate.LanguageModel;
+import io.millrace.decoding.SamplingParameter;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.insight.EngineLoad;
 import io.millrace.insight.Run;
 import io.millrace.insight.ServiceLoad;
 import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.ModelRegistry;
+import io.millrace.models.ModelRegistry;
+import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -54,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
             List<Run> engine = new ArrayList<>();
             List<Run> service = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
-                engine.add(EngineLoad.run(models.engine(model), requests(models, n)));
+                engine.add(EngineLoad.run(language(models).engine(), requests(models, n)));
                 service.add(ServiceLoad.run(port, bodies(n)));
             }
             rows.add(new Row(n, Run.median(engine), Run.median(service)));
@@ -64,7 +66,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void warmUp(ModelRegistry models, int port) throws InterruptedException {
         for (int i = 0; i < 3; i++) {
-            var _ = EngineLoad.run(models.engine(model), requests(models, 8));
+            var _ = EngineLoad.run(language(models).engine(), requests(models, 8));
             var _ = ServiceLoad.run(port, bodies(8));
         }
     }
@@ -109,14 +111,22 @@ final class BenchCommand implements Callable<Integer> {
         return IntStream.range(0, n)
                 .mapToObj(i -> new Prompt.Chat(
                         List.of(Map.of("role", "user", "content", question(i))), List.of(), Map.of(), true, false))
-                .flatMap(prompt -> models.plan(model, List.of(prompt), options()).stream())
+                .flatMap(prompt -> language(models).plan(List.of(prompt), options()).stream())
                 .toList();
     }
 
+    private LanguageModel language(ModelRegistry models) {
+        if (models.route(model).require() instanceof LanguageModel found) {
+            return found;
+        }
+        throw new IllegalArgumentException("the model '" + model + "' does not generate text");
+    }
+
     private GenerationOptions options() {
-        return new GenerationOptions(
-                0f, null, null, null, null, 0, 0, Map.of(), 0L, tokens, 1, List.of(), Set.of(), false, false, tokens,
-                -1, false, true, 0, null);
+        return GenerationOptions.DEFAULT
+                .with(SamplingParameter.TEMPERATURE, 0f)
+                .with(SamplingParameter.SEED, 0L)
+                .with(Stopping.DEFAULT.withMaxTokens(tokens).withMinTokens(tokens));
     }
 
     private static String question(int i) {

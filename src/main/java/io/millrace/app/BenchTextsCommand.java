@@ -4,7 +4,7 @@ import io.millrace.batching.BatchLimits;
 import io.millrace.insight.BareTexts;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.SessionSettings;
-import io.millrace.serving.ModelRegistry;
+import io.millrace.models.SessionPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class BenchTextsCommand implements Callable<Integer> {
 
     /** The one loop has all cores for each operator, however many instances and threads the service's model has. */
     private static SessionSettings allCores(ModelFolder folder) {
-        SessionSettings served = ModelRegistry.session(folder.manifest());
+        SessionSettings served = SessionPolicy.session(folder.manifest());
         return served.withThreads(0, served.spinning());
     }
 

@@ -1,6 +1,6 @@
 package io.millrace.app;
 
-import io.millrace.serving.Answering;
+import io.millrace.serving.ResponseScheduler;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -80,7 +80,7 @@ final class DirectLane implements HttpHandler {
         exchange.getAttributes().put(ServerRequests.DIRECT, true);
         Mono<Void> answer = route.filter(exchange).onErrorResume(error -> refuse(exchange, error));
         return loops.of(request)
-                .map(loop -> answer.contextWrite(context -> context.put(Answering.class, loop)))
+                .map(loop -> answer.contextWrite(context -> context.put(ResponseScheduler.class, loop)))
                 .orElse(answer);
     }
 

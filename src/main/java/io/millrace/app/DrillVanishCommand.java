@@ -60,7 +60,7 @@ final class DrillVanishCommand implements Callable<Integer> {
 
     /** Makes the model bind ranges of slots of every size, which it keeps: they are not what clients leave behind. */
     private void takeAllSlots(LocalService service) throws IOException, InterruptedException {
-        int slots = service.models().engine(asked.chat).snapshot().slots();
+        int slots = service.models().busy(asked.chat).slots();
         try (LocalClient client = new LocalClient(service.port())) {
             var _ = client.expect(
                     200, "/v1/chat/completions", """
@@ -120,10 +120,10 @@ final class DrillVanishCommand implements Callable<Integer> {
             int waiting = 0;
             int permits = 0;
             for (ModelCatalog.Model model : service.models().models()) {
-                var engine = service.models().snapshot(model.id());
-                running += engine.map(snapshot -> snapshot.running()).orElse(0);
-                waiting += engine.map(snapshot -> snapshot.waiting()).orElse(0);
-                permits += service.models().admitted(model.id());
+                var load = service.models().busy(model.id());
+                running += load.running();
+                waiting += load.waiting();
+                permits += load.admitted();
             }
             return new Left(
                     running,

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.tasks.Tasks;
 import io.millrace.core.ModelId;
 import io.millrace.faults.FaultScript;
 import io.millrace.faults.Faults;
@@ -44,7 +45,7 @@ class FaultWiring {
 
     private static Predicate<ModelId> isModel(MillraceProperties properties) {
         ModelRepository repository =
-                new ModelRepository(Path.of(properties.models().path()));
+                Tasks.repository(Path.of(properties.models().path()));
         return id -> repository.find(id).isPresent();
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.tasks.Tasks;
 import io.millrace.core.ModelId;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
@@ -12,7 +13,7 @@ final class Folders {
 
     /** @throws IllegalArgumentException when there is none of this name, or it cannot be used */
     static ModelFolder find(Path models, String model) {
-        ModelRepository.Entry entry = new ModelRepository(models)
+        ModelRepository.Entry entry = Tasks.repository(models)
                 .find(new ModelId(model))
                 .orElseThrow(
                         () -> new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath()));

@@ -1,7 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.serving.ModelCatalog;
-import io.millrace.serving.ModelRegistry;
+import io.millrace.models.ModelRegistry;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;

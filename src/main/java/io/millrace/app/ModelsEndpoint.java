@@ -3,7 +3,7 @@ package io.millrace.app;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.serving.BreakerView;
-import io.millrace.serving.ModelAdmin;
+import io.millrace.tasks.ModelAdmin;
 import io.millrace.serving.ModelView;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,15 +65,15 @@ final class ModelsEndpoint {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("name", view.model().id());
         shown.put("aliases", view.model().aliases());
-        put(shown, "task", view.model().task());
+        put(shown, "task", view.model().task() == null ? null : view.model().task().name());
         shown.put("version", view.model().version());
         put(shown, "state", view.model().state());
         shown.put("accepting", view.accepting());
         put(shown, "provider", view.model().provider());
         put(shown, "error", view.model().failure());
         shown.put("maxLength", view.model().maxLength());
-        shown.put("slots", view.slots());
-        shown.put("queue", Map.of("waiting", view.waiting(), "running", view.running(), "admitted", view.admitted()));
+        shown.put("slots", view.load().slots());
+        shown.put("queue", Map.of("waiting", view.load().waiting(), "running", view.load().running(), "admitted", view.load().admitted()));
         if (view.breaker() != null) {
             shown.put("breaker", shown(view.breaker()));
         }

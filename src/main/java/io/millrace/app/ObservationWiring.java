@@ -2,9 +2,9 @@ package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.millrace.serving.ModelAdmin;
-import io.millrace.serving.ModelRegistry;
-import io.millrace.serving.Serving;
+import io.millrace.tasks.ModelAdmin;
+import io.millrace.models.ModelRegistry;
+import io.millrace.tasks.Serving;
 import io.millrace.telemetry.Exemplars;
 import io.millrace.telemetry.LoraInfo;
 import io.millrace.telemetry.NameSet;

@@ -41,7 +41,7 @@ final class Observer {
     private RequestReport report(Observation observation, Operation operation, Outcome outcome) {
         RequestTimes times = observation.times();
         String model =
-                times.asked().flatMap(models::find).map(ModelCatalog.Model::id).orElse(RequestReport.NO_MODEL);
+                times.asked().map(route -> route.model().id()).orElse(RequestReport.NO_MODEL);
         return new RequestReport(
                 model,
                 times.servedBy().orElse(model),

@@ -1,20 +1,20 @@
 package io.millrace.app;
 
+import io.millrace.tasks.Tasks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
 import io.millrace.openinference.OpenInferenceEdge;
 import io.millrace.openinference.OpenInferenceLimits;
 import io.millrace.remote.RemoteServers;
-import io.millrace.repository.ModelRepository;
 import io.millrace.serving.Encoding;
-import io.millrace.serving.Entrance;
+import io.millrace.serving.AdmissionPrecheck;
 import io.millrace.serving.Interposer;
-import io.millrace.serving.Limits;
+import io.millrace.serving.ServiceLimits;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.ModelCatalog;
-import io.millrace.serving.ModelRegistry;
-import io.millrace.serving.Serving;
+import io.millrace.models.ModelRegistry;
+import io.millrace.tasks.Serving;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
@@ -43,7 +43,7 @@ class Wiring {
     Serving serving(MillraceProperties properties, MeterRegistry meters, ObjectProvider<Interposer> interposer) {
         ModelMeters models = new ModelMeters(meters);
         Serving serving = Serving.open(
-                new ModelRepository(Path.of(properties.models().path())),
+                Tasks.repository(Path.of(properties.models().path())),
                 new Listeners(
                         model -> new EngineListeners(
                                 List.of(new EngineMeters(meters, model), new VllmMeters(meters, model))),
@@ -58,8 +58,8 @@ class Wiring {
         return serving;
     }
 
-    private static Limits limits(MillraceProperties.Limits limits) {
-        return new Limits(
+    private static ServiceLimits limits(MillraceProperties.Limits limits) {
+        return new ServiceLimits(
                 limits.items(), limits.tokens() == 0 ? Long.MAX_VALUE : limits.tokens(), limits.streamBuffer());
     }
 
@@ -89,8 +89,8 @@ class Wiring {
     }
 
     @Bean
-    Entrance entrance(Serving serving) {
-        return serving.entrance();
+    AdmissionPrecheck entrance(Serving serving) {
+        return serving.precheck();
     }
 
     @Bean
@@ -116,6 +116,6 @@ class Wiring {
 
     @Bean
     ModelsHealth modelsHealthIndicator(ModelCatalog models, Serving serving) {
-        return new ModelsHealth(models, serving.resilience()::breakers);
+        return new ModelsHealth(models, serving::breakers);
     }
 }

@@ -1,15 +1,13 @@
 package io.millrace.core;
 
 /** What a model is for, and so which endpoints it answers. */
-public enum Task {
-    /** Generates text. */
-    GENERATE,
-    /** Turns text into vectors. */
-    EMBED,
-    /** Scores pairs of texts: a cross-encoder with one output. */
-    RERANK,
-    /** Gives labels with their probabilities, for text or for an image. */
-    CLASSIFY,
-    /** Tensors in, tensors out. */
-    TENSOR
+public interface Task {
+
+    /** In lower case, as {@code task} in model.yaml and /v1/models have it. */
+    String name();
+
+    /** Whether a request holds slots of a KV cache rather than places in a batch. */
+    default boolean hasSlots() {
+        return false;
+    }
 }

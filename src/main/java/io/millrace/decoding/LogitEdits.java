@@ -10,7 +10,10 @@ import java.util.Set;
  */
 final class LogitEdits {
 
-    private final SamplingParams params;
+    private final float repetitionPenalty;
+    private final float presencePenalty;
+    private final float frequencyPenalty;
+    private final int minTokens;
     private final int[] biasTokens;
     private final float[] biases;
     private final int[] banned;
@@ -19,14 +22,19 @@ final class LogitEdits {
     private int sampled;
 
     LogitEdits(SamplingParams params, int vocabularySize, int[] prompt) {
-        this.params = params;
-        biasTokens = sorted(params.logitBias().keySet());
-        biases = biases(params.logitBias(), biasTokens);
+        Sampling sampling = params.sampling();
+        repetitionPenalty = sampling.get(SamplingParameter.REPETITION_PENALTY);
+        presencePenalty = sampling.get(SamplingParameter.PRESENCE_PENALTY);
+        frequencyPenalty = sampling.get(SamplingParameter.FREQUENCY_PENALTY);
+        minTokens = params.minTokens();
+        Map<Integer, Float> bias = sampling.get(SamplingParameter.LOGIT_BIAS);
+        biasTokens = sorted(bias.keySet());
+        biases = biases(bias, biasTokens);
         banned = sorted(params.bannedUntilMin());
         require(biasTokens, vocabularySize, "logit_bias");
         require(prompt, vocabularySize, "prompt");
-        penalizes = params.repetitionPenalty() != 1 || params.presencePenalty() != 0 || params.frequencyPenalty() != 0;
-        if (params.repetitionPenalty() != 1) {
+        penalizes = repetitionPenalty != 1 || presencePenalty != 0 || frequencyPenalty != 0;
+        if (repetitionPenalty != 1) {
             for (int token : prompt) {
                 seen.addPrompt(token);
             }
@@ -42,14 +50,14 @@ final class LogitEdits {
 
     /** Whether {@link #apply} leaves the logits as they are, this time. */
     boolean changeNothing() {
-        return biasTokens.length == 0 && !penalizes && (sampled >= params.minTokens() || banned.length == 0);
+        return biasTokens.length == 0 && !penalizes && (sampled >= minTokens || banned.length == 0);
     }
 
     void apply(float[] logits) {
         for (int i = 0; i < biasTokens.length; i++) {
             logits[biasTokens[i]] += biases[i];
         }
-        if (sampled < params.minTokens()) {
+        if (sampled < minTokens) {
             ban(logits);
         }
         if (penalizes) {
@@ -73,8 +81,8 @@ final class LogitEdits {
     }
 
     private float penalized(float logit, int count) {
-        float repeated = logit > 0 ? logit / params.repetitionPenalty() : logit * params.repetitionPenalty();
-        return count == 0 ? repeated : repeated - params.presencePenalty() - params.frequencyPenalty() * count;
+        float repeated = logit > 0 ? logit / repetitionPenalty : logit * repetitionPenalty;
+        return count == 0 ? repeated : repeated - presencePenalty - frequencyPenalty * count;
     }
 
     private static int[] sorted(Set<Integer> tokens) {

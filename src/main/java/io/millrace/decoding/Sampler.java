@@ -14,7 +14,11 @@ public final class Sampler {
     /** Temperatures below it are greedy: they leave nothing but the likeliest token and its equals. */
     private static final float GREEDY = 1e-5f;
 
-    private final SamplingParams params;
+    private final float temperature;
+    private final float topP;
+    private final int topK;
+    private final float minP;
+    private final int topLogprobs;
     private final SamplerWorkspace workspace;
     private final LogitEdits edits;
     private final SplitMix64 random;
@@ -29,11 +33,16 @@ public final class Sampler {
      * @throws IllegalArgumentException if a token of the prompt or of {@code logitBias} isn't in the vocabulary
      */
     public Sampler(SamplingParams params, SamplerWorkspace workspace, int[] prompt) {
-        this.params = params;
+        Sampling sampling = params.sampling();
+        temperature = sampling.get(SamplingParameter.TEMPERATURE);
+        topP = sampling.get(SamplingParameter.TOP_P);
+        topK = sampling.get(SamplingParameter.TOP_K);
+        minP = sampling.get(SamplingParameter.MIN_P);
+        topLogprobs = params.topLogprobs();
         this.workspace = workspace;
         edits = new LogitEdits(params, workspace.vocabularySize(), prompt);
-        random = new SplitMix64(params.seed());
-        scale = 1.0 / Math.max(params.temperature(), GREEDY);
+        random = new SplitMix64(sampling.get(SamplingParameter.SEED));
+        scale = 1.0 / Math.max(temperature, GREEDY);
     }
 
     /**
@@ -43,7 +52,6 @@ public final class Sampler {
      * @throws IllegalStateException if a logit is NaN or +∞, or all are −∞
      */
     public TokenChoice sample(float[] logits) {
-        int topLogprobs = params.topLogprobs();
         float[] raw = topLogprobs < 0 || edits.changeNothing() ? logits : workspace.copy(logits);
         edits.apply(logits);
         int token = pick(logits);
@@ -83,7 +91,7 @@ public final class Sampler {
 
     private int pick(float[] logits) {
         float largest = workspace.largest(logits);
-        if (params.temperature() < GREEDY) {
+        if (temperature < GREEDY) {
             return workspace.blocks.firstIndexOf(logits, largest);
         }
         if (filters()) {
@@ -101,19 +109,19 @@ public final class Sampler {
     }
 
     private boolean filters() {
-        return limitsCount() || params.topP() < 1 || params.minP() > 0;
+        return limitsCount() || topP < 1 || minP > 0;
     }
 
     private boolean limitsCount() {
-        return params.topK() > 0 && params.topK() < workspace.vocabularySize();
+        return topK > 0 && topK < workspace.vocabularySize();
     }
 
     /** Sets the nucleus to what top-k, top-p and min-p leave of the row. */
     void filter(float[] logits, float largest) {
         workspace.candidates.start(largest, scale);
-        if (params.topP() < 1 && !limitsCount()) {
+        if (topP < 1 && !limitsCount()) {
             double mass = workspace.byDepth.fill(logits, largest, scale);
-            workspace.nucleus.cut(logits, params.topP() * mass, floor(largest));
+            workspace.nucleus.cut(logits, topP * mass, floor(largest));
         } else {
             workspace.nucleus.ofCandidates();
             filterCandidates(logits, floor(largest));
@@ -121,21 +129,21 @@ public final class Sampler {
     }
 
     private void filterCandidates(float[] logits, float floor) {
-        if (params.topP() >= 1) {
-            workspace.collectTop(logits, limitsCount() ? params.topK() : Integer.MAX_VALUE, floor);
+        if (topP >= 1) {
+            workspace.collectTop(logits, limitsCount() ? topK : Integer.MAX_VALUE, floor);
         } else {
-            workspace.collectTop(logits, params.topK(), Float.NEGATIVE_INFINITY);
-            workspace.candidates.keepMass(params.topP() * workspace.candidates.mass());
+            workspace.collectTop(logits, topK, Float.NEGATIVE_INFINITY);
+            workspace.candidates.keepMass(topP * workspace.candidates.mass());
             workspace.candidates.keepAbove(floor);
         }
     }
 
     /** The smallest logit that min-p lets pass: p ≥ minP·pMax where logit ≥ largest + temperature·ln minP. */
     private float floor(float largest) {
-        if (params.minP() <= 0) {
+        if (minP <= 0) {
             return Float.NEGATIVE_INFINITY;
         }
-        double exact = largest + StrictMath.log(params.minP()) / scale;
+        double exact = largest + StrictMath.log(minP) / scale;
         float rounded = (float) exact;
         return rounded < exact ? Math.nextUp(rounded) : rounded;
     }

@@ -1,6 +1,5 @@
 package io.millrace.insight;
 
-import io.millrace.core.Task;
 import io.millrace.encoding.EmbeddingConfig;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
@@ -37,7 +36,7 @@ public final class BareTexts implements AutoCloseable {
      * @throws IllegalArgumentException when the folder's model does not embed, or its graph does not load
      */
     public static BareTexts open(ModelFolder folder, SessionSettings settings) {
-        if (folder.task() != Task.EMBED) {
+        if (!folder.task().name().equals("embed")) {
             throw new IllegalArgumentException(
                     "the model '" + folder.id() + "' is for " + folder.task() + ", not EMBED");
         }

@@ -1,8 +1,10 @@
 package io.millrace.openai;
 
 import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.serving.Entrance;
+import io.millrace.serving.AdmissionPrecheck;
+import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.RequestTimes;
+import io.millrace.serving.Route;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -21,9 +23,11 @@ final class BodyReader {
     private static final byte[] NOTHING = {};
 
     private final EdgeLimits limits;
-    private final Entrance entrance;
+    private final ModelCatalog catalog;
+    private final AdmissionPrecheck entrance;
 
-    BodyReader(EdgeLimits limits, Entrance entrance) {
+    BodyReader(EdgeLimits limits, AdmissionPrecheck entrance, ModelCatalog catalog) {
+        this.catalog = catalog;
         this.limits = limits;
         this.entrance = entrance;
     }
@@ -48,8 +52,9 @@ final class BodyReader {
     private ObjectNode admitted(byte[] body, ContextView context) {
         String model = entrance.isCrowded() ? ModelName.in(body) : null;
         if (model != null) {
-            RequestTimes.of(context).asked(model);
-            entrance.requirePlace(model);
+            Route route = catalog.route(model);
+            RequestTimes.of(context).asked(route);
+            entrance.requirePlace(route);
         }
         return Json.object(body);
     }

@@ -38,11 +38,11 @@ final class ChatController implements ChatApi {
         Delivery delivery = request.delivery();
         Head head = heads.next("chatcmpl-", delivery);
         Flux<TextEvent> events = ServedBy.header(
-                response, generation.generate(delivery.model(), List.of(request.prompt()), request.options()));
+                response, generation.generate(heads.route(delivery.model()), List.of(request.prompt()), request.options()));
         if (delivery.stream()) {
             return streams.write(response, events, new ChatChunks(head, delivery.includeUsage()));
         }
-        boolean logprobs = request.options().topLogprobs() >= 0;
+        boolean logprobs = request.options().reporting().topLogprobs() >= 0;
         return events.collect(Answer::new, Answer::add)
                 .flatMap(answer -> Replies.json(response, ChatCompletion.of(answer.head(head), answer, logprobs)));
     }

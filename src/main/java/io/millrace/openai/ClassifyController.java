@@ -35,7 +35,7 @@ final class ClassifyController implements ClassifyApi {
 
     private Mono<Void> answer(ClassifyRequest request, ServerHttpResponse response) {
         Head head = heads.next("classify-", request.model());
-        return encoding.classify(request.model(), request.inputs(), request.options())
+        return encoding.classify(heads.route(request.model()), request.inputs(), request.options())
                 .onErrorMap(new Renaming("input", request.list())::of)
                 .doOnNext(classified -> Rows.requireFinite(request.model(), classified.rows()))
                 .flatMap(classified -> Replies.json(

@@ -39,9 +39,9 @@ final class CompletionController implements CompletionApi {
     private Mono<Void> answer(CompletionRequest request, ServerHttpResponse response) {
         Delivery delivery = request.delivery();
         Head head = heads.next("cmpl-", delivery);
-        boolean logprobs = request.options().topLogprobs() >= 0;
+        boolean logprobs = request.options().reporting().topLogprobs() >= 0;
         Flux<TextEvent> events =
-                ServedBy.header(response, generation.generate(delivery.model(), request.prompts(), request.options()));
+                ServedBy.header(response, generation.generate(heads.route(delivery.model()), request.prompts(), request.options()));
         if (delivery.stream()) {
             return streams.write(response, events, new TextChunks(head, delivery.includeUsage(), logprobs));
         }

@@ -15,11 +15,13 @@ final class EmbeddingsController implements EmbeddingsApi {
 
     private final Encoding encoding;
     private final BodyReader bodies;
+    private final Heads heads;
     private final EdgeLimits limits;
 
-    EmbeddingsController(Encoding encoding, BodyReader bodies, EdgeLimits limits) {
+    EmbeddingsController(Encoding encoding, BodyReader bodies, Heads heads, EdgeLimits limits) {
         this.encoding = encoding;
         this.bodies = bodies;
+        this.heads = heads;
         this.limits = limits;
     }
 
@@ -32,7 +34,7 @@ final class EmbeddingsController implements EmbeddingsApi {
     }
 
     private Mono<Void> answer(EmbeddingsRequest request, ServerHttpResponse response) {
-        return encoding.embed(request.model(), request.inputs(), request.options())
+        return encoding.embed(heads.route(request.model()), request.inputs(), request.options())
                 .doOnNext(encoded -> Rows.requireFinite(request.model(), encoded.rows()))
                 .map(encoded -> new EmbeddingsBody(request.model(), encoded, request.base64()))
                 .flatMap(body -> write(response, body));

@@ -46,8 +46,7 @@ record EmbeddingsRequest(String model, List<ModelInput> inputs, EncodeOptions op
                 DIMENSIONS.in(body),
                 PROMPT_NAME.in(body),
                 false,
-                EncodeFields.priority(body),
-                SamplingFields.timeout(body));
+                SamplingFields.scheduling(body));
         return new EmbeddingsRequest(
                 Delivery.MODEL.requiredIn(body),
                 Inputs.bounded(INPUT.requiredIn(body), INPUT.name(), maxInputs),

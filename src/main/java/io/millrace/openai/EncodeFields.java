@@ -63,7 +63,7 @@ final class EncodeFields {
 
     /** Options of an endpoint that answers with scores. */
     static EncodeOptions scoring(ObjectNode body, Truncation truncation) {
-        return new EncodeOptions(truncation, null, null, raw(body), priority(body), SamplingFields.timeout(body));
+        return new EncodeOptions(truncation, null, null, raw(body), SamplingFields.scheduling(body));
     }
 
     static Truncation truncation(ObjectNode body) {
@@ -80,10 +80,6 @@ final class EncodeFields {
             return Truncation.REFUSE;
         }
         return new Truncation(true, maxTokens == null ? 0 : Math.max(0, maxTokens), fromStart);
-    }
-
-    static int priority(ObjectNode body) {
-        return SamplingFields.PRIORITY.in(body, 0);
     }
 
     static boolean raw(ObjectNode body) {

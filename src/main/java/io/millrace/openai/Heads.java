@@ -1,6 +1,7 @@
 package io.millrace.openai;
 
 import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.Route;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -20,6 +21,10 @@ final class Heads {
     }
 
     /** {@code prefix} is that of the id, such as {@code chatcmpl-}. */
+    Route route(String model) {
+        return catalog.route(model);
+    }
+
     Head next(String prefix, Delivery delivery) {
         return next(prefix, delivery.model(), delivery.serviceTier());
     }

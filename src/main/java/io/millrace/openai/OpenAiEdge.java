@@ -1,6 +1,6 @@
 package io.millrace.openai;
 
-import io.millrace.serving.Entrance;
+import io.millrace.serving.AdmissionPrecheck;
 import io.millrace.serving.ModelCatalog;
 import java.time.InstantSource;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The OpenAI API as Spring beans. Needs beans of {@link io.millrace.serving.TextGeneration}, {@link io.millrace.serving.Encoding},
- * {@link io.millrace.serving.Tokenization}, {@link ModelCatalog}, {@link Entrance} and {@link EdgeLimits}; one of
+ * {@link io.millrace.serving.Tokenization}, {@link ModelCatalog}, {@link AdmissionPrecheck} and {@link EdgeLimits}; one of
  * {@link StreamSettings} is used where there is one.
  */
 @Configuration(proxyBeanMethods = false)
@@ -31,8 +31,8 @@ import org.springframework.context.annotation.Import;
 public class OpenAiEdge {
 
     @Bean
-    BodyReader openAiBodyReader(EdgeLimits limits, Entrance entrance) {
-        return new BodyReader(limits, entrance);
+    BodyReader openAiBodyReader(EdgeLimits limits, AdmissionPrecheck entrance, ModelCatalog catalog) {
+        return new BodyReader(limits, entrance, catalog);
     }
 
     @Bean

@@ -35,7 +35,7 @@ final class RerankController implements RerankApi {
 
     private Mono<Void> answer(RerankRequest request, ServerHttpResponse response) {
         Head head = heads.next("rerank-", request.model());
-        return encoding.rerank(request.model(), request.query(), request.documents(), request.options())
+        return encoding.rerank(heads.route(request.model()), request.query(), request.documents(), request.options())
                 .onErrorMap(new Renaming("documents", request.list())::of)
                 .doOnNext(encoded -> Rows.requireFinite(request.model(), encoded.rows()))
                 .flatMap(encoded -> Replies.json(

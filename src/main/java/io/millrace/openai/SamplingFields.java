@@ -4,11 +4,12 @@ import static io.millrace.openai.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.GenerationOptions.Reporting;
+import io.millrace.serving.GenerationOptions.Stopping;
+import io.millrace.serving.Scheduling;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,36 +22,7 @@ final class SamplingFields {
     static final int MAX_TOP_LOGPROBS = 20;
 
     private static final double DAY_SECONDS = 86_400;
-    private static final Values.Range PENALTY = Values.Range.closed(-2, 2);
-    private static final Values.Range BIAS = Values.Range.closed(-100, 100);
 
-    private static final Field<Float> TEMPERATURE = Field.number(
-            "temperature", Values.Range.closed(0, 2), "0 picks the likeliest token; higher is more random.");
-    private static final Field<Float> TOP_P = Field.number(
-            "top_p", new Values.Range(0, true, 1), "Keeps the likeliest tokens up to this share of probability.");
-    private static final Field<Integer> TOP_K = Field.integer(
-            "top_k", -1, Integer.MAX_VALUE, "Keeps this many likeliest tokens; 0 or -1 is off. Extension.");
-    private static final Field<Float> MIN_P = Field.number(
-            "min_p",
-            Values.Range.closed(0, 1),
-            "Keeps tokens with at least this share of the likeliest token's probability. Extension.");
-    private static final Field<Float> REPETITION_PENALTY = Field.number(
-            "repetition_penalty",
-            new Values.Range(0, true, 100),
-            "Above 1 makes tokens of prompt and completion less likely. Extension.");
-    private static final Field<Float> PRESENCE_PENALTY =
-            Field.number("presence_penalty", PENALTY, "Lowers the logit of tokens that are in the completion.");
-    private static final Field<Float> FREQUENCY_PENALTY =
-            Field.number("frequency_penalty", PENALTY, "Lowers the logit of a token by each of its uses.");
-    private static final Field<Map<Integer, Float>> LOGIT_BIAS = new Field<>(
-            "logit_bias",
-            schema("object", "Added to the logits, from -100 to 100, by token id.")
-                    .additionalProperties(schema("number", "Bias")),
-            SamplingFields::bias);
-    private static final Field<Long> SEED = new Field<>(
-            "seed",
-            schema("integer", "Same seed, same request, same model: same answer, as far as floating point allows."),
-            (value, path) -> Values.integer(value, path, Long.MIN_VALUE, Long.MAX_VALUE));
     private static final Field<Integer> N = Field.integer("n", 1, MAX_N, "Completions of each prompt.");
     private static final Field<List<String>> STOP = new Field<>(
             "stop",
@@ -79,61 +51,38 @@ final class SamplingFields {
             new Values.Range(0, true, DAY_SECONDS),
             "Seconds after which nobody wants the answer; by default the model's own. Extension.");
 
-    static final List<Field<?>> ALL = List.of(
-            TEMPERATURE,
-            TOP_P,
-            TOP_K,
-            MIN_P,
-            REPETITION_PENALTY,
-            PRESENCE_PENALTY,
-            FREQUENCY_PENALTY,
-            LOGIT_BIAS,
-            SEED,
-            N,
-            STOP,
-            STOP_TOKEN_IDS,
-            INCLUDE_STOP,
-            IGNORE_EOS,
-            MIN_TOKENS,
-            SKIP_SPECIAL,
-            PRIORITY,
-            TIMEOUT);
+    static final List<Field<?>> ALL = EncodeFields.joined(
+            ParameterFields.ALL,
+            List.of(N, STOP, STOP_TOKEN_IDS, INCLUDE_STOP, IGNORE_EOS, MIN_TOKENS, SKIP_SPECIAL, PRIORITY, TIMEOUT));
 
     private SamplingFields() {}
 
     static GenerationOptions read(ObjectNode body, @Nullable Integer maxTokens, int topLogprobs, boolean echo) {
         return new GenerationOptions(
-                TEMPERATURE.in(body),
-                TOP_P.in(body),
-                topK(body),
-                MIN_P.in(body),
-                REPETITION_PENALTY.in(body),
-                PRESENCE_PENALTY.in(body, 0f),
-                FREQUENCY_PENALTY.in(body, 0f),
-                LOGIT_BIAS.in(body, Map.of()),
-                SEED.in(body),
-                maxTokens,
+                ParameterFields.read(body),
                 N.in(body, 1),
-                STOP.in(body, List.of()),
-                STOP_TOKEN_IDS.in(body, Set.of()),
-                INCLUDE_STOP.in(body, false),
-                IGNORE_EOS.in(body, false),
-                minTokens(body, maxTokens),
-                topLogprobs,
-                echo,
-                SKIP_SPECIAL.in(body, true),
-                PRIORITY.in(body, 0),
-                timeout(body));
+                stopping(body, maxTokens),
+                new Reporting(topLogprobs, echo, SKIP_SPECIAL.in(body, true)),
+                scheduling(body));
     }
 
-    static @Nullable Duration timeout(ObjectNode body) {
+    static Scheduling scheduling(ObjectNode body) {
+        return new Scheduling(PRIORITY.in(body, 0), timeout(body));
+    }
+
+    private static Stopping stopping(ObjectNode body, @Nullable Integer maxTokens) {
+        return Stopping.DEFAULT
+                .withMaxTokens(maxTokens)
+                .withStrings(STOP.in(body, List.of()))
+                .withTokenIds(STOP_TOKEN_IDS.in(body, Set.of()))
+                .withIncludeString(INCLUDE_STOP.in(body, false))
+                .withIgnoreEos(IGNORE_EOS.in(body, false))
+                .withMinTokens(minTokens(body, maxTokens));
+    }
+
+    private static @Nullable Duration timeout(ObjectNode body) {
         Float seconds = TIMEOUT.in(body);
         return seconds == null ? null : Duration.ofNanos(Math.max(1, Math.round(seconds.doubleValue() * 1e9)));
-    }
-
-    private static @Nullable Integer topK(ObjectNode body) {
-        Integer topK = TOP_K.in(body);
-        return topK == null ? null : Integer.valueOf(Math.max(0, topK));
     }
 
     private static int minTokens(ObjectNode body, @Nullable Integer maxTokens) {
@@ -143,21 +92,6 @@ final class SamplingFields {
                     "min_tokens", "'min_tokens' must be at most max_tokens (" + maxTokens + "), but was " + min);
         }
         return min;
-    }
-
-    private static Map<Integer, Float> bias(JsonNode value, String path) {
-        Map<Integer, Float> bias = new HashMap<>();
-        for (Map.Entry<String, JsonNode> entry : Values.object(value, path).properties()) {
-            bias.put(tokenId(entry.getKey(), path), Values.number(entry.getValue(), path + "." + entry.getKey(), BIAS));
-        }
-        return bias;
-    }
-
-    private static int tokenId(String key, String path) {
-        if (key.matches("[0-9]{1,9}")) {
-            return Integer.parseInt(key);
-        }
-        throw new InvalidRequest(path, "Keys of '" + path + "' must be token ids, but one was '" + key + "'");
     }
 
     private static List<String> stop(JsonNode value, String path) {

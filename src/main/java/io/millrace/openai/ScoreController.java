@@ -35,7 +35,7 @@ final class ScoreController implements ScoreApi {
 
     private Mono<Void> answer(ScoreRequest request, ServerHttpResponse response) {
         Head head = heads.next("score-", request.model());
-        return encoding.score(request.model(), request.pairs(), request.options())
+        return encoding.score(heads.route(request.model()), request.pairs(), request.options())
                 .onErrorMap(new Renaming("input", request.second())::of)
                 .doOnNext(encoded -> Rows.requireFinite(request.model(), encoded.rows()))
                 .flatMap(encoded -> Replies.json(response, Scores.of(head, encoded)));

@@ -12,10 +12,12 @@ final class TokenizeController implements TokenizeApi {
 
     private final Tokenization tokenization;
     private final BodyReader bodies;
+    private final Heads heads;
 
-    TokenizeController(Tokenization tokenization, BodyReader bodies) {
+    TokenizeController(Tokenization tokenization, BodyReader bodies, Heads heads) {
         this.tokenization = tokenization;
         this.bodies = bodies;
+        this.heads = heads;
     }
 
     @Override
@@ -24,7 +26,7 @@ final class TokenizeController implements TokenizeApi {
             consumes = MediaType.APPLICATION_JSON_VALUE)
     public Mono<Void> tokenize(ServerWebExchange exchange) {
         return bodies.read(exchange.getRequest()).map(TokenizeRequest::read).flatMap(request -> tokenization
-                .tokenize(request.model(), request.prompt(), request.addSpecialTokens())
+                .tokenize(heads.route(request.model()), request.prompt(), request.addSpecialTokens())
                 .map(tokens -> TokenList.of(tokens, request.returnTexts()))
                 .flatMap(answer -> Replies.json(exchange.getResponse(), answer)));
     }
@@ -35,7 +37,7 @@ final class TokenizeController implements TokenizeApi {
             consumes = MediaType.APPLICATION_JSON_VALUE)
     public Mono<Void> detokenize(ServerWebExchange exchange) {
         return bodies.read(exchange.getRequest()).map(DetokenizeRequest::read).flatMap(request -> tokenization
-                .detokenize(request.model(), request.tokens())
+                .detokenize(heads.route(request.model()), request.tokens())
                 .flatMap(text -> Replies.json(exchange.getResponse(), new TokenList.Text(text, text))));
     }
 }

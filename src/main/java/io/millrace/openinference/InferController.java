@@ -1,7 +1,9 @@
 package io.millrace.openinference;
 
-import io.millrace.serving.Entrance;
+import io.millrace.serving.AdmissionPrecheck;
+import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.RequestTimes;
+import io.millrace.serving.Route;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TensorInference.Signature;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,13 @@ final class InferController implements InferApi {
     private static final int LONG = 1 << 15;
 
     private final TensorInference inference;
+    private final ModelCatalog catalog;
     private final BodyReader bodies;
-    private final Entrance entrance;
+    private final AdmissionPrecheck entrance;
 
-    InferController(TensorInference inference, BodyReader bodies, Entrance entrance) {
+    InferController(TensorInference inference, ModelCatalog catalog, BodyReader bodies, AdmissionPrecheck entrance) {
         this.inference = inference;
+        this.catalog = catalog;
         this.bodies = bodies;
         this.entrance = entrance;
     }
@@ -45,25 +49,26 @@ final class InferController implements InferApi {
     }
 
     private Mono<Void> infer(String model, @Nullable String version, ServerWebExchange exchange) {
-        Signature signature = inference.signature(model, version);
+        Route route = catalog.route(model);
+        Signature signature = inference.signature(route, version);
         ServerHttpRequest http = exchange.getRequest();
         Long jsonLength = Headers.jsonLength(http.getHeaders());
         return bodies.read(http)
-                .transformDeferredContextual((body, context) -> body.doOnNext(_ -> enter(model, context)))
+                .transformDeferredContextual((body, context) -> body.doOnNext(_ -> enter(route, context)))
                 .flatMap(body -> Mono.fromCallable(() -> InferRequest.read(body, jsonLength, model, signature)
                                 .withDefaults(http.getHeaders()))
                         .subscribeOn(scheduler(body.length)))
-                .flatMap(request -> run(model, version, signature, request))
+                .flatMap(request -> run(route, version, signature, request))
                 .flatMap(reply -> Replies.inference(exchange.getResponse(), reply));
     }
 
-    private void enter(String model, ContextView context) {
+    private void enter(Route model, ContextView context) {
         RequestTimes.of(context).asked(model);
         entrance.requirePlace(model);
     }
 
     /** The answer is written in JSON on a thread that is neither an event loop nor the model's. */
-    private Mono<InferReply> run(String model, @Nullable String version, Signature signature, InferRequest request) {
+    private Mono<InferReply> run(Route model, @Nullable String version, Signature signature, InferRequest request) {
         return inference
                 .infer(model, version, request.request())
                 .publishOn(Schedulers.parallel())

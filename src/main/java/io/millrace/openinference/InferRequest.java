@@ -2,6 +2,7 @@ package io.millrace.openinference;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
+import io.millrace.serving.Scheduling;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TensorInference.Signature;
 import java.time.Duration;
@@ -39,10 +40,11 @@ record InferRequest(
 
     /** The request, with what the headers say and its parameters do not. */
     InferRequest withDefaults(HttpHeaders headers) {
-        int priority = request.priority() == 0 ? Headers.priority(headers) : request.priority();
-        Duration timeout = request.timeout() == null ? Headers.timeout(headers) : request.timeout();
+        Scheduling own = request.scheduling();
+        int priority = own.priority() == 0 ? Headers.priority(headers) : own.priority();
+        Duration timeout = own.timeout() == null ? Headers.timeout(headers) : own.timeout();
         TensorInference.Request merged =
-                new TensorInference.Request(request.inputs(), request.wanted(), priority, timeout);
+                new TensorInference.Request(request.inputs(), request.wanted(), new Scheduling(priority, timeout));
         return new InferRequest(id, merged, outputs, binaryOutput);
     }
 
@@ -58,8 +60,7 @@ record InferRequest(
         TensorInference.Request request = new TensorInference.Request(
                 inputs,
                 head.outputs().stream().map(output -> output.spec().name()).collect(Collectors.toUnmodifiableSet()),
-                head.priority(),
-                head.timeout());
+                new Scheduling(head.priority(), head.timeout()));
         return new InferRequest(head.id(), request, outputs, head.binaryOutput());
     }
 

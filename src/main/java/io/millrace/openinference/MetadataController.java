@@ -51,26 +51,26 @@ final class MetadataController {
     @Operation(summary = "Inputs and outputs of a model")
     @GetMapping("/v2/models/{model}")
     public Mono<Void> model(@PathVariable String model, ServerWebExchange exchange) {
-        return Replies.json(exchange.getResponse(), Metadata.Model.of(inference.signature(model, null)));
+        return Replies.json(exchange.getResponse(), Metadata.Model.of(inference.signature(catalog.route(model), null)));
     }
 
     @Operation(summary = "Inputs and outputs of a version of a model")
     @GetMapping("/v2/models/{model}/versions/{version}")
     public Mono<Void> modelVersion(
             @PathVariable String model, @PathVariable String version, ServerWebExchange exchange) {
-        return Replies.json(exchange.getResponse(), Metadata.Model.of(inference.signature(model, version)));
+        return Replies.json(exchange.getResponse(), Metadata.Model.of(inference.signature(catalog.route(model), version)));
     }
 
     @Operation(summary = "A model as Triton's configuration describes it")
     @GetMapping("/v2/models/{model}/config")
     public Mono<Void> config(@PathVariable String model, ServerWebExchange exchange) {
-        return Replies.json(exchange.getResponse(), Metadata.Config.of(inference.signature(model, null)));
+        return Replies.json(exchange.getResponse(), Metadata.Config.of(inference.signature(catalog.route(model), null)));
     }
 
     @Operation(summary = "A version of a model as Triton's configuration describes it")
     @GetMapping("/v2/models/{model}/versions/{version}/config")
     public Mono<Void> versionConfig(
             @PathVariable String model, @PathVariable String version, ServerWebExchange exchange) {
-        return Replies.json(exchange.getResponse(), Metadata.Config.of(inference.signature(model, version)));
+        return Replies.json(exchange.getResponse(), Metadata.Config.of(inference.signature(catalog.route(model), version)));
     }
 }

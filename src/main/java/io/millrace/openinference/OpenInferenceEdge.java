@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The Open Inference Protocol as Spring beans. Needs beans of {@link io.millrace.serving.TensorInference},
- * {@link io.millrace.serving.ModelCatalog}, {@link io.millrace.serving.ModelControl}, {@link io.millrace.serving.Entrance}
+ * {@link io.millrace.serving.ModelCatalog}, {@link io.millrace.serving.ModelControl}, {@link io.millrace.serving.AdmissionPrecheck}
  * and {@link OpenInferenceLimits}.
  */
 @Configuration(proxyBeanMethods = false)

@@ -39,7 +39,7 @@ final class RemoteModel implements RemoteModels.Remote {
     }
 
     @Override
-    public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
+    public Flux<TextEvent> generate(List<Prompt> prompts, GenerationOptions options) {
         return Flux.deferContextual(context -> {
             RemoteRequest request = RemoteRequest.of(settings, prompts, options);
             byte[] body = RemoteJson.bytes(request.body());

@@ -1,9 +1,12 @@
 package io.millrace.remote;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.SamplingParameter;
+import io.millrace.decoding.SamplingParameter.Unstated;
 import io.millrace.repository.Fallback;
 import io.millrace.repository.Fallback.Dialect;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.TokenIds;
 import java.util.LinkedHashMap;
@@ -53,8 +56,10 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
         private RemoteRequest write(List<Prompt> prompts) {
             body.put("model", remote.model());
             String path = prompts.getFirst() instanceof Prompt.Chat chat ? chat(chat, prompts.size()) : text(prompts);
-            openAi();
-            vllm();
+            sampling();
+            put("n", options.n() == 1 ? null : options.n());
+            stopping(options.stopping());
+            extension("skip_special_tokens", !options.reporting().skipSpecialTokens(), false);
             body.put("stream", true);
             body.put("stream_options", Map.of("include_usage", true));
             return new RemoteRequest(path, body, prompts.size() * options.n());
@@ -62,17 +67,19 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
 
         private String chat(Prompt.Chat chat, int prompts) {
             refuse("more than one conversation", prompts > 1);
-            refuse("echo of a conversation", options.echo());
+            refuse("echo of a conversation", options.reporting().echo());
             body.put("messages", RemoteMessages.of(chat.messages()));
             tools(chat);
             refuse("reasoning_content", !isVllm() && RemoteMessages.holdReasoning(chat.messages()));
             extension("chat_template_kwargs", !chat.templateArguments().isEmpty(), chat.templateArguments());
             extension("add_generation_prompt", !chat.addGenerationPrompt(), false);
             extension("continue_final_message", chat.continueFinalMessage(), true);
-            put(isVllm() ? "max_tokens" : "max_completion_tokens", options.maxTokens());
-            if (options.topLogprobs() >= 0) {
+            put(
+                    isVllm() ? "max_tokens" : "max_completion_tokens",
+                    options.stopping().maxTokens());
+            if (options.reporting().topLogprobs() >= 0) {
                 body.put("logprobs", true);
-                body.put("top_logprobs", options.topLogprobs());
+                body.put("top_logprobs", options.reporting().topLogprobs());
             }
             return CHAT;
         }
@@ -85,17 +92,19 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
         }
 
         private String text(List<Prompt> prompts) {
-            refuse("all tokens that its context leaves", options.maxTokens() == null);
+            refuse("all tokens that its context leaves", options.stopping().maxTokens() == null);
             List<Object> values = prompts.stream().map(this::value).toList();
             refuse(
                     "texts and token ids at once",
                     values.stream().map(Object::getClass).distinct().count() > 1);
             body.put("prompt", values.size() == 1 ? values.getFirst() : values);
-            put("max_tokens", options.maxTokens());
-            put("echo", options.echo() ? true : null);
-            if (options.topLogprobs() >= 0) {
-                refuse("more than 5 logprobs", !isVllm() && options.topLogprobs() > MOST_COMPLETION_LOGPROBS);
-                body.put("logprobs", options.topLogprobs());
+            put("max_tokens", options.stopping().maxTokens());
+            put("echo", options.reporting().echo() ? true : null);
+            if (options.reporting().topLogprobs() >= 0) {
+                refuse(
+                        "more than 5 logprobs",
+                        !isVllm() && options.reporting().topLogprobs() > MOST_COMPLETION_LOGPROBS);
+                body.put("logprobs", options.reporting().topLogprobs());
             }
             return COMPLETIONS;
         }
@@ -108,31 +117,30 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
             };
         }
 
-        private void openAi() {
-            put("temperature", options.temperature());
-            put("top_p", options.topP());
-            put("presence_penalty", options.presencePenalty() == 0 ? null : options.presencePenalty());
-            put("frequency_penalty", options.frequencyPenalty() == 0 ? null : options.frequencyPenalty());
-            put("logit_bias", options.logitBias().isEmpty() ? null : options.logitBias());
-            put("seed", options.seed());
-            put("n", options.n() == 1 ? null : options.n());
-            refuse("more than 4 stop strings", !isVllm() && options.stop().size() > MOST_STOPS);
-            put("stop", options.stop().isEmpty() ? null : options.stop());
+        private void sampling() {
+            SamplingParameter.ALL.forEach(this::sampling);
         }
 
-        /* What is off needs no field, but on vLLM it may be on by the model's own defaults. */
-        private void vllm() {
-            Integer topK = options.topK();
-            Float minP = options.minP();
-            Float repetition = options.repetitionPenalty();
-            extension("top_k", topK != null && (isVllm() || topK > 0), topK != null && topK > 0 ? topK : -1);
-            extension("min_p", minP != null && (isVllm() || minP > 0), minP);
-            extension("repetition_penalty", repetition != null && (isVllm() || repetition != 1), repetition);
-            extension("ignore_eos", options.ignoreEos(), true);
-            extension("min_tokens", options.minTokens() > 0, options.minTokens());
-            extension("stop_token_ids", !options.stopTokenIds().isEmpty(), options.stopTokenIds());
-            extension("include_stop_str_in_output", options.includeStop(), true);
-            extension("skip_special_tokens", !options.skipSpecialTokens(), false);
+        /* A neutral value needs no field, but where a model may say another, the one asked for is sent. */
+        private <T> void sampling(SamplingParameter<T> parameter) {
+            T value = options.sampling().orNull(parameter);
+            if (value == null) {
+                return;
+            }
+            boolean told = !parameter.extension() || isVllm();
+            boolean matters = !value.equals(parameter.neutral());
+            boolean wanted = matters || (told && parameter.unstated() != Unstated.NEUTRAL);
+            refuse(parameter.name(), wanted && !told);
+            put(parameter.name(), wanted ? parameter.kind().wire(value) : null);
+        }
+
+        private void stopping(Stopping stopping) {
+            refuse("more than 4 stop strings", !isVllm() && stopping.strings().size() > MOST_STOPS);
+            put("stop", stopping.strings().isEmpty() ? null : stopping.strings());
+            extension("ignore_eos", stopping.ignoreEos(), true);
+            extension("min_tokens", stopping.minTokens() > 0, stopping.minTokens());
+            extension("stop_token_ids", !stopping.tokenIds().isEmpty(), stopping.tokenIds());
+            extension("include_stop_str_in_output", stopping.includeString(), true);
         }
 
         private boolean isVllm() {

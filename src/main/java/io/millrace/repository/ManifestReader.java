@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -23,15 +24,26 @@ final class ManifestReader {
 
     private ManifestReader() {}
 
-    static ModelManifest read(Path file) {
+    static ModelManifest read(Path file, List<? extends FolderTask> tasks) {
         if (!Files.exists(file)) {
             return ModelManifest.DEFAULT;
         }
         try {
-            return parse(file, Files.readString(file));
+            String text = Files.readString(file);
+            return known(parse(file, text), tasks, file, text);
         } catch (IOException e) {
             throw new ManifestException(file + ": " + e.getMessage());
         }
+    }
+
+    private static ModelManifest known(
+            ModelManifest manifest, List<? extends FolderTask> tasks, Path file, String text) {
+        List<String> names = tasks.stream().map(FolderTask::name).toList();
+        if (manifest.task() != null && names.stream().noneMatch(manifest.task()::equalsIgnoreCase)) {
+            throw new ManifestException(file + ":" + lineOf("task", text) + ": task must be one of "
+                    + String.join(", ", names) + ", but is " + manifest.task());
+        }
+        return manifest;
     }
 
     private static ModelManifest parse(Path file, String text) {

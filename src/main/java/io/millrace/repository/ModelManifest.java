@@ -2,7 +2,6 @@ package io.millrace.repository;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.millrace.core.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,38 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param task what it is for; null tells by what lies in the folder
  * @param file the ONNX file, relative to the folder; null looks for the usual names
  * @param load when the model is loaded
- * @param providers execution providers in order of preference
- * @param requireProvider whether to fail rather than fall back when the first provider isn't there
- * @param device number of the GPU
- * @param threads of one operator on the CPU; 0 is one per core
- * @param instances copies of a stateless model that run side by side; 0 is as many as fill the cores
+ * @param hardware where it runs
+ * @param capacity how much it takes at once
  * @param batch how requests to a stateless model are put together
- * @param slots sequences decoded at once
- * @param maxLength longest prompt and completion together, in tokens; 0 is the model's own limit
- * @param prefillChunk most prompt tokens run in one step
- * @param maxQueue requests, or texts, images and rows of a stateless model, that may wait before further ones are refused; null is 256
- *     for a language model and 4096 for others
- * @param maxQueueTokens most tokens of prompts and texts accepted and not ended; 0 leaves it to the number of requests
+ * @param queue how much may wait for it
  * @param breaker when it counts as broken
  * @param fallback who answers in its place then, in order of preference
  * @param timeouts how long its requests may take
  */
 public record ModelManifest(
         List<String> aliases,
-        @Nullable Task task,
+        @Nullable String task,
         @Nullable String file,
         Load load,
-        List<Provider> providers,
-        boolean requireProvider,
-        int device,
-        int threads,
-        int instances,
+        HardwareSettings hardware,
+        Capacity capacity,
         BatchSettings batch,
-        int slots,
-        int maxLength,
-        int prefillChunk,
-        @Nullable Integer maxQueue,
-        long maxQueueTokens,
+        QueueSettings queue,
         BreakerSettings breaker,
         List<Fallback> fallback,
         Timeouts timeouts) {
@@ -65,29 +49,28 @@ public record ModelManifest(
         CPU
     }
 
-    public static final ModelManifest DEFAULT = of(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null);
+    public static final ModelManifest DEFAULT = new ModelManifest(
+            List.of(),
+            null,
+            null,
+            Load.START,
+            HardwareSettings.DEFAULT,
+            Capacity.DEFAULT,
+            BatchSettings.DEFAULT,
+            QueueSettings.DEFAULT,
+            BreakerSettings.DEFAULT,
+            List.of(),
+            Timeouts.NONE);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
-        providers = List.copyOf(providers);
         fallback = List.copyOf(fallback);
-        require(!providers.isEmpty(), "providers", "must name at least one", providers);
-        require(device >= 0, "device", "must be at least 0", device);
-        require(threads >= 0, "threads", "must be at least 0", threads);
-        require(instances >= 0 && instances <= 64, "instances", "must be between 0 and 64", instances);
-        require(slots >= 1 && slots <= 1024, "slots", "must be between 1 and 1024", slots);
-        require(maxLength == 0 || maxLength >= 2, "max-length", "must be 0 or at least 2", maxLength);
-        require(prefillChunk >= 1, "prefill-chunk", "must be at least 1", prefillChunk);
-        require(maxQueue == null || maxQueue >= 0, "max-queue", "must be at least 0", String.valueOf(maxQueue));
-        require(maxQueueTokens >= 0, "max-queue-tokens", "must be at least 0", maxQueueTokens);
     }
 
     @JsonCreator
     static ModelManifest of(
             @JsonProperty("aliases") @Nullable List<String> aliases,
-            @JsonProperty("task") @Nullable Task task,
+            @JsonProperty("task") @Nullable String task,
             @JsonProperty("file") @Nullable String file,
             @JsonProperty("load") @Nullable Load load,
             @JsonProperty("providers") @Nullable List<Provider> providers,
@@ -105,37 +88,35 @@ public record ModelManifest(
             @JsonProperty("fallback") @Nullable List<FallbackEntry> fallback,
             @JsonProperty("timeout") @Nullable String timeout,
             @JsonProperty("max-timeout") @Nullable String maxTimeout) {
+        List<Fallback> fallbacks = FallbackEntry.read(fallback);
+        Timeouts timeouts = Timeouts.read(timeout, maxTimeout);
         return new ModelManifest(
                 orElse(aliases, List.of()),
                 task,
                 file,
                 orElse(load, Load.START),
-                orElse(providers, List.of(Provider.CUDA, Provider.CPU)),
-                orElse(requireProvider, false),
-                orElse(device, 0),
-                orElse(threads, 0),
-                orElse(instances, 1),
+                new HardwareSettings(
+                        orElse(providers, HardwareSettings.DEFAULT.providers()),
+                        orElse(requireProvider, HardwareSettings.DEFAULT.requireProvider()),
+                        orElse(device, HardwareSettings.DEFAULT.device()),
+                        orElse(threads, HardwareSettings.DEFAULT.threads()),
+                        orElse(instances, HardwareSettings.DEFAULT.instances())),
+                new Capacity(
+                        orElse(slots, Capacity.DEFAULT.slots()),
+                        orElse(maxLength, Capacity.DEFAULT.maxLength()),
+                        orElse(prefillChunk, Capacity.DEFAULT.prefillChunk())),
                 orElse(batch, BatchSettings.DEFAULT),
-                orElse(slots, 16),
-                orElse(maxLength, 0),
-                orElse(prefillChunk, 256),
-                maxQueue,
-                orElse(maxQueueTokens, 0L),
+                new QueueSettings(maxQueue, orElse(maxQueueTokens, QueueSettings.DEFAULT.maxTokens())),
                 orElse(breaker, BreakerSettings.DEFAULT),
-                FallbackEntry.read(fallback),
-                Timeouts.read(timeout, maxTimeout));
-    }
-
-    /** The number stated, or {@code otherwise}. */
-    public int maxQueue(int otherwise) {
-        return maxQueue == null ? otherwise : maxQueue;
+                fallbacks,
+                timeouts);
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {
         return value == null ? otherwise : value;
     }
 
-    private static void require(boolean holds, String key, String rule, Object value) {
+    static void require(boolean holds, String key, String rule, Object value) {
         if (!holds) {
             throw new IllegalArgumentException(key + " " + rule + ", but is " + value);
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of model folders. */
 public final class ModelRepository {
@@ -26,9 +27,12 @@ public final class ModelRepository {
             "onnx/model_quantized.onnx");
 
     private final Path root;
+    private final List<? extends FolderTask> tasks;
 
-    public ModelRepository(Path root) {
+    /** @param tasks in the order in which a folder that names none is held against them; the last takes whatever comes */
+    public ModelRepository(Path root, List<? extends FolderTask> tasks) {
         this.root = root.toAbsolutePath().normalize();
+        this.tasks = List.copyOf(tasks);
     }
 
     /** The folder of this name, read anew; empty where it holds no model. */
@@ -56,7 +60,7 @@ public final class ModelRepository {
         return root;
     }
 
-    private static Optional<Entry> entry(Path folder) {
+    private Optional<Entry> entry(Path folder) {
         if (!Files.exists(folder.resolve(MANIFEST))
                 && usualFile(latest(folder).orElse(folder)).isEmpty()) {
             return Optional.empty();
@@ -68,8 +72,8 @@ public final class ModelRepository {
         }
     }
 
-    private static ModelFolder read(Path folder) {
-        ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST));
+    private ModelFolder read(Path folder) {
+        ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
         Optional<Path> version = latest(folder);
         Path home = version.orElse(folder);
         Path file = Optional.ofNullable(manifest.file())
@@ -77,7 +81,7 @@ public final class ModelRepository {
                 .filter(Files::isRegularFile)
                 .or(() -> manifest.file() == null ? usualFile(home) : Optional.empty())
                 .orElseThrow(() -> new ManifestException(missing(home, manifest)));
-        Task task = manifest.task() == null ? TaskDetector.detect(folder) : manifest.task();
+        Task task = task(folder, manifest.task());
         return new ModelFolder(
                 id(folder),
                 task,
@@ -86,6 +90,15 @@ public final class ModelRepository {
                 file,
                 modified(file),
                 manifest);
+    }
+
+    private Task task(Path folder, @Nullable String named) {
+        Predicate<FolderTask> fits =
+                named == null ? FolderFacts.of(folder)::fit : task -> task.name().equalsIgnoreCase(named);
+        return tasks.stream()
+                .filter(fits)
+                .findFirst()
+                .orElseThrow(() -> new ManifestException(folder + ": it is for none of the tasks " + tasks));
     }
 
     /** The version folder with the highest number, as Triton lays them out. */

@@ -12,7 +12,7 @@ public record Caller(String key) {
     public static final Caller ANYBODY = new Caller("");
 
     /** The caller of the subscription, {@link #ANYBODY} where it names none. */
-    static Caller of(ContextView context) {
+    public static Caller of(ContextView context) {
         return context.hasKey(Caller.class) ? context.get(Caller.class) : ANYBODY;
     }
 }

@@ -1,6 +1,5 @@
 package io.millrace.serving;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +10,16 @@ import org.jspecify.annotations.Nullable;
  *     null keeps all
  * @param promptName which of the prompts in config_sentence_transformers.json to put before each text; null takes the model's default
  * @param raw whether scores and classes are the model's logits rather than probabilities
- * @param priority lower is served first
- * @param timeout after which nobody wants the answer; null leaves it to the model
  */
 public record EncodeOptions(
         Truncation truncation,
         @Nullable Integer dimensions,
         @Nullable String promptName,
         boolean raw,
-        int priority,
-        @Nullable Duration timeout) {
+        Scheduling scheduling) {
 
-    public static final EncodeOptions DEFAULT = new EncodeOptions(Truncation.REFUSE, null, null, false, 0, null);
+    public static final EncodeOptions DEFAULT =
+            new EncodeOptions(Truncation.REFUSE, null, null, false, Scheduling.DEFAULT);
 
     /**
      * What becomes of a text with more tokens than allowed.

@@ -12,19 +12,19 @@ import reactor.core.publisher.Mono;
 public interface Encoding {
 
     /** One vector for each input, in order. */
-    Mono<Encoded> embed(String model, List<ModelInput> inputs, EncodeOptions options);
+    Mono<Encoded> embed(Route model, List<ModelInput> inputs, EncodeOptions options);
 
     /**
      * Relevance of each document to the query, in the documents' order: one number a row, by a cross-encoder (the logit's sigmoid
      * unless raw), or by an embedding model as cosine similarity.
      */
-    Mono<Encoded> rerank(String model, String query, List<String> documents, EncodeOptions options);
+    Mono<Encoded> rerank(Route model, String query, List<String> documents, EncodeOptions options);
 
     /** One score for each pair, as {@link #rerank} gives. */
-    Mono<Encoded> score(String model, List<ModelInput.Pair> pairs, EncodeOptions options);
+    Mono<Encoded> score(Route model, List<ModelInput.Pair> pairs, EncodeOptions options);
 
     /** One number for each label and input: softmax or sigmoid as the model's config.json says, or raw logits. */
-    Mono<Classified> classify(String model, List<ModelInput> inputs, EncodeOptions options);
+    Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options);
 
     /**
      * Rows in the order of the inputs.

@@ -1,54 +1,118 @@
 package io.millrace.serving;
 
-import java.time.Duration;
+import io.millrace.decoding.Sampling;
+import io.millrace.decoding.SamplingParameter;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to generate. A null leaves the choice to the model's generation_config.json, then to OpenAI's default. Ranges are those of
- * {@link io.millrace.decoding.SamplingParams} and are checked before a value gets here.
+ * How to generate.
  *
- * @param maxTokens most tokens of each completion; null is all that the context leaves
+ * @param sampling how tokens are drawn; what it leaves open is the model's generation_config.json's to say
  * @param n completions for each prompt
- * @param stop strings that end a completion
- * @param stopTokenIds token ids that end a completion, besides the model's own
- * @param includeStop whether the stop string is part of the text
- * @param ignoreEos whether to go on past the model's own end tokens
- * @param minTokens tokens sampled before an end token may be
- * @param topLogprobs alternatives reported per token; −1 reports no log-probabilities
- * @param echo whether the prompt is part of the text
- * @param skipSpecialTokens whether special tokens are left out of the text
- * @param priority lower first
- * @param timeout after which nobody wants the answer; null leaves it to the model
  */
 public record GenerationOptions(
-        @Nullable Float temperature,
-        @Nullable Float topP,
-        @Nullable Integer topK,
-        @Nullable Float minP,
-        @Nullable Float repetitionPenalty,
-        float presencePenalty,
-        float frequencyPenalty,
-        Map<Integer, Float> logitBias,
-        @Nullable Long seed,
-        @Nullable Integer maxTokens,
-        int n,
-        List<String> stop,
-        Set<Integer> stopTokenIds,
-        boolean includeStop,
-        boolean ignoreEos,
-        int minTokens,
-        int topLogprobs,
-        boolean echo,
-        boolean skipSpecialTokens,
-        int priority,
-        @Nullable Duration timeout) {
+        Sampling sampling, int n, Stopping stopping, Reporting reporting, Scheduling scheduling) {
 
-    public GenerationOptions {
-        logitBias = Map.copyOf(logitBias);
-        stop = List.copyOf(stop);
-        stopTokenIds = Set.copyOf(stopTokenIds);
+    public static final GenerationOptions DEFAULT =
+            new GenerationOptions(Sampling.UNSTATED, 1, Stopping.DEFAULT, Reporting.DEFAULT, Scheduling.DEFAULT);
+
+    public <T> GenerationOptions with(SamplingParameter<T> parameter, T value) {
+        return new GenerationOptions(sampling.with(parameter, value), n, stopping, reporting, scheduling);
+    }
+
+    public GenerationOptions with(Sampling value) {
+        return new GenerationOptions(value, n, stopping, reporting, scheduling);
+    }
+
+    public GenerationOptions withN(int value) {
+        return new GenerationOptions(sampling, value, stopping, reporting, scheduling);
+    }
+
+    public GenerationOptions with(Stopping value) {
+        return new GenerationOptions(sampling, n, value, reporting, scheduling);
+    }
+
+    public GenerationOptions with(Reporting value) {
+        return new GenerationOptions(sampling, n, stopping, value, scheduling);
+    }
+
+    public GenerationOptions with(Scheduling value) {
+        return new GenerationOptions(sampling, n, stopping, reporting, value);
+    }
+
+    /**
+     * When a completion ends.
+     *
+     * @param maxTokens most tokens; null is all that the context leaves
+     * @param minTokens tokens sampled before an end token may be
+     * @param strings that end it
+     * @param tokenIds that end it, besides the model's own
+     * @param includeString whether the string that ended it is part of the text
+     * @param ignoreEos whether to go on past the model's own end tokens
+     */
+    public record Stopping(
+            @Nullable Integer maxTokens,
+            int minTokens,
+            List<String> strings,
+            Set<Integer> tokenIds,
+            boolean includeString,
+            boolean ignoreEos) {
+
+        public static final Stopping DEFAULT = new Stopping(null, 0, List.of(), Set.of(), false, false);
+
+        public Stopping {
+            strings = List.copyOf(strings);
+            tokenIds = Set.copyOf(tokenIds);
+        }
+
+        public Stopping withMaxTokens(@Nullable Integer value) {
+            return new Stopping(value, minTokens, strings, tokenIds, includeString, ignoreEos);
+        }
+
+        public Stopping withMinTokens(int value) {
+            return new Stopping(maxTokens, value, strings, tokenIds, includeString, ignoreEos);
+        }
+
+        public Stopping withStrings(List<String> value) {
+            return new Stopping(maxTokens, minTokens, value, tokenIds, includeString, ignoreEos);
+        }
+
+        public Stopping withTokenIds(Set<Integer> value) {
+            return new Stopping(maxTokens, minTokens, strings, value, includeString, ignoreEos);
+        }
+
+        public Stopping withIncludeString(boolean value) {
+            return new Stopping(maxTokens, minTokens, strings, tokenIds, value, ignoreEos);
+        }
+
+        public Stopping withIgnoreEos(boolean value) {
+            return new Stopping(maxTokens, minTokens, strings, tokenIds, includeString, value);
+        }
+    }
+
+    /**
+     * What is told besides the completion's text.
+     *
+     * @param topLogprobs alternatives reported per token; −1 reports no log-probabilities
+     * @param echo whether the prompt is part of the text
+     * @param skipSpecialTokens whether special tokens are left out of the text
+     */
+    public record Reporting(int topLogprobs, boolean echo, boolean skipSpecialTokens) {
+
+        public static final Reporting DEFAULT = new Reporting(-1, false, true);
+
+        public Reporting withTopLogprobs(int value) {
+            return new Reporting(value, echo, skipSpecialTokens);
+        }
+
+        public Reporting withEcho(boolean value) {
+            return new Reporting(topLogprobs, value, skipSpecialTokens);
+        }
+
+        public Reporting withSkipSpecialTokens(boolean value) {
+            return new Reporting(topLogprobs, echo, value);
+        }
     }
 }

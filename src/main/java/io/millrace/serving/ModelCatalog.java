@@ -16,6 +16,16 @@ public interface ModelCatalog {
     Optional<Model> find(String nameOrAlias);
 
     /**
+     * The way to a model, by name or alias; a request asks this once.
+     *
+     * @throws io.millrace.core.ServingException.ModelNotFound where no model has the name
+     */
+    Route route(String nameOrAlias);
+
+    /** How busy a model is, by name; {@link ModelLoad#NONE} where it is not ready. */
+    ModelLoad busy(String id);
+
+    /**
      * Whether every model that is to be loaded at start is ready, none refuses everybody by an open breaker without a fallback, and
      * the service is not about to end.
      */

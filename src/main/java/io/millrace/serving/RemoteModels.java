@@ -1,6 +1,8 @@
 package io.millrace.serving;
 
 import io.millrace.repository.Fallback;
+import java.util.List;
+import reactor.core.publisher.Flux;
 
 /** Opens models of remote servers. */
 @FunctionalInterface
@@ -14,10 +16,13 @@ public interface RemoteModels {
     Remote open(Fallback.Remote settings);
 
     /**
-     * A model of a remote server; it answers whatever model it is asked for. A request that it cannot be asked, since its wire
+     * A model of a remote server. A request that it cannot be asked, since its wire
      * format has no place for some option, is an {@link io.millrace.core.ServingException.InvalidRequest} that names the option.
      */
-    interface Remote extends TextGeneration, AutoCloseable {
+    interface Remote extends AutoCloseable {
+
+        /** As {@link TextGeneration#generate}. */
+        Flux<TextEvent> generate(List<Prompt> prompts, GenerationOptions options);
 
         /** Closes connections; streams that run fail. */
         @Override

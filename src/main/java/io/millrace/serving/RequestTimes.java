@@ -23,7 +23,7 @@ public final class RequestTimes {
     private long submitted = NEVER;
     private long started = NEVER;
     private volatile long firstToken = NEVER;
-    private volatile @Nullable String asked;
+    private volatile @Nullable Route asked;
     private volatile @Nullable String servedBy;
     private volatile @Nullable Throwable failure;
     private volatile Usage usage = Usage.NONE;
@@ -59,17 +59,17 @@ public final class RequestTimes {
         return traceHeaders;
     }
 
-    /** The model it asks for, as the client names it. */
-    public void asked(String model) {
+    /** The model it asks for. */
+    public void asked(Route model) {
         asked = model;
     }
 
-    public Optional<String> asked() {
+    public Optional<Route> asked() {
         return Optional.ofNullable(asked);
     }
 
     /** Another model answers. */
-    void servedBy(String model) {
+    public void servedBy(String model) {
         servedBy = model;
     }
 
@@ -86,7 +86,7 @@ public final class RequestTimes {
         return Optional.ofNullable(failure);
     }
 
-    void used(Usage tokens) {
+    public void used(Usage tokens) {
         usage = tokens;
     }
 
@@ -108,21 +108,21 @@ public final class RequestTimes {
         phases.merge(phase, interval, Interval::and);
     }
 
-    synchronized void submitted() {
+    public synchronized void submitted() {
         submitted = now();
         started = NEVER;
         firstToken = NEVER;
     }
 
     /** A sequence has a slot, or an item a run. */
-    synchronized void started() {
+    public synchronized void started() {
         if (started == NEVER) {
             spent(Phase.QUEUE, submitted);
             started = now();
         }
     }
 
-    void token() {
+    public void token() {
         if (firstToken == NEVER) {
             first();
         }
@@ -136,14 +136,14 @@ public final class RequestTimes {
     }
 
     /** A sequence ended. */
-    synchronized void ended() {
+    public synchronized void ended() {
         if (firstToken != NEVER) {
             phases.put(Phase.DECODE, until(firstToken));
         }
     }
 
     /** All items have their answers. */
-    synchronized void answered() {
+    public synchronized void answered() {
         if (started != NEVER) {
             phases.put(Phase.RUN, until(started));
         }

@@ -2,7 +2,6 @@ package io.millrace.serving;
 
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,26 +18,20 @@ public interface TensorInference {
      * @throws io.millrace.core.ServingException.ModelNotFound where there is no such model or version, or it has no tensor interface
      * @throws io.millrace.core.ServingException.ModelNotReady where it cannot answer now
      */
-    Signature signature(String model, @Nullable String version);
+    Signature signature(Route model, @Nullable String version);
 
     /**
      * Runs one request. Nothing happens before subscription; cancelling it drops what waits. Errors are of type
      * {@link io.millrace.core.ServingException}; inputs that do not fit the signature are {@code InvalidRequest}, naming the tensor.
      */
-    Mono<Map<String, Tensor>> infer(String model, @Nullable String version, Request request);
+    Mono<Map<String, Tensor>> infer(Route model, @Nullable String version, Request request);
 
     /**
      * A request.
      *
      * @param wanted names of outputs; empty for all
-     * @param priority lower is served first
-     * @param timeout after which nobody wants the answer; null leaves it to the model
      */
-    record Request(
-            Map<String, Tensor> inputs,
-            Set<String> wanted,
-            int priority,
-            @Nullable Duration timeout) {
+    record Request(Map<String, Tensor> inputs, Set<String> wanted, Scheduling scheduling) {
         public Request {
             inputs = Map.copyOf(inputs);
             wanted = Set.copyOf(wanted);

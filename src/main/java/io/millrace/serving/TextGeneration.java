@@ -11,8 +11,8 @@ public interface TextGeneration {
      * subscription aborts every sequence and frees their slots at the next step. A refusal is an error signal of type
      * {@link io.millrace.core.ServingException} before any event; a failure in mid-stream is one after some.
      *
-     * @param model name or alias
+     * @param model resolved once, by the caller
      * @param prompts at least one
      */
-    Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options);
+    Flux<TextEvent> generate(Route model, List<Prompt> prompts, GenerationOptions options);
 }

@@ -1,5 +1,6 @@
 package io.millrace.serving;
 
+import io.millrace.decoding.SamplingParameter;
 import java.util.List;
 
 /** Whether a request holds token ids, which mean something to one tokenizer alone. */
@@ -8,8 +9,8 @@ public final class TokenIds {
     private TokenIds() {}
 
     public static boolean in(List<Prompt> prompts, GenerationOptions options) {
-        return !options.logitBias().isEmpty()
-                || !options.stopTokenIds().isEmpty()
+        return !options.sampling().get(SamplingParameter.LOGIT_BIAS).isEmpty()
+                || !options.stopping().tokenIds().isEmpty()
                 || prompts.stream().anyMatch(Prompt.Tokens.class::isInstance);
     }
 }

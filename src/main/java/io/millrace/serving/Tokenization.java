@@ -7,10 +7,10 @@ import reactor.core.publisher.Mono;
 public interface Tokenization {
 
     /** Tokens of a prompt; {@code addSpecialTokens} counts for a {@link Prompt.Text} alone. */
-    Mono<Tokens> tokenize(String model, Prompt prompt, boolean addSpecialTokens);
+    Mono<Tokens> tokenize(Route model, Prompt prompt, boolean addSpecialTokens);
 
     /** Text of token ids, special tokens included. */
-    Mono<String> detokenize(String model, int[] ids);
+    Mono<String> detokenize(Route model, int[] ids);
 
     /**
      * Token ids, and the text that each adds.

@@ -1,6 +1,6 @@
 package io.millrace.telemetry;
 
-import io.millrace.serving.ModelRegistry;
+import io.millrace.serving.ModelCatalog;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -17,10 +17,10 @@ public final class LoraInfo implements Collector {
         this.models = models;
     }
 
-    public static LoraInfo of(ModelRegistry registry) {
-        return new LoraInfo(() -> registry.models().stream()
-                .map(model -> model.id())
-                .filter(id -> registry.snapshot(id).isPresent())
+    public static LoraInfo of(ModelCatalog models) {
+        return new LoraInfo(() -> models.models().stream()
+                .map(ModelCatalog.Model::id)
+                .filter(id -> models.busy(id).slots() > 0)
                 .toList());
     }
 

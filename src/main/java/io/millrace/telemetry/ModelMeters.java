@@ -3,15 +3,13 @@ package io.millrace.telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.ModelId;
 import io.millrace.core.Task;
-import io.millrace.generation.EngineSnapshot;
 import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelLoad;
 import io.millrace.serving.ModelListener;
-import io.millrace.serving.ModelRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of every model, whatever its task and state. Gauges say 0 until the registry is there. */
@@ -19,14 +17,14 @@ public final class ModelMeters implements ModelListener {
 
     private final Registrar meters;
     private final Set<String> shown = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable ModelRegistry models;
+    private volatile @Nullable ModelCatalog models;
 
     public ModelMeters(MeterRegistry registry) {
         this.meters = new Registrar(registry);
     }
 
     /** Shows the models of a registry, those it has now and those that are loaded later. */
-    public void over(ModelRegistry registry) {
+    public void over(ModelCatalog registry) {
         models = registry;
         registry.models().forEach(model -> gauges(model.id()));
     }
@@ -50,29 +48,30 @@ public final class ModelMeters implements ModelListener {
         }
         meters.gauge(Meters.MODEL_STATE, () -> state(model), model);
         meters.gauge(
-                Meters.ADMITTED, () -> known().map(all -> all.admitted(model)).orElse(0), model);
-        meters.gauge(Meters.WAITING, () -> waiting(model), model);
-        meters.gauge(Meters.RUNNING, () -> running(model), model);
+                Meters.ADMITTED, () -> busy(model).admitted(), model);
+        meters.gauge(Meters.WAITING, () -> busy(model).waiting(), model);
+        meters.gauge(Meters.RUNNING, () -> busy(model).running(), model);
         if (generates(model)) {
             ofEngine(model);
         }
     }
 
     private void ofEngine(String model) {
-        meters.gauge(Meters.SLOTS, () -> engine(model, EngineSnapshot::slots), model);
-        meters.gauge(Meters.KV_CACHE_USAGE, () -> engine(model, ModelMeters::usage), model);
-        meters.gauge(Meters.VLLM_WAITING, () -> waiting(model), model);
-        meters.gauge(Meters.VLLM_RUNNING, () -> running(model), model);
-        meters.gauge(Meters.VLLM_KV_CACHE, () -> engine(model, ModelMeters::usage), model);
+        meters.gauge(Meters.SLOTS, () -> busy(model).slots(), model);
+        meters.gauge(Meters.KV_CACHE_USAGE, () -> usage(busy(model)), model);
+        meters.gauge(Meters.VLLM_WAITING, () -> busy(model).waiting(), model);
+        meters.gauge(Meters.VLLM_RUNNING, () -> busy(model).running(), model);
+        meters.gauge(Meters.VLLM_KV_CACHE, () -> usage(busy(model)), model);
     }
 
     private boolean generates(String model) {
         return known().flatMap(all -> all.find(model))
-                .map(found -> found.task() == Task.GENERATE)
-                .orElse(false);
+                .map(ModelCatalog.Model::task)
+                .filter(Task::hasSlots)
+                .isPresent();
     }
 
-    private Optional<ModelRegistry> known() {
+    private Optional<ModelCatalog> known() {
         return Optional.ofNullable(models);
     }
 
@@ -92,27 +91,11 @@ public final class ModelMeters implements ModelListener {
         };
     }
 
-    private double waiting(String model) {
-        return engine(model, EngineSnapshot::waiting)
-                + known().flatMap(all -> all.batches(model))
-                        .map(batches -> batches.waiting())
-                        .orElse(0);
+    private ModelLoad busy(String model) {
+        return known().map(all -> all.busy(model)).orElse(ModelLoad.NONE);
     }
 
-    private double running(String model) {
-        return engine(model, EngineSnapshot::running)
-                + known().flatMap(all -> all.batches(model))
-                        .map(batches -> batches.running())
-                        .orElse(0);
-    }
-
-    private double engine(String model, ToDoubleFunction<EngineSnapshot> value) {
-        return known().flatMap(all -> all.snapshot(model))
-                .map(snapshot -> value.applyAsDouble(snapshot))
-                .orElse(0.0);
-    }
-
-    private static double usage(EngineSnapshot engine) {
-        return (double) engine.cachedTokens() / engine.capacityTokens();
+    private static double usage(ModelLoad load) {
+        return load.capacityTokens() == 0 ? 0 : (double) load.cachedTokens() / load.capacityTokens();
     }
 }

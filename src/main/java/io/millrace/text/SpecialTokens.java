@@ -11,18 +11,19 @@ import tools.jackson.databind.JsonNode;
  * The special tokens of a model by role, such as {@code bos_token}: those of tokenizer_config.json, and where it lacks a role, of
  * special_tokens_map.json. A token is written as a string or as an object with its {@code content}.
  */
-record SpecialTokens(Map<String, Object> byRole) {
+public record SpecialTokens(Map<String, Object> byRole) {
 
     private static final String MORE = "additional_special_tokens";
 
-    static SpecialTokens load(Path folder) {
+    public static SpecialTokens load(Path folder) {
         Map<String, Object> byRole = new LinkedHashMap<>();
         collect(ModelFiles.json(folder, "special_tokens_map.json"), byRole);
         collect(ModelFiles.json(folder, "tokenizer_config.json"), byRole);
         return new SpecialTokens(byRole);
     }
 
-    Optional<String> token(String role) {
+    /** The token of a role, such as {@code eos_token}. */
+    public Optional<String> token(String role) {
         return byRole.get(role) instanceof String token ? Optional.of(token) : Optional.empty();
     }
 

@@ -77,7 +77,7 @@ class DrainTest {
             service.await("tiny-gqa");
             try (HeldStream stream = new HeldStream(service.port())) {
                 Thread closing = Thread.ofPlatform().start(service::close);
-                ServiceHarness.await("cut", () -> service.models().admitted("tiny-gqa") == 0);
+                ServiceHarness.await("cut", () -> service.models().busy("tiny-gqa").admitted() == 0);
                 List<String> last = stream.readAll().events();
                 assertThat(last.getFirst())
                         .contains("\"message\":\"The service is shutting down\"", "\"code\":\"model_not_ready\"");

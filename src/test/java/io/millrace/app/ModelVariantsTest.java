@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.tasks.Tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.ModelId;
@@ -26,7 +27,7 @@ class ModelVariantsTest {
             variants.add("m-1", Map.of("max-rows", 1));
             ModelFolder variant = find(variants.root(), "m-1");
             assertThat(find(variants.root(), "m").manifest()).isEqualTo(original.manifest());
-            assertThat(variant.manifest().threads()).isEqualTo(3);
+            assertThat(variant.manifest().hardware().threads()).isEqualTo(3);
             assertThat(variant.manifest().aliases()).isEmpty();
             assertThat(variant.manifest().batch().maxRows()).isEqualTo(1);
             assertThat(variant.manifest().batch().maxTokens())
@@ -52,7 +53,7 @@ class ModelVariantsTest {
         write("model.onnx", "graph");
         write("config.json", "{\"architectures\":[\"BertModel\"]}");
         write("modules.json", "[]");
-        return switch (new ModelRepository(root).find(new ModelId(name)).orElseThrow()) {
+        return switch (Tasks.repository(root).find(new ModelId(name)).orElseThrow()) {
             case ModelRepository.Entry.Usable usable -> usable.folder();
             case ModelRepository.Entry.Unusable unusable -> throw new AssertionError(unusable.reason());
         };

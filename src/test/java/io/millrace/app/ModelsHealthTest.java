@@ -1,9 +1,11 @@
 package io.millrace.app;
 
+import io.millrace.serving.ModelLoad;
+import io.millrace.serving.Route;
+import io.millrace.tasks.generate.GenerateTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.millrace.core.Task;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
 import java.time.Duration;
@@ -18,9 +20,19 @@ class ModelsHealthTest {
 
     private record Catalog(boolean ready) implements ModelCatalog {
         @Override
+        public Route route(String nameOrAlias) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ModelLoad busy(String id) {
+            return ModelLoad.NONE;
+        }
+
+        @Override
         public List<Model> models() {
             return List.of(
-                    new Model("m", List.of(), Task.GENERATE, "1", Instant.EPOCH, State.READY, 8, 8, "CPU", null));
+                    new Model("m", List.of(), new GenerateTask(), "1", Instant.EPOCH, State.READY, 8, 8, "CPU", null));
         }
 
         @Override

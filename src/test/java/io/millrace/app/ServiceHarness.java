@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import io.millrace.Await;
-import io.millrace.generation.EngineSnapshot;
 import io.millrace.serving.ModelCatalog;
-import io.millrace.serving.ModelRegistry;
+import io.millrace.models.ModelRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +48,7 @@ abstract class ServiceHarness {
     void nothingIsLeft() {
         for (ModelCatalog.Model model : models.models()) {
             await("slots of " + model.id(), () -> running(model.id()) == 0 && waiting(model.id()) == 0);
-            await("permits of " + model.id(), () -> models.admitted(model.id()) == 0);
+            await("permits of " + model.id(), () -> models.busy(model.id()).admitted() == 0);
         }
     }
 
@@ -85,11 +84,11 @@ abstract class ServiceHarness {
     }
 
     int running(String model) {
-        return models.snapshot(model).map(EngineSnapshot::running).orElse(0);
+        return models.busy(model).running();
     }
 
     int waiting(String model) {
-        return models.snapshot(model).map(EngineSnapshot::waiting).orElse(0);
+        return models.busy(model).waiting();
     }
 
     static void await(String what, BooleanSupplier condition) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.PromQl.Condition;
 import io.millrace.app.PromQl.Selector;
-import io.millrace.serving.ModelRegistry;
+import io.millrace.models.ModelRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.serving.ModelRegistry;
+import io.millrace.models.ModelRegistry;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;

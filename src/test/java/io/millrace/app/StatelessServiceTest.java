@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
-import io.millrace.serving.ModelRegistry;
+import io.millrace.models.ModelRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -1,5 +1,10 @@
 package io.millrace.decoding;
 
+import static io.millrace.decoding.SamplingParameter.MIN_P;
+import static io.millrace.decoding.SamplingParameter.TEMPERATURE;
+import static io.millrace.decoding.SamplingParameter.TOP_K;
+import static io.millrace.decoding.SamplingParameter.TOP_P;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,16 +25,16 @@ final class NaiveFilter {
         List<Integer> order = new ArrayList<>();
         double[] weights = new double[logits.length];
         for (int i = 0; i < logits.length; i++) {
-            weights[i] = Math.exp((logits[i] - largest) / params.temperature());
+            weights[i] = Math.exp((logits[i] - largest) / params.sampling().get(TEMPERATURE));
             order.add(i);
         }
         order.removeIf(i -> logits[i] == Float.NEGATIVE_INFINITY);
         order.sort(Comparator.comparingDouble((Integer i) -> -logits[i]).thenComparingInt(i -> i));
-        if (params.topK() > 0 && params.topK() < order.size()) {
-            order = new ArrayList<>(order.subList(0, params.topK()));
+        if (params.sampling().get(TOP_K) > 0 && params.sampling().get(TOP_K) < order.size()) {
+            order = new ArrayList<>(order.subList(0, params.sampling().get(TOP_K)));
         }
-        order = topP(order, weights, params.topP());
-        order.removeIf(i -> weights[i] < params.minP() * (1 - 1e-9));
+        order = topP(order, weights, params.sampling().get(TOP_P));
+        order.removeIf(i -> weights[i] < params.sampling().get(MIN_P) * (1 - 1e-9));
         return normalized(order, weights);
     }
 

@@ -1,5 +1,14 @@
 package io.millrace.decoding;
 
+import static io.millrace.decoding.SamplingParameter.FREQUENCY_PENALTY;
+import static io.millrace.decoding.SamplingParameter.LOGIT_BIAS;
+import static io.millrace.decoding.SamplingParameter.MIN_P;
+import static io.millrace.decoding.SamplingParameter.PRESENCE_PENALTY;
+import static io.millrace.decoding.SamplingParameter.REPETITION_PENALTY;
+import static io.millrace.decoding.SamplingParameter.SEED;
+import static io.millrace.decoding.SamplingParameter.TEMPERATURE;
+import static io.millrace.decoding.SamplingParameter.TOP_K;
+import static io.millrace.decoding.SamplingParameter.TOP_P;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -124,8 +133,8 @@ class SamplerTest {
     void sample_withTheSameSeed_givesTheSameTokens() {
         float[] logits = row(new Random(5), 5000);
         SamplingParams params = params(1.5f, 0.99f, 0, 0);
-        assertThat(tokens(params.withSeed(42), logits)).isEqualTo(tokens(params.withSeed(42), logits));
-        assertThat(tokens(params.withSeed(42), logits)).isNotEqualTo(tokens(params.withSeed(43), logits));
+        assertThat(tokens(seeded(params, 42), logits)).isEqualTo(tokens(seeded(params, 42), logits));
+        assertThat(tokens(seeded(params, 42), logits)).isNotEqualTo(tokens(seeded(params, 43), logits));
     }
 
     @Test
@@ -133,14 +142,14 @@ class SamplerTest {
         float[] logits = row(new Random(6), 5000);
         SamplingParams params = params(1.2f, 0.95f, 0, 0);
         SamplerWorkspace workspace = new SamplerWorkspace(5000);
-        Sampler one = new Sampler(params.withSeed(1), workspace, NO_PROMPT);
-        Sampler two = new Sampler(params.withSeed(2), workspace, NO_PROMPT);
+        Sampler one = new Sampler(seeded(params, 1), workspace, NO_PROMPT);
+        Sampler two = new Sampler(seeded(params, 2), workspace, NO_PROMPT);
         int[] first = new int[20];
         for (int i = 0; i < first.length; i++) {
             first[i] = one.sample(logits.clone()).token();
             two.sample(logits.clone());
         }
-        assertThat(first).isEqualTo(tokens(params.withSeed(1), logits));
+        assertThat(first).isEqualTo(tokens(seeded(params, 1), logits));
     }
 
     @Test
@@ -180,7 +189,7 @@ class SamplerTest {
     @Test
     void sample_withLogprobs_reportsTheModelsOwnDistribution() {
         float[] logits = {1, 2, 3, BANNED};
-        SamplingParams params = new SamplingParams(0, 1, 0, 0, 1, 0, 0, Map.of(0, 50f), 0, 2, 0, Set.of());
+        SamplingParams params = new SamplingParams(Sampling.GREEDY.with(LOGIT_BIAS, Map.of(0, 50f)), 2, 0, Set.of());
         TokenChoice choice = sampler(params, 4).sample(logits);
         double total = Math.exp(1) + Math.exp(2) + Math.exp(3);
         assertThat(choice.token()).isZero();
@@ -269,7 +278,10 @@ class SamplerTest {
         Map<Integer, Double> weights = new HashMap<>();
         for (int i = 0; i < logits.length; i++) {
             if (workspace.nucleus.hasAllOf(logits[i])) {
-                weights.put(i, Exp.exp((logits[i] - largest) / (double) params.temperature()));
+                weights.put(
+                        i,
+                        Exp.exp((logits[i] - largest)
+                                / (double) params.sampling().get(TEMPERATURE)));
             }
         }
         Candidates candidates = workspace.candidates;
@@ -298,7 +310,7 @@ class SamplerTest {
         SamplerWorkspace workspace = new SamplerWorkspace(logits.length);
         Map<Integer, Double> seen = new HashMap<>();
         for (int seed = 0; seed < seeds; seed++) {
-            int token = new Sampler(params.withSeed(seed), workspace, NO_PROMPT)
+            int token = new Sampler(seeded(params, seed), workspace, NO_PROMPT)
                     .sample(logits.clone())
                     .token();
             seen.merge(token, 1.0 / seeds, Double::sum);
@@ -315,16 +327,17 @@ class SamplerTest {
 
     private static float[] naiveEdits(float[] logits, SamplingParams params, int[] prompt, int[] completion) {
         float[] out = logits.clone();
-        params.logitBias().forEach((token, bias) -> out[token] += bias);
+        params.sampling().get(LOGIT_BIAS).forEach((token, bias) -> out[token] += bias);
         for (int token = 0; token < out.length; token++) {
             int id = token;
             long count = Arrays.stream(completion).filter(t -> t == id).count();
             if (count > 0 || Arrays.stream(prompt).anyMatch(t -> t == id)) {
                 out[token] = out[token] > 0
-                        ? out[token] / params.repetitionPenalty()
-                        : out[token] * params.repetitionPenalty();
+                        ? out[token] / params.sampling().get(REPETITION_PENALTY)
+                        : out[token] * params.sampling().get(REPETITION_PENALTY);
             }
-            out[token] -= (count > 0 ? params.presencePenalty() : 0) + count * params.frequencyPenalty();
+            out[token] -= (count > 0 ? params.sampling().get(PRESENCE_PENALTY) : 0)
+                    + count * params.sampling().get(FREQUENCY_PENALTY);
         }
         return out;
     }
@@ -355,8 +368,16 @@ class SamplerTest {
         return new Sampler(params, vocabulary, NO_PROMPT);
     }
 
+    private static SamplingParams seeded(SamplingParams params, long seed) {
+        return SamplingParams.of(params.sampling().with(SEED, seed));
+    }
+
     private static SamplingParams params(float temperature, float topP, int topK, float minP) {
-        return new SamplingParams(temperature, topP, topK, minP, 1, 0, 0, Map.of(), 0, -1, 0, Set.of());
+        return SamplingParams.of(Sampling.UNSTATED
+                .with(TEMPERATURE, temperature)
+                .with(TOP_P, topP)
+                .with(TOP_K, topK)
+                .with(MIN_P, minP));
     }
 
     private static SamplingParams edits(
@@ -366,6 +387,11 @@ class SamplerTest {
             float frequency,
             int minTokens,
             Set<Integer> banned) {
-        return new SamplingParams(0, 1, 0, 0, repetition, presence, frequency, bias, 0, -1, minTokens, banned);
+        Sampling sampling = Sampling.GREEDY
+                .with(REPETITION_PENALTY, repetition)
+                .with(PRESENCE_PENALTY, presence)
+                .with(FREQUENCY_PENALTY, frequency)
+                .with(LOGIT_BIAS, bias);
+        return new SamplingParams(sampling, -1, minTokens, banned);
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.generation;
 
 import io.millrace.decoding.Sampler;
+import io.millrace.decoding.Sampling;
+import io.millrace.decoding.SamplingParameter;
 import io.millrace.decoding.SamplingParams;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,13 +28,17 @@ final class Requests {
     }
 
     static GenerationRequest sampled(int[] prompt, int maxTokens, long seed) {
-        SamplingParams params = new SamplingParams(1, 1, 0, 0, 1.1f, 0.5f, 0.1f, Map.of(), seed, -1, 0, Set.of());
-        return new GenerationRequest(prompt, params, maxTokens, Set.of(), false, 0);
+        Sampling sampling = Sampling.UNSTATED
+                .with(SamplingParameter.REPETITION_PENALTY, 1.1f)
+                .with(SamplingParameter.PRESENCE_PENALTY, 0.5f)
+                .with(SamplingParameter.FREQUENCY_PENALTY, 0.1f)
+                .with(SamplingParameter.SEED, seed);
+        return new GenerationRequest(prompt, SamplingParams.of(sampling), maxTokens, Set.of(), false, 0);
     }
 
     static GenerationRequest biased(int[] prompt, int token) {
-        SamplingParams params = new SamplingParams(0, 1, 0, 0, 1, 0, 0, Map.of(token, 1f), 0, -1, 0, Set.of());
-        return new GenerationRequest(prompt, params, 3, Set.of(), false, 0);
+        Sampling sampling = Sampling.GREEDY.with(SamplingParameter.LOGIT_BIAS, Map.of(token, 1f));
+        return new GenerationRequest(prompt, SamplingParams.of(sampling), 3, Set.of(), false, 0);
     }
 
     /** {@code first, first + 1, …}, modulo 23. */

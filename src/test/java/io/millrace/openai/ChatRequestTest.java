@@ -1,11 +1,24 @@
 package io.millrace.openai;
 
+import static io.millrace.decoding.SamplingParameter.FREQUENCY_PENALTY;
+import static io.millrace.decoding.SamplingParameter.LOGIT_BIAS;
+import static io.millrace.decoding.SamplingParameter.MIN_P;
+import static io.millrace.decoding.SamplingParameter.PRESENCE_PENALTY;
+import static io.millrace.decoding.SamplingParameter.REPETITION_PENALTY;
+import static io.millrace.decoding.SamplingParameter.SEED;
+import static io.millrace.decoding.SamplingParameter.TEMPERATURE;
+import static io.millrace.decoding.SamplingParameter.TOP_K;
+import static io.millrace.decoding.SamplingParameter.TOP_P;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.Sampling;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.GenerationOptions.Reporting;
+import io.millrace.serving.GenerationOptions.Stopping;
+import io.millrace.serving.Scheduling;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,10 +45,7 @@ class ChatRequestTest {
         assertThat(request.delivery()).isEqualTo(new Delivery("m", false, false, null));
         assertThat(request.prompt().messages()).containsExactly(Map.of("role", "user", "content", "hi"));
         assertThat(request.prompt().addGenerationPrompt()).isTrue();
-        assertThat(request.options())
-                .isEqualTo(new GenerationOptions(
-                        null, null, null, null, null, 0, 0, Map.of(), null, null, 1, List.of(), Set.of(), false, false,
-                        0, -1, false, true, 0, null));
+        assertThat(request.options()).isEqualTo(GenerationOptions.DEFAULT);
     }
 
     @Test
@@ -47,27 +57,26 @@ class ChatRequestTest {
                 "logprobs":true,"top_logprobs":20,"skip_special_tokens":false,"priority":-1""");
         assertThat(request.options())
                 .isEqualTo(new GenerationOptions(
-                        0f,
-                        0.5f,
-                        0,
-                        0.1f,
-                        1.5f,
-                        -2,
-                        2,
-                        Map.of(5, -100f, 7, 1.5f),
-                        Long.MIN_VALUE,
-                        9,
+                        Sampling.UNSTATED
+                                .with(TEMPERATURE, 0f)
+                                .with(TOP_P, 0.5f)
+                                .with(TOP_K, 0)
+                                .with(MIN_P, 0.1f)
+                                .with(REPETITION_PENALTY, 1.5f)
+                                .with(PRESENCE_PENALTY, -2f)
+                                .with(FREQUENCY_PENALTY, 2f)
+                                .with(LOGIT_BIAS, Map.of(5, -100f, 7, 1.5f))
+                                .with(SEED, Long.MIN_VALUE),
                         3,
-                        List.of("x"),
-                        Set.of(1, 2),
-                        true,
-                        true,
-                        2,
-                        20,
-                        false,
-                        false,
-                        -1,
-                        null));
+                        new Stopping(9, 2, List.of("x"), Set.of(1, 2), true, true),
+                        new Reporting(20, false, false),
+                        new Scheduling(-1, null)));
+    }
+
+    @Test
+    void read_topPThatRoundsToZero_isTheSmallestThereIs() {
+        assertThat(read(USER + ",\"top_p\":1e-60").options().sampling().get(TOP_P))
+                .isEqualTo(Float.MIN_VALUE);
     }
 
     @ParameterizedTest
@@ -180,6 +189,7 @@ class ChatRequestTest {
     void read_differentMaxTokens_isRefused() {
         assertThat(read(USER + ",\"max_tokens\":4,\"max_completion_tokens\":4")
                         .options()
+                        .stopping()
                         .maxTokens())
                 .isEqualTo(4);
         assertThatExceptionOfType(InvalidRequest.class)

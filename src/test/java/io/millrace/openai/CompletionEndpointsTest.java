@@ -109,7 +109,7 @@ class CompletionEndpointsTest extends EdgeTest {
                 .containsExactly(0, 1, 2, 3);
         assertThat(choices.valueStream().map(choice -> choice.path("text").stringValue()))
                 .containsOnly(STORY);
-        assertThat(generation.last().options().maxTokens()).isEqualTo(16);
+        assertThat(generation.last().options().stopping().maxTokens()).isEqualTo(16);
     }
 
     @Test
@@ -151,8 +151,8 @@ class CompletionEndpointsTest extends EdgeTest {
         HttpRequest.Builder request =
                 json(path, body(path, "")).header("x-millrace-priority", "5").header("X-Millrace-Timeout", "1.5");
         assertThat(send(request).statusCode()).isEqualTo(200);
-        assertThat(generation.last().options().priority()).isEqualTo(5);
-        assertThat(generation.last().options().timeout()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(generation.last().options().scheduling().priority()).isEqualTo(5);
+        assertThat(generation.last().options().scheduling().timeout()).isEqualTo(Duration.ofMillis(1500));
     }
 
     @ParameterizedTest
@@ -162,8 +162,8 @@ class CompletionEndpointsTest extends EdgeTest {
                 .header("x-millrace-priority", "5")
                 .header("x-millrace-timeout", "9");
         assertThat(send(request).statusCode()).isEqualTo(200);
-        assertThat(generation.last().options().priority()).isZero();
-        assertThat(generation.last().options().timeout()).isEqualTo(Duration.ofMillis(250));
+        assertThat(generation.last().options().scheduling().priority()).isZero();
+        assertThat(generation.last().options().scheduling().timeout()).isEqualTo(Duration.ofMillis(250));
     }
 
     @ParameterizedTest

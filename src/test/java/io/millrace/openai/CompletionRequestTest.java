@@ -36,17 +36,17 @@ class CompletionRequestTest {
     @Test
     void read_leftOut_isSixteenTokensWithoutLogprobs() {
         CompletionRequest request = read("\"prompt\":\"a\"");
-        assertThat(request.options().maxTokens()).isEqualTo(16);
-        assertThat(request.options().topLogprobs()).isEqualTo(-1);
-        assertThat(request.options().echo()).isFalse();
+        assertThat(request.options().stopping().maxTokens()).isEqualTo(16);
+        assertThat(request.options().reporting().topLogprobs()).isEqualTo(-1);
+        assertThat(request.options().reporting().echo()).isFalse();
     }
 
     @Test
     void read_echoWithoutTokens_scoresThePrompt() {
         CompletionRequest request = read("\"prompt\":\"a\",\"echo\":true,\"max_tokens\":0,\"logprobs\":0");
-        assertThat(request.options().maxTokens()).isZero();
-        assertThat(request.options().echo()).isTrue();
-        assertThat(request.options().topLogprobs()).isZero();
+        assertThat(request.options().stopping().maxTokens()).isZero();
+        assertThat(request.options().reporting().echo()).isTrue();
+        assertThat(request.options().reporting().topLogprobs()).isZero();
     }
 
     @Test

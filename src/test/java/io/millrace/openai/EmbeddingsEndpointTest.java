@@ -9,6 +9,7 @@ import io.millrace.core.ServingException.Overloaded;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.EncodeOptions.Truncation;
 import io.millrace.serving.ModelInput;
+import io.millrace.serving.Scheduling;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ class EmbeddingsEndpointTest extends EdgeTest {
         assertThat(post(PATH, body(more)).statusCode()).isEqualTo(200);
         assertThat(encoding.last().options())
                 .isEqualTo(new EncodeOptions(
-                        new Truncation(true, 7, true), 2, "query", false, -3, Duration.ofMillis(250)));
+                        new Truncation(true, 7, true), 2, "query", false, new Scheduling(-3, Duration.ofMillis(250))));
     }
 
     @Test
@@ -78,8 +79,8 @@ class EmbeddingsEndpointTest extends EdgeTest {
                                 .header("x-millrace-timeout", "2"))
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(encoding.last().options().priority()).isEqualTo(3);
-        assertThat(encoding.last().options().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(encoding.last().options().scheduling().priority()).isEqualTo(3);
+        assertThat(encoding.last().options().scheduling().timeout()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import io.millrace.serving.ModelInput.Image;
 import io.millrace.serving.ModelInput.Pair;
 import io.millrace.serving.ModelInput.Text;
 import io.millrace.serving.ModelInput.Tokens;
+import io.millrace.serving.Scheduling;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -106,7 +107,8 @@ class EncodeRequestsTest {
         EncodeOptions options = ScoreRequest.read(body("'text_1':'a','text_2':'b','timeout':1.5,'priority':7"), MAX)
                 .options();
         assertThat(options)
-                .isEqualTo(new EncodeOptions(Truncation.REFUSE, null, null, false, 7, Duration.ofMillis(1500)));
+                .isEqualTo(new EncodeOptions(
+                        Truncation.REFUSE, null, null, false, new Scheduling(7, Duration.ofMillis(1500))));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.serving.Route;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.Encoding;
 import io.millrace.serving.ModelInput;
@@ -54,23 +55,23 @@ final class FakeEncoding implements Encoding {
     }
 
     @Override
-    public Mono<Encoded> embed(String model, List<ModelInput> inputs, EncodeOptions options) {
-        return encoded(new Call(model, null, inputs, options));
+    public Mono<Encoded> embed(Route model, List<ModelInput> inputs, EncodeOptions options) {
+        return encoded(new Call(model.model().id(), null, inputs, options));
     }
 
     @Override
-    public Mono<Encoded> rerank(String model, String query, List<String> documents, EncodeOptions options) {
-        return encoded(new Call(model, query, documents, options));
+    public Mono<Encoded> rerank(Route model, String query, List<String> documents, EncodeOptions options) {
+        return encoded(new Call(model.model().id(), query, documents, options));
     }
 
     @Override
-    public Mono<Encoded> score(String model, List<ModelInput.Pair> pairs, EncodeOptions options) {
-        return encoded(new Call(model, null, pairs, options));
+    public Mono<Encoded> score(Route model, List<ModelInput.Pair> pairs, EncodeOptions options) {
+        return encoded(new Call(model.model().id(), null, pairs, options));
     }
 
     @Override
-    public Mono<Classified> classify(String model, List<ModelInput> inputs, EncodeOptions options) {
-        Call call = new Call(model, null, inputs, options);
+    public Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
+        Call call = new Call(model.model().id(), null, inputs, options);
         return rows(call).map(rows -> new Classified(LABELS, rows, inputs.size()));
     }
 

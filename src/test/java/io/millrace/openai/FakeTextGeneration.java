@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.serving.Route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.core.Usage;
@@ -31,8 +32,8 @@ final class FakeTextGeneration implements TextGeneration {
     private volatile CountDownLatch cancelled = new CountDownLatch(1);
 
     @Override
-    public Flux<TextEvent> generate(String model, List<Prompt> prompts, GenerationOptions options) {
-        Call call = new Call(model, prompts, options);
+    public Flux<TextEvent> generate(Route model, List<Prompt> prompts, GenerationOptions options) {
+        Call call = new Call(model.model().id(), prompts, options);
         last = call;
         called.countDown();
         return Flux.defer(() -> script.apply(call)).doOnCancel(cancelled::countDown);
@@ -67,13 +68,15 @@ final class FakeTextGeneration implements TextGeneration {
         GenerationOptions options = call.options();
         List<TextEvent> events = new ArrayList<>();
         int choices = call.prompts().size() * options.n();
-        int tokens = options.maxTokens() == null ? STORY.size() : Math.min(STORY.size(), options.maxTokens());
-        for (int choice = 0; choice < choices && options.echo(); choice++) {
+        int tokens = options.stopping().maxTokens() == null
+                ? STORY.size()
+                : Math.min(STORY.size(), options.stopping().maxTokens());
+        for (int choice = 0; choice < choices && options.reporting().echo(); choice++) {
             events.add(prompt(choice, call.prompts().get(choice / options.n()), options));
         }
         for (int token = 0; token < tokens; token++) {
             for (int choice = 0; choice < choices; choice++) {
-                events.add(delta(choice, STORY.get(token), options.topLogprobs()));
+                events.add(delta(choice, STORY.get(token), options.reporting().topLogprobs()));
             }
         }
         FinishReason reason = tokens < STORY.size() ? FinishReason.LENGTH : FinishReason.STOP;
@@ -91,9 +94,11 @@ final class FakeTextGeneration implements TextGeneration {
 
     private static TextEvent.Delta prompt(int choice, Prompt prompt, GenerationOptions options) {
         String text = prompt instanceof Prompt.Text plain ? plain.text() : "tokens";
-        boolean logprobs = options.topLogprobs() >= 0;
+        boolean logprobs = options.reporting().topLogprobs() >= 0;
         return new TextEvent.Delta(
-                choice, text, logprobs ? List.of(token(text, Float.NaN, options.topLogprobs())) : List.of());
+                choice,
+                text,
+                logprobs ? List.of(token(text, Float.NaN, options.reporting().topLogprobs())) : List.of());
     }
 
     private static TextEvent.TokenLogprob token(String text, float logprob, int top) {

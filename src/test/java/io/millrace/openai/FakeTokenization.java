@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.serving.Route;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.Tokenization;
 import java.util.List;
@@ -25,8 +26,8 @@ final class FakeTokenization implements Tokenization {
     }
 
     @Override
-    public Mono<Tokens> tokenize(String model, Prompt prompt, boolean addSpecialTokens) {
-        last = new Call(model, prompt, addSpecialTokens);
+    public Mono<Tokens> tokenize(Route model, Prompt prompt, boolean addSpecialTokens) {
+        last = new Call(model.model().id(), prompt, addSpecialTokens);
         String text = prompt instanceof Prompt.Text plain ? plain.text() : "chat";
         int[] ids = IntStream.concat(IntStream.range(0, addSpecialTokens ? 1 : 0), text.chars())
                 .toArray();
@@ -36,7 +37,7 @@ final class FakeTokenization implements Tokenization {
     }
 
     @Override
-    public Mono<String> detokenize(String model, int[] ids) {
+    public Mono<String> detokenize(Route model, int[] ids) {
         return Mono.just(
                 IntStream.of(ids).mapToObj(id -> String.valueOf((char) id)).collect(Collectors.joining()));
     }

@@ -1,6 +1,7 @@
 package io.millrace.openinference;
 
 import io.millrace.core.Tensor;
+import io.millrace.serving.Scheduling;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TensorInference.Signature;
 import java.io.ByteArrayOutputStream;
@@ -47,7 +48,7 @@ final class Bodies {
                 .map(WantedOutput::new)
                 .toList();
         @Nullable Duration none = null;
-        TensorInference.Request request = new TensorInference.Request(Map.of(), Set.of(), 0, none);
+        TensorInference.Request request = new TensorInference.Request(Map.of(), Set.of(), new Scheduling(0, none));
         return new InferRequest("an id", request, wanted, binary);
     }
 

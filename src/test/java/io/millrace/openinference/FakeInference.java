@@ -1,5 +1,6 @@
 package io.millrace.openinference;
 
+import io.millrace.serving.Route;
 import io.millrace.core.DType;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.ModelNotFound;
@@ -49,16 +50,16 @@ final class FakeInference implements TensorInference {
     }
 
     @Override
-    public Signature signature(String model, @Nullable String version) {
-        Signature signature = MODELS.get(model.equals("add") ? "org/add" : model);
+    public Signature signature(Route model, @Nullable String version) {
+        Signature signature = MODELS.get(model.model().id());
         if (signature == null || (version != null && !version.equals(signature.version()))) {
-            throw new ModelNotFound(model);
+            throw new ModelNotFound(model.model().id());
         }
         return signature;
     }
 
     @Override
-    public Mono<Map<String, Tensor>> infer(String model, @Nullable String version, Request request) {
+    public Mono<Map<String, Tensor>> infer(Route model, @Nullable String version, Request request) {
         return Mono.defer(() -> {
             requests.add(request);
             ServingException refusal = failure.get();

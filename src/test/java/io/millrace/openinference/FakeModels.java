@@ -1,7 +1,10 @@
 package io.millrace.openinference;
 
+import io.millrace.serving.ModelLoad;
+import io.millrace.serving.Route;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.Task;
+import io.millrace.tasks.tensor.TensorTask;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
 import java.time.Instant;
@@ -13,6 +16,8 @@ import reactor.core.publisher.Mono;
 
 /** A repository of models that load and unload at once; one of them is broken. */
 final class FakeModels implements ModelCatalog, ModelControl {
+
+    private static final Task TENSOR = new TensorTask();
 
     private final Map<String, State> states = new TreeMap<>();
 
@@ -39,6 +44,17 @@ final class FakeModels implements ModelCatalog, ModelControl {
     public Optional<Model> find(String nameOrAlias) {
         String name = nameOrAlias.equals("add") ? "org/add" : nameOrAlias;
         return Optional.of(name).filter(states::containsKey).map(this::model);
+    }
+
+    @Override
+    public Route route(String nameOrAlias) {
+        Model model = find(nameOrAlias).orElseThrow(() -> new ModelNotFound(nameOrAlias));
+        return () -> model;
+    }
+
+    @Override
+    public ModelLoad busy(String id) {
+        return ModelLoad.NONE;
     }
 
     @Override
@@ -69,7 +85,7 @@ final class FakeModels implements ModelCatalog, ModelControl {
         return new Model(
                 name,
                 name.equals("org/add") ? List.of("add") : List.of(),
-                Task.TENSOR,
+                TENSOR,
                 name.equals("org/add") ? "3" : "1",
                 Instant.EPOCH,
                 state,

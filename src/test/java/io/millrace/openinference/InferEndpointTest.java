@@ -162,7 +162,7 @@ class InferEndpointTest extends ServerTest {
     @Test
     void infer_queueIsFull_isRefusedBeforeTheBodyIsParsed() throws IOException, InterruptedException {
         String malformed = ADD.replace("FP32", "FP64");
-        queues.models.add("add");
+        queues.models.add("org/add");
         HttpResponse<byte[]> response = post("/v2/models/add/infer", malformed);
         assertThat(response.statusCode()).isEqualTo(429);
         assertThat(response.headers().firstValue("Retry-After")).hasValue("3");

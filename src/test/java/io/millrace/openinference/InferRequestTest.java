@@ -253,8 +253,8 @@ class InferRequestTest {
                         + "'binary_data_output':true,'sequence_id':0,'triton_enable_empty_final_response':false},"
                         + "'outputs':[{'name':'sum','parameters':{'binary_data':false,'classification':0}}],");
         assertThat(request.id()).isEqualTo("q");
-        assertThat(request.request().priority()).isEqualTo(2);
-        assertThat(request.request().timeout()).isEqualTo(Duration.ofNanos(1_500_000));
+        assertThat(request.request().scheduling().priority()).isEqualTo(2);
+        assertThat(request.request().scheduling().timeout()).isEqualTo(Duration.ofNanos(1_500_000));
         assertThat(request.request().wanted()).containsExactly("sum");
         assertThat(request.binary(request.outputs().getFirst())).isFalse();
         assertThat(FakeInference.floats((Tensor.Numbers)
@@ -268,13 +268,13 @@ class InferRequestTest {
         headers.set(Headers.PRIORITY, "4");
         headers.set(Headers.TIMEOUT, "0.5");
         TensorInference.Request bare = add(A, "").withDefaults(headers).request();
-        assertThat(bare.priority()).isEqualTo(4);
-        assertThat(bare.timeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(bare.scheduling().priority()).isEqualTo(4);
+        assertThat(bare.scheduling().timeout()).isEqualTo(Duration.ofMillis(500));
         TensorInference.Request own = add(A, "'parameters':{'priority':3,'timeout':1500},")
                 .withDefaults(headers)
                 .request();
-        assertThat(own.priority()).isEqualTo(2);
-        assertThat(own.timeout()).isEqualTo(Duration.ofNanos(1_500_000));
+        assertThat(own.scheduling().priority()).isEqualTo(2);
+        assertThat(own.scheduling().timeout()).isEqualTo(Duration.ofNanos(1_500_000));
     }
 
     @ParameterizedTest
@@ -296,7 +296,10 @@ class InferRequestTest {
     @CsvSource({"0,0", "1,0", "2,1"})
     void priority_levelOne_isAsHighAsTheDefault(int level, int priority) {
         String a = "{'name':'a','shape':[1,3],'datatype':'FP32','data':[1,2,3]}";
-        assertThat(add(a, "'parameters':{'priority':" + level + "},").request().priority())
+        assertThat(add(a, "'parameters':{'priority':" + level + "},")
+                        .request()
+                        .scheduling()
+                        .priority())
                 .isEqualTo(priority);
     }
 

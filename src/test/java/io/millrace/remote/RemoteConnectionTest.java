@@ -97,7 +97,7 @@ class RemoteConnectionTest {
 
     private Reader ask() {
         Reader reader = new Reader();
-        model.generate("m", List.of(new Prompt.Text("q")), Remotes.greedy(1)).subscribe(reader);
+        model.generate(List.of(new Prompt.Text("q")), Remotes.greedy(1)).subscribe(reader);
         return reader;
     }
 

@@ -133,7 +133,7 @@ class RemoteModelTest {
         Prompt chat =
                 new Prompt.Chat(List.of(Map.of("role", "user", "content", "hi")), List.of(), Map.of(), true, false);
         Reader reader = new Reader();
-        model.generate("ignored", List.of(chat), Remotes.greedy(1)).subscribe(reader);
+        model.generate(List.of(chat), Remotes.greedy(1)).subscribe(reader);
         return reader.await();
     }
 
@@ -167,7 +167,7 @@ class RemoteModelTest {
         Reader reader = new Reader();
         Prompt text =
                 new Prompt.Chat(List.of(Map.of("role", "user", "content", "hi")), List.of(), Map.of(), true, false);
-        model.generate("ignored", List.of(text), Remotes.greedy(1))
+        model.generate(List.of(text), Remotes.greedy(1))
                 .contextWrite(context -> context.put(RequestTimes.class, times))
                 .subscribe(reader);
         assertHello(reader.await());

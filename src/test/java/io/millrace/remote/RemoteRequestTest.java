@@ -1,13 +1,26 @@
 package io.millrace.remote;
 
+import static io.millrace.decoding.SamplingParameter.FREQUENCY_PENALTY;
+import static io.millrace.decoding.SamplingParameter.LOGIT_BIAS;
+import static io.millrace.decoding.SamplingParameter.MIN_P;
+import static io.millrace.decoding.SamplingParameter.PRESENCE_PENALTY;
+import static io.millrace.decoding.SamplingParameter.REPETITION_PENALTY;
+import static io.millrace.decoding.SamplingParameter.SEED;
+import static io.millrace.decoding.SamplingParameter.TEMPERATURE;
+import static io.millrace.decoding.SamplingParameter.TOP_K;
+import static io.millrace.decoding.SamplingParameter.TOP_P;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.Sampling;
 import io.millrace.repository.Fallback;
 import io.millrace.repository.Fallback.Dialect;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.GenerationOptions.Reporting;
+import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
+import io.millrace.serving.Scheduling;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,28 +49,35 @@ class RemoteRequestTest {
 
     /** Every option set to something that is not its default, or just the one named. */
     private static GenerationOptions options(@Nullable String only) {
-        return new GenerationOptions(
-                0.5f,
-                0.9f,
-                set("top_k", only) ? 40 : null,
-                set("min_p", only) ? 0.25f : null,
-                set("repetition_penalty", only) ? 1.5f : null,
-                0.5f,
-                -0.5f,
-                set("logit_bias", only) ? Map.of(7, 2f) : Map.of(),
-                9L,
-                16,
-                2,
-                List.of("END"),
-                set("stop_token_ids", only) ? Set.of(3) : Set.of(),
-                set("include_stop_str_in_output", only),
-                set("ignore_eos", only),
-                set("min_tokens", only) ? 5 : 0,
-                3,
-                set("echo", only),
-                !set("skip_special_tokens", only),
-                1,
-                null);
+        return GenerationOptions.DEFAULT
+                .with(sampling(only))
+                .withN(2)
+                .with(stopping(only))
+                .with(new Reporting(3, set("echo", only), !set("skip_special_tokens", only)))
+                .with(new Scheduling(1, null));
+    }
+
+    private static Sampling sampling(@Nullable String only) {
+        Sampling sampling = Sampling.UNSTATED
+                .with(TEMPERATURE, 0.5f)
+                .with(TOP_P, 0.9f)
+                .with(PRESENCE_PENALTY, 0.5f)
+                .with(FREQUENCY_PENALTY, -0.5f)
+                .with(SEED, 9L);
+        sampling = set("top_k", only) ? sampling.with(TOP_K, 40) : sampling;
+        sampling = set("min_p", only) ? sampling.with(MIN_P, 0.25f) : sampling;
+        sampling = set("repetition_penalty", only) ? sampling.with(REPETITION_PENALTY, 1.5f) : sampling;
+        return set("logit_bias", only) ? sampling.with(LOGIT_BIAS, Map.of(7, 2f)) : sampling;
+    }
+
+    private static Stopping stopping(@Nullable String only) {
+        return Stopping.DEFAULT
+                .withMaxTokens(16)
+                .withMinTokens(set("min_tokens", only) ? 5 : 0)
+                .withStrings(List.of("END"))
+                .withTokenIds(set("stop_token_ids", only) ? Set.of(3) : Set.of())
+                .withIncludeString(set("include_stop_str_in_output", only))
+                .withIgnoreEos(set("ignore_eos", only));
     }
 
     private static boolean set(String name, @Nullable String only) {
@@ -124,9 +144,7 @@ class RemoteRequestTest {
 
     @Test
     void of_maxTokensLeftOpen_isRefusedForTextsAlone() {
-        GenerationOptions open = new GenerationOptions(
-                null, null, null, null, null, 0, 0, Map.of(), null, null, 1, List.of(), Set.of(), false, false, 0, -1,
-                false, true, 0, null);
+        GenerationOptions open = GenerationOptions.DEFAULT;
         assertThatThrownBy(() -> json(OPENAI, open, TEXT)).hasMessageContaining("all tokens");
         assertThat(json(OPENAI, open, CHAT)).doesNotContain("tokens");
     }

@@ -1,14 +1,13 @@
 package io.millrace.remote;
 
+import io.millrace.decoding.SamplingParameter;
 import io.millrace.repository.BreakerSettings;
 import io.millrace.repository.Fallback;
 import io.millrace.repository.Fallback.Dialect;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.GenerationOptions.Stopping;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Settings and options for tests. */
 final class Remotes {
@@ -37,8 +36,9 @@ final class Remotes {
     }
 
     static GenerationOptions greedy(int n) {
-        return new GenerationOptions(
-                0f, null, null, null, null, 0, 0, Map.of(), null, 16, n, List.of(), Set.of(), false, false, 0, -1,
-                false, true, 0, null);
+        return GenerationOptions.DEFAULT
+                .with(SamplingParameter.TEMPERATURE, 0f)
+                .withN(n)
+                .with(Stopping.DEFAULT.withMaxTokens(16));
     }
 }

@@ -1,9 +1,9 @@
 package io.millrace.repository;
 
+import io.millrace.tasks.Tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.core.Task;
 import io.millrace.repository.ModelManifest.Load;
 import io.millrace.repository.ModelManifest.Provider;
 import java.io.IOException;
@@ -24,23 +24,16 @@ class ManifestReaderTest {
 
     @Test
     void read_noFile_isTheDefault() {
-        assertThat(ManifestReader.read(folder.resolve("model.yaml")))
+        assertThat(ManifestReader.read(folder.resolve("model.yaml"), Tasks.ALL))
                 .isEqualTo(new ModelManifest(
                         List.of(),
                         null,
                         null,
                         Load.START,
-                        List.of(Provider.CUDA, Provider.CPU),
-                        false,
-                        0,
-                        0,
-                        1,
+                        new HardwareSettings(List.of(Provider.CUDA, Provider.CPU), false, 0, 0, 1),
+                        new Capacity(16, 0, 256),
                         new BatchSettings(64, 0, 0, true),
-                        16,
-                        0,
-                        256,
-                        null,
-                        0,
+                        new QueueSettings(null, 0),
                         new BreakerSettings(50, 5, 20, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
                         List.of(),
                         Timeouts.NONE));
@@ -99,20 +92,13 @@ class ManifestReaderTest {
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
                         List.of("gpt-4o", "chat"),
-                        Task.EMBED,
+                        "embed",
                         "onnx/decoder.onnx",
                         Load.NEVER,
-                        List.of(Provider.CPU),
-                        true,
-                        1,
-                        2,
-                        2,
+                        new HardwareSettings(List.of(Provider.CPU), true, 1, 2, 2),
+                        new Capacity(4, 100, 64),
                         new BatchSettings(8, 512, 3, false),
-                        4,
-                        100,
-                        64,
-                        7,
-                        900,
+                        new QueueSettings(7, 900),
                         new BreakerSettings(12.5f, 3, 9, Duration.ofMinutes(2), 4, Duration.ofMillis(500)),
                         List.of(
                                 new Fallback.Local("other", true, true),
@@ -216,6 +202,6 @@ class ManifestReaderTest {
     }
 
     private ModelManifest read(String yaml) throws IOException {
-        return ManifestReader.read(Files.writeString(folder.resolve("model.yaml"), yaml));
+        return ManifestReader.read(Files.writeString(folder.resolve("model.yaml"), yaml), Tasks.ALL);
     }
 }

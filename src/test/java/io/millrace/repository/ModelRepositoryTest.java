@@ -1,5 +1,6 @@
 package io.millrace.repository;
 
+import io.millrace.tasks.Tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.ModelId;
@@ -18,7 +19,7 @@ class ModelRepositoryTest {
 
     @Test
     void scan_missingFolder_isEmpty() {
-        assertThat(new ModelRepository(root.resolve("nowhere")).scan()).isEmpty();
+        assertThat(Tasks.repository(root.resolve("nowhere")).scan()).isEmpty();
     }
 
     @Test
@@ -77,7 +78,7 @@ class ModelRepositoryTest {
     }
 
     private List<Entry> scan() {
-        return new ModelRepository(root).scan();
+        return Tasks.repository(root).scan();
     }
 
     private Path file(String name) throws IOException {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Has no place for models that are said to be full. */
-public final class FullQueues implements Entrance {
+public final class FullQueues implements AdmissionPrecheck {
 
     public final Set<String> models = ConcurrentHashMap.newKeySet();
 
@@ -16,8 +16,8 @@ public final class FullQueues implements Entrance {
     }
 
     @Override
-    public void requirePlace(String model) {
-        if (models.contains(model)) {
+    public void requirePlace(Route model) {
+        if (models.contains(model.model().id())) {
             throw new Overloaded("The queue of the model is full", Duration.ofSeconds(3));
         }
     }

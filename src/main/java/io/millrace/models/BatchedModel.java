@@ -1,0 +1,106 @@
+package io.millrace.models;
+
+import io.millrace.admission.Admission;
+import io.millrace.batching.BatchSnapshot;
+import io.millrace.batching.Batcher;
+import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.Task;
+import io.millrace.encoding.Item;
+import io.millrace.encoding.Result;
+import io.millrace.serving.ModelLoad;
+import io.millrace.serving.TensorInference;
+import java.time.Duration;
+
+/**
+ * A stateless model behind its batcher.
+ *
+ * @param signature of its graph
+ * @param front what its task puts before and behind the graph
+ * @param provider execution provider in use
+ * @param admission bounds what the batcher is given
+ * @param hangTimeout how long one run may last
+ */
+public record BatchedModel(
+        ModelId id,
+        Task task,
+        TensorInference.Signature signature,
+        Batcher<Item, Result> batcher,
+        ModelFront front,
+        String provider,
+        Admission admission,
+        Duration hangTimeout)
+        implements LoadedModel {
+
+    @Override
+    public InvalidRequest refuse(String purpose) {
+        return new InvalidRequest(
+                "model",
+                "The model '" + id + "' is for " + task.name() + " and cannot " + purpose);
+    }
+
+    /** @param purpose what it is asked to do */
+    public InputTokenizer text(String purpose) {
+        InputTokenizer text = front.text();
+        if (text == null) {
+            throw refuse(purpose);
+        }
+        return text;
+    }
+
+    @Override
+    public int maxLength() {
+        InputTokenizer text = front.text();
+        return text == null || text.maxLength() == Integer.MAX_VALUE ? 0 : text.maxLength();
+    }
+
+    @Override
+    public int vocabularySize() {
+        InputTokenizer text = front.text();
+        return text == null ? 0 : text.tokenizer().vocabularySize();
+    }
+
+    @Override
+    public ModelLoad load() {
+        BatchSnapshot snapshot = batcher.snapshot();
+        return new ModelLoad(admission.inUse(), snapshot.waiting(), snapshot.running(), 0, 0, 0);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return batcher.isAlive();
+    }
+
+    @Override
+    public Diagnosis diagnosis() {
+        return Diagnosis.of(batcher.isAlive(), batcher.failuresInARow(), batcher.stuckFor(), hangTimeout);
+    }
+
+    @Override
+    public void interrupt() {
+        batcher.giveUp(hangTimeout);
+    }
+
+    @Override
+    public void lost(EngineFailed error) {
+        batcher.fail(error);
+    }
+
+    @Override
+    public boolean drain(Duration timeout) throws InterruptedException {
+        return batcher.drain(timeout);
+    }
+
+    @Override
+    public void close() {
+        try {
+            batcher.close();
+        } finally {
+            InputTokenizer text = front.text();
+            if (text != null) {
+                text.tokenizer().close();
+            }
+        }
+    }
+}

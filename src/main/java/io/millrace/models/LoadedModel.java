@@ -1,0 +1,54 @@
+package io.millrace.models;
+
+import io.millrace.admission.Admission;
+import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.serving.ModelLoad;
+import java.time.Duration;
+
+/** A model that can answer. It owns what it holds, and is closed once. */
+public interface LoadedModel extends AutoCloseable {
+
+    /** Its name in the repository. */
+    ModelId id();
+
+    /** Context length, or longest input, in tokens; 0 where it takes no text. */
+    int maxLength();
+
+    /** Tokens it tells apart; 0 where it takes no text. */
+    int vocabularySize();
+
+    /** Execution provider in use, such as {@code CUDA} or {@code CPU}. */
+    String provider();
+
+    /** Bounds what it has accepted and not ended. */
+    Admission admission();
+
+    ModelLoad load();
+
+    /** Whether it can still answer. */
+    boolean isAlive();
+
+    /** What it shows of its health. */
+    Diagnosis diagnosis();
+
+    /** Ends the run in progress, if there is one. */
+    void interrupt();
+
+    /** Ends every request it still has, without its own help. */
+    void lost(EngineFailed error);
+
+    /**
+     * Refuses requests from now on and waits for those it has.
+     *
+     * @return whether all ended within {@code timeout}
+     */
+    boolean drain(Duration timeout) throws InterruptedException;
+
+    /** The refusal of a request that asks it to do what it is not for, such as {@code embed}. */
+    InvalidRequest refuse(String purpose);
+
+    @Override
+    void close();
+}

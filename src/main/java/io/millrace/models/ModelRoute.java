@@ -1,0 +1,171 @@
+package io.millrace.models;
+
+import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.repository.Fallback;
+import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelManifest;
+import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.repository.Timeouts;
+import io.millrace.serving.BreakerView;
+import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.Route;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a model as it was when it was asked for: what its folder said when it was last loaded, and what has become of it. A load
+ * that succeeds puts another in its place.
+ */
+public final class ModelRoute implements Route {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final Deployment deployment;
+    private final Entry entry;
+    private final DeploymentState state;
+
+    ModelRoute(Deployment deployment, Entry entry, DeploymentState state) {
+        this.deployment = deployment;
+        this.entry = entry;
+        this.state = state;
+    }
+
+    /** What an edge hands down, as it is here: every route is of a registry. */
+    public static ModelRoute of(Route route) {
+        return (ModelRoute) route;
+    }
+
+    public ModelId id() {
+        return entry.id();
+    }
+
+    /** What the repository held when the model was last loaded; empty where that cannot be used. */
+    public Optional<ModelFolder> folder() {
+        return entry instanceof Entry.Usable usable ? Optional.of(usable.folder()) : Optional.empty();
+    }
+
+    /** How long its requests may take. */
+    public Timeouts timeouts() {
+        return manifest().map(ModelManifest::timeouts).orElse(Timeouts.NONE);
+    }
+
+    /** Who answers while it cannot, in order of preference. */
+    public List<Fallback> fallback() {
+        return manifest().map(ModelManifest::fallback).orElse(List.of());
+    }
+
+    List<String> aliases() {
+        return manifest().map(ModelManifest::aliases).orElse(List.of());
+    }
+
+    private Optional<ModelManifest> manifest() {
+        return folder().map(ModelFolder::manifest);
+    }
+
+    /**
+     * Holds the model that the route leads to by now, until the lease is closed.
+     *
+     * @throws ModelNotReady where it cannot answer
+     */
+    public Lease lease() {
+        return deployment.lease();
+    }
+
+    /**
+     * The model, which the caller does not hold.
+     *
+     * @throws ModelNotReady where it cannot answer
+     */
+    public LoadedModel require() {
+        return requireReady().model();
+    }
+
+    /** The model, where it can answer. */
+    public Optional<LoadedModel> loaded() {
+        return ready().map(Ready::model);
+    }
+
+    /** State of its circuit breaker; empty where it is not ready. */
+    public Optional<BreakerView> breaker() {
+        return ready().map(Ready::breaker).map(Breaker::view);
+    }
+
+    /** Null where it has been retired. */
+    @Nullable
+    Lease tryLease() {
+        Ready ready = requireReady();
+        return ready.leases().take() ? new Lease(this, ready) : null;
+    }
+
+    /** The state it entered, though the model may have died since. */
+    DeploymentState entered() {
+        return state;
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    private DeploymentState state() {
+        return state instanceof Ready ready && !ready.model().isAlive()
+                ? DeploymentState.Failed.forGood("engine stopped")
+                : state;
+    }
+
+    private Optional<Ready> ready() {
+        return state() instanceof Ready ready ? Optional.of(ready) : Optional.empty();
+    }
+
+    private Ready requireReady() {
+        return switch (state()) {
+            case Ready ready -> ready;
+            case DeploymentState.Loading _ -> throw notReady("is loading");
+            case DeploymentState.Failed failed -> throw notReady("has failed: " + failed.reason());
+            case DeploymentState.Unloaded _ -> throw notReady("is not loaded");
+        };
+    }
+
+    private ModelNotReady notReady(String why) {
+        return new ModelNotReady("The model '" + id() + "' " + why, RETRY_AFTER);
+    }
+
+    /** Whether it answers, or another in its place: it is ready, or not wanted, and not refused by its breaker with nobody standing in. */
+    boolean isWell() {
+        return switch (state()) {
+            case Ready ready -> !ready.breaker().isOpen() || !fallback().isEmpty();
+            case DeploymentState.Unloaded _ -> true;
+            case DeploymentState.Loading _, DeploymentState.Failed _ -> false;
+        };
+    }
+
+    @Override
+    public ModelCatalog.Model model() {
+        DeploymentState now = state();
+        Optional<ModelFolder> folder = folder();
+        Optional<LoadedModel> model = loaded();
+        return new ModelCatalog.Model(
+                id().value(),
+                aliases(),
+                folder.map(ModelFolder::task).orElse(null),
+                folder.map(ModelFolder::version).orElse("1"),
+                folder.map(ModelFolder::modified).orElse(Instant.EPOCH),
+                inPublic(now),
+                model.map(LoadedModel::maxLength).orElse(0),
+                model.map(LoadedModel::vocabularySize).orElse(0),
+                model.map(LoadedModel::provider).orElse(null),
+                now instanceof DeploymentState.Failed failed ? failed.reason() : null);
+    }
+
+    private static ModelCatalog.State inPublic(DeploymentState state) {
+        return switch (state) {
+            case DeploymentState.Loading _ -> ModelCatalog.State.LOADING;
+            case Ready _ -> ModelCatalog.State.READY;
+            case DeploymentState.Failed _ -> ModelCatalog.State.FAILED;
+            case DeploymentState.Unloaded _ -> ModelCatalog.State.UNLOADED;
+        };
+    }
+}

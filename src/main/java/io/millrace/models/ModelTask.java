@@ -1,0 +1,25 @@
+package io.millrace.models;
+
+import io.millrace.repository.FolderTask;
+import io.millrace.repository.ModelFolder;
+import io.millrace.serving.Interposer;
+import io.millrace.serving.Listeners;
+
+/** A task as it is served: how a folder is told that is for it, and how its model is loaded. */
+public interface ModelTask extends FolderTask {
+
+    /**
+     * Loads a model, and blocks for as long as that takes.
+     *
+     * @throws RuntimeException naming what in the folder cannot be used; nothing is left open
+     */
+    LoadedModel load(ModelFolder folder, Surroundings surroundings);
+
+    /**
+     * What every model is loaded into.
+     *
+     * @param listeners told what it does
+     * @param interposer between the model and what runs it
+     */
+    record Surroundings(Listeners listeners, Interposer interposer) {}
+}

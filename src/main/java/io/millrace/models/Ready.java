@@ -1,0 +1,8 @@
+package io.millrace.models;
+
+/**
+ * A model that can answer.
+ *
+ * @param breaker of this load: what is known of an earlier one's faults is forgotten
+ */
+record Ready(LoadedModel model, Breaker breaker, Leases leases) implements DeploymentState {}

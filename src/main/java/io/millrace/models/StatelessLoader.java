@@ -1,0 +1,164 @@
+package io.millrace.models;
+
+import io.millrace.batching.BatchLimits;
+import io.millrace.batching.Batcher;
+import io.millrace.batching.TensorModel;
+import io.millrace.encoding.Item;
+import io.millrace.encoding.Result;
+import io.millrace.encoding.StatelessModel;
+import io.millrace.repository.BatchSettings;
+import io.millrace.repository.Fallback;
+import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelManifest;
+import io.millrace.runtime.tensor.OrtTensorModel;
+import io.millrace.runtime.Provider;
+import io.millrace.serving.TensorInference;
+import io.millrace.text.Tokenizer;
+import io.millrace.text.Tokenizers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Loads one stateless model with ONNX Runtime, as many instances of it as its manifest says, and starts its batcher. */
+public final class StatelessLoader {
+
+    private static final int MAX_QUEUE = 4096;
+    private static final int MOST_INSTANCES = 8;
+
+    private final ModelFolder folder;
+    private final ModelManifest manifest;
+    private final ModelTask.Surroundings surroundings;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    private StatelessLoader(ModelFolder folder, ModelTask.Surroundings surroundings) {
+        this.folder = folder;
+        this.manifest = folder.manifest();
+        this.surroundings = surroundings;
+    }
+
+    /** Loads with {@code load}; what it opened is closed where that fails. */
+    public static BatchedModel load(
+            ModelFolder folder, ModelTask.Surroundings surroundings, Function<StatelessLoader, BatchedModel> load) {
+        StatelessLoader loader = new StatelessLoader(folder, surroundings);
+        try {
+            loader.requireLocalFallback();
+            return load.apply(loader);
+        } catch (RuntimeException | Error e) {
+            loader.closeAll(e);
+            throw e;
+        }
+    }
+
+    private void requireLocalFallback() {
+        manifest.fallback().stream()
+                .filter(Fallback.Remote.class::isInstance)
+                .findFirst()
+                .ifPresent(entry -> {
+                    throw new IllegalArgumentException("fallback.url is for models that generate text, but "
+                            + folder.id() + " is for " + folder.task().name());
+                });
+    }
+
+    public ModelFolder folder() {
+        return folder;
+    }
+
+    /** The folder's tokenizer, which the model closes. */
+    public Tokenizer tokenizer() {
+        Tokenizer tokenizer = Tokenizers.load(folder.path());
+        opened.add(tokenizer);
+        return tokenizer;
+    }
+
+    /** Token that fills short rows. */
+    public int padId(Tokenizer tokenizer) {
+        return Tokenizers.padId(folder.path(), tokenizer).orElse(0);
+    }
+
+    /** @param own the model's own limit in tokens */
+    public int maxLength(int own) {
+        if (manifest.capacity().maxLength() > own) {
+            throw new IllegalArgumentException(
+                    "max-length is " + manifest.capacity().maxLength() + ", but the model's own limit is " + own);
+        }
+        return manifest.capacity().maxLength() == 0 ? own : manifest.capacity().maxLength();
+    }
+
+    /** The model, each of whose instances runs a graph by {@code wrapper}. */
+    public BatchedModel model(Function<TensorModel, StatelessModel> wrapper, ModelFront front) {
+        List<StatelessModel> instances = new ArrayList<>();
+        OrtTensorModel graph = open(wrapper, instances);
+        int wanted = instances(graph.provider());
+        while (instances.size() < wanted) {
+            OrtTensorModel _ = open(wrapper, instances);
+        }
+        Batcher<Item, Result> batcher = Batcher.start(
+                folder.id().value(),
+                limits(graph.provider()),
+                instances,
+                surroundings.listeners().batchers().apply(folder.id()),
+                System::nanoTime);
+        return new BatchedModel(
+                folder.id(),
+                folder.task(),
+                signature(graph),
+                batcher,
+                front,
+                graph.provider().name(),
+                SessionPolicy.admission(folder.id(), manifest.queue().maxItems(MAX_QUEUE), manifest),
+                manifest.breaker().hangTimeout());
+    }
+
+    private int instances(Provider provider) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return manifest.hardware().instances() > 0
+                ? manifest.hardware().instances()
+                : filling(provider, manifest.hardware().threads(), cores);
+    }
+
+    /** How many instances fill a device: more than a few take memory for little. */
+    static int filling(Provider provider, int threads, int cores) {
+        return switch (provider) {
+            case CPU -> threads == 0 ? 1 : Math.clamp(cores / threads, 1, MOST_INSTANCES);
+            case CUDA -> 1;
+        };
+    }
+
+    private OrtTensorModel open(Function<TensorModel, StatelessModel> wrapper, List<StatelessModel> instances) {
+        OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), SessionPolicy.session(manifest));
+        opened.add(graph);
+        instances.add(wrapper.apply(surroundings.interposer().graph(folder.id(), graph)));
+        return graph;
+    }
+
+    private TensorInference.Signature signature(OrtTensorModel graph) {
+        return new TensorInference.Signature(
+                folder.id().value(), folder.version(), manifest.batch().maxRows(), graph.inputs(), graph.outputs());
+    }
+
+    private BatchLimits limits(Provider provider) {
+        BatchSettings batch = manifest.batch();
+        long maxTokens = batch.maxTokens() == 0 ? maxTokens(provider) : batch.maxTokens();
+        return new BatchLimits(
+                batch.maxRows(), maxTokens, Duration.ofMillis(batch.maxDelayMillis()), batch.sortByLength());
+    }
+
+    /* A processor is busy with a few hundred tokens, and from there on each token of padding costs as much as one that counts. */
+    private static long maxTokens(Provider provider) {
+        return switch (provider) {
+            case CPU -> 2_048;
+            case CUDA -> BatchLimits.DEFAULT.maxPadded();
+        };
+    }
+
+    private void closeAll(Throwable cause) {
+        for (AutoCloseable resource : opened.reversed()) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.millrace.repository;
+
+/**
+ * How much a model takes at once.
+ *
+ * @param slots sequences decoded at once
+ * @param maxLength longest prompt and completion together, in tokens; 0 is the model's own limit
+ * @param prefillChunk most prompt tokens run in one step
+ */
+public record Capacity(int slots, int maxLength, int prefillChunk) {
+
+    static final Capacity DEFAULT = new Capacity(16, 0, 256);
+
+    public Capacity {
+        ModelManifest.require(slots >= 1 && slots <= 1024, "slots", "must be between 1 and 1024", slots);
+        ModelManifest.require(maxLength == 0 || maxLength >= 2, "max-length", "must be 0 or at least 2", maxLength);
+        ModelManifest.require(prefillChunk >= 1, "prefill-chunk", "must be at least 1", prefillChunk);
+    }
+}

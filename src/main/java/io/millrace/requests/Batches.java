@@ -1,0 +1,172 @@
+package io.millrace.requests;
+
+import io.millrace.admission.Claim;
+import io.millrace.admission.Gate;
+import io.millrace.batching.Work;
+import io.millrace.core.InputRefused;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.Usage;
+import io.millrace.encoding.Item;
+import io.millrace.encoding.Result;
+import io.millrace.encoding.StatelessModel;
+import io.millrace.models.BatchedModel;
+import io.millrace.models.Lease;
+import io.millrace.models.ModelFront;
+import io.millrace.serving.Caller;
+import io.millrace.serving.Phase;
+import io.millrace.serving.RequestTimes;
+import io.millrace.serving.ResponseScheduler;
+import io.millrace.serving.TokenAllowance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The one bridge from batchers to Reactor: admission, preparation on a bounded pool, submission, and all answers of a
+ * request together.
+ */
+public final class Batches {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+
+    private final Gate gate;
+    private final Scheduler preparing;
+    private final Scheduler answering;
+
+    /**
+     * @param preparing where texts are tokenized and images read
+     * @param answering where a request goes on after its last answer, unless it is brief and has a {@link ResponseScheduler} of its own
+     */
+    public Batches(Gate gate, Scheduler preparing, Scheduler answering) {
+        this.gate = gate;
+        this.preparing = preparing;
+        this.answering = answering;
+    }
+
+    /** A request to whichever stateless model answers it. */
+    public <T> ModelCall<T> call(BatchCall<T> call) {
+        return new ModelCall<>() {
+            @Override
+            public Flux<T> on(Lease lease, long deadline) {
+                if (!(lease.model() instanceof BatchedModel model)) {
+                    throw lease.model().refuse(call.purpose());
+                }
+                return run(model, call.request().apply(model), deadline).flux();
+            }
+
+            @Override
+            public boolean holdsTokenIds() {
+                return call.holdsTokenIds();
+            }
+
+            @Override
+            public boolean isLast(T part) {
+                return true;
+            }
+
+            @Override
+            public boolean keepsDeadline() {
+                return true;
+            }
+        };
+    }
+
+    /** Runs what is made of a request and hands items and results, in order, on to what makes its answer. */
+    <T> Mono<T> run(BatchedModel model, BatchRequest<T> request, long deadline) {
+        return Mono.deferContextual(context -> {
+            RequestTimes times = RequestTimes.of(context);
+            Claim claim = new Claim(request.items(), request.priority(), Caller.of(context));
+            Gate.Pass pass = gate.enter(model.admission(), claim);
+            return Mono.fromCallable(() -> prepared(model, request, times))
+                    .subscribeOn(request.brief() ? Schedulers.immediate() : preparing)
+                    .doOnNext(items -> pass.tokens(tokens(items)))
+                    .doOnNext(items -> TokenAllowance.of(context).take(tokens(items)))
+                    .flatMap(items -> answers(model, items, request.priority(), deadline, times))
+                    .doOnNext(answers -> times.used(new Usage(answers.tokens(), 0, 0)))
+                    .publishOn(request.brief() ? ResponseScheduler.of(context, answering) : answering)
+                    .map(request.answer())
+                    .onErrorMap(EngineFailed.class, Batches::clientsFault)
+                    .doOnError(EngineFailed.class, e -> LOG.error("model {} failed a request", model.id(), e))
+                    .doFinally(_ -> pass.release());
+        });
+    }
+
+    private static <T> List<Item> prepared(BatchedModel model, BatchRequest<T> request, RequestTimes times)
+            throws Exception {
+        long start = times.now();
+        List<Item> items = request.prepare().call();
+        if (model.front() != ModelFront.NONE) {
+            times.spent(Phase.TOKENIZE, start);
+        }
+        return items;
+    }
+
+    static long tokens(List<Item> items) {
+        return items.stream().mapToLong(Batches::length).sum();
+    }
+
+    private static int length(Item item) {
+        return item instanceof Item.Tokens tokens ? tokens.ids().length : 0;
+    }
+
+    private static Mono<BatchAnswers> answers(
+            BatchedModel model, List<Item> items, int priority, long deadline, RequestTimes times) {
+        return Mono.create(sink -> {
+            times.submitted();
+            List<CompletableFuture<Result>> futures = new ArrayList<>(items.size());
+            Disposable.Composite submitted = Disposables.composite();
+            sink.onDispose(submitted);
+            for (Item item : items) {
+                CompletableFuture<Result> future =
+                        model.batcher().submit(work(model, item, priority, deadline), times::started);
+                futures.add(future);
+                boolean _ = submitted.add(() -> future.cancel(false));
+            }
+            collect(items, List.copyOf(futures), sink, times);
+        });
+    }
+
+    private static void collect(
+            List<Item> items, List<CompletableFuture<Result>> futures, MonoSink<BatchAnswers> sink, RequestTimes times) {
+        AtomicInteger missing = new AtomicInteger(futures.size());
+        for (CompletableFuture<Result> future : futures) {
+            var _ = future.whenComplete((_, error) -> {
+                if (error != null) {
+                    sink.error(error);
+                } else if (missing.decrementAndGet() == 0) {
+                    times.answered();
+                    sink.success(new BatchAnswers(
+                            items, futures.stream().map(CompletableFuture::join).toList()));
+                }
+            });
+        }
+    }
+
+    private static Work<Item> work(BatchedModel model, Item item, int priority, long deadline) {
+        Object group = StatelessModel.group(
+                item, model.signature().inputs(), model.signature().outputs());
+        int rows = item instanceof Item.Rows stacked ? stacked.rows() : 1;
+        return new Work<>(item, group, rows, Math.max(1, length(item)), priority, deadline);
+    }
+
+    /* The graph says of a tensor that does not fit that it is an illegal argument, and ONNX Runtime of a value that does not. */
+    private static RuntimeException clientsFault(EngineFailed failure) {
+        return switch (failure.getCause()) {
+            case IllegalArgumentException misfit -> new InvalidRequest("inputs", String.valueOf(misfit.getMessage()));
+            case RuntimeException refused
+            when refused instanceof InputRefused -> new InvalidRequest("inputs", String.valueOf(refused.getMessage()));
+            case null, default -> failure;
+        };
+    }
+}

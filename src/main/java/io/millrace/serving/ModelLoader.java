@@ -1,9 +1,0 @@
-package io.millrace.serving;
-
-import io.millrace.repository.ModelFolder;
-
-/** Turns a model folder into a model that can answer; blocks for as long as that takes. */
-@FunctionalInterface
-interface ModelLoader {
-    LoadedModel load(ModelFolder folder);
-}

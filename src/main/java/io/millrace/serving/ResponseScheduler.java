@@ -1,0 +1,17 @@
+package io.millrace.serving;
+
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
+
+/**
+ * Where a request goes on once its last answer is there, if its Reactor context holds one under this class: a thread that its connection
+ * is written from saves a short answer the change of threads.
+ */
+public record ResponseScheduler(Scheduler scheduler) {
+
+    public static Scheduler of(ContextView context, Scheduler otherwise) {
+        return context.<ResponseScheduler>getOrEmpty(ResponseScheduler.class)
+                .map(ResponseScheduler::scheduler)
+                .orElse(otherwise);
+    }
+}

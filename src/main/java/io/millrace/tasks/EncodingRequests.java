@@ -1,0 +1,44 @@
+package io.millrace.tasks;
+
+import io.millrace.requests.Batches;
+import io.millrace.requests.Requests;
+import io.millrace.serving.EncodeOptions;
+import io.millrace.serving.Encoding;
+import io.millrace.serving.ModelInput;
+import io.millrace.serving.Route;
+import io.millrace.tasks.classify.ClassifyRequests;
+import io.millrace.tasks.embed.EmbedRequests;
+import io.millrace.tasks.rerank.RerankRequests;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** The stateless tasks as one port. */
+record EncodingRequests(EmbedRequests embed, RerankRequests rerank, ClassifyRequests classify) implements Encoding {
+
+    EncodingRequests(Requests requests, Batches batches) {
+        this(
+                new EmbedRequests(requests, batches),
+                new RerankRequests(requests, batches),
+                new ClassifyRequests(requests, batches));
+    }
+
+    @Override
+    public Mono<Encoded> embed(Route model, List<ModelInput> inputs, EncodeOptions options) {
+        return embed.embed(model, inputs, options);
+    }
+
+    @Override
+    public Mono<Encoded> rerank(Route model, String query, List<String> documents, EncodeOptions options) {
+        return rerank.rerank(model, query, documents, options);
+    }
+
+    @Override
+    public Mono<Encoded> score(Route model, List<ModelInput.Pair> pairs, EncodeOptions options) {
+        return rerank.score(model, pairs, options);
+    }
+
+    @Override
+    public Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
+        return classify.classify(model, inputs, options);
+    }
+}

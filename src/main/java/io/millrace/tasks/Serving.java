@@ -1,0 +1,139 @@
+package io.millrace.tasks;
+
+import io.millrace.admission.Admission;
+import io.millrace.admission.Gate;
+import io.millrace.models.BreakerFactory;
+import io.millrace.models.ModelLoader;
+import io.millrace.models.ModelRegistry;
+import io.millrace.models.ModelTask;
+import io.millrace.models.ModelTask.Surroundings;
+import io.millrace.models.WatchedLoader;
+import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelRepository;
+import io.millrace.requests.Batches;
+import io.millrace.requests.Curfew;
+import io.millrace.requests.QueuePrecheck;
+import io.millrace.requests.Remotes;
+import io.millrace.requests.Requests;
+import io.millrace.serving.AdmissionPrecheck;
+import io.millrace.serving.BreakerListener;
+import io.millrace.serving.BreakerView;
+import io.millrace.serving.Encoding;
+import io.millrace.serving.Interposer;
+import io.millrace.serving.Listeners;
+import io.millrace.serving.RemoteModels;
+import io.millrace.serving.ServiceLimits;
+import io.millrace.serving.TensorInference;
+import io.millrace.serving.TextGeneration;
+import io.millrace.serving.Tokenization;
+import io.millrace.tasks.generate.GenerateRequests;
+import io.millrace.tasks.tensor.TensorRequests;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The models of a repository, being served.
+ *
+ * @param models loading or loaded
+ * @param remotes of their fallbacks
+ * @param generation over these models, as are the next three
+ * @param precheck of the queues of all of them
+ * @param promptThreads where prompts are rendered and tokenized
+ * @param curfew ends all requests when it falls
+ */
+public record Serving(
+        ModelRegistry models,
+        Remotes remotes,
+        TextGeneration generation,
+        Encoding encoding,
+        TensorInference tensors,
+        Tokenization tokenization,
+        AdmissionPrecheck precheck,
+        Scheduler promptThreads,
+        Curfew curfew)
+        implements AutoCloseable {
+
+    private static final int PROMPT_QUEUE = 100_000;
+
+    /**
+     * Starts to load the repository's models and returns at once.
+     *
+     * @param listeners told what each model does
+     * @param limits over all models
+     * @param remotes opens the remote models that fallbacks name
+     * @param interposer between the models and what runs them
+     */
+    public static Serving open(
+            ModelRepository repository,
+            Listeners listeners,
+            ServiceLimits limits,
+            RemoteModels remotes,
+            Interposer interposer) {
+        BreakerFactory breakers = new BreakerFactory(Clock.systemUTC(), listeners.breakers());
+        Remotes servers = new Remotes(remotes, breakers);
+        Surroundings surroundings = new Surroundings(listeners, interposer);
+        ModelLoader loader = new WatchedLoader(folder -> task(folder).load(folder, surroundings), listeners.models());
+        ModelLoader preparing = folder -> {
+            servers.prepare(folder);
+            return loader.load(folder);
+        };
+        ModelRegistry models = ModelRegistry.open(repository.scan(), repository::find, preparing, breakers);
+        return over(models, limits, servers, listeners.breakers());
+    }
+
+    private static ModelTask task(ModelFolder folder) {
+        return (ModelTask) folder.task();
+    }
+
+    static Serving over(ModelRegistry models, ServiceLimits limits, Remotes remotes, BreakerListener listener) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Scheduler promptThreads = Schedulers.newBoundedElastic(cores, PROMPT_QUEUE, "prompt");
+        Scheduler parallel = Schedulers.parallel();
+        Gate gate = new Gate(new Admission("the service", limits.items(), limits.tokens(), System::nanoTime));
+        Curfew curfew = new Curfew();
+        Requests requests = new Requests(models, remotes, listener, curfew, parallel);
+        Batches batches = new Batches(gate, promptThreads, parallel);
+        GenerateRequests.Threads threads =
+                new GenerateRequests.Threads(promptThreads, parallel, parallel, System::nanoTime);
+        return new Serving(
+                models,
+                remotes,
+                new GenerateRequests(requests, gate, threads, limits.streamBuffer()),
+                new EncodingRequests(requests, batches),
+                new TensorRequests(requests, batches),
+                new TokenizeRequests(promptThreads),
+                new QueuePrecheck(models, gate),
+                promptThreads,
+                curfew);
+    }
+
+    /** Of the models that are ready and of the servers that stand in for some, in order of name. */
+    public List<BreakerView> breakers() {
+        return Stream.concat(models.breakers(), remotes.views())
+                .sorted(Comparator.comparing(BreakerView::name))
+                .toList();
+    }
+
+    /** Says that the service is not ready, though it still takes requests. */
+    public void leave() {
+        models.leave();
+    }
+
+    /** Ends every request that still runs, and every later one, with ModelNotReady, and closes the models. */
+    public void cut() {
+        curfew.fall();
+        models.close();
+    }
+
+    /** Ends what runs and frees all native memory. */
+    @Override
+    public void close() {
+        models.close();
+        remotes.close();
+        promptThreads.dispose();
+    }
+}

@@ -1,0 +1,26 @@
+package io.millrace.tasks;
+
+import io.millrace.models.ModelTask;
+import io.millrace.repository.ModelRepository;
+import io.millrace.tasks.classify.ClassifyTask;
+import io.millrace.tasks.embed.EmbedTask;
+import io.millrace.tasks.generate.GenerateTask;
+import io.millrace.tasks.rerank.RerankTask;
+import io.millrace.tasks.tensor.TensorTask;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Every task there is. */
+public final class Tasks {
+
+    /** In the order in which a folder that names none is held against them. */
+    public static final List<ModelTask> ALL =
+            List.of(new EmbedTask(), new RerankTask(), new ClassifyTask(), new GenerateTask(), new TensorTask());
+
+    private Tasks() {}
+
+    /** The model folders in {@code root}. */
+    public static ModelRepository repository(Path root) {
+        return new ModelRepository(root, ALL);
+    }
+}

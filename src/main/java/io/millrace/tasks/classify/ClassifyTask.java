@@ -1,0 +1,56 @@
+package io.millrace.tasks.classify;
+
+import io.millrace.encoding.ClassifierConfig;
+import io.millrace.encoding.StatelessModel;
+import io.millrace.models.BatchedModel;
+import io.millrace.models.InputTokenizer;
+import io.millrace.models.ModelTask;
+import io.millrace.models.StatelessLoader;
+import io.millrace.repository.FolderFacts;
+import io.millrace.repository.ModelFolder;
+import io.millrace.text.Tokenizer;
+import io.millrace.vision.ImagePreprocessor;
+import java.nio.file.Files;
+
+/** Gives labels with their probabilities, for text or for an image. */
+public final class ClassifyTask implements ModelTask {
+
+    private static final String IMAGES = "preprocessor_config.json";
+
+    @Override
+    public String name() {
+        return "classify";
+    }
+
+    @Override
+    public boolean detects(FolderFacts folder) {
+        return folder.classifiesText() || folder.classifiesImages();
+    }
+
+    @Override
+    public BatchedModel load(ModelFolder folder, Surroundings surroundings) {
+        return StatelessLoader.load(
+                folder,
+                surroundings,
+                loader -> Files.exists(folder.path().resolve(IMAGES)) ? images(loader) : texts(loader));
+    }
+
+    /** A classifier of texts, or of pairs of them. */
+    public static BatchedModel texts(StatelessLoader loader) {
+        ClassifierConfig config = ClassifierConfig.read(loader.folder().path());
+        Tokenizer tokenizer = loader.tokenizer();
+        int padId = loader.padId(tokenizer);
+        InputTokenizer text = new InputTokenizer(tokenizer, loader.maxLength(config.maxLength()), null);
+        return loader.model(
+                graph -> StatelessModel.classifier(graph, padId),
+                new LabelFront(text, null, config.labels(), config.activation()));
+    }
+
+    private static BatchedModel images(StatelessLoader loader) {
+        ClassifierConfig config = ClassifierConfig.read(loader.folder().path());
+        ImagePreprocessor images =
+                ImagePreprocessor.read(loader.folder().path(), ImagePreprocessor.DEFAULT_MAX_PIXELS);
+        return loader.model(
+                StatelessModel::tensors, new LabelFront(null, images, config.labels(), config.activation()));
+    }
+}

@@ -1,0 +1,192 @@
+package io.millrace.tasks.generate;
+
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Phase;
+import io.millrace.serving.Prompt;
+import io.millrace.serving.RequestTimes;
+import io.millrace.serving.TextEvent;
+import io.millrace.serving.TokenAllowance;
+import io.millrace.core.ServingException.SlowClient;
+import io.millrace.core.Usage;
+import io.millrace.generation.Generation;
+import io.millrace.generation.GenerationEngine;
+import io.millrace.generation.GenerationEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.publisher.Sinks.EmitResult;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.concurrent.Queues;
+
+/**
+ * The one place where events of an engine become a stream. The engine thread only puts an event into a bounded queue and goes
+ * on; text is made on another thread. A full queue ends this request alone.
+ */
+final class EventBridge {
+
+    private record Tagged(int choice, GenerationEvent event) {}
+
+    private final LanguageModel model;
+    private final List<Choice> choices;
+    private final List<ChoiceText> texts = new ArrayList<>();
+    private final @Nullable Generation[] generations;
+    private final boolean[] unwanted;
+    private final Sinks.Many<Tagged> sink;
+    private final Sinks.Empty<TextEvent> tooSlow = Sinks.empty();
+    private final int capacity;
+    private final HangWatch watch;
+    private final RequestTimes times;
+    private Usage usage = Usage.NONE;
+    private int unread;
+    private int running;
+    private boolean overflowed;
+
+    /**
+     * @param buffer events of each sequence that runs that may wait for a slow client
+     * @param watch told what comes from the engine, before anything waits for the client
+     */
+    EventBridge(
+            LanguageModel model,
+            List<Choice> choices,
+            GenerationOptions options,
+            int buffer,
+            HangWatch watch,
+            RequestTimes times) {
+        this.model = model;
+        this.choices = choices;
+        this.capacity = buffer * Math.min(choices.size(), model.engine().snapshot().slots());
+        this.watch = watch;
+        this.times = times;
+        this.generations = new Generation[choices.size()];
+        this.unwanted = new boolean[choices.size()];
+        this.running = choices.size();
+        this.unread = choices.size();
+        this.sink = Sinks.unsafe()
+                .many()
+                .unicast()
+                .onBackpressureBuffer(Queues.<Tagged>get(capacity).get());
+        choices.forEach(choice -> texts.add(new ChoiceText(choice, model.tokenizer(), options)));
+    }
+
+    /**
+     * Submits the choices on subscription; once.
+     *
+     * @param textThreads where text is made
+     * @param allowance charged with the tokens of the answer, however it ends
+     */
+    Flux<TextEvent> open(Scheduler textThreads, TokenAllowance allowance) {
+        return flux(textThreads)
+                .doOnError(_ -> times.used(used()))
+                .doOnCancel(() -> times.used(used()))
+                .doFinally(_ -> allowance.settle(completionTokens()));
+    }
+
+    private long completionTokens() {
+        return texts.stream()
+                .mapToLong(text -> text.usage(0).completionTokens())
+                .sum();
+    }
+
+    /** So far, where the sequences have not told. */
+    private Usage used() {
+        return texts.stream().map(text -> text.usage(0)).reduce(Usage.NONE, Usage::plus);
+    }
+
+    private Flux<TextEvent> flux(Scheduler textThreads) {
+        return sink.asFlux()
+                .doOnSubscribe(_ -> submitAll(model.engine()))
+                .publishOn(textThreads)
+                .concatMapIterable(this::read)
+                .takeUntilOther(
+                        Mono.firstWithSignal(tooSlow.asMono(), model.loss().asMono())
+                                .publishOn(textThreads))
+                .doFinally(_ -> abortAll());
+    }
+
+    private void submitAll(GenerationEngine engine) {
+        times.submitted();
+        for (Choice choice : choices) {
+            keep(choice.index(), engine.submit(choice.request(), event -> emit(choice.index(), event), times::started));
+        }
+    }
+
+    private synchronized void keep(int choice, Generation generation) {
+        generations[choice] = generation;
+        if (unwanted[choice]) {
+            generation.abort();
+        }
+    }
+
+    /** Also before the engine has given its handle. */
+    private synchronized void abort(int choice) {
+        unwanted[choice] = true;
+        Generation generation = generations[choice];
+        if (generation != null) {
+            generation.abort();
+        }
+    }
+
+    private void abortAll() {
+        choices.forEach(choice -> abort(choice.index()));
+    }
+
+    private synchronized void emit(int choice, GenerationEvent event) {
+        beat(choice, event);
+        if (!overflowed && sink.tryEmitNext(new Tagged(choice, event)) == EmitResult.FAIL_OVERFLOW) {
+            overflow();
+        }
+        if (event instanceof GenerationEvent.Terminal && --running == 0) {
+            sink.tryEmitComplete();
+        }
+    }
+
+    private void beat(int choice, GenerationEvent event) {
+        switch (event) {
+            case GenerationEvent.Token _ -> {
+                times.token();
+                watch.token(choice);
+            }
+            case GenerationEvent.Terminal _ -> {
+                times.ended();
+                watch.ended(choice);
+            }
+            case GenerationEvent.Prompt _ -> {}
+        }
+    }
+
+    /** The error passes by the events that wait, or a client that reads no more would hold its places for ever. */
+    private void overflow() {
+        overflowed = true;
+        SlowClient error = new SlowClient("The client fell " + capacity + " events behind the model");
+        sink.tryEmitError(error);
+        tooSlow.tryEmitError(error);
+        abortAll();
+    }
+
+    private List<TextEvent> read(Tagged tagged) {
+        long start = times.now();
+        List<TextEvent> out = new ArrayList<>(2);
+        ChoiceText text = texts.get(tagged.choice());
+        boolean wasFinished = text.finished();
+        text.on(tagged.event(), out);
+        if (text.finished() && !wasFinished && !(tagged.event() instanceof GenerationEvent.Terminal)) {
+            abort(tagged.choice());
+        }
+        if (tagged.event() instanceof GenerationEvent.Finished end) {
+            ended(text, end, out);
+        }
+        times.spent(Phase.DETOKENIZE, start);
+        return out;
+    }
+
+    private void ended(ChoiceText text, GenerationEvent.Finished end, List<TextEvent> out) {
+        usage = usage.plus(text.usage(end.usage().cachedTokens()));
+        if (--unread == 0) {
+            times.used(usage);
+            out.add(new TextEvent.Done(usage));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.millrace.tasks.generate;
+
+import io.millrace.generation.EngineConfig;
+import io.millrace.generation.EngineListener;
+import io.millrace.generation.GenerationEngine;
+import io.millrace.models.ModelTask;
+import io.millrace.models.SessionPolicy;
+import io.millrace.repository.FolderFacts;
+import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelManifest;
+import io.millrace.runtime.decoder.DecoderOptions;
+import io.millrace.runtime.decoder.OrtDecoder;
+import io.millrace.text.ChatTemplate;
+import io.millrace.decoding.GenerationDefaults;
+import io.millrace.text.Tokenizer;
+import io.millrace.text.Tokenizers;
+import reactor.core.publisher.Sinks;
+
+/** Generates text. */
+public final class GenerateTask implements ModelTask {
+
+    private static final int UNSTATED_MAX_LENGTH = 2048;
+    private static final int MAX_QUEUE = 256;
+
+    @Override
+    public String name() {
+        return "generate";
+    }
+
+    @Override
+    public boolean hasSlots() {
+        return true;
+    }
+
+    @Override
+    public boolean detects(FolderFacts folder) {
+        return folder.generates() || folder.architecture().isEmpty() && folder.has("tokenizer.json");
+    }
+
+    @Override
+    public LanguageModel load(ModelFolder folder, Surroundings surroundings) {
+        Tokenizer tokenizer = Tokenizers.load(folder.path());
+        try {
+            return load(folder, tokenizer, surroundings);
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static LanguageModel load(ModelFolder folder, Tokenizer tokenizer, Surroundings surroundings) {
+        ModelManifest manifest = folder.manifest();
+        GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
+        ChatTemplate template = ChatTemplate.load(folder.path());
+        EngineConfig config = EngineConfig.of(folder.id().value()).withChunkTokens(manifest.capacity().prefillChunk());
+        EngineListener listener = surroundings.listeners().engines().apply(folder.id());
+        OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
+        return new LanguageModel(
+                folder.id(),
+                GenerationEngine.start(config, surroundings.interposer().decoder(folder.id(), decoder), listener),
+                new ModelText(tokenizer, template, defaults),
+                new LanguageModel.Shape(
+                        decoder.maxLength(),
+                        decoder.vocabularySize(),
+                        decoder.provider().name()),
+                SessionPolicy.admission(folder.id(), manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE), manifest),
+                manifest.breaker().hangTimeout(),
+                Sinks.empty());
+    }
+
+    private static DecoderOptions options(ModelManifest manifest, GenerationDefaults defaults) {
+        return new DecoderOptions(
+                manifest.capacity().slots(),
+                maxLength(manifest, defaults),
+                SessionPolicy.session(manifest),
+                DecoderOptions.Sizes.UNKNOWN);
+    }
+
+    private static int maxLength(ModelManifest manifest, GenerationDefaults defaults) {
+        int stated = defaults.maxLength() == null ? UNSTATED_MAX_LENGTH : defaults.maxLength();
+        if (manifest.capacity().maxLength() > stated && defaults.maxLength() != null) {
+            throw new IllegalArgumentException(
+                    "max-length is " + manifest.capacity().maxLength() + ", but the model's own limit is " + stated);
+        }
+        return manifest.capacity().maxLength() == 0 ? stated : manifest.capacity().maxLength();
+    }
+}

@@ -1,0 +1,122 @@
+package io.millrace.tasks.generate;
+
+import io.millrace.admission.Admission;
+import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.generation.EngineSnapshot;
+import io.millrace.generation.GenerationEngine;
+import io.millrace.generation.GenerationRequest;
+import io.millrace.models.Diagnosis;
+import io.millrace.models.LoadedModel;
+import io.millrace.serving.Caller;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.ModelLoad;
+import io.millrace.serving.Prompt;
+import io.millrace.text.Tokenizer;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Sinks;
+
+/**
+ * A language model: an engine and the text around it.
+ *
+ * @param id its name in the repository
+ * @param admission bounds what the engine is given
+ * @param hangTimeout how long one call of the model may last
+ * @param loss ends in an error when the engine cannot end its own requests
+ */
+public record LanguageModel(
+        ModelId id,
+        GenerationEngine engine,
+        ModelText text,
+        Shape shape,
+        Admission admission,
+        Duration hangTimeout,
+        Sinks.Empty<Void> loss)
+        implements LoadedModel {
+
+    /**
+     * What its decoder is.
+     *
+     * @param maxLength context length in tokens
+     * @param vocabularySize logits of a step
+     * @param provider execution provider in use
+     */
+    public record Shape(int maxLength, int vocabularySize, String provider) {}
+
+    /** What the service would give its engine. */
+    public List<GenerationRequest> plan(List<Prompt> prompts, GenerationOptions options) {
+        return RequestPlanner.plan(this, prompts, options, Caller.ANYBODY).stream()
+                .map(Choice::request)
+                .toList();
+    }
+
+    public Tokenizer tokenizer() {
+        return text.tokenizer();
+    }
+
+    @Override
+    public int maxLength() {
+        return shape.maxLength();
+    }
+
+    @Override
+    public int vocabularySize() {
+        return shape.vocabularySize();
+    }
+
+    @Override
+    public String provider() {
+        return shape.provider();
+    }
+
+    @Override
+    public ModelLoad load() {
+        EngineSnapshot engine = this.engine.snapshot();
+        return new ModelLoad(
+                admission.inUse(),
+                engine.waiting(),
+                engine.running(),
+                engine.slots(),
+                engine.cachedTokens(),
+                engine.capacityTokens());
+    }
+
+    @Override
+    public InvalidRequest refuse(String purpose) {
+        return new InvalidRequest("model", "The model '" + id + "' generates text and cannot " + purpose);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return engine.isAlive();
+    }
+
+    @Override
+    public Diagnosis diagnosis() {
+        return Diagnosis.of(engine.isAlive(), engine.failuresInARow(), engine.stuckFor(), hangTimeout);
+    }
+
+    @Override
+    public void interrupt() {
+        engine.interrupt();
+    }
+
+    @Override
+    public void lost(EngineFailed error) {
+        loss.tryEmitError(error);
+    }
+
+    @Override
+    public boolean drain(Duration timeout) throws InterruptedException {
+        return engine.drain(timeout);
+    }
+
+    @Override
+    public void close() {
+        try (Tokenizer _ = text.tokenizer()) {
+            engine.close();
+        }
+    }
+}

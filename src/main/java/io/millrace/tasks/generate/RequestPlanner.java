@@ -1,0 +1,174 @@
+package io.millrace.tasks.generate;
+
+import io.millrace.serving.Caller;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Phase;
+import io.millrace.serving.Prompt;
+import io.millrace.serving.RequestTimes;
+import io.millrace.core.ServingException.ContextOverflow;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.Sampling;
+import io.millrace.decoding.SamplingParameter;
+import io.millrace.decoding.SamplingParams;
+import io.millrace.generation.GenerationRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Turns prompts and options into sequences for one model: template, tokens, context check, defaults. */
+final class RequestPlanner {
+
+    private final LanguageModel model;
+    private final GenerationOptions options;
+    private final Caller caller;
+    private final RequestTimes times;
+    private final long seed;
+
+    private RequestPlanner(LanguageModel model, GenerationOptions options, Caller caller, RequestTimes times) {
+        this.times = times;
+        this.model = model;
+        this.options = options;
+        this.caller = caller;
+        Long asked = options.sampling().orNull(SamplingParameter.SEED);
+        this.seed = asked == null ? ThreadLocalRandom.current().nextLong() : asked;
+    }
+
+    /** The choices of a request, in order of index. */
+    static List<Choice> plan(LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller) {
+        return plan(model, prompts, options, caller, new RequestTimes(System::nanoTime, Map.of()));
+    }
+
+    /** @param times told of template and tokenizing */
+    static List<Choice> plan(
+            LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller, RequestTimes times) {
+        RequestPlanner planner = new RequestPlanner(model, options, caller, times);
+        planner.requireKnown(
+                "logit_bias",
+                options.sampling().get(SamplingParameter.LOGIT_BIAS).keySet());
+        planner.requireKnown("stop_token_ids", options.stopping().tokenIds());
+        List<Choice> choices = new ArrayList<>(prompts.size() * options.n());
+        for (int i = 0; i < prompts.size(); i++) {
+            planner.addChoices(prompts.get(i), i, choices);
+        }
+        return choices;
+    }
+
+    private void addChoices(Prompt prompt, int number, List<Choice> out) {
+        int[] tokens = tokens(prompt);
+        int maxTokens = maxTokens(prompt, tokens.length);
+        String echo = options.reporting().echo() ? echo(prompt, tokens) : null;
+        for (int k = 0; k < options.n(); k++) {
+            out.add(choice(number * options.n() + k, k == 0, tokens, maxTokens, echo, continuesText(prompt)));
+        }
+    }
+
+    private Choice choice(
+            int index, boolean first, int[] tokens, int maxTokens, @Nullable String echo, boolean continues) {
+        Set<Integer> stopTokens = stopTokens();
+        GenerationRequest request = new GenerationRequest(
+                tokens,
+                sampling(seed + index, stopTokens),
+                Math.max(maxTokens, 1),
+                stopTokens,
+                echo != null && options.reporting().topLogprobs() >= 0,
+                options.scheduling().priority(),
+                caller.key());
+        return new Choice(index, first, request, stopTokens, echo, continues, maxTokens == 0);
+    }
+
+    private static boolean continuesText(Prompt prompt) {
+        return !(prompt instanceof Prompt.Chat chat) || chat.continueFinalMessage();
+    }
+
+    private int[] tokens(Prompt prompt) {
+        return switch (prompt) {
+            case Prompt.Chat chat -> nonEmpty("messages", encode(render(chat), false));
+            case Prompt.Text text -> nonEmpty("prompt", encode(text.text(), true));
+            case Prompt.Tokens ids -> known(nonEmpty("prompt", ids.ids()));
+        };
+    }
+
+    private String render(Prompt.Chat chat) {
+        long start = times.now();
+        String text = model.text().render(chat);
+        times.spent(Phase.TEMPLATE, start);
+        return text;
+    }
+
+    private int[] encode(String text, boolean addSpecialTokens) {
+        long start = times.now();
+        int[] tokens = model.tokenizer().encode(text, addSpecialTokens);
+        times.spent(Phase.TOKENIZE, start);
+        return tokens;
+    }
+
+    private static int[] nonEmpty(String param, int[] tokens) {
+        if (tokens.length == 0) {
+            throw new InvalidRequest(param, param + " is empty: it has 0 tokens, at least 1 is needed");
+        }
+        return tokens;
+    }
+
+    private int[] known(int[] tokens) {
+        for (int token : tokens) {
+            requireKnown("prompt", token);
+        }
+        return tokens;
+    }
+
+    private void requireKnown(String param, Set<Integer> tokens) {
+        tokens.forEach(token -> requireKnown(param, token));
+    }
+
+    private void requireKnown(String param, int token) {
+        if (token < 0 || token >= model.vocabularySize()) {
+            throw new InvalidRequest(
+                    param, param + ": token id " + token + " is not in [0, " + model.vocabularySize() + ")");
+        }
+    }
+
+    private int maxTokens(Prompt prompt, int promptTokens) {
+        int left = model.maxLength() - promptTokens;
+        Integer asked = options.stopping().maxTokens();
+        if (left < 1 || (asked != null && asked > left)) {
+            throw overflow(prompt, promptTokens, asked == null ? 1 : Math.max(asked, 1));
+        }
+        return asked == null ? left : asked;
+    }
+
+    private ContextOverflow overflow(Prompt prompt, int promptTokens, int maxTokens) {
+        String param = prompt instanceof Prompt.Chat ? "messages" : "prompt";
+        return new ContextOverflow(
+                param,
+                "This model's maximum context length is " + model.maxLength() + " tokens. However, you requested "
+                        + ((long) promptTokens + maxTokens) + " tokens (" + promptTokens + " in the " + param
+                        + ", at least "
+                        + maxTokens + " in the completion). Please reduce the length of the " + param
+                        + " or of the completion.");
+    }
+
+    private String echo(Prompt prompt, int[] tokens) {
+        return prompt instanceof Prompt.Text text
+                ? text.text()
+                : model.tokenizer().decode(tokens, options.reporting().skipSpecialTokens());
+    }
+
+    private Set<Integer> stopTokens() {
+        Set<Integer> stop = new HashSet<>(options.stopping().tokenIds());
+        if (!options.stopping().ignoreEos()) {
+            stop.addAll(model.text().defaults().eosTokenIds());
+        }
+        return stop;
+    }
+
+    private SamplingParams sampling(long choiceSeed, Set<Integer> stopTokens) {
+        Sampling sampling = options.sampling().or(model.text().defaults().sampling()).with(SamplingParameter.SEED, choiceSeed);
+        int minTokens = options.stopping().minTokens();
+        return new SamplingParams(
+                sampling, options.reporting().topLogprobs(), minTokens, minTokens > 0 ? stopTokens : Set.of());
+    }
+}

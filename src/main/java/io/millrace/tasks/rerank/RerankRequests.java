@@ -1,0 +1,64 @@
+package io.millrace.tasks.rerank;
+
+import io.millrace.encoding.Activation;
+import io.millrace.models.BatchedModel;
+import io.millrace.requests.BatchCall;
+import io.millrace.requests.BatchRequest;
+import io.millrace.requests.Batches;
+import io.millrace.requests.Requests;
+import io.millrace.requests.TextItems;
+import io.millrace.serving.EncodeOptions;
+import io.millrace.serving.Encoding.Encoded;
+import io.millrace.serving.ModelInput;
+import io.millrace.serving.ModelInput.Pair;
+import io.millrace.serving.Route;
+import io.millrace.tasks.embed.EmbedTask;
+import java.util.List;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/** Requests for the scores of pairs, by a cross-encoder or by the cosine of two vectors. */
+public record RerankRequests(Requests requests, Batches batches) {
+
+    public Mono<Encoded> rerank(Route model, String query, List<String> documents, EncodeOptions options) {
+        List<Pair> pairs = documents.stream()
+                .map(document -> new Pair(query, document))
+                .toList();
+        return ask(
+                model,
+                "rerank",
+                options,
+                found -> found.task() instanceof EmbedTask
+                        ? Similarities.toQuery(found, query, documents, options)
+                        : scores(found, "rerank", pairs, options, "documents"));
+    }
+
+    public Mono<Encoded> score(Route model, List<Pair> pairs, EncodeOptions options) {
+        return ask(
+                model,
+                "score",
+                options,
+                found -> found.task() instanceof EmbedTask
+                        ? Similarities.ofPairs(found, pairs, options)
+                        : scores(found, "score", pairs, options, "input"));
+    }
+
+    private Mono<Encoded> ask(Route model, String purpose, EncodeOptions options, Function<BatchedModel, BatchRequest<Encoded>> asking) {
+        return requests.once(model, options.scheduling().timeout(), batches.call(new BatchCall<>(purpose, false, asking)));
+    }
+
+    private static BatchRequest<Encoded> scores(
+            BatchedModel model, String purpose, List<Pair> pairs, EncodeOptions options, String param) {
+        if (!(model.task() instanceof RerankTask)) {
+            throw model.refuse(purpose);
+        }
+        Activation activation = options.raw() ? Activation.NONE : Activation.SIGMOID;
+        return new BatchRequest<>(
+                pairs.size(),
+                options.scheduling().priority(),
+                ModelInput.areBrief(pairs),
+                () -> TextItems.of(model, pairs, options, param),
+                answers -> new Encoded(
+                        answers.vectors().stream().map(activation::apply).toList(), answers.tokens()));
+    }
+}
