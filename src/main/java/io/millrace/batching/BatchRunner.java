@@ -41,7 +41,7 @@ final class BatchRunner<I, O> {
             return;
         }
         try {
-            answer(wanted, fly(wanted));
+            answer(wanted, call(wanted));
         } catch (Throwable failure) {
             recover(wanted, failure);
         }
@@ -51,12 +51,12 @@ final class BatchRunner<I, O> {
         return batch.stream().filter(entry -> !entry.isCancelled()).toList();
     }
 
-    private @Nullable List<O> fly(List<Entry<I, O>> entries) {
+    private @Nullable List<O> call(List<Entry<I, O>> entries) {
         long start = ticker.getAsLong();
-        Flight<I, O> flight = new Flight<>(model, entries);
-        health.begin(flight, start);
+        BatchRun<I, O> one = new BatchRun<>(model, entries);
+        health.begin(one, start);
         try {
-            return flight.run();
+            return one.run();
         } finally {
             health.returned();
             Duration elapsed = Duration.ofNanos(ticker.getAsLong() - start);

@@ -24,7 +24,7 @@ public final class Batcher<I, O> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
-    private final Ledger<I, O> ledger;
+    private final PendingWork<I, O> pending;
     private final BatchListener listener;
     private final LongSupplier ticker;
     private final List<Thread> workers = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class Batcher<I, O> implements AutoCloseable {
             List<? extends BatchModel<I, O>> instances,
             BatchListener listener,
             LongSupplier ticker) {
-        this.ledger = new Ledger<>(limits, ticker);
+        this.pending = new PendingWork<>(limits, ticker);
         this.listener = new SafeBatchListener(listener);
         this.ticker = ticker;
         this.timer = thread("batch-" + name + "-deadlines", this::watchDeadlines);
@@ -95,7 +95,7 @@ public final class Batcher<I, O> implements AutoCloseable {
     public CompletableFuture<O> submit(Work<I> work, Runnable onStart) {
         Entry<I, O> entry = new Entry<>(work, ticker.getAsLong(), onStart);
         var _ = entry.future().whenComplete((_, error) -> ended(entry, error));
-        ModelNotReady refusal = ledger.admit(entry);
+        ModelNotReady refusal = pending.admit(entry);
         if (refusal != null) {
             entry.future().completeExceptionally(refusal);
         }
@@ -103,7 +103,7 @@ public final class Batcher<I, O> implements AutoCloseable {
     }
 
     private void ended(Entry<I, O> entry, @Nullable Throwable error) {
-        ledger.settle(entry);
+        pending.settle(entry);
         entry.leave();
         listener.onEnded(outcome(error), Duration.ofNanos(ticker.getAsLong() - entry.submitted()));
     }
@@ -127,7 +127,7 @@ public final class Batcher<I, O> implements AutoCloseable {
     }
 
     private void serve(BatchRunner<I, O> runner) {
-        for (var next = ledger.take(); next != null; next = ledger.take()) {
+        for (var next = pending.take(); next != null; next = pending.take()) {
             carryOut(next, runner);
         }
     }
@@ -141,7 +141,7 @@ public final class Batcher<I, O> implements AutoCloseable {
 
     private void watchDeadlines() {
         try {
-            for (var late = ledger.awaitLate(); late != null; late = ledger.awaitLate()) {
+            for (var late = pending.awaitLate(); late != null; late = pending.awaitLate()) {
                 late.forEach(Batcher::expire);
             }
         } catch (Throwable failure) {
@@ -159,8 +159,8 @@ public final class Batcher<I, O> implements AutoCloseable {
     }
 
     private void stop(@Nullable Throwable cause) {
-        boolean first = ledger.close();
-        ledger.entries().forEach(entry -> entry.future().completeExceptionally(error(cause)));
+        boolean first = pending.close();
+        pending.entries().forEach(entry -> entry.future().completeExceptionally(error(cause)));
         if (first) {
             listener.onStopped(cause);
         }
@@ -168,24 +168,24 @@ public final class Batcher<I, O> implements AutoCloseable {
 
     private static ServingException error(@Nullable Throwable cause) {
         return switch (cause) {
-            case null -> new ModelNotReady("The model is shutting down", Ledger.RETRY_AFTER);
+            case null -> new ModelNotReady("The model is shutting down", PendingWork.RETRY_AFTER);
             case EngineFailed known -> known;
             default -> new EngineFailed("The batcher stopped", cause);
         };
     }
 
-    Ledger<I, O> ledger() {
-        return ledger;
+    PendingWork<I, O> pending() {
+        return pending;
     }
 
     /** As of now. */
     public BatchSnapshot snapshot() {
-        return ledger.snapshot(workers.size());
+        return pending.snapshot(workers.size());
     }
 
     /** Whether works are run; false once closed or after a failure that stopped a thread. */
     public boolean isAlive() {
-        return !ledger.isClosed() && workers.stream().allMatch(Thread::isAlive);
+        return !pending.isClosed() && workers.stream().allMatch(Thread::isAlive);
     }
 
     /** How long the longest run in progress has lasted; zero where nothing runs. */
@@ -220,8 +220,8 @@ public final class Batcher<I, O> implements AutoCloseable {
      * @return whether all had their outcome within {@code timeout}, which must not be waited for on the batcher's threads
      */
     public boolean drain(Duration timeout) throws InterruptedException {
-        ledger.drain();
-        return ledger.awaitEmpty(timeout);
+        pending.drain();
+        return pending.awaitEmpty(timeout);
     }
 
     /**

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A submitted work until it has its outcome, which is that of its future. */
 final class Entry<I, O> implements BatchPlanner.Candidate {
 
-    /** Most urgent first, then in order of arrival; consistent with equals among entries of one {@link Ledger}. */
+    /** Most urgent first, then in order of arrival; consistent with equals among entries of one {@link PendingWork}. */
     static final Comparator<Entry<?, ?>> BY_URGENCY =
             ((Comparator<Entry<?, ?>>) BatchPlanner::compareUrgency).thenComparingLong(entry -> entry.number);
 
@@ -20,7 +20,7 @@ final class Entry<I, O> implements BatchPlanner.Candidate {
     private final CompletableFuture<O> future = new CompletableFuture<>();
     private final Runnable onStart;
     private long number;
-    private volatile @Nullable Flight<I, O> flight;
+    private volatile @Nullable BatchRun<I, O> run;
 
     Entry(Work<I> work, long submitted) {
         this(work, submitted, () -> {});
@@ -62,13 +62,13 @@ final class Entry<I, O> implements BatchPlanner.Candidate {
         number = place;
     }
 
-    void board(Flight<I, O> next) {
-        flight = next;
+    void board(BatchRun<I, O> next) {
+        run = next;
     }
 
     /** Tells the run it is in, if any, that nobody waits for it. */
     void leave() {
-        Flight<I, O> last = flight;
+        BatchRun<I, O> last = run;
         if (last != null) {
             last.left();
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class RunHealth {
 
     /** A call in progress. */
-    private record Current(Flight<?, ?> flight, long since) {
+    private record Current(BatchRun<?, ?> run, long since) {
 
         Duration lasted(long now) {
             return Duration.ofNanos(Math.max(0, now - since));
@@ -19,8 +19,8 @@ final class RunHealth {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile @Nullable Current current;
 
-    void begin(Flight<?, ?> flight, long now) {
-        current = new Current(flight, now);
+    void begin(BatchRun<?, ?> run, long now) {
+        current = new Current(run, now);
     }
 
     void returned() {
@@ -50,9 +50,7 @@ final class RunHealth {
     /** Fails and interrupts a call that has lasted {@code most} or longer. */
     void giveUp(Duration most, long now, EngineFailed error) {
         Current call = current;
-        if (call != null
-                && call.lasted(now).compareTo(most) >= 0
-                && call.flight().giveUp(error)) {
+        if (call != null && call.lasted(now).compareTo(most) >= 0 && call.run().giveUp(error)) {
             failed();
         }
     }

@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import io.swagger.v3.oas.models.media.Schema;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,5 +64,15 @@ public record Field<T>(String name, Schema<?> schema, Values.Reader<T> reader) {
     /** As {@link #in(ObjectNode)}, where a value has to be there. */
     public T requiredIn(ObjectNode body) {
         return reader.read(body.path(name), name);
+    }
+
+    /** Several lists as one. */
+    @SafeVarargs
+    public static List<Field<?>> joined(List<Field<?>>... parts) {
+        List<Field<?>> fields = new ArrayList<>();
+        for (List<Field<?>> part : parts) {
+            fields.addAll(part);
+        }
+        return List.copyOf(fields);
     }
 }

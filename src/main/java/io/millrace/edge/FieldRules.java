@@ -20,6 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record FieldRules(Set<String> implemented, Set<String> harmless, Map<String, Set<String>> refused) {
 
+    /** Of requests to whatever nothing is sampled by: they change no answer. */
+    public static final Set<String> NEVER_MATTER =
+            Set.of("cache_salt", "metadata", "request_id", "safety_identifier", "user");
+
+
     public static FieldRules of(List<Field<?>> implemented, Set<String> harmless, Map<String, Set<String>> refused) {
         return new FieldRules(Set.copyOf(implemented.stream().map(Field::name).toList()), harmless, refused);
     }
@@ -67,5 +72,14 @@ public record FieldRules(Set<String> implemented, Set<String> harmless, Map<Stri
         return NearestName.within(name, Stream.concat(implemented.stream(), harmless.stream()).toList())
                 .map(near -> "; did you mean '" + near + "'?")
                 .orElse("");
+    }
+
+    /** Refuses a body with more than one of the fields. */
+    public static void atMostOne(ObjectNode body, String... names) {
+        List<String> present = List.of(names).stream().filter(body::hasNonNull).toList();
+        if (present.size() > 1) {
+            throw new InvalidRequest(
+                    present.get(1), "'" + present.get(0) + "' and '" + present.get(1) + "' are both there: send one");
+        }
     }
 }

@@ -20,7 +20,7 @@ public final class EmbeddingConfig {
     private final boolean lowerCase;
     private final int maxLength;
 
-    EmbeddingConfig(Modules modules, Prompts prompts, boolean lowerCase, int maxLength) {
+    EmbeddingConfig(Modules modules, TextPrompts prompts, boolean lowerCase, int maxLength) {
         this.pooling = modules.pooling();
         this.includePrompt = modules.includePrompt();
         this.normalize = modules.normalize();
@@ -42,7 +42,7 @@ public final class EmbeddingConfig {
         Modules modules = Modules.read(folder);
         return new EmbeddingConfig(
                 modules,
-                Prompts.read(folder),
+                TextPrompts.read(folder),
                 TextLimit.sentenceConfig(modules.transformer())
                         .path("do_lower_case")
                         .asBoolean(false),

@@ -36,7 +36,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      *     graph stays open
      */
     public static StatelessModel embedder(TensorModel model, EmbeddingConfig config, int padId) {
-        return new StatelessModel(model, new TextRunner(model, Heads.embedding(model.outputs(), config), padId));
+        return new StatelessModel(model, new TextRunner(model, OutputHeads.embedding(model.outputs(), config), padId));
     }
 
     /**
@@ -47,7 +47,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      * @throws IllegalArgumentException when the graph does not take tokens, or gives no logits; the graph stays open
      */
     public static StatelessModel classifier(TensorModel model, int padId) {
-        return new StatelessModel(model, new TextRunner(model, Heads.logits(model.outputs()), padId));
+        return new StatelessModel(model, new TextRunner(model, OutputHeads.logits(model.outputs()), padId));
     }
 
     /**

@@ -12,9 +12,9 @@ final class TextRunner {
 
     private final TensorModel model;
     private final TextInputs inputs;
-    private final Head head;
+    private final OutputHead head;
 
-    TextRunner(TensorModel model, Head head, int padId) {
+    TextRunner(TensorModel model, OutputHead head, int padId) {
         this.model = model;
         this.inputs = new TextInputs(model.inputs(), padId);
         this.head = head;

@@ -1,6 +1,6 @@
 package io.millrace.insight;
 
-import io.millrace.runtime.NativeHandles;
+import io.millrace.runtime.ffi.NativeHandles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import io.millrace.repository.BatchSettings;
 import io.millrace.repository.Fallback;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
-import io.millrace.runtime.OrtTensorModel;
+import io.millrace.runtime.tensor.OrtTensorModel;
 import io.millrace.runtime.Provider;
 import io.millrace.serving.TensorInference;
 import io.millrace.text.Tokenizer;

@@ -1,37 +1,43 @@
 package io.millrace.openai;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing buffer of JSON in UTF-8. */
-final class Bytes {
+public final class Bytes {
 
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     private byte[] buffer = new byte[512];
     private int size;
 
+    /** Text of ASCII alone, such as the fixed parts of an answer. */
+    public static byte[] asciiOf(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** Forgets what was written, and keeps the memory. */
-    Bytes clear() {
+    public Bytes clear() {
         size = 0;
         return this;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    byte[] copy() {
+    public byte[] copy() {
         return Arrays.copyOf(buffer, size);
     }
 
-    Bytes raw(byte[] bytes) {
+    public Bytes raw(byte[] bytes) {
         reserve(bytes.length);
         System.arraycopy(bytes, 0, buffer, size, bytes.length);
         size += bytes.length;
         return this;
     }
 
-    Bytes ascii(String text) {
+    public Bytes ascii(String text) {
         int length = text.length();
         reserve(length);
         for (int i = 0; i < length; i++) {
@@ -40,7 +46,7 @@ final class Bytes {
         return this;
     }
 
-    Bytes ascii(StringBuilder text) {
+    public Bytes ascii(StringBuilder text) {
         int length = text.length();
         reserve(length);
         for (int i = 0; i < length; i++) {
@@ -53,7 +59,7 @@ final class Bytes {
      * The inside of a JSON string (RFC 8259, section 7). An unpaired surrogate becomes U+FFFD; U+0085, U+2028 and U+2029 are
      * escaped since some readers of server-sent events take them for line ends.
      */
-    Bytes escaped(String text) {
+    public Bytes escaped(String text) {
         int length = text.length();
         reserve(6 * length);
         for (int i = 0; i < length; i++) {

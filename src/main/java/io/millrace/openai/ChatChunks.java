@@ -1,7 +1,7 @@
 package io.millrace.openai;
 
 import io.millrace.edge.StrictJson;
-import static io.millrace.openai.ChunkFrame.ascii;
+import static io.millrace.openai.Bytes.asciiOf;
 
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.ChoiceFinished;
@@ -11,14 +11,14 @@ import java.util.BitSet;
 /** A chat answer as {@code chat.completion.chunk} events. The first event of a choice has the assistant's role before it. */
 final class ChatChunks implements Chunks {
 
-    private static final byte[] INDEX = ascii("{\"index\":");
-    private static final byte[] ROLE = ascii(
+    private static final byte[] INDEX = asciiOf("{\"index\":");
+    private static final byte[] ROLE = asciiOf(
             ",\"delta\":{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":null}");
-    private static final byte[] CONTENT = ascii(",\"delta\":{\"content\":\"");
-    private static final byte[] LOGPROBS = ascii("\"},\"logprobs\":");
-    private static final byte[] NULL = ascii("null");
-    private static final byte[] GOES_ON = ascii(",\"finish_reason\":null}");
-    private static final byte[] FINISH = ascii(",\"delta\":{},\"logprobs\":null,\"finish_reason\":\"");
+    private static final byte[] CONTENT = asciiOf(",\"delta\":{\"content\":\"");
+    private static final byte[] LOGPROBS = asciiOf("\"},\"logprobs\":");
+    private static final byte[] NULL = asciiOf("null");
+    private static final byte[] GOES_ON = asciiOf(",\"finish_reason\":null}");
+    private static final byte[] FINISH = asciiOf(",\"delta\":{},\"logprobs\":null,\"finish_reason\":\"");
 
     private final Head head;
     private final boolean includeUsage;

@@ -19,12 +19,8 @@ final class ChunkFrame {
 
     ChunkFrame(Head head, String object, boolean includeUsage) {
         this.open = open(head, object);
-        this.close = ascii(includeUsage ? "],\"usage\":null}\n\n" : "]}\n\n");
+        this.close = Bytes.asciiOf(includeUsage ? "],\"usage\":null}\n\n" : "]}\n\n");
         this.includeUsage = includeUsage;
-    }
-
-    static byte[] ascii(String text) {
-        return text.getBytes(US_ASCII);
     }
 
     Bytes start() {

@@ -21,13 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param includeUsage whether the last event counts tokens
  * @param serviceTier tier the answer names; null where the request names none
  */
-record Delivery(
+public record Delivery(
         String model,
         boolean stream,
         boolean includeUsage,
         @Nullable String serviceTier) {
 
-    static final Field<String> MODEL = new Field<>(
+    public static final Field<String> MODEL = new Field<>(
             "model", schema("string", "Name or alias of the model, as GET /v1/models lists it."), Delivery::model);
     private static final Field<Boolean> STREAM = Field.flag("stream", "Whether to answer with server-sent events.");
     private static final Field<Boolean> INCLUDE_USAGE =
@@ -40,9 +40,9 @@ record Delivery(
     private static final FieldRules OPTIONS = FieldRules.of(
             List.of(INCLUDE_USAGE), Set.of("include_obfuscation"), Map.of("continuous_usage_stats", Set.of("false")));
 
-    static final List<Field<?>> ALL = List.of(MODEL, STREAM, STREAM_OPTIONS, SERVICE_TIER);
+    public static final List<Field<?>> ALL = List.of(MODEL, STREAM, STREAM_OPTIONS, SERVICE_TIER);
 
-    static Delivery read(ObjectNode body) {
+    public static Delivery read(ObjectNode body) {
         boolean stream = STREAM.in(body, false);
         if (!stream && body.hasNonNull(STREAM_OPTIONS.name())) {
             throw new InvalidRequest("stream_options", "'stream_options' needs 'stream' to be true");

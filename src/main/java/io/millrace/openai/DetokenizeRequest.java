@@ -15,11 +15,11 @@ record DetokenizeRequest(String model, int[] tokens) {
     private static final Field<int[]> TOKENS = new Field<>(
             "tokens",
             Field.array(schema("integer", "Token id"), "Token ids."),
-            (value, path) -> Inputs.tokenIds(value, path, 0));
+            (value, path) -> Prompts.tokenIds(value, path, 0));
 
     static final List<Field<?>> FIELDS = List.of(Delivery.MODEL, TOKENS);
     static final FieldRules RULES =
-            FieldRules.of(FIELDS, EncodeFields.HARMLESS, Map.of("skip_special_tokens", Set.of("false")));
+            FieldRules.of(FIELDS, FieldRules.NEVER_MATTER, Map.of("skip_special_tokens", Set.of("false")));
 
     static DetokenizeRequest read(ObjectNode body) {
         RULES.check(body, "");

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the API's document says of several endpoints alike. */
-final class Docs {
+public final class Docs {
 
-    static final String JSON = "application/json";
+    public static final String JSON = "application/json";
 
     private static final String ANY = "*/*";
     private static final List<ResponseDoc> ERRORS = List.of(
@@ -22,15 +22,15 @@ final class Docs {
     private Docs() {}
 
     /** An answer, and the errors that every endpoint that runs a model may answer with. */
-    static List<ResponseDoc> orError(ResponseDoc answer) {
+    public static List<ResponseDoc> orError(ResponseDoc answer) {
         return Stream.concat(Stream.of(answer), ERRORS.stream()).toList();
     }
 
-    static ResponseDoc error(int status, String description) {
+    public static ResponseDoc error(int status, String description) {
         return new ResponseDoc(status, description, Map.of(ANY, ErrorEnvelope.class));
     }
 
-    static ResponseDoc ok(Class<?> answer) {
+    public static ResponseDoc ok(Class<?> answer) {
         return ResponseDoc.ok(ANY, answer);
     }
 }

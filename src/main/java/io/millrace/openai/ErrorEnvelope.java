@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /** An error as OpenAI's clients know it. */
 @Schema(name = "Envelope")
-record ErrorEnvelope(Detail error) {
+public record ErrorEnvelope(Detail error) {
 
     private static final String INVALID_REQUEST = "invalid_request_error";
     private static final String OVERLOADED = "overloaded_error";
     private static final String SERVER_ERROR = "server_error";
 
     /** @param param the offending field, as the client wrote it */
-    record Detail(
+    public record Detail(
             String message,
             String type,
             @Nullable String param,
             @Nullable String code) {}
 
-    static byte[] of(Problem problem) {
+    public static byte[] of(Problem problem) {
         return StrictJson.bytes(new ErrorEnvelope(new Detail(
                 problem.message(), type(problem.status()), problem.param(), problem.code())));
     }

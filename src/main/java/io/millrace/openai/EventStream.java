@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
  */
 final class EventStream {
 
-    static final byte[] DONE = ChunkFrame.ascii("data: [DONE]\n\n");
+    static final byte[] DONE = Bytes.asciiOf("data: [DONE]\n\n");
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final MediaType TYPE = new MediaType(MediaType.TEXT_EVENT_STREAM, UTF_8);

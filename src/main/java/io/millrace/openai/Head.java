@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param created Unix time in seconds
  * @param systemFingerprint the configuration that answered; null while not known
  */
-record Head(
+public record Head(
         String id,
         long created,
         String model,
@@ -16,7 +16,7 @@ record Head(
         @Nullable String serviceTier) {
 
     /** The same for an answer that another model gave. */
-    Head servedBy(String other) {
+    public Head servedBy(String other) {
         return new Head(id, created, other, null, serviceTier);
     }
 }

@@ -4,11 +4,17 @@ import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.Route;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the head of each answer. */
-record Heads(InstantSource clock, Supplier<String> ids) {
+public record Heads(InstantSource clock, Supplier<String> ids) {
+
+    /** By the clock of the machine, with ids that nobody guesses. */
+    public static Heads standard() {
+        return new Heads(InstantSource.system(), () -> UUID.randomUUID().toString().replace("-", ""));
+    }
 
     /** {@code prefix} is that of the id, such as {@code chatcmpl-}. */
     Head next(String prefix, Delivery delivery, Route route) {
@@ -16,7 +22,7 @@ record Heads(InstantSource clock, Supplier<String> ids) {
     }
 
     /** @param model as the client names it */
-    Head next(String prefix, String model, Route route) {
+    public Head next(String prefix, String model, Route route) {
         return next(prefix, model, null, route);
     }
 

@@ -8,7 +8,7 @@ import reactor.core.publisher.Sinks;
 /** Puts comments, which clients skip, into the silences of a stream of server-sent events. */
 final class Heartbeat {
 
-    static final byte[] COMMENT = ChunkFrame.ascii(": keep-alive\n\n");
+    static final byte[] COMMENT = Bytes.asciiOf(": keep-alive\n\n");
 
     private final Duration half;
 

@@ -2,12 +2,9 @@ package io.millrace.openai;
 
 import io.millrace.edge.EdgeWiring;
 import io.millrace.edge.WireForm;
-import io.millrace.serving.Encoding;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
-import java.time.InstantSource;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The OpenAI API as Spring beans. Needs beans of {@link TextGeneration}, {@link Encoding}, {@link Tokenization}, {@link ModelCatalog},
+ * The OpenAI API as Spring beans. Needs beans of {@link TextGeneration}, {@link Tokenization}, {@link ModelCatalog},
  * {@link io.millrace.serving.AdmissionPrecheck} and {@link EdgeLimits}; one of {@link StreamSettings} is used where there is one.
  */
 @Configuration(proxyBeanMethods = false)
@@ -25,12 +22,11 @@ public class OpenAiEdge {
     @Bean
     WireForm openAi(
             TextGeneration generation,
-            Encoding encoding,
             Tokenization tokenization,
             ModelCatalog catalog,
             EdgeLimits limits,
             ObjectProvider<StreamSettings> settings) {
-        Heads heads = new Heads(InstantSource.system(), () -> UUID.randomUUID().toString().replace("-", ""));
+        Heads heads = Heads.standard();
         EventStream streams = new EventStream(
                 new Heartbeat(settings.getIfAvailable(() -> StreamSettings.DEFAULT).heartbeat()));
         return new WireForm(
@@ -39,11 +35,7 @@ public class OpenAiEdge {
                 Stream.of(
                                 Stream.of(
                                         new ChatEndpoint(generation, heads, streams).declared(limits),
-                                        new CompletionEndpoint(generation, heads, streams, limits).declared(),
-                                        new EmbeddingsEndpoint(encoding, limits).declared(),
-                                        new RerankEndpoint(encoding, heads, limits).declared(),
-                                        new ScoreEndpoint(encoding, heads, limits).declared(),
-                                        new ClassifyEndpoint(encoding, heads, limits).declared()),
+                                        new CompletionEndpoint(generation, heads, streams, limits).declared()),
                                 new TokenizeEndpoints(tokenization).declared(limits),
                                 new ModelsEndpoints(catalog).declared())
                         .flatMap(endpoints -> endpoints)

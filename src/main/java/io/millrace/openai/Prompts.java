@@ -7,13 +7,13 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The {@code prompt} of a text completion: a string, strings, token ids, or lists of token ids. */
-final class Prompts {
+public final class Prompts {
 
     private static final int MAX_PROMPTS = 2048;
 
     private Prompts() {}
 
-    static List<Prompt> read(JsonNode value, String path) {
+    public static List<Prompt> read(JsonNode value, String path) {
         if (value.isString()) {
             return List.of(new Prompt.Text(Values.string(value, path)));
         }
@@ -26,8 +26,15 @@ final class Prompts {
                 : Values.list(value, path, 1, MAX_PROMPTS, element(first, path));
     }
 
-    static int tokenId(JsonNode value, String path) {
+    public static int tokenId(JsonNode value, String path) {
         return (int) Values.integer(value, path, 0, Integer.MAX_VALUE - 1);
+    }
+
+    /** At least {@code min} of them. */
+    public static int[] tokenIds(JsonNode value, String path, int min) {
+        return Values.list(value, path, min, Integer.MAX_VALUE, Prompts::tokenId).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     private static Values.Reader<Prompt> element(JsonNode first, String path) {

@@ -45,7 +45,7 @@ final class SamplingFields {
             Field.integer("min_tokens", 0, Integer.MAX_VALUE, "Tokens before the completion may end. Extension.");
     private static final Field<Boolean> SKIP_SPECIAL = Field.flag(
             "skip_special_tokens", "Whether special tokens are left out of the text; true if left out. Extension.");
-    static final List<Field<?>> ALL = EncodeFields.joined(
+    static final List<Field<?>> ALL = Field.joined(
             ParameterFields.ALL,
             List.of(N, STOP, STOP_TOKEN_IDS, INCLUDE_STOP, IGNORE_EOS, MIN_TOKENS, SKIP_SPECIAL, SchedulingFields.PRIORITY, SchedulingFields.TIMEOUT));
 

@@ -1,7 +1,7 @@
 package io.millrace.openai;
 
 import io.millrace.edge.StrictJson;
-import static io.millrace.openai.ChunkFrame.ascii;
+import static io.millrace.openai.Bytes.asciiOf;
 
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.ChoiceFinished;
@@ -12,11 +12,11 @@ import java.util.Map;
 /** A text completion as {@code text_completion} events. */
 final class TextChunks implements Chunks {
 
-    private static final byte[] TEXT = ascii("{\"text\":\"");
-    private static final byte[] INDEX = ascii("\",\"index\":");
-    private static final byte[] LOGPROBS = ascii(",\"logprobs\":");
-    private static final byte[] NULL = ascii("null");
-    private static final byte[] GOES_ON = ascii(",\"finish_reason\":null}");
+    private static final byte[] TEXT = asciiOf("{\"text\":\"");
+    private static final byte[] INDEX = asciiOf("\",\"index\":");
+    private static final byte[] LOGPROBS = asciiOf(",\"logprobs\":");
+    private static final byte[] NULL = asciiOf("null");
+    private static final byte[] GOES_ON = asciiOf(",\"finish_reason\":null}");
 
     private final Head head;
     private final boolean includeUsage;

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.edge.Field;
 import io.millrace.edge.BodyRule;
 import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
@@ -24,7 +25,7 @@ record TokenizeEndpoints(Tokenization tokenization) {
             "As vLLM does; llama.cpp's content is read, too.",
             RequestDoc.json(
                     "TokenizeRequest",
-                    EncodeFields.joined(
+                    Field.joined(
                             TokenizeRequest.TEXT_FIELDS, TokenizeRequest.CHAT_FIELDS, TokenizeRequest.LLAMA_FIELDS),
                     List.of("model"),
                     Map.of(

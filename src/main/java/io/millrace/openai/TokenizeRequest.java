@@ -27,17 +27,17 @@ record TokenizeRequest(String model, Prompt prompt, boolean addSpecialTokens, bo
     static final List<Field<?>> TEXT_FIELDS = List.of(Delivery.MODEL, PROMPT, ADD_SPECIAL_TOKENS, RETURN_TOKEN_STRS);
     static final List<Field<?>> LLAMA_FIELDS = List.of(Delivery.MODEL, CONTENT, ADD_SPECIAL, RETURN_TOKEN_STRS);
     static final List<Field<?>> CHAT_FIELDS =
-            EncodeFields.joined(List.of(Delivery.MODEL, RETURN_TOKEN_STRS), ChatRequest.PROMPT_FIELDS);
-    static final FieldRules TEXT_RULES = FieldRules.of(TEXT_FIELDS, EncodeFields.HARMLESS, Map.of());
+            Field.joined(List.of(Delivery.MODEL, RETURN_TOKEN_STRS), ChatRequest.PROMPT_FIELDS);
+    static final FieldRules TEXT_RULES = FieldRules.of(TEXT_FIELDS, FieldRules.NEVER_MATTER, Map.of());
     static final FieldRules LLAMA_RULES = FieldRules.of(
             LLAMA_FIELDS,
-            EncodeFields.HARMLESS,
+            FieldRules.NEVER_MATTER,
             Map.of("parse_special", Set.of("true"), "with_pieces", Set.of("false")));
     static final FieldRules CHAT_RULES =
-            FieldRules.of(CHAT_FIELDS, EncodeFields.HARMLESS, Unsupported.IN_TOKENIZE_CHAT);
+            FieldRules.of(CHAT_FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_TOKENIZE_CHAT);
 
     static TokenizeRequest read(ObjectNode body) {
-        EncodeFields.atMostOne(body, PROMPT.name(), "messages", CONTENT.name());
+        FieldRules.atMostOne(body, PROMPT.name(), "messages", CONTENT.name());
         if (body.hasNonNull("messages")) {
             CHAT_RULES.check(body, "");
             return request(body, ChatRequest.promptOf(body), false);

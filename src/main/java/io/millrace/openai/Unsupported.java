@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Fields of OpenAI and vLLM that would change the answer and are not supported, with the JSON values that ask for nothing. */
-final class Unsupported {
+public final class Unsupported {
 
     private static final Set<String> NOTHING = Set.of();
     private static final Set<String> FALSE = Set.of("false");
     private static final Set<String> EMPTY_LIST = Set.of("[]");
 
-    static final Map<String, Set<String>> ANYWHERE = Map.ofEntries(
+    public static final Map<String, Set<String>> ANYWHERE = Map.ofEntries(
             Map.entry("store", FALSE),
             Map.entry("allowed_token_ids", EMPTY_LIST),
             Map.entry("bad_words", EMPTY_LIST),
@@ -32,7 +32,7 @@ final class Unsupported {
             Map.entry("use_beam_search", FALSE),
             Map.entry("vllm_xargs", Set.of("{}")));
 
-    static final Map<String, Set<String>> IN_CHAT = Map.ofEntries(
+    public static final Map<String, Set<String>> IN_CHAT = Map.ofEntries(
             Map.entry("add_special_tokens", FALSE),
             Map.entry("audio", NOTHING),
             Map.entry("best_of", Set.of("1")),
@@ -50,13 +50,13 @@ final class Unsupported {
             Map.entry("verbosity", Set.of("\"medium\"")),
             Map.entry("web_search_options", NOTHING));
 
-    static final Map<String, Set<String>> IN_COMPLETIONS = Map.of(
+    public static final Map<String, Set<String>> IN_COMPLETIONS = Map.of(
             "add_special_tokens", Set.of("true"),
             "prompt_embeds", NOTHING,
             "suffix", Set.of("\"\""));
 
     /** Of stateless models; {@code cache_salt} changes nothing where nothing is cached. */
-    static final Map<String, Set<String>> IN_ENCODING = Map.of(
+    public static final Map<String, Set<String>> IN_ENCODING = Map.of(
             "add_special_tokens",
             Set.of("true"),
             "chat_template",
@@ -70,7 +70,7 @@ final class Unsupported {
             "padding",
             Set.of("\"do_not_pad\""));
 
-    static final Map<String, Set<String>> IN_EMBEDDINGS = Map.ofEntries(
+    public static final Map<String, Set<String>> IN_EMBEDDINGS = Map.ofEntries(
             Map.entry("embed_dtype", Set.of("\"float32\"")),
             Map.entry("embedding_type", Set.of("\"float\"")),
             Map.entry("endianness", Set.of("\"little\"", "\"native\"")),
@@ -81,13 +81,13 @@ final class Unsupported {
             Map.entry("task", NOTHING),
             Map.entry("use_activation", NOTHING));
 
-    static final Map<String, Set<String>> IN_RERANK = Map.of(
+    public static final Map<String, Set<String>> IN_RERANK = Map.of(
             "max_chunks_per_doc", NOTHING,
             "max_tokens_per_query", Set.of("0"),
             "rank_fields", Set.of("[\"text\"]"));
 
     /** Of the chat form of tokenizing. */
-    static final Map<String, Set<String>> IN_TOKENIZE_CHAT = Map.of(
+    public static final Map<String, Set<String>> IN_TOKENIZE_CHAT = Map.of(
             "add_special_tokens",
             FALSE,
             "chat_template",

@@ -63,7 +63,7 @@ final class ChunkReader {
     }
 
     private void chunk(SseEvent event, List<TextEvent> out) {
-        JsonNode chunk = Json.read(event.data()).orElseThrow(() -> failed("sent a chunk that is not JSON"));
+        JsonNode chunk = RemoteJson.read(event.data()).orElseThrow(() -> failed("sent a chunk that is not JSON"));
         if (event.type().equals("error")
                 || chunk.path("error").isObject()
                 || chunk.path("error").isString()) {
@@ -100,13 +100,13 @@ final class ChunkReader {
 
     private String text(JsonNode choice) {
         JsonNode delta = choice.path("delta");
-        if (!Json.string(delta, "reasoning_content").isEmpty() && !reasoned) {
+        if (!RemoteJson.string(delta, "reasoning_content").isEmpty() && !reasoned) {
             reasoned = true;
             LOG.info("{} sends its reasoning apart, and it is not passed on", wording.name());
         }
         return delta.isObject()
-                ? Json.string(delta, "content") + Json.string(delta, "refusal")
-                : Json.string(choice, "text");
+                ? RemoteJson.string(delta, "content") + RemoteJson.string(delta, "refusal")
+                : RemoteJson.string(choice, "text");
     }
 
     private void refuseTools(JsonNode delta) {
@@ -116,7 +116,7 @@ final class ChunkReader {
     }
 
     private FinishReason reason(JsonNode choice) {
-        String reason = Json.string(choice, "finish_reason");
+        String reason = RemoteJson.string(choice, "finish_reason");
         return switch (reason) {
             case "stop" -> FinishReason.STOP;
             case "length" -> FinishReason.LENGTH;

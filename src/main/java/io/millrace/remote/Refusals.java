@@ -36,38 +36,38 @@ final class Refusals {
      *
      * @param retryAfter the header
      */
-    Refusal status(int status, @Nullable String retryAfter, String body) {
+    FailedTry status(int status, @Nullable String retryAfter, String body) {
         String message = says("answered " + status + ": " + wording.message(body));
         Duration wait = retryAfter == null ? null : parse(retryAfter, clock.instant());
         return switch (status) {
-            case 429 -> new Refusal(new Overloaded(message, wait == null ? UNSTATED : wait), true, wait);
-            case 408, 500, 502, 503, 504 -> new Refusal(new EngineFailed(message, null), true, wait);
-            case 400, 413, 422 -> Refusal.last(new InvalidRequest(null, message));
-            default -> Refusal.last(new EngineFailed(message, null));
+            case 429 -> new FailedTry(new Overloaded(message, wait == null ? UNSTATED : wait), true, wait);
+            case 408, 500, 502, 503, 504 -> new FailedTry(new EngineFailed(message, null), true, wait);
+            case 400, 413, 422 -> FailedTry.last(new InvalidRequest(null, message));
+            default -> FailedTry.last(new EngineFailed(message, null));
         };
     }
 
-    Refusal contentType(@Nullable String type) {
-        return Refusal.last(new EngineFailed(
+    FailedTry contentType(@Nullable String type) {
+        return FailedTry.last(new EngineFailed(
                 says("answered with " + wording.clean(String.valueOf(type)) + " instead of text/event-stream"), null));
     }
 
     /** @param begun whether bytes of the answer had come */
-    Refusal of(Throwable error, boolean begun) {
+    FailedTry of(Throwable error, boolean begun) {
         return switch (error) {
-            case Refusal refusal -> refusal;
-            case ServingException serving -> Refusal.last(serving);
+            case FailedTry refusal -> refusal;
+            case ServingException serving -> FailedTry.last(serving);
             case TimeoutException _ ->
-                Refusal.last(new EngineFailed(says("sent nothing for " + timeout.toMillis() / 1000.0 + " s"), null));
+                FailedTry.last(new EngineFailed(says("sent nothing for " + timeout.toMillis() / 1000.0 + " s"), null));
             case IOException e -> connection(e, begun);
             case WebClientException e -> connection(e, begun);
-            default -> Refusal.last(new EngineFailed(says("could not be asked: " + error), error));
+            default -> FailedTry.last(new EngineFailed(says("could not be asked: " + error), error));
         };
     }
 
-    private Refusal connection(Exception error, boolean begun) {
+    private FailedTry connection(Exception error, boolean begun) {
         String when = begun ? "broke off: " : "could not be reached: ";
-        return new Refusal(
+        return new FailedTry(
                 new EngineFailed(says(when + wording.clean(String.valueOf(error.getMessage()))), error), !begun, null);
     }
 

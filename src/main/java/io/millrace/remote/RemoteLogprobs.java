@@ -29,7 +29,7 @@ final class RemoteLogprobs {
     }
 
     private static TokenLogprob chatToken(JsonNode token, List<TokenLogprob> top) {
-        String text = Json.string(token, "token");
+        String text = RemoteJson.string(token, "token");
         byte[] bytes = token.path("bytes").isArray() ? bytes(token.path("bytes")) : text.getBytes(UTF_8);
         return new TokenLogprob(
                 UNKNOWN, text, bytes, (float) token.path("logprob").asDouble(Double.NaN), top);

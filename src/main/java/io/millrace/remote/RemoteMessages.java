@@ -36,7 +36,7 @@ final class RemoteMessages {
 
     private static Object function(Map<?, ?> function) {
         return function.get("arguments") instanceof Map<?, ?> arguments
-                ? with(function, "arguments", Json.text(arguments))
+                ? with(function, "arguments", RemoteJson.text(arguments))
                 : function;
     }
 

@@ -24,7 +24,7 @@ final class RemoteModel implements RemoteModels.Remote {
     private final Timing timing;
     private final Wording wording;
     private final Refusals refusals;
-    private final Backoff backoff;
+    private final RetryPolicy policy;
     private final Connection connection;
     private final AtomicInteger running = new AtomicInteger();
 
@@ -34,7 +34,7 @@ final class RemoteModel implements RemoteModels.Remote {
         this.timing = timing;
         this.wording = new Wording(settings.name(), key);
         this.refusals = new Refusals(wording, settings.timeout(), timing.clock());
-        this.backoff = new Backoff(settings.retries(), timing.random(), timing.sleep());
+        this.policy = new RetryPolicy(settings.retries(), timing.random(), timing.sleep());
         this.connection = new Connection(settings, key);
     }
 
@@ -42,8 +42,8 @@ final class RemoteModel implements RemoteModels.Remote {
     public Flux<TextEvent> generate(List<Prompt> prompts, GenerationOptions options) {
         return Flux.deferContextual(context -> {
             RemoteRequest request = RemoteRequest.of(settings, prompts, options);
-            byte[] body = Json.bytes(request.body());
-            return timed(RequestTimes.of(context), bounded(backoff.over(attempt(request, body))));
+            byte[] body = RemoteJson.bytes(request.body());
+            return timed(RequestTimes.of(context), bounded(policy.over(attempt(request, body))));
         });
     }
 
@@ -77,7 +77,8 @@ final class RemoteModel implements RemoteModels.Remote {
 
     private Flux<TextEvent> attempt(RemoteRequest request, byte[] body) {
         return Flux.defer(() -> {
-            Answer answer = new Answer(new ChunkReader(wording, request.choices()), refusals, timing.timer());
+            RemoteAnswer answer =
+                    new RemoteAnswer(new ChunkReader(wording, request.choices()), refusals, timing.timer());
             return connection
                     .post(request.path(), body, answer::read)
                     .timeout(Mono.delay(settings.timeout(), timing.timer()))

@@ -24,14 +24,14 @@ final class Wording {
 
     /** The message of an error body, whatever its form. */
     String message(String body) {
-        JsonNode json = Json.read(body).orElse(null);
+        JsonNode json = RemoteJson.read(body).orElse(null);
         return clean(json == null ? body : message(json, body));
     }
 
     private static String message(JsonNode json, String body) {
         JsonNode error = json.path("error");
         String message =
-                error.isString() ? error.stringValue() : Json.string(error.isObject() ? error : json, "message");
+                error.isString() ? error.stringValue() : RemoteJson.string(error.isObject() ? error : json, "message");
         return message.isEmpty() ? body : message;
     }
 

@@ -40,7 +40,7 @@ public record SessionSettings(
     }
 
     /** The providers that may be tried. */
-    List<Provider> candidates() {
+    public List<Provider> candidates() {
         return requireFirst ? List.of(providers.getFirst()) : providers;
     }
 }

@@ -1,4 +1,4 @@
-/** ONNX Runtime through its C API: sessions, providers, device memory, KV cache. */
+/** ONNX Runtime: where a model runs and how it is loaded. */
 @NullMarked
 package io.millrace.runtime;
 

@@ -1,8 +1,8 @@
 package io.millrace.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.runtime.NativeHandles;
-import io.millrace.runtime.NativeMemory;
+import io.millrace.runtime.ffi.NativeHandles;
+import io.millrace.runtime.ffi.NativeMemory;
 import java.util.Locale;
 
 /** What the process holds of native objects and memory. */

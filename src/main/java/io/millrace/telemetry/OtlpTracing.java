@@ -38,6 +38,7 @@ public final class OtlpTracing implements Tracing {
                 .build();
         this.tracer = provider.get("io.millrace");
         this.ticker = ticker;
+        Context _ = Context.root(); // reads which storage to use from the class path, which an event loop must not
     }
 
     /**

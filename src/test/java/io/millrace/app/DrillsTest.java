@@ -12,7 +12,7 @@ import io.millrace.insight.Fuzzer;
 import io.millrace.insight.OpenLoop;
 import io.millrace.insight.Tally;
 import io.millrace.insight.VanishDrill;
-import io.millrace.runtime.NativeHandles;
+import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.models.ModelRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.runtime.NativeHandles;
+import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.models.ModelRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -84,7 +84,7 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
             now += TICK;
             step();
         }
-        assertThat(!finish || batcher.ledger().holdsNothing()).isTrue();
+        assertThat(!finish || batcher.pending().holdsNothing()).isTrue();
         refusing = true;
         batcher.close();
         return check();
@@ -127,7 +127,7 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
     }
 
     private void expire() {
-        batcher.ledger().late().forEach(Batcher::expire);
+        batcher.pending().late().forEach(Batcher::expire);
         claim(() -> assertThat(clients).allMatch(client -> client.work.deadline() > now || client.future.isDone()));
     }
 
@@ -137,13 +137,13 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
             batcher.close();
         } else if (random.nextInt(60) == 0) {
             refusing = true;
-            batcher.ledger().drain();
+            batcher.pending().drain();
         }
     }
 
     private void step() {
-        if (!batcher.ledger().isClosed()
-                && batcher.ledger().plan() instanceof BatchPlan.Next<Entry<Client, String>> next) {
+        if (!batcher.pending().isClosed()
+                && batcher.pending().plan() instanceof BatchPlan.Next<Entry<Client, String>> next) {
             Batcher.carryOut(next, runner);
         }
     }
@@ -237,7 +237,7 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
 
     private List<String> check() {
         assertThat(violations).isEmpty();
-        assertThat(batcher.ledger().holdsNothing()).isTrue();
+        assertThat(batcher.pending().holdsNothing()).isTrue();
         assertThat(listener.ended()).isEqualTo(clients.size());
         assertThat(listener.batches()).hasSize(running);
         assertThat(listener.ended(Outcome.CANCELLED)).isEqualTo((int)

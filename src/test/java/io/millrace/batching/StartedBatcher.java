@@ -46,7 +46,7 @@ abstract class StartedBatcher {
         Batcher<Integer, Integer> batcher = started;
         if (batcher != null) {
             batcher.close();
-            await(() -> batcher.ledger().holdsNothing());
+            await(() -> batcher.pending().holdsNothing());
             assertThat(batcher.isAlive()).isFalse();
             assertThat(model.closes()).isEqualTo(1);
             assertThat(listener.calls().stream().filter(call -> call.startsWith("stopped")))

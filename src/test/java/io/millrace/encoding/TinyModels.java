@@ -2,9 +2,9 @@ package io.millrace.encoding;
 
 import io.millrace.core.DType;
 import io.millrace.core.Tensor;
-import io.millrace.runtime.OrtTensorModel;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
+import io.millrace.runtime.tensor.OrtTensorModel;
 import io.millrace.text.ModelFiles;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

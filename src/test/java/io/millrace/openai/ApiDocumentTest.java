@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.openai.encode.EncodeRequests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -49,7 +50,7 @@ class ApiDocumentTest extends EdgeTest {
         JsonNode document = JSON.readTree(send(request("/v3/api-docs").GET()).body());
         JsonNode schemas = document.at("/components/schemas");
         assertThat(schemas.at("/CreateEmbeddingRequest/properties").propertyNames())
-                .containsExactlyInAnyOrderElementsOf(EmbeddingsRequest.RULES.implemented());
+                .containsExactlyInAnyOrderElementsOf(EncodeRequests.EMBEDDINGS.implemented());
         assertThat(schemas.at("/RerankRequest/properties").propertyNames()).contains("documents", "texts", "top_n");
         for (String path : List.of("embeddings", "rerank", "score", "classify", "tokenize", "detokenize")) {
             JsonNode operation = document.at("/paths").path("/v1/" + path).path("post");

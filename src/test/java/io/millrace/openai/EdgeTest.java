@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import io.millrace.openai.encode.EncodeEdge;
 import io.millrace.serving.FullQueues;
 import io.millrace.serving.ModelCatalog;
 import java.io.IOException;
@@ -98,7 +99,7 @@ abstract class EdgeTest {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(OpenAiEdge.class)
+    @Import({OpenAiEdge.class, EncodeEdge.class})
     static class Server {
 
         @Bean

@@ -158,6 +158,13 @@ class RemoteConnectionTest {
     }
 
     @Test
+    void generate_nobodyListens_couldNotBeReached() throws IOException {
+        server.close();
+        assertThat(ask().await().error()).isInstanceOf(EngineFailed.class).hasMessageContaining("could not be reached");
+        assertThat(model.running()).isZero();
+    }
+
+    @Test
     void generate_connectionResetInMidStream_failsAfterTheEventsSoFar() {
         answer = HEAD + chunk(DELTA) + "zz\r\n";
         Reader reader = ask().await();

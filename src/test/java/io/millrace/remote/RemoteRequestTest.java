@@ -43,7 +43,8 @@ class RemoteRequestTest {
     private static final Prompt.Chat CHAT = chat(Map.of("role", "user", "content", "hi"));
 
     private static String json(Fallback.Remote remote, GenerationOptions options, Prompt... prompts) {
-        return Json.text(RemoteRequest.of(remote, List.of(prompts), options).body());
+        return RemoteJson.text(
+                RemoteRequest.of(remote, List.of(prompts), options).body());
     }
 
     /** Every option set to something that is not its default, or just the one named. */
@@ -90,8 +91,8 @@ class RemoteRequestTest {
         assertThat(request.choices()).isEqualTo(2);
         assertThat(request.body().get("messages")).isEqualTo(CHAT.messages());
         request.body().remove("messages");
-        assertThat(Json.read(Json.text(request.body())).orElseThrow())
-                .isEqualTo(Json.read("""
+        assertThat(RemoteJson.read(RemoteJson.text(request.body())).orElseThrow())
+                .isEqualTo(RemoteJson.read("""
                         {"model":"big","max_completion_tokens":16,"logprobs":true,"top_logprobs":3,"temperature":0.5,
                          "top_p":0.9,"presence_penalty":0.5,"frequency_penalty":-0.5,"seed":9,"n":2,"stop":["END"],
                          "stream":true,"stream_options":{"include_usage":true}}""").orElseThrow());
@@ -99,9 +100,9 @@ class RemoteRequestTest {
 
     @Test
     void of_everyOptionOnVllm_isCarried() {
-        assertThat(Json.read(json(VLLM, options(null), TEXT, new Prompt.Text("twice")))
+        assertThat(RemoteJson.read(json(VLLM, options(null), TEXT, new Prompt.Text("twice")))
                         .orElseThrow())
-                .isEqualTo(Json.read("""
+                .isEqualTo(RemoteJson.read("""
                         {"model":"big","prompt":["once","twice"],"max_tokens":16,"echo":true,"logprobs":3,"temperature":0.5,
                          "top_p":0.9,"presence_penalty":0.5,"frequency_penalty":-0.5,"logit_bias":{"7":2.0},"seed":9,"n":2,
                          "stop":["END"],"top_k":40,"min_p":0.25,"repetition_penalty":1.5,"ignore_eos":true,"min_tokens":5,

@@ -1,0 +1,62 @@
+package io.millrace.encoding;
+
+import io.millrace.core.TensorSpec;
+import java.util.List;
+import java.util.Optional;
+
+/** The head that fits a graph's outputs. */
+final class OutputHeads {
+
+    private static final String SENTENCE = "sentence_embedding";
+
+    private OutputHeads() {}
+
+    /**
+     * Vectors that the graph pooled itself where it names them so; else what the Pooling module says of its token vectors.
+     *
+     * @throws IllegalArgumentException when the graph gives neither, or lacks a module that does not run here
+     */
+    static OutputHead embedding(List<TensorSpec> outputs, EmbeddingConfig config) {
+        Optional<String> sentence = named(outputs, SENTENCE);
+        Optional<String> tokens = tokens(outputs);
+        boolean poolable = config.otherModules().isEmpty() && tokens.isPresent();
+        if (sentence.isPresent() && (config.includePrompt() || !poolable)) {
+            return new OutputHead.Rows(sentence.get(), config.normalize());
+        }
+        if (!config.otherModules().isEmpty()) {
+            throw new IllegalArgumentException("modules.json names " + config.otherModules()
+                    + ", which do not run here: export the model with an output " + SENTENCE);
+        }
+        return tokens.<OutputHead>map(name -> new OutputHead.Pooled(name, config))
+                .orElseGet(() -> new OutputHead.Rows(rows(outputs), config.normalize()));
+    }
+
+    /** @throws IllegalArgumentException when no output is one row of logits a text */
+    static OutputHead logits(List<TensorSpec> outputs) {
+        return new OutputHead.Rows(named(outputs, "logits").orElseGet(() -> rows(outputs)), false);
+    }
+
+    private static Optional<String> tokens(List<TensorSpec> outputs) {
+        return named(outputs, "token_embeddings")
+                .or(() -> named(outputs, "last_hidden_state"))
+                .or(() -> ofRank(outputs, 3));
+    }
+
+    private static String rows(List<TensorSpec> outputs) {
+        return ofRank(outputs, 2)
+                .orElseThrow(() -> new IllegalArgumentException("none of the outputs " + outputs
+                        + " is known by its name or is the only one with a row for each text"));
+    }
+
+    private static Optional<String> named(List<TensorSpec> outputs, String name) {
+        return outputs.stream().map(TensorSpec::name).filter(name::equals).findFirst();
+    }
+
+    private static Optional<String> ofRank(List<TensorSpec> outputs, int rank) {
+        List<String> names = outputs.stream()
+                .filter(output -> output.shape().size() == rank)
+                .map(TensorSpec::name)
+                .toList();
+        return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.openai.encode;
+
+import io.millrace.openai.EdgeLimits;
+import io.millrace.openai.Head;
+import io.millrace.openai.Docs;
+import io.millrace.edge.Field;
+import io.millrace.openai.Heads;
+import io.millrace.edge.BodyRule;
+import io.millrace.edge.EdgeCall;
+import io.millrace.edge.Endpoint;
+import io.millrace.edge.EndpointDoc;
+import io.millrace.edge.EndpointDoc.RequestDoc;
+import io.millrace.edge.EndpointDoc.ResponseDoc;
+import io.millrace.edge.Replies;
+import io.millrace.serving.Encoding;
+import io.millrace.serving.Operation;
+import io.millrace.serving.Route;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/** Labels texts or images. */
+record ClassifyEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
+
+    private static final EndpointDoc DOC = new EndpointDoc(
+            "Classification",
+            "classify",
+            "Label texts or images",
+            "Images are base64 or data URLs; nothing is fetched. With inputs in place of input, TEI's form: the answer is an array of {label, score} for each input, best first.",
+            RequestDoc.json(
+                    "ClassifyRequest",
+                    Field.joined(ClassifyRequest.FIELDS, ClassifyRequest.TEI_FIELDS),
+                    List.of("model"),
+                    Map.of(
+                            "text", """
+                            {"model":"my-model","input":["I like it","I do not"]}""",
+                            "pair", """
+                            {"model":"my-model","input":{"text":"It rains.","text_pair":"The street is wet."}}""",
+                            "image", """
+                            {"model":"my-model","input":[{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}],"top_n":3}""",
+                            "TEI", """
+                            {"model":"my-model","inputs":[["I like it"],["It rains.","The street is wet."]]}"""),
+                    true),
+            Docs.orError(ResponseDoc.ok(Docs.JSON, Classes.class)));
+
+    Endpoint declared() {
+        return Endpoint.post(
+                List.of("/v1/classify", "/classify"),
+                Operation.CLASSIFY,
+                BodyRule.modelJson(limits.maxInputBytes()),
+                DOC,
+                this::answer);
+    }
+
+    private Mono<Void> answer(EdgeCall call) {
+        return call.json()
+                .map(body -> ClassifyRequest.read(body, limits.maxInputs()))
+                .flatMap(request -> answer(request, call));
+    }
+
+    private Mono<Void> answer(ClassifyRequest request, EdgeCall call) {
+        Route model = call.route(request.model());
+        Head head = heads.next("classify-", request.model(), model);
+        return encoding.classify(model, request.inputs(), request.options())
+                .onErrorMap(new Renaming("input", request.list())::of)
+                .doOnNext(classified -> Rows.requireFinite(request.model(), classified.rows()))
+                .flatMap(classified -> Replies.json(
+                        call.response(),
+                        request.tei() ? Classes.tei(classified) : Classes.of(head, classified, request.topN())));
+    }
+}

@@ -1,0 +1,89 @@
+package io.millrace.openai.encode;
+
+import io.millrace.openai.Delivery;
+import io.millrace.openai.Unsupported;
+import io.millrace.edge.Values;
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
+import static io.millrace.edge.Field.schema;
+
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.serving.EncodeOptions;
+import io.millrace.serving.ModelInput;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The body of {@code POST /v1/classify}, checked: in vLLM's form, or in TEI's.
+ *
+ * @param list name of the field with the inputs
+ * @param topN most labels in the list of scores; 0 is all
+ */
+record ClassifyRequest(String model, String list, List<ModelInput> inputs, EncodeOptions options, int topN) {
+
+    private static final Field<List<ModelInput>> INPUT = new Field<>(
+            "input",
+            Field.anyOf(
+                    "What to classify: one input or several.",
+                    schema("string", "Text"),
+                    schema("object", "{text, text_pair}, {image}, or a part of type image_url"),
+                    Field.array(schema("string", "Text"), "Texts"),
+                    Field.array(schema("object", "An input"), "Inputs"),
+                    Field.array(schema("integer", "Token id"), "Token ids"),
+                    Field.array(Field.array(schema("integer", "Token id"), "Token ids"), "Inputs of token ids")),
+            (value, path) -> Inputs.read(value, path, ClassifyItems::read));
+    private static final Field<Integer> TOP_N =
+            Field.integer("top_n", 0, Integer.MAX_VALUE, "Most labels in scores; all if left out or 0. Extension.");
+    private static final Field<List<ModelInput>> INPUTS = new Field<>(
+            "inputs",
+            Field.anyOf(
+                    "TEI's form: the answer is an array of label and score for each input.",
+                    schema("string", "Text"),
+                    Field.array(Field.array(schema("string", "Text"), "A text, or a pair"), "Texts and pairs")),
+            ClassifyRequest::teiInputs);
+
+    static final List<Field<?>> FIELDS =
+            EncodeFields.fields(List.of(INPUT, TOP_N), EncodeFields.COMMON, EncodeFields.SCORES);
+    static final List<Field<?>> TEI_FIELDS =
+            EncodeFields.fields(List.of(INPUTS), EncodeFields.COMMON, EncodeFields.SCORES);
+    static final FieldRules RULES = FieldRules.of(FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING);
+    static final FieldRules TEI_RULES = FieldRules.of(TEI_FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING);
+
+    static ClassifyRequest read(ObjectNode body, int maxInputs) {
+        FieldRules.atMostOne(body, INPUT.name(), INPUTS.name());
+        boolean tei = body.hasNonNull(INPUTS.name());
+        (tei ? TEI_RULES : RULES).check(body, "");
+        Field<List<ModelInput>> list = tei ? INPUTS : INPUT;
+        return new ClassifyRequest(
+                Delivery.MODEL.requiredIn(body),
+                list.name(),
+                Inputs.bounded(list.requiredIn(body), list.name(), maxInputs),
+                EncodeFields.scoring(body, EncodeFields.truncation(body)),
+                TOP_N.in(body, 0));
+    }
+
+    /** Whether the answer is in TEI's form. */
+    boolean tei() {
+        return list.equals(INPUTS.name());
+    }
+
+    private static List<ModelInput> teiInputs(JsonNode value, String path) {
+        return value.isString()
+                ? List.of(new ModelInput.Text(Inputs.text(value, path)))
+                : Values.list(value, path, 1, Integer.MAX_VALUE, ClassifyRequest::teiInput);
+    }
+
+    private static ModelInput teiInput(JsonNode value, String path) {
+        if (value.isString()) {
+            throw new InvalidRequest(
+                    path,
+                    "'" + path + "' is a string in an array, which is a text to some clients and half a pair to others:"
+                            + " send arrays of one text or two, but was " + Values.shown(value));
+        }
+        List<String> texts = Values.list(value, path, 1, 2, Inputs::text);
+        return texts.size() == 1
+                ? new ModelInput.Text(texts.getFirst())
+                : new ModelInput.Pair(texts.getFirst(), texts.getLast());
+    }
+}

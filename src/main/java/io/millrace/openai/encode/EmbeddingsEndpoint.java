@@ -1,0 +1,86 @@
+package io.millrace.openai.encode;
+
+import io.millrace.openai.Docs;
+import io.millrace.openai.EdgeLimits;
+import io.millrace.edge.BodyRule;
+import io.millrace.edge.EdgeCall;
+import io.millrace.edge.Endpoint;
+import io.millrace.edge.EndpointDoc;
+import io.millrace.edge.EndpointDoc.RequestDoc;
+import io.millrace.edge.EndpointDoc.ResponseDoc;
+import io.millrace.edge.Replies;
+import io.millrace.serving.Encoding;
+import io.millrace.serving.Operation;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Turns texts into vectors. */
+record EmbeddingsEndpoint(Encoding encoding, EdgeLimits limits) {
+
+    private static final EndpointDoc DOC = new EndpointDoc(
+            "Embeddings",
+            "createEmbedding",
+            "Turn text into vectors",
+            "Inputs longer than the model reads are refused unless truncation is asked for.",
+            RequestDoc.json(
+                    "CreateEmbeddingRequest",
+                    EmbeddingsRequest.FIELDS,
+                    List.of("model", "input"),
+                    Map.of(
+                            "text", """
+                            {"model":"my-model","input":"The quick brown fox"}""",
+                            "several", """
+                            {"model":"my-model","input":["one","two"],"encoding_format":"base64","dimensions":128}""",
+                            "truncated", """
+                            {"model":"my-model","input":"a long text","truncate_prompt_tokens":-1}"""),
+                    true),
+            Docs.orError(ResponseDoc.ok(Docs.JSON, Embeddings.class)));
+
+    Endpoint declared() {
+        return Endpoint.post(
+                List.of("/v1/embeddings"),
+                Operation.EMBEDDINGS,
+                BodyRule.modelJson(limits.maxInputBytes()),
+                DOC,
+                this::answer);
+    }
+
+    private Mono<Void> answer(EdgeCall call) {
+        return call.json()
+                .map(body -> EmbeddingsRequest.read(body, limits.maxInputs()))
+                .flatMap(request -> answer(request, call));
+    }
+
+    private Mono<Void> answer(EmbeddingsRequest request, EdgeCall call) {
+        return encoding.embed(call.route(request.model()), request.inputs(), request.options())
+                .doOnNext(encoded -> Rows.requireFinite(request.model(), encoded.rows()))
+                .map(encoded -> new EmbeddingsBody(request.model(), encoded, request.base64()))
+                .flatMap(body -> write(call.response(), body));
+    }
+
+    /** A short answer at once; a long one in pieces as the client reads, formatted off the event loop. */
+    private static Mono<Void> write(ServerHttpResponse response, EmbeddingsBody body) {
+        byte[] first = body.piece();
+        if (body.done()) {
+            return Replies.json(response, first);
+        }
+        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+        Flux<byte[]> pieces = Flux.concat(Mono.just(first), rest(body));
+        return response.writeWith(pieces.map(piece -> response.bufferFactory().wrap(piece)));
+    }
+
+    private static Flux<byte[]> rest(EmbeddingsBody body) {
+        return Flux.<byte[]>generate(sink -> {
+                    sink.next(body.piece());
+                    if (body.done()) {
+                        sink.complete();
+                    }
+                })
+                .subscribeOn(Schedulers.parallel());
+    }
+}

@@ -1,0 +1,72 @@
+package io.millrace.openai.encode;
+
+import io.millrace.edge.Values;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.serving.ModelInput;
+import java.util.Base64;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** An encoded image in a request: base64 (RFC 4648, section 4), or a data URL (RFC 2397) that holds base64. */
+final class Images {
+
+    private static final String BASE64 = ";base64,";
+
+    private Images() {}
+
+    static ModelInput read(JsonNode value, String path) {
+        String text = value.isString() ? value.stringValue() : "";
+        if (text.isEmpty()) {
+            throw Values.invalid(path, "an image as base64 or as a data URL", value);
+        }
+        return new ModelInput.Image(decoded(base64(text, path), path));
+    }
+
+    /** An image within {@code image_url.url}, which is a data URL. */
+    static ModelInput readUrl(JsonNode value, String path) {
+        if (!value.isString() || scheme(value.stringValue()).isEmpty()) {
+            throw Values.invalid(path, "a data URL", value);
+        }
+        return read(value, path);
+    }
+
+    private static String base64(String text, String path) {
+        return switch (scheme(text)) {
+            case "" -> text;
+            case "data" -> dataOf(text, path);
+            default ->
+                throw new InvalidRequest(
+                        path,
+                        "'" + path + "' must be base64 or a data URL, since this server fetches nothing, but was "
+                                + Values.shown(text));
+        };
+    }
+
+    private static String dataOf(String url, String path) {
+        int comma = url.indexOf(',');
+        String head = url.substring(0, comma + 1).toLowerCase(Locale.ROOT);
+        if (head.startsWith("data:image/") && head.endsWith(BASE64)) {
+            return url.substring(comma + 1);
+        }
+        throw new InvalidRequest(
+                path, "'" + path + "' must be a data URL as data:image/…;base64,…, but was " + Values.shown(url));
+    }
+
+    /** Lower case; empty for base64, which has no colon. */
+    private static String scheme(String text) {
+        int colon = text.substring(0, Math.min(text.length(), 16)).indexOf(':');
+        return colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+    }
+
+    private static byte[] decoded(String base64, String path) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            if (bytes.length > 0) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequest(path, "'" + path + "' is not valid base64: " + e.getMessage());
+        }
+        throw new InvalidRequest(path, "'" + path + "' must be an image, but has 0 bytes");
+    }
+}

@@ -1,0 +1,120 @@
+package io.millrace.runtime.decoder;
+
+import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.runtime.ffi.Ownership;
+import io.millrace.runtime.session.HostTensor;
+import io.millrace.runtime.session.Memory;
+import io.millrace.runtime.session.Tensors;
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The integer inputs of a run, in host memory: as many of them as the graph has. */
+final class DecoderInputs {
+
+    /** Where a row of {@code attention_mask} that is shorter than the longest has its zeros. */
+    enum Padding {
+        LEFT,
+        RIGHT
+    }
+
+    private final Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    private final HostTensor ids;
+    private final HostTensor mask;
+    private final HostTensor
+            pattern; // maxLength zeros, maxLength ones, maxLength zeros: any row of a mask is a part of it
+    private final int maxLength;
+    private long width;
+
+    DecoderInputs(DecoderGraph graph, Memory host, Tensors factory, int maxLength, Ownership owned) {
+        this.maxLength = maxLength;
+        graph.integers().forEach((name, type) -> tensors.put(name, owned.own(new HostTensor(host, factory, type))));
+        ids = tensor(DecoderGraph.INPUT_IDS);
+        mask = tensor(DecoderGraph.ATTENTION_MASK);
+        pattern = owned.own(new HostTensor(host, factory, mask.type()));
+        writePattern();
+    }
+
+    private HostTensor tensor(String name) {
+        HostTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("the graph has no input " + name);
+        }
+        return tensor;
+    }
+
+    private void writePattern() {
+        pattern.reshape(3L * maxLength);
+        for (long i = 0; i < 3L * maxLength; i++) {
+            pattern.put(i, i / maxLength == 1 ? 1 : 0);
+        }
+    }
+
+    /** Tokens of one sequence behind {@code past} others. */
+    void chunk(PrefillChunk chunk, int logitsToKeep) {
+        int count = chunk.tokens().length;
+        start(1, count, chunk.past() + count, chunk.past() > 0, logitsToKeep);
+        maskRow(0, chunk.past() + count, Padding.RIGHT);
+        HostTensor positions = tensors.get(DecoderGraph.POSITION_IDS);
+        for (int i = 0; i < count; i++) {
+            ids.put(i, chunk.tokens()[i]);
+            if (positions != null) {
+                positions.put(i, chunk.past() + i);
+            }
+        }
+    }
+
+    /** One token for each of {@code rows} sequences, of which the longest, with its new token, has {@code longest} positions. */
+    void startDecode(int rows, int longest) {
+        start(rows, 1, longest, longest > 1, 1);
+    }
+
+    /** The token of one row of a decode step, at position {@code length}. */
+    void decodeRow(int row, int token, int length, Padding padding) {
+        ids.put(row, token);
+        maskRow(row, length + 1, padding);
+        HostTensor positions = tensors.get(DecoderGraph.POSITION_IDS);
+        if (positions != null) {
+            positions.put(row, length);
+        }
+    }
+
+    private void start(int rows, int columns, int longest, boolean past, int logitsToKeep) {
+        width = longest;
+        for (Map.Entry<String, HostTensor> entry : tensors.entrySet()) {
+            HostTensor tensor = entry.getValue();
+            switch (entry.getKey()) {
+                case DecoderGraph.ATTENTION_MASK -> tensor.reshape(rows, longest);
+                case DecoderGraph.USE_CACHE_BRANCH -> scalar(tensor, past ? 1 : 0, 1);
+                case DecoderGraph.NUM_LOGITS_TO_KEEP -> scalar(tensor, logitsToKeep);
+                default -> tensor.reshape(rows, columns);
+            }
+        }
+    }
+
+    private static void scalar(HostTensor tensor, long value, long... shape) {
+        tensor.reshape(shape);
+        tensor.put(0, value);
+    }
+
+    private void maskRow(int row, int ones, Padding padding) {
+        long first =
+                switch (padding) {
+                    case RIGHT -> 2L * maxLength - ones;
+                    case LEFT -> maxLength - (width - ones);
+                };
+        int size = mask.type().bytes();
+        MemorySegment.copy(pattern.segment(), first * size, mask.segment(), row * width * size, width * size);
+    }
+
+    void bind(IoBinding binding) {
+        for (Map.Entry<String, HostTensor> entry : tensors.entrySet()) {
+            binding.input(entry.getKey(), entry.getValue().value());
+        }
+    }
+
+    /** Whether the graph returns as many rows of logits as it is told to. */
+    boolean choosesLogits() {
+        return tensors.containsKey(DecoderGraph.NUM_LOGITS_TO_KEEP);
+    }
+}

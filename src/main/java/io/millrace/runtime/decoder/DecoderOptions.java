@@ -1,0 +1,34 @@
+package io.millrace.runtime.decoder;
+
+import io.millrace.runtime.SessionSettings;
+
+/**
+ * How a decoder is opened.
+ *
+ * @param slots sequences the KV cache holds
+ * @param maxLength positions a slot holds, in tokens
+ * @param session how its model is loaded
+ * @param sizes what the model's configuration says, for graphs that leave these sizes symbolic
+ */
+public record DecoderOptions(int slots, int maxLength, SessionSettings session, Sizes sizes) {
+
+    public DecoderOptions {
+        requirePositive("slots", slots);
+        requirePositive("maxLength", maxLength);
+    }
+
+    public DecoderOptions(int slots, int maxLength) {
+        this(slots, maxLength, SessionSettings.DEFAULT, Sizes.UNKNOWN);
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be at least 1");
+        }
+    }
+
+    /** Sizes of a decoder; 0 where unknown. */
+    public record Sizes(int kvHeads, int headDim, int vocabulary) {
+        public static final Sizes UNKNOWN = new Sizes(0, 0, 0);
+    }
+}

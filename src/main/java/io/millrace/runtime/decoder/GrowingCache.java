@@ -1,0 +1,129 @@
+package io.millrace.runtime.decoder;
+
+import io.millrace.generation.DecoderModel.DecodeBatch;
+import io.millrace.generation.DecoderModel.Logits;
+import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.runtime.ffi.Ownership;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache for graphs whose {@code present} is a longer copy of {@code past}. Slots are kept in host memory, and a run gets a copy
+ * of the ones it reads. While the same slots are decoded, the {@code present} of a step is the {@code past} of the next, and what
+ * it has gained goes back to the slots when the set changes.
+ */
+final class GrowingCache implements KvCache {
+
+    private final DecoderRun run;
+    private final SlotStore store;
+    private final PastAndPresent prefill;
+    private final PastAndPresent decode;
+    private @Nullable Company company;
+
+    /** Slots decoded together; {@code past} of {@link #decode} holds the last {@code width} positions of each, padded on the left. */
+    private record Company(int[] slots, int[] joined, int[] lengths, int width) {
+
+        boolean holds(int slot) {
+            return IntStream.of(slots).anyMatch(held -> held == slot);
+        }
+
+        boolean is(int[] otherSlots, int[] otherLengths) {
+            return Arrays.equals(slots, otherSlots) && Arrays.equals(lengths, otherLengths);
+        }
+
+        Company grown() {
+            return new Company(
+                    slots,
+                    joined,
+                    IntStream.of(lengths).map(length -> length + 1).toArray(),
+                    width + 1);
+        }
+    }
+
+    GrowingCache(DecoderRun run, DecoderGraph graph, int slots, int maxLength, Ownership owned) {
+        this.run = run;
+        store = new SlotStore(graph, run.host(), slots, maxLength, owned);
+        prefill = new PastAndPresent(run, graph, owned);
+        decode = new PastAndPresent(run, graph, owned);
+    }
+
+    @Override
+    public Logits prefill(PrefillChunk chunk) {
+        if (company != null && company.holds(chunk.slot())) {
+            disband();
+        }
+        int length = chunk.past() + chunk.tokens().length;
+        prefill.reshape(1, chunk.past());
+        store.load(chunk.slot(), chunk.past(), prefill, 0);
+        prefill.bind(length);
+        Logits logits = run.prefill(chunk, prefill.binding());
+        prefill.advance();
+        store.save(chunk.slot(), chunk.past(), length, prefill, 0);
+        return logits;
+    }
+
+    @Override
+    public Logits decode(DecodeBatch batch) {
+        int[] rows = IntStream.range(0, batch.tokens().length)
+                .filter(row -> batch.running()[row])
+                .toArray();
+        if (rows.length > 0) {
+            Company together = gather(batch, rows);
+            runRows(batch, rows, together.width);
+            company = together.grown();
+        }
+        return run.rows(places(batch.tokens().length, rows));
+    }
+
+    private void runRows(DecodeBatch batch, int[] rows, int width) {
+        decode.bind(width + 1);
+        run.inputs().startDecode(rows.length, width + 1);
+        for (int i = 0; i < rows.length; i++) {
+            int row = rows[i];
+            run.inputs().decodeRow(i, batch.tokens()[row], batch.lengths()[row], DecoderInputs.Padding.LEFT);
+        }
+        run.decode(rows.length, decode.binding());
+        decode.advance();
+    }
+
+    private static int[] places(int count, int[] rows) {
+        int[] places = new int[count];
+        Arrays.fill(places, -1);
+        for (int i = 0; i < rows.length; i++) {
+            places[rows[i]] = i;
+        }
+        return places;
+    }
+
+    private Company gather(DecodeBatch batch, int[] rows) {
+        int[] slots = IntStream.of(rows).map(row -> batch.firstSlot() + row).toArray();
+        int[] lengths = IntStream.of(rows).map(row -> batch.lengths()[row]).toArray();
+        Company present = company;
+        if (present != null && present.is(slots, lengths)) {
+            return present;
+        }
+        disband();
+        int width = IntStream.of(lengths).max().orElse(0);
+        decode.reshape(rows.length, width);
+        for (int i = 0; i < slots.length; i++) {
+            store.load(slots[i], lengths[i], decode, i);
+        }
+        return new Company(slots, lengths, lengths, width);
+    }
+
+    private void disband() {
+        Company leaving = company;
+        if (leaving != null) {
+            for (int i = 0; i < leaving.slots.length; i++) {
+                store.save(leaving.slots[i], leaving.joined[i], leaving.lengths[i], decode, i);
+            }
+            company = null;
+        }
+    }
+
+    @Override
+    public long bytes() {
+        return store.bytes();
+    }
+}

@@ -1,0 +1,134 @@
+package io.millrace.runtime.decoder;
+
+import io.millrace.generation.DecoderModel.DecodeBatch;
+import io.millrace.generation.DecoderModel.Logits;
+import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.runtime.decoder.DecoderGraph.CacheTensor;
+import io.millrace.runtime.ffi.Handle;
+import io.millrace.runtime.ffi.NativeResource;
+import io.millrace.runtime.ffi.Ownership;
+import io.millrace.runtime.session.Memory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cache that the graph writes in place: for keys and values of each layer one tensor {@code [slots, heads, maxLength, headDim]}
+ * in the memory the model computes in. A range of slots is a contiguous part of it, bound as past and as present; nothing is copied.
+ */
+final class SlotCache implements KvCache {
+
+    private final DecoderRun run;
+    private final DecoderGraph graph;
+    private final int maxLength;
+    private final Memory memory;
+    private final List<Memory.Buffer> buffers = new ArrayList<>();
+    private final Map<Range, View> views;
+    private final long bytes;
+
+    private record Range(int first, int count) {}
+
+    /** A range of slots, bound. */
+    private record View(IoBinding binding, Ownership values) implements NativeResource {
+        @Override
+        public void close() {
+            binding.close();
+            values.close();
+        }
+    }
+
+    SlotCache(DecoderRun run, DecoderGraph graph, Memory memory, int slots, int maxLength, Ownership owned) {
+        this.run = run;
+        this.graph = graph;
+        this.memory = memory;
+        this.maxLength = maxLength;
+        this.views = new RecentViews(2 * slots + 2);
+        for (CacheTensor tensor : graph.cache()) {
+            buffers.add(owned.own(memory.allocate(slots * tensor.slotBytes(maxLength))));
+        }
+        bytes = slots
+                * graph.cache().stream()
+                        .mapToLong(tensor -> tensor.slotBytes(maxLength))
+                        .sum();
+        owned.own(this::closeViews);
+    }
+
+    @Override
+    public Logits prefill(PrefillChunk chunk) {
+        return run.prefill(chunk, view(chunk.slot(), 1).binding);
+    }
+
+    @Override
+    public Logits decode(DecodeBatch batch) {
+        int rows = batch.tokens().length;
+        run.inputs().startDecode(rows, longest(batch.lengths()) + 1);
+        for (int row = 0; row < rows; row++) {
+            run.inputs().decodeRow(row, batch.tokens()[row], batch.lengths()[row], DecoderInputs.Padding.RIGHT);
+        }
+        return run.decode(rows, view(batch.firstSlot(), rows).binding);
+    }
+
+    private static int longest(int[] lengths) {
+        int longest = 0;
+        for (int length : lengths) {
+            longest = Math.max(longest, length);
+        }
+        return longest;
+    }
+
+    private View view(int first, int count) {
+        return views.computeIfAbsent(new Range(first, count), this::bind);
+    }
+
+    private View bind(Range range) {
+        View view = new View(run.newBinding(), new Ownership());
+        try {
+            for (int i = 0; i < buffers.size(); i++) {
+                bind(view, graph.cache().get(i), buffers.get(i), range);
+            }
+            return view;
+        } catch (RuntimeException e) {
+            view.close();
+            throw e;
+        }
+    }
+
+    private void bind(View view, CacheTensor tensor, Memory.Buffer buffer, Range range) {
+        long address = buffer.segment().address() + range.first * tensor.slotBytes(maxLength);
+        Handle value = view.values.own(run.tensors()
+                .over(memory, address, tensor.type(), range.count, tensor.heads(), maxLength, tensor.headDim()));
+        view.binding.input(tensor.past(), value.address());
+        view.binding.output(tensor.present(), value.address());
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    private void closeViews() {
+        views.values().forEach(View::close);
+        views.clear();
+    }
+
+    /** Drops and closes the view that was not used for longest when there are more than {@code limit}. */
+    private static final class RecentViews extends LinkedHashMap<Range, View> {
+        private static final long serialVersionUID = 1L;
+        private final int limit;
+
+        RecentViews(int limit) {
+            super(16, 0.75f, true);
+            this.limit = limit;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Range, View> eldest) {
+            if (size() <= limit) {
+                return false;
+            }
+            eldest.getValue().close();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.millrace.runtime.ffi;
+
+import io.millrace.core.InputRefused;
+
+/** ONNX Runtime calls what it was given an invalid argument, such as an index beyond a table. */
+final class OrtInputRefused extends OrtFailure implements InputRefused {
+
+    private static final long serialVersionUID = 1L;
+
+    OrtInputRefused(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,124 @@
+package io.millrace.runtime.session;
+
+import io.millrace.runtime.Provider;
+import io.millrace.runtime.SessionSettings;
+import io.millrace.runtime.ffi.Handle;
+import io.millrace.runtime.ffi.NativeHandles.Kind;
+import io.millrace.runtime.ffi.NativeResource;
+import io.millrace.runtime.ffi.OrtApi;
+import io.millrace.runtime.ffi.OrtFailure;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A model loaded by one provider. */
+public final class ModelSession implements NativeResource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelSession.class);
+    private static final int WARNING = 2;
+
+    /* Every environment of a process is the same one; it lives as long as the library. */
+    private static final MemorySegment ENVIRONMENT =
+            Handle.out(out -> OrtApi.CREATE_ENV.call(WARNING, Arena.global().allocateFrom("millrace"), out));
+
+    private final Handle handle;
+    private final Provider provider;
+    private final int deviceId;
+    private final GraphSignature signature;
+
+    private ModelSession(Handle handle, Provider provider, int deviceId) {
+        this.handle = handle;
+        this.provider = provider;
+        this.deviceId = deviceId;
+        this.signature = GraphSignature.of(handle.address());
+    }
+
+    /**
+     * Loads an ONNX file with the first of the preferred providers that can.
+     *
+     * @throws IllegalArgumentException when there is no such file
+     * @throws OrtFailure when no provider that may be used loads it; names what each said
+     */
+    public static ModelSession open(Path model, SessionSettings settings) {
+        if (!Files.isRegularFile(model)) {
+            throw new IllegalArgumentException("model file " + model + " does not exist");
+        }
+        List<OrtFailure> failures = new ArrayList<>();
+        for (Provider provider : settings.candidates()) {
+            try {
+                return report(model, open(model, provider, settings), settings);
+            } catch (OrtFailure e) {
+                LOG.warn("{} does not load on {}: {}", model, provider, e.getMessage());
+                failures.add(e);
+            }
+        }
+        throw refusal(model, settings, failures);
+    }
+
+    private static ModelSession open(Path model, Provider provider, SessionSettings settings) {
+        try (Handle options = SessionOptions.create(provider, settings);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment path = arena.allocateFrom(model.toString(), pathCharset());
+            Handle session = Handle.create(
+                    Kind.SESSION,
+                    OrtApi.RELEASE_SESSION,
+                    out -> OrtApi.CREATE_SESSION.call(ENVIRONMENT, path, options.address(), out));
+            return adopt(session, provider, settings.deviceId());
+        }
+    }
+
+    private static ModelSession adopt(Handle session, Provider provider, int deviceId) {
+        try {
+            return new ModelSession(session, provider, deviceId);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static ModelSession report(Path model, ModelSession session, SessionSettings settings) {
+        LOG.info("{} runs on {}, preferred {}", model, session.provider, settings.providers());
+        return session;
+    }
+
+    private static OrtFailure refusal(Path model, SessionSettings settings, List<OrtFailure> failures) {
+        String wanted = settings.requireFirst() ? "required provider " : "providers ";
+        OrtFailure refusal = new OrtFailure(model + " does not load on the " + wanted + settings.candidates() + ": "
+                + failures.stream().map(Throwable::getMessage).toList());
+        failures.forEach(refusal::addSuppressed);
+        return refusal;
+    }
+
+    /* ORTCHAR_T is wchar_t on Windows. */
+    private static Charset pathCharset() {
+        return System.getProperty("os.name").startsWith("Windows") ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
+    }
+
+    public MemorySegment address() {
+        return handle.address();
+    }
+
+    public Provider provider() {
+        return provider;
+    }
+
+    int deviceId() {
+        return deviceId;
+    }
+
+    public GraphSignature signature() {
+        return signature;
+    }
+
+    @Override
+    public void close() {
+        handle.close();
+    }
+}

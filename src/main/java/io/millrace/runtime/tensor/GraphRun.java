@@ -1,0 +1,83 @@
+package io.millrace.runtime.tensor;
+
+import static io.millrace.runtime.ffi.OrtApi.check;
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
+import io.millrace.core.Tensor;
+import io.millrace.runtime.ffi.Handle;
+import io.millrace.runtime.ffi.NativeHandles.Kind;
+import io.millrace.runtime.ffi.OrtApi;
+import io.millrace.runtime.ffi.Ownership;
+import io.millrace.runtime.session.ModelSession;
+import io.millrace.runtime.session.NativeNames;
+import io.millrace.runtime.session.NativeRun;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A run that lets ONNX Runtime allocate the outputs, which it puts in host memory whatever the provider. */
+final class GraphRun implements NativeRun {
+
+    private final NativeNames names;
+    private final Arena arena;
+    private final MemorySegment inputNames;
+    private final MemorySegment inputs;
+    private final List<String> wanted;
+    private final MemorySegment outputs;
+    private final int inputCount;
+
+    /** @param inputs name and {@code OrtValue} of each input */
+    GraphRun(NativeNames names, Map<String, MemorySegment> inputs, List<String> wanted, Arena arena) {
+        this.names = names;
+        this.arena = arena;
+        this.wanted = wanted;
+        inputCount = inputs.size();
+        inputNames = strings(List.copyOf(inputs.keySet()));
+        this.inputs = pointers(List.copyOf(inputs.values()));
+        outputs = arena.allocate(ADDRESS, wanted.size());
+    }
+
+    @Override
+    public void on(ModelSession session, MemorySegment runOptions) {
+        check(OrtApi.RUN.call(
+                session.address(),
+                runOptions,
+                inputNames,
+                inputs,
+                inputCount,
+                strings(wanted),
+                wanted.size(),
+                outputs));
+    }
+
+    /**
+     * The outputs, copied.
+     *
+     * @param run owns the values from here on
+     */
+    Map<String, Tensor> read(Ownership run) {
+        Map<String, MemorySegment> values = new LinkedHashMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            MemorySegment value = outputs.getAtIndex(ADDRESS, i);
+            values.put(wanted.get(i), value);
+            run.own(new Handle(Kind.VALUE, OrtApi.RELEASE_VALUE, value));
+        }
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        values.forEach((name, value) -> tensors.put(name, OutputTensors.read(name, value)));
+        return tensors;
+    }
+
+    private MemorySegment strings(List<String> strings) {
+        return pointers(strings.stream().map(names::get).toList());
+    }
+
+    private MemorySegment pointers(List<MemorySegment> pointers) {
+        MemorySegment array = arena.allocate(ADDRESS, pointers.size());
+        for (int i = 0; i < pointers.size(); i++) {
+            array.setAtIndex(ADDRESS, i, pointers.get(i));
+        }
+        return array;
+    }
+}
