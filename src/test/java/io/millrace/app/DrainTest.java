@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.insight.LocalService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ class DrainTest {
     @Test
     void close_streamOverTheGracePeriod_endsItWithAnErrorEvent() throws Exception {
         LocalService service = LocalService.start(
-                "--millrace.models.path=src/test/resources/fixtures", "--millrace.shutdown.grace=100ms");
+                MillraceApplication::start, "--millrace.models.path=src/test/resources/fixtures", "--millrace.shutdown.grace=100ms");
         try {
             service.await("tiny-gqa");
             try (HeldStream stream = new HeldStream(service.port())) {

@@ -1,11 +1,8 @@
-package io.millrace.app;
+package io.millrace.insight;
 
 import io.millrace.tasks.generate.LanguageModel;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.generation.GenerationRequest;
-import io.millrace.insight.EngineLoad;
-import io.millrace.insight.Run;
-import io.millrace.insight.ServiceLoad;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.models.ModelRegistry;
 import io.millrace.serving.GenerationOptions.Stopping;
@@ -24,7 +21,13 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures a model's engine alone and through HTTP, in turn, and prints medians and ratios.")
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Callable<Integer> {
+
+    private final LocalService.Starter starter;
+
+    public BenchCommand(LocalService.Starter starter) {
+        this.starter = starter;
+    }
 
     @Option(names = "--model", defaultValue = "demo-chat", description = "model to measure (${DEFAULT-VALUE})")
     String model = "demo-chat";
@@ -40,7 +43,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (LocalService service = LocalService.start()) {
+        try (LocalService service = LocalService.start(starter)) {
             service.await(model);
             print(measure(service.models(), service.port()));
         }

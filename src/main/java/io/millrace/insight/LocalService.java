@@ -1,29 +1,34 @@
-package io.millrace.app;
+package io.millrace.insight;
 
 import io.millrace.serving.ModelCatalog;
 import io.millrace.models.ModelRegistry;
 import java.util.List;
 import java.util.stream.Stream;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service in this process, on a port of its own and without keys, for the commands that measure it. */
-record LocalService(ConfigurableApplicationContext context) implements AutoCloseable {
+public record LocalService(ConfigurableApplicationContext context) implements AutoCloseable {
 
     private static final List<String> SETTINGS =
             List.of("--server.port=0", "--logging.level.root=warn", "--millrace.keys.file=", "--millrace.keys.list=");
 
-    /** @param settings on top of the installation's, such as {@code --millrace.models.path=models} */
-    static LocalService start(String... settings) {
-        return new LocalService(new SpringApplicationBuilder(MillraceApplication.class)
-                .run(Stream.concat(SETTINGS.stream(), Stream.of(settings)).toArray(String[]::new)));
+    /** What starts a service of the program. */
+    @FunctionalInterface
+    public interface Starter {
+        ConfigurableApplicationContext start(String... settings);
     }
 
-    int port() {
+    /** @param settings on top of the installation's, such as {@code --millrace.models.path=models} */
+    public static LocalService start(Starter starter, String... settings) {
+        return new LocalService(
+                starter.start(Stream.concat(SETTINGS.stream(), Stream.of(settings)).toArray(String[]::new)));
+    }
+
+    public int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    ModelRegistry models() {
+    public ModelRegistry models() {
         return context.getBean(ModelRegistry.class);
     }
 
@@ -32,7 +37,7 @@ record LocalService(ConfigurableApplicationContext context) implements AutoClose
      *
      * @throws IllegalStateException when there is none of this name, or it does not load
      */
-    void await(String model) throws InterruptedException {
+    public void await(String model) throws InterruptedException {
         ModelCatalog.Model found = find(model);
         while (found.state() == ModelCatalog.State.LOADING) {
             Thread.sleep(20);
@@ -40,17 +45,6 @@ record LocalService(ConfigurableApplicationContext context) implements AutoClose
         }
         if (found.state() != ModelCatalog.State.READY) {
             throw new IllegalStateException("the model '" + model + "' is " + found.state() + ": " + found.failure());
-        }
-    }
-
-    /**
-     * Waits until all models are loaded.
-     *
-     * @throws IllegalStateException when one does not load
-     */
-    void awaitAll() throws InterruptedException {
-        for (ModelCatalog.Model model : models().models()) {
-            await(model.id());
         }
     }
 

@@ -1,12 +1,9 @@
-package io.millrace.app;
+package io.millrace.insight;
 
-import io.millrace.tasks.Tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.core.ModelId;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
-import io.millrace.repository.ModelRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +50,7 @@ class ModelVariantsTest {
         write("model.onnx", "graph");
         write("config.json", "{\"architectures\":[\"BertModel\"]}");
         write("modules.json", "[]");
-        return switch (Tasks.repository(root).find(new ModelId(name)).orElseThrow()) {
-            case ModelRepository.Entry.Usable usable -> usable.folder();
-            case ModelRepository.Entry.Unusable unusable -> throw new AssertionError(unusable.reason());
-        };
+        return ModelVariants.find(root, name);
     }
 
     private void write(String name, String text) throws IOException {

@@ -1,6 +1,9 @@
-package io.millrace.app;
+package io.millrace.insight;
 
+import io.millrace.core.ModelId;
 import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelRepository;
+import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,7 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** A model repository for a while: one model, further models of its files with other settings, and other models as they are. */
+/** A model repository for a while: one model, and further models of its files with other batching. */
 final class ModelVariants implements AutoCloseable {
 
     private static final String MANIFEST = "model.yaml";
@@ -27,33 +30,30 @@ final class ModelVariants implements AutoCloseable {
     }
 
     static ModelVariants of(ModelFolder model) throws IOException {
-        ModelVariants variants = without(model);
-        variants.link(model);
-        return variants;
+        Path root = Files.createTempDirectory("millrace-bench");
+        Path original = model.path().toRealPath();
+        Files.createSymbolicLink(root.resolve(model.id().value()), original);
+        return new ModelVariants(root, original);
     }
 
-    /** A repository for variants of a model, without the model itself. */
-    static ModelVariants without(ModelFolder model) throws IOException {
-        return new ModelVariants(
-                Files.createTempDirectory("millrace-bench"), model.path().toRealPath());
+    /** @throws IllegalArgumentException when a folder has no model of this name, or one that cannot be used */
+    static ModelFolder find(Path models, String model) {
+        ModelRepository.Entry entry = Tasks.repository(models)
+                .find(new ModelId(model))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath()));
+        return switch (entry) {
+            case ModelRepository.Entry.Usable usable -> usable.folder();
+            case ModelRepository.Entry.Unusable unusable -> throw new IllegalArgumentException(unusable.reason());
+        };
     }
 
     Path root() {
         return root;
     }
 
-    /** Adds a model as it is. */
-    void link(ModelFolder model) throws IOException {
-        Files.createSymbolicLink(root.resolve(model.id().value()), model.path().toRealPath());
-    }
-
     /** Adds a model of the same files whose model.yaml has {@code batch} in place of its own, and no aliases. */
     void add(String name, Map<String, Object> batch) throws IOException {
-        set(name, Map.of("batch", batch));
-    }
-
-    /** Adds a model of the same files whose model.yaml has {@code settings} on top of its own, and no aliases. */
-    void set(String name, Map<String, Object> settings) throws IOException {
         Path folder = Files.createDirectory(root.resolve(name));
         for (Path file : children(original)) {
             String child = String.valueOf(file.getFileName());
@@ -63,7 +63,7 @@ final class ModelVariants implements AutoCloseable {
         }
         Map<String, Object> manifest = manifest();
         manifest.remove("aliases");
-        manifest.putAll(settings);
+        manifest.put("batch", batch);
         Files.writeString(folder.resolve(MANIFEST), YAML.writeValueAsString(manifest));
     }
 

@@ -1,13 +1,7 @@
-package io.millrace.app;
+package io.millrace.insight;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.batching.BatchLimits;
-import io.millrace.insight.BareTexts;
-import io.millrace.insight.IdleLatency;
-import io.millrace.insight.PaddingReport;
-import io.millrace.insight.Rounds;
-import io.millrace.insight.TextLoad;
-import io.millrace.insight.WarmUp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -75,7 +69,6 @@ final class TextBench {
         }
         double _ = bare.textsPerSecond(text, MIXED_ROWS, Duration.ofSeconds(1));
         double _ = WarmUp.untilSteady(
-                WarmUp.Machine.here(),
                 stretch -> TextLoad.textsPerSecond(service.port(), model, texts(model), clients, stretch));
     }
 

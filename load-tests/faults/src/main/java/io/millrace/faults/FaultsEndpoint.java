@@ -1,9 +1,6 @@
-package io.millrace.app;
+package io.millrace.faults;
 
 import io.millrace.core.ModelId;
-import io.millrace.faults.FaultScript;
-import io.millrace.faults.FaultView;
-import io.millrace.faults.Faults;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;

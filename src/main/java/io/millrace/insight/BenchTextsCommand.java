@@ -1,7 +1,6 @@
-package io.millrace.app;
+package io.millrace.insight;
 
 import io.millrace.batching.BatchLimits;
-import io.millrace.insight.BareTexts;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.models.SessionPolicy;
@@ -20,13 +19,19 @@ import picocli.CommandLine.Option;
         description =
                 "Measures an embedding model's graph alone and through HTTP, batched and not, sorted by length and"
                         + " not, in turn, and prints medians and ratios.")
-final class BenchTextsCommand implements Callable<Integer> {
+public final class BenchTextsCommand implements Callable<Integer> {
 
     private static final int MAX_TOKENS = (int) BatchLimits.DEFAULT.maxPadded();
     private static final Map<String, Object> UNSORTED =
             Map.of("max-rows", TextBench.MIXED_ROWS, "max-tokens", MAX_TOKENS, "sort-by-length", false);
     private static final Map<String, Object> SORTED =
             Map.of("max-rows", TextBench.MIXED_ROWS, "max-tokens", MAX_TOKENS, "sort-by-length", true);
+
+    private final LocalService.Starter starter;
+
+    public BenchTextsCommand(LocalService.Starter starter) {
+        this.starter = starter;
+    }
 
     @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
     Path models = Path.of("models");
@@ -48,12 +53,12 @@ final class BenchTextsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ModelFolder folder = Folders.find(models, model);
+        ModelFolder folder = ModelVariants.find(models, model);
         try (ModelVariants variants = ModelVariants.of(folder)) {
             variants.add(TextBench.single(model), Map.of("max-rows", 1));
             variants.add(TextBench.unsorted(model), UNSORTED);
             variants.add(TextBench.sorted(model), SORTED);
-            try (LocalService service = LocalService.start("--millrace.models.path=" + variants.root());
+            try (LocalService service = LocalService.start(starter, "--millrace.models.path=" + variants.root());
                     BareTexts bare = BareTexts.open(folder, allCores(folder))) {
                 measure(service, bare);
             }
