@@ -30,13 +30,7 @@ import picocli.CommandLine;
             ScheduledTasksObservationAutoConfiguration.class,
             ReactiveMultipartAutoConfiguration.class
         })
-@Import({
-    Wiring.class,
-    ShutdownWiring.class,
-    LazyApiDocument.class,
-    RequestIdFilter.class,
-    ResponseHeadersFilter.class
-})
+@Import({Wiring.class, ShutdownWiring.class, LazyApiDocument.class, RequestIdFilter.class, ResponseHeadersFilter.class})
 public class MillraceApplication {
 
     static {

@@ -1,12 +1,12 @@
 package io.millrace.insight;
 
-import io.millrace.tasks.generate.LanguageModel;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.generation.GenerationRequest;
-import io.millrace.serving.GenerationOptions;
 import io.millrace.models.ModelRegistry;
+import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
+import io.millrace.tasks.generate.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.millrace.insight;
 
 import io.millrace.batching.BatchLimits;
+import io.millrace.models.SessionPolicy;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.SessionSettings;
-import io.millrace.models.SessionPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

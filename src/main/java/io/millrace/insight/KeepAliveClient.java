@@ -50,7 +50,7 @@ final class KeepAliveClient implements AutoCloseable {
     /** A POST of JSON. */
     static byte[] post(String path, String body) {
         return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                        + + body.getBytes(UTF_8).length + "\r\n\r\n" + body)
+                        + +body.getBytes(UTF_8).length + "\r\n\r\n" + body)
                 .getBytes(UTF_8);
     }
 

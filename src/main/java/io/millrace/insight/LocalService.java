@@ -1,7 +1,7 @@
 package io.millrace.insight;
 
-import io.millrace.serving.ModelCatalog;
 import io.millrace.models.ModelRegistry;
+import io.millrace.serving.ModelCatalog;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,8 +20,8 @@ public record LocalService(ConfigurableApplicationContext context) implements Au
 
     /** @param settings on top of the installation's, such as {@code --millrace.models.path=models} */
     public static LocalService start(Starter starter, String... settings) {
-        return new LocalService(
-                starter.start(Stream.concat(SETTINGS.stream(), Stream.of(settings)).toArray(String[]::new)));
+        return new LocalService(starter.start(
+                Stream.concat(SETTINGS.stream(), Stream.of(settings)).toArray(String[]::new)));
     }
 
     public int port() {

@@ -17,9 +17,7 @@ final class TextLoad {
      */
     public static double textsPerSecond(int port, String model, List<String> texts, int clients, Duration time)
             throws IOException, InterruptedException {
-        List<byte[]> requests = texts.stream()
-                .map(text -> request(model, text))
-                .toList();
+        List<byte[]> requests = texts.stream().map(text -> request(model, text)).toList();
         try (Clients connections = Clients.connect(port, clients)) {
             long start = System.nanoTime();
             long end = start + time.toNanos();

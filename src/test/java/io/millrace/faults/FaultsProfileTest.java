@@ -19,18 +19,18 @@ class FaultsProfileTest {
 
     @Test
     void profileOff_script_hasNoFaults() {
-        runner.withPropertyValues("faults.tiny-gqa=1:fail").run(context ->
-                assertThat(context).hasNotFailed().doesNotHaveBean(Faults.class).doesNotHaveBean(FaultsEndpoint.class));
+        runner.withPropertyValues("faults.tiny-gqa=1:fail").run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(Faults.class)
+                .doesNotHaveBean(FaultsEndpoint.class));
     }
 
     @Test
     void profileOn_script_isInForce() {
-        profiled()
-                .withPropertyValues("faults.tiny-gqa=3-5:fail,9:hang")
-                .run(context -> assertThat(
-                                context.getBean(FaultsEndpoint.class).scripts().toString())
-                        .contains("tiny-gqa")
-                        .contains("3-5:fail,9:hang"));
+        profiled().withPropertyValues("faults.tiny-gqa=3-5:fail,9:hang").run(context -> assertThat(
+                        context.getBean(FaultsEndpoint.class).scripts().toString())
+                .contains("tiny-gqa")
+                .contains("3-5:fail,9:hang"));
     }
 
     @Test

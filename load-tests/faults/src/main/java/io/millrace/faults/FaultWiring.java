@@ -30,8 +30,7 @@ class FaultWiring {
         Binder.get(environment).bind("faults", SCRIPTS).orElse(Map.of()).forEach((model, script) -> {
             ModelId id = new ModelId(model);
             if (!isModel.test(id)) {
-                throw new IllegalArgumentException(
-                        "faults." + model + ": the repository has no model '" + model + "'");
+                throw new IllegalArgumentException("faults." + model + ": the repository has no model '" + model + "'");
             }
             faults.play(id, parse(model, script));
         });
@@ -47,7 +46,8 @@ class FaultWiring {
     }
 
     private static Predicate<ModelId> isModel(Environment environment) {
-        ModelRepository repository = Tasks.repository(Path.of(environment.getProperty("millrace.models.path", "models")));
+        ModelRepository repository =
+                Tasks.repository(Path.of(environment.getProperty("millrace.models.path", "models")));
         return id -> repository.find(id).isPresent();
     }
 

@@ -1,13 +1,12 @@
-package io.millrace.app;
+package io.millrace.lab.drill;
 
-import static io.millrace.app.Verdicts.out;
+import static io.millrace.lab.Out.out;
 
-import io.millrace.insight.Ask;
-import io.millrace.insight.OverloadDrill;
-import io.millrace.insight.OverloadReport;
-import io.millrace.insight.ServiceProcess;
-import io.millrace.insight.Tally;
-import io.millrace.repository.ModelFolder;
+import io.millrace.lab.load.Ask;
+import io.millrace.lab.load.Tally;
+import io.millrace.lab.service.Service;
+import io.millrace.lab.service.Under;
+import io.millrace.lab.service.Variants;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +24,8 @@ import picocli.CommandLine.Option;
                 "Finds what a service with a short queue can carry, then offers a multiple of it, and prints goodput,"
                         + " latencies, refusals and memory. Fails when a request is lost or answered by anything but 200"
                         + " and 429.")
-final class DrillOverloadCommand implements Callable<Integer> {
+public final class DrillOverloadCommand implements Callable<Integer> {
 
-    private static final double MEGABYTE = 1e6;
     private static final int SLOTS = 16;
 
     /** What is asked for. */
@@ -37,7 +35,7 @@ final class DrillOverloadCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private final Asked asked = new Asked();
+    private final Under under = new Under();
 
     @Option(names = "--what", split = ",", defaultValue = "chat,embeddings", description = "loads (${DEFAULT-VALUE})")
     List<What> what = List.of(What.values());
@@ -72,9 +70,6 @@ final class DrillOverloadCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "of the times of arrival (${DEFAULT-VALUE})")
     long seed;
 
-    @Option(names = "--heap", defaultValue = "512m", description = "heap of the service (${DEFAULT-VALUE})")
-    String heap = "512m";
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         int exit = 0;
@@ -87,10 +82,10 @@ final class DrillOverloadCommand implements Callable<Integer> {
     private int run(What load) throws IOException, InterruptedException {
         return switch (load) {
             case CHAT ->
-                run(asked.chat, Map.of("slots", SLOTS, "max-queue", queue), drill(Ask.chat("drill", tokens), SLOTS));
+                run(under.chat(), Map.of("slots", SLOTS, "max-queue", queue), drill(Ask.chat("drill", tokens), SLOTS));
             case EMBEDDINGS ->
                 run(
-                        asked.embed,
+                        under.embed(),
                         Map.of("instances", instances, "max-queue", queue * texts),
                         drill(Ask.embeddings("drill", texts, words), Math.max(1, queue / 2)));
         };
@@ -102,12 +97,9 @@ final class DrillOverloadCommand implements Callable<Integer> {
 
     private int run(String model, Map<String, Object> settings, OverloadDrill drill)
             throws IOException, InterruptedException {
-        ModelFolder folder = Folders.find(asked.models, model);
-        try (ModelVariants variants = ModelVariants.without(folder)) {
-            variants.set("drill", settings);
-            try (ServiceProcess service = ServiceProcess.start(ServiceProcess.Settings.onFreePort(
-                    MillraceApplication.class, heap, List.of("--millrace.models.path=" + variants.root())))) {
-                service.awaitReady();
+        try (Variants variants = Variants.of(under.models())) {
+            variants.set("drill", model, settings);
+            try (Service service = under.service(variants.argument())) {
                 return print(model, settings, drill.run(service));
             }
         }
@@ -118,10 +110,10 @@ final class DrillOverloadCommand implements Callable<Integer> {
         report.rounds().forEach(DrillOverloadCommand::print);
         out(
                 "heap %.1f MB at start, %.1f MB at end; RSS %.1f MB at start, %.1f MB at end",
-                report.start().heap() / MEGABYTE,
-                report.end().heap() / MEGABYTE,
-                report.start().resident() / MEGABYTE,
-                report.end().resident() / MEGABYTE);
+                report.start().heapMegabytes(),
+                report.end().heapMegabytes(),
+                report.start().residentMegabytes(),
+                report.end().residentMegabytes());
         return Verdicts.print(report.aims());
     }
 

@@ -1,10 +1,10 @@
-package io.millrace.app;
+package io.millrace.lab.drill;
 
-import static io.millrace.app.Verdicts.out;
+import static io.millrace.lab.Out.out;
 
-import io.millrace.insight.Aim;
-import io.millrace.insight.RestartDrill;
-import io.millrace.insight.ServiceProcess;
+import io.millrace.lab.service.Launch;
+import io.millrace.lab.service.Service;
+import io.millrace.lab.service.Under;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
                 "Restarts two instances of the service in turn, by SIGTERM and under load, behind clients that retry"
                         + " on the other one what is answered 503 or not at all. Fails when a request fails or an instance"
                         + " does not exit with 0.")
-final class DrillRestartCommand implements Callable<Integer> {
+public final class DrillRestartCommand implements Callable<Integer> {
 
     @Mixin
-    private final Asked asked = new Asked();
+    private final Under under = new Under();
 
     @Option(names = "--clients", defaultValue = "8", description = "connections in closed loop (${DEFAULT-VALUE})")
     int clients;
@@ -35,23 +35,20 @@ final class DrillRestartCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "5", description = "seconds between restarts (${DEFAULT-VALUE})")
     int seconds;
 
-    @Option(names = "--heap", defaultValue = "384m", description = "heap of each instance (${DEFAULT-VALUE})")
-    String heap = "384m";
-
-    private final List<ServiceProcess.Settings> settings = new ArrayList<>();
-    private final List<ServiceProcess> instances = new ArrayList<>();
+    private final List<Launch> launches = new ArrayList<>();
+    private final List<Service> instances = new ArrayList<>();
     private final List<Integer> exits = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         try {
             startBoth();
-            RestartDrill drill = new RestartDrill(
-                    settings.stream().map(ServiceProcess.Settings::port).toList(), asked.chat, asked.embed);
+            RestartDrill drill =
+                    new RestartDrill(instances.stream().map(Service::address).toList(), under.chat(), under.embed());
             drill.run(clients, this::restartAll);
             return print(drill);
         } finally {
-            for (ServiceProcess instance : instances) {
+            for (Service instance : instances) {
                 instance.close();
             }
         }
@@ -59,9 +56,9 @@ final class DrillRestartCommand implements Callable<Integer> {
 
     private void startBoth() throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
-            settings.add(ServiceProcess.Settings.onFreePort(MillraceApplication.class, heap, List.of(asked.setting())));
-            instances.add(ServiceProcess.start(settings.get(i)));
-            instances.get(i).awaitReady();
+            launches.add(under.launch());
+            instances.add(Service.start(launches.get(i)));
+            var _ = instances.get(i).awaitReady();
         }
     }
 
@@ -78,8 +75,8 @@ final class DrillRestartCommand implements Callable<Integer> {
         int exit = instances.get(instance).terminate();
         double ended = seconds(start);
         instances.get(instance).close();
-        instances.set(instance, ServiceProcess.start(settings.get(instance)));
-        instances.get(instance).awaitReady();
+        instances.set(instance, Service.start(launches.get(instance)));
+        var _ = instances.get(instance).awaitReady();
         exits.add(exit);
         out(
                 "instance %d: exit code %d %.1f s after SIGTERM, ready again %.1f s later",

@@ -1,11 +1,12 @@
-package io.millrace.app;
+package io.millrace.lab.drill;
 
-import static io.millrace.app.Verdicts.out;
+import static io.millrace.lab.Out.out;
 
-import io.millrace.insight.Aim;
-import io.millrace.insight.ProcessMemory;
-import io.millrace.insight.VanishDrill;
-import io.millrace.serving.ModelCatalog;
+import io.millrace.lab.http.Request;
+import io.millrace.lab.service.Held;
+import io.millrace.lab.service.Memory;
+import io.millrace.lab.service.Service;
+import io.millrace.lab.service.Under;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,12 +23,12 @@ import picocli.CommandLine.Option;
         description =
                 "Lets clients open streams and vanish at random points, and prints what the service still holds for"
                         + " them. Fails when it holds anything.")
-final class DrillVanishCommand implements Callable<Integer> {
+public final class DrillVanishCommand implements Callable<Integer> {
 
     private static final int MOST_CHOICES = 128;
 
     @Mixin
-    private final Asked asked = new Asked();
+    private final Under under = new Under();
 
     @Option(names = "--clients", defaultValue = "1000", description = "clients that vanish (${DEFAULT-VALUE})")
     int clients;
@@ -46,12 +47,8 @@ final class DrillVanishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (LocalService service = LocalService.start(
-                asked.setting(),
-                "--server.netty.idle-timeout=" + patience + "s",
-                "--millrace.limits.body-timeout=" + patience + "s")) {
-            service.await(asked.chat);
-            service.await(asked.embed);
+        try (Service service = under.service(
+                "--server.netty.idle-timeout=" + patience + "s", "--millrace.limits.body-timeout=" + patience + "s")) {
             takeAllSlots(service);
             vanish(service, atOnce);
             return drill(service);
@@ -59,46 +56,43 @@ final class DrillVanishCommand implements Callable<Integer> {
     }
 
     /** Makes the model bind ranges of slots of every size, which it keeps: they are not what clients leave behind. */
-    private void takeAllSlots(LocalService service) throws IOException, InterruptedException {
-        int slots = service.models().busy(asked.chat).slots();
-        try (LocalClient client = new LocalClient(service.port())) {
-            var _ = client.expect(
-                    200, "/v1/chat/completions", """
+    private void takeAllSlots(Service service) throws IOException {
+        int slots = Held.slots(service.http(), under.chat());
+        var _ = service.http().expect(200, Request.post("/v1/chat/completions", """
                 {"model":"%s","n":%d,"max_tokens":64,"ignore_eos":true,"messages":[{"role":"user","content":"Hello"}]}\
-                """.formatted(asked.chat, Math.min(slots, MOST_CHOICES)));
-        }
+                """.formatted(
+                        under.chat(), Math.min(slots, MOST_CHOICES))));
     }
 
-    private int drill(LocalService service) throws IOException, InterruptedException {
-        ProcessMemory before = ProcessMemory.now();
+    private int drill(Service service) throws IOException, InterruptedException {
+        Memory before = service.memory();
         long start = System.nanoTime();
-        try (VanishDrill drill = new VanishDrill(service.port(), asked.chat, asked.embed, seed)) {
+        try (VanishDrill drill = new VanishDrill(service.address(), under.chat(), under.embed(), seed)) {
             out("%d clients, seed %d, went: %s", clients, seed, drill.run(clients, atOnce));
             double went = seconds(start);
-            boolean gone = Left.await(service, Duration.ofMinutes(2));
+            boolean gone = Held.awaitNothing(service.http(), Duration.ofMinutes(2));
             out(
                     "they went in %.1f s; %s was left %.1f s after the last",
                     went, gone ? "nothing" : "something", seconds(start) - went);
-            return print(Left.of(service), before, ProcessMemory.now());
+            return print(Held.by(service.http()), before, service.memory());
         }
     }
 
-    private void vanish(LocalService service, int count) throws IOException, InterruptedException {
-        try (VanishDrill drill = new VanishDrill(service.port(), asked.chat, asked.embed, seed - 1)) {
+    private void vanish(Service service, int count) throws IOException, InterruptedException {
+        try (VanishDrill drill = new VanishDrill(service.address(), under.chat(), under.embed(), seed - 1)) {
             var _ = drill.run(count, atOnce);
-            if (!Left.await(service, Duration.ofMinutes(2))) {
-                out("after %d clients that went first, this is left for good: %s", count, Left.of(service));
+            if (!Held.awaitNothing(service.http(), Duration.ofMinutes(2))) {
+                out("after %d clients that went first, this is left for good: %s", count, Held.by(service.http()));
             }
         }
     }
 
-    private static int print(Left left, ProcessMemory before, ProcessMemory after) {
+    private static int print(Held left, Memory before, Memory after) {
         double heap = (after.heap() - before.heap()) / 1e6;
         return Verdicts.print(List.of(
                 Aim.none("slots still taken", left.running(), ""),
                 Aim.none("queue entries left", left.waiting(), ""),
                 Aim.none("permits not given back", left.permits(), ""),
-                Aim.none("requests in work, with their stream buffers", left.inWork(), ""),
                 Aim.none("native handles more than before", after.handles() - before.handles(), ""),
                 Aim.speed(
                         "heap after collection grows by less than 8 MB",
@@ -108,37 +102,5 @@ final class DrillVanishCommand implements Callable<Integer> {
 
     private static double seconds(long start) {
         return (System.nanoTime() - start) / 1e9;
-    }
-
-    /** What a service holds for requests, over all models. */
-    private record Left(int running, int waiting, int permits, long inWork) {
-
-        private static final Left NOTHING = new Left(0, 0, 0, 0);
-
-        static Left of(LocalService service) {
-            int running = 0;
-            int waiting = 0;
-            int permits = 0;
-            for (ModelCatalog.Model model : service.models().models()) {
-                var load = service.models().busy(model.id());
-                running += load.running();
-                waiting += load.waiting();
-                permits += load.admitted();
-            }
-            return new Left(
-                    running,
-                    waiting,
-                    permits,
-                    service.context().getBean(Traffic.class).inWork());
-        }
-
-        /** Until there is nothing, or the time is over; whether there is nothing. */
-        static boolean await(LocalService service, Duration time) throws InterruptedException {
-            long end = System.nanoTime() + time.toNanos();
-            while (!of(service).equals(NOTHING) && System.nanoTime() < end) {
-                Thread.sleep(20);
-            }
-            return of(service).equals(NOTHING);
-        }
     }
 }

@@ -1,5 +1,13 @@
-package io.millrace.insight;
+package io.millrace.lab.drill;
 
+import io.millrace.lab.http.Http;
+import io.millrace.lab.load.Ask;
+import io.millrace.lab.load.Load;
+import io.millrace.lab.load.Pace;
+import io.millrace.lab.load.Tally;
+import io.millrace.lab.load.WarmUp;
+import io.millrace.lab.service.Memory;
+import io.millrace.lab.service.Service;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,31 +21,34 @@ import java.util.List;
  * @param factor of the peak that is offered
  * @param time of the overload of a round
  */
-public record OverloadDrill(Ask ask, int clients, int queue, double factor, Duration time, int rounds, long seed) {
+record OverloadDrill(Ask ask, int clients, int queue, double factor, Duration time, int rounds, long seed) {
 
-    /** Memory of the service, in bytes; the heap's after a collection. */
-    public record Memory(double heap, double resident) {
-        static Memory of(ServiceProcess service) throws IOException, InterruptedException {
-            double heap = service.heap();
-            return new Memory(
-                    heap, service.resident().isPresent() ? service.resident().getAsLong() : Double.NaN);
+    /**
+     * What a service gives clients that each wait for the answer before they send the next.
+     *
+     * @param requests answered a second
+     * @param p99 milliseconds of an answer
+     */
+    record Peak(double requests, double p99) {
+        static Peak of(Tally tally) {
+            return new Peak(tally.requireWhole().rate(), tally.acceptedMillis(0.99));
         }
     }
 
     /** What was measured in one round. */
-    public record Round(OverloadDrill drill, ClosedLoop before, Tally tally, ClosedLoop after) {
+    record Round(OverloadDrill drill, Peak before, Tally tally, Peak after) {
 
         /** Requests a second at the peak, the mean of before and after. */
-        public double peak() {
+        double peak() {
             return (before.requests() + after.requests()) / 2;
         }
 
         /** Successes a second under overload. */
-        public double goodput() {
+        double goodput() {
             return tally.inTime() * 1e9 / drill.time().toNanos();
         }
 
-        public double goodputByPeak() {
+        double goodputByPeak() {
             return goodput() / peak();
         }
     }
@@ -51,28 +62,33 @@ public record OverloadDrill(Ask ask, int clients, int queue, double factor, Dura
     }
 
     /** Warms the service up first, by load that it carries and by load that it refuses. */
-    public OverloadReport run(ServiceProcess service) throws IOException, InterruptedException {
-        int port = service.port();
-        WarmUp.Machine machine = WarmUp.Machine.at(port);
-        double rough = WarmUp.untilSteady(
-                machine, stretch -> ClosedLoop.run(port, ask, clients, stretch).requests());
-        try (OpenLoop load = new OpenLoop(port, ask)) {
-            double _ = WarmUp.untilSteady(machine, stretch -> load.run(factor * rough, stretch, seed - 1)
-                    .inTime());
-            ClosedLoop before = peak(port);
-            Memory start = Memory.of(service);
-            List<Round> measured = new ArrayList<>();
-            for (int i = 0; i < rounds; i++) {
-                Tally tally = load.run(factor * before.requests(), time, seed + i);
-                ClosedLoop after = peak(port);
-                measured.add(new Round(this, before, tally, after));
-                before = after;
-            }
-            return new OverloadReport(this, measured, start, Memory.of(service));
+    OverloadReport run(Service service) throws IOException, InterruptedException {
+        Http http = service.http();
+        double rough =
+                WarmUp.untilSteady(service, stretch -> closed(http, stretch).requests());
+        double _ = WarmUp.untilSteady(
+                service, stretch -> open(http, rough, stretch, seed - 1).inTime());
+        Peak before = peak(http);
+        Memory start = service.memory();
+        List<Round> measured = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            Tally tally = open(http, before.requests(), time, seed + i);
+            Peak after = peak(http);
+            measured.add(new Round(this, before, tally, after));
+            before = after;
         }
+        return new OverloadReport(this, measured, start, service.memory());
     }
 
-    private ClosedLoop peak(int port) throws IOException, InterruptedException {
-        return ClosedLoop.run(port, ask, clients, time.dividedBy(6));
+    private Peak peak(Http http) {
+        return closed(http, time.dividedBy(6));
+    }
+
+    private Peak closed(Http http, Duration stretch) {
+        return Peak.of(Load.run(http, ask, new Pace.Closed(clients), stretch));
+    }
+
+    private Tally open(Http http, double peak, Duration stretch, long arrivals) {
+        return Load.run(http, ask, new Pace.Open(factor * peak, arrivals), stretch);
     }
 }

@@ -1,7 +1,8 @@
-package io.millrace.insight;
+package io.millrace.lab.drill;
 
-import io.millrace.insight.OverloadDrill.Memory;
-import io.millrace.insight.OverloadDrill.Round;
+import io.millrace.lab.load.Quantiles;
+import io.millrace.lab.load.Tally;
+import io.millrace.lab.service.Memory;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +10,13 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /** What an overload drill measured: of goodput the median of its rounds, of all else the worst. */
-public record OverloadReport(OverloadDrill drill, List<Round> rounds, Memory start, Memory end) {
+record OverloadReport(OverloadDrill drill, List<OverloadDrill.Round> rounds, Memory start, Memory end) {
 
     public OverloadReport {
         rounds = List.copyOf(rounds);
     }
 
-    public List<Aim> aims() {
+    List<Aim> aims() {
         double goodput = goodputByPeak();
         double answers = answers(worst(OverloadReport::answers));
         double refusal = worst(OverloadReport::refusalMillis).tally().refusedMillis(0.99);
@@ -43,20 +44,19 @@ public record OverloadReport(OverloadDrill drill, List<Round> rounds, Memory sta
 
     /** Successes under overload by those at the peak beside it: the median of the rounds. */
     double goodputByPeak() {
-        Rounds shares = new Rounds();
-        rounds.forEach(round -> shares.add(round.goodputByPeak()));
-        return shares.median();
+        return Quantiles.median(
+                rounds.stream().map(OverloadDrill.Round::goodputByPeak).toList());
     }
 
-    private static double answers(Round round) {
+    private static double answers(OverloadDrill.Round round) {
         return round.tally().acceptedAnswers(0.99);
     }
 
-    private static double refusalMillis(Round round) {
+    private static double refusalMillis(OverloadDrill.Round round) {
         return round.tally().refusedMillis(0.99);
     }
 
-    private Round worst(ToDoubleFunction<Round> figure) {
+    private OverloadDrill.Round worst(ToDoubleFunction<OverloadDrill.Round> figure) {
         return rounds.stream().max(Comparator.comparingDouble(figure)).orElseThrow();
     }
 

@@ -1,8 +1,12 @@
-package io.millrace.insight;
+package io.millrace.lab.drill;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.millrace.lab.http.Http;
+import io.millrace.lab.http.Lost;
+import io.millrace.lab.http.Reply;
+import io.millrace.lab.load.Ask;
+import io.millrace.lab.load.Quantiles;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * Clients in closed loop over two instances of a service. One that is refused with 503, or whose request was not answered at all, asks
  * the other instance. A stream that has begun must end.
  */
-public final class RestartDrill {
+final class RestartDrill {
 
     private static final int ATTEMPTS = 200;
     private static final long PAUSE_MILLIS = 50;
     private static final String DONE = "data: [DONE]\n\n";
 
-    private final int[] ports;
+    private final List<InetSocketAddress> instances;
     private final List<Ask> asks;
     private final Map<String, LongAdder> retries = new ConcurrentSkipListMap<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -34,25 +38,26 @@ public final class RestartDrill {
     private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
-    /** @param ports of the two instances */
-    public RestartDrill(List<Integer> ports, String chat, String embed) {
-        this.ports = ports.stream().mapToInt(Integer::intValue).toArray();
+    RestartDrill(List<InetSocketAddress> instances, String chat, String embed) {
+        this.instances = List.copyOf(instances);
         this.asks = List.of(Ask.stream(chat, 48), Ask.embeddings(embed, 4, 20));
     }
 
     /** What is done to the instances meanwhile. */
     @FunctionalInterface
-    public interface Meanwhile {
+    interface Meanwhile {
         void run() throws IOException, InterruptedException;
     }
 
     /** Runs {@code clients} until {@code meanwhile} returns. */
-    public void run(int clients, Meanwhile meanwhile) throws IOException, InterruptedException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    void run(int clients, Meanwhile meanwhile) throws IOException, InterruptedException {
+        try (Http first = new Http(instances.get(0));
+                Http second = new Http(instances.get(1));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> loops = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 int number = i;
-                loops.add(threads.submit(() -> loop(number)));
+                loops.add(threads.submit(() -> loop(List.of(first, second), number)));
             }
             try {
                 meanwhile.run();
@@ -73,26 +78,21 @@ public final class RestartDrill {
         }
     }
 
-    private void loop(int number) {
-        try (Instance first = new Instance(ports[0]);
-                Instance second = new Instance(ports[1])) {
-            List<Instance> instances = List.of(first, second);
+    private void loop(List<Http> services, int number) {
+        try {
             for (int i = number; !over; i++) {
                 long start = System.nanoTime();
-                request(instances, asks.get(i % asks.size()).request(i), i);
+                request(services, asks.get(i % asks.size()).request(i), i);
                 nanos.add(System.nanoTime() - start);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            failures.add(e.toString());
         }
     }
 
-    private void request(List<Instance> instances, byte[] request, int number)
-            throws IOException, InterruptedException {
+    private void request(List<Http> services, byte[] request, int number) throws InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            String retry = instances.get((number + attempt) % 2).attempt(request);
+            String retry = attempt(services.get((number + attempt) % 2), request);
             if (retry == null) {
                 return;
             }
@@ -102,53 +102,24 @@ public final class RestartDrill {
         failures.add("not answered in " + ATTEMPTS + " attempts");
     }
 
-    /** One client's connection to one instance. */
-    private final class Instance implements AutoCloseable {
-        private final int port;
-        private @Nullable KeepAliveClient connection;
-
-        Instance(int port) {
-            this.port = port;
-        }
-
-        /** Null when the request ended, well or not; else why it may be tried again. */
-        @Nullable
-        String attempt(byte[] request) throws IOException {
-            KeepAliveClient client = connection;
-            try {
-                client = client == null ? KeepAliveClient.connect(port) : client;
-            } catch (IOException e) {
-                return "connection refused";
+    /** Null when the request ended, well or not; else why it may be tried again. */
+    private @Nullable String attempt(Http service, byte[] request) throws InterruptedException {
+        try {
+            return judged(service.send(request).get());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof Lost lost)) {
+                throw new IllegalStateException(e);
             }
-            connection = client;
-            return ask(client, request);
-        }
-
-        private @Nullable String ask(KeepAliveClient client, byte[] request) throws IOException {
-            try {
-                Reply reply = client.send(request);
-                if (reply.status() != 200 || reply.header("connection").equalsIgnoreCase("close")) {
-                    close();
-                }
-                return judged(reply);
-            } catch (IOException e) {
-                boolean begun = client.begun();
-                close();
-                return begun ? failed("an answer broke off: " + e) : "connection closed before an answer";
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (connection != null) {
-                connection.close();
-                connection = null;
-            }
+            return switch (lost.stage()) {
+                case CONNECTING -> "connection refused";
+                case WAITING -> "connection closed before an answer";
+                case ANSWERING -> failed("an answer broke off: " + lost);
+            };
         }
     }
 
     private @Nullable String judged(Reply reply) {
-        String body = new String(reply.body(), UTF_8);
+        String body = reply.text();
         if (reply.status() == 503) {
             return "503";
         }
@@ -165,22 +136,22 @@ public final class RestartDrill {
         return null;
     }
 
-    public long succeeded() {
+    long succeeded() {
         return succeeded.sum();
     }
 
     /** Attempts that were made again, by why. */
-    public Map<String, LongAdder> retries() {
+    Map<String, LongAdder> retries() {
         return retries;
     }
 
     /** Why each request failed that did. */
-    public List<String> failures() {
+    List<String> failures() {
         return List.copyOf(failures);
     }
 
     /** Milliseconds of a request, its retries included. */
-    public double millis(double quantile) {
-        return Run.quantile(List.copyOf(nanos), quantile) / 1e6;
+    double millis(double quantile) {
+        return Quantiles.of(nanos, quantile) / 1e6;
     }
 }

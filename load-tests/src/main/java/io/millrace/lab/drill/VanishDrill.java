@@ -1,7 +1,8 @@
-package io.millrace.insight;
+package io.millrace.lab.drill;
 
+import io.millrace.lab.http.Request;
+import io.millrace.lab.load.Ask;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -21,10 +22,10 @@ import java.util.concurrent.Future;
  * Clients that ask and vanish, each in its own way and at its own point, by a seed: in the middle of the request, or after some bytes
  * of the answer, of which those who only fall silent hold their connections open until the drill is closed.
  */
-public final class VanishDrill implements AutoCloseable {
+final class VanishDrill implements AutoCloseable {
 
     /** How a client goes. */
-    public enum Way {
+    enum Way {
         /** At once (RST). */
         RESET,
         /** In order (FIN). */
@@ -39,21 +40,21 @@ public final class VanishDrill implements AutoCloseable {
     private static final int QUIET_MILLIS = 1_500;
     private static final int LONG_ANSWER = 20_000;
 
-    private final int port;
+    private final InetSocketAddress address;
     private final String chat;
     private final String embed;
     private final long seed;
     private final Queue<Socket> held = new ConcurrentLinkedQueue<>();
 
-    public VanishDrill(int port, String chat, String embed, long seed) {
-        this.port = port;
+    VanishDrill(InetSocketAddress address, String chat, String embed, long seed) {
+        this.address = address;
         this.chat = chat;
         this.embed = embed;
         this.seed = seed;
     }
 
     /** Lets the clients come and go. How many went in which way. */
-    public Map<Way, Integer> run(int clients, int atOnce) throws InterruptedException {
+    Map<Way, Integer> run(int clients, int atOnce) throws InterruptedException {
         Map<Way, Integer> ways = new TreeMap<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
             List<Future<Way>> going = new ArrayList<>();
@@ -83,7 +84,7 @@ public final class VanishDrill implements AutoCloseable {
         Socket socket = new Socket();
         held.add(socket);
         socket.setReceiveBufferSize(SMALL_WINDOW);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.connect(address);
         socket.getOutputStream().write(request, 0, inRequest ? random.nextInt(request.length) : request.length);
         if (!inRequest) {
             read(socket, random.nextInt(LONG_ANSWER));
@@ -95,14 +96,14 @@ public final class VanishDrill implements AutoCloseable {
     private byte[] request(SplittableRandom random, int number) {
         int size = random.nextInt(1, 9);
         if (random.nextInt(5) == 0) {
-            return KeepAliveClient.post(
-                    "/v1/embeddings", "vanish", Ask.embeddingsBody(embed, number, 4 * size, 20 * size));
+            return Request.post("/v1/embeddings", "vanish", Ask.embeddingsBody(embed, number, 4 * size, 20 * size))
+                    .bytes();
         }
         String body = """
             {"model":"%s","stream":%s,"n":%d,"logprobs":true,"top_logprobs":5,"max_tokens":%d,"ignore_eos":true,\
             "messages":[{"role":"user","content":"Tell me a story about number %d."}]}\
             """.formatted(chat, random.nextInt(8) > 0, random.nextInt(1, 5), 20 * size, number);
-        return KeepAliveClient.post("/v1/chat/completions", "vanish", body);
+        return Request.post("/v1/chat/completions", "vanish", body).bytes();
     }
 
     /* An answer may be shorter; then nothing more comes. */

@@ -1,8 +1,8 @@
-package io.millrace.app;
+package io.millrace.lab.drill;
 
-import io.millrace.insight.Aim;
+import static io.millrace.lab.Out.out;
+
 import java.util.List;
-import java.util.Locale;
 
 /** Prints what the drills found. */
 final class Verdicts {
@@ -14,9 +14,5 @@ final class Verdicts {
         out("%-62s | %-34s | verdict", "aim", "measured");
         aims.forEach(aim -> out("%-62s | %-34s | %s", aim.what(), aim.measured(), aim.met() ? "met" : "MISSED"));
         return Aim.sound(aims) ? 0 : 1;
-    }
-
-    static void out(String format, Object... arguments) {
-        System.out.println(String.format(Locale.ROOT, format, arguments));
     }
 }

@@ -1,9 +1,9 @@
-package io.millrace.app;
+package io.millrace.lab.fuzz;
 
-import static io.millrace.app.Verdicts.out;
+import static io.millrace.lab.Out.out;
 
-import io.millrace.insight.FuzzReport;
-import io.millrace.insight.Fuzzer;
+import io.millrace.lab.service.Service;
+import io.millrace.lab.service.Under;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
                 "Sends mutated requests to every endpoint. Fails on a 5xx other than 503 and 504, on an answer that"
                         + " does not come or shows the insides of the service, and on a service that does not answer well"
                         + " afterwards.")
-final class FuzzCommand implements Callable<Integer> {
+public final class FuzzCommand implements Callable<Integer> {
 
     @Mixin
-    private final Asked asked = new Asked();
+    private final Under under = new Under();
 
     @Option(names = "--rerank", defaultValue = "demo-rerank", description = "cross-encoder (${DEFAULT-VALUE})")
     String rerank = "demo-rerank";
@@ -41,14 +41,11 @@ final class FuzzCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (LocalService service = LocalService.start(asked.setting())) {
-            for (String model : new String[] {asked.chat, asked.embed, rerank, image}) {
-                service.await(model);
-            }
-            Fuzzer.Models targets = new Fuzzer.Models(asked.chat, asked.embed, rerank, image, asked.embed);
+        try (Service service = under.service()) {
+            Fuzzer.Models targets = new Fuzzer.Models(under.chat(), under.embed(), rerank, image, under.embed());
             long end = System.nanoTime()
                     + Duration.ofMillis(Math.round(minutes * 60_000)).toNanos();
-            return print(Fuzzer.run(service.port(), targets, seed, clients, _ -> System.nanoTime() < end));
+            return print(Fuzzer.run(service.http(), targets, seed, clients, _ -> System.nanoTime() < end));
         }
     }
 

@@ -1,7 +1,8 @@
-package io.millrace.insight;
+package io.millrace.lab.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.lab.http.Reply;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;

@@ -1,7 +1,9 @@
-package io.millrace.insight;
+package io.millrace.lab.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.millrace.lab.http.Reply;
+import io.millrace.lab.http.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -10,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Fuzzer} saw. */
-public final class FuzzReport {
+final class FuzzReport {
 
     private static final int SHOWN = 1500;
 
@@ -23,28 +25,28 @@ public final class FuzzReport {
                 .increment();
     }
 
-    void fault(int number, String what, FuzzRequest request, @Nullable Reply reply) {
+    void fault(int number, String what, Request request, @Nullable Reply reply) {
         faults.add(shown("case " + number + ": " + what, request, reply));
     }
 
     /** Answers by path and status. */
-    public Map<String, Map<Integer, LongAdder>> statuses() {
+    Map<String, Map<Integer, LongAdder>> statuses() {
         return statuses;
     }
 
     /** Of each answer that must not be: why, the request and the answer, cut where they are long. */
-    public List<String> faults() {
+    List<String> faults() {
         return List.copyOf(faults);
     }
 
-    public long cases() {
+    long cases() {
         return statuses.values().stream()
                 .flatMap(byStatus -> byStatus.values().stream())
                 .mapToLong(LongAdder::sum)
                 .sum();
     }
 
-    static String shown(String what, FuzzRequest request, @Nullable Reply reply) {
+    static String shown(String what, Request request, @Nullable Reply reply) {
         String answer = reply == null ? "-" : reply.status() + " " + cut(reply.body());
         return what + "\n  request: " + cut(request.bytes()).replace("\r\n", "\n           ") + "\n  answer: " + answer;
     }

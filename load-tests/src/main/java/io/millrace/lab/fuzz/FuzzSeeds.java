@@ -1,5 +1,8 @@
-package io.millrace.insight;
+package io.millrace.lab.fuzz;
 
+import io.millrace.lab.http.Http;
+import io.millrace.lab.http.Reply;
+import io.millrace.lab.http.Request;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -65,8 +68,8 @@ final class FuzzSeeds {
 
     private FuzzSeeds() {}
 
-    static List<FuzzRequest> of(int port, Fuzzer.Models models) throws IOException {
-        List<FuzzRequest> seeds = new ArrayList<>();
+    static List<Request> of(Http http, Fuzzer.Models models) throws IOException {
+        List<Request> seeds = new ArrayList<>();
         seeds.addAll(seeds("/v1/chat/completions", models.chat(), CHATS));
         seeds.addAll(seeds("/v1/completions", models.chat(), COMPLETIONS));
         seeds.addAll(seeds("/v1/embeddings", models.embed(), EMBEDDINGS));
@@ -78,28 +81,26 @@ final class FuzzSeeds {
             seeds.addAll(seeds(
                     "/v1/classify", models.image(), List.of("\"input\":{\"image\":\"" + PIXEL + "\"},\"top_n\":2")));
         }
-        seeds.add(FuzzRequest.post("/v2/repository/index", "{\"ready\":true}"));
-        seeds.add(FuzzRequest.post("/v2/repository/models/" + models.rerank() + "/load", "{\"parameters\":{}}"));
-        seeds.add(FuzzRequest.post(
+        seeds.add(Request.post("/v2/repository/index", "{\"ready\":true}"));
+        seeds.add(Request.post("/v2/repository/models/" + models.rerank() + "/load", "{\"parameters\":{}}"));
+        seeds.add(Request.post(
                 "/v2/repository/models/" + models.rerank() + "/unload",
                 "{\"parameters\":{\"unload_dependents\":false}}"));
-        seeds.addAll(tensors(port, models.tensors()));
+        seeds.addAll(tensors(http, models.tensors()));
         return seeds;
     }
 
-    private static List<FuzzRequest> seeds(String path, String model, List<String> bodies) {
+    private static List<Request> seeds(String path, String model, List<String> bodies) {
         return bodies.stream()
-                .map(body -> FuzzRequest.post(path, "{\"model\":\"" + model + "\"," + body + "}"))
+                .map(body -> Request.post(path, "{\"model\":\"" + model + "\"," + body + "}"))
                 .toList();
     }
 
     /** The model's inputs, as its metadata has them, of ones and with two rows: in JSON and in binary. */
-    private static List<FuzzRequest> tensors(int port, String model) throws IOException {
+    private static List<Request> tensors(Http http, String model) throws IOException {
         List<JsonNode> inputs = new ArrayList<>();
-        try (KeepAliveClient client = KeepAliveClient.connect(port)) {
-            Reply metadata = client.succeed(KeepAliveClient.get("/v2/models/" + model));
-            JSON.readTree(metadata.body()).path("inputs").forEach(inputs::add);
-        }
+        Reply metadata = http.expect(200, Request.get("/v2/models/" + model));
+        JSON.readTree(metadata.body()).path("inputs").forEach(inputs::add);
         String path = "/v2/models/" + model + "/infer";
         String json = inputs.stream().map(FuzzSeeds::inJson).collect(Collectors.joining(","));
         String heads = inputs.stream().map(FuzzSeeds::inBinary).collect(Collectors.joining(","));
@@ -108,8 +109,8 @@ final class FuzzSeeds {
                 .order(ByteOrder.LITTLE_ENDIAN);
         inputs.forEach(input -> ones(input, data));
         return List.of(
-                FuzzRequest.post(path, "{\"id\":\"q\",\"parameters\":{\"priority\":1},\"inputs\":[" + json + "]}"),
-                FuzzRequest.binary(path, "{\"inputs\":[" + heads + "]}", data.array()));
+                Request.post(path, "{\"id\":\"q\",\"parameters\":{\"priority\":1},\"inputs\":[" + json + "]}"),
+                Request.binary(path, "{\"inputs\":[" + heads + "]}", data.array()));
     }
 
     private static long[] shape(JsonNode input) {

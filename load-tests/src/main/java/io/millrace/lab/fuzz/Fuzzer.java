@@ -1,9 +1,14 @@
-package io.millrace.insight;
+package io.millrace.lab.fuzz;
 
+import io.millrace.lab.http.Http;
+import io.millrace.lab.http.Lost;
+import io.millrace.lab.http.Reply;
+import io.millrace.lab.http.Request;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 
@@ -11,20 +16,20 @@ import java.util.function.IntPredicate;
  * Sends a service requests that are nearly valid. Each case is made of the seed and its number alone, so that it can be sent again.
  * What its answers must be, {@link FuzzJudge} says.
  */
-public final class Fuzzer {
+final class Fuzzer {
 
     private static final long STRIDE = 0x9E3779B97F4A7C15L;
 
-    private final int port;
+    private final Http http;
     private final Models models;
-    private final List<FuzzRequest> seeds;
+    private final List<Request> seeds;
     private final long seed;
     private final FuzzReport report = new FuzzReport();
 
-    private Fuzzer(int port, Models models, long seed) throws IOException {
-        this.port = port;
+    private Fuzzer(Http http, Models models, long seed) throws IOException {
+        this.http = http;
         this.models = models;
-        this.seeds = FuzzSeeds.of(port, models);
+        this.seeds = FuzzSeeds.of(http, models);
         this.seed = seed;
     }
 
@@ -34,7 +39,7 @@ public final class Fuzzer {
      * @param image a classifier of images; empty for none
      * @param tensors asked with the Open Inference Protocol
      */
-    public record Models(String chat, String embed, String rerank, String image, String tensors) {}
+    record Models(String chat, String embed, String rerank, String image, String tensors) {}
 
     /**
      * Runs cases while {@code more} says so of the next number, over so many connections.
@@ -42,68 +47,64 @@ public final class Fuzzer {
      * @throws IOException when the service cannot be reached at all
      * @throws IllegalStateException when a valid request is refused before the first case
      */
-    public static FuzzReport run(int port, Models models, long seed, int clients, IntPredicate more)
+    static FuzzReport run(Http http, Models models, long seed, int clients, IntPredicate more)
             throws IOException, InterruptedException {
-        Fuzzer fuzzer = new Fuzzer(port, models, seed);
+        Fuzzer fuzzer = new Fuzzer(http, models, seed);
         fuzzer.requireValid();
-        AtomicInteger next = new AtomicInteger();
-        try (Clients threads = Clients.connect(port, clients)) {
-            List<Integer> _ = threads.run((_, _) -> fuzzer.work(next, more));
-        }
+        fuzzer.work(clients, more);
         fuzzer.finish();
         return fuzzer.report;
     }
 
-    private Integer work(AtomicInteger next, IntPredicate more) throws IOException {
-        try (FuzzClient client = new FuzzClient(port)) {
-            for (int number = next.getAndIncrement(); more.test(number); number = next.getAndIncrement()) {
-                send(client, number);
+    private void work(int clients, IntPredicate more) throws InterruptedException {
+        AtomicInteger next = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < clients; i++) {
+                threads.execute(() -> {
+                    for (int number = next.getAndIncrement(); more.test(number); number = next.getAndIncrement()) {
+                        send(number);
+                    }
+                });
             }
         }
-        return 0;
     }
 
-    private void send(FuzzClient client, int number) throws IOException {
+    private void send(int number) {
         SplittableRandom random = new SplittableRandom(seed + number * STRIDE);
-        FuzzRequest valid = seeds.get(random.nextInt(seeds.size()));
-        FuzzRequest request = new RequestMutator(random).mutated(valid);
+        Request valid = seeds.get(random.nextInt(seeds.size()));
+        Request request = new RequestMutator(random).mutated(valid);
         try {
-            Reply reply = client.send(request);
+            Reply reply = http.ask(request);
             report.answered(valid.path(), reply.status());
             FuzzJudge.fault(reply).ifPresent(fault -> report.fault(number, fault, request, reply));
-        } catch (IOException e) {
+        } catch (Lost e) {
             report.fault(number, "no answer: " + e, request, null);
-            client.close();
         }
     }
 
     private void requireValid() throws IOException {
-        try (FuzzClient client = new FuzzClient(port)) {
-            for (FuzzRequest request : seeds) {
-                Reply reply = client.send(request);
-                if (reply.status() != 200) {
-                    throw new IllegalStateException(FuzzReport.shown("a valid request", request, reply));
-                }
+        for (Request request : seeds) {
+            Reply reply = http.ask(request);
+            if (reply.status() != 200) {
+                throw new IllegalStateException(FuzzReport.shown("a valid request", request, reply));
             }
-            restore(client);
         }
+        restore();
     }
 
     /* Whatever came, what is valid is answered as before. */
     private void finish() throws IOException {
-        try (FuzzClient client = new FuzzClient(port)) {
-            restore(client);
-            for (FuzzRequest request : seeds) {
-                Reply reply = client.send(request);
-                Optional.of(reply)
-                        .filter(answer -> answer.status() != 200)
-                        .ifPresent(answer -> report.fault(-1, "a valid request fails afterwards", request, answer));
+        restore();
+        for (Request request : seeds) {
+            Reply reply = http.ask(request);
+            if (reply.status() != 200) {
+                report.fault(-1, "a valid request fails afterwards", request, reply);
             }
-            restore(client);
         }
+        restore();
     }
 
-    private void restore(FuzzClient client) throws IOException {
-        Reply _ = client.send(FuzzRequest.post("/v2/repository/models/" + models.rerank() + "/load", "{}"));
+    private void restore() throws IOException {
+        Reply _ = http.ask(Request.post("/v2/repository/models/" + models.rerank() + "/load", "{}"));
     }
 }

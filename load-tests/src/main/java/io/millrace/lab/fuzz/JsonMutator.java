@@ -1,4 +1,4 @@
-package io.millrace.insight;
+package io.millrace.lab.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,7 +1,8 @@
-package io.millrace.insight;
+package io.millrace.lab.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.lab.http.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,8 +68,8 @@ final class RequestMutator {
         this.json = new JsonMutator(random);
     }
 
-    FuzzRequest mutated(FuzzRequest valid) {
-        FuzzRequest changed = body(valid);
+    Request mutated(Request valid) {
+        Request changed = body(valid);
         return switch (random.nextInt(20)) {
             case 0 -> changed.withHeaders(List.of("Content-Type: " + TYPES.get(random.nextInt(TYPES.size()))));
             case 1 -> changed.withHeaders(List.of());
@@ -80,11 +81,11 @@ final class RequestMutator {
     }
 
     /* An answer to HEAD has a length and no body, which only a client that knows what it asked can read. */
-    private static FuzzRequest withoutHead(String method, FuzzRequest request) {
+    private static Request withoutHead(String method, Request request) {
         return method.equals("HEAD") ? request : request.withMethod(method);
     }
 
-    private FuzzRequest body(FuzzRequest valid) {
+    private Request body(Request valid) {
         return switch (random.nextInt(12)) {
             case 0, 1 -> valid.withBody(bytes(valid.body()));
             case 2 -> valid.withBody(Arrays.copyOf(valid.body(), random.nextInt(valid.body().length + 1)));
@@ -94,13 +95,13 @@ final class RequestMutator {
         };
     }
 
-    private FuzzRequest values(FuzzRequest valid) {
+    private Request values(Request valid) {
         byte[] head = json.mutated(Arrays.copyOf(valid.body(), valid.json()));
         if (!valid.isBinary()) {
             return valid.withBody(head);
         }
         byte[] data = Arrays.copyOfRange(valid.body(), valid.json(), valid.body().length);
-        return FuzzRequest.binary(valid.path(), new String(head, UTF_8), random.nextInt(4) == 0 ? bytes(data) : data);
+        return Request.binary(valid.path(), new String(head, UTF_8), random.nextInt(4) == 0 ? bytes(data) : data);
     }
 
     private byte[] bytes(byte[] valid) {
@@ -138,7 +139,7 @@ final class RequestMutator {
         return all;
     }
 
-    private FuzzRequest compressed(FuzzRequest request) {
+    private Request compressed(Request request) {
         List<String> headers = new ArrayList<>(request.headers());
         headers.add("Content-Encoding: gzip");
         byte[] packed = gzip(random.nextInt(8) == 0 ? new byte[BOMB] : request.body());

@@ -1,5 +1,6 @@
-package io.millrace.insight;
+package io.millrace.lab.load;
 
+import io.millrace.lab.http.Request;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -8,7 +9,7 @@ import java.util.stream.IntStream;
 /**
  * Requests of one kind that a drill sends in turn, over and over.
  *
- * @param items completions or texts of each
+ * @param items tokens or texts of each answer
  */
 public record Ask(String what, List<byte[]> requests, int items) {
 
@@ -18,7 +19,7 @@ public record Ask(String what, List<byte[]> requests, int items) {
         requests = List.copyOf(requests);
     }
 
-    byte[] request(int number) {
+    public byte[] request(int number) {
         return requests.get(number % requests.size());
     }
 
@@ -26,16 +27,16 @@ public record Ask(String what, List<byte[]> requests, int items) {
     public static Ask chat(String model, int tokens) {
         return new Ask(
                 "chat, " + tokens + " tokens an answer",
-                each(i -> KeepAliveClient.post("/v1/chat/completions", "drill", chatBody(model, i, tokens, false))),
-                1);
+                each(i -> Request.post("/v1/chat/completions", "drill", chatBody(model, i, tokens, false))),
+                tokens);
     }
 
     /** The same, streamed. */
-    static Ask stream(String model, int tokens) {
+    public static Ask stream(String model, int tokens) {
         return new Ask(
                 "streamed chat, " + tokens + " tokens an answer",
-                each(i -> KeepAliveClient.post("/v1/chat/completions", "drill", chatBody(model, i, tokens, true))),
-                1);
+                each(i -> Request.post("/v1/chat/completions", "drill", chatBody(model, i, tokens, true))),
+                tokens);
     }
 
     private static String chatBody(String model, int number, int tokens, boolean stream) {
@@ -49,17 +50,20 @@ public record Ask(String what, List<byte[]> requests, int items) {
     public static Ask embeddings(String model, int texts, int words) {
         return new Ask(
                 "embeddings, " + texts + " texts of " + words + " words a request",
-                each(i -> KeepAliveClient.post("/v1/embeddings", "drill", embeddingsBody(model, i, texts, words))),
+                each(i -> Request.post("/v1/embeddings", "drill", embeddingsBody(model, i, texts, words))),
                 texts);
     }
 
-    static String embeddingsBody(String model, int number, int texts, int words) {
+    public static String embeddingsBody(String model, int number, int texts, int words) {
         String text = "\"" + number + " the".repeat(words) + "\"";
         return "{\"model\":\"" + model + "\",\"encoding_format\":\"base64\",\"input\":["
                 + String.join(",", Collections.nCopies(texts, text)) + "]}";
     }
 
-    private static List<byte[]> each(IntFunction<byte[]> request) {
-        return IntStream.range(0, DISTINCT).mapToObj(request).toList();
+    private static List<byte[]> each(IntFunction<Request> request) {
+        return IntStream.range(0, DISTINCT)
+                .mapToObj(request)
+                .map(Request::bytes)
+                .toList();
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.insight;
+package io.millrace.lab.load;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,21 +1,26 @@
-package io.millrace.app;
+package io.millrace.lab.metrics;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.millrace.insight.Scrape;
-import io.millrace.insight.ServiceLoad;
+import static io.millrace.lab.Out.out;
+
+import io.millrace.lab.load.Ask;
+import io.millrace.lab.load.Cost;
+import io.millrace.lab.load.Quantiles;
+import io.millrace.lab.load.WarmUp;
+import io.millrace.lab.service.Service;
+import io.millrace.lab.service.Under;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What metrics cost: the same load on the same model with all meters on and scraped each second, and with all off, in turn. */
@@ -23,18 +28,14 @@ import picocli.CommandLine.Option;
         name = "bench-metrics",
         mixinStandardHelpOptions = true,
         description =
-                "Measures tokens per second with metrics on and scraped each second, and off, in turn in one process, "
+                "Measures tokens per second with metrics on and scraped each second, and off, in turn in two processes, "
                         + "and prints the median of the paired ratios.")
-final class BenchMetricsCommand implements Callable<Integer> {
+public final class BenchMetricsCommand implements Callable<Integer> {
 
-    private static final int WARM_UP = 10;
-    private static final int SCRAPES = 60;
+    private static final int SCRAPES = 300;
 
-    private static final OperatingSystemMXBean SYSTEM =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-
-    @Option(names = "--model", defaultValue = "demo-chat", description = "model to measure (${DEFAULT-VALUE})")
-    String model = "demo-chat";
+    @Mixin
+    private final Under under = new Under();
 
     @Option(names = "--clients", defaultValue = "16", description = "concurrent streams (${DEFAULT-VALUE})")
     int clients;
@@ -48,120 +49,99 @@ final class BenchMetricsCommand implements Callable<Integer> {
     @Option(names = "--pairs", defaultValue = "15", description = "pairs of runs (${DEFAULT-VALUE})")
     int pairs;
 
+    @Option(names = "--seconds", defaultValue = "3", description = "seconds of each run (${DEFAULT-VALUE})")
+    int seconds;
+
     private final AtomicInteger scrapes = new AtomicInteger();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (LocalService on = LocalService.start("--millrace.metrics.names=" + names);
-                LocalService off = LocalService.start("--management.metrics.enable.all=false")) {
-            on.await(model);
-            off.await(model);
+        try (Service on = under.service("--millrace.metrics.names=" + names);
+                Service off = under.service("--management.metrics.enable.all=false")) {
+            double _ = WarmUp.untilSteady(on, stretch -> run(on, stretch).rate());
+            double _ = WarmUp.untilSteady(off, stretch -> run(off, stretch).rate());
+            scrape(on, SCRAPES);
             measure(on, off);
         }
         return 0;
     }
 
-    /**
-     * One run.
-     *
-     * @param tokensPerSecond as clients see it
-     * @param cpuPerToken processor seconds of the whole process, client included, which neighbours on the machine do not change
-     */
-    private record Cost(double tokensPerSecond, double cpuPerToken) {}
-
     private record Pair(Cost on, Cost off) {
         double throughput() {
-            return on.tokensPerSecond() / off.tokensPerSecond();
+            return on.rate() / off.rate();
         }
 
         double cpu() {
-            return on.cpuPerToken() / off.cpuPerToken();
+            return on.cpu() / off.cpu();
         }
     }
 
-    private void measure(LocalService on, LocalService off) throws IOException, InterruptedException {
-        for (int i = 0; i < WARM_UP; i++) {
-            run(on);
-            run(off);
-            scrape(on, SCRAPES);
-        }
+    private void measure(Service on, Service off) {
+        scrapes.set(0);
         List<Pair> measured = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
             measured.add(pair(on, off, i % 2 == 0));
         }
-        out("%d pairs of %d clients, %d tokens each, %d scrapes", pairs, clients, tokens, scrapes.get());
+        out(
+                "%d pairs of %d s, %d clients, %d tokens an answer, %d scrapes",
+                pairs, seconds, clients, tokens, scrapes.get());
         print(
                 "tokens per second, on/off",
                 measured.stream().map(Pair::throughput).toList());
         print(
-                "processor time per token, on/off",
+                "processor time of the service per request, on/off",
                 measured.stream().map(Pair::cpu).toList());
     }
 
-    /** What a scrape runs through is compiled after some minutes of an operator's scrapes: here at once. */
-    private static void scrape(LocalService service, int times) throws IOException, InterruptedException {
-        for (int i = 0; i < times; i++) {
-            Scrape _ = Scrape.of(service.port());
-        }
-    }
-
-    private Pair pair(LocalService on, LocalService off, boolean onFirst) throws InterruptedException {
-        Cost first = onFirst ? scraped(on) : run(off);
-        Cost second = onFirst ? run(off) : scraped(on);
+    private Pair pair(Service on, Service off, boolean onFirst) {
+        Duration time = Duration.ofSeconds(seconds);
+        Cost first = onFirst ? scraped(on, time) : run(off, time);
+        Cost second = onFirst ? run(off, time) : scraped(on, time);
         Pair pair = onFirst ? new Pair(first, second) : new Pair(second, first);
         out(
-                "tok/s on %6.0f off %6.0f (%.3f), CPU ms a token on %.3f off %.3f (%.3f)",
-                pair.on().tokensPerSecond(),
-                pair.off().tokensPerSecond(),
+                "tok/s on %6.0f off %6.0f (%.3f), CPU ms a request on %.3f off %.3f (%.3f)",
+                pair.on().rate(),
+                pair.off().rate(),
                 pair.throughput(),
-                1e3 * pair.on().cpuPerToken(),
-                1e3 * pair.off().cpuPerToken(),
+                pair.on().cpu(),
+                pair.off().cpu(),
                 pair.cpu());
         return pair;
     }
 
-    private Cost scraped(LocalService service) throws InterruptedException {
+    private Cost scraped(Service service, Duration time) {
         try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
-            ScheduledFuture<?> scraping =
-                    timer.scheduleAtFixedRate(() -> scrape(service.port()), 0, 1, TimeUnit.SECONDS);
+            ScheduledFuture<?> scraping = timer.scheduleAtFixedRate(() -> scrape(service, 1), 0, 1, TimeUnit.SECONDS);
             try {
-                return run(service);
+                return run(service, time);
             } finally {
                 scraping.cancel(false);
             }
         }
     }
 
-    private void scrape(int port) {
+    /** What a scrape runs through is compiled after some minutes of an operator's scrapes: here at once, before the first run. */
+    private void scrape(Service service, int times) {
         try {
-            scrapes.addAndGet(Scrape.of(port).lines().isEmpty() ? 0 : 1);
+            for (int i = 0; i < times; i++) {
+                scrapes.addAndGet(service.scrape().lines().isEmpty() ? 0 : 1);
+            }
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private Cost run(LocalService service) throws InterruptedException {
-        long cpu = SYSTEM.getProcessCpuTime();
-        double rate = ServiceLoad.run(service.port(), bodies()).tokensPerSecond();
-        return new Cost(rate, (SYSTEM.getProcessCpuTime() - cpu) / 1e9 / ((double) clients * tokens));
-    }
-
-    private List<String> bodies() {
-        return IntStream.range(0, clients)
-                .mapToObj(i -> """
-                        {"model":"%s","stream":true,"stream_options":{"include_usage":true},"temperature":0,\
-                        "max_tokens":%d,"min_tokens":%d,"messages":[{"role":"user","content":"Tell me a story about %d."}]}""".formatted(model, tokens, tokens, i + 10))
-                .toList();
+    private Cost run(Service service, Duration time) {
+        try {
+            return Cost.closed(service, Ask.stream(under.chat(), tokens), clients, time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void print(String what, List<Double> ratios) {
-        List<Double> sorted = ratios.stream().sorted().toList();
         out(
                 "%s: median %.3f, quartiles %.3f and %.3f",
-                what, sorted.get(sorted.size() / 2), sorted.get(sorted.size() / 4), sorted.get(sorted.size() * 3 / 4));
-    }
-
-    private static void out(String format, Object... arguments) {
-        System.out.println(String.format(Locale.ROOT, format, arguments));
+                what, Quantiles.median(ratios), Quantiles.of(ratios, 0.25), Quantiles.of(ratios, 0.75));
     }
 }

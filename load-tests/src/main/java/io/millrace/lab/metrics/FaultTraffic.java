@@ -1,11 +1,13 @@
-package io.millrace.app;
+package io.millrace.lab.metrics;
 
+import io.millrace.lab.http.Http;
+import io.millrace.lab.http.Request;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Requests to models that a script breaks, as {@link FaultWiring} plays it: their memory is short, they are slow, they fail. All but one
+ * Requests to models that a script breaks, as the library of fault scripts plays it: their memory is short, they are slow, they fail. All but one
  * of the requests are answered whole: by halves of a batch, or by another model.
  */
 final class FaultTraffic {
@@ -20,35 +22,35 @@ final class FaultTraffic {
 
     private static final String EMBED = "demo-embed";
 
-    private final LocalClient client;
+    private final Http http;
 
-    FaultTraffic(LocalClient client) {
-        this.client = client;
+    FaultTraffic(Http http) {
+        this.http = http;
     }
 
     /** Throws where a request is not answered as it should be. */
-    void run() throws IOException, InterruptedException {
+    void run() throws IOException {
         shortOfMemory();
         late();
         broken();
     }
 
-    private void shortOfMemory() throws IOException, InterruptedException {
+    private void shortOfMemory() throws IOException {
         play(EMBED, "1-:oom>1");
         String texts = "\"one\"" + ",\"another\"".repeat(15);
-        var _ = client.expect(200, "/v1/embeddings", """
-                {"model":"%s","input":[%s]}""".formatted(EMBED, texts));
+        var _ = http.expect(200, Request.post("/v1/embeddings", """
+                {"model":"%s","input":[%s]}""".formatted(EMBED, texts)));
         stop(EMBED);
     }
 
-    private void late() throws IOException, InterruptedException {
+    private void late() throws IOException {
         play(FRAIL, "1-:slow=50ms");
         chat(504, ",\"timeout\":0.2");
         stop(FRAIL);
     }
 
     /** Two fail and are answered by the fallback; of the third the breaker takes no notice but to refuse it. */
-    private void broken() throws IOException, InterruptedException {
+    private void broken() throws IOException {
         play(FRAIL, "1-:fail");
         for (int i = 0; i < 3; i++) {
             chat(200, "");
@@ -56,16 +58,16 @@ final class FaultTraffic {
         stop(FRAIL);
     }
 
-    private void chat(int status, String more) throws IOException, InterruptedException {
-        var _ = client.expect(status, "/v1/chat/completions", """
-                {"model":"%s","min_tokens":16,"max_tokens":16,"messages":[{"role":"user","content":"Hello"}]%s}""".formatted(FRAIL, more));
+    private void chat(int status, String more) throws IOException {
+        var _ = http.expect(status, Request.post("/v1/chat/completions", """
+                {"model":"%s","min_tokens":16,"max_tokens":16,"messages":[{"role":"user","content":"Hello"}]%s}""".formatted(FRAIL, more)));
     }
 
-    private void play(String model, String script) throws IOException, InterruptedException {
-        var _ = client.expect(200, "/actuator/faults/" + model, "{\"script\":\"%s\"}".formatted(script));
+    private void play(String model, String script) throws IOException {
+        var _ = http.expect(200, Request.post("/actuator/faults/" + model, "{\"script\":\"%s\"}".formatted(script)));
     }
 
-    private void stop(String model) throws IOException, InterruptedException {
-        client.expectDeleted("/actuator/faults/" + model);
+    private void stop(String model) throws IOException {
+        var _ = http.expect(204, Request.delete("/actuator/faults/" + model));
     }
 }

@@ -1,10 +1,15 @@
-package io.millrace.app;
+package io.millrace.lab.metrics;
 
+import io.millrace.lab.http.Http;
+import io.millrace.lab.http.Lost;
+import io.millrace.lab.http.Outcome;
+import io.millrace.lab.http.Reply;
+import io.millrace.lab.http.Request;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,16 +22,19 @@ final class MixedTraffic implements AutoCloseable {
     /** More than demo-chat has slots, so that some wait. */
     private static final int CHATS = 24;
 
+    private static final Request STORY = Request.post("/v1/chat/completions", """
+            {"model":"demo-chat","stream":true,"min_tokens":200,"messages":[{"role":"user","content":"Tell me a story."}]}""");
+
     private final ExecutorService threads = Executors.newFixedThreadPool(CHATS + 8);
     private final List<Future<?>> requests = new ArrayList<>();
-    private final LocalClient client;
+    private final Http http;
 
-    private MixedTraffic(int port) {
-        this.client = new LocalClient(port);
+    private MixedTraffic(Http http) {
+        this.http = http;
     }
 
-    static MixedTraffic start(int port, int rounds) {
-        MixedTraffic traffic = new MixedTraffic(port);
+    static MixedTraffic start(Http http, int rounds) {
+        MixedTraffic traffic = new MixedTraffic(http);
         for (int i = 0; i < rounds; i++) {
             traffic.round();
         }
@@ -55,20 +63,35 @@ final class MixedTraffic implements AutoCloseable {
     }
 
     private void expect(int status, String path, String body) {
-        submit(() -> client.expect(status, path, body).statusCode());
+        submit(() -> http.expect(status, Request.post(path, body)).status());
     }
 
-    private int breakModels() throws IOException, InterruptedException {
-        new FaultTraffic(client).run();
+    private int breakModels() throws IOException {
+        new FaultTraffic(http).run();
         return 0;
     }
 
     /** Goes away after the first byte. */
-    private int abandon() throws IOException, InterruptedException {
-        try (InputStream answer = client.stream("/v1/chat/completions", """
-                {"model":"demo-chat","stream":true,"min_tokens":200,"messages":[{"role":"user","content":"Tell me a story."}]}""")) {
-            return answer.read();
+    private int abandon() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Http client = http.another()) {
+            client.send(STORY.bytes(), new Outcome() {
+                @Override
+                public void begun() {
+                    begun.countDown();
+                }
+
+                @Override
+                public void answered(Reply reply) {}
+
+                @Override
+                public void lost(Lost why) {
+                    begun.countDown();
+                }
+            });
+            begun.await();
         }
+        return 0;
     }
 
     private void submit(Callable<Integer> request) {
@@ -93,6 +116,5 @@ final class MixedTraffic implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        client.close();
     }
 }

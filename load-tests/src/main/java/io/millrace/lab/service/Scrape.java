@@ -1,24 +1,22 @@
-package io.millrace.insight;
+package io.millrace.lab.service;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.millrace.lab.http.Http;
+import io.millrace.lab.http.Request;
 import java.io.IOException;
 import java.util.List;
 
 /** The metrics of a running service in Prometheus' text format. */
 public record Scrape(List<String> lines) {
 
-    private static final byte[] REQUEST = KeepAliveClient.get("/actuator/prometheus");
-
     public Scrape {
         lines = List.copyOf(lines);
     }
 
-    public static Scrape of(int port) throws IOException {
-        try (KeepAliveClient client = KeepAliveClient.connect(port)) {
-            return new Scrape(
-                    new String(client.succeed(REQUEST).body(), UTF_8).lines().toList());
-        }
+    static Scrape of(Http http) throws IOException {
+        return new Scrape(http.expect(200, Request.get("/actuator/prometheus"))
+                .text()
+                .lines()
+                .toList());
     }
 
     /**
@@ -26,7 +24,7 @@ public record Scrape(List<String> lines) {
      *
      * @param label such as {@code area="heap"}, which they have; empty for any
      */
-    double sum(String name, String label) {
+    public double sum(String name, String label) {
         return lines.stream()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> line.contains(label))

@@ -1,4 +1,4 @@
-package io.millrace.insight;
+package io.millrace.lab.soak;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;

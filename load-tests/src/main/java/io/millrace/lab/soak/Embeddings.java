@@ -1,7 +1,8 @@
-package io.millrace.insight;
+package io.millrace.lab.soak;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.millrace.lab.http.Request;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -14,8 +15,8 @@ final class Embeddings {
     private Embeddings() {}
 
     /** @param text without characters that JSON escapes */
-    static byte[] request(String model, String id, String text) {
-        return KeepAliveClient.post(
+    static Request request(String model, String id, String text) {
+        return Request.post(
                 "/v1/embeddings",
                 id,
                 "{\"model\":\"" + model + "\",\"encoding_format\":\"base64\",\"input\":\"" + text + "\"}");

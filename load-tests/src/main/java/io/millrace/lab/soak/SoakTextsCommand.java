@@ -1,12 +1,15 @@
-package io.millrace.app;
+package io.millrace.lab.soak;
 
-import io.millrace.insight.ProcessMemory;
-import io.millrace.insight.TextSoak;
+import static io.millrace.lab.Out.out;
+
+import io.millrace.lab.service.Memory;
+import io.millrace.lab.service.Service;
+import io.millrace.lab.service.Under;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Many embedding requests through the whole service, every answer checked, and the memory of the process as they go. */
@@ -15,12 +18,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Sends many embedding requests, checks that each is answered rightly and once, and prints memory "
                 + "after each tenth. Fails when an answer is lost, wrong or given twice.")
-final class SoakTextsCommand implements Callable<Integer> {
+public final class SoakTextsCommand implements Callable<Integer> {
 
-    private static final double MEGABYTE = 1e6;
-
-    @Option(names = "--model", defaultValue = "demo-embed", description = "model to ask (${DEFAULT-VALUE})")
-    String model = "demo-embed";
+    @Mixin
+    private final Under under = new Under();
 
     @Option(names = "--requests", defaultValue = "1000000", description = "requests in all (${DEFAULT-VALUE})")
     int requests;
@@ -30,25 +31,25 @@ final class SoakTextsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (LocalService service = LocalService.start()) {
-            service.await(model);
-            out("%s, %d clients", model, clients);
+        try (Service service = under.service()) {
+            out("%s, %d clients", under.embed(), clients);
             out("requests |  lost | twice | wrong | heap MB |  RSS MB | native handles");
-            List<TextSoak.Step> steps = TextSoak.run(service.port(), model, requests, clients, SoakTextsCommand::print);
+            List<TextSoak.Step> steps =
+                    TextSoak.run(service, under.embed(), requests, clients, SoakTextsCommand::print);
             return conclude(steps.getFirst(), steps.getLast());
         }
     }
 
     private static void print(TextSoak.Step step) {
-        ProcessMemory memory = step.memory();
+        Memory memory = step.memory();
         out(
                 "%8d | %5d | %5d | %5d | %7.1f | %7.1f | %14d",
                 step.sent(),
                 step.lost(),
                 step.duplicates(),
                 step.wrong(),
-                memory.heap() / MEGABYTE,
-                resident(memory),
+                memory.heapMegabytes(),
+                memory.residentMegabytes(),
                 memory.handles());
     }
 
@@ -57,18 +58,10 @@ final class SoakTextsCommand implements Callable<Integer> {
                 "from %d to %d requests: heap %+.1f MB, RSS %+.1f MB, native handles %+d",
                 first.sent(),
                 last.sent(),
-                (last.memory().heap() - first.memory().heap()) / MEGABYTE,
-                resident(last.memory()) - resident(first.memory()),
+                last.memory().heapMegabytes() - first.memory().heapMegabytes(),
+                last.memory().residentMegabytes() - first.memory().residentMegabytes(),
                 last.memory().handles() - first.memory().handles());
         out(last.good() ? "every request was answered rightly and once" : "failed, last by: %s", last.fault());
         return last.good() ? 0 : 1;
-    }
-
-    private static double resident(ProcessMemory memory) {
-        return memory.resident().isPresent() ? memory.resident().getAsLong() / MEGABYTE : Double.NaN;
-    }
-
-    private static void out(String format, Object... arguments) {
-        System.out.println(String.format(Locale.ROOT, format, arguments));
     }
 }

@@ -1,8 +1,16 @@
-package io.millrace.insight;
+package io.millrace.lab.soak;
 
+import io.millrace.lab.http.Http;
+import io.millrace.lab.http.Lost;
+import io.millrace.lab.http.Reply;
+import io.millrace.lab.http.Request;
+import io.millrace.lab.service.Memory;
+import io.millrace.lab.service.Service;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -12,7 +20,7 @@ import java.util.function.Consumer;
  * text of its own, but every {@value #SAMPLE_EVERY}th one repeats one of {@value #SAMPLES} sample texts, whose vector is known: it must
  * be of the same direction again, whatever it was batched with.
  */
-public final class TextSoak {
+final class TextSoak {
 
     static final int SAMPLE_EVERY = 20;
     static final int SAMPLES = 16;
@@ -42,9 +50,9 @@ public final class TextSoak {
      * @param wrong answers whose vector is not the text's
      * @param fault what happened to the last one that was lost or wrong; empty where none was
      */
-    public record Step(int sent, long lost, long duplicates, long wrong, String fault, ProcessMemory memory) {
+    record Step(int sent, long lost, long duplicates, long wrong, String fault, Memory memory) {
 
-        public boolean good() {
+        boolean good() {
             return lost == 0 && duplicates == 0 && wrong == 0;
         }
     }
@@ -55,51 +63,49 @@ public final class TextSoak {
      * @return all steps
      * @throws IOException when the service cannot be reached, or does not answer the samples
      */
-    public static List<Step> run(int port, String model, int requests, int clients, Consumer<Step> listener)
+    static List<Step> run(Service service, String model, int requests, int clients, Consumer<Step> listener)
             throws IOException, InterruptedException {
-        return new TextSoak(model, requests).run(port, clients, listener);
+        return new TextSoak(model, requests).run(service, clients, listener);
     }
 
-    private List<Step> run(int port, int clients, Consumer<Step> listener) throws IOException, InterruptedException {
-        learnSamples(port);
+    private List<Step> run(Service service, int clients, Consumer<Step> listener)
+            throws IOException, InterruptedException {
+        learnSamples(service.http());
         List<Step> steps = new ArrayList<>();
-        try (Clients connections = Clients.connect(port, clients)) {
-            for (int i = 1; i <= STEPS; i++) {
-                Step step = step(connections, (int) ((long) requests * i / STEPS));
-                steps.add(step);
-                listener.accept(step);
-            }
+        for (int i = 1; i <= STEPS; i++) {
+            Step step = step(service, clients, (int) ((long) requests * i / STEPS));
+            steps.add(step);
+            listener.accept(step);
         }
         return steps;
     }
 
-    private void learnSamples(int port) throws IOException {
-        try (KeepAliveClient client = KeepAliveClient.connect(port)) {
-            for (int i = 0; i < SAMPLES; i++) {
-                byte[] request = Embeddings.request(model, "sample", text(i * SAMPLE_EVERY));
-                samples.add(Embeddings.vector(client.succeed(request).body()));
-            }
+    private void learnSamples(Http http) throws IOException {
+        for (int i = 0; i < SAMPLES; i++) {
+            Request request = Embeddings.request(model, "sample", text(i * SAMPLE_EVERY));
+            samples.add(Embeddings.vector(http.expect(200, request).body()));
         }
     }
 
-    private Step step(Clients connections, int end) throws IOException, InterruptedException {
-        long unasked = connections.run((client, _) -> sendUntil(client, end)).stream()
-                .mapToLong(Integer::longValue)
-                .sum();
+    private Step step(Service service, int clients, int end) throws IOException, InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < clients; i++) {
+                threads.execute(() -> sendUntil(service.http(), end));
+            }
+        }
         next.set(end);
-        return new Step(end, ledger.lost(end), ledger.duplicates() + unasked, wrong.get(), fault, ProcessMemory.now());
+        long duplicates = ledger.duplicates() + service.http().unasked();
+        return new Step(end, ledger.lost(end), duplicates, wrong.get(), fault, service.memory());
     }
 
-    /* A connection that fails loses what it had under way; its further requests are lost as well, and reported so. */
-    private int sendUntil(KeepAliveClient client, int end) throws IOException {
+    private void sendUntil(Http http, int end) {
         for (int number = next.getAndIncrement(); number < end; number = next.getAndIncrement()) {
             try {
-                check(number, client.send(Embeddings.request(model, Integer.toString(number), text(number))));
-            } catch (IOException e) {
+                check(number, http.ask(Embeddings.request(model, Integer.toString(number), text(number))));
+            } catch (Lost e) {
                 fault = "request " + number + ": " + e;
             }
         }
-        return client.unasked() > 0 ? 1 : 0;
     }
 
     private void check(int number, Reply reply) {

@@ -1,4 +1,4 @@
-package io.millrace.insight;
+package io.millrace.lab.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

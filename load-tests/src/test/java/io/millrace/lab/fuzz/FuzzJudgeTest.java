@@ -1,8 +1,9 @@
-package io.millrace.insight;
+package io.millrace.lab.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lab.http.Reply;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.millrace.insight;
+package io.millrace.lab.soak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +39,7 @@ class EmbeddingsTest {
 
     @Test
     void request_text_statesTheLengthOfItsBody() {
-        String request = new String(Embeddings.request("m", "12", "größer"), UTF_8);
+        String request = new String(Embeddings.request("m", "12", "größer").bytes(), UTF_8);
         String body = request.substring(request.indexOf("\r\n\r\n") + 4);
         assertThat(request)
                 .startsWith("POST /v1/embeddings HTTP/1.1\r\n")
