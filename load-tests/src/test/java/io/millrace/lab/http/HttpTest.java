@@ -74,7 +74,7 @@ class HttpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, WAITING", "10, WAITING", "60, ANSWERING"})
+    @CsvSource({"0, WAITING", "10, WAITING", "58, ANSWERING"})
     void ask_answerThatIsCut_isLostAtItsStage(int length, Lost.Stage stage) throws Exception {
         try (Wire wire = new Wire(PLAIN.substring(0, length), "");
                 Http http = new Http(wire.address())) {
