@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http implements AutoCloseable {
 
-    private static final Duration LONGEST_IDLE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
