@@ -18,7 +18,11 @@ public record LocalService(ConfigurableApplicationContext context) implements Au
         ConfigurableApplicationContext start(String... settings);
     }
 
-    /** @param settings on top of the installation's, such as {@code --millrace.models.path=models} */
+    /**
+     * Starts one.
+     *
+     * @param settings on top of the installation's, such as {@code --millrace.models.path=models}
+     */
     public static LocalService start(Starter starter, String... settings) {
         return new LocalService(starter.start(
                 Stream.concat(SETTINGS.stream(), Stream.of(settings)).toArray(String[]::new)));

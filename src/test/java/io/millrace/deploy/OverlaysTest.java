@@ -45,7 +45,8 @@ class OverlaysTest {
     @BeforeEach
     void needsKubectl() {
         assumeTrue(
-                Rendered.hasKubectl(), "a kubectl of 1.27 or later, which renders the overlays, is not on this machine");
+                Rendered.hasKubectl(),
+                "a kubectl of 1.27 or later, which renders the overlays, is not on this machine");
     }
 
     @ParameterizedTest

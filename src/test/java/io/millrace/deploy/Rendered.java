@@ -39,7 +39,9 @@ final class Rendered {
 
     /** Whether there is a kubectl whose kustomize knows what the overlays use: 1.27 or later. */
     static boolean hasKubectl() {
-        return isThere("kubectl") && rendersOverlays(attempt(Path.of("."), "kubectl", "version", "--client", "-o", "json").output());
+        return isThere("kubectl")
+                && rendersOverlays(attempt(Path.of("."), "kubectl", "version", "--client", "-o", "json")
+                        .output());
     }
 
     static boolean rendersOverlays(String version) {

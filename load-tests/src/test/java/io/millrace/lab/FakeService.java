@@ -41,7 +41,8 @@ public final class FakeService implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Answer answer = script.answer(exchange.getRequestURI().toString(), body);
-            answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+            answer.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
             String id = exchange.getRequestHeaders().getFirst("x-request-id");
             if (id != null) {
                 exchange.getResponseHeaders().add("x-request-id", id);

@@ -36,7 +36,8 @@ class FuzzerTest {
 
     @Test
     void run_serviceThatRefusesTheValid_saysSo() {
-        assertThatThrownBy(() -> run((path, _) -> path.startsWith("/v1") ? Answer.json(400, "{}") : Answer.json(200, INPUTS)))
+        assertThatThrownBy(() ->
+                        run((path, _) -> path.startsWith("/v1") ? Answer.json(400, "{}") : Answer.json(200, INPUTS)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("a valid request");
     }

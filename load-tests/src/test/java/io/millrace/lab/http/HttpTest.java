@@ -45,7 +45,8 @@ class HttpTest {
     void expect_otherStatus_saysWhatCame() throws Exception {
         try (FakeService service = new FakeService((_, _) -> Answer.json(404, "no"));
                 Http http = new Http(service.address())) {
-            assertThatThrownBy(() -> http.expect(200, ANY)).hasMessage("POST /any answered 404 in the place of 200: no");
+            assertThatThrownBy(() -> http.expect(200, ANY))
+                    .hasMessage("POST /any answered 404 in the place of 200: no");
         }
     }
 
@@ -99,7 +100,9 @@ class HttpTest {
     void ask_noAnswerOfHttp_isLost() throws Exception {
         try (Wire wire = new Wire("SSH-2.0-x\r\n\r\n");
                 Http http = new Http(wire.address())) {
-            assertThatThrownBy(() -> http.ask(ANY)).isInstanceOf(Lost.class).hasMessageContaining("not an answer of HTTP");
+            assertThatThrownBy(() -> http.ask(ANY))
+                    .isInstanceOf(Lost.class)
+                    .hasMessageContaining("not an answer of HTTP");
         }
     }
 
@@ -107,7 +110,8 @@ class HttpTest {
     void bytes_text_stateTheLengthOfTheBody() {
         String post = new String(Request.post("/p", "12", "größer").bytes(), UTF_8);
         assertThat(post).startsWith("POST /p HTTP/1.1\r\n").contains("\r\nContent-Length: 8\r\n\r\ngrößer");
-        assertThat(new String(Request.get("/p").bytes(), UTF_8)).isEqualTo("GET /p HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(new String(Request.get("/p").bytes(), UTF_8))
+                .isEqualTo("GET /p HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(new String(Request.delete("/p").bytes(), UTF_8)).endsWith("Content-Length: 0\r\n\r\n");
     }
 

@@ -40,7 +40,8 @@ class ServiceFactsTest {
 
     @Test
     void cpuSeconds_statOfAProcess_isUserAndSystemTime() {
-        assertThat(Proc.cpuSeconds("42 (ja) va) S 1 2 3 4 5 6 7 8 9 10 150 25 0 0 20")).isEqualTo(1.75);
+        assertThat(Proc.cpuSeconds("42 (ja) va) S 1 2 3 4 5 6 7 8 9 10 150 25 0 0 20"))
+                .isEqualTo(1.75);
     }
 
     @Test
@@ -66,7 +67,8 @@ class ServiceFactsTest {
 
     @Test
     void at_noUrlOfHttp_isRefused() {
-        assertThatThrownBy(() -> Service.at(URI.create("localhost:8080"))).hasMessageContaining("http://localhost:8080");
+        assertThatThrownBy(() -> Service.at(URI.create("localhost:8080")))
+                .hasMessageContaining("http://localhost:8080");
     }
 
     @Test

@@ -20,7 +20,9 @@ public final class StartedJar {
     /** Skips the test where the jar has not been built, but not in CI. */
     public static Service start(Variants models, String... settings) throws IOException, InterruptedException {
         boolean built = Files.exists(JAR);
-        assertThat(built || !"true".equals(System.getenv("CI"))).as("%s is there", JAR).isTrue();
+        assertThat(built || !"true".equals(System.getenv("CI")))
+                .as("%s is there", JAR)
+                .isTrue();
         assumeTrue(built, JAR + " has not been built: mvn package -DskipTests");
         List<String> arguments = new ArrayList<>(List.of(settings));
         arguments.add(models.argument());

@@ -80,7 +80,6 @@ class TextSoakTest {
     private static Answer vector(int seed) {
         ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putFloat((float) Math.cos(seed)).putFloat((float) Math.sin(seed));
-        return Answer.json(
-                200, "{\"embedding\":\"" + Base64.getEncoder().encodeToString(bytes.array()) + "\"}");
+        return Answer.json(200, "{\"embedding\":\"" + Base64.getEncoder().encodeToString(bytes.array()) + "\"}");
     }
 }
