@@ -65,7 +65,6 @@ class ArchitectureTest {
                             "runtime",
                             "repository",
                             "core")),
-            Map.entry("faults", Set.of("serving", "generation", "batching", "core")),
             Map.entry("access", Set.of("serving", "core")),
             Map.entry("remote", Set.of("serving", "generation", "decoding", "repository", "core")),
             Map.entry("edge", Set.of("access", "serving", "core")),
@@ -75,7 +74,18 @@ class ArchitectureTest {
             Map.entry("telemetry", Set.of("serving", "generation", "batching", "runtime", "repository", "core")),
             Map.entry(
                     "insight",
-                    Set.of("generation", "batching", "encoding", "decoding", "runtime", "repository", "text", "core")),
+                    Set.of(
+                            "models",
+                            "tasks",
+                            "serving",
+                            "generation",
+                            "batching",
+                            "encoding",
+                            "decoding",
+                            "runtime",
+                            "repository",
+                            "text",
+                            "core")),
             Map.entry(
                     "app",
                     Set.of(
@@ -93,7 +103,6 @@ class ArchitectureTest {
                             "models",
                             "requests",
                             "tasks",
-                            "faults",
                             "access",
                             "remote",
                             "edge",
@@ -130,16 +139,16 @@ class ArchitectureTest {
             Map.entry(
                     "reactor..",
                     Set.of("edge", "openai", "openinference", "serving", "models", "requests", "tasks", "remote", "app")),
-            Map.entry("org.springframework..", Set.of("edge", "openai", "openinference", "remote", "app")),
-            Map.entry("io.netty..", Set.of("edge", "remote", "insight", "app")),
+            Map.entry("org.springframework..", Set.of("edge", "openai", "openinference", "remote", "insight", "app")),
+            Map.entry("io.netty..", Set.of("edge", "remote", "app")),
             Map.entry("io.github.resilience4j..", Set.of("models")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),
             Map.entry("java.lang.foreign..", Set.of("runtime")),
             Map.entry("ai.djl..", Set.of("text", "vision")),
-            Map.entry("io.micrometer..", Set.of("telemetry", "app")),
+            Map.entry("io.micrometer..", Set.of("telemetry", "insight", "app")),
             Map.entry("io.prometheus..", Set.of("telemetry", "app")),
             Map.entry("io.opentelemetry..", Set.of("telemetry")),
-            Map.entry("picocli..", Set.of("app")));
+            Map.entry("picocli..", Set.of("insight", "app")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

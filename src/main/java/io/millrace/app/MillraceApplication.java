@@ -1,14 +1,18 @@
 package io.millrace.app;
 
+import io.millrace.insight.BenchCommand;
+import io.millrace.insight.BenchTextsCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.micrometer.metrics.autoconfigure.task.TaskExecutorMetricsAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.ReactiveMultipartAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import picocli.CommandLine;
 
@@ -26,15 +30,7 @@ import picocli.CommandLine;
             ScheduledTasksObservationAutoConfiguration.class,
             ReactiveMultipartAutoConfiguration.class
         })
-@Import({
-    Wiring.class,
-    ShutdownWiring.class,
-    FaultWiring.class,
-    FaultsOff.class,
-    LazyApiDocument.class,
-    RequestIdFilter.class,
-    ResponseHeadersFilter.class
-})
+@Import({Wiring.class, ShutdownWiring.class, LazyApiDocument.class, RequestIdFilter.class, ResponseHeadersFilter.class})
 public class MillraceApplication {
 
     static {
@@ -52,23 +48,18 @@ public class MillraceApplication {
     }
 
     static CommandLine commands() {
-        return new CommandLine(new Commands()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new Commands())
+                .addSubcommand(new BenchCommand(MillraceApplication::start))
+                .addSubcommand(new BenchTextsCommand(MillraceApplication::start))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    static ConfigurableApplicationContext start(String... arguments) {
+        return new SpringApplicationBuilder(MillraceApplication.class).run(arguments);
     }
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {
-                BenchCommand.class,
-                BenchTextsCommand.class,
-                SoakTextsCommand.class,
-                DrillOverloadCommand.class,
-                DrillVanishCommand.class,
-                DrillRestartCommand.class,
-                FuzzCommand.class,
-                BenchMetricsCommand.class,
-                ScrapeDemoCommand.class,
-                MetricsDocCommand.class,
-                KeyCommand.class
-            })
+            subcommands = {MetricsDocCommand.class, KeyCommand.class})
     private static final class Commands {}
 }

@@ -4,7 +4,6 @@ import io.millrace.access.ApiKey;
 import io.millrace.telemetry.NameSet;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,7 +18,6 @@ import org.springframework.util.unit.DataSize;
  * @param cors which web pages may ask
  * @param stream how streams behave
  * @param shutdown how the service ends
- * @param faults scripts of {@link io.millrace.faults.FaultScript} by model, under the profile {@code faults} alone
  * @param metrics what is measured under which names
  * @param tracing where spans go
  */
@@ -31,13 +29,8 @@ public record MillraceProperties(
         @DefaultValue Cors cors,
         @DefaultValue Stream stream,
         @DefaultValue Shutdown shutdown,
-        @DefaultValue Map<String, String> faults,
         @DefaultValue Metrics metrics,
         @DefaultValue Tracing tracing) {
-
-    public MillraceProperties {
-        faults = Map.copyOf(faults);
-    }
 
     /**
      * The model repository.

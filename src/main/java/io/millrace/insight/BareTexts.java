@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** An embedding model without a service: its tokenizer and an instance of its graph, called by one thread. */
-public final class BareTexts implements AutoCloseable {
+final class BareTexts implements AutoCloseable {
 
     private static final String WORD = "the";
 

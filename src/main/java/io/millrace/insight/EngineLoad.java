@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** Requests given straight to an engine: no HTTP, no text. */
-public final class EngineLoad {
+final class EngineLoad {
 
     private EngineLoad() {}
 

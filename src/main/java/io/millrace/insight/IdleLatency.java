@@ -12,7 +12,7 @@ import java.util.List;
  * @param bare milliseconds of the same text run by {@link BareTexts}, tokenizing included
  * @param http milliseconds of a request that no model answers
  */
-public record IdleLatency(double service, double bare, double http) {
+record IdleLatency(double service, double bare, double http) {
 
     private static final String NO_MODEL = "/v1/models";
 
@@ -24,7 +24,7 @@ public record IdleLatency(double service, double bare, double http) {
     /** Measures the three in turn, over one connection. */
     public static IdleLatency measure(int port, String model, BareTexts bare, String text, Duration time)
             throws IOException {
-        byte[] embed = Embeddings.request(model, "idle", text);
+        byte[] embed = TextLoad.request(model, text);
         byte[] trivial = KeepAliveClient.get(NO_MODEL);
         List<Long> service = new ArrayList<>();
         List<Long> runs = new ArrayList<>();
@@ -42,7 +42,7 @@ public record IdleLatency(double service, double bare, double http) {
 
     private static long nanos(KeepAliveClient client, byte[] request) throws IOException {
         long start = System.nanoTime();
-        Reply _ = client.succeed(request);
+        client.succeed(request);
         return System.nanoTime() - start;
     }
 

@@ -29,52 +29,28 @@ final class KeepAliveClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request as {@link #get} and {@link #post} make it and waits for its answer.
+     * Sends a request as {@link #get} and {@link #post} make it and waits for its answer, which must be a success.
      *
      * @throws IOException also when nothing comes for a minute
-     */
-    Reply send(byte[] request) throws IOException {
-        in.forget();
-        out.write(request);
-        return in.read();
-    }
-
-    /**
-     * The same, for an answer that must be a success.
-     *
      * @throws IllegalStateException with the answer when it is not 200
      */
-    Reply succeed(byte[] request) throws IOException {
-        Reply reply = send(request);
+    void succeed(byte[] request) throws IOException {
+        out.write(request);
+        ReplyReader.Reply reply = in.read();
         if (reply.status() != 200) {
             throw new IllegalStateException(
                     "the service answers " + reply.status() + ": " + new String(reply.body(), UTF_8));
         }
-        return reply;
-    }
-
-    /** Whether anything came of the latest answer. */
-    boolean begun() {
-        return in.begun();
-    }
-
-    /** Bytes that came without being asked for. */
-    int unasked() throws IOException {
-        return in.available();
     }
 
     static byte[] get(String path) {
         return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8);
     }
 
-    /**
-     * A POST of JSON.
-     *
-     * @param id that the answer repeats; 1 to 128 letters, digits, dots, dashes
-     */
-    static byte[] post(String path, String id, String body) {
-        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nx-request-id: " + id
-                        + "\r\nContent-Length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body)
+    /** A POST of JSON. */
+    static byte[] post(String path, String body) {
+        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                        + +body.getBytes(UTF_8).length + "\r\n\r\n" + body)
                 .getBytes(UTF_8);
     }
 

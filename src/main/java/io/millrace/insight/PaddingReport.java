@@ -14,7 +14,7 @@ import java.util.function.IntSupplier;
  * Padding paid by batches taken in order of arrival and by batches of like lengths, from a queue that is kept at one depth. No model, no
  * clock: the same seed gives the same report.
  */
-public final class PaddingReport {
+final class PaddingReport {
 
     public static final List<Integer> DEPTHS = List.of(16, 32, 64, 128, 256, 512);
 

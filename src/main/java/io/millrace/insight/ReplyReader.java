@@ -21,33 +21,18 @@ final class ReplyReader {
 
     private final InputStream in;
     private final byte[] line = new byte[MAX_LINE];
-    private boolean begun;
 
     ReplyReader(InputStream in) {
         this.in = new BufferedInputStream(in, MAX_LINE);
     }
 
+    /** An answer of HTTP. */
+    record Reply(int status, byte[] body) {}
+
     /** @throws IOException when the connection ends before the answer does, or what comes is no answer of HTTP/1.1 */
     Reply read() throws IOException {
-        forget();
         int status = status(line());
-        Map<String, String> headers = headers();
-        return new Reply(status, headers, body(headers));
-    }
-
-    /** Before the next answer. */
-    void forget() {
-        begun = false;
-    }
-
-    /** Whether anything came of the answer that was read last. */
-    boolean begun() {
-        return begun;
-    }
-
-    /** Bytes that have come and are not read. */
-    int available() throws IOException {
-        return in.available();
+        return new Reply(status, body(headers()));
     }
 
     private static int status(String line) throws ProtocolException {
@@ -122,7 +107,6 @@ final class ReplyReader {
                 throw new EOFException("the connection ended, or a line is over " + MAX_LINE + " bytes");
             }
             line[length++] = (byte) b;
-            begun = true;
         }
         return new String(line, 0, length > 0 && line[length - 1] == '\r' ? length - 1 : length, ISO_8859_1);
     }

@@ -3,7 +3,7 @@ package io.millrace.insight;
 import java.util.Arrays;
 
 /** What the rounds of one measurement gave. */
-public final class Rounds {
+final class Rounds {
 
     private double[] values = {};
 

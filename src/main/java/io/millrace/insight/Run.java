@@ -12,7 +12,7 @@ import java.util.List;
  * @param firstTokens time to first token (TTFT) of each request, nanoseconds
  * @param gaps time between one piece of output and the next (ITL), of all requests, nanoseconds
  */
-public record Run(long tokens, long nanos, List<Long> firstTokens, List<Long> gaps) {
+record Run(long tokens, long nanos, List<Long> firstTokens, List<Long> gaps) {
 
     public Run {
         firstTokens = List.copyOf(firstTokens);

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Streamed requests sent to a running service, one connection each. */
-public final class ServiceLoad {
+final class ServiceLoad {
 
     private ServiceLoad() {}
 

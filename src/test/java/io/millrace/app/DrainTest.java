@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.insight.LocalService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +73,15 @@ class DrainTest {
     @Test
     void close_streamOverTheGracePeriod_endsItWithAnErrorEvent() throws Exception {
         LocalService service = LocalService.start(
-                "--millrace.models.path=src/test/resources/fixtures", "--millrace.shutdown.grace=100ms");
+                MillraceApplication::start,
+                "--millrace.models.path=src/test/resources/fixtures",
+                "--millrace.shutdown.grace=100ms");
         try {
             service.await("tiny-gqa");
             try (HeldStream stream = new HeldStream(service.port())) {
                 Thread closing = Thread.ofPlatform().start(service::close);
-                ServiceHarness.await("cut", () -> service.models().busy("tiny-gqa").admitted() == 0);
+                ServiceHarness.await(
+                        "cut", () -> service.models().busy("tiny-gqa").admitted() == 0);
                 List<String> last = stream.readAll().events();
                 assertThat(last.getFirst())
                         .contains("\"message\":\"The service is shutting down\"", "\"code\":\"model_not_ready\"");

@@ -46,7 +46,6 @@ class MillracePropertiesTest {
                         new MillraceProperties.Cors(List.of()),
                         new MillraceProperties.Stream(Duration.ofSeconds(15)),
                         new MillraceProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(30)),
-                        Map.of(),
                         new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE)),
                         new MillraceProperties.Tracing("", 1))));
     }
@@ -73,7 +72,6 @@ class MillracePropertiesTest {
                 entry("millrace.stream.heartbeat", "3s"),
                 entry("millrace.shutdown.delay", "2s"),
                 entry("millrace.shutdown.grace", "1m"),
-                entry("millrace.faults.a-b", "3-5:fail, 9:hang"),
                 entry("millrace.metrics.names", "millrace,vllm"),
                 entry("millrace.tracing.endpoint", "http://collector/v1/traces"),
                 entry("millrace.tracing.share", "0.5"));
@@ -101,7 +99,6 @@ class MillracePropertiesTest {
                                 new MillraceProperties.Cors(List.of("https://a.example", "https://b.example")),
                                 new MillraceProperties.Stream(Duration.ofSeconds(3)),
                                 new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)),
-                                Map.of("a-b", "3-5:fail, 9:hang"),
                                 new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE, NameSet.VLLM)),
                                 new MillraceProperties.Tracing("http://collector/v1/traces", 0.5))));
     }

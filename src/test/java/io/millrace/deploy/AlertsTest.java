@@ -40,7 +40,9 @@ class AlertsTest {
 
     @Test
     void rules_promtool_provesThem() {
-        assumeTrue(Rendered.isThere("promtool"), "promtool (Debian's package prometheus) is not on this machine");
+        assumeTrue(
+                Rendered.isThere("promtool") || Rendered.isCi(),
+                "promtool (Debian's package prometheus) is not on this machine");
         assertThat(Rendered.run(FOLDER, "./check.sh")).contains("SUCCESS").doesNotContain("FAILED");
     }
 

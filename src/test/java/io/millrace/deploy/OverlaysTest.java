@@ -44,7 +44,9 @@ class OverlaysTest {
 
     @BeforeEach
     void needsKubectl() {
-        assumeTrue(Rendered.isThere("kubectl"), "kubectl, which renders the overlays, is not on this machine");
+        assumeTrue(
+                Rendered.hasKubectl(),
+                "a kubectl of 1.27 or later, which renders the overlays, is not on this machine");
     }
 
     @ParameterizedTest

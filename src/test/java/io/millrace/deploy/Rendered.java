@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Programs of the machine, where it has them. */
 final class Rendered {
 
+    private static final Pattern CLIENT = Pattern.compile("\"gitVersion\":\\s*\"v(\\d+)\\.(\\d+)\\.");
     private static final Map<String, List<Object>> OVERLAYS = new ConcurrentHashMap<>();
 
     private Rendered() {}
@@ -28,6 +30,23 @@ final class Rendered {
         return Stream.of(
                         Pattern.compile(Pattern.quote(File.pathSeparator)).split(String.valueOf(System.getenv("PATH"))))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /** Whether CI runs this, which has to have what the tests need. */
+    static boolean isCi() {
+        return "true".equals(System.getenv("CI"));
+    }
+
+    /** Whether there is a kubectl whose kustomize knows what the overlays use: 1.27 or later. */
+    static boolean hasKubectl() {
+        return isThere("kubectl")
+                && rendersOverlays(attempt(Path.of("."), "kubectl", "version", "--client", "-o", "json")
+                        .output());
+    }
+
+    static boolean rendersOverlays(String version) {
+        Matcher client = CLIENT.matcher(version);
+        return client.find() && (!client.group(1).equals("1") || Integer.parseInt(client.group(2)) >= 27);
     }
 
     /** Standard output and error of a command that must succeed, run in a folder. */

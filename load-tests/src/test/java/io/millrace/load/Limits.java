@@ -12,8 +12,7 @@ final class Limits {
     private Limits() {}
 
     static List<Assertion> streams() {
-        return List.of(
-                errors(), p95(Requests.TTFT, Settings.TTFT_MILLIS), p95(Requests.ITL, Settings.ITL_MILLIS));
+        return List.of(errors(), p95(Requests.TTFT, Settings.TTFT_MILLIS), p95(Requests.ITL, Settings.ITL_MILLIS));
     }
 
     static List<Assertion> embeddings() {

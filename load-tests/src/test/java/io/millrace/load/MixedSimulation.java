@@ -16,9 +16,11 @@ public class MixedSimulation extends Simulation {
     MixedSimulation(Duration duration) {
         setUp(
                         ChatSimulation.chat()
-                                .injectClosed(constantConcurrentUsers(Settings.USERS).during(duration)),
+                                .injectClosed(
+                                        constantConcurrentUsers(Settings.USERS).during(duration)),
                         EmbeddingsBurstSimulation.embeddings()
-                                .injectOpen(constantUsersPerSec(Settings.USERS / 2.0).during(duration)))
+                                .injectOpen(constantUsersPerSec(Settings.USERS / 2.0)
+                                        .during(duration)))
                 .protocols(Requests.protocol())
                 .assertions(Limits.all());
     }

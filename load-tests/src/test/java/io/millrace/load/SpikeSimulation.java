@@ -18,7 +18,9 @@ public class SpikeSimulation extends Simulation {
         Duration top = Settings.duration(20);
         setUp(spike().injectOpen(
                                 constantUsersPerSec(CALM_RATE).during(EDGE),
-                                rampUsersPerSec(CALM_RATE).to(Settings.SPIKE_RATE).during(EDGE),
+                                rampUsersPerSec(CALM_RATE)
+                                        .to(Settings.SPIKE_RATE)
+                                        .during(EDGE),
                                 constantUsersPerSec(Settings.SPIKE_RATE).during(top),
                                 constantUsersPerSec(CALM_RATE).during(top)))
                 .protocols(Requests.protocol())

@@ -1,0 +1,39 @@
+package io.millrace.lab;
+
+import io.millrace.lab.compare.CompareCommand;
+import io.millrace.lab.drill.DrillOverloadCommand;
+import io.millrace.lab.drill.DrillRestartCommand;
+import io.millrace.lab.drill.DrillVanishCommand;
+import io.millrace.lab.fuzz.FuzzCommand;
+import io.millrace.lab.metrics.BenchMetricsCommand;
+import io.millrace.lab.metrics.ScrapeDemoCommand;
+import io.millrace.lab.soak.SoakTextsCommand;
+import picocli.CommandLine;
+
+/** The lab: commands that load, break and compare services over HTTP. */
+@CommandLine.Command(
+        name = "lab",
+        mixinStandardHelpOptions = true,
+        description = "Loads, breaks and compares services over HTTP.",
+        subcommands = {
+            CompareCommand.class,
+            DrillOverloadCommand.class,
+            DrillVanishCommand.class,
+            DrillRestartCommand.class,
+            FuzzCommand.class,
+            SoakTextsCommand.class,
+            BenchMetricsCommand.class,
+            ScrapeDemoCommand.class
+        })
+public final class Lab {
+
+    private Lab() {}
+
+    public static void main(String[] args) {
+        System.exit(commands().execute(args));
+    }
+
+    static CommandLine commands() {
+        return new CommandLine(new Lab()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+}

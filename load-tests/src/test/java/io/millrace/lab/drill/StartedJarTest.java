@@ -1,0 +1,97 @@
+package io.millrace.lab.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.lab.fuzz.FuzzRuns;
+import io.millrace.lab.http.Http;
+import io.millrace.lab.http.Request;
+import io.millrace.lab.load.Ask;
+import io.millrace.lab.load.Load;
+import io.millrace.lab.load.Pace;
+import io.millrace.lab.load.Tally;
+import io.millrace.lab.service.Held;
+import io.millrace.lab.service.Service;
+import io.millrace.lab.service.StartedJar;
+import io.millrace.lab.service.Variants;
+import io.millrace.lab.soak.SoakRuns;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** The drills on the service itself, for a moment each. */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StartedJarTest {
+
+    /** Takes every slot of the model, so that its bindings for ranges of each size are there. */
+    private static final Request ALL_SLOTS = Request.post("/v1/completions", """
+        {"model":"tiny-gqa","prompt":[184,256],"n":16,"max_tokens":60,"ignore_eos":true}\
+        """);
+
+    private final Variants models;
+    private final Service service;
+
+    StartedJarTest() throws IOException, InterruptedException {
+        models = StartedJar.models("tiny-gqa", "tiny-bert", "tiny-cross", "tiny-sums");
+        service = StartedJar.start(
+                models,
+                "--server.netty.idle-timeout=4s",
+                "--millrace.limits.body-timeout=1s",
+                "--millrace.limits.items=64");
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        assertThat(Held.awaitNothing(service.http(), Duration.ofMinutes(1)))
+                .as("%s", Held.by(service.http()))
+                .isTrue();
+    }
+
+    @AfterAll
+    void end() throws IOException {
+        service.close();
+        models.close();
+    }
+
+    @Test
+    void vanish_50Clients_nothingIsLeftAndNoErrorIsLogged() throws Exception {
+        var _ = service.http().expect(200, ALL_SLOTS);
+        long handles = service.memory().handles();
+        try (VanishDrill drill = new VanishDrill(service.address(), "tiny-gqa", "tiny-bert", 7)) {
+            assertThat(drill.run(50, 16)).hasSize(VanishDrill.Way.values().length);
+            nothingIsLeft();
+        }
+        assertThat(service.memory().handles()).isEqualTo(handles).isPositive();
+        assertThat(service.written()).doesNotContain("ERROR");
+    }
+
+    @Test
+    void overload_burstOverTheLimit_isAnsweredOrRefusedWithRetryAfter() {
+        Ask ask = Ask.embeddings("tiny-bert", 4, 20);
+        try (Http http = service.http().another()) {
+            Tally warm = Load.run(http, ask, new Pace.Open(1000, 2), Duration.ofMillis(300));
+            assertThat(warm.lost()).as(warm.fault()).isZero();
+            Tally tally = Load.run(http, ask, new Pace.Open(100_000, 3), Duration.ofMillis(10));
+            assertThat(tally.all()).isGreaterThan(500);
+            assertThat(tally.lost()).as(tally.fault()).isZero();
+            assertThat(tally.strange()).isZero();
+            assertThat(tally.unexplained()).isZero();
+            assertThat(tally.count(200)).isPositive();
+            assertThat(tally.count(429)).isPositive();
+        }
+    }
+
+    @Test
+    void fuzz_400Cases_noFaults() throws Exception {
+        FuzzRuns.requireNoFaults(service.http(), 400);
+    }
+
+    @Test
+    void soak_2000Requests_eachIsAnsweredRightlyAndOnce() throws Exception {
+        SoakRuns.requireGood(service, 2_000);
+    }
+}

@@ -1,0 +1,39 @@
+package io.millrace.lab.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The jar of the service's build, started with its smallest fixtures. */
+public final class StartedJar {
+
+    private static final Path JAR = Path.of("../target/millrace.jar");
+    private static final Path FIXTURES = Path.of("../src/test/resources/fixtures");
+
+    private StartedJar() {}
+
+    /** Skips the test where the jar has not been built, but not in CI. */
+    public static Service start(Variants models, String... settings) throws IOException, InterruptedException {
+        boolean built = Files.exists(JAR);
+        assertThat(built || !"true".equals(System.getenv("CI")))
+                .as("%s is there", JAR)
+                .isTrue();
+        assumeTrue(built, JAR + " has not been built: mvn package -DskipTests");
+        List<String> arguments = new ArrayList<>(List.of(settings));
+        arguments.add(models.argument());
+        return Service.start(Launch.onFreePort(JAR, "384m", arguments)).awaitReady();
+    }
+
+    public static Variants models(String... fixtures) throws IOException {
+        Variants models = Variants.of(FIXTURES);
+        for (String fixture : fixtures) {
+            models.link(fixture);
+        }
+        return models;
+    }
+}
