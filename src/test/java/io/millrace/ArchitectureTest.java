@@ -37,18 +37,9 @@ class ArchitectureTest {
             Map.entry("admission", Set.of("serving", "core")),
             Map.entry(
                     "models",
-                    Set.of(
-                            "admission",
-                            "serving",
-                            "batching",
-                            "encoding",
-                            "text",
-                            "runtime",
-                            "repository",
-                            "core")),
+                    Set.of("admission", "serving", "batching", "encoding", "text", "runtime", "repository", "core")),
             Map.entry(
-                    "requests",
-                    Set.of("models", "admission", "serving", "batching", "encoding", "repository", "core")),
+                    "requests", Set.of("models", "admission", "serving", "batching", "encoding", "repository", "core")),
             Map.entry(
                     "tasks",
                     Set.of(
@@ -69,8 +60,7 @@ class ArchitectureTest {
             Map.entry("remote", Set.of("serving", "generation", "decoding", "repository", "core")),
             Map.entry("edge", Set.of("access", "serving", "core")),
             Map.entry("openinference", Set.of("edge", "access", "serving", "core")),
-            Map.entry(
-                    "openai", Set.of("edge", "serving", "generation", "decoding", "text", "core")),
+            Map.entry("openai", Set.of("edge", "serving", "generation", "decoding", "text", "core")),
             Map.entry("telemetry", Set.of("serving", "generation", "batching", "runtime", "repository", "core")),
             Map.entry(
                     "insight",
@@ -126,8 +116,7 @@ class ArchitectureTest {
             Map.entry("tasks.rerank", Set.of("tasks.classify", "tasks.embed")),
             Map.entry("tasks.tensor", Set.of()),
             Map.entry(
-                    "tasks",
-                    Set.of("tasks.generate", "tasks.embed", "tasks.classify", "tasks.rerank", "tasks.tensor")),
+                    "tasks", Set.of("tasks.generate", "tasks.embed", "tasks.classify", "tasks.rerank", "tasks.tensor")),
             Map.entry("runtime", Set.of()),
             Map.entry("runtime.ffi", Set.of()),
             Map.entry("runtime.session", Set.of("runtime", "runtime.ffi")),
@@ -138,7 +127,16 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
             Map.entry(
                     "reactor..",
-                    Set.of("edge", "openai", "openinference", "serving", "models", "requests", "tasks", "remote", "app")),
+                    Set.of(
+                            "edge",
+                            "openai",
+                            "openinference",
+                            "serving",
+                            "models",
+                            "requests",
+                            "tasks",
+                            "remote",
+                            "app")),
             Map.entry("org.springframework..", Set.of("edge", "openai", "openinference", "remote", "insight", "app")),
             Map.entry("io.netty..", Set.of("edge", "remote", "app")),
             Map.entry("io.github.resilience4j..", Set.of("models")),

@@ -95,6 +95,7 @@ final class KeyFile {
         if (!HARMLESS.matcher(field).matches()) {
             return "unknown field";
         }
-        return "unknown field '" + field + "', did you mean '" + NearestName.of(field, e.getKnownPropertyIds()).orElse("") + "'?";
+        return "unknown field '" + field + "', did you mean '"
+                + NearestName.of(field, e.getKnownPropertyIds()).orElse("") + "'?";
     }
 }

@@ -1,8 +1,8 @@
 package io.millrace.admission;
 
-import io.millrace.serving.Caller;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.Overloaded;
+import io.millrace.serving.Caller;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -114,7 +114,6 @@ final class AccessFilter implements WebFilter {
     }
 
     private String missingRole(KeyHolder holder, PathContainer path) {
-        return "The key '" + holder.key() + "' has none of the roles " + rules.required(path)
-                + " that this path needs";
+        return "The key '" + holder.key() + "' has none of the roles " + rules.required(path) + " that this path needs";
     }
 }

@@ -3,8 +3,8 @@ package io.millrace.app;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.serving.BreakerView;
-import io.millrace.tasks.ModelAdmin;
 import io.millrace.serving.ModelView;
+import io.millrace.tasks.ModelAdmin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +65,10 @@ final class ModelsEndpoint {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("name", view.model().id());
         shown.put("aliases", view.model().aliases());
-        put(shown, "task", view.model().task() == null ? null : view.model().task().name());
+        put(
+                shown,
+                "task",
+                view.model().task() == null ? null : view.model().task().name());
         shown.put("version", view.model().version());
         put(shown, "state", view.model().state());
         shown.put("accepting", view.accepting());
@@ -73,7 +76,15 @@ final class ModelsEndpoint {
         put(shown, "error", view.model().failure());
         shown.put("maxLength", view.model().maxLength());
         shown.put("slots", view.load().slots());
-        shown.put("queue", Map.of("waiting", view.load().waiting(), "running", view.load().running(), "admitted", view.load().admitted()));
+        shown.put(
+                "queue",
+                Map.of(
+                        "waiting",
+                        view.load().waiting(),
+                        "running",
+                        view.load().running(),
+                        "admitted",
+                        view.load().admitted()));
         if (view.breaker() != null) {
             shown.put("breaker", shown(view.breaker()));
         }

@@ -2,8 +2,8 @@ package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.millrace.tasks.ModelAdmin;
 import io.millrace.models.ModelRegistry;
+import io.millrace.tasks.ModelAdmin;
 import io.millrace.tasks.Serving;
 import io.millrace.telemetry.Exemplars;
 import io.millrace.telemetry.LoraInfo;
@@ -35,7 +35,8 @@ class ObservationWiring {
 
     @Bean
     ObservationFilter observationFilter(Tracing tracing, MeterRegistry meters) {
-        return new ObservationFilter(tracing, new Observer(new RequestMeters(meters), new ServerRequests(meters)), System::nanoTime);
+        return new ObservationFilter(
+                tracing, new Observer(new RequestMeters(meters), new ServerRequests(meters)), System::nanoTime);
     }
 
     @Bean

@@ -43,8 +43,7 @@ final class Observer {
 
     private RequestReport report(Observation observation, Operation operation, Outcome outcome) {
         RequestTimes times = observation.times();
-        String model =
-                times.asked().map(route -> route.model().id()).orElse(RequestReport.NO_MODEL);
+        String model = times.asked().map(route -> route.model().id()).orElse(RequestReport.NO_MODEL);
         return new RequestReport(
                 model,
                 times.servedBy().orElse(model),

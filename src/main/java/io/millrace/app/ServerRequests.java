@@ -35,7 +35,8 @@ final class ServerRequests {
         ServerWebExchange exchange = observation.exchange();
         if (exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) != null) {
             String method = exchange.getRequest().getMethod().name();
-            LongTaskTimer.Sample sample = active.computeIfAbsent(method, this::active).start();
+            LongTaskTimer.Sample sample =
+                    active.computeIfAbsent(method, this::active).start();
             exchange.getAttributes().put(SAMPLE, sample);
         }
     }

@@ -26,7 +26,9 @@ public final class NearestName {
 
     /** " (did you mean 'x'?)", or nothing where no known name is near. */
     public static String hint(String name, Collection<String> known) {
-        return within(name, known).map(near -> " (did you mean '" + near + "'?)").orElse("");
+        return within(name, known)
+                .map(near -> " (did you mean '" + near + "'?)")
+                .orElse("");
     }
 
     /** Levenshtein distance, between names of bounded length. */

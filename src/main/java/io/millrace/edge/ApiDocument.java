@@ -78,15 +78,12 @@ final class ApiDocument implements OpenApiCustomizer {
     }
 
     private static List<Parameter> parameters(EndpointDoc doc, String path) {
-        List<Parameter> parameters = new ArrayList<>(VARIABLE.matcher(path)
-                .results()
-                .map(ApiDocument::variable)
-                .toList());
+        List<Parameter> parameters = new ArrayList<>(
+                VARIABLE.matcher(path).results().map(ApiDocument::variable).toList());
         if (doc.request() != null && doc.request().headers()) {
-            parameters.add(header(
-                    HeaderRules.PRIORITY, "As the field priority, which wins. Extension.", "integer"));
-            parameters.add(header(
-                    HeaderRules.TIMEOUT, "As the field timeout, in seconds, which wins. Extension.", "number"));
+            parameters.add(header(HeaderRules.PRIORITY, "As the field priority, which wins. Extension.", "integer"));
+            parameters.add(
+                    header(HeaderRules.TIMEOUT, "As the field timeout, in seconds, which wins. Extension.", "number"));
         }
         return parameters;
     }

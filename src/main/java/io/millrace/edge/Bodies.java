@@ -97,8 +97,8 @@ public final class Bodies {
     Mono<ObjectNode> json(EdgeCall call) {
         boolean asksModel = call.endpoint().body().kind() == BodyRule.Kind.MODEL_JSON;
         return Mono.defer(call::bytes)
-                .<ObjectNode>handle((body, sink) ->
-                        sink.next(asksModel ? asked(call, body, sink.contextView()) : parsed(body)));
+                .<ObjectNode>handle(
+                        (body, sink) -> sink.next(asksModel ? asked(call, body, sink.contextView()) : parsed(body)));
     }
 
     private ObjectNode asked(EdgeCall call, byte[] body, ContextView context) {

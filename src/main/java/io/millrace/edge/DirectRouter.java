@@ -101,11 +101,14 @@ final class DirectRouter implements HttpHandler {
 
     private Mono<Void> answer(ServerWebExchange exchange) {
         Match match = Match.of(exchange);
-        return match == null ? otherMethod(exchange) : Mono.deferContextual(context -> {
-            bodies.requireReadable(match.endpoint(), exchange.getRequest().getHeaders());
-            tellWhoServed(exchange.getResponse(), RequestTimes.of(context));
-            return match.endpoint().handler().handle(new EdgeCall(exchange, match, bodies));
-        });
+        return match == null
+                ? otherMethod(exchange)
+                : Mono.deferContextual(context -> {
+                    bodies.requireReadable(
+                            match.endpoint(), exchange.getRequest().getHeaders());
+                    tellWhoServed(exchange.getResponse(), RequestTimes.of(context));
+                    return match.endpoint().handler().handle(new EdgeCall(exchange, match, bodies));
+                });
     }
 
     /** Says in a header which model answered, where it is not the one that was asked. */

@@ -4,12 +4,16 @@ import io.millrace.serving.AdmissionPrecheck;
 import io.millrace.serving.ModelCatalog;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ContextPathCompositeHandler;
 import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.StringUtils;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
@@ -18,10 +22,6 @@ import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import org.springframework.web.server.i18n.LocaleContextResolver;
 import org.springframework.web.server.session.WebSessionManager;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /**
  * The declared endpoints as Spring beans. Needs beans of {@link WireForm}, {@link ModelCatalog} and {@link AdmissionPrecheck}.
@@ -75,7 +75,10 @@ public class EdgeWiring {
                 endpoints,
                 bodies,
                 exchanges,
-                forwarded.stream().<UnaryOperator<ServerHttpRequest>>map(by -> by::apply).findFirst().orElse(UnaryOperator.identity()),
+                forwarded.stream()
+                        .<UnaryOperator<ServerHttpRequest>>map(by -> by::apply)
+                        .findFirst()
+                        .orElse(UnaryOperator.identity()),
                 filters.orderedStream().toList(),
                 errors.orderedStream().toList());
     }

@@ -36,21 +36,14 @@ public record Endpoint(
 
     /** One that reads. */
     public static Endpoint get(String path, EndpointDoc doc, EndpointHandler handler) {
-        return new Endpoint(
-                HttpMethod.GET, patterns(path), Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
+        return new Endpoint(HttpMethod.GET, patterns(path), Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
     }
 
     /** One that runs a model or acts. */
     public static Endpoint post(
             List<String> paths, Operation operation, BodyRule body, EndpointDoc doc, EndpointHandler handler) {
         return new Endpoint(
-                HttpMethod.POST,
-                patterns(paths.toArray(String[]::new)),
-                operation,
-                Role.USE,
-                body,
-                doc,
-                handler);
+                HttpMethod.POST, patterns(paths.toArray(String[]::new)), operation, Role.USE, body, doc, handler);
     }
 
     /** The same for keys with another role. */

@@ -31,7 +31,11 @@ final class ErrorAnswers implements WebExceptionHandler {
         }
         Problem problem = Problem.of(error, exchange.getRequest());
         if (problem.equals(Problem.INTERNAL)) {
-            LOG.error("{} {} failed", exchange.getLogPrefix(), exchange.getRequest().getPath(), error);
+            LOG.error(
+                    "{} {} failed",
+                    exchange.getLogPrefix(),
+                    exchange.getRequest().getPath(),
+                    error);
         }
         Problem.headers(error).forEach((name, values) -> response.getHeaders().put(name, values));
         return Replies.error(response, problem, form.get());

@@ -24,7 +24,6 @@ public record FieldRules(Set<String> implemented, Set<String> harmless, Map<Stri
     public static final Set<String> NEVER_MATTER =
             Set.of("cache_salt", "metadata", "request_id", "safety_identifier", "user");
 
-
     public static FieldRules of(List<Field<?>> implemented, Set<String> harmless, Map<String, Set<String>> refused) {
         return new FieldRules(Set.copyOf(implemented.stream().map(Field::name).toList()), harmless, refused);
     }
@@ -69,7 +68,9 @@ public record FieldRules(Set<String> implemented, Set<String> harmless, Map<Stri
     }
 
     private String suggestion(String name) {
-        return NearestName.within(name, Stream.concat(implemented.stream(), harmless.stream()).toList())
+        return NearestName.within(
+                        name,
+                        Stream.concat(implemented.stream(), harmless.stream()).toList())
                 .map(near -> "; did you mean '" + near + "'?")
                 .orElse("");
     }

@@ -41,8 +41,7 @@ public record Problem(
             case ServingException.ContextOverflow e ->
                 new Problem(400, message, e.param(), "context_length_exceeded", null);
             case ServingException.ModelNotFound _ -> new Problem(404, message, "model", "model_not_found", null);
-            case ServingException.ModelNotReady e ->
-                new Problem(503, message, null, "model_not_ready", e.retryAfter());
+            case ServingException.ModelNotReady e -> new Problem(503, message, null, "model_not_ready", e.retryAfter());
             case ServingException.Overloaded e ->
                 new Problem(429, message, null, "rate_limit_exceeded", e.retryAfter());
             case ServingException.DeadlineExceeded _ -> new Problem(504, message, null, "deadline_exceeded", null);

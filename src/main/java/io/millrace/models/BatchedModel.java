@@ -35,9 +35,7 @@ public record BatchedModel(
 
     @Override
     public InvalidRequest refuse(String purpose) {
-        return new InvalidRequest(
-                "model",
-                "The model '" + id + "' is for " + task.name() + " and cannot " + purpose);
+        return new InvalidRequest("model", "The model '" + id + "' is for " + task.name() + " and cannot " + purpose);
     }
 
     /** @param purpose what it is asked to do */

@@ -1,7 +1,5 @@
 package io.millrace.models;
 
-import io.millrace.serving.BreakerListener;
-import io.millrace.serving.BreakerView;
 import static io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType.COUNT_BASED;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
@@ -11,6 +9,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.repository.BreakerSettings;
+import io.millrace.serving.BreakerListener;
+import io.millrace.serving.BreakerView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

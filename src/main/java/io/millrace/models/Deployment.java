@@ -18,10 +18,13 @@ final class Deployment {
     private long readySince = NEVER;
 
     Deployment(Entry entry) {
-        this.route = new ModelRoute(this, entry, switch (entry) {
-            case Entry.Usable usable -> first(usable.folder().manifest());
-            case Entry.Unusable unusable -> DeploymentState.Failed.forGood(unusable.reason());
-        });
+        this.route = new ModelRoute(
+                this,
+                entry,
+                switch (entry) {
+                    case Entry.Usable usable -> first(usable.folder().manifest());
+                    case Entry.Unusable unusable -> DeploymentState.Failed.forGood(unusable.reason());
+                });
     }
 
     private static DeploymentState first(ModelManifest manifest) {

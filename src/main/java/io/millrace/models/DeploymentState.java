@@ -1,7 +1,8 @@
 package io.millrace.models;
 
 /** What has become of a model. */
-sealed interface DeploymentState permits Ready, DeploymentState.Loading, DeploymentState.Failed, DeploymentState.Unloaded {
+sealed interface DeploymentState
+        permits Ready, DeploymentState.Loading, DeploymentState.Failed, DeploymentState.Unloaded {
 
     record Loading() implements DeploymentState {}
 

@@ -1,12 +1,11 @@
 package io.millrace.models;
 
-import io.millrace.serving.EncodeOptions;
-import io.millrace.serving.ModelInput;
-
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.encoding.EmbeddingConfig;
 import io.millrace.encoding.Item;
+import io.millrace.serving.EncodeOptions;
+import io.millrace.serving.ModelInput;
 import io.millrace.text.TokenIds;
 import io.millrace.text.Tokenizer;
 import org.jspecify.annotations.Nullable;

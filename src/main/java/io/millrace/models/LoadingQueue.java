@@ -163,8 +163,8 @@ final class LoadingQueue implements Executor, AutoCloseable {
             retired.add(model);
             CompletableFuture<Void> free = old.leases().retire();
             boolean idle = free.isDone();
-            CompletableFuture<Void> closed = free.thenCompose(_ -> ModelCloser.begin(model))
-                    .handle((_, _) -> forget(model));
+            CompletableFuture<Void> closed =
+                    free.thenCompose(_ -> ModelCloser.begin(model)).handle((_, _) -> forget(model));
             if (idle) {
                 closed.join();
             }

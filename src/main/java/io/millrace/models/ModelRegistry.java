@@ -115,8 +115,8 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         return loading.run(() -> {
             Entry entry = read(model);
             requireFree(entry);
-            Deployment deployment = Optional.ofNullable(names.get(entry.id().value()))
-                    .orElseGet(() -> add(entry));
+            Deployment deployment =
+                    Optional.ofNullable(names.get(entry.id().value())).orElseGet(() -> add(entry));
             loading.replace(deployment, entry);
             names = distinctNames();
         });
@@ -124,8 +124,8 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() -> loading.unload(
-                Optional.ofNullable(names.get(model)).orElseThrow(() -> new ModelNotFound(model))));
+        return loading.run(() ->
+                loading.unload(Optional.ofNullable(names.get(model)).orElseThrow(() -> new ModelNotFound(model))));
     }
 
     @Override
@@ -145,9 +145,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     private Entry read(String model) {
         ModelId id = Optional.ofNullable(names.get(model)).map(Deployment::id).orElseGet(() -> new ModelId(model));
-        return folders.apply(id)
-                .filter(entry -> entry.id().equals(id))
-                .orElseThrow(() -> new ModelNotFound(model));
+        return folders.apply(id).filter(entry -> entry.id().equals(id)).orElseThrow(() -> new ModelNotFound(model));
     }
 
     /** Refuses a folder one of whose names another model has. */
@@ -164,9 +162,8 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private static Stream<String> names(Entry entry) {
-        Stream<String> aliases = entry instanceof Entry.Usable usable
-                ? usable.folder().manifest().aliases().stream()
-                : Stream.of();
+        Stream<String> aliases =
+                entry instanceof Entry.Usable usable ? usable.folder().manifest().aliases().stream() : Stream.of();
         return Stream.concat(Stream.of(entry.id().value()), aliases);
     }
 

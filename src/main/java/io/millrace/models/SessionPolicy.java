@@ -14,7 +14,9 @@ public final class SessionPolicy {
     /** How the service loads the graph of a model with this manifest. */
     public static SessionSettings session(ModelManifest manifest) {
         return new SessionSettings(
-                manifest.hardware().providers().stream().map(SessionPolicy::provider).toList(),
+                manifest.hardware().providers().stream()
+                        .map(SessionPolicy::provider)
+                        .toList(),
                 manifest.hardware().requireProvider(),
                 manifest.hardware().device(),
                 manifest.hardware().threads(),
@@ -30,7 +32,9 @@ public final class SessionPolicy {
 
     /** @param items most that it may have accepted and not ended */
     public static Admission admission(ModelId model, int items, ModelManifest manifest) {
-        long tokens = manifest.queue().maxTokens() == 0 ? Long.MAX_VALUE : manifest.queue().maxTokens();
+        long tokens = manifest.queue().maxTokens() == 0
+                ? Long.MAX_VALUE
+                : manifest.queue().maxTokens();
         return new Admission("the model '" + model + "'", items, tokens, System::nanoTime);
     }
 }

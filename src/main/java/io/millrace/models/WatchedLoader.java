@@ -1,8 +1,7 @@
 package io.millrace.models;
 
-import io.millrace.serving.ModelListener;
-
 import io.millrace.repository.ModelFolder;
+import io.millrace.serving.ModelListener;
 import java.time.Duration;
 
 /** Tells a listener of every load. */

@@ -1,9 +1,9 @@
 package io.millrace.openai;
 
-import io.millrace.edge.Values;
-import io.millrace.edge.StrictJson;
-import io.millrace.edge.FieldRules;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.FieldRules;
+import io.millrace.edge.StrictJson;
+import io.millrace.edge.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

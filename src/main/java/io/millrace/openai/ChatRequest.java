@@ -1,12 +1,12 @@
 package io.millrace.openai;
 
-import io.millrace.edge.Values;
-import io.millrace.edge.StrictJson;
-import io.millrace.edge.Field;
-import io.millrace.edge.FieldRules;
 import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
+import io.millrace.edge.StrictJson;
+import io.millrace.edge.Values;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Prompt;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.millrace.openai;
 
-import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.millrace.core.Usage;
+import io.millrace.edge.StrictJson;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

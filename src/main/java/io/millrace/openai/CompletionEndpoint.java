@@ -34,8 +34,8 @@ record CompletionEndpoint(TextGeneration generation, Heads heads, EventStream st
                             "score", """
                             {"model":"my-model","prompt":"To be or not to be","echo":true,"max_tokens":0,"logprobs":1}"""),
                     true),
-            Docs.orError(
-                    ResponseDoc.ok(Map.of(Docs.JSON, TextCompletion.class, "text/event-stream", TextCompletion.class))));
+            Docs.orError(ResponseDoc.ok(
+                    Map.of(Docs.JSON, TextCompletion.class, "text/event-stream", TextCompletion.class))));
 
     Endpoint declared() {
         return Endpoint.post(

@@ -1,10 +1,10 @@
 package io.millrace.openai;
 
-import io.millrace.edge.Field;
-import io.millrace.edge.FieldRules;
 import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Prompt;
 import java.util.ArrayList;

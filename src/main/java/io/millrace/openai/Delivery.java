@@ -1,11 +1,11 @@
 package io.millrace.openai;
 
-import io.millrace.edge.Values;
-import io.millrace.edge.Field;
-import io.millrace.edge.FieldRules;
 import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
+import io.millrace.edge.Values;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.List;
 import java.util.Map;

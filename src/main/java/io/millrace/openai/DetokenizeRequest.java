@@ -1,9 +1,9 @@
 package io.millrace.openai;
 
-import io.millrace.edge.Field;
-import io.millrace.edge.FieldRules;
 import static io.millrace.edge.Field.schema;
 
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -21,8 +21,8 @@ public record ErrorEnvelope(Detail error) {
             @Nullable String code) {}
 
     public static byte[] of(Problem problem) {
-        return StrictJson.bytes(new ErrorEnvelope(new Detail(
-                problem.message(), type(problem.status()), problem.param(), problem.code())));
+        return StrictJson.bytes(new ErrorEnvelope(
+                new Detail(problem.message(), type(problem.status()), problem.param(), problem.code())));
     }
 
     private static String type(int status) {

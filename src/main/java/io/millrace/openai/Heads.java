@@ -13,7 +13,8 @@ public record Heads(InstantSource clock, Supplier<String> ids) {
 
     /** By the clock of the machine, with ids that nobody guesses. */
     public static Heads standard() {
-        return new Heads(InstantSource.system(), () -> UUID.randomUUID().toString().replace("-", ""));
+        return new Heads(
+                InstantSource.system(), () -> UUID.randomUUID().toString().replace("-", ""));
     }
 
     /** {@code prefix} is that of the id, such as {@code chatcmpl-}. */

@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
 record ModelsEndpoints(ModelCatalog catalog) {
 
     private static final String TAG = "Models";
-    private static final EndpointDoc LIST = EndpointDoc.of(
-            TAG, "listModels", "The models of this server, whatever their state", Docs.ok(Models.class));
+    private static final EndpointDoc LIST =
+            EndpointDoc.of(TAG, "listModels", "The models of this server, whatever their state", Docs.ok(Models.class));
     private static final EndpointDoc ONE = EndpointDoc.of(
             TAG,
             "retrieveModel",

@@ -27,8 +27,8 @@ public class OpenAiEdge {
             EdgeLimits limits,
             ObjectProvider<StreamSettings> settings) {
         Heads heads = Heads.standard();
-        EventStream streams = new EventStream(
-                new Heartbeat(settings.getIfAvailable(() -> StreamSettings.DEFAULT).heartbeat()));
+        EventStream streams = new EventStream(new Heartbeat(
+                settings.getIfAvailable(() -> StreamSettings.DEFAULT).heartbeat()));
         return new WireForm(
                 "",
                 ErrorEnvelope::of,

@@ -1,7 +1,5 @@
 package io.millrace.openai;
 
-import io.millrace.edge.Values;
-import io.millrace.edge.Field;
 import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
@@ -11,6 +9,8 @@ import io.millrace.decoding.ParameterKind.PerToken;
 import io.millrace.decoding.ParameterKind.Real;
 import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParameter;
+import io.millrace.edge.Field;
+import io.millrace.edge.Values;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

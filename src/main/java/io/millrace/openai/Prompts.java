@@ -1,7 +1,7 @@
 package io.millrace.openai;
 
-import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.Values;
 import io.millrace.serving.Prompt;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

@@ -1,16 +1,14 @@
 package io.millrace.openai;
 
-import io.millrace.edge.Values;
-import io.millrace.edge.SchedulingFields;
-import io.millrace.edge.Field;
 import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.Field;
+import io.millrace.edge.SchedulingFields;
+import io.millrace.edge.Values;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Reporting;
 import io.millrace.serving.GenerationOptions.Stopping;
-import io.millrace.serving.Scheduling;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +21,6 @@ final class SamplingFields {
 
     static final int MAX_N = 128;
     static final int MAX_TOP_LOGPROBS = 20;
-
 
     private static final Field<Integer> N = Field.integer("n", 1, MAX_N, "Completions of each prompt.");
     private static final Field<List<String>> STOP = new Field<>(
@@ -47,7 +44,16 @@ final class SamplingFields {
             "skip_special_tokens", "Whether special tokens are left out of the text; true if left out. Extension.");
     static final List<Field<?>> ALL = Field.joined(
             ParameterFields.ALL,
-            List.of(N, STOP, STOP_TOKEN_IDS, INCLUDE_STOP, IGNORE_EOS, MIN_TOKENS, SKIP_SPECIAL, SchedulingFields.PRIORITY, SchedulingFields.TIMEOUT));
+            List.of(
+                    N,
+                    STOP,
+                    STOP_TOKEN_IDS,
+                    INCLUDE_STOP,
+                    IGNORE_EOS,
+                    MIN_TOKENS,
+                    SKIP_SPECIAL,
+                    SchedulingFields.PRIORITY,
+                    SchedulingFields.TIMEOUT));
 
     private SamplingFields() {}
 

@@ -1,8 +1,8 @@
 package io.millrace.openai;
 
-import io.millrace.edge.StrictJson;
 import static io.millrace.openai.Bytes.asciiOf;
 
+import io.millrace.edge.StrictJson;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.ChoiceFinished;
 import io.millrace.serving.TextEvent.Delta;

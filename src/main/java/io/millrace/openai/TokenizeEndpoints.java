@@ -1,12 +1,12 @@
 package io.millrace.openai;
 
-import io.millrace.edge.Field;
 import io.millrace.edge.BodyRule;
 import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
 import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.EndpointDoc.ResponseDoc;
+import io.millrace.edge.Field;
 import io.millrace.edge.Replies;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Tokenization;
@@ -52,8 +52,7 @@ record TokenizeEndpoints(Tokenization tokenization) {
     Stream<Endpoint> declared(EdgeLimits limits) {
         BodyRule body = BodyRule.json(limits.maxBodyBytes());
         return Stream.of(
-                Endpoint.post(
-                        List.of("/v1/tokenize", "/tokenize"), Operation.TOKENIZE, body, TOKENIZE, this::tokenize),
+                Endpoint.post(List.of("/v1/tokenize", "/tokenize"), Operation.TOKENIZE, body, TOKENIZE, this::tokenize),
                 Endpoint.post(
                         List.of("/v1/detokenize", "/detokenize"),
                         Operation.TOKENIZE,

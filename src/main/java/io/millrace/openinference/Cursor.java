@@ -1,7 +1,7 @@
 package io.millrace.openinference;
 
-import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.Values;
 import java.math.BigInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;

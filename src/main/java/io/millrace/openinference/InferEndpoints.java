@@ -43,8 +43,7 @@ record InferEndpoints(TensorInference inference) {
         Signature signature = inference.signature(model, version);
         Long jsonLength = BinaryHeader.jsonLength(call.headers());
         return call.bytes()
-                .transformDeferredContextual(
-                        (body, context) -> body.doOnNext(_ -> call.admitted(name, context)))
+                .transformDeferredContextual((body, context) -> body.doOnNext(_ -> call.admitted(name, context)))
                 .flatMap(body -> Mono.fromCallable(() -> InferRequest.read(body, jsonLength, name, signature)
                                 .withDefaults(call.headers()))
                         .subscribeOn(scheduler(body.length)))

@@ -1,8 +1,8 @@
 package io.millrace.openinference;
 
-import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.TensorSpec;
+import io.millrace.edge.Values;
 import io.millrace.serving.TensorInference.Signature;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

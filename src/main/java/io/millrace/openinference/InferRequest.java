@@ -41,8 +41,7 @@ record InferRequest(
     /** The request, with what the headers say and its parameters do not. */
     InferRequest withDefaults(HttpHeaders headers) {
         Scheduling scheduling = HeaderRules.or(request.scheduling(), headers);
-        TensorInference.Request merged =
-                new TensorInference.Request(request.inputs(), request.wanted(), scheduling);
+        TensorInference.Request merged = new TensorInference.Request(request.inputs(), request.wanted(), scheduling);
         return new InferRequest(id, merged, outputs, binaryOutput);
     }
 

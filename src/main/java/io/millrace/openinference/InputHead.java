@@ -1,9 +1,9 @@
 package io.millrace.openinference;
 
-import io.millrace.edge.Values;
 import io.millrace.core.DType;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.TensorSpec;
+import io.millrace.edge.Values;
 import io.millrace.serving.TensorInference.Signature;
 import java.util.ArrayList;
 import java.util.List;

@@ -65,8 +65,7 @@ record MetadataEndpoints(TensorInference inference, ModelCatalog catalog) {
     private EndpointHandler of(Function<Signature, Object> form) {
         return call -> {
             String version = call.variable("version");
-            @Nullable
-            String asked = version.isEmpty() ? null : version;
+            @Nullable String asked = version.isEmpty() ? null : version;
             return Replies.json(
                     call.response(), form.apply(inference.signature(call.route(call.variable("model")), asked)));
         };

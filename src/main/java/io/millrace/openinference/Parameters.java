@@ -1,8 +1,8 @@
 package io.millrace.openinference;
 
 import io.millrace.core.NearestName;
-import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.Values;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,7 +56,8 @@ record Parameters(Set<String> implemented, Set<String> harmless, Map<String, Set
     private void refuse(String name, String path, Cursor at) {
         Set<String> neutral = refused.get(name);
         if (neutral == null) {
-            throw new InvalidRequest(path, "Unknown parameter '" + Values.shown(path) + "'" + NearestName.hint(name, all()));
+            throw new InvalidRequest(
+                    path, "Unknown parameter '" + Values.shown(path) + "'" + NearestName.hint(name, all()));
         }
         if (!neutral.contains(at.shown())) {
             throw new InvalidRequest(

@@ -1,9 +1,9 @@
 package io.millrace.openinference;
 
 import io.millrace.core.NearestName;
-import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.TensorSpec;
+import io.millrace.edge.Values;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -74,6 +74,7 @@ final class ManifestReader {
 
     private static String unknownKey(UnrecognizedPropertyException e) {
         String key = e.getPropertyName();
-        return "unknown key '" + key + "', did you mean '" + NearestName.of(key, e.getKnownPropertyIds()).orElse("") + "'?";
+        return "unknown key '" + key + "', did you mean '"
+                + NearestName.of(key, e.getKnownPropertyIds()).orElse("") + "'?";
     }
 }

@@ -93,8 +93,9 @@ public final class ModelRepository {
     }
 
     private Task task(Path folder, @Nullable String named) {
-        Predicate<FolderTask> fits =
-                named == null ? FolderFacts.of(folder)::fit : task -> task.name().equalsIgnoreCase(named);
+        Predicate<FolderTask> fits = named == null
+                ? FolderFacts.of(folder)::fit
+                : task -> task.name().equalsIgnoreCase(named);
         return tasks.stream()
                 .filter(fits)
                 .findFirst()

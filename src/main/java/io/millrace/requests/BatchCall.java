@@ -10,5 +10,4 @@ import java.util.function.Function;
  * @param holdsTokenIds whether it holds token ids, which mean something to one tokenizer alone
  * @param request how a model answers it; refuses one that is for something else
  */
-public record BatchCall<T>(
-        String purpose, boolean holdsTokenIds, Function<BatchedModel, BatchRequest<T>> request) {}
+public record BatchCall<T>(String purpose, boolean holdsTokenIds, Function<BatchedModel, BatchRequest<T>> request) {}

@@ -138,7 +138,10 @@ public final class Batches {
     }
 
     private static void collect(
-            List<Item> items, List<CompletableFuture<Result>> futures, MonoSink<BatchAnswers> sink, RequestTimes times) {
+            List<Item> items,
+            List<CompletableFuture<Result>> futures,
+            MonoSink<BatchAnswers> sink,
+            RequestTimes times) {
         AtomicInteger missing = new AtomicInteger(futures.size());
         for (CompletableFuture<Result> future : futures) {
             var _ = future.whenComplete((_, error) -> {

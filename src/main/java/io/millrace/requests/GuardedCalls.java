@@ -30,11 +30,9 @@ final class GuardedCalls {
         });
     }
 
-    static <T> Flux<T> ask(
-            Fallback.Remote settings, RemoteModels.Remote remote, Breaker breaker, ModelCall<T> call) {
+    static <T> Flux<T> ask(Fallback.Remote settings, RemoteModels.Remote remote, Breaker breaker, ModelCall<T> call) {
         String name = settings.name();
-        return Flux.defer(
-                () -> counted(name, breaker, Flux.defer(() -> call.on(remote, settings.breaker(), name))));
+        return Flux.defer(() -> counted(name, breaker, Flux.defer(() -> call.on(remote, settings.breaker(), name))));
     }
 
     private static <T> Flux<T> counted(String name, Breaker breaker, Flux<T> stream) {

@@ -18,8 +18,7 @@ public final class Requests {
     private final RequestBounds bounds;
 
     /** @param timer what deadlines are kept by */
-    public Requests(
-            ModelCatalog models, Remotes remotes, BreakerListener listener, Curfew curfew, Scheduler timer) {
+    public Requests(ModelCatalog models, Remotes remotes, BreakerListener listener, Curfew curfew, Scheduler timer) {
         this.fallbacks = new Fallbacks(models, remotes, listener);
         this.bounds = new RequestBounds(curfew, listener, timer);
     }

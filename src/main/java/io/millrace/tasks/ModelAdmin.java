@@ -3,10 +3,12 @@ package io.millrace.tasks;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.SamplingParameter;
 import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelRoute;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
 import io.millrace.serving.ModelInput;
@@ -15,8 +17,6 @@ import io.millrace.serving.Prompt;
 import io.millrace.serving.Route;
 import io.millrace.tasks.embed.EmbedTask;
 import io.millrace.tasks.generate.GenerateTask;
-import io.millrace.decoding.SamplingParameter;
-import io.millrace.serving.GenerationOptions.Stopping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,8 @@ public final class ModelAdmin {
      * @return fails with {@link DeadlineExceeded} where they take longer than 30 s; the model stays drained
      */
     public Mono<Void> drain(String name) {
-        return Mono.<Void>fromRunnable(() -> drainNow(serving.models().route(name).require()))
+        return Mono.<Void>fromRunnable(
+                        () -> drainNow(serving.models().route(name).require()))
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
@@ -107,7 +108,9 @@ public final class ModelAdmin {
         List<ModelInput> text = List.of(new ModelInput.Text(WARMING));
         return route.folder().orElseThrow().task() instanceof EmbedTask
                 ? serving.encoding().embed(route, text, EncodeOptions.DEFAULT).then()
-                : serving.encoding().classify(route, text, EncodeOptions.DEFAULT).then();
+                : serving.encoding()
+                        .classify(route, text, EncodeOptions.DEFAULT)
+                        .then();
     }
 
     @SuppressWarnings("ReferenceEquality") // this very model, not one loaded since

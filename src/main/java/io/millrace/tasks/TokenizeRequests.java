@@ -1,5 +1,8 @@
 package io.millrace.tasks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelRoute;
@@ -8,10 +11,6 @@ import io.millrace.serving.RequestTimes;
 import io.millrace.serving.Route;
 import io.millrace.serving.Tokenization;
 import io.millrace.tasks.generate.LanguageModel;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.text.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +40,8 @@ final class TokenizeRequests implements Tokenization {
     private <T> Mono<T> asking(Route model, Function<LoadedModel, T> action) {
         return Mono.deferContextual(context -> {
             RequestTimes.of(context).asked(model);
-            return Mono.using(ModelRoute.of(model)::lease, lease -> Mono.fromCallable(() -> action.apply(lease.model())).subscribeOn(preparing));
+            return Mono.using(ModelRoute.of(model)::lease, lease -> Mono.fromCallable(() -> action.apply(lease.model()))
+                    .subscribeOn(preparing));
         });
     }
 

@@ -1,9 +1,9 @@
 package io.millrace.telemetry;
 
-import io.millrace.serving.Operation;
 import io.millrace.batching.BatchListener;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.FinishReason;
+import io.millrace.serving.Operation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.ModelId;
 import io.millrace.core.Task;
 import io.millrace.serving.ModelCatalog;
-import io.millrace.serving.ModelLoad;
 import io.millrace.serving.ModelListener;
+import io.millrace.serving.ModelLoad;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -47,8 +47,7 @@ public final class ModelMeters implements ModelListener {
             return;
         }
         meters.gauge(Meters.MODEL_STATE, () -> state(model), model);
-        meters.gauge(
-                Meters.ADMITTED, () -> busy(model).admitted(), model);
+        meters.gauge(Meters.ADMITTED, () -> busy(model).admitted(), model);
         meters.gauge(Meters.WAITING, () -> busy(model).waiting(), model);
         meters.gauge(Meters.RUNNING, () -> busy(model).running(), model);
         if (generates(model)) {

@@ -1,7 +1,7 @@
 package io.millrace.telemetry;
 
-import io.millrace.serving.Operation;
 import io.millrace.core.Usage;
+import io.millrace.serving.Operation;
 import io.millrace.serving.Phase;
 import io.millrace.serving.RequestTimes;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.millrace.admission;
 
-import io.millrace.serving.Caller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.Overloaded;
+import io.millrace.serving.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

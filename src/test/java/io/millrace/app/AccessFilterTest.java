@@ -1,12 +1,12 @@
 package io.millrace.app;
 
-import io.millrace.edge.Endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.access.ApiKey;
 import io.millrace.access.KeyRing;
 import io.millrace.access.Role;
 import io.millrace.access.Secret;
+import io.millrace.edge.Endpoints;
 import io.millrace.serving.Caller;
 import io.millrace.serving.TokenAllowance;
 import java.time.Duration;

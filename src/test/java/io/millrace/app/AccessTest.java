@@ -2,8 +2,8 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.edge.Endpoints;
 import io.millrace.access.Secret;
+import io.millrace.edge.Endpoints;
 import io.millrace.models.ModelRegistry;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -40,8 +40,8 @@ class AccessTest extends KeyedService {
     /** A path of every handler there is, whatever maps it. */
     private List<Route> routes() {
         List<Route> routes = new ArrayList<>();
-        context.getBean(Endpoints.class).all().forEach(endpoint -> endpoint.paths().forEach(path -> routes.add(
-                new Route(endpoint.method().name(), sample(path.getPatternString())))));
+        context.getBean(Endpoints.class).all().forEach(endpoint -> endpoint.paths()
+                .forEach(path -> routes.add(new Route(endpoint.method().name(), sample(path.getPatternString())))));
         for (RequestMappingInfoHandlerMapping mapping :
                 context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values()) {
             mapping.getHandlerMethods().keySet().forEach(info -> routes.addAll(routes(info)));

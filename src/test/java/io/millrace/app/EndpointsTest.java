@@ -63,7 +63,9 @@ class EndpointsTest extends ServiceHarness {
     }
 
     private static String filled(String pattern) {
-        return pattern.replace("{model}", "tiny-bert").replace("{*model}", "tiny-bert").replace("{version}", "1");
+        return pattern.replace("{model}", "tiny-bert")
+                .replace("{*model}", "tiny-bert")
+                .replace("{version}", "1");
     }
 
     private Stream<Endpoint> all() {
@@ -127,14 +129,17 @@ class EndpointsTest extends ServiceHarness {
 
     @TestFactory
     Stream<DynamicTest> body_tooLarge_is413InTheFormOfTheEndpoint() {
-        return each(withBody(), (_, path) -> assertError(
-                post(path, BodyPublishers.ofString("x".repeat(TOO_LARGE))), 413, path));
+        return each(
+                withBody(),
+                (_, path) -> assertError(post(path, BodyPublishers.ofString("x".repeat(TOO_LARGE))), 413, path));
     }
 
     @TestFactory
     Stream<DynamicTest> body_compressedAndTooLarge_is413() {
-        return each(withBody(), (_, path) -> assertError(
-                post(path, gzip("x".repeat(TOO_LARGE)), "Content-Encoding", "gzip"), 413, path));
+        return each(
+                withBody(),
+                (_, path) ->
+                        assertError(post(path, gzip("x".repeat(TOO_LARGE)), "Content-Encoding", "gzip"), 413, path));
     }
 
     @TestFactory
@@ -149,22 +154,28 @@ class EndpointsTest extends ServiceHarness {
 
     @TestFactory
     Stream<DynamicTest> body_brokenGzip_is400() {
-        return each(withBody(), (_, path) ->
-                assertError(post(path, BodyPublishers.ofString("{}"), "Content-Encoding", "gzip"), 400, path));
+        return each(
+                withBody(),
+                (_, path) ->
+                        assertError(post(path, BodyPublishers.ofString("{}"), "Content-Encoding", "gzip"), 400, path));
     }
 
     @TestFactory
     Stream<DynamicTest> body_unknownEncoding_is415() {
-        return each(withBody(), (_, path) ->
-                assertError(post(path, BodyPublishers.ofString("{}"), "Content-Encoding", "br"), 415, path));
+        return each(
+                withBody(),
+                (_, path) ->
+                        assertError(post(path, BodyPublishers.ofString("{}"), "Content-Encoding", "br"), 415, path));
     }
 
     @TestFactory
     Stream<DynamicTest> body_notJson_is415() {
-        return each(withJson(), (_, path) -> assertError(
-                send(request(path).header("Content-Type", "text/plain").POST(BodyPublishers.ofString("{}"))),
-                415,
-                path));
+        return each(
+                withJson(),
+                (_, path) -> assertError(
+                        send(request(path).header("Content-Type", "text/plain").POST(BodyPublishers.ofString("{}"))),
+                        415,
+                        path));
     }
 
     @TestFactory
@@ -190,8 +201,7 @@ class EndpointsTest extends ServiceHarness {
     }
 
     private static boolean asksAModel(Endpoint endpoint) {
-        return endpoint.body().kind() == Kind.MODEL_JSON
-                || endpoint.operation() == Operation.INFER;
+        return endpoint.body().kind() == Kind.MODEL_JSON || endpoint.operation() == Operation.INFER;
     }
 
     /* A body that is fine but for its header, where the endpoint looks at the body first. */
@@ -217,7 +227,8 @@ class EndpointsTest extends ServiceHarness {
         return each(all(), (endpoint, path) -> {
             HttpResponse<String> response = send(request(path).DELETE());
             assertError(response, 405, path);
-            assertThat(response.headers().firstValue("Allow").orElse("")).contains(endpoint.method().name());
+            assertThat(response.headers().firstValue("Allow").orElse(""))
+                    .contains(endpoint.method().name());
         });
     }
 
@@ -243,13 +254,17 @@ class EndpointsTest extends ServiceHarness {
 
     @TestFactory
     Stream<DynamicTest> path_withASlashMore_is404InTheFormOfWhereItLies() {
-        return each(all().filter(endpoint -> !endpoint.paths().getFirst().getPatternString().contains("{*")), (endpoint, path) -> {
-            HttpResponse<String> response = send(request(path + "/")
-                    .method(endpoint.method().name(), BodyPublishers.noBody()));
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(404);
-            boolean protocol = path.startsWith("/v2");
-            assertThat(JSON.readTree(response.body()).path("error").isString()).isEqualTo(protocol);
-        });
+        return each(
+                all().filter(endpoint ->
+                        !endpoint.paths().getFirst().getPatternString().contains("{*")),
+                (endpoint, path) -> {
+                    HttpResponse<String> response =
+                            send(request(path + "/").method(endpoint.method().name(), BodyPublishers.noBody()));
+                    assertThat(response.statusCode()).as(response.body()).isEqualTo(404);
+                    boolean protocol = path.startsWith("/v2");
+                    assertThat(JSON.readTree(response.body()).path("error").isString())
+                            .isEqualTo(protocol);
+                });
     }
 
     private static BodyPublisher gzip(String text) throws IOException {

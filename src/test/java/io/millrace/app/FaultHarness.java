@@ -2,8 +2,8 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.models.ModelRegistry;
+import io.millrace.runtime.ffi.NativeHandles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;

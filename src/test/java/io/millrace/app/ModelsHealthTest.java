@@ -1,13 +1,13 @@
 package io.millrace.app;
 
-import io.millrace.serving.ModelLoad;
-import io.millrace.serving.Route;
-import io.millrace.tasks.generate.GenerateTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelLoad;
+import io.millrace.serving.Route;
+import io.millrace.tasks.generate.GenerateTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

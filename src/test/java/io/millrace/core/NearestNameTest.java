@@ -21,8 +21,10 @@ class NearestNameTest {
 
     @Test
     void within_farFromAll_isNone() {
-        assertThat(NearestName.within("temprature", List.of("temperature", "top_p"))).hasValue("temperature");
-        assertThat(NearestName.within("colour", List.of("temperature", "top_p"))).isEmpty();
+        assertThat(NearestName.within("temprature", List.of("temperature", "top_p")))
+                .hasValue("temperature");
+        assertThat(NearestName.within("colour", List.of("temperature", "top_p")))
+                .isEmpty();
         assertThat(NearestName.of("colour", List.of("temperature", "top_p"))).isPresent();
     }
 }

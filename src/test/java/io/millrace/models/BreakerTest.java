@@ -1,7 +1,5 @@
 package io.millrace.models;
 
-import io.millrace.serving.BreakerListener;
-import io.millrace.serving.BreakerView;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +11,8 @@ import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.core.ServingException.SlowClient;
 import io.millrace.repository.BreakerSettings;
+import io.millrace.serving.BreakerListener;
+import io.millrace.serving.BreakerView;
 import io.millrace.serving.BreakerView.State;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,9 @@
 package io.millrace.models;
 
-import io.millrace.tasks.Tasks;
 import io.millrace.core.ModelId;
 import io.millrace.repository.ModelFolder;
-import io.millrace.repository.ModelRepository;
 import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

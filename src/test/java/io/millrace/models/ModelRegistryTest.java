@@ -1,19 +1,5 @@
 package io.millrace.models;
 
-import io.millrace.serving.BreakerView;
-import java.time.Duration;
-import io.millrace.serving.ModelCatalog;
-import io.millrace.serving.Prompt;
-import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.tasks.generate.Options;
-import io.millrace.tasks.generate.FakeTokenizer;
-import io.millrace.tasks.generate.FakeModel;
-import io.millrace.serving.ModelLoad;
-import io.millrace.tasks.FakeServing;
-import io.millrace.serving.ServiceLimits;
-import io.millrace.tasks.generate.Client;
-import io.millrace.tasks.generate.LanguageModel;
-import io.millrace.serving.TextGeneration;
 import static io.millrace.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,18 +8,30 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.millrace.Await;
 import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.generation.FakeDecoder;
 import io.millrace.repository.ModelFolder;
+import io.millrace.serving.BreakerView;
+import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelLoad;
+import io.millrace.serving.Prompt;
+import io.millrace.serving.ServiceLimits;
+import io.millrace.serving.TextGeneration;
+import io.millrace.tasks.FakeServing;
+import io.millrace.tasks.generate.Client;
+import io.millrace.tasks.generate.FakeModel;
+import io.millrace.tasks.generate.FakeTokenizer;
+import io.millrace.tasks.generate.LanguageModel;
+import io.millrace.tasks.generate.Options;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,7 +225,10 @@ class ModelRegistryTest {
 
     private static void ask(LanguageModel model) {
         var _ = model.engine()
-                .submit(model.plan(List.of(new Prompt.Text("a")), new Options().build()).getFirst(), _ -> {});
+                .submit(
+                        model.plan(List.of(new Prompt.Text("a")), new Options().build())
+                                .getFirst(),
+                        _ -> {});
     }
 
     private TextGeneration serving() {
@@ -379,7 +380,9 @@ class ModelRegistryTest {
     /* The fault of a reload that fails: the folder was taken over before it had loaded. */
     @Test
     void load_mistypedKey_leavesNamesTimesTaskAndBreakerAsTheyWere() throws IOException {
-        repository.with("a", "aliases: [b]\nmax-timeout: 20s\nfallback: [{model: c}]").with("c", "");
+        repository
+                .with("a", "aliases: [b]\nmax-timeout: 20s\nfallback: [{model: c}]")
+                .with("c", "");
         startAndLoad();
         repository.with("a", "aliases: [b]\nmax-timeuot: 20s");
         assertThatThrownBy(() -> registry.load("a").block())

@@ -1,8 +1,8 @@
 package io.millrace.openai;
 
-import io.millrace.openai.encode.EncodeRequests;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.openai.encode.EncodeRequests;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

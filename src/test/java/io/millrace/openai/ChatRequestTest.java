@@ -1,6 +1,5 @@
 package io.millrace.openai;
 
-import io.millrace.edge.StrictJson;
 import static io.millrace.decoding.SamplingParameter.FREQUENCY_PENALTY;
 import static io.millrace.decoding.SamplingParameter.LOGIT_BIAS;
 import static io.millrace.decoding.SamplingParameter.MIN_P;
@@ -16,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.Sampling;
+import io.millrace.edge.StrictJson;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Reporting;
 import io.millrace.serving.GenerationOptions.Stopping;

@@ -1,9 +1,9 @@
 package io.millrace.openai;
 
-import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.edge.StrictJson;
 import io.millrace.serving.Prompt;
 import io.millrace.text.ChatTemplate;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.millrace.openai;
 
-import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.Usage;
+import io.millrace.edge.StrictJson;
 import io.millrace.generation.FinishReason;
 import io.millrace.serving.TextEvent;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.millrace.openai;
 
-import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.StrictJson;
 import io.millrace.serving.Prompt;
 import java.util.Arrays;
 import java.util.List;

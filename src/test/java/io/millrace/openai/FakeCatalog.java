@@ -1,10 +1,10 @@
 package io.millrace.openai;
 
+import io.millrace.core.Task;
+import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelLoad;
 import io.millrace.serving.Route;
-import io.millrace.core.Task;
 import io.millrace.tasks.generate.GenerateTask;
-import io.millrace.serving.ModelCatalog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +19,7 @@ final class FakeCatalog implements ModelCatalog {
     @Override
     public List<Model> models() {
         return List.of(
-                new Model(
-                        "org/tiny", List.of("tiny"), GENERATE, "1", CREATED, State.READY, 256, 1000, "CPU", null),
+                new Model("org/tiny", List.of("tiny"), GENERATE, "1", CREATED, State.READY, 256, 1000, "CPU", null),
                 new Model("slow", List.of(), GENERATE, "1", CREATED, State.LOADING, 0, 0, null, null));
     }
 
@@ -34,8 +33,8 @@ final class FakeCatalog implements ModelCatalog {
     @Override
     public Route route(String nameOrAlias) {
         Model model = find(nameOrAlias)
-                .orElseGet(() -> new Model(
-                        nameOrAlias, List.of(), GENERATE, "1", CREATED, State.READY, 256, 1000, "CPU", null));
+                .orElseGet(() ->
+                        new Model(nameOrAlias, List.of(), GENERATE, "1", CREATED, State.READY, 256, 1000, "CPU", null));
         return () -> model;
     }
 

@@ -1,9 +1,9 @@
 package io.millrace.openai;
 
-import io.millrace.serving.Route;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.Encoding;
 import io.millrace.serving.ModelInput;
+import io.millrace.serving.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

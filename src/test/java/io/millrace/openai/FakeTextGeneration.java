@@ -1,12 +1,12 @@
 package io.millrace.openai;
 
-import io.millrace.serving.Route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.core.Usage;
 import io.millrace.generation.FinishReason;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Prompt;
+import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
 import java.util.ArrayList;

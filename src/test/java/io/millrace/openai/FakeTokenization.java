@@ -1,7 +1,7 @@
 package io.millrace.openai;
 
-import io.millrace.serving.Route;
 import io.millrace.serving.Prompt;
+import io.millrace.serving.Route;
 import io.millrace.serving.Tokenization;
 import java.util.List;
 import java.util.Objects;

@@ -108,7 +108,8 @@ class HttpErrorsTest extends EdgeTest {
                 send(request(CHAT).header("Content-Type", "text/plain").POST(BodyPublishers.ofString(BODY))),
                 415,
                 "Content-Type was text/plain");
-        assertError(send(json(CHAT, BODY).header("Content-Encoding", "br")), 415, "gzip, deflate or identity, but was br");
+        assertError(
+                send(json(CHAT, BODY).header("Content-Encoding", "br")), 415, "gzip, deflate or identity, but was br");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.millrace.openai;
 
-import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.edge.StrictJson;
 import io.millrace.generation.FinishReason;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.Delta;
@@ -44,7 +44,8 @@ public final class StreamBenchmark {
         for (int round = 0; round < 4; round++) {
             System.out.printf(
                     "encode: by hand %.3f us, record %.3f us%n",
-                    micros(delta -> chunks.encode(delta).length), micros(delta -> StrictJson.bytes(record(delta)).length));
+                    micros(delta -> chunks.encode(delta).length),
+                    micros(delta -> StrictJson.bytes(record(delta)).length));
         }
         SpringApplication application = new SpringApplication(Server.class);
         application.setDefaultProperties(Map.of("server.port", "0", "logging.level.root", "WARN"));

@@ -1,11 +1,11 @@
 package io.millrace.openinference;
 
-import io.millrace.serving.Route;
 import io.millrace.core.DType;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
+import io.millrace.serving.Route;
 import io.millrace.serving.TensorInference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

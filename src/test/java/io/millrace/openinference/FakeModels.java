@@ -1,12 +1,12 @@
 package io.millrace.openinference;
 
-import io.millrace.serving.ModelLoad;
-import io.millrace.serving.Route;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.Task;
-import io.millrace.tasks.tensor.TensorTask;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
+import io.millrace.serving.ModelLoad;
+import io.millrace.serving.Route;
+import io.millrace.tasks.tensor.TensorTask;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

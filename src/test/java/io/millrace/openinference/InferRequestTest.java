@@ -1,12 +1,12 @@
 package io.millrace.openinference;
 
-import io.millrace.edge.HeaderRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.DType;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
+import io.millrace.edge.HeaderRules;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TensorInference.Signature;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package io.millrace.repository;
 
-import io.millrace.tasks.Tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.repository.ModelManifest.Load;
 import io.millrace.repository.ModelManifest.Provider;
+import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.millrace.repository;
 
-import io.millrace.tasks.Tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.ModelId;
 import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

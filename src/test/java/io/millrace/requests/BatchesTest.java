@@ -1,28 +1,24 @@
 package io.millrace.requests;
 
-import io.millrace.serving.TensorInference;
-import io.millrace.models.ModelFront;
-import io.millrace.admission.Gate;
-import io.millrace.tasks.embed.EmbedTask;
-import io.millrace.models.BatchedModel;
-import io.millrace.admission.Admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Await;
+import io.millrace.admission.Admission;
+import io.millrace.admission.Gate;
 import io.millrace.batching.BatchLimits;
 import io.millrace.batching.BatchListener;
 import io.millrace.batching.BatchModel;
 import io.millrace.batching.Batcher;
 import io.millrace.core.ModelId;
-import io.millrace.core.Task;
-import io.millrace.encoding.Activation;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
-import io.millrace.repository.Timeouts;
+import io.millrace.models.BatchedModel;
+import io.millrace.models.ModelFront;
+import io.millrace.serving.TensorInference;
+import io.millrace.tasks.embed.EmbedTask;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -36,8 +32,8 @@ class BatchesTest {
     private static final int ITEMS = 8;
 
     private final Admission admission = new Admission(100);
-    private final Batches batches = new Batches(
-            new Gate(new Admission(100)), Schedulers.immediate(), Schedulers.immediate());
+    private final Batches batches =
+            new Batches(new Gate(new Admission(100)), Schedulers.immediate(), Schedulers.immediate());
     private final Queue<BatchListener.Outcome> ended = new ConcurrentLinkedQueue<>();
 
     @Test

@@ -1,19 +1,7 @@
 package io.millrace.requests;
 
-import org.junit.jupiter.api.AfterEach;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.io.TempDir;
-import reactor.core.scheduler.Schedulers;
-import java.util.Objects;
-import java.nio.file.Path;
-import java.time.Clock;
-import io.millrace.serving.TextEvent;
-import io.millrace.tasks.generate.Options;
-import io.millrace.tasks.generate.Client;
-import io.millrace.tasks.generate.Scripted;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.DeadlineExceeded;
@@ -23,19 +11,25 @@ import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.core.ServingException.SlowClient;
-import io.millrace.repository.BreakerSettings;
-import io.millrace.repository.Fallback;
-import java.net.URI;
+import io.millrace.serving.TextEvent;
+import io.millrace.tasks.generate.Client;
+import io.millrace.tasks.generate.Options;
+import io.millrace.tasks.generate.Scripted;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.publisher.TestPublisher;
 
 class FallbacksTest {

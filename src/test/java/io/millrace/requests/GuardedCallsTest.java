@@ -1,28 +1,24 @@
 package io.millrace.requests;
 
-import io.millrace.models.IdleModel;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
-import io.millrace.tasks.generate.Options;
-import io.millrace.serving.TextEvent;
-import io.millrace.models.ManualClock;
-import io.millrace.tasks.generate.Client;
-import io.millrace.tasks.generate.Scripted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.generation.FinishReason;
-import io.millrace.repository.BreakerSettings;
+import io.millrace.models.IdleModel;
+import io.millrace.models.ManualClock;
 import io.millrace.serving.BreakerView.State;
+import io.millrace.serving.TextEvent;
+import io.millrace.tasks.generate.Client;
+import io.millrace.tasks.generate.Options;
+import io.millrace.tasks.generate.Scripted;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.test.publisher.TestPublisher;

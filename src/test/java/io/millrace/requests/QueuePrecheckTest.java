@@ -1,23 +1,22 @@
 package io.millrace.requests;
 
-import io.millrace.serving.Prompt;
-import io.millrace.models.FakeRepository;
-import io.millrace.tasks.generate.Options;
-import io.millrace.models.ModelRegistry;
-import io.millrace.tasks.generate.FakeModel;
-import io.millrace.tasks.FakeServing;
-import io.millrace.serving.ServiceLimits;
-import io.millrace.tasks.Serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Await;
 import io.millrace.core.ServingException.Overloaded;
+import io.millrace.models.FakeRepository;
+import io.millrace.models.ModelRegistry;
+import io.millrace.serving.Prompt;
+import io.millrace.serving.ServiceLimits;
+import io.millrace.tasks.FakeServing;
+import io.millrace.tasks.Serving;
+import io.millrace.tasks.generate.FakeModel;
+import io.millrace.tasks.generate.Options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +38,7 @@ class QueuePrecheckTest {
         FakeRepository repository =
                 new FakeRepository(root).with("alone", "aliases: [other]").with("backed", "fallback: [{model: alone}]");
         ModelRegistry models = FakeServing.registry(
-                repository.scan(),
-                folder -> FakeModel.of(folder.id().value(), FakeModel.endless(1, 1 << 16), LIMIT));
+                repository.scan(), folder -> FakeModel.of(folder.id().value(), FakeModel.endless(1, 1 << 16), LIMIT));
         serving = FakeServing.over(models, new ServiceLimits(ALL, Long.MAX_VALUE, 1 << 20));
         Await.until("the models", models::ready);
     }

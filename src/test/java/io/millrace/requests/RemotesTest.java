@@ -1,35 +1,27 @@
 package io.millrace.requests;
 
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.AfterEach;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.models.ManualClock;
+import io.millrace.serving.BreakerView.State;
 import io.millrace.tasks.generate.Client;
 import io.millrace.tasks.generate.Scripted;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.millrace.core.ModelId;
-import io.millrace.core.ServingException.EngineFailed;
-import io.millrace.repository.BreakerSettings;
-import io.millrace.repository.Fallback;
-import io.millrace.serving.BreakerView.State;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 class RemotesTest {
 
     private static final Duration TIME = Duration.ofSeconds(30);
-    private static final String BREAKER = "{failure-rate: 50, minimum-calls: 1, window: 1, open-for: 30s, half-open-calls: 1}";
-    private static final String MANIFEST = "breaker: " + BREAKER + "\nfallback: [{url: 'http://host/v1', model: r, breaker: " + BREAKER + "}]";
+    private static final String BREAKER =
+            "{failure-rate: 50, minimum-calls: 1, window: 1, open-for: 30s, half-open-calls: 1}";
+    private static final String MANIFEST =
+            "breaker: " + BREAKER + "\nfallback: [{url: 'http://host/v1', model: r, breaker: " + BREAKER + "}]";
 
     @TempDir
     Path root;
@@ -41,7 +33,15 @@ class RemotesTest {
     @BeforeEach
     void open() {
         service = new ScriptedService(
-                root, Schedulers.parallel(), new ManualClock(), "a", MANIFEST + "\naliases: [alias]", "self", "fallback: [{model: self}]", "two", MANIFEST);
+                root,
+                Schedulers.parallel(),
+                new ManualClock(),
+                "a",
+                MANIFEST + "\naliases: [alias]",
+                "self",
+                "fallback: [{model: self}]",
+                "two",
+                MANIFEST);
         local = service.local.failing("a", new EngineFailed("broken", null));
         remote = service.remote.saying("r", "hi");
     }

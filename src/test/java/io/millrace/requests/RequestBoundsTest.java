@@ -1,27 +1,23 @@
 package io.millrace.requests;
 
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
-import java.time.Clock;
-import io.millrace.tasks.generate.Scripted;
-import io.millrace.tasks.generate.Options;
-import io.millrace.serving.TextEvent;
-import io.millrace.tasks.generate.Client;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.repository.Timeouts;
+import io.millrace.serving.TextEvent;
+import io.millrace.tasks.generate.Client;
+import io.millrace.tasks.generate.Options;
+import io.millrace.tasks.generate.Scripted;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Sinks;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -31,6 +27,7 @@ class RequestBoundsTest {
     private static final Duration USUAL = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration MILLI = Duration.ofMillis(1);
+
     @TempDir
     Path root;
 

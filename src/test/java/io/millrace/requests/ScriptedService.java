@@ -65,8 +65,7 @@ final class ScriptedService implements AutoCloseable {
         this(root, timer, clock, new Scripted(), new Scripted(), manifests);
     }
 
-    ScriptedService(
-            Path root, Scheduler timer, Clock clock, Scripted local, Scripted remote, String... manifests) {
+    ScriptedService(Path root, Scheduler timer, Clock clock, Scripted local, Scripted remote, String... manifests) {
         this.local = local;
         this.remote = remote;
         ((Logger) LoggerFactory.getLogger("io.millrace")).setLevel(Level.OFF);
@@ -86,7 +85,8 @@ final class ScriptedService implements AutoCloseable {
                 breakers);
         requests = new Requests(models, remotes, listener, curfew, timer);
         watches = new HangWatches(timer, () -> timer.now(TimeUnit.NANOSECONDS));
-        Await.until("loaded", () -> models.models().stream().noneMatch(m -> m.state().name().equals("LOADING")));
+        Await.until("loaded", () -> models.models().stream()
+                .noneMatch(m -> m.state().name().equals("LOADING")));
     }
 
     private void add(String model, String manifest) {
@@ -114,7 +114,8 @@ final class ScriptedService implements AutoCloseable {
     Client ask(String model, Options options, long demand) {
         Client client = new Client(demand);
         GenerationOptions built = options.build();
-        requests.run(models.route(model), built.scheduling().timeout(), new Call(built)).subscribe(client);
+        requests.run(models.route(model), built.scheduling().timeout(), new Call(built))
+                .subscribe(client);
         return client;
     }
 

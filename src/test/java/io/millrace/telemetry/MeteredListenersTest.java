@@ -1,6 +1,5 @@
 package io.millrace.telemetry;
 
-import io.millrace.serving.Operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +19,7 @@ import io.millrace.generation.GenerationEvent;
 import io.millrace.generation.GenerationEvent.Failed;
 import io.millrace.generation.GenerationEvent.Finished;
 import io.millrace.serving.BreakerView;
+import io.millrace.serving.Operation;
 import io.millrace.serving.Phase;
 import io.millrace.serving.RequestTimes.Interval;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.millrace.telemetry;
 
-import io.millrace.serving.Operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.Usage;
+import io.millrace.serving.Operation;
 import io.millrace.serving.Phase;
 import io.millrace.serving.RequestTimes;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;

@@ -75,8 +75,8 @@ class HostileTemplateTest {
                 "{% set text = 'a ' * 1000000 %}{% for i in range(1000) %}{{ text.split()|length }}{% endfor %}",
                 "{% set text = 'a' * 1000000 %}{% for i in range(100000) %}{{ text[i] }}{% endfor %}",
                 "{% for i in range(100000) %}{{"
-                    + " 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'"
-                    + " }}{% endfor %}",
+                        + " 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'"
+                        + " }}{% endfor %}",
                 "{% for x in range(100000)|map('string')|map('length')|map('string') %}{% for y in range(1000) %}{%"
                         + " endfor %}{% endfor %}",
             })

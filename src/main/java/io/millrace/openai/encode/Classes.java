@@ -1,7 +1,7 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.Head;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.millrace.openai.Head;
 import io.millrace.serving.Encoding.Classified;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,17 +1,17 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.EdgeLimits;
-import io.millrace.openai.Head;
-import io.millrace.openai.Docs;
-import io.millrace.edge.Field;
-import io.millrace.openai.Heads;
 import io.millrace.edge.BodyRule;
 import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
 import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.EndpointDoc.ResponseDoc;
+import io.millrace.edge.Field;
 import io.millrace.edge.Replies;
+import io.millrace.openai.Docs;
+import io.millrace.openai.EdgeLimits;
+import io.millrace.openai.Head;
+import io.millrace.openai.Heads;
 import io.millrace.serving.Encoding;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;

@@ -1,7 +1,7 @@
 package io.millrace.openai.encode;
 
-import io.millrace.edge.Values;
 import io.millrace.edge.FieldRules;
+import io.millrace.edge.Values;
 import io.millrace.serving.ModelInput;
 import java.util.Map;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.Bytes;
-import io.millrace.edge.StrictJson;
 import static io.millrace.openai.Bytes.asciiOf;
 
+import io.millrace.edge.StrictJson;
+import io.millrace.openai.Bytes;
 import io.millrace.serving.Encoding.Encoded;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

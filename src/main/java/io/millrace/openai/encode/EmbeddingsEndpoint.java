@@ -1,7 +1,5 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.Docs;
-import io.millrace.openai.EdgeLimits;
 import io.millrace.edge.BodyRule;
 import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
@@ -9,6 +7,8 @@ import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.EndpointDoc.ResponseDoc;
 import io.millrace.edge.Replies;
+import io.millrace.openai.Docs;
+import io.millrace.openai.EdgeLimits;
 import io.millrace.serving.Encoding;
 import io.millrace.serving.Operation;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.Delivery;
-import io.millrace.openai.Unsupported;
-import io.millrace.edge.SchedulingFields;
-import io.millrace.edge.Values;
-import io.millrace.edge.Field;
-import io.millrace.edge.FieldRules;
 import static io.millrace.edge.Field.schema;
 
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
+import io.millrace.edge.SchedulingFields;
+import io.millrace.edge.Values;
+import io.millrace.openai.Delivery;
+import io.millrace.openai.Unsupported;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.ModelInput;
 import java.util.List;

@@ -1,15 +1,14 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.Delivery;
-import io.millrace.edge.Values;
-import io.millrace.edge.SchedulingFields;
-import io.millrace.edge.Field;
 import static io.millrace.edge.Field.schema;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.Field;
+import io.millrace.edge.SchedulingFields;
+import io.millrace.edge.Values;
+import io.millrace.openai.Delivery;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.EncodeOptions.Truncation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Fields that the endpoints of stateless models share, named as in vLLM and TEI. */
 final class EncodeFields {
-
 
     private static final Field<Integer> MAX_TOKENS = new Field<>(
             "truncate_prompt_tokens",

@@ -1,7 +1,7 @@
 package io.millrace.openai.encode;
 
-import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.Values;
 import io.millrace.serving.ModelInput;
 import java.util.Base64;
 import java.util.Locale;

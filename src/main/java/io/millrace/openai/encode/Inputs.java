@@ -1,8 +1,8 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.Prompts;
-import io.millrace.edge.Values;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.Values;
+import io.millrace.openai.Prompts;
 import io.millrace.serving.ModelInput;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.Head;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.millrace.openai.Head;
 import io.millrace.serving.Encoding.Encoded;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.Delivery;
-import io.millrace.openai.Unsupported;
-import io.millrace.edge.Values;
-import io.millrace.edge.Field;
-import io.millrace.edge.FieldRules;
 import static io.millrace.edge.Field.schema;
 
+import io.millrace.edge.Field;
+import io.millrace.edge.FieldRules;
+import io.millrace.edge.Values;
+import io.millrace.openai.Delivery;
+import io.millrace.openai.Unsupported;
 import io.millrace.serving.EncodeOptions;
 import java.util.List;
 import java.util.Map;

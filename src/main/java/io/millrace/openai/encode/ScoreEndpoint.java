@@ -1,9 +1,5 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.Docs;
-import io.millrace.openai.EdgeLimits;
-import io.millrace.openai.Head;
-import io.millrace.openai.Heads;
 import io.millrace.edge.BodyRule;
 import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
@@ -11,6 +7,10 @@ import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.EndpointDoc.ResponseDoc;
 import io.millrace.edge.Replies;
+import io.millrace.openai.Docs;
+import io.millrace.openai.EdgeLimits;
+import io.millrace.openai.Head;
+import io.millrace.openai.Heads;
 import io.millrace.serving.Encoding;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
@@ -27,12 +27,8 @@ record ScoreEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
             "Score pairs of texts",
             "One text against several, or as many against as many. The two sides are text_1 and text_2, data_1 and data_2, queries and documents, or queries and items.",
             RequestDoc.json(
-                    "ScoreRequest",
-                    ScoreRequest.FIELDS,
-                    List.of("model"),
-                    Map.of("one against several", """
-                            {"model":"my-model","text_1":"What is a panda?","text_2":["A bear of China.","A car."]}"""),
-                    true),
+                    "ScoreRequest", ScoreRequest.FIELDS, List.of("model"), Map.of("one against several", """
+                            {"model":"my-model","text_1":"What is a panda?","text_2":["A bear of China.","A car."]}"""), true),
             Docs.orError(ResponseDoc.ok(Docs.JSON, Scores.class)));
 
     Endpoint declared() {

@@ -28,8 +28,8 @@ import reactor.core.publisher.Mono;
 public record ClassifyRequests(Requests requests, Batches batches) {
 
     public Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
-        BatchCall<Classified> call = new BatchCall<>(
-                "classify", TextItems.holdTokenIds(inputs), found -> request(found, inputs, options));
+        BatchCall<Classified> call =
+                new BatchCall<>("classify", TextItems.holdTokenIds(inputs), found -> request(found, inputs, options));
         return requests.once(model, options.scheduling().timeout(), batches.call(call));
     }
 

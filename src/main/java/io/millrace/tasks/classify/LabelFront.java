@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param activation from its logits to scores
  */
 public record LabelFront(
-        @Nullable InputTokenizer text,
-        @Nullable ImagePreprocessor images,
-        List<String> labels,
-        Activation activation)
+        @Nullable InputTokenizer text, @Nullable ImagePreprocessor images, List<String> labels, Activation activation)
         implements ModelFront {
 
     public LabelFront {

@@ -26,8 +26,7 @@ public record EmbedRequests(Requests requests, Batches batches) {
         return requests.once(model, options.scheduling().timeout(), batches.call(call));
     }
 
-    private static BatchRequest<Encoded> request(
-            BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
+    private static BatchRequest<Encoded> request(BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
         if (!(model.task() instanceof EmbedTask)) {
             throw model.refuse("embed");
         }

@@ -1,12 +1,11 @@
 package io.millrace.tasks.generate;
 
-import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.Prompt;
-import io.millrace.serving.TextEvent;
 import io.millrace.core.Usage;
 import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.FinishReason;
 import io.millrace.generation.GenerationEvent;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.ChoiceFinished;
 import io.millrace.serving.TextEvent.Delta;
 import io.millrace.serving.TextEvent.TokenLogprob;

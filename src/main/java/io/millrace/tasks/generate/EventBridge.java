@@ -1,16 +1,15 @@
 package io.millrace.tasks.generate;
 
-import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.Phase;
-import io.millrace.serving.Prompt;
-import io.millrace.serving.RequestTimes;
-import io.millrace.serving.TextEvent;
-import io.millrace.serving.TokenAllowance;
 import io.millrace.core.ServingException.SlowClient;
 import io.millrace.core.Usage;
 import io.millrace.generation.Generation;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.generation.GenerationEvent;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Phase;
+import io.millrace.serving.RequestTimes;
+import io.millrace.serving.TextEvent;
+import io.millrace.serving.TokenAllowance;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,8 @@ final class EventBridge {
             RequestTimes times) {
         this.model = model;
         this.choices = choices;
-        this.capacity = buffer * Math.min(choices.size(), model.engine().snapshot().slots());
+        this.capacity =
+                buffer * Math.min(choices.size(), model.engine().snapshot().slots());
         this.watch = watch;
         this.times = times;
         this.generations = new Generation[choices.size()];

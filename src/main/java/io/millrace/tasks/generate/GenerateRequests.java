@@ -81,7 +81,10 @@ public final class GenerateRequests implements TextGeneration {
             Caller caller = Caller.of(context);
             TokenAllowance allowance = TokenAllowance.of(context);
             RequestTimes times = RequestTimes.of(context);
-            Claim claim = new Claim(Math.multiplyExact(prompts.size(), options.n()), options.scheduling().priority(), caller);
+            Claim claim = new Claim(
+                    Math.multiplyExact(prompts.size(), options.n()),
+                    options.scheduling().priority(),
+                    caller);
             Gate.Pass pass = gate.enter(model.admission(), claim);
             return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options, caller, times))
                     .subscribeOn(threads.prompts())
@@ -89,7 +92,8 @@ public final class GenerateRequests implements TextGeneration {
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
                     .flatMapMany(choices -> new EventBridge(model, choices, options, streamBuffer, watch, times)
                             .open(threads.text(), allowance))
-                    .doOnError(EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))
+                    .doOnError(
+                            EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))
                     .doFinally(_ -> pass.release());
         }
 

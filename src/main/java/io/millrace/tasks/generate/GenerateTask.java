@@ -1,5 +1,6 @@
 package io.millrace.tasks.generate;
 
+import io.millrace.decoding.GenerationDefaults;
 import io.millrace.generation.EngineConfig;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.GenerationEngine;
@@ -11,7 +12,6 @@ import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.decoder.DecoderOptions;
 import io.millrace.runtime.decoder.OrtDecoder;
 import io.millrace.text.ChatTemplate;
-import io.millrace.decoding.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import reactor.core.publisher.Sinks;
@@ -52,7 +52,8 @@ public final class GenerateTask implements ModelTask {
         ModelManifest manifest = folder.manifest();
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
-        EngineConfig config = EngineConfig.of(folder.id().value()).withChunkTokens(manifest.capacity().prefillChunk());
+        EngineConfig config = EngineConfig.of(folder.id().value())
+                .withChunkTokens(manifest.capacity().prefillChunk());
         EngineListener listener = surroundings.listeners().engines().apply(folder.id());
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
         return new LanguageModel(
@@ -63,7 +64,10 @@ public final class GenerateTask implements ModelTask {
                         decoder.maxLength(),
                         decoder.vocabularySize(),
                         decoder.provider().name()),
-                SessionPolicy.admission(folder.id(), manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE), manifest),
+                SessionPolicy.admission(
+                        folder.id(),
+                        manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE),
+                        manifest),
                 manifest.breaker().hangTimeout(),
                 Sinks.empty());
     }
@@ -82,6 +86,8 @@ public final class GenerateTask implements ModelTask {
             throw new IllegalArgumentException(
                     "max-length is " + manifest.capacity().maxLength() + ", but the model's own limit is " + stated);
         }
-        return manifest.capacity().maxLength() == 0 ? stated : manifest.capacity().maxLength();
+        return manifest.capacity().maxLength() == 0
+                ? stated
+                : manifest.capacity().maxLength();
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.tasks.generate;
 
-import io.millrace.serving.TextEvent;
 import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.serving.TextEvent;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;

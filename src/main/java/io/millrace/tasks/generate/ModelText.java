@@ -1,9 +1,9 @@
 package io.millrace.tasks.generate;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.GenerationDefaults;
 import io.millrace.serving.Prompt;
 import io.millrace.text.ChatTemplate;
-import io.millrace.decoding.GenerationDefaults;
 import io.millrace.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param template null where the model has none, and so cannot chat
  * @param defaults what the model's folder says of generating
  */
-public record ModelText(
-        Tokenizer tokenizer, @Nullable ChatTemplate template, GenerationDefaults defaults) {
+public record ModelText(Tokenizer tokenizer, @Nullable ChatTemplate template, GenerationDefaults defaults) {
 
     /** A conversation in the model's chat template. */
     public String render(Prompt.Chat chat) {

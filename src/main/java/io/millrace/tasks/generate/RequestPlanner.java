@@ -1,16 +1,16 @@
 package io.millrace.tasks.generate;
 
-import io.millrace.serving.Caller;
-import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.Phase;
-import io.millrace.serving.Prompt;
-import io.millrace.serving.RequestTimes;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.decoding.SamplingParams;
 import io.millrace.generation.GenerationRequest;
+import io.millrace.serving.Caller;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Phase;
+import io.millrace.serving.Prompt;
+import io.millrace.serving.RequestTimes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -166,7 +166,8 @@ final class RequestPlanner {
     }
 
     private SamplingParams sampling(long choiceSeed, Set<Integer> stopTokens) {
-        Sampling sampling = options.sampling().or(model.text().defaults().sampling()).with(SamplingParameter.SEED, choiceSeed);
+        Sampling sampling =
+                options.sampling().or(model.text().defaults().sampling()).with(SamplingParameter.SEED, choiceSeed);
         int minTokens = options.stopping().minTokens();
         return new SamplingParams(
                 sampling, options.reporting().topLogprobs(), minTokens, minTokens > 0 ? stopTokens : Set.of());

@@ -21,9 +21,8 @@ import reactor.core.publisher.Mono;
 public record RerankRequests(Requests requests, Batches batches) {
 
     public Mono<Encoded> rerank(Route model, String query, List<String> documents, EncodeOptions options) {
-        List<Pair> pairs = documents.stream()
-                .map(document -> new Pair(query, document))
-                .toList();
+        List<Pair> pairs =
+                documents.stream().map(document -> new Pair(query, document)).toList();
         return ask(
                 model,
                 "rerank",
@@ -43,8 +42,10 @@ public record RerankRequests(Requests requests, Batches batches) {
                         : scores(found, "score", pairs, options, "input"));
     }
 
-    private Mono<Encoded> ask(Route model, String purpose, EncodeOptions options, Function<BatchedModel, BatchRequest<Encoded>> asking) {
-        return requests.once(model, options.scheduling().timeout(), batches.call(new BatchCall<>(purpose, false, asking)));
+    private Mono<Encoded> ask(
+            Route model, String purpose, EncodeOptions options, Function<BatchedModel, BatchRequest<Encoded>> asking) {
+        return requests.once(
+                model, options.scheduling().timeout(), batches.call(new BatchCall<>(purpose, false, asking)));
     }
 
     private static BatchRequest<Encoded> scores(

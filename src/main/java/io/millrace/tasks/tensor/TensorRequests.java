@@ -50,11 +50,9 @@ public record TensorRequests(Requests requests, Batches batches) implements Tens
     private static BatchRequest<Map<String, Tensor>> asked(BatchedModel model, Request request) {
         Item.Rows item = item(model.signature(), request);
         return new BatchRequest<>(
-                item.rows(),
-                request.scheduling().priority(),
-                true,
-                () -> List.of(item),
-                answers -> ((Result.Rows) answers.results().getFirst()).outputs());
+                item.rows(), request.scheduling().priority(), true, () -> List.of(item), answers -> ((Result.Rows)
+                                answers.results().getFirst())
+                        .outputs());
     }
 
     private static Item.Rows item(Signature signature, Request request) {

@@ -1,12 +1,12 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.OpenAiRequests;
-import io.millrace.edge.StrictJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.StrictJson;
+import io.millrace.openai.OpenAiRequests;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.EncodeOptions.Truncation;
 import io.millrace.serving.ModelInput;

@@ -1,7 +1,5 @@
 package io.millrace.openai.encode;
 
-import io.millrace.openai.OpenAiRequests;
-import io.millrace.edge.FieldRules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -11,6 +9,8 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.FieldRules;
+import io.millrace.openai.OpenAiRequests;
 import java.lang.reflect.Executable;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -124,7 +124,8 @@ class FieldRulesTest {
         assertAllRefused(
                 ClassifyRequest.TEI_RULES, "{\"model\":\"m\",\"inputs\":\"x\"}", b -> ClassifyRequest.read(b, 4));
         assertAllRefused(OpenAiRequests.TOKENIZE_TEXT, "{\"model\":\"m\",\"prompt\":\"x\"}", OpenAiRequests::tokenize);
-        assertAllRefused(OpenAiRequests.TOKENIZE_LLAMA, "{\"model\":\"m\",\"content\":\"x\"}", OpenAiRequests::tokenize);
+        assertAllRefused(
+                OpenAiRequests.TOKENIZE_LLAMA, "{\"model\":\"m\",\"content\":\"x\"}", OpenAiRequests::tokenize);
         assertAllRefused(
                 OpenAiRequests.TOKENIZE_CHAT,
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",

@@ -1,6 +1,5 @@
 package io.millrace.tasks.generate;
 
-import io.millrace.serving.TextEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +10,7 @@ import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.FinishReason;
 import io.millrace.generation.GenerationEvent;
 import io.millrace.generation.GenerationRequest;
+import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.ChoiceFinished;
 import io.millrace.serving.TextEvent.Delta;
 import io.millrace.serving.TextEvent.TokenLogprob;

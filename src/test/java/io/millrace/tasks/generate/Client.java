@@ -1,10 +1,10 @@
 package io.millrace.tasks.generate;
 
-import io.millrace.serving.TextEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Await;
 import io.millrace.core.Usage;
+import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.ChoiceFinished;
 import io.millrace.serving.TextEvent.Delta;
 import io.millrace.serving.TextEvent.Done;
@@ -58,8 +58,7 @@ public final class Client extends BaseSubscriber<TextEvent> {
         return this;
     }
 
-    public @Nullable
-    Throwable error() {
+    public @Nullable Throwable error() {
         return error;
     }
 

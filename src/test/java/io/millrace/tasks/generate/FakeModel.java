@@ -10,13 +10,11 @@ import io.millrace.generation.FakeDecoder;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.repository.ModelFolder;
 import io.millrace.text.ChatTemplate;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /** Models over {@link FakeDecoder} and {@link FakeTokenizer}. */
 public final class FakeModel {

@@ -1,14 +1,5 @@
 package io.millrace.tasks.generate;
 
-import io.millrace.serving.TextEvent;
-import io.millrace.serving.ServiceLimits;
-import io.millrace.serving.Prompt;
-import io.millrace.serving.TokenAllowance;
-import io.millrace.tasks.Serving;
-import io.millrace.serving.ModelLoad;
-import io.millrace.models.ModelRegistry;
-import io.millrace.models.FakeRepository;
-import io.millrace.tasks.FakeServing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -20,19 +11,25 @@ import io.millrace.Await;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.core.ServingException.SlowClient;
 import io.millrace.core.Usage;
-import io.millrace.generation.EngineSnapshot;
 import io.millrace.generation.FakeDecoder;
+import io.millrace.models.FakeRepository;
+import io.millrace.models.ModelRegistry;
+import io.millrace.serving.ModelLoad;
+import io.millrace.serving.Prompt;
+import io.millrace.serving.ServiceLimits;
+import io.millrace.serving.TextEvent;
+import io.millrace.serving.TokenAllowance;
+import io.millrace.tasks.FakeServing;
+import io.millrace.tasks.Serving;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -57,8 +54,7 @@ class GenerateRequestsTest {
     @TempDir
     Path root;
 
-    private Serving serving =
-            FakeServing.over(FakeServing.registry(List.of(), FakeModel::none), LIMITS);
+    private Serving serving = FakeServing.over(FakeServing.registry(List.of(), FakeModel::none), LIMITS);
 
     @AfterEach
     void close() {
@@ -68,8 +64,7 @@ class GenerateRequestsTest {
     private void serve(FakeDecoder decoder) throws IOException {
         serving.close();
         ModelRegistry models = FakeServing.registry(
-                new FakeRepository(root).with("m", "aliases: [other]").scan(),
-                _ -> FakeModel.of("m", decoder, LIMIT));
+                new FakeRepository(root).with("m", "aliases: [other]").scan(), _ -> FakeModel.of("m", decoder, LIMIT));
         serving = FakeServing.over(models, LIMITS);
         Await.until("the model", models::ready);
     }
@@ -84,7 +79,9 @@ class GenerateRequestsTest {
             texts.add(new Prompt.Text(prompt));
         }
         Client client = new Client(demand);
-        serving.generation().generate(serving.models().route(model), texts, options.build()).subscribe(client);
+        serving.generation()
+                .generate(serving.models().route(model), texts, options.build())
+                .subscribe(client);
         return client;
     }
 

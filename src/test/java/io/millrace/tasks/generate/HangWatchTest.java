@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.Await;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.ModelRegistry;
+import io.millrace.serving.Caller;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestTimes;
-import io.millrace.serving.Caller;
 import io.millrace.serving.TokenAllowance;
 import io.millrace.tasks.FakeServing;
 import java.io.IOException;
@@ -38,8 +38,7 @@ class HangWatchTest {
         try (models) {
             Await.until("the model", models::ready);
             LanguageModel model = (LanguageModel) models.route("m").require();
-            HangWatch watch =
-                    new HangWatch("m", Duration.ofHours(1), Schedulers.parallel(), looks::incrementAndGet);
+            HangWatch watch = new HangWatch("m", Duration.ofHours(1), Schedulers.parallel(), looks::incrementAndGet);
             long before = looks.get();
             RequestTimes times = new RequestTimes(System::nanoTime, Map.of());
             List<Choice> choices = RequestPlanner.plan(

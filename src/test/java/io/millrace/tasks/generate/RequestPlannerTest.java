@@ -1,7 +1,5 @@
 package io.millrace.tasks.generate;
 
-import io.millrace.serving.Caller;
-import io.millrace.serving.Prompt;
 import static io.millrace.decoding.SamplingParameter.MIN_P;
 import static io.millrace.decoding.SamplingParameter.REPETITION_PENALTY;
 import static io.millrace.decoding.SamplingParameter.SEED;
@@ -16,6 +14,8 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.GenerationDefaults;
 import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParams;
+import io.millrace.serving.Caller;
+import io.millrace.serving.Prompt;
 import io.millrace.text.ChatTemplate;
 import java.io.IOException;
 import java.nio.file.Files;

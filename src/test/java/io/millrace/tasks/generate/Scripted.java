@@ -1,9 +1,9 @@
 package io.millrace.tasks.generate;
 
-import io.millrace.serving.TextEvent;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.Usage;
 import io.millrace.generation.FinishReason;
+import io.millrace.serving.TextEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
