@@ -15,7 +15,7 @@ public final class WarmUp {
 
     private static final double COMPILING = 0.2;
     private static final int STEADY = 3;
-    private static final int LONGEST = 60;
+    private static final int LONGEST = 20;
 
     private WarmUp() {}
 

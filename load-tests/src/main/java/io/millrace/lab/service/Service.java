@@ -33,12 +33,12 @@ public final class Service implements AutoCloseable {
     private record Started(Process process, Path log) {
         static Started of(Launch launch) throws IOException {
             Path log = Files.createTempFile("millrace-lab", ".log");
-            return new Started(
-                    new ProcessBuilder(launch.command())
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start(),
-                    log);
+            Process process = new ProcessBuilder(launch.command())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            return new Started(process, log);
         }
 
         void end() throws IOException {
