@@ -103,10 +103,11 @@ final class ApiDocument implements OpenApiCustomizer {
     private static RequestBody body(RequestDoc request, Components components) {
         Content content = new Content();
         request.mediaTypes().forEach(type -> content.addMediaType(type, new MediaType()));
-        MediaType json = content.get(request.mediaTypes().getFirst());
-        if (request.schema() != null) {
-            components.addSchemas(request.schema(), schema(request));
-            json.schema(new Schema<>().$ref("#/components/schemas/" + request.schema()));
+        MediaType json = content.computeIfAbsent(request.mediaTypes().getFirst(), _ -> new MediaType());
+        String schema = request.schema();
+        if (schema != null) {
+            components.addSchemas(schema, schema(request));
+            json.schema(new Schema<>().$ref("#/components/schemas/" + schema));
         }
         request.examples().forEach((name, text) -> addExample(json, name, text));
         return new RequestBody().required(true).content(content);

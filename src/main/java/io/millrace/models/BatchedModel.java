@@ -38,7 +38,11 @@ public record BatchedModel(
         return new InvalidRequest("model", "The model '" + id + "' is for " + task.name() + " and cannot " + purpose);
     }
 
-    /** @param purpose what it is asked to do */
+    /**
+     * The front of a model that takes texts; refuses where it takes none.
+     *
+     * @param purpose what it is asked to do
+     */
     public InputTokenizer text(String purpose) {
         InputTokenizer text = front.text();
         if (text == null) {

@@ -8,7 +8,11 @@ import java.time.Clock;
 /** Makes circuit breakers, each closed. */
 public record BreakerFactory(Clock clock, BreakerListener listener) {
 
-    /** @param name model id, or that of a remote server's model */
+    /**
+     * A new breaker.
+     *
+     * @param name model id, or that of a remote server's model
+     */
     public Breaker of(String name, BreakerSettings settings) {
         listener.entered(name, BreakerView.State.CLOSED);
         return new Breaker(name, settings, clock, listener);

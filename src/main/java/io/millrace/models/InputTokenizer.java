@@ -20,6 +20,8 @@ public record InputTokenizer(
         Tokenizer tokenizer, int maxLength, @Nullable EmbeddingConfig embedding) {
 
     /**
+     * Tokens of an input.
+     *
      * @param param the input's name in errors
      * @throws ContextOverflow when it has too many tokens and may not be cut
      */

@@ -30,7 +30,11 @@ public final class SessionPolicy {
         };
     }
 
-    /** @param items most that it may have accepted and not ended */
+    /**
+     * The bounds of a model's queue.
+     *
+     * @param items most that it may have accepted and not ended
+     */
     public static Admission admission(ModelId model, int items, ModelManifest manifest) {
         long tokens = manifest.queue().maxTokens() == 0
                 ? Long.MAX_VALUE

@@ -76,7 +76,11 @@ public final class StatelessLoader {
         return Tokenizers.padId(folder.path(), tokenizer).orElse(0);
     }
 
-    /** @param own the model's own limit in tokens */
+    /**
+     * Longest input in tokens, by model.yaml and the model.
+     *
+     * @param own the model's own limit
+     */
     public int maxLength(int own) {
         if (manifest.capacity().maxLength() > own) {
             throw new IllegalArgumentException(

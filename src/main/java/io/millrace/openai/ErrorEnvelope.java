@@ -13,7 +13,11 @@ public record ErrorEnvelope(Detail error) {
     private static final String OVERLOADED = "overloaded_error";
     private static final String SERVER_ERROR = "server_error";
 
-    /** @param param the offending field, as the client wrote it */
+    /**
+     * The error itself.
+     *
+     * @param param the offending field, as the client wrote it
+     */
     public record Detail(
             String message,
             String type,

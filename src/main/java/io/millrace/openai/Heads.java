@@ -22,7 +22,11 @@ public record Heads(InstantSource clock, Supplier<String> ids) {
         return next(prefix, delivery.model(), delivery.serviceTier(), route);
     }
 
-    /** @param model as the client names it */
+    /**
+     * A new head.
+     *
+     * @param model as the client names it
+     */
     public Head next(String prefix, String model, Route route) {
         return next(prefix, model, null, route);
     }

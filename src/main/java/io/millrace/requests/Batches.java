@@ -106,7 +106,7 @@ public final class Batches {
             throws Exception {
         long start = times.now();
         List<Item> items = request.prepare().call();
-        if (model.front() != ModelFront.NONE) {
+        if (!model.front().equals(ModelFront.NONE)) {
             times.spent(Phase.TOKENIZE, start);
         }
         return items;

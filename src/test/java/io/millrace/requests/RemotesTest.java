@@ -8,7 +8,6 @@ import io.millrace.serving.BreakerView.State;
 import io.millrace.tasks.generate.Client;
 import io.millrace.tasks.generate.Scripted;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,6 @@ import reactor.core.scheduler.Schedulers;
 
 class RemotesTest {
 
-    private static final Duration TIME = Duration.ofSeconds(30);
     private static final String BREAKER =
             "{failure-rate: 50, minimum-calls: 1, window: 1, open-for: 30s, half-open-calls: 1}";
     private static final String MANIFEST =
