@@ -26,7 +26,6 @@ public final class EventLoopWatch implements BeforeAllCallback, AfterEachCallbac
             "java.util.concurrent.locks.ReentrantLock#lock",
             "java.lang.ClassLoader#loadClass",
             "java.lang.Class#forName0",
-            "sun.security.provider.NativePRNG$RandomIO",
             "org.springdoc.api.AbstractOpenApiResource#getOpenApi",
             "org.webjars.WebJarVersionLocator",
             "org.springframework.web.reactive.resource.PathResourceResolver#getResource");

@@ -40,17 +40,21 @@ public final class Admission {
 
     /** Takes the claim's places at once, or refuses. */
     public synchronized Permit acquire(Claim claim) {
+        Caller caller = claim.caller();
+        int wanted = claim.items();
+        int own = ownLimit(caller);
         int open = claim.canWait() ? limit - limit / 4 : limit;
-        requirePossible(claim.items(), Math.min(open, ownLimit(claim.caller())));
-        int mine = held.getOrDefault(claim.caller(), 0);
-        if (items + claim.items() > open) {
+        requirePossible(wanted, Math.min(open, own));
+        int mine = held.getOrDefault(caller, 0);
+        if (items + wanted > open) {
             throw full("it holds " + items + " of at most " + open + " items");
         }
-        if (mine + claim.items() > share(claim.caller(), mine)) {
-            throw full("it holds " + mine + " items of this caller, whose share is " + share(claim.caller(), mine));
+        int share = share(own, mine);
+        if (mine + wanted > share) {
+            throw full("it holds " + mine + " items of this caller, whose share is " + share);
         }
-        items += claim.items();
-        held.put(claim.caller(), mine + claim.items());
+        items += wanted;
+        held.put(caller, mine + wanted);
         return new Permit(claim);
     }
 
@@ -76,9 +80,9 @@ public final class Admission {
         return caller.key().isEmpty() ? limit : limit - limit / 8;
     }
 
-    private int share(Caller caller, int mine) {
+    private int share(int own, int mine) {
         boolean contended = mine > 0 && held.size() > 1 && items > limit / 2;
-        return contended ? Math.max(1, limit / held.size()) : ownLimit(caller);
+        return contended ? Math.max(1, limit / held.size()) : own;
     }
 
     private Overloaded full(String message) {

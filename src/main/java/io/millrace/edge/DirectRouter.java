@@ -4,7 +4,6 @@ import io.millrace.edge.Endpoint.Match;
 import io.millrace.serving.RequestTimes;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -23,6 +22,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 
 /**
@@ -84,15 +84,25 @@ final class DirectRouter implements HttpHandler {
 
     @Override
     public Mono<Void> handle(ServerHttpRequest asked, ServerHttpResponse response) {
-        ServerHttpRequest request = forwarded.apply(asked);
+        ServerHttpRequest request;
+        try {
+            request = forwarded.apply(asked);
+        } catch (RuntimeException malformed) {
+            boolean _ = response.setStatusCode(HttpStatus.BAD_REQUEST);
+            return response.setComplete();
+        }
+        return handle(asked, request, response);
+    }
+
+    private Mono<Void> handle(ServerHttpRequest asked, ServerHttpRequest request, ServerHttpResponse response) {
         PathContainer path = request.getPath().pathWithinApplication();
-        Optional<Match> match = endpoints.match(path, request.getMethod());
-        if (match.isEmpty() && endpoints.methods(path).isEmpty()) {
+        PathPattern pattern = endpoints.pattern(path);
+        if (pattern == null) {
             return others.handle(asked, response);
         }
         ServerWebExchange exchange = exchanges.of(request, response);
-        match.ifPresent(found -> found.putInto(exchange));
-        exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, endpoints.pattern(path));
+        endpoints.match(path, request.getMethod()).ifPresent(found -> found.putInto(exchange));
+        exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
         Mono<Void> answer = chain.filter(exchange)
                 .onErrorResume(error -> refuse(exchange, error))
                 .then(Mono.defer(response::setComplete));

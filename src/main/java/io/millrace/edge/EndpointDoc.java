@@ -1,5 +1,6 @@
 package io.millrace.edge;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ public record EndpointDoc(
     /** Of an endpoint that takes no documented body. */
     public static EndpointDoc of(String tag, String id, String summary, ResponseDoc... responses) {
         return new EndpointDoc(tag, id, summary, null, null, List.of(responses));
+    }
+
+    /** Examples in this order: the name of each, then its JSON. */
+    public static Map<String, String> examples(String... namesAndJson) {
+        Map<String, String> examples = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndJson.length; i += 2) {
+            examples.put(namesAndJson[i], namesAndJson[i + 1]);
+        }
+        return examples;
     }
 
     /**

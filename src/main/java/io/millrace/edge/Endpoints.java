@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -20,7 +22,7 @@ import org.springframework.web.util.pattern.PathPattern;
 public final class Endpoints {
 
     private final List<WireForm> forms;
-    private final Map<String, List<Endpoint>> constant = new HashMap<>();
+    private final Map<String, List<Match>> constant = new HashMap<>();
     private final List<Endpoint> all;
     private final List<Endpoint> variable;
 
@@ -34,12 +36,13 @@ public final class Endpoints {
     private void index(Endpoint endpoint) {
         for (PathPattern path : endpoint.paths()) {
             if (!path.hasPatternSyntax()) {
-                constant.merge(path.getPatternString(), List.of(endpoint), Endpoints::joined);
+                List<Match> match = List.of(new Match(endpoint, path, Map.of()));
+                constant.merge(path.getPatternString(), match, Endpoints::joined);
             }
         }
     }
 
-    private static List<Endpoint> joined(List<Endpoint> first, List<Endpoint> second) {
+    private static List<Match> joined(List<Match> first, List<Match> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
@@ -54,12 +57,9 @@ public final class Endpoints {
 
     /** What a request leads to; empty where no endpoint answers its path, or none its method. */
     Optional<Match> match(PathContainer path, HttpMethod method) {
-        for (Endpoint endpoint : candidates(path)) {
-            if (endpoint.takes(method)) {
-                Optional<Match> match = endpoint.match(path);
-                if (match.isPresent()) {
-                    return match;
-                }
+        for (Match match : matches(path)) {
+            if (match.endpoint().takes(method)) {
+                return Optional.of(match);
             }
         }
         return Optional.empty();
@@ -67,59 +67,54 @@ public final class Endpoints {
 
     /** The methods that some endpoint of a path answers; empty where there is none. */
     Set<HttpMethod> methods(PathContainer path) {
-        Set<HttpMethod> methods = new TreeSet<>();
-        for (Endpoint endpoint : candidates(path)) {
-            if (endpoint.match(path).isPresent()) {
-                methods.add(endpoint.method());
-            }
-        }
-        return methods;
-    }
-
-    /** The pattern by which a path leads to endpoints, whatever the method. */
-    PathPattern pattern(PathContainer path) {
-        return candidates(path).stream()
-                .flatMap(endpoint -> endpoint.match(path).stream())
-                .findFirst()
-                .orElseThrow()
-                .pattern();
-    }
-
-    /** What a key must be allowed, one of these, to ask a path, whatever the method; that of all who may ask where it has no endpoint. */
-    public Set<Role> roles(PathContainer path) {
-        Set<Role> roles = EnumSet.noneOf(Role.class);
-        for (Endpoint endpoint : candidates(path)) {
-            if (endpoint.match(path).isPresent()) {
-                roles.add(endpoint.role());
-            }
-        }
-        return roles.isEmpty() ? Set.of(Role.USE) : roles;
-    }
-
-    /* A constant path may be written in other ways, with a letter encoded. */
-    private List<Endpoint> candidates(PathContainer path) {
-        List<Endpoint> others = path.value().indexOf('%') < 0 ? variable : all;
-        return constant.getOrDefault(path.value(), others);
+        return matches(path).stream()
+                .map(match -> match.endpoint().method())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The form of the endpoint that a path leads to, or else that of the longest root above it; empty where no form covers it. */
     Optional<ErrorForm> errors(PathContainer path) {
-        return candidates(path).stream()
-                .filter(endpoint -> endpoint.match(path).isPresent())
+        return matches(path).stream()
                 .findFirst()
-                .map(this::errors)
+                .map(match -> errors(match.endpoint()))
                 .or(() -> forms.stream()
                         .filter(form -> form.covers(path.value()))
                         .max(Comparator.comparingInt(form -> form.root().length()))
                         .map(WireForm::errors));
     }
 
-    /** The form of an endpoint's errors. */
     private ErrorForm errors(Endpoint endpoint) {
         return forms.stream()
                 .filter(form -> form.endpoints().contains(endpoint))
                 .findFirst()
                 .orElseThrow()
                 .errors();
+    }
+
+    /** The pattern by which a path leads to endpoints, whatever the method; null where it leads to none. */
+    @Nullable
+    PathPattern pattern(PathContainer path) {
+        List<Match> matches = matches(path);
+        return matches.isEmpty() ? null : matches.getFirst().pattern();
+    }
+
+    /** What a key must be allowed, one of these, to ask a path, whatever the method; that of all who may ask where it has no endpoint. */
+    public Set<Role> roles(PathContainer path) {
+        Set<Role> roles = matches(path).stream()
+                .map(match -> match.endpoint().role())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
+        return roles.isEmpty() ? Set.of(Role.USE) : roles;
+    }
+
+    /* A constant path may be written in other ways, with a letter encoded. */
+    private List<Match> matches(PathContainer path) {
+        List<Match> known = constant.get(path.value());
+        if (known != null) {
+            return known;
+        }
+        List<Endpoint> others = path.value().indexOf('%') < 0 ? variable : all;
+        return others.stream()
+                .flatMap(endpoint -> endpoint.match(path).stream())
+                .toList();
     }
 }

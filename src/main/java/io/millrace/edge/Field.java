@@ -57,8 +57,8 @@ public record Field<T>(String name, Schema<?> schema, Values.Reader<T> reader) {
     }
 
     public T in(ObjectNode body, T otherwise) {
-        T value = in(body);
-        return value == null ? otherwise : value;
+        JsonNode value = body.get(name);
+        return value == null || value.isNull() ? otherwise : reader.read(value, name);
     }
 
     /** As {@link #in(ObjectNode)}, where a value has to be there. */

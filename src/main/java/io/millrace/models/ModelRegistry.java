@@ -100,9 +100,15 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         leaving = true;
     }
 
-    /** The bounds of each model that is ready. */
-    public Stream<Admission> admissions() {
-        return routes().flatMap(route -> route.loaded().stream()).map(LoadedModel::admission);
+    /** Whether the queue of some model has no place left. */
+    public boolean isCrowded() {
+        for (Deployment deployment : deployments) {
+            Admission queue = deployment.route().admission();
+            if (queue != null && queue.isFull()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Of each model that is ready, in order of name. */
@@ -117,8 +123,11 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             requireFree(entry);
             Deployment deployment =
                     Optional.ofNullable(names.get(entry.id().value())).orElseGet(() -> add(entry));
-            loading.replace(deployment, entry);
-            names = distinctNames();
+            try {
+                loading.replace(deployment, entry);
+            } finally {
+                names = distinctNames();
+            }
         });
     }
 

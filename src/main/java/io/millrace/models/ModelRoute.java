@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.repository.Fallback;
@@ -9,6 +10,7 @@ import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.repository.Timeouts;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelCatalog.Model;
 import io.millrace.serving.Route;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +29,14 @@ public final class ModelRoute implements Route {
     private final Deployment deployment;
     private final Entry entry;
     private final DeploymentState state;
+    private final ModelManifest manifest;
+    private @Nullable Model described;
 
     ModelRoute(Deployment deployment, Entry entry, DeploymentState state) {
         this.deployment = deployment;
         this.entry = entry;
         this.state = state;
+        this.manifest = entry instanceof Entry.Usable usable ? usable.folder().manifest() : ModelManifest.DEFAULT;
     }
 
     /** What an edge hands down, as it is here: every route is of a registry. */
@@ -50,20 +55,16 @@ public final class ModelRoute implements Route {
 
     /** How long its requests may take. */
     public Timeouts timeouts() {
-        return manifest().map(ModelManifest::timeouts).orElse(Timeouts.NONE);
+        return manifest.timeouts();
     }
 
     /** Who answers while it cannot, in order of preference. */
     public List<Fallback> fallback() {
-        return manifest().map(ModelManifest::fallback).orElse(List.of());
+        return manifest.fallback();
     }
 
     List<String> aliases() {
-        return manifest().map(ModelManifest::aliases).orElse(List.of());
-    }
-
-    private Optional<ModelManifest> manifest() {
-        return folder().map(ModelFolder::manifest);
+        return manifest.aliases();
     }
 
     /**
@@ -82,6 +83,12 @@ public final class ModelRoute implements Route {
      */
     public LoadedModel require() {
         return requireReady().model();
+    }
+
+    /** The bounds of its queue; null where it is not ready. */
+    @Nullable
+    Admission admission() {
+        return state instanceof Ready ready ? ready.model().admission() : null;
     }
 
     /** The model, where it can answer. */
@@ -142,21 +149,33 @@ public final class ModelRoute implements Route {
         };
     }
 
+    /** Made once of a model that is ready, which does not change but to die. */
     @Override
-    public ModelCatalog.Model model() {
+    public Model model() {
         DeploymentState now = state();
+        if (!(now instanceof Ready ready)) {
+            return describe(now, null);
+        }
+        Model known = described;
+        if (known == null) {
+            known = describe(now, ready.model());
+            described = known;
+        }
+        return known;
+    }
+
+    private Model describe(DeploymentState now, @Nullable LoadedModel model) {
         Optional<ModelFolder> folder = folder();
-        Optional<LoadedModel> model = loaded();
-        return new ModelCatalog.Model(
+        return new Model(
                 id().value(),
                 aliases(),
                 folder.map(ModelFolder::task).orElse(null),
                 folder.map(ModelFolder::version).orElse("1"),
                 folder.map(ModelFolder::modified).orElse(Instant.EPOCH),
                 inPublic(now),
-                model.map(LoadedModel::maxLength).orElse(0),
-                model.map(LoadedModel::vocabularySize).orElse(0),
-                model.map(LoadedModel::provider).orElse(null),
+                model == null ? 0 : model.maxLength(),
+                model == null ? 0 : model.vocabularySize(),
+                model == null ? null : model.provider(),
                 now instanceof DeploymentState.Failed failed ? failed.reason() : null);
     }
 

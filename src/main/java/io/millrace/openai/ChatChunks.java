@@ -7,6 +7,7 @@ import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.ChoiceFinished;
 import io.millrace.serving.TextEvent.Delta;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** A chat answer as {@code chat.completion.chunk} events. The first event of a choice has the assistant's role before it. */
 final class ChatChunks implements Chunks {
@@ -22,13 +23,12 @@ final class ChatChunks implements Chunks {
 
     private final Head head;
     private final boolean includeUsage;
-    private ChunkFrame frame;
+    private @Nullable ChunkFrame frame;
     private final BitSet opened = new BitSet();
 
     ChatChunks(Head head, boolean includeUsage) {
         this.head = head;
         this.includeUsage = includeUsage;
-        this.frame = frame(head);
     }
 
     @Override
@@ -37,8 +37,15 @@ final class ChatChunks implements Chunks {
             case TextEvent.Served served -> served(served);
             case Delta delta -> delta(delta);
             case ChoiceFinished end -> finish(end);
-            case TextEvent.Done done -> frame.last(done.usage());
+            case TextEvent.Done done -> frame().last(done.usage());
         };
+    }
+
+    /** Made with the first event. */
+    private ChunkFrame frame() {
+        ChunkFrame made = frame == null ? frame(head) : frame;
+        frame = made;
+        return made;
     }
 
     private ChunkFrame frame(Head of) {
@@ -47,13 +54,13 @@ final class ChatChunks implements Chunks {
 
     private byte[] served(TextEvent.Served served) {
         frame = frame(head.servedBy(served.model()));
-        return frame.start().copy();
+        return frame().start().copy();
     }
 
     private byte[] delta(Delta delta) {
         Bytes out = open(delta.choice());
         if (!delta.text().isEmpty() || !delta.logprobs().isEmpty()) {
-            frame.event(bytes -> content(bytes, delta));
+            frame().event(bytes -> content(bytes, delta));
         }
         return out.copy();
     }
@@ -61,7 +68,7 @@ final class ChatChunks implements Chunks {
     private byte[] finish(ChoiceFinished end) {
         String reason = FinishReasons.name(end.reason());
         Bytes out = open(end.choice());
-        frame.event(bytes -> {
+        frame().event(bytes -> {
             index(bytes, end.choice()).raw(FINISH).ascii(reason).ascii("\"");
             ChunkFrame.stopReason(bytes, end.stop()).ascii("}");
         });
@@ -69,10 +76,10 @@ final class ChatChunks implements Chunks {
     }
 
     private Bytes open(int choice) {
-        Bytes out = frame.start();
+        Bytes out = frame().start();
         if (!opened.get(choice)) {
             opened.set(choice);
-            frame.event(bytes -> index(bytes, choice).raw(ROLE));
+            frame().event(bytes -> index(bytes, choice).raw(ROLE));
         }
         return out;
     }

@@ -5,14 +5,12 @@ import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
 import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
-import io.millrace.edge.EndpointDoc.ResponseDoc;
 import io.millrace.edge.Replies;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,15 +26,14 @@ record ChatEndpoint(TextGeneration generation, Heads heads, EventStream streams)
                     "CreateChatCompletionRequest",
                     ChatRequest.FIELDS,
                     List.of("model", "messages"),
-                    Map.of(
+                    EndpointDoc.examples(
                             "whole", """
                             {"model":"my-model","messages":[{"role":"user","content":"Hello!"}],"max_completion_tokens":64}""",
                             "streamed", """
                             {"model":"my-model","messages":[{"role":"user","content":"Hello!"}],"stream":true,\
                             "stream_options":{"include_usage":true}}"""),
                     true),
-            Docs.orError(ResponseDoc.ok(
-                    Map.of(Docs.JSON, ChatCompletion.class, "text/event-stream", ChatCompletionChunk.class))));
+            Docs.orError(Docs.streamed(ChatCompletion.class, ChatCompletionChunk.class)));
 
     Endpoint declared(EdgeLimits limits) {
         return Endpoint.post(

@@ -5,14 +5,12 @@ import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
 import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
-import io.millrace.edge.EndpointDoc.ResponseDoc;
 import io.millrace.edge.Replies;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,14 +26,13 @@ record CompletionEndpoint(TextGeneration generation, Heads heads, EventStream st
                     "CreateCompletionRequest",
                     CompletionRequest.FIELDS,
                     List.of("model", "prompt"),
-                    Map.of(
+                    EndpointDoc.examples(
                             "text", """
                             {"model":"my-model","prompt":"Once upon a time","max_tokens":32}""",
                             "score", """
                             {"model":"my-model","prompt":"To be or not to be","echo":true,"max_tokens":0,"logprobs":1}"""),
                     true),
-            Docs.orError(ResponseDoc.ok(
-                    Map.of(Docs.JSON, TextCompletion.class, "text/event-stream", TextCompletion.class))));
+            Docs.orError(Docs.streamed(TextCompletion.class, TextCompletion.class)));
 
     Endpoint declared() {
         return Endpoint.post(

@@ -1,6 +1,7 @@
 package io.millrace.openai;
 
 import io.millrace.edge.EndpointDoc.ResponseDoc;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +25,14 @@ public final class Docs {
     /** An answer, and the errors that every endpoint that runs a model may answer with. */
     public static List<ResponseDoc> orError(ResponseDoc answer) {
         return Stream.concat(Stream.of(answer), ERRORS.stream()).toList();
+    }
+
+    /** An answer that may also be streamed. */
+    static ResponseDoc streamed(Class<?> whole, Class<?> event) {
+        Map<String, Class<?>> bodies = new LinkedHashMap<>();
+        bodies.put(JSON, whole);
+        bodies.put("text/event-stream", event);
+        return ResponseDoc.ok(bodies);
     }
 
     public static ResponseDoc error(int status, String description) {

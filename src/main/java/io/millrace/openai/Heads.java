@@ -3,18 +3,25 @@ package io.millrace.openai;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.Route;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the head of each answer. */
 public record Heads(InstantSource clock, Supplier<String> ids) {
 
-    /** By the clock of the machine, with ids that nobody guesses. */
+    private static final HexFormat HEX = HexFormat.of();
+
+    /** By the clock of the machine, with random ids: they tell answers apart and keep no secret. */
     public static Heads standard() {
-        return new Heads(
-                InstantSource.system(), () -> UUID.randomUUID().toString().replace("-", ""));
+        return new Heads(InstantSource.system(), Heads::id);
+    }
+
+    private static String id() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
     }
 
     /** {@code prefix} is that of the id, such as {@code chatcmpl-}. */
@@ -37,6 +44,6 @@ public record Heads(InstantSource clock, Supplier<String> ids) {
     }
 
     private static String fingerprint(ModelCatalog.Model model) {
-        return "fp_%08x".formatted(Objects.hash(model.id(), model.created(), model.provider()));
+        return "fp_" + HEX.toHexDigits(Objects.hash(model.id(), model.created(), model.provider()));
     }
 }

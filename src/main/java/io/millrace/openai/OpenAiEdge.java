@@ -34,8 +34,8 @@ public class OpenAiEdge {
                 ErrorEnvelope::of,
                 Stream.of(
                                 Stream.of(
-                                        new ChatEndpoint(generation, heads, streams).declared(limits),
-                                        new CompletionEndpoint(generation, heads, streams, limits).declared()),
+                                        new CompletionEndpoint(generation, heads, streams, limits).declared(),
+                                        new ChatEndpoint(generation, heads, streams).declared(limits)),
                                 new TokenizeEndpoints(tokenization).declared(limits),
                                 new ModelsEndpoints(catalog).declared())
                         .flatMap(endpoints -> endpoints)

@@ -12,33 +12,37 @@ import io.millrace.decoding.SamplingParameter;
 import io.millrace.edge.Field;
 import io.millrace.edge.Values;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of the sampling parameters, made from their declarations. */
 final class ParameterFields {
 
-    private static final Map<SamplingParameter<?>, Field<?>> FIELDS = new LinkedHashMap<>();
+    private record Declared(SamplingParameter<?> parameter, Field<?> field) {}
 
-    static {
-        SamplingParameter.ALL.forEach(parameter -> FIELDS.put(parameter, of(parameter)));
-    }
+    private static final List<Declared> DECLARED = SamplingParameter.ALL.stream()
+            .map(parameter -> new Declared(parameter, of(parameter)))
+            .toList();
+    private static final Map<String, Declared> BY_NAME = DECLARED.stream()
+            .collect(Collectors.toUnmodifiableMap(declared -> declared.field().name(), declared -> declared));
 
-    static final List<Field<?>> ALL = List.copyOf(FIELDS.values());
+    static final List<Field<?>> ALL =
+            List.copyOf(DECLARED.stream().map(Declared::field).toList());
 
     private ParameterFields() {}
 
     static Sampling read(ObjectNode body) {
         Map<SamplingParameter<?>, Object> stated = new HashMap<>();
-        FIELDS.forEach((parameter, field) -> {
-            Object value = field.in(body);
-            if (value != null) {
-                stated.put(parameter, value);
+        for (Map.Entry<String, JsonNode> property : body.properties()) {
+            Declared declared = BY_NAME.get(property.getKey());
+            if (declared != null && !property.getValue().isNull()) {
+                stated.put(
+                        declared.parameter(), declared.field().reader().read(property.getValue(), property.getKey()));
             }
-        });
+        }
         return new Sampling(stated);
     }
 

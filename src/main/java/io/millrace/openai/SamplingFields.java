@@ -67,13 +67,13 @@ final class SamplingFields {
     }
 
     private static Stopping stopping(ObjectNode body, @Nullable Integer maxTokens) {
-        return Stopping.DEFAULT
-                .withMaxTokens(maxTokens)
-                .withStrings(STOP.in(body, List.of()))
-                .withTokenIds(STOP_TOKEN_IDS.in(body, Set.of()))
-                .withIncludeString(INCLUDE_STOP.in(body, false))
-                .withIgnoreEos(IGNORE_EOS.in(body, false))
-                .withMinTokens(minTokens(body, maxTokens));
+        return new Stopping(
+                maxTokens,
+                minTokens(body, maxTokens),
+                STOP.in(body, List.of()),
+                STOP_TOKEN_IDS.in(body, Set.of()),
+                INCLUDE_STOP.in(body, false),
+                IGNORE_EOS.in(body, false));
     }
 
     private static int minTokens(ObjectNode body, @Nullable Integer maxTokens) {

@@ -8,6 +8,7 @@ import io.millrace.serving.TextEvent.ChoiceFinished;
 import io.millrace.serving.TextEvent.Delta;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A text completion as {@code text_completion} events. */
 final class TextChunks implements Chunks {
@@ -20,7 +21,7 @@ final class TextChunks implements Chunks {
 
     private final Head head;
     private final boolean includeUsage;
-    private ChunkFrame frame;
+    private @Nullable ChunkFrame frame;
     private final boolean logprobs;
     private final Map<Integer, Integer> offsets = new HashMap<>();
 
@@ -28,7 +29,6 @@ final class TextChunks implements Chunks {
         this.logprobs = logprobs;
         this.head = head;
         this.includeUsage = includeUsage;
-        this.frame = frame(head);
     }
 
     @Override
@@ -37,8 +37,15 @@ final class TextChunks implements Chunks {
             case TextEvent.Served served -> served(served);
             case Delta delta -> delta(delta);
             case ChoiceFinished end -> finish(end);
-            case TextEvent.Done done -> frame.last(done.usage());
+            case TextEvent.Done done -> frame().last(done.usage());
         };
+    }
+
+    /** Made with the first event. */
+    private ChunkFrame frame() {
+        ChunkFrame made = frame == null ? frame(head) : frame;
+        frame = made;
+        return made;
     }
 
     private ChunkFrame frame(Head of) {
@@ -47,14 +54,14 @@ final class TextChunks implements Chunks {
 
     private byte[] served(TextEvent.Served served) {
         frame = frame(head.servedBy(served.model()));
-        return frame.start().copy();
+        return frame().start().copy();
     }
 
     private byte[] delta(Delta delta) {
-        Bytes out = frame.start();
+        Bytes out = frame().start();
         byte[] tokens = logprobs ? logprobs(delta) : NULL;
         if (!delta.text().isEmpty() || !delta.logprobs().isEmpty()) {
-            frame.event(bytes ->
+            frame().event(bytes ->
                     text(bytes, delta.choice(), delta.text()).raw(tokens).raw(GOES_ON));
         }
         return out.copy();
@@ -62,8 +69,8 @@ final class TextChunks implements Chunks {
 
     private byte[] finish(ChoiceFinished end) {
         String reason = FinishReasons.name(end.reason());
-        Bytes out = frame.start();
-        frame.event(bytes -> {
+        Bytes out = frame().start();
+        frame().event(bytes -> {
             text(bytes, end.choice(), "")
                     .raw(NULL)
                     .ascii(",\"finish_reason\":\"")

@@ -11,7 +11,6 @@ import io.millrace.edge.Replies;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Tokenization;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -28,7 +27,7 @@ record TokenizeEndpoints(Tokenization tokenization) {
                     Field.joined(
                             TokenizeRequest.TEXT_FIELDS, TokenizeRequest.CHAT_FIELDS, TokenizeRequest.LLAMA_FIELDS),
                     List.of("model"),
-                    Map.of(
+                    EndpointDoc.examples(
                             "text", """
                             {"model":"my-model","prompt":"Hello!","return_token_strs":true}""",
                             "conversation", """
@@ -44,7 +43,7 @@ record TokenizeEndpoints(Tokenization tokenization) {
                     "DetokenizeRequest",
                     DetokenizeRequest.FIELDS,
                     List.of("model", "tokens"),
-                    Map.of("tokens", """
+                    EndpointDoc.examples("tokens", """
                             {"model":"my-model","tokens":[1,2,3]}"""),
                     false),
             Docs.orError(ResponseDoc.ok(Docs.JSON, TokenList.Text.class)));

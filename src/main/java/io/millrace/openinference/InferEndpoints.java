@@ -33,7 +33,7 @@ record InferEndpoints(TensorInference inference) {
                         List.of("/v2/models/{model}/versions/{version}/infer"),
                         Operation.INFER,
                         body,
-                        ProtocolDocs.infer("inferVersion", "Run a version of a model on tensors"),
+                        ProtocolDocs.inferVersion("inferVersion", "Run a version of a model on tensors"),
                         call -> infer(call, call.variable("version"))));
     }
 

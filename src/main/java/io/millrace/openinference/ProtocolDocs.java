@@ -43,6 +43,10 @@ final class ProtocolDocs {
         return new EndpointDoc(TAG, id, summary, INFER, TENSORS, ANSWERS);
     }
 
+    static EndpointDoc inferVersion(String id, String summary) {
+        return new EndpointDoc(TAG, id, summary, INFER, null, List.of(ResponseDoc.ok(Map.of())));
+    }
+
     private static ResponseDoc error(int status, String description) {
         return new ResponseDoc(status, description, Map.of());
     }

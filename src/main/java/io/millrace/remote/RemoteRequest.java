@@ -8,7 +8,7 @@ import io.millrace.repository.Fallback.Dialect;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
-import io.millrace.serving.TokenIds;
+import io.millrace.serving.TokenIdUse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
 
     /** The request, or an {@link InvalidRequest} that names an option the wire has no place for. */
     static RemoteRequest of(Fallback.Remote remote, List<Prompt> prompts, GenerationOptions options) {
-        if (TokenIds.in(prompts, options) && !remote.sameTokenizer()) {
+        if (TokenIdUse.in(prompts, options) && !remote.sameTokenizer()) {
             throw unfit(remote, "token ids");
         }
         return new Writer(remote, options).write(prompts);

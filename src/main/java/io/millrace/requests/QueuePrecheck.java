@@ -21,7 +21,7 @@ public final class QueuePrecheck implements AdmissionPrecheck {
 
     @Override
     public boolean isCrowded() {
-        return gate.isFull() || registry.admissions().anyMatch(Admission::isFull);
+        return gate.isFull() || registry.isCrowded();
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Deployments, routing by model name, admission, and the one bridge from engine events to Reactor. */
+/** What edges may name: the ports of the service, its models as they are shown, and what requests and answers hold. */
 @NullMarked
 package io.millrace.serving;
 

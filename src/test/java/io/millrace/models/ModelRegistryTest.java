@@ -455,4 +455,19 @@ class ModelRegistryTest {
         assertThatThrownBy(() -> registry.load("x/../a").block()).isInstanceOf(ModelNotFound.class);
         assertThat(registry.models()).hasSize(1);
     }
+
+    @Test
+    void load_aliasThatAFailedLoadBroughtAlong_isRefusedToAnother() throws IOException {
+        repository.with("bad", "load: never").with("c", "");
+        startAndLoad();
+        repository.with("bad", "aliases: [x]");
+        assertThatThrownBy(() -> registry.load("bad").block()).hasMessageContaining("weights are missing");
+        repository.with("c", "aliases: [x]");
+        assertThatThrownBy(() -> registry.load("c").block())
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("alias 'x' is that of the model 'bad'");
+        repository.with("c", "aliases: [y]");
+        registry.load("c").block();
+        assertThat(registry.route("y").require()).isSameAs(loaded.get("c"));
+    }
 }

@@ -17,7 +17,7 @@ import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RemoteModels;
 import io.millrace.serving.TextEvent;
-import io.millrace.serving.TokenIds;
+import io.millrace.serving.TokenIdUse;
 import io.millrace.tasks.generate.Client;
 import io.millrace.tasks.generate.HangWatches;
 import io.millrace.tasks.generate.Options;
@@ -165,7 +165,7 @@ final class ScriptedService implements AutoCloseable {
 
         @Override
         public boolean holdsTokenIds() {
-            return TokenIds.in(List.of(), options);
+            return TokenIdUse.in(List.of(), options);
         }
 
         @Override

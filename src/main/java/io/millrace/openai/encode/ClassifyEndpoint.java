@@ -16,7 +16,6 @@ import io.millrace.serving.Encoding;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /** Labels texts or images. */
@@ -31,7 +30,7 @@ record ClassifyEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
                     "ClassifyRequest",
                     Field.joined(ClassifyRequest.FIELDS, ClassifyRequest.TEI_FIELDS),
                     List.of("model"),
-                    Map.of(
+                    EndpointDoc.examples(
                             "text", """
                             {"model":"my-model","input":["I like it","I do not"]}""",
                             "pair", """

@@ -12,7 +12,6 @@ import io.millrace.openai.EdgeLimits;
 import io.millrace.serving.Encoding;
 import io.millrace.serving.Operation;
 import java.util.List;
-import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
@@ -31,7 +30,7 @@ record EmbeddingsEndpoint(Encoding encoding, EdgeLimits limits) {
                     "CreateEmbeddingRequest",
                     EmbeddingsRequest.FIELDS,
                     List.of("model", "input"),
-                    Map.of(
+                    EndpointDoc.examples(
                             "text", """
                             {"model":"my-model","input":"The quick brown fox"}""",
                             "several", """

@@ -16,7 +16,6 @@ import io.millrace.serving.Encoding;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /** Sorts documents by relevance to a query. */
@@ -31,7 +30,7 @@ record RerankEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
                     "RerankRequest",
                     Field.joined(RerankRequest.FIELDS, RerankRequest.TEI_FIELDS),
                     List.of("model", "query"),
-                    Map.of(
+                    EndpointDoc.examples(
                             "documents", """
                             {"model":"my-model","query":"What is a panda?","documents":["A bear of China.","A car."],"top_n":1}""",
                             "TEI", """

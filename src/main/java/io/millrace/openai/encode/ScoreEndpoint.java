@@ -15,7 +15,6 @@ import io.millrace.serving.Encoding;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import java.util.List;
-import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /** Scores pairs of texts. */
@@ -27,8 +26,12 @@ record ScoreEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
             "Score pairs of texts",
             "One text against several, or as many against as many. The two sides are text_1 and text_2, data_1 and data_2, queries and documents, or queries and items.",
             RequestDoc.json(
-                    "ScoreRequest", ScoreRequest.FIELDS, List.of("model"), Map.of("one against several", """
-                            {"model":"my-model","text_1":"What is a panda?","text_2":["A bear of China.","A car."]}"""), true),
+                    "ScoreRequest",
+                    ScoreRequest.FIELDS,
+                    List.of("model"),
+                    EndpointDoc.examples("one against several", """
+                            {"model":"my-model","text_1":"What is a panda?","text_2":["A bear of China.","A car."]}"""),
+                    true),
             Docs.orError(ResponseDoc.ok(Docs.JSON, Scores.class)));
 
     Endpoint declared() {

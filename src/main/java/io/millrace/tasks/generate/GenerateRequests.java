@@ -16,7 +16,7 @@ import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.TokenAllowance;
-import io.millrace.serving.TokenIds;
+import io.millrace.serving.TokenIdUse;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -105,7 +105,7 @@ public final class GenerateRequests implements TextGeneration {
 
         @Override
         public boolean holdsTokenIds() {
-            return TokenIds.in(prompts, options);
+            return TokenIdUse.in(prompts, options);
         }
 
         @Override

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The {@code messages} of a chat, checked; {@code developer} becomes {@code system}. Content, parts of text and tool calls stay as
  * they were sent: what form a chat template wants is for {@code text} to know.
  */
-final class ChatMessages {
+final class MessageFields {
 
     private static final Set<String> ROLES = Set.of("assistant", "developer", "system", "tool", "user");
     private static final FieldRules RULES = new FieldRules(
@@ -24,10 +24,10 @@ final class ChatMessages {
             Set.of("annotations", "refusal"),
             Map.of("audio", Set.of(), "function_call", Set.of()));
 
-    private ChatMessages() {}
+    private MessageFields() {}
 
     static List<Map<String, Object>> read(JsonNode value, String path) {
-        return Values.list(value, path, 1, Integer.MAX_VALUE, ChatMessages::message);
+        return Values.list(value, path, 1, Integer.MAX_VALUE, MessageFields::message);
     }
 
     private static Map<String, Object> message(JsonNode value, String path) {
@@ -78,7 +78,7 @@ final class ChatMessages {
         if (value.isString()) {
             Values.string(value, path);
         } else if (value.isArray()) {
-            Values.list(value, path, 1, Integer.MAX_VALUE, ChatMessages::part);
+            Values.list(value, path, 1, Integer.MAX_VALUE, MessageFields::part);
         } else {
             throw Values.invalid(path, "a string or an array of text parts", value);
         }
@@ -100,7 +100,7 @@ final class ChatMessages {
         if (!role.equals("assistant")) {
             throw new InvalidRequest(path, "'" + path + "' is for messages of the assistant, but the role was " + role);
         }
-        Values.list(value, path, 1, 128, ChatMessages::call);
+        Values.list(value, path, 1, 128, MessageFields::call);
     }
 
     private static ObjectNode call(JsonNode value, String path) {

@@ -4,9 +4,9 @@ import io.millrace.decoding.SamplingParameter;
 import java.util.List;
 
 /** Whether a request holds token ids, which mean something to one tokenizer alone. */
-public final class TokenIds {
+public final class TokenIdUse {
 
-    private TokenIds() {}
+    private TokenIdUse() {}
 
     public static boolean in(List<Prompt> prompts, GenerationOptions options) {
         return !options.sampling().get(SamplingParameter.LOGIT_BIAS).isEmpty()
