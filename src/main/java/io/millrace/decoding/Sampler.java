@@ -8,6 +8,9 @@ import java.util.List;
  * Picks the tokens of one sequence, as {@link SamplingParams} says. Equal seeds and equal logits give equal tokens on every JVM.
  * Of equal logits the lowest id counts as the likelier, so {@code topK} 1 is greedy. Not thread-safe; samplers of one thread
  * share a workspace.
+ *
+ * <p>Order of application, as in Hugging Face Transformers and vLLM: logit bias, banned tokens, repetition, presence and
+ * frequency penalties; then temperature, top-k, top-p, min-p.
  */
 public final class Sampler {
 

@@ -5,9 +5,6 @@ import java.util.Set;
 /**
  * How the next token of one sequence is picked from the logits, and what is reported of it.
  *
- * <p>Order of application, as in Hugging Face Transformers and vLLM: logit bias, banned tokens, repetition, presence and
- * frequency penalties; then temperature, top-k, top-p, min-p.
- *
  * @param sampling where it states no seed, the seed is 0
  * @param topLogprobs alternatives reported per position; -1 reports no log-probabilities at all, 0 the chosen token's alone
  * @param minTokens until so many tokens are sampled, {@code bannedUntilMin} can't be
