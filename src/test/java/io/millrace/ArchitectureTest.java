@@ -41,7 +41,20 @@ class ArchitectureTest {
             Map.entry(
                     "requests", Set.of("models", "admission", "serving", "batching", "encoding", "repository", "core")),
             Map.entry(
-                    "tasks", Set.of("requests", "models", "admission", "serving", "generation", "decoding", "encoding", "vision", "text", "runtime", "repository", "core")),
+                    "tasks",
+                    Set.of(
+                            "requests",
+                            "models",
+                            "admission",
+                            "serving",
+                            "generation",
+                            "decoding",
+                            "encoding",
+                            "vision",
+                            "text",
+                            "runtime",
+                            "repository",
+                            "core")),
             Map.entry("access", Set.of("serving", "core")),
             Map.entry("remote", Set.of("serving", "generation", "decoding", "repository", "core")),
             Map.entry("edge", Set.of("access", "serving", "core")),
@@ -63,7 +76,20 @@ class ArchitectureTest {
                             "text",
                             "core")),
             Map.entry(
-                    "app", Set.of("core", "runtime", "serving", "models", "tasks", "access", "remote", "edge", "openai", "openinference", "telemetry", "insight")));
+                    "app",
+                    Set.of(
+                            "core",
+                            "runtime",
+                            "serving",
+                            "models",
+                            "tasks",
+                            "access",
+                            "remote",
+                            "edge",
+                            "openai",
+                            "openinference",
+                            "telemetry",
+                            "insight")));
 
     /** The same inside of packages that have sub-packages: which of them may use which; the package itself is among them. */
     private static final Map<String, Set<String>> INSIDE = Map.ofEntries(
