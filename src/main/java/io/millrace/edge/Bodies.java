@@ -96,7 +96,7 @@ public final class Bodies {
 
     Mono<ObjectNode> json(EdgeCall call) {
         boolean asksModel = call.endpoint().body().kind() == BodyRule.Kind.MODEL_JSON;
-        return Mono.defer(call::bytes)
+        return bytes(call)
                 .<ObjectNode>handle(
                         (body, sink) -> sink.next(asksModel ? asked(call, body, sink.contextView()) : parsed(body)));
     }

@@ -105,7 +105,7 @@ final class DirectRouter implements HttpHandler {
         exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
         Mono<Void> answer = chain.filter(exchange)
                 .onErrorResume(error -> refuse(exchange, error))
-                .then(Mono.defer(response::setComplete));
+                .then(Mono.defer(() -> response.isCommitted() ? Mono.empty() : response.setComplete()));
         return loops.on(request, answer);
     }
 

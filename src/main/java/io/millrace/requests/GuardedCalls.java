@@ -5,9 +5,12 @@ import io.millrace.models.Lease;
 import io.millrace.models.ModelRoute;
 import io.millrace.repository.Fallback;
 import io.millrace.serving.RemoteModels;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.SignalType;
 
 /** Asks one model, held by a lease, behind its circuit breaker. Parts, demand and cancellation pass through as they are. */
 final class GuardedCalls {
@@ -21,8 +24,8 @@ final class GuardedCalls {
         return Flux.defer(() -> {
             Lease lease = route.lease();
             try {
-                return counted(route.id().value(), lease.breaker(), Flux.defer(() -> call.on(lease, deadline)))
-                        .doFinally(_ -> lease.close());
+                Watch<T> watch = new Watch<>(route.id().value(), lease.breaker().enter(), lease);
+                return watch.over(() -> call.on(lease, deadline));
             } catch (RuntimeException refusal) {
                 lease.close();
                 throw refusal;
@@ -32,21 +35,54 @@ final class GuardedCalls {
 
     static <T> Flux<T> ask(Fallback.Remote settings, RemoteModels.Remote remote, Breaker breaker, ModelCall<T> call) {
         String name = settings.name();
-        return Flux.defer(() -> counted(name, breaker, Flux.defer(() -> call.on(remote, settings.breaker(), name))));
+        return Flux.defer(() -> {
+            Watch<T> watch = new Watch<>(name, breaker.enter(), () -> {});
+            return watch.over(() -> call.on(remote, settings.breaker(), name));
+        });
     }
 
-    private static <T> Flux<T> counted(String name, Breaker breaker, Flux<T> stream) {
-        Breaker.Call call = breaker.enter();
-        return stream.doOnNext(_ -> call.answered())
-                .doOnComplete(call::completed)
-                .doOnError(error -> failed(name, call, error))
-                .doOnCancel(call::cancelled);
-    }
+    /** Tells the breaker how an answer comes and ends, and gives back what it held. */
+    private static final class Watch<T> extends DefaultSignalListener<T> {
+        private final String name;
+        private final Breaker.Call counted;
+        private final AutoCloseable held;
 
-    private static void failed(String name, Breaker.Call call, Throwable error) {
-        if (Breaker.isFault(error)) {
-            LOG.warn("model {} failed a request: {}", name, error.getMessage());
+        private Watch(String name, Breaker.Call counted, AutoCloseable held) {
+            this.name = name;
+            this.counted = counted;
+            this.held = held;
         }
-        call.failed(error);
+
+        private Flux<T> over(Supplier<Flux<T>> answer) {
+            return Flux.defer(answer).tap(() -> this);
+        }
+
+        @Override
+        public void doOnNext(T part) {
+            counted.answered();
+        }
+
+        @Override
+        public void doOnComplete() {
+            counted.completed();
+        }
+
+        @Override
+        public void doOnError(Throwable error) {
+            if (Breaker.isFault(error)) {
+                LOG.warn("model {} failed a request: {}", name, error.getMessage());
+            }
+            counted.failed(error);
+        }
+
+        @Override
+        public void doOnCancel() {
+            counted.cancelled();
+        }
+
+        @Override
+        public void doFinally(SignalType end) throws Exception {
+            held.close();
+        }
     }
 }

@@ -40,7 +40,7 @@ public interface ModelCall<T> {
     /** Whether the answer is whole with this part. */
     boolean isLast(T part);
 
-    /** Whether what it asks sees to the deadline by itself. */
+    /** Whether what it asks ends by itself at the deadline, and when its model is closed. */
     boolean keepsDeadline();
 
     /** What goes before the answer of another model than the one asked for. */

@@ -39,7 +39,7 @@ public final class Requests {
         Duration timeout = model.timeouts().of(asked);
         long deadline = timeout == null ? ModelCall.NO_DEADLINE : System.nanoTime() + timeout.toNanos();
         Flux<T> answer = fallbacks.ask(model, call, deadline);
-        return bounds.over(answer, model.id(), call.keepsDeadline() ? null : timeout, call::isLast);
+        return call.keepsDeadline() ? answer : bounds.over(answer, model.id(), timeout, call::isLast);
     }
 
     /** As {@link #run}, of a call whose answer is one part. */
