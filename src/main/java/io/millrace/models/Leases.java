@@ -22,6 +22,11 @@ final class Leases {
         }
     }
 
+    /** Whether none takes it any more. */
+    boolean isRetired() {
+        return held.get() >= RETIRED;
+    }
+
     /** Completes when nobody holds it any more. */
     CompletableFuture<Void> retire() {
         if (held.getAndUpdate(now -> now | RETIRED) == 0) {

@@ -178,6 +178,7 @@ final class LoadingQueue implements Executor, AutoCloseable {
 
     private static void close(@Nullable Ready ready) {
         if (ready != null) {
+            var _ = ready.leases().retire();
             ModelCloser.close(ready.model());
         }
     }

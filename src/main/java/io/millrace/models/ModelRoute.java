@@ -118,7 +118,7 @@ public final class ModelRoute implements Route {
     }
 
     private DeploymentState state() {
-        return state instanceof Ready ready && !ready.model().isAlive()
+        return state instanceof Ready ready && ready.hasDied()
                 ? DeploymentState.Failed.forGood("engine stopped")
                 : state;
     }

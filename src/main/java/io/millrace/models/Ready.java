@@ -5,4 +5,10 @@ package io.millrace.models;
  *
  * @param breaker of this load: what is known of an earlier one's faults is forgotten
  */
-record Ready(LoadedModel model, Breaker breaker, Leases leases) implements DeploymentState {}
+record Ready(LoadedModel model, Breaker breaker, Leases leases) implements DeploymentState {
+
+    /** Whether it has ended of itself: one that another has replaced is closed, and has not. */
+    boolean hasDied() {
+        return !model.isAlive() && !leases.isRetired();
+    }
+}

@@ -4,6 +4,7 @@ import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.SamplingParameter;
+import io.millrace.models.Lease;
 import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelRoute;
 import io.millrace.serving.EncodeOptions;
@@ -72,8 +73,11 @@ public final class ModelAdmin {
      * @return fails with {@link DeadlineExceeded} where they take longer than 30 s; the model stays drained
      */
     public Mono<Void> drain(String name) {
-        return Mono.<Void>fromRunnable(
-                        () -> drainNow(serving.models().route(name).require()))
+        return Mono.<Void>fromRunnable(() -> {
+                    try (Lease held = serving.models().route(name).lease()) {
+                        drainNow(held.model());
+                    }
+                })
                 .subscribeOn(Schedulers.boundedElastic());
     }
 

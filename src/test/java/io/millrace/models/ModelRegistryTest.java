@@ -330,6 +330,29 @@ class ModelRegistryTest {
         assertThat(require("b")).isSameAs(loaded.get("a"));
     }
 
+    /* A request that read the route just before the load, and asks only after the old model was closed. */
+    @Test
+    void lease_routeReplacedAndItsModelClosed_isThatOfTheModelInItsPlace() throws IOException {
+        repository.with("a", "");
+        startAndLoad();
+        ModelRoute before = registry.route("a");
+        registry.load("a").block();
+        assertThat(before.tryLease()).isNull();
+        assertThat(before.model().state()).isEqualTo(ModelCatalog.State.READY);
+        try (Lease lease = before.lease()) {
+            assertThat(lease.model()).isSameAs(loaded.get("a"));
+        }
+    }
+
+    @Test
+    void lease_routeWhoseModelWasFreed_saysThatItIsNotLoaded() throws IOException {
+        repository.with("a", "");
+        startAndLoad();
+        ModelRoute before = registry.route("a");
+        registry.close();
+        assertThatThrownBy(before::lease).isInstanceOf(ModelNotReady.class).hasMessageContaining("is not loaded");
+    }
+
     @Test
     void load_newFolder_isServed() throws IOException {
         startAndLoad();
