@@ -82,11 +82,7 @@ public final class StatelessLoader {
      * @param own the model's own limit
      */
     public int maxLength(int own) {
-        if (manifest.capacity().maxLength() > own) {
-            throw new IllegalArgumentException(
-                    "max-length is " + manifest.capacity().maxLength() + ", but the model's own limit is " + own);
-        }
-        return manifest.capacity().maxLength() == 0 ? own : manifest.capacity().maxLength();
+        return manifest.capacity().maxLengthWithin(own);
     }
 
     /** The model, each of whose instances runs a graph by {@code wrapper}. */

@@ -12,8 +12,26 @@ public record Capacity(int slots, int maxLength, int prefillChunk) {
     static final Capacity DEFAULT = new Capacity(16, 0, 256);
 
     public Capacity {
-        ModelManifest.require(slots >= 1 && slots <= 1024, "slots", "must be between 1 and 1024", slots);
-        ModelManifest.require(maxLength == 0 || maxLength >= 2, "max-length", "must be 0 or at least 2", maxLength);
-        ModelManifest.require(prefillChunk >= 1, "prefill-chunk", "must be at least 1", prefillChunk);
+        Setting.require(slots >= 1 && slots <= 1024, "slots", "must be between 1 and 1024", slots);
+        Setting.require(maxLength == 0 || maxLength >= 2, "max-length", "must be 0 or at least 2", maxLength);
+        Setting.require(prefillChunk >= 1, "prefill-chunk", "must be at least 1", prefillChunk);
+    }
+
+    /**
+     * Longest sequence in tokens.
+     *
+     * @param own the model's own limit
+     * @throws IllegalArgumentException where more is stated than that
+     */
+    public int maxLengthWithin(int own) {
+        if (maxLength > own) {
+            throw new IllegalArgumentException("max-length is " + maxLength + ", but the model's own limit is " + own);
+        }
+        return maxLengthOr(own);
+    }
+
+    /** What is stated, or another where nothing is. */
+    public int maxLengthOr(int unstated) {
+        return maxLength == 0 ? unstated : maxLength;
     }
 }

@@ -19,9 +19,9 @@ public record HardwareSettings(
 
     public HardwareSettings {
         providers = List.copyOf(providers);
-        ModelManifest.require(!providers.isEmpty(), "providers", "must name at least one", providers);
-        ModelManifest.require(device >= 0, "device", "must be at least 0", device);
-        ModelManifest.require(threads >= 0, "threads", "must be at least 0", threads);
-        ModelManifest.require(instances >= 0 && instances <= 64, "instances", "must be between 0 and 64", instances);
+        Setting.require(!providers.isEmpty(), "providers", "must name at least one", providers);
+        Setting.require(device >= 0, "device", "must be at least 0", device);
+        Setting.require(threads >= 0, "threads", "must be at least 0", threads);
+        Setting.require(instances >= 0 && instances <= 64, "instances", "must be between 0 and 64", instances);
     }
 }

@@ -115,10 +115,4 @@ public record ModelManifest(
     private static <T> T orElse(@Nullable T value, T otherwise) {
         return value == null ? otherwise : value;
     }
-
-    static void require(boolean holds, String key, String rule, Object value) {
-        if (!holds) {
-            throw new IllegalArgumentException(key + " " + rule + ", but is " + value);
-        }
-    }
 }

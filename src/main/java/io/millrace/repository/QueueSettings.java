@@ -13,8 +13,8 @@ public record QueueSettings(@Nullable Integer stated, long maxTokens) {
     static final QueueSettings DEFAULT = new QueueSettings(null, 0);
 
     public QueueSettings {
-        ModelManifest.require(stated == null || stated >= 0, "max-queue", "must be at least 0", String.valueOf(stated));
-        ModelManifest.require(maxTokens >= 0, "max-queue-tokens", "must be at least 0", maxTokens);
+        Setting.require(stated == null || stated >= 0, "max-queue", "must be at least 0", String.valueOf(stated));
+        Setting.require(maxTokens >= 0, "max-queue-tokens", "must be at least 0", maxTokens);
     }
 
     /** The number stated, or {@code otherwise}. */

@@ -81,13 +81,8 @@ public final class GenerateTask implements ModelTask {
     }
 
     private static int maxLength(ModelManifest manifest, GenerationDefaults defaults) {
-        int stated = defaults.maxLength() == null ? UNSTATED_MAX_LENGTH : defaults.maxLength();
-        if (manifest.capacity().maxLength() > stated && defaults.maxLength() != null) {
-            throw new IllegalArgumentException(
-                    "max-length is " + manifest.capacity().maxLength() + ", but the model's own limit is " + stated);
-        }
-        return manifest.capacity().maxLength() == 0
-                ? stated
-                : manifest.capacity().maxLength();
+        return defaults.maxLength() == null
+                ? manifest.capacity().maxLengthOr(UNSTATED_MAX_LENGTH)
+                : manifest.capacity().maxLengthWithin(defaults.maxLength());
     }
 }
