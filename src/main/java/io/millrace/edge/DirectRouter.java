@@ -22,7 +22,6 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
 
 /**
@@ -96,17 +95,30 @@ final class DirectRouter implements HttpHandler {
 
     private Mono<Void> handle(ServerHttpRequest asked, ServerHttpRequest request, ServerHttpResponse response) {
         PathContainer path = request.getPath().pathWithinApplication();
-        PathPattern pattern = endpoints.pattern(path);
-        if (pattern == null) {
+        List<Match> matches = endpoints.matches(path);
+        if (matches.isEmpty()) {
             return others.handle(asked, response);
         }
         ServerWebExchange exchange = exchanges.of(request, response);
-        endpoints.match(path, request.getMethod()).ifPresent(found -> found.putInto(exchange));
-        exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
+        putTaking(request.getMethod(), matches, exchange);
+        exchange.getAttributes()
+                .put(
+                        HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE,
+                        matches.getFirst().pattern());
         Mono<Void> answer = chain.filter(exchange)
                 .onErrorResume(error -> refuse(exchange, error))
                 .then(Mono.defer(() -> response.isCommitted() ? Mono.empty() : response.setComplete()));
         return loops.on(request, answer);
+    }
+
+    /** Puts the match whose endpoint takes the method, where one does. */
+    private static void putTaking(HttpMethod method, List<Match> matches, ServerWebExchange exchange) {
+        for (Match match : matches) {
+            if (match.endpoint().takes(method)) {
+                match.putInto(exchange);
+                return;
+            }
+        }
     }
 
     private Mono<Void> answer(ServerWebExchange exchange) {

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -55,16 +54,6 @@ public final class Endpoints {
         return all;
     }
 
-    /** What a request leads to; empty where no endpoint answers its path, or none its method. */
-    Optional<Match> match(PathContainer path, HttpMethod method) {
-        for (Match match : matches(path)) {
-            if (match.endpoint().takes(method)) {
-                return Optional.of(match);
-            }
-        }
-        return Optional.empty();
-    }
-
     /** The methods that some endpoint of a path answers; empty where there is none. */
     Set<HttpMethod> methods(PathContainer path) {
         return matches(path).stream()
@@ -91,13 +80,6 @@ public final class Endpoints {
                 .errors();
     }
 
-    /** The pattern by which a path leads to endpoints, whatever the method; null where it leads to none. */
-    @Nullable
-    PathPattern pattern(PathContainer path) {
-        List<Match> matches = matches(path);
-        return matches.isEmpty() ? null : matches.getFirst().pattern();
-    }
-
     /** What a key must be allowed, one of these, to ask a path, whatever the method; that of all who may ask where it has no endpoint. */
     public Set<Role> roles(PathContainer path) {
         Set<Role> roles = matches(path).stream()
@@ -106,12 +88,13 @@ public final class Endpoints {
         return roles.isEmpty() ? Set.of(Role.USE) : roles;
     }
 
-    /* A constant path may be written in other ways, with a letter encoded. */
-    private List<Match> matches(PathContainer path) {
+    /** What a path leads to, whatever the method; empty where no endpoint answers it. */
+    List<Match> matches(PathContainer path) {
         List<Match> known = constant.get(path.value());
         if (known != null) {
             return known;
         }
+        // a constant path may be written in other ways, with a letter encoded
         List<Endpoint> others = path.value().indexOf('%') < 0 ? variable : all;
         return others.stream()
                 .flatMap(endpoint -> endpoint.match(path).stream())
