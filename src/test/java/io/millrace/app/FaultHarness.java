@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.models.ModelRegistry;
 import io.millrace.runtime.ffi.NativeHandles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -58,21 +55,7 @@ abstract class FaultHarness extends ServiceHarness {
     }
 
     static void copy(String fixture, String model, String manifest) throws IOException {
-        Path from = Path.of("src/test/resources/fixtures", fixture);
-        Path to = Files.createDirectories(root.resolve(model));
-        try (Stream<Path> files = Files.walk(from)) {
-            files.filter(Files::isRegularFile).forEach(file -> copy(file, to.resolve(from.relativize(file))));
-        }
-        Files.writeString(to.resolve("model.yaml"), manifest);
-    }
-
-    private static void copy(Path file, Path to) {
-        try {
-            Files.createDirectories(to.getParent());
-            Files.copy(file, to);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ModelFixtures.copy(fixture, root.resolve(model), manifest);
     }
 
     @BeforeEach

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.models.ModelRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,13 +38,7 @@ class ModelSettingsTest extends ServiceHarness {
     }
 
     private static void model(String name, String fixture, String manifest) throws IOException {
-        Path from = Path.of("src/test/resources/fixtures", fixture);
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, models.resolve(name).resolve(from.relativize(file)));
-            }
-        }
-        Files.writeString(models.resolve(name).resolve("model.yaml"), manifest);
+        ModelFixtures.copy(fixture, models.resolve(name), manifest);
     }
 
     @ParameterizedTest

@@ -13,7 +13,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,13 +43,7 @@ class ReloadTest extends ServiceHarness {
     }
 
     private static void model(String name, String fixture, String manifest) throws IOException {
-        Path from = Path.of("src/test/resources/fixtures", fixture);
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, models.resolve(name).resolve(from.relativize(file)));
-            }
-        }
-        manifest(name, manifest);
+        ModelFixtures.copy(fixture, models.resolve(name), manifest);
     }
 
     private static void manifest(String name, String manifest) throws IOException {

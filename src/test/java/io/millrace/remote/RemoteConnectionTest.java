@@ -8,6 +8,7 @@ import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.repository.Fallback.Dialect;
 import io.millrace.serving.Prompt;
+import io.millrace.tasks.generate.Client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -95,8 +96,8 @@ class RemoteConnectionTest {
         return Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n";
     }
 
-    private Reader ask() {
-        Reader reader = new Reader();
+    private Client ask() {
+        Client reader = new Client(Long.MAX_VALUE);
         model.generate(List.of(new Prompt.Text("q")), Remotes.greedy(1)).subscribe(reader);
         return reader;
     }
@@ -104,7 +105,7 @@ class RemoteConnectionTest {
     @Test
     void generate_cancelledInMidStream_closesTheConnection() {
         answer = HEAD + chunk(DELTA);
-        Reader reader = ask();
+        Client reader = ask();
         Await.until("an event", () -> !reader.events().isEmpty());
         reader.cancel();
         Await.until("the connection's end", () -> closedByClient.get() == 1);
@@ -113,7 +114,7 @@ class RemoteConnectionTest {
 
     @Test
     void generate_cancelledBeforeAnyAnswer_closesTheConnection() {
-        Reader reader = ask();
+        Client reader = ask();
         Await.until("a connection", () -> opened.get() == 1);
         reader.cancel();
         Await.until("the connection's end", () -> closedByClient.get() == 1);
@@ -133,7 +134,7 @@ class RemoteConnectionTest {
     @Test
     void generate_bodyThatStaysOpenAfterTheLastEvent_endsAllTheSame() {
         answer = HEAD + chunk(DELTA) + chunk(END);
-        Reader reader = ask().await();
+        Client reader = ask().await();
         assertThat(reader.error()).isNull();
         assertThat(reader.events()).hasSize(3);
         Await.until("the connection's end", () -> closedByClient.get() == 1);
@@ -167,7 +168,7 @@ class RemoteConnectionTest {
     @Test
     void generate_connectionResetInMidStream_failsAfterTheEventsSoFar() {
         answer = HEAD + chunk(DELTA) + "zz\r\n";
-        Reader reader = ask().await();
+        Client reader = ask().await();
         assertThat(reader.events()).hasSize(1);
         assertThat(reader.error()).isInstanceOf(EngineFailed.class);
     }
@@ -175,13 +176,13 @@ class RemoteConnectionTest {
     @Test
     void generate_moreAtOnceThanConnections_areRefused() {
         answer = HEAD + chunk(DELTA);
-        Reader first = ask();
-        Reader second = ask();
+        Client first = ask();
+        Client second = ask();
         assertThat(ask().await().error()).isInstanceOf(Overloaded.class).hasMessageContaining("already has 2");
         first.cancel();
         second.cancel();
         assertThat(model.running()).isZero();
-        Reader third = ask();
+        Client third = ask();
         Await.until("an event", () -> !third.events().isEmpty());
         third.cancel();
     }

@@ -24,6 +24,7 @@ import io.millrace.serving.Prompt;
 import io.millrace.serving.RemoteModels;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
+import io.millrace.tasks.generate.Client;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -129,10 +130,10 @@ class RemoteModelTest {
         SERVER.stubFor(post(PATH).inScenario("s").whenScenarioStateIs("2").willReturn(then));
     }
 
-    private Reader ask() {
+    private Client ask() {
         Prompt chat =
                 new Prompt.Chat(List.of(Map.of("role", "user", "content", "hi")), List.of(), Map.of(), true, false);
-        Reader reader = new Reader();
+        Client reader = new Client(Long.MAX_VALUE);
         model.generate(List.of(chat), Remotes.greedy(1)).subscribe(reader);
         return reader.await();
     }
@@ -141,7 +142,7 @@ class RemoteModelTest {
         return SERVER.findAll(postRequestedFor(urlEqualTo(PATH))).size();
     }
 
-    private static void assertHello(Reader reader) {
+    private static void assertHello(Client reader) {
         assertThat(reader.error()).isNull();
         assertThat(reader.events())
                 .containsExactly(
@@ -164,7 +165,7 @@ class RemoteModelTest {
     void generate_partOfATrace_sendsItAlongAndIsTimed() {
         answer(stream(HELLO + END));
         RequestTimes times = new RequestTimes(System::nanoTime, Map.of("traceparent", "00-aa-bb-01"));
-        Reader reader = new Reader();
+        Client reader = new Client(Long.MAX_VALUE);
         Prompt text =
                 new Prompt.Chat(List.of(Map.of("role", "user", "content", "hi")), List.of(), Map.of(), true, false);
         model.generate(List.of(text), Remotes.greedy(1))
@@ -261,7 +262,7 @@ class RemoteModelTest {
     @Test
     void generate_halfWrittenStream_failsAfterTheEventsSoFarAndIsNotTriedAgain() {
         answer(stream(HELLO + "data: {\"choices\":[{\"ind"));
-        Reader reader = ask();
+        Client reader = ask();
         assertThat(reader.events()).hasSize(2);
         assertThat(reader.error()).isInstanceOf(EngineFailed.class).hasMessageContaining("broke off: 0 of 1");
         assertThat(requests()).isEqualTo(1);
@@ -270,7 +271,7 @@ class RemoteModelTest {
     @Test
     void generate_errorInTheStream_failsAfterTheEventsSoFar() {
         answer(stream(HELLO + "data: {\"error\":{\"message\":\"out of memory\"}}\n\n"));
-        Reader reader = ask();
+        Client reader = ask();
         assertThat(reader.events()).hasSize(2);
         assertThat(reader.error()).isInstanceOf(EngineFailed.class).hasMessageEndingWith("reported: out of memory");
     }
@@ -278,7 +279,7 @@ class RemoteModelTest {
     @Test
     void generate_hugeEvent_failsAfterTheEventsBeforeIt() {
         answer(stream(HELLO + "data: " + "x".repeat(2 << 20) + "\n\n"));
-        Reader reader = ask();
+        Client reader = ask();
         assertThat(reader.events()).hasSize(2);
         assertThat(reader.error()).isInstanceOf(EngineFailed.class).hasMessageContaining("more than 1048576 bytes");
     }
