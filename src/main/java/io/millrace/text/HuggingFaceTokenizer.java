@@ -2,6 +2,7 @@ package io.millrace.text;
 
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.millrace.core.Checkpoint;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -33,6 +34,7 @@ final class HuggingFaceTokenizer implements Tokenizer {
     private final TextEdges edges;
     private final byte[][] bytes;
     private final byte[][] startBytes;
+    private final PieceReader reader;
     private long handle;
 
     /**
@@ -49,6 +51,7 @@ final class HuggingFaceTokenizer implements Tokenizer {
         handle = library.createTokenizerFromString(json);
         library.disablePadding(handle);
         library.disableTruncation(handle);
+        reader = PieceReader.of(this, bytes, tree);
     }
 
     @Override
@@ -70,6 +73,21 @@ final class HuggingFaceTokenizer implements Tokenizer {
         String one = Surrogates.repaired(first);
         String two = Surrogates.repaired(second);
         return encoded(open -> library.encodeDual(open, one, two, true), this::tokenIds);
+    }
+
+    @Override
+    public int[] encode(String text, boolean addSpecialTokens, TokenLimit limit, Checkpoint checkpoint) {
+        return reader.ids(text, addSpecialTokens, limit, checkpoint);
+    }
+
+    @Override
+    public Reading read(String text, TokenLimit limit, Checkpoint checkpoint) {
+        return reader.read(text, limit, checkpoint);
+    }
+
+    @Override
+    public Reading readPair(String first, String second, TokenLimit limit, Checkpoint checkpoint) {
+        return reader.readPair(first, second, limit, checkpoint);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.millrace.text;
 
+import io.millrace.core.Checkpoint;
+import io.millrace.core.ServingException.InvalidRequest;
 import java.util.OptionalInt;
 
 /** Text to token ids and back. Thread-safe; not to be used once closed. */
@@ -18,6 +20,27 @@ public interface Tokenizer extends AutoCloseable {
 
     /** Two texts as a cross-encoder reads them, special tokens included. Lone surrogates count as U+FFFD. */
     TokenIds encodePair(String first, String second);
+
+    /**
+     * Token ids of a text of any length, read in pieces and no further than the limit: of a text with more tokens than that the result
+     * has more too, those at the wanted end.
+     *
+     * @param addSpecialTokens as {@link #encode(String, boolean)}
+     * @throws InvalidRequest where more characters stand in a row without a place to break them than a piece may have
+     */
+    default int[] encode(String text, boolean addSpecialTokens, TokenLimit limit, Checkpoint checkpoint) {
+        return encode(text, addSpecialTokens);
+    }
+
+    /** The same as an encoder reads it, special tokens included. */
+    default Reading read(String text, TokenLimit limit, Checkpoint checkpoint) {
+        return new Reading(encode(text), true);
+    }
+
+    /** The same of two texts as a cross-encoder reads them; the limit is that of each. */
+    default Reading readPair(String first, String second, TokenLimit limit, Checkpoint checkpoint) {
+        return new Reading(encodePair(first, second), true);
+    }
 
     /** UTF-8 bytes that the token adds to a text, perhaps a part of a character; empty for an id without a token. */
     byte[] bytes(int id);
