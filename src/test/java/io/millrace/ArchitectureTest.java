@@ -35,16 +35,18 @@ class ArchitectureTest {
             Map.entry("repository", Set.of("core")),
             Map.entry("serving", Set.of("generation", "decoding", "batching", "repository", "core")),
             Map.entry("admission", Set.of("serving", "core")),
+            Map.entry("preparation", Set.of("serving", "core")),
             Map.entry(
                     "models",
                     Set.of("admission", "serving", "batching", "encoding", "text", "runtime", "repository", "core")),
             Map.entry(
-                    "requests", Set.of("models", "admission", "serving", "batching", "encoding", "repository", "core")),
+                    "requests", Set.of("models", "preparation", "admission", "serving", "batching", "encoding", "repository", "core")),
             Map.entry(
                     "tasks",
                     Set.of(
                             "requests",
                             "models",
+                            "preparation",
                             "admission",
                             "serving",
                             "generation",
@@ -57,8 +59,8 @@ class ArchitectureTest {
                             "core")),
             Map.entry("access", Set.of("serving", "core")),
             Map.entry("remote", Set.of("serving", "generation", "decoding", "repository", "core")),
-            Map.entry("edge", Set.of("access", "serving", "core")),
-            Map.entry("openinference", Set.of("edge", "access", "serving", "core")),
+            Map.entry("edge", Set.of("access", "preparation", "serving", "core")),
+            Map.entry("openinference", Set.of("edge", "preparation", "access", "serving", "core")),
             Map.entry("openai", Set.of("edge", "serving", "generation", "decoding", "core")),
             Map.entry("telemetry", Set.of("serving", "generation", "batching", "runtime", "core")),
             Map.entry(
@@ -124,6 +126,7 @@ class ArchitectureTest {
                             "serving",
                             "models",
                             "requests",
+                            "preparation",
                             "tasks",
                             "remote",
                             "app")),

@@ -10,18 +10,21 @@ import java.util.function.LongSupplier;
 
 /**
  * Bounds what has been accepted and not ended, running and waiting together, in items and in tokens. Three quarters of the places
- * are open to work that can wait and seven eighths to one API key, so that neither keeps everybody else out; once half are taken,
- * a caller who holds an equal share of them gets no more while others hold some. Who is refused is told when today's backlog
- * will have gone at the rate it goes.
+ * are open to work that can wait and seven eighths to one API key, so that neither keeps everybody else out; of 512 places or more the
+ * last eighth is for those who hold next to nothing. A caller is a key, or a connection where there are no keys. Once half are taken, a caller who holds an equal share of
+ * them gets no more while others hold some. Who is refused is told when today's backlog will have gone at the rate it goes.
  */
 public final class Admission {
+
+    /** One part of this many of the places is next to nothing. */
+    private static final int SMALL = 512;
 
     private final String scope;
     private final int limit;
     private final long tokenLimit;
     private final LongSupplier ticker;
     private final DrainRate rate;
-    private final Map<Caller, Integer> held = new HashMap<>();
+    private final Map<String, Integer> held = new HashMap<>();
     private int items;
     private long tokens;
 
@@ -40,12 +43,12 @@ public final class Admission {
 
     /** Takes the claim's places at once, or refuses. */
     public synchronized Permit acquire(Claim claim) {
-        Caller caller = claim.caller();
+        String caller = claim.caller().share();
         int wanted = claim.items();
-        int own = ownLimit(caller);
-        int open = claim.canWait() ? limit - limit / 4 : limit;
-        requirePossible(wanted, Math.min(open, own));
+        int own = ownLimit(claim.caller());
         int mine = held.getOrDefault(caller, 0);
+        int open = open(claim, mine + wanted);
+        requirePossible(wanted, Math.min(open, own));
         if (items + wanted > open) {
             throw full("it holds " + items + " of at most " + open + " items");
         }
@@ -77,7 +80,19 @@ public final class Admission {
     }
 
     private int ownLimit(Caller caller) {
-        return caller.key().isEmpty() ? limit : limit - limit / 8;
+        return limit - (caller.key().isEmpty() ? reserve() : limit / 8);
+    }
+
+    private int open(Claim claim, int mine) {
+        if (claim.canWait()) {
+            return limit - limit / 4;
+        }
+        return mine <= limit / SMALL ? limit : limit - reserve();
+    }
+
+    /* Of what there is too little to share, nothing is kept back. */
+    private int reserve() {
+        return limit < SMALL ? 0 : limit / 8;
     }
 
     private int share(int own, int mine) {
@@ -112,7 +127,7 @@ public final class Admission {
     private synchronized void giveBack(Claim claim, long count) {
         items -= claim.items();
         tokens -= count;
-        held.computeIfPresent(claim.caller(), (_, mine) -> mine == claim.items() ? null : mine - claim.items());
+        held.computeIfPresent(claim.caller().share(), (_, mine) -> mine == claim.items() ? null : mine - claim.items());
         rate.released(claim.items(), ticker.getAsLong());
     }
 

@@ -10,6 +10,8 @@ import io.millrace.core.ServingException.Overloaded;
 import io.millrace.serving.Caller;
 import io.millrace.serving.TokenAllowance;
 import io.millrace.telemetry.Refusal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +50,12 @@ final class AccessFilter implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        if (keys.isOpen() || rules.isOpen(path)) {
+        if (rules.isOpen(path)) {
             return chain.filter(exchange);
+        }
+        if (keys.isOpen()) {
+            Caller caller = caller("", exchange);
+            return chain.filter(exchange).contextWrite(context -> context.put(Caller.class, caller));
         }
         return Mono.defer(() -> pass(holder(exchange, path), exchange, chain));
     }
@@ -67,11 +73,22 @@ final class AccessFilter implements WebFilter {
 
     private static Mono<Void> pass(KeyHolder holder, ServerWebExchange exchange, WebFilterChain chain) {
         RateHeaders.addTo(exchange.getResponse(), holder.allowance());
-        Caller caller = new Caller(holder.key().name());
+        Caller caller = caller(holder.key().name(), exchange);
         exchange.getAttributes().put(CALLER, caller);
         refusing(exchange, () -> holder.allowance().request());
         return chain.filter(exchange).contextWrite(context -> context.put(Caller.class, caller)
                 .put(TokenAllowance.class, new Charged(holder.allowance(), exchange)));
+    }
+
+    /* A name that does not resolve has no address. */
+    private static Caller caller(String key, ServerWebExchange exchange) {
+        InetSocketAddress client = exchange.getRequest().getRemoteAddress();
+        if (client == null) {
+            return Caller.ofKey(key);
+        }
+        InetAddress address = client.getAddress();
+        String host = address == null ? client.getHostString() : address.getHostAddress();
+        return new Caller(key, host, Integer.toString(client.getPort()));
     }
 
     /** Marks the exchange, for the meters, where the key's limit refuses it. */

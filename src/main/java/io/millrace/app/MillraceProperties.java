@@ -138,6 +138,7 @@ public record MillraceProperties(
      * @param inputs most texts, images, documents or pairs of one request
      * @param items sequences, texts, images and rows that all models together have accepted and not ended
      * @param tokens of their prompts and texts; 0 leaves it to their number
+     * @param characters of the texts of one request; what of them is read in any case ends where a model's limit is passed
      * @param bodyTimeout longest time from a request's head to the end of its body
      * @param streamBuffer events of a sequence that wait for a slow client before its stream is ended
      */
@@ -150,6 +151,7 @@ public record MillraceProperties(
             @DefaultValue("2048") int inputs,
             @DefaultValue("16384") int items,
             @DefaultValue("0") long tokens,
+            @DefaultValue("8000000") int characters,
             @DefaultValue("1024") int streamBuffer) {
         public Limits {
             require("body", 1, body.toBytes());
@@ -160,6 +162,7 @@ public record MillraceProperties(
             require("inputs", 1, inputs);
             require("items", 1, items);
             require("tokens", 0, Math.min(tokens, Integer.MAX_VALUE));
+            require("characters", 1, characters);
             require("stream-buffer", 1, streamBuffer);
         }
 

@@ -1,12 +1,15 @@
 package io.millrace.models;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.encoding.EmbeddingConfig;
 import io.millrace.encoding.Item;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.ModelInput;
+import io.millrace.text.Reading;
 import io.millrace.text.TokenIds;
+import io.millrace.text.TokenLimit;
 import io.millrace.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,29 +26,45 @@ public record InputTokenizer(
      * Tokens of an input.
      *
      * @param param the input's name in errors
+     * @param checkpoint passed between pieces of it
      * @throws ContextOverflow when it has too many tokens and may not be cut
      */
-    public Item.Tokens tokens(ModelInput input, EncodeOptions options, String param) {
+    public Item.Tokens tokens(ModelInput input, EncodeOptions options, String param, Checkpoint checkpoint) {
         return switch (input) {
-            case ModelInput.Text text -> text(text.text(), options, param);
+            case ModelInput.Text text -> text(text.text(), options, param, checkpoint);
             case ModelInput.Pair(String first, String second) ->
-                plain(fitted(tokenizer.encodePair(first, second), options, param));
+                plain(fitted(
+                        tokenizer.readPair(first, second, limit(options, param, 0), checkpoint), options, param));
             case ModelInput.Tokens tokens -> given(tokens.ids(), options, param);
             case ModelInput.Image _ ->
                 throw new InvalidRequest(param, param + " is an image, but the model takes text");
         };
     }
 
-    private Item.Tokens text(String text, EncodeOptions options, String param) {
+    private Item.Tokens text(String text, EncodeOptions options, String param, Checkpoint checkpoint) {
         if (embedding == null) {
-            return plain(fitted(tokenizer.encode(text), options, param));
+            return plain(fitted(tokenizer.read(text, limit(options, param, 0), checkpoint), options, param));
         }
         String prompt = embedding.prompt(options.promptName(), "prompt_name");
-        TokenIds whole = tokenizer.encode(embedding.prepared(prompt, text));
-        TokenIds fitted = fitted(whole, options, param);
-        int cut = options.truncation().fromStart() ? whole.length() - fitted.length() : 0;
-        int promptTokens = Math.max(0, embedding.promptTokens(prompt, tokenizer) - cut);
-        return new Item.Tokens(fitted.ids(), fitted.typeIds(), promptTokens);
+        int promptTokens = embedding.promptTokens(prompt, tokenizer);
+        Reading read = tokenizer.read(
+                embedding.prepared(prompt, text), limit(options, param, promptTokens), checkpoint);
+        TokenIds fitted = fitted(read, options, param);
+        int cut = options.truncation().fromStart() ? read.tokens().length() - fitted.length() : 0;
+        return new Item.Tokens(fitted.ids(), fitted.typeIds(), Math.max(0, promptTokens - cut));
+    }
+
+    /* What is cut at the beginning is known once it is more than the prompt. */
+    private TokenLimit limit(EncodeOptions options, String param, int promptTokens) {
+        boolean fromEnd = options.truncation().allowed() && options.truncation().fromStart();
+        int most = most(options);
+        int room = fromEnd && most < Integer.MAX_VALUE - promptTokens ? most + promptTokens : most;
+        return new TokenLimit(param, room, fromEnd);
+    }
+
+    private int most(EncodeOptions options) {
+        int asked = options.truncation().maxTokens();
+        return asked > 0 ? Math.min(asked, maxLength) : maxLength;
     }
 
     private static Item.Tokens plain(TokenIds tokens) {
@@ -60,19 +79,19 @@ public record InputTokenizer(
             }
         }
         int[] none = new int[ids.length];
-        return plain(fitted(new TokenIds(ids, none, none), options, param));
+        return plain(fitted(new Reading(new TokenIds(ids, none, none), true), options, param));
     }
 
-    private TokenIds fitted(TokenIds tokens, EncodeOptions options, String param) {
-        int asked = options.truncation().maxTokens();
-        int limit = asked > 0 ? Math.min(asked, maxLength) : maxLength;
-        if (tokens.length() > limit && !options.truncation().allowed()) {
+    private TokenIds fitted(Reading read, EncodeOptions options, String param) {
+        int limit = most(options);
+        int length = read.tokens().length();
+        if (length > limit && !options.truncation().allowed()) {
             throw new ContextOverflow(
                     param,
-                    param + " has " + tokens.length() + " tokens, but this model's limit is " + limit
-                            + "; shorten it or ask for truncation");
+                    param + " has " + (read.whole() ? "" : "at least ") + length
+                            + " tokens, but this model's limit is " + limit + "; shorten it or ask for truncation");
         }
-        return cut(tokens, limit, options.truncation().fromStart(), param);
+        return cut(read.tokens(), limit, options.truncation().fromStart(), param);
     }
 
     private static TokenIds cut(TokenIds tokens, int limit, boolean fromStart, String param) {

@@ -1,8 +1,8 @@
 package io.millrace.requests;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.encoding.Item;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
@@ -10,9 +10,21 @@ import java.util.function.Function;
  *
  * @param items places that it takes
  * @param priority lower is served first
- * @param brief whether preparing takes so little that a change of threads would take longer
- * @param prepare may refuse; runs on the bounded pool, or, where it is brief, on the caller's thread
+ * @param size of its inputs in bytes or characters, or of the most that one of them becomes on the way
+ * @param prepare may refuse; runs in its turn, or, where there is next to nothing to do, on the caller's thread
  * @param answer from all results, in order
  */
 public record BatchRequest<T>(
-        int items, int priority, boolean brief, Callable<List<Item>> prepare, Function<BatchAnswers, T> answer) {}
+        int items,
+        int priority,
+        long size,
+        Function<Checkpoint, List<Item>> prepare,
+        Function<BatchAnswers, T> answer) {
+
+    /** Bytes of input that are prepared in less time than a change of threads takes. */
+    private static final int BRIEF = 256;
+
+    boolean isBrief() {
+        return size <= BRIEF;
+    }
+}

@@ -3,6 +3,7 @@ package io.millrace.requests;
 import io.millrace.admission.Claim;
 import io.millrace.admission.Gate;
 import io.millrace.batching.Work;
+import io.millrace.core.Checkpoint;
 import io.millrace.core.InputRefused;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
@@ -13,6 +14,8 @@ import io.millrace.encoding.StatelessModel;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.Lease;
 import io.millrace.models.ModelFront;
+import io.millrace.preparation.Preparation;
+import io.millrace.preparation.Preparation.Step;
 import io.millrace.serving.Caller;
 import io.millrace.serving.Phase;
 import io.millrace.serving.RequestTimes;
@@ -30,7 +33,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The one bridge from batchers to Reactor: admission, preparation on a bounded pool, submission, and all answers of a
@@ -41,16 +43,19 @@ public final class Batches {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
 
     private final Gate gate;
-    private final Scheduler preparing;
+    private final Preparation preparing;
+    private final long mostCharacters;
     private final Scheduler answering;
 
     /**
      * @param preparing where texts are tokenized and images read
+     * @param mostCharacters of the texts of one request
      * @param answering where a request goes on after its last answer, unless it is brief and has a {@link ResponseScheduler} of its own
      */
-    public Batches(Gate gate, Scheduler preparing, Scheduler answering) {
+    public Batches(Gate gate, Preparation preparing, long mostCharacters, Scheduler answering) {
         this.gate = gate;
         this.preparing = preparing;
+        this.mostCharacters = mostCharacters;
         this.answering = answering;
     }
 
@@ -86,15 +91,15 @@ public final class Batches {
     <T> Mono<T> run(BatchedModel model, BatchRequest<T> request, long deadline) {
         return Mono.deferContextual(context -> {
             RequestTimes times = RequestTimes.of(context);
+            requireReadable(model, request);
             Claim claim = new Claim(request.items(), request.priority(), Caller.of(context));
             Gate.Pass pass = gate.enter(model.admission(), claim);
-            return Mono.fromCallable(() -> prepared(model, request, times))
-                    .subscribeOn(request.brief() ? Schedulers.immediate() : preparing)
+            return prepared(model, request, deadline, times)
                     .doOnNext(items -> pass.tokens(tokens(items)))
                     .doOnNext(items -> TokenAllowance.of(context).take(tokens(items)))
                     .flatMap(items -> answers(model, items, request.priority(), deadline, times))
                     .doOnNext(answers -> times.used(new Usage(answers.tokens(), 0, 0)))
-                    .publishOn(request.brief() ? ResponseScheduler.of(context, answering) : answering)
+                    .publishOn(request.isBrief() ? ResponseScheduler.of(context, answering) : answering)
                     .map(request.answer())
                     .onErrorMap(EngineFailed.class, Batches::clientsFault)
                     .doOnError(EngineFailed.class, e -> LOG.error("model {} failed a request", model.id(), e))
@@ -102,10 +107,26 @@ public final class Batches {
         });
     }
 
-    private static <T> List<Item> prepared(BatchedModel model, BatchRequest<T> request, RequestTimes times)
-            throws Exception {
+    private void requireReadable(BatchedModel model, BatchRequest<?> request) {
+        if (model.front().text() != null && request.size() > mostCharacters) {
+            throw new InvalidRequest(
+                    "input",
+                    "The texts have " + request.size() + " characters together, but a request may have at most "
+                            + mostCharacters);
+        }
+    }
+
+    private Mono<List<Item>> prepared(BatchedModel model, BatchRequest<?> request, long deadline, RequestTimes times) {
+        return request.isBrief()
+                ? Mono.fromCallable(() -> prepared(model, request, times, Checkpoint.NONE))
+                : preparing.run(new Step<>(
+                        request.size(), deadline, checkpoint -> prepared(model, request, times, checkpoint)));
+    }
+
+    private static List<Item> prepared(
+            BatchedModel model, BatchRequest<?> request, RequestTimes times, Checkpoint checkpoint) {
         long start = times.now();
-        List<Item> items = request.prepare().call();
+        List<Item> items = request.prepare().apply(checkpoint);
         if (!model.front().equals(ModelFront.NONE)) {
             times.spent(Phase.TOKENIZE, start);
         }

@@ -2,9 +2,13 @@ package io.millrace.serving;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a completion continues. */
 public sealed interface Prompt {
+
+    /** Characters that a value of a conversation counts beside its text: it costs a template something. */
+    int VALUE = 8;
 
     /**
      * A conversation, put into the model's chat template. Messages and tools are the JSON objects of the request, as a template
@@ -32,4 +36,30 @@ public sealed interface Prompt {
 
     /** Token ids; the array is not copied and not changed. */
     record Tokens(int[] ids) implements Prompt {}
+
+    /** Characters and token ids of all of them, and so many for each message, tool and value in them that is no text. */
+    static long size(List<? extends Prompt> prompts) {
+        return prompts.stream().mapToLong(Prompt::size).sum();
+    }
+
+    private long size() {
+        return switch (this) {
+            case Chat chat -> sizeOf(chat.messages()) + sizeOf(chat.tools()) + sizeOf(chat.templateArguments());
+            case Text text -> text.text().length();
+            case Tokens tokens -> tokens.ids().length;
+        };
+    }
+
+    private static long sizeOf(@Nullable Object value) {
+        return VALUE
+                + switch (value) {
+                    case String text -> text.length();
+                    case List<?> list -> list.stream().mapToLong(Prompt::sizeOf).sum();
+                    case Map<?, ?> map ->
+                        map.entrySet().stream()
+                                .mapToLong(entry -> sizeOf(entry.getKey()) + sizeOf(entry.getValue()))
+                                .sum();
+                    case null, default -> 0;
+                };
+    }
 }

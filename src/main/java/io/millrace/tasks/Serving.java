@@ -8,6 +8,7 @@ import io.millrace.models.ModelRegistry;
 import io.millrace.models.ModelTask;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.models.WatchedLoader;
+import io.millrace.preparation.Preparation;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
 import io.millrace.requests.Batches;
@@ -42,7 +43,7 @@ import reactor.core.scheduler.Schedulers;
  * @param remotes of their fallbacks
  * @param generation over these models, as are the next three
  * @param precheck of the queues of all of them
- * @param promptThreads where prompts are rendered and tokenized
+ * @param preparation of what they are asked
  * @param curfew ends all requests when it falls
  */
 public record Serving(
@@ -53,11 +54,9 @@ public record Serving(
         TensorInference tensors,
         Tokenization tokenization,
         AdmissionPrecheck precheck,
-        Scheduler promptThreads,
+        Preparation preparation,
         Curfew curfew)
         implements AutoCloseable {
-
-    private static final int PROMPT_QUEUE = 100_000;
 
     /**
      * Starts to load the repository's models and returns at once.
@@ -90,24 +89,24 @@ public record Serving(
     }
 
     static Serving over(ModelRegistry models, ServiceLimits limits, Remotes remotes, BreakerListener listener) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        Scheduler promptThreads = Schedulers.newBoundedElastic(cores, PROMPT_QUEUE, "prompt");
         Scheduler parallel = Schedulers.parallel();
+        Preparation preparation =
+                new Preparation(Runtime.getRuntime().availableProcessors(), parallel, System::nanoTime);
         Gate gate = new Gate(new Admission("the service", limits.items(), limits.tokens(), System::nanoTime));
         Curfew curfew = new Curfew();
         Requests requests = new Requests(models, remotes, listener, curfew, parallel);
-        Batches batches = new Batches(gate, promptThreads, parallel);
+        Batches batches = new Batches(gate, preparation, limits.characters(), parallel);
         GenerateRequests.Threads threads =
-                new GenerateRequests.Threads(promptThreads, parallel, parallel, System::nanoTime);
+                new GenerateRequests.Threads(preparation, limits.characters(), parallel, parallel, System::nanoTime);
         return new Serving(
                 models,
                 remotes,
                 new GenerateRequests(requests, gate, threads, limits.streamBuffer()),
                 new EncodingRequests(requests, batches),
                 new TensorRequests(requests, batches),
-                new TokenizeRequests(promptThreads),
+                new TokenizeRequests(preparation, System::nanoTime),
                 new QueuePrecheck(models, gate),
-                promptThreads,
+                preparation,
                 curfew);
     }
 
@@ -134,6 +133,6 @@ public record Serving(
     public void close() {
         models.close();
         remotes.close();
-        promptThreads.dispose();
+        preparation.close();
     }
 }

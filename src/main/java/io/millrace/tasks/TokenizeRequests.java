@@ -2,58 +2,90 @@ package io.millrace.tasks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelRoute;
+import io.millrace.preparation.Preparation;
+import io.millrace.preparation.Preparation.Step;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.Route;
 import io.millrace.serving.Tokenization;
 import io.millrace.tasks.generate.LanguageModel;
+import io.millrace.text.TokenLimit;
 import io.millrace.text.Tokenizer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** Requests for tokens, of models of whatever task. */
 final class TokenizeRequests implements Tokenization {
 
-    private final Scheduler preparing;
+    /** Most tokens that are told of a text, unless the model takes more. */
+    static final int MOST = 1 << 17;
 
-    TokenizeRequests(Scheduler preparing) {
+    private final Preparation preparing;
+    private final LongSupplier ticker;
+
+    TokenizeRequests(Preparation preparing, LongSupplier ticker) {
         this.preparing = preparing;
+        this.ticker = ticker;
     }
 
     @Override
     public Mono<Tokens> tokenize(Route model, Prompt prompt, boolean addSpecialTokens) {
-        return asking(model, loaded -> tokens(loaded, prompt, addSpecialTokens));
+        return asking(
+                model,
+                Prompt.size(List.of(prompt)),
+                (loaded, checkpoint) -> tokens(loaded, prompt, addSpecialTokens, checkpoint));
     }
 
     @Override
     public Mono<String> detokenize(Route model, int[] ids) {
-        return asking(model, loaded -> text(tokenizer(loaded), ids));
+        return asking(model, ids.length, (loaded, _) -> text(tokenizer(loaded), ids));
     }
 
-    private <T> Mono<T> asking(Route model, Function<LoadedModel, T> action) {
+    private <T> Mono<T> asking(Route model, long size, BiFunction<LoadedModel, Checkpoint, T> action) {
         return Mono.deferContextual(context -> {
             RequestTimes.of(context).asked(model);
-            return Mono.using(ModelRoute.of(model)::lease, lease -> Mono.fromCallable(() -> action.apply(lease.model()))
-                    .subscribeOn(preparing));
+            ModelRoute route = ModelRoute.of(model);
+            return Mono.using(
+                    route::lease,
+                    lease -> preparing.run(new Step<>(
+                            size, deadline(route), checkpoint -> action.apply(lease.model(), checkpoint))));
         });
     }
 
-    private static Tokens tokens(LoadedModel model, Prompt prompt, boolean addSpecialTokens) {
+    private long deadline(ModelRoute route) {
+        Duration timeout = route.timeouts().of(null);
+        return timeout == null ? Preparation.NO_DEADLINE : ticker.getAsLong() + timeout.toNanos();
+    }
+
+    private static Tokens tokens(
+            LoadedModel model, Prompt prompt, boolean addSpecialTokens, Checkpoint checkpoint) {
         Tokenizer tokenizer = tokenizer(model);
         int[] ids =
                 switch (prompt) {
-                    case Prompt.Text text -> tokenizer.encode(text.text(), addSpecialTokens);
+                    case Prompt.Text text -> encode(model, text.text(), addSpecialTokens, "prompt", checkpoint);
                     case Prompt.Tokens tokens -> tokens.ids();
-                    case Prompt.Chat chat -> tokenizer.encode(rendered(model, chat), false);
+                    case Prompt.Chat chat -> encode(model, rendered(model, chat), false, "messages", checkpoint);
                 };
         return new Tokens(ids, texts(tokenizer, ids), model.maxLength());
+    }
+
+    private static int[] encode(
+            LoadedModel model, String text, boolean addSpecialTokens, String param, Checkpoint checkpoint) {
+        int most = Math.max(MOST, model.maxLength());
+        int[] ids = tokenizer(model).encode(text, addSpecialTokens, new TokenLimit(param, most, false), checkpoint);
+        if (ids.length > most) {
+            throw new InvalidRequest(param, param + " has more than " + most + " tokens, the most that are told");
+        }
+        return ids;
     }
 
     private static String rendered(LoadedModel model, Prompt.Chat chat) {

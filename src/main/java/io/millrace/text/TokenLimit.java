@@ -14,9 +14,4 @@ public record TokenLimit(String param, int most, boolean fromEnd) {
     public static TokenLimit none(String param) {
         return new TokenLimit(param, Integer.MAX_VALUE, false);
     }
-
-    /** More tokens at the end that is wanted. */
-    TokenLimit plus(int tokens) {
-        return new TokenLimit(param, most > Integer.MAX_VALUE - tokens ? Integer.MAX_VALUE : most + tokens, fromEnd);
-    }
 }

@@ -28,7 +28,7 @@ class AdmissionTest {
     }
 
     private static Claim claim(int items, String key) {
-        return new Claim(items, 0, new Caller(key));
+        return new Claim(items, 0, Caller.ofKey(key));
     }
 
     @Test
@@ -81,6 +81,22 @@ class AdmissionTest {
                 .isInstanceOf(Overloaded.class);
         admission.acquire(claim(2));
         assertThat(admission.inUse()).isEqualTo(8);
+    }
+
+    private static Claim connection(int items, int port) {
+        return new Claim(items, 0, new Caller("", "127.0.0.1", "" + port));
+    }
+
+    @Test
+    void acquire_manyGreedyConnections_leaveRoomForAModestOne() {
+        Admission wide = new Admission(1024);
+        for (int port = 0; port < 50; port++) {
+            int wanted = port == 0 ? 896 : 2;
+            wide.acquire(connection(wanted, port));
+            int greedy = port;
+            assertThatThrownBy(() -> wide.acquire(connection(8, greedy))).isInstanceOf(Overloaded.class);
+        }
+        wide.acquire(connection(1, 99));
     }
 
     @Test
@@ -178,7 +194,7 @@ class AdmissionTest {
                 open.remove(random.nextInt(open.size())).release();
             } else {
                 Claim claim =
-                        new Claim(1 + random.nextInt(5), random.nextInt(2), new Caller("key-" + random.nextInt(3)));
+                        new Claim(1 + random.nextInt(5), random.nextInt(2), Caller.ofKey("key-" + random.nextInt(3)));
                 open.add(tested.acquire(claim));
                 open.getLast().tokens(random.nextInt(80));
             }

@@ -37,6 +37,7 @@ class MillracePropertiesTest {
                                 2048,
                                 16384,
                                 0,
+                                8_000_000,
                                 1024),
                         new MillraceProperties.Keys(
                                 "",
@@ -90,6 +91,7 @@ class MillracePropertiesTest {
                                         2048,
                                         9,
                                         11,
+                                        8_000_000,
                                         7),
                                 new MillraceProperties.Keys(
                                         "keys.yaml",
@@ -133,6 +135,7 @@ class MillracePropertiesTest {
                         2048,
                         1,
                         0,
+                        1,
                         0))
                 .hasMessageContaining("millrace.limits.stream-buffer")
                 .hasMessageContaining("is 0");

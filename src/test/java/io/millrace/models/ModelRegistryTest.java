@@ -232,7 +232,7 @@ class ModelRegistryTest {
     }
 
     private TextGeneration serving() {
-        return FakeServing.over(registry, new ServiceLimits(10, 1000, 10)).generation();
+        return FakeServing.over(registry, new ServiceLimits(10, 1000, 1000, 10)).generation();
     }
 
     private Client ask(TextGeneration generation, String model) {

@@ -14,6 +14,7 @@ import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.ModelFront;
+import io.millrace.preparation.Preparation;
 import io.millrace.serving.TensorInference;
 import io.millrace.tasks.embed.EmbedTask;
 import java.time.Duration;
@@ -33,7 +34,11 @@ class BatchesTest {
 
     private final Admission admission = new Admission(100);
     private final Batches batches =
-            new Batches(new Gate(new Admission(100)), Schedulers.immediate(), Schedulers.immediate());
+            new Batches(
+                    new Gate(new Admission(100)),
+                    new Preparation(1, Schedulers.immediate(), System::nanoTime),
+                    1000,
+                    Schedulers.immediate());
     private final Queue<BatchListener.Outcome> ended = new ConcurrentLinkedQueue<>();
 
     @Test
@@ -43,7 +48,7 @@ class BatchesTest {
         try (Batcher<Item, Result> batcher = batcher()) {
             StepVerifier.create(batches.run(
                                     model(batcher),
-                                    new BatchRequest<>(ITEMS, 0, true, () -> items, BatchAnswers::results),
+                                    new BatchRequest<>(ITEMS, 0, 0, _ -> items, BatchAnswers::results),
                                     ModelCall.NO_DEADLINE)
                             .takeUntilOther(left.asMono()))
                     .verifyComplete();

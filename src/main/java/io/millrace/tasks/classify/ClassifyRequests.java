@@ -1,5 +1,6 @@
 package io.millrace.tasks.classify;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
 import io.millrace.encoding.Activation;
@@ -7,6 +8,7 @@ import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.Vectors;
 import io.millrace.models.BatchedModel;
+import io.millrace.preparation.Preparation;
 import io.millrace.requests.BatchAnswers;
 import io.millrace.requests.BatchCall;
 import io.millrace.requests.BatchRequest;
@@ -21,7 +23,6 @@ import io.millrace.vision.ImagePreprocessor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 
 /** Requests for labels. */
@@ -41,15 +42,26 @@ public record ClassifyRequests(Requests requests, Batches batches) {
         return new BatchRequest<>(
                 inputs.size(),
                 options.scheduling().priority(),
-                ModelInput.areBrief(inputs),
-                () -> items(model, labels, inputs, options),
+                size(labels, inputs),
+                checkpoint -> items(model, labels, inputs, options, checkpoint),
                 answers -> classified(answers, labels, options.raw() ? Activation.NONE : labels.activation()));
     }
 
     private static List<Item> items(
-            BatchedModel model, LabelFront labels, List<ModelInput> inputs, EncodeOptions options) {
+            BatchedModel model,
+            LabelFront labels,
+            List<ModelInput> inputs,
+            EncodeOptions options,
+            Checkpoint checkpoint) {
         ImagePreprocessor images = labels.images();
-        return images == null ? TextItems.of(model, inputs, options, "input") : images(model, images, inputs);
+        return images == null
+                ? TextItems.of(model, inputs, options, "input", checkpoint)
+                : images(model, images, inputs, checkpoint);
+    }
+
+    /* What a picture becomes is for its header to say, which is read in its turn. */
+    private static long size(LabelFront labels, List<ModelInput> inputs) {
+        return labels.images() == null ? ModelInput.size(inputs) : Math.max(Preparation.SHORT + 1, ModelInput.size(inputs));
     }
 
     private static Classified classified(BatchAnswers answers, LabelFront labels, Activation activation) {
@@ -70,16 +82,15 @@ public record ClassifyRequests(Requests requests, Batches batches) {
         };
     }
 
-    private static List<Item> images(BatchedModel model, ImagePreprocessor images, List<ModelInput> inputs) {
+    private static List<Item> images(
+            BatchedModel model, ImagePreprocessor images, List<ModelInput> inputs, Checkpoint checkpoint) {
         String input = model.signature().inputs().getFirst().name();
         String output = model.signature().outputs().getFirst().name();
-        return IntStream.range(0, inputs.size())
-                .<Item>mapToObj(i -> {
-                    String param = TextItems.name("input", i, inputs.size());
-                    Tensor pixels = pixels(model, images, inputs.get(i), param);
-                    return new Item.Rows(Map.of(input, pixels), Set.of(output), 1);
-                })
-                .toList();
+        return TextItems.each(inputs.size(), checkpoint, i -> {
+            String param = TextItems.name("input", i, inputs.size());
+            Tensor pixels = pixels(model, images, inputs.get(i), param);
+            return new Item.Rows(Map.of(input, pixels), Set.of(output), 1);
+        });
     }
 
     private static Tensor pixels(BatchedModel model, ImagePreprocessor images, ModelInput input, String param) {

@@ -33,8 +33,8 @@ public record EmbedRequests(Requests requests, Batches batches) {
         return new BatchRequest<>(
                 inputs.size(),
                 options.scheduling().priority(),
-                ModelInput.areBrief(inputs),
-                () -> TextItems.of(model, inputs, options, "input"),
+                ModelInput.size(inputs),
+                checkpoint -> TextItems.of(model, inputs, options, "input", checkpoint),
                 answers -> encoded(answers, options));
     }
 

@@ -3,7 +3,10 @@ package io.millrace.tasks.generate;
 import io.millrace.admission.Claim;
 import io.millrace.admission.Gate;
 import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.models.Lease;
+import io.millrace.preparation.Preparation;
+import io.millrace.preparation.Preparation.Step;
 import io.millrace.repository.BreakerSettings;
 import io.millrace.requests.ModelCall;
 import io.millrace.requests.Requests;
@@ -22,7 +25,6 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
 
@@ -48,11 +50,12 @@ public final class GenerateRequests implements TextGeneration {
      * Where requests for text go on.
      *
      * @param prompts are rendered and tokenized
+     * @param mostCharacters of the prompts of one request
      * @param text is made of tokens
      * @param timer streams are watched
      * @param ticker nanoseconds of a clock that never goes back
      */
-    public record Threads(Scheduler prompts, Scheduler text, Scheduler timer, LongSupplier ticker) {}
+    public record Threads(Preparation prompts, long mostCharacters, Scheduler text, Scheduler timer, LongSupplier ticker) {}
 
     @Override
     public Flux<TextEvent> generate(Route model, List<Prompt> prompts, GenerationOptions options) {
@@ -85,9 +88,14 @@ public final class GenerateRequests implements TextGeneration {
                     Math.multiplyExact(prompts.size(), options.n()),
                     options.scheduling().priority(),
                     caller);
+            long size = Prompt.size(prompts);
+            requireReadable(size);
             Gate.Pass pass = gate.enter(model.admission(), claim);
-            return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options, caller, times))
-                    .subscribeOn(threads.prompts())
+            return threads.prompts()
+                    .run(new Step<>(
+                            size,
+                            Preparation.NO_DEADLINE,
+                            checkpoint -> RequestPlanner.plan(model, prompts, options, caller, times, checkpoint)))
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
                     .flatMapMany(choices -> new EventBridge(model, choices, options, streamBuffer, watch, times)
@@ -95,6 +103,16 @@ public final class GenerateRequests implements TextGeneration {
                     .doOnError(
                             EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))
                     .doFinally(_ -> pass.release());
+        }
+
+        private void requireReadable(long size) {
+            if (size > threads.mostCharacters()) {
+                boolean chat = prompts.getFirst() instanceof Prompt.Chat;
+                throw new InvalidRequest(
+                        chat ? "messages" : "prompt",
+                        "The prompts have " + size + " characters together, but a request may have at most "
+                                + threads.mostCharacters());
+            }
         }
 
         @Override

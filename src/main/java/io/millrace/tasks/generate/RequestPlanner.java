@@ -1,5 +1,6 @@
 package io.millrace.tasks.generate;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.Sampling;
@@ -11,6 +12,7 @@ import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Phase;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestTimes;
+import io.millrace.text.TokenLimit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,10 +28,17 @@ final class RequestPlanner {
     private final GenerationOptions options;
     private final Caller caller;
     private final RequestTimes times;
+    private final Checkpoint checkpoint;
     private final long seed;
 
-    private RequestPlanner(LanguageModel model, GenerationOptions options, Caller caller, RequestTimes times) {
+    private RequestPlanner(
+            LanguageModel model,
+            GenerationOptions options,
+            Caller caller,
+            RequestTimes times,
+            Checkpoint checkpoint) {
         this.times = times;
+        this.checkpoint = checkpoint;
         this.model = model;
         this.options = options;
         this.caller = caller;
@@ -39,19 +48,29 @@ final class RequestPlanner {
 
     /** The choices of a request, in order of index. */
     static List<Choice> plan(LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller) {
-        return plan(model, prompts, options, caller, new RequestTimes(System::nanoTime, Map.of()));
+        return plan(
+                model, prompts, options, caller, new RequestTimes(System::nanoTime, Map.of()), Checkpoint.NONE);
     }
 
-    /** @param times told of template and tokenizing */
+    /**
+     * @param times told of template and tokenizing
+     * @param checkpoint passed between pieces of the prompts
+     */
     static List<Choice> plan(
-            LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller, RequestTimes times) {
-        RequestPlanner planner = new RequestPlanner(model, options, caller, times);
+            LanguageModel model,
+            List<Prompt> prompts,
+            GenerationOptions options,
+            Caller caller,
+            RequestTimes times,
+            Checkpoint checkpoint) {
+        RequestPlanner planner = new RequestPlanner(model, options, caller, times, checkpoint);
         planner.requireKnown(
                 "logit_bias",
                 options.sampling().get(SamplingParameter.LOGIT_BIAS).keySet());
         planner.requireKnown("stop_token_ids", options.stopping().tokenIds());
         List<Choice> choices = new ArrayList<>(prompts.size() * options.n());
         for (int i = 0; i < prompts.size(); i++) {
+            checkpoint.pass();
             planner.addChoices(prompts.get(i), i, choices);
         }
         return choices;
@@ -76,7 +95,7 @@ final class RequestPlanner {
                 stopTokens,
                 echo != null && options.reporting().topLogprobs() >= 0,
                 options.scheduling().priority(),
-                caller.key());
+                caller.share());
         return new Choice(index, first, request, stopTokens, echo, continues, maxTokens == 0);
     }
 
@@ -86,8 +105,8 @@ final class RequestPlanner {
 
     private int[] tokens(Prompt prompt) {
         return switch (prompt) {
-            case Prompt.Chat chat -> nonEmpty("messages", encode(render(chat), false));
-            case Prompt.Text text -> nonEmpty("prompt", encode(text.text(), true));
+            case Prompt.Chat chat -> nonEmpty("messages", encode(render(chat), false, "messages"));
+            case Prompt.Text text -> nonEmpty("prompt", encode(text.text(), true, "prompt"));
             case Prompt.Tokens ids -> known(nonEmpty("prompt", ids.ids()));
         };
     }
@@ -99,9 +118,10 @@ final class RequestPlanner {
         return text;
     }
 
-    private int[] encode(String text, boolean addSpecialTokens) {
+    private int[] encode(String text, boolean addSpecialTokens, String param) {
         long start = times.now();
-        int[] tokens = model.tokenizer().encode(text, addSpecialTokens);
+        TokenLimit limit = new TokenLimit(param, model.maxLength(), false);
+        int[] tokens = model.tokenizer().encode(text, addSpecialTokens, limit, checkpoint);
         times.spent(Phase.TOKENIZE, start);
         return tokens;
     }
@@ -145,10 +165,15 @@ final class RequestPlanner {
         return new ContextOverflow(
                 param,
                 "This model's maximum context length is " + model.maxLength() + " tokens. However, you requested "
-                        + ((long) promptTokens + maxTokens) + " tokens (" + promptTokens + " in the " + param
+                        + ((long) promptTokens + maxTokens) + " tokens (" + atLeast(promptTokens) + " in the " + param
                         + ", at least "
                         + maxTokens + " in the completion). Please reduce the length of the " + param
                         + " or of the completion.");
+    }
+
+    /* A prompt that is far too long is not read to its end. */
+    private String atLeast(int promptTokens) {
+        return (promptTokens > model.maxLength() ? "at least " : "") + promptTokens;
     }
 
     private String echo(Prompt prompt, int[] tokens) {

@@ -57,8 +57,8 @@ public record RerankRequests(Requests requests, Batches batches) {
         return new BatchRequest<>(
                 pairs.size(),
                 options.scheduling().priority(),
-                ModelInput.areBrief(pairs),
-                () -> TextItems.of(model, pairs, options, param),
+                ModelInput.size(pairs),
+                checkpoint -> TextItems.of(model, pairs, options, param, checkpoint),
                 answers -> new Encoded(
                         answers.vectors().stream().map(activation::apply).toList(), answers.tokens()));
     }

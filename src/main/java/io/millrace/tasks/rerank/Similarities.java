@@ -1,5 +1,6 @@
 package io.millrace.tasks.rerank;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Vectors;
 import io.millrace.models.BatchedModel;
@@ -12,7 +13,6 @@ import io.millrace.serving.ModelInput;
 import io.millrace.serving.ModelInput.Pair;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Scores by an embedding model: the cosine of two vectors. */
@@ -28,17 +28,18 @@ final class Similarities {
         return new BatchRequest<>(
                 texts.size(),
                 options.scheduling().priority(),
-                ModelInput.areBrief(texts),
-                () -> items(model.text("rerank"), texts, options),
+                ModelInput.size(texts),
+                checkpoint -> items(model.text("rerank"), texts, options, checkpoint),
                 answers -> new Encoded(toFirst(answers.vectors()), answers.tokens()));
     }
 
-    private static List<Item> items(InputTokenizer text, List<ModelInput> texts, EncodeOptions options) {
+    private static List<Item> items(
+            InputTokenizer text, List<ModelInput> texts, EncodeOptions options, Checkpoint checkpoint) {
         int documents = texts.size() - 1;
-        return IntStream.range(0, texts.size())
-                .<Item>mapToObj(i -> text.tokens(
-                        texts.get(i), options, i == 0 ? "query" : TextItems.name("documents", i - 1, documents)))
-                .toList();
+        return TextItems.each(texts.size(), checkpoint, i -> {
+            String name = i == 0 ? "query" : TextItems.name("documents", i - 1, documents);
+            return text.tokens(texts.get(i), options, name, checkpoint);
+        });
     }
 
     private static List<float[]> toFirst(List<float[]> vectors) {
@@ -52,16 +53,17 @@ final class Similarities {
         return new BatchRequest<>(
                 2 * pairs.size(),
                 options.scheduling().priority(),
-                ModelInput.areBrief(pairs),
-                () -> items(model.text("score"), options, pairs),
+                ModelInput.size(pairs),
+                checkpoint -> items(model.text("score"), options, pairs, checkpoint),
                 answers -> new Encoded(ofNeighbours(answers.vectors()), answers.tokens()));
     }
 
-    private static List<Item> items(InputTokenizer text, EncodeOptions options, List<Pair> pairs) {
-        return IntStream.range(0, 2 * pairs.size())
-                .<Item>mapToObj(i -> text.tokens(
-                        side(pairs.get(i / 2), i % 2), options, TextItems.name("input", i / 2, pairs.size())))
-                .toList();
+    private static List<Item> items(
+            InputTokenizer text, EncodeOptions options, List<Pair> pairs, Checkpoint checkpoint) {
+        return TextItems.each(2 * pairs.size(), checkpoint, i -> {
+            String name = TextItems.name("input", i / 2, pairs.size());
+            return text.tokens(side(pairs.get(i / 2), i % 2), options, name, checkpoint);
+        });
     }
 
     private static ModelInput side(Pair pair, int side) {

@@ -50,7 +50,7 @@ public record TensorRequests(Requests requests, Batches batches) implements Tens
     private static BatchRequest<Map<String, Tensor>> asked(BatchedModel model, Request request) {
         Item.Rows item = item(model.signature(), request);
         return new BatchRequest<>(
-                item.rows(), request.scheduling().priority(), true, () -> List.of(item), answers -> ((Result.Rows)
+                item.rows(), request.scheduling().priority(), 0, _ -> List.of(item), answers -> ((Result.Rows)
                                 answers.results().getFirst())
                         .outputs());
     }

@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 class GenerateRequestsTest {
 
     private static final int BUFFER = 1024;
-    private static final ServiceLimits LIMITS = new ServiceLimits(1000, Long.MAX_VALUE, BUFFER);
+    private static final ServiceLimits LIMITS = new ServiceLimits(1000, Long.MAX_VALUE, 1 << 20, BUFFER);
     private static final int LIMIT = 40;
     private static final int LONG = 20_000;
 

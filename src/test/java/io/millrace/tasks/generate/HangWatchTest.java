@@ -3,6 +3,7 @@ package io.millrace.tasks.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Await;
+import io.millrace.core.Checkpoint;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.ModelRegistry;
 import io.millrace.serving.Caller;
@@ -42,7 +43,7 @@ class HangWatchTest {
             long before = looks.get();
             RequestTimes times = new RequestTimes(System::nanoTime, Map.of());
             List<Choice> choices = RequestPlanner.plan(
-                    model, List.of(new Prompt.Text("q>")), new Options().build(), Caller.ANYBODY, times);
+                    model, List.of(new Prompt.Text("q>")), new Options().build(), Caller.ANYBODY, times, Checkpoint.NONE);
             Client client = new Client(0);
             new EventBridge(model, choices, new Options().build(), 100, watch, times)
                     .open(Schedulers.parallel(), TokenAllowance.UNLIMITED)

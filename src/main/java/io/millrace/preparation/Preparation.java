@@ -1,0 +1,113 @@
+package io.millrace.preparation;
+
+import io.millrace.core.Checkpoint;
+import io.millrace.core.ServingException.DeadlineExceeded;
+import io.millrace.serving.Caller;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Where requests are made ready for their models: rendered, tokenized, decoded. Short work and long work have places of their own, so that
+ * no amount of the one keeps the other waiting; long work goes on in slices, by turns between callers.
+ */
+public final class Preparation implements AutoCloseable {
+
+    /** {@link Step#deadline} of work without one. */
+    public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    /** Most bytes of input, or of what becomes of them, that are short work: some milliseconds. */
+    public static final long SHORT = 64 << 10;
+
+    /** Share of the heap that long work under way may hold. */
+    private static final int MEMORY_SHARE = 8;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("prepare-", 0).daemon().factory());
+    private final Lane shortWork;
+    private final Lane longWork;
+    private final Scheduler timer;
+    private final LongSupplier ticker;
+
+    /**
+     * @param cores that the machine has
+     * @param timer what deadlines are kept by
+     * @param ticker nanoseconds of a clock that never goes back
+     */
+    public Preparation(int cores, Scheduler timer, LongSupplier ticker) {
+        long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
+        this.shortWork = new Lane("short", cores, Long.MAX_VALUE, threads, ticker);
+        this.longWork = new Lane("long", Math.max(1, cores / 2), memory, threads, ticker);
+        this.timer = timer;
+        this.ticker = ticker;
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param size bytes of the input, or of what it grows to
+     * @param deadline on the ticker, or {@link #NO_DEADLINE}
+     * @param action passes the checkpoint between its slices; what it throws is its outcome
+     */
+    public record Step<T>(long size, long deadline, Function<Checkpoint, T> action) {}
+
+    /**
+     * Does the work in its turn; cancelling ends it. Fails with {@link DeadlineExceeded} as soon as the deadline has passed, and with
+     * Overloaded where too much waits.
+     */
+    public <T> Mono<T> run(Step<T> work) {
+        return Mono.deferContextual(context -> Mono.create(sink -> submit(Caller.of(context), work, sink)));
+    }
+
+    private <T> void submit(Caller caller, Step<T> work, MonoSink<T> sink) {
+        Lane lane = work.size() <= SHORT ? shortWork : longWork;
+        Job job = new Job(lane, caller, work.size()) {
+            @Override
+            Runnable work() {
+                return outcome(work, this, sink);
+            }
+        };
+        Disposable deadline = deadline(work, job, sink);
+        sink.onDispose(Disposables.composite(deadline, job::end));
+        lane.submit(job);
+    }
+
+    private static <T> Runnable outcome(Step<T> work, Job job, MonoSink<T> sink) {
+        try {
+            T result = work.action().apply(job);
+            return () -> sink.success(result);
+        } catch (Throwable failure) {
+            return job.isUnwanted() ? () -> {} : () -> sink.error(failure);
+        }
+    }
+
+    private Disposable deadline(Step<?> work, Job job, MonoSink<?> sink) {
+        if (work.deadline() == NO_DEADLINE) {
+            return Disposables.disposed();
+        }
+        return timer.schedule(
+                () -> {
+                    job.end();
+                    sink.error(new DeadlineExceeded("The deadline passed before the request was read"));
+                },
+                work.deadline() - ticker.getAsLong(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** Jobs that wait or run. */
+    public int busy() {
+        return shortWork.waiting() + shortWork.running() + longWork.waiting() + longWork.running();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}
