@@ -23,6 +23,7 @@ public final class Tokenizers {
         String json = ModelFiles.text(file);
         JsonNode tree = ModelFiles.parse(file, json);
         try {
+            PatternProbe.require(tree);
             return new HuggingFaceTokenizer(json, tree);
         } catch (RuntimeException e) {
             throw new IllegalStateException(file + ": " + e.getMessage(), e);
