@@ -2,6 +2,7 @@ package io.millrace.preparation;
 
 import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.DeadlineExceeded;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.Caller;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ public final class Preparation implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("prepare-", 0).daemon().factory());
+    private final long mostCharacters;
     private final Lane shortWork;
     private final Lane longWork;
     private final Scheduler timer;
@@ -38,10 +40,12 @@ public final class Preparation implements AutoCloseable {
 
     /**
      * @param cores that the machine has
+     * @param mostCharacters of the texts of one request
      * @param timer what deadlines are kept by
      * @param ticker nanoseconds of a clock that never goes back
      */
-    public Preparation(int cores, Scheduler timer, LongSupplier ticker) {
+    public Preparation(int cores, long mostCharacters, Scheduler timer, LongSupplier ticker) {
+        this.mostCharacters = mostCharacters;
         long memory = Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
         this.shortWork = new Lane("short", cores, Long.MAX_VALUE, threads, ticker);
         this.longWork = new Lane("long", Math.max(1, cores / 2), memory, threads, ticker);
@@ -57,6 +61,21 @@ public final class Preparation implements AutoCloseable {
      * @param action passes the checkpoint between its slices; what it throws is its outcome
      */
     public record Step<T>(long size, long deadline, Function<Checkpoint, T> action) {}
+
+    /**
+     * Refuses texts that are too much for one request.
+     *
+     * @param characters of all of them together
+     * @param param the field that holds them
+     */
+    public void requireReadable(long characters, String param) {
+        if (characters > mostCharacters) {
+            throw new InvalidRequest(
+                    param,
+                    param + ": the texts have " + characters + " characters together, but a request may have at most "
+                            + mostCharacters);
+        }
+    }
 
     /**
      * Does the work in its turn; cancelling ends it. Fails with {@link DeadlineExceeded} as soon as the deadline has passed, and with

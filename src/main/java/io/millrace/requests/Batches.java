@@ -44,18 +44,15 @@ public final class Batches {
 
     private final Gate gate;
     private final Preparation preparing;
-    private final long mostCharacters;
     private final Scheduler answering;
 
     /**
      * @param preparing where texts are tokenized and images read
-     * @param mostCharacters of the texts of one request
      * @param answering where a request goes on after its last answer, unless it is brief and has a {@link ResponseScheduler} of its own
      */
-    public Batches(Gate gate, Preparation preparing, long mostCharacters, Scheduler answering) {
+    public Batches(Gate gate, Preparation preparing, Scheduler answering) {
         this.gate = gate;
         this.preparing = preparing;
-        this.mostCharacters = mostCharacters;
         this.answering = answering;
     }
 
@@ -91,7 +88,9 @@ public final class Batches {
     <T> Mono<T> run(BatchedModel model, BatchRequest<T> request, long deadline) {
         return Mono.deferContextual(context -> {
             RequestTimes times = RequestTimes.of(context);
-            requireReadable(model, request);
+            if (model.front().text() != null) {
+                preparing.requireReadable(request.size(), "input");
+            }
             Claim claim = new Claim(request.items(), request.priority(), Caller.of(context));
             Gate.Pass pass = gate.enter(model.admission(), claim);
             return prepared(model, request, deadline, times)
@@ -105,15 +104,6 @@ public final class Batches {
                     .doOnError(EngineFailed.class, e -> LOG.error("model {} failed a request", model.id(), e))
                     .doFinally(_ -> pass.release());
         });
-    }
-
-    private void requireReadable(BatchedModel model, BatchRequest<?> request) {
-        if (model.front().text() != null && request.size() > mostCharacters) {
-            throw new InvalidRequest(
-                    "input",
-                    "The texts have " + request.size() + " characters together, but a request may have at most "
-                            + mostCharacters);
-        }
     }
 
     private Mono<List<Item>> prepared(BatchedModel model, BatchRequest<?> request, long deadline, RequestTimes times) {

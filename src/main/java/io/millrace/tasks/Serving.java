@@ -90,14 +90,14 @@ public record Serving(
 
     static Serving over(ModelRegistry models, ServiceLimits limits, Remotes remotes, BreakerListener listener) {
         Scheduler parallel = Schedulers.parallel();
-        Preparation preparation =
-                new Preparation(Runtime.getRuntime().availableProcessors(), parallel, System::nanoTime);
+        Preparation preparation = new Preparation(
+                Runtime.getRuntime().availableProcessors(), limits.characters(), parallel, System::nanoTime);
         Gate gate = new Gate(new Admission("the service", limits.items(), limits.tokens(), System::nanoTime));
         Curfew curfew = new Curfew();
         Requests requests = new Requests(models, remotes, listener, curfew, parallel);
-        Batches batches = new Batches(gate, preparation, limits.characters(), parallel);
+        Batches batches = new Batches(gate, preparation, parallel);
         GenerateRequests.Threads threads =
-                new GenerateRequests.Threads(preparation, limits.characters(), parallel, parallel, System::nanoTime);
+                new GenerateRequests.Threads(preparation, parallel, parallel, System::nanoTime);
         return new Serving(
                 models,
                 remotes,

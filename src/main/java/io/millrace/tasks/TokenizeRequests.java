@@ -39,10 +39,9 @@ final class TokenizeRequests implements Tokenization {
 
     @Override
     public Mono<Tokens> tokenize(Route model, Prompt prompt, boolean addSpecialTokens) {
-        return asking(
-                model,
-                Prompt.size(List.of(prompt)),
-                (loaded, checkpoint) -> tokens(loaded, prompt, addSpecialTokens, checkpoint));
+        long size = Prompt.size(List.of(prompt));
+        preparing.requireReadable(size, prompt instanceof Prompt.Chat ? "messages" : "prompt");
+        return asking(model, size, (loaded, checkpoint) -> tokens(loaded, prompt, addSpecialTokens, checkpoint));
     }
 
     @Override
@@ -56,8 +55,8 @@ final class TokenizeRequests implements Tokenization {
             ModelRoute route = ModelRoute.of(model);
             return Mono.using(
                     route::lease,
-                    lease -> preparing.run(new Step<>(
-                            size, deadline(route), checkpoint -> action.apply(lease.model(), checkpoint))));
+                    lease -> preparing.run(
+                            new Step<>(size, deadline(route), checkpoint -> action.apply(lease.model(), checkpoint))));
         });
     }
 
@@ -66,8 +65,7 @@ final class TokenizeRequests implements Tokenization {
         return timeout == null ? Preparation.NO_DEADLINE : ticker.getAsLong() + timeout.toNanos();
     }
 
-    private static Tokens tokens(
-            LoadedModel model, Prompt prompt, boolean addSpecialTokens, Checkpoint checkpoint) {
+    private static Tokens tokens(LoadedModel model, Prompt prompt, boolean addSpecialTokens, Checkpoint checkpoint) {
         Tokenizer tokenizer = tokenizer(model);
         int[] ids =
                 switch (prompt) {

@@ -3,7 +3,6 @@ package io.millrace.tasks.generate;
 import io.millrace.admission.Claim;
 import io.millrace.admission.Gate;
 import io.millrace.core.ServingException.EngineFailed;
-import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.models.Lease;
 import io.millrace.preparation.Preparation;
 import io.millrace.preparation.Preparation.Step;
@@ -50,12 +49,11 @@ public final class GenerateRequests implements TextGeneration {
      * Where requests for text go on.
      *
      * @param prompts are rendered and tokenized
-     * @param mostCharacters of the prompts of one request
      * @param text is made of tokens
      * @param timer streams are watched
      * @param ticker nanoseconds of a clock that never goes back
      */
-    public record Threads(Preparation prompts, long mostCharacters, Scheduler text, Scheduler timer, LongSupplier ticker) {}
+    public record Threads(Preparation prompts, Scheduler text, Scheduler timer, LongSupplier ticker) {}
 
     @Override
     public Flux<TextEvent> generate(Route model, List<Prompt> prompts, GenerationOptions options) {
@@ -89,7 +87,7 @@ public final class GenerateRequests implements TextGeneration {
                     options.scheduling().priority(),
                     caller);
             long size = Prompt.size(prompts);
-            requireReadable(size);
+            threads.prompts().requireReadable(size, prompts.getFirst() instanceof Prompt.Chat ? "messages" : "prompt");
             Gate.Pass pass = gate.enter(model.admission(), claim);
             return threads.prompts()
                     .run(new Step<>(
@@ -103,16 +101,6 @@ public final class GenerateRequests implements TextGeneration {
                     .doOnError(
                             EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))
                     .doFinally(_ -> pass.release());
-        }
-
-        private void requireReadable(long size) {
-            if (size > threads.mostCharacters()) {
-                boolean chat = prompts.getFirst() instanceof Prompt.Chat;
-                throw new InvalidRequest(
-                        chat ? "messages" : "prompt",
-                        "The prompts have " + size + " characters together, but a request may have at most "
-                                + threads.mostCharacters());
-            }
         }
 
         @Override

@@ -1,0 +1,94 @@
+package io.millrace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.edge.BodyRule;
+import io.millrace.edge.Endpoint;
+import io.millrace.edge.Endpoints;
+import io.millrace.models.ModelRegistry;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.util.pattern.PathPattern;
+
+/** Texts far too long, of every endpoint that takes texts: refused by name, with what there is room for, and with nothing left over. */
+@TestPropertySource(properties = "millrace.limits.characters=1000000")
+class LongTextTest extends ServiceHarness {
+
+    /** By the paths of an endpoint's first: bodies with {@code %s} for a text; one for each place where a text may stand. */
+    private static final Map<String, List<String>> BODIES = Map.of(
+            "/v1/embeddings",
+            List.of(
+                    "{\"model\":\"tiny-bert\",\"input\":\"%s\"}",
+                    "{\"model\":\"tiny-bert\",\"input\":[\"a\",\"%s\",\"b\"]}"),
+            "/v1/rerank",
+            List.of(
+                    "{\"model\":\"tiny-cross\",\"query\":\"a\",\"documents\":[\"b\",\"%s\"]}",
+                    "{\"model\":\"tiny-cross\",\"query\":\"%s\",\"documents\":[\"b\",\"c\"]}",
+                    "{\"model\":\"tiny-bert\",\"query\":\"%s\",\"documents\":[\"b\"]}"),
+            "/v1/score",
+            List.of("{\"model\":\"tiny-cross\",\"text_1\":\"a\",\"text_2\":[\"b\",\"%s\"]}"),
+            "/v1/completions",
+            List.of("{\"model\":\"tiny-gqa\",\"prompt\":[\"a\",\"%s\"],\"max_tokens\":1}"),
+            "/v1/chat/completions",
+            List.of(
+                    "{\"model\":\"tiny-gqa\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"max_tokens\":1}",
+                    "{\"model\":\"tiny-gqa\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"%s\"}]}]}"),
+            "/v1/tokenize",
+            List.of("{\"model\":\"tiny-bert\",\"prompt\":\"%s\"}", "{\"model\":\"tiny-gqa\",\"prompt\":\"%s\"}"));
+
+    /** Takes texts only of models that no fixture is of, or none. */
+    private static final Set<String> OTHERS = Set.of("/v1/classify", "/v1/detokenize");
+
+    private final Endpoints endpoints;
+
+    LongTextTest(@Autowired ModelRegistry models, @Autowired Endpoints endpoints) {
+        super(models);
+        this.endpoints = endpoints;
+    }
+
+    @Test
+    void endpoints_thatAskModelsInJson_areAllHere() {
+        Set<String> declared = endpoints.all().stream()
+                .filter(endpoint -> endpoint.body().kind() == BodyRule.Kind.MODEL_JSON)
+                .flatMap(LongTextTest::firstOf)
+                .collect(Collectors.toSet());
+        assertThat(Stream.concat(BODIES.keySet().stream(), OTHERS.stream())).containsAll(declared);
+    }
+
+    private static Stream<String> firstOf(Endpoint endpoint) {
+        return endpoint.paths().stream().map(PathPattern::getPatternString).limit(1);
+    }
+
+    private Stream<DynamicTest> each(String text, String... said) {
+        return BODIES.entrySet().stream().flatMap(entry -> entry.getValue().stream()
+                .map(body -> DynamicTest.dynamicTest(entry.getKey() + " " + body.formatted("…"), () -> {
+                    HttpResponse<String> response = post(entry.getKey(), body.formatted(text));
+                    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+                    assertThat(response.body()).contains(said).hasSizeLessThan(1000);
+                })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> text_overTheModelsLimit_isRefused() {
+        return each("a b c d ".repeat(45_000), "tokens");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> text_overTheCharactersOfARequest_isRefused() {
+        return each("the river ".repeat(110_000), "1000000", "characters");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> text_withoutAPlaceToBreak_isRefused() {
+        return each("\u0301".repeat(140_000), "131072");
+    }
+}
