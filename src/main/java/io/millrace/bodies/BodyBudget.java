@@ -33,23 +33,19 @@ final class BodyBudget {
         return small + large;
     }
 
-    /** Counts a body of {@code from} bytes as one of {@code to}; false, and nothing has changed, where there is no room. Less always fits. */
-    synchronized boolean resize(long from, long to) {
-        long nextSmall = small - smallPart(from) + smallPart(to);
-        long nextLarge = large - largePart(from) + largePart(to);
-        boolean fits = to <= from || nextSmall + nextLarge <= total && (to <= SMALL || nextLarge <= largest);
+    /**
+     * Counts what one body holds anew: so many bytes more, or fewer, as a small one and as a large one. False, and nothing has changed, where
+     * there is no room.
+     */
+    synchronized boolean move(long smallBytes, long largeBytes) {
+        long nextSmall = small + smallBytes;
+        long nextLarge = large + largeBytes;
+        boolean fits = smallBytes + largeBytes <= 0 && largeBytes <= 0
+                || nextSmall + nextLarge <= total && (largeBytes <= 0 || nextLarge <= largest);
         if (fits) {
             small = nextSmall;
             large = nextLarge;
         }
         return fits;
-    }
-
-    private static long smallPart(long bytes) {
-        return bytes <= SMALL ? bytes : 0;
-    }
-
-    private static long largePart(long bytes) {
-        return bytes - smallPart(bytes);
     }
 }

@@ -28,26 +28,39 @@ final class BodyMemory {
     final class Share implements AutoCloseable {
 
         private long bytes;
+        private boolean large;
         private boolean closed;
 
-        /** Whether the body may now hold {@code to} bytes; a large one may not while others wait. */
-        boolean tryResize(long to) {
+        /**
+         * Whether memory may now hold {@code to} bytes of the body; a large one gets no more while others wait.
+         *
+         * @param length of the body, as far as it is known: above {@link BodyBudget#SMALL} it is a large one from now on
+         */
+        boolean tryResize(long to, long length) {
             boolean fits;
             synchronized (BodyMemory.this) {
-                fits = !mustWait(to) && resize(to);
+                fits = !mustWait(to, length) && resize(to, length);
             }
             settle();
             return fits;
         }
 
-        private boolean mustWait(long to) {
-            return to > bytes && to > BodyBudget.SMALL && !waiting.isEmpty();
+        private boolean mustWait(long to, long length) {
+            return to > bytes && length > BodyBudget.SMALL && !waiting.isEmpty();
         }
 
-        private boolean resize(long to) {
-            boolean fits = !closed && budget.resize(bytes, to);
-            bytes = fits ? to : bytes;
+        private boolean resize(long to, long length) {
+            boolean nowLarge = length > BodyBudget.SMALL;
+            boolean fits = !closed && budget.move(part(!nowLarge, to) - part(!large, bytes), part(nowLarge, to) - part(large, bytes));
+            if (fits) {
+                bytes = to;
+                large = nowLarge;
+            }
             return fits;
+        }
+
+        private static long part(boolean counts, long bytes) {
+            return counts ? bytes : 0;
         }
 
         /** Bytes that there are for all. */
@@ -69,7 +82,7 @@ final class BodyMemory {
         @Override
         public void close() {
             synchronized (BodyMemory.this) {
-                boolean _ = resize(0);
+                boolean _ = resize(0, 0);
                 closed = true;
             }
             settle();
@@ -109,7 +122,7 @@ final class BodyMemory {
         for (Iterator<Waiting> entries = waiting.iterator(); entries.hasNext(); ) {
             Waiting next = entries.next();
             boolean large = next.to() > BodyBudget.SMALL;
-            if (!(large && largeWaits) && next.share().resize(next.to())) {
+            if (!(large && largeWaits) && next.share().resize(next.to(), next.to())) {
                 served.add(next);
                 entries.remove();
             } else {

@@ -3,6 +3,7 @@ package io.millrace.bodies;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import reactor.core.publisher.Flux;
@@ -17,6 +18,7 @@ import reactor.core.scheduler.Schedulers;
 public final class BodyStore implements AutoCloseable {
 
     private static final int TASKS = Integer.MAX_VALUE;
+    private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
     private final BodyMemory memory;
     private final Spool spool;
@@ -61,7 +63,15 @@ public final class BodyStore implements AutoCloseable {
     private void discard(IncomingBody body) {
         SpoolFile file = body.release();
         if (file != null && !file.isClosed()) {
+            close(file);
+        }
+    }
+
+    private void close(SpoolFile file) {
+        try {
             var _ = threads.schedule(file::close);
+        } catch (RejectedExecutionException ended) {
+            file.close();
         }
     }
 
@@ -137,6 +147,10 @@ public final class BodyStore implements AutoCloseable {
 
     @Override
     public void close() {
+        threads.disposeGracefully()
+                .timeout(LAST_WRITES)
+                .onErrorComplete()
+                .block();
         threads.dispose();
         spool.close();
     }

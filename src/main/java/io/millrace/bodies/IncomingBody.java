@@ -49,7 +49,7 @@ final class IncomingBody {
     }
 
     private boolean hold(byte[] bytes) {
-        boolean fits = share.tryResize(inMemory + bytes.length);
+        boolean fits = share.tryResize(inMemory + bytes.length, length);
         if (fits) {
             chunks.add(bytes);
             inMemory += bytes.length;
@@ -68,7 +68,7 @@ final class IncomingBody {
         target.append(bytes);
         chunks.clear();
         inMemory = 0;
-        boolean _ = share.tryResize(0);
+        boolean _ = share.tryResize(0, length);
     }
 
     private void requireHeld(byte[] bytes) {
