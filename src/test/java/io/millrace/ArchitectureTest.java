@@ -68,7 +68,8 @@ class ArchitectureTest {
                             "core")),
             Map.entry("access", Set.of("serving", "core")),
             Map.entry("remote", Set.of("serving", "generation", "decoding", "repository", "core")),
-            Map.entry("edge", Set.of("access", "preparation", "serving", "core")),
+            Map.entry("bodies", Set.of("core")),
+            Map.entry("edge", Set.of("bodies", "access", "preparation", "serving", "core")),
             Map.entry("openinference", Set.of("edge", "preparation", "access", "serving", "core")),
             Map.entry("openai", Set.of("edge", "serving", "generation", "decoding", "core")),
             Map.entry("telemetry", Set.of("serving", "generation", "batching", "runtime", "core")),
@@ -96,6 +97,7 @@ class ArchitectureTest {
                             "tasks",
                             "access",
                             "remote",
+                            "bodies",
                             "edge",
                             "openai",
                             "openinference",
@@ -129,6 +131,7 @@ class ArchitectureTest {
             Map.entry(
                     "reactor..",
                     Set.of(
+                            "bodies",
                             "edge",
                             "openai",
                             "openinference",
@@ -139,7 +142,9 @@ class ArchitectureTest {
                             "tasks",
                             "remote",
                             "app")),
-            Map.entry("org.springframework..", Set.of("edge", "openai", "openinference", "remote", "insight", "app")),
+            Map.entry(
+                    "org.springframework..",
+                    Set.of("bodies", "edge", "openai", "openinference", "remote", "insight", "app")),
             Map.entry("io.netty..", Set.of("edge", "remote", "app")),
             Map.entry("io.github.resilience4j..", Set.of("models")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),

@@ -24,6 +24,7 @@ public final class EventLoopWatch implements BeforeAllCallback, AfterEachCallbac
      */
     private static final Set<String> ALLOWED = Set.of(
             "java.util.concurrent.locks.ReentrantLock#lock",
+            "java.util.concurrent.locks.StampedLock#writeLock",
             "java.lang.ClassLoader#loadClass",
             "java.lang.Class#forName0",
             "org.springdoc.api.AbstractOpenApiResource#getOpenApi",

@@ -2,8 +2,11 @@ package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.access.KeyRing;
+import io.millrace.bodies.BodySettings;
+import io.millrace.bodies.BodyStore;
 import io.millrace.edge.Endpoints;
 import io.millrace.openai.StreamSettings;
+import io.millrace.telemetry.BodyMeters;
 import io.millrace.telemetry.Refusal;
 import io.millrace.telemetry.RefusalMeters;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -47,6 +51,16 @@ class AccessWiring {
     @Bean
     BodyDeadlineFilter bodyDeadlineFilter(MillraceProperties properties) {
         return new BodyDeadlineFilter(properties.limits().bodyTimeout());
+    }
+
+    @Bean
+    BodySettings bodySettings(MillraceProperties properties) {
+        return properties.bodies().settings(properties.limits().bodyTimeout());
+    }
+
+    @Bean
+    SmartInitializingSingleton bodyMeters(BodyStore bodies, MeterRegistry meters) {
+        return () -> BodyMeters.register(meters, bodies::inMemory, bodies::onDisk);
     }
 
     @Bean

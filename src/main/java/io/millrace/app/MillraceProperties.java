@@ -1,7 +1,9 @@
 package io.millrace.app;
 
 import io.millrace.access.ApiKey;
+import io.millrace.bodies.BodySettings;
 import io.millrace.telemetry.NameSet;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param models where models are found
  * @param limits on what a client may send and leave unread
+ * @param bodies where request bodies are held, all together
  * @param keys who may ask
  * @param cors which web pages may ask
  * @param stream how streams behave
@@ -25,6 +28,7 @@ import org.springframework.util.unit.DataSize;
 public record MillraceProperties(
         @DefaultValue Models models,
         @DefaultValue Limits limits,
+        @DefaultValue Bodies bodies,
         @DefaultValue Keys keys,
         @DefaultValue Cors cors,
         @DefaultValue Stream stream,
@@ -38,6 +42,42 @@ public record MillraceProperties(
      * @param path a folder of model folders
      */
     public record Models(@DefaultValue("models") String path) {}
+
+    /**
+     * Request bodies, from their first bytes to the end of their requests.
+     *
+     * @param memory most bytes of all in memory; 0 for a quarter of the heap
+     * @param single most bytes of one in memory while it comes; the rest lies on disk
+     * @param folder where the service makes a folder for that; empty for the one of temporary files
+     * @param disk most bytes of all there; 0 leaves them to memory
+     */
+    public record Bodies(
+            @DefaultValue("0MB") DataSize memory,
+            @DefaultValue("1MB") DataSize single,
+            @DefaultValue("") String folder,
+            @DefaultValue("1GB") DataSize disk) {
+        public Bodies {
+            require("memory", memory, memory.toBytes() == 0 ? 0 : BodySettings.LEAST_MEMORY);
+            require("single", single, 0);
+            require("disk", disk, 0);
+        }
+
+        private static void require(String key, DataSize value, long least) {
+            if (value.toBytes() < least) {
+                throw new IllegalArgumentException(
+                        "millrace.bodies." + key + " must be at least " + least + " bytes, but is " + value);
+            }
+        }
+
+        BodySettings settings(Duration patience) {
+            return new BodySettings(
+                    memory.toBytes() == 0 ? BodySettings.quarterOfHeap() : memory.toBytes(),
+                    single.toBytes(),
+                    folder.isBlank() ? null : Path.of(folder),
+                    disk.toBytes(),
+                    patience);
+        }
+    }
 
     /**
      * API keys; with none, everybody may do everything.

@@ -62,6 +62,7 @@ final class RefusalCounter implements WebExceptionHandler {
             case 408 -> Optional.of(Refusal.SLOW_BODY);
             case 413 -> Optional.of(Refusal.TOO_LARGE);
             case 415 -> Optional.of(Refusal.MEDIA_TYPE);
+            case 503 -> Optional.of(Refusal.OVERLOAD);
             default -> status < 500 ? Optional.of(Refusal.OTHER) : Optional.empty();
         };
     }

@@ -2,21 +2,22 @@ package io.millrace.edge;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.millrace.bodies.BodyLease;
+import io.millrace.bodies.BodyRefusals;
+import io.millrace.bodies.BodyStore;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.AdmissionPrecheck;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.Route;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,13 +25,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads request bodies of bounded length, plain or compressed, and finds the models that they ask for. */
 public final class Bodies {
 
-    private static final byte[] NOTHING = {};
+    /** Bytes from which on parsing would hold up the other connections of an event loop. */
+    private static final int LONG = 1 << 15;
+
     private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
 
+    private final BodyStore store;
     private final ModelCatalog catalog;
     private final AdmissionPrecheck precheck;
 
-    public Bodies(ModelCatalog catalog, AdmissionPrecheck precheck) {
+    public Bodies(BodyStore store, ModelCatalog catalog, AdmissionPrecheck precheck) {
+        this.store = store;
         this.catalog = catalog;
         this.precheck = precheck;
     }
@@ -50,8 +55,9 @@ public final class Bodies {
             throw unsupported("The body must be application/json, but Content-Type was "
                     + headers.getFirst(HttpHeaders.CONTENT_TYPE));
         }
-        if (rule.kind() != BodyRule.Kind.NONE && headers.getContentLength() > rule.maxBytes()) {
-            throw tooLarge(rule.maxBytes());
+        long limit = Math.min(rule.maxBytes(), store.largest());
+        if (rule.kind() != BodyRule.Kind.NONE && headers.getContentLength() > limit) {
+            throw BodyRefusals.tooLong(limit, headers.getContentLength());
         }
     }
 
@@ -61,20 +67,18 @@ public final class Bodies {
                 && (type.length() == JSON.length() || " ;".indexOf(type.charAt(JSON.length())) >= 0);
     }
 
-    Mono<byte[]> bytes(EdgeCall call) {
-        int maxBytes = call.endpoint().body().maxBytes();
-        ServerHttpRequest request = call.exchange().getRequest();
-        Coding coding = Coding.of(request.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING));
-        Mono<byte[]> body = DataBufferUtils.join(request.getBody(), maxBytes)
-                .map(Bodies::bytes)
-                .defaultIfEmpty(NOTHING)
-                .onErrorMap(DataBufferLimitException.class, _ -> tooLarge(maxBytes));
-        return coding == Coding.IDENTITY ? body : body.flatMap(bytes -> inflated(bytes, coding, maxBytes));
+    BodyLease lease() {
+        return store.lease();
     }
 
-    private static Mono<byte[]> inflated(byte[] body, Coding coding, int maxBytes) {
-        return Mono.fromCallable(() -> Inflation.inflate(body, coding == Coding.GZIP, maxBytes))
-                .subscribeOn(Schedulers.parallel());
+    Mono<byte[]> bytes(EdgeCall call) {
+        int limit = call.endpoint().body().maxBytes();
+        ServerHttpRequest request = call.exchange().getRequest();
+        return switch (Coding.of(request.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING))) {
+            case IDENTITY -> store.read(call.lease(), request.getBody(), limit);
+            case GZIP -> store.inflated(call.lease(), request.getBody(), limit, true);
+            case DEFLATE -> store.inflated(call.lease(), request.getBody(), limit, false);
+        };
     }
 
     private enum Coding {
@@ -97,8 +101,13 @@ public final class Bodies {
     Mono<ObjectNode> json(EdgeCall call) {
         boolean asksModel = call.endpoint().body().kind() == BodyRule.Kind.MODEL_JSON;
         return bytes(call)
-                .<ObjectNode>handle(
-                        (body, sink) -> sink.next(asksModel ? asked(call, body, sink.contextView()) : parsed(body)));
+                .flatMap(body -> Mono.deferContextual(
+                                context -> Mono.just(asksModel ? asked(call, body, context) : parsed(body)))
+                        .subscribeOn(parser(body.length)));
+    }
+
+    private static Scheduler parser(int bytes) {
+        return bytes < LONG ? Schedulers.immediate() : Schedulers.parallel();
     }
 
     private ObjectNode asked(EdgeCall call, byte[] body, ContextView context) {
@@ -120,17 +129,5 @@ public final class Bodies {
 
     private static ResponseStatusException unsupported(String message) {
         return new ResponseStatusException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, message);
-    }
-
-    static ResponseStatusException tooLarge(int maxBytes) {
-        return new ResponseStatusException(
-                HttpStatus.CONTENT_TOO_LARGE, "The request body must be at most " + maxBytes + " bytes");
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
     }
 }

@@ -129,7 +129,8 @@ final class DirectRouter implements HttpHandler {
                     bodies.requireReadable(
                             match.endpoint(), exchange.getRequest().getHeaders());
                     tellWhoServed(exchange.getResponse(), RequestTimes.of(context));
-                    return match.endpoint().handler().handle(new EdgeCall(exchange, match, bodies));
+                    EdgeCall call = new EdgeCall(exchange, match, bodies);
+                    return match.endpoint().handler().handle(call).doFinally(_ -> call.lease().close());
                 });
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.edge;
 
+import io.millrace.bodies.BodyLease;
 import io.millrace.edge.Endpoint.Match;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.Route;
@@ -17,6 +18,7 @@ public final class EdgeCall {
     private final ServerWebExchange exchange;
     private final Match match;
     private final Bodies bodies;
+    private final BodyLease lease;
     private @Nullable Named named;
 
     private record Named(String name, Route route) {}
@@ -25,6 +27,7 @@ public final class EdgeCall {
         this.exchange = exchange;
         this.match = match;
         this.bodies = bodies;
+        this.lease = bodies.lease();
     }
 
     Endpoint endpoint() {
@@ -48,7 +51,11 @@ public final class EdgeCall {
         return exchange;
     }
 
-    /** The body as it came, decompressed. */
+    BodyLease lease() {
+        return lease;
+    }
+
+    /** The body as it came, decompressed. It counts among those that memory holds until the request has ended. */
     public Mono<byte[]> bytes() {
         return bodies.bytes(this);
     }

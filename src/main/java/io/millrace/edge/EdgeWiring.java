@@ -1,5 +1,7 @@
 package io.millrace.edge;
 
+import io.millrace.bodies.BodySettings;
+import io.millrace.bodies.BodyStore;
 import io.millrace.serving.AdmissionPrecheck;
 import io.millrace.serving.ModelCatalog;
 import java.util.Map;
@@ -35,8 +37,13 @@ public class EdgeWiring {
     }
 
     @Bean
-    Bodies requestBodies(ModelCatalog catalog, AdmissionPrecheck precheck) {
-        return new Bodies(catalog, precheck);
+    BodyStore bodyStore(ObjectProvider<BodySettings> settings) {
+        return BodyStore.open(settings.getIfAvailable(BodySettings::ofThisProcess));
+    }
+
+    @Bean
+    Bodies requestBodies(BodyStore store, ModelCatalog catalog, AdmissionPrecheck precheck) {
+        return new Bodies(store, catalog, precheck);
     }
 
     /**

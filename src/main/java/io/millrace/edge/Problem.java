@@ -60,6 +60,7 @@ public record Problem(
             case 404 -> coded(status, "Invalid URL (" + call + ")", "unknown_url");
             case 405 -> coded(status, "Method not allowed (" + call + ")", "method_not_supported");
             case 408 -> coded(status, detail, "request_timeout");
+            case 503 -> coded(status, detail, "overloaded");
             case 415 -> coded(status, detail, "unsupported_media_type");
             default -> status < 500 ? new Problem(status, detail, null, null, null) : INTERNAL;
         };

@@ -24,7 +24,8 @@ final class LabelValues {
                 + row("outcome", Meters.ITEM_DURATION, words(BatchListener.Outcome.values()))
                 + row("outcome", Meters.MODEL_LOAD_TIME, Stream.of("ready", "failed"))
                 + row("reason", Meters.REFUSALS, words(Refusal.values()))
-                + row("place", Meters.NATIVE_MEMORY, Stream.of("host", "device"));
+                + row("place", Meters.NATIVE_MEMORY, Stream.of("host", "device"))
+                + row("place", Meters.BODIES, Stream.of(BodyMeters.MEMORY, BodyMeters.DISK));
     }
 
     private static Stream<String> operations() {

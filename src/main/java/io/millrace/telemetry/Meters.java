@@ -98,6 +98,7 @@ public enum Meters {
             "model outcome",
             "From submission of a text, image or row to its end"),
     REFUSALS(COUNTER, "millrace.refusals", "requests", "reason", "Requests turned away"),
+    BODIES(GAUGE, "millrace.bodies", "bytes", "place", "Request bodies held, in memory and on disk"),
     BREAKER_STATE(
             GAUGE,
             "millrace.breaker.state",

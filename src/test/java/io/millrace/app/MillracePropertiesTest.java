@@ -39,6 +39,8 @@ class MillracePropertiesTest {
                                 0,
                                 8_000_000,
                                 1024),
+                        new MillraceProperties.Bodies(
+                                DataSize.ofMegabytes(0), DataSize.ofMegabytes(1), "", DataSize.ofGigabytes(1)),
                         new MillraceProperties.Keys(
                                 "",
                                 List.of(),
@@ -62,6 +64,10 @@ class MillracePropertiesTest {
                 entry("millrace.limits.items", "9"),
                 entry("millrace.limits.tokens", "11"),
                 entry("millrace.limits.stream-buffer", "7"),
+                entry("millrace.bodies.memory", "8MB"),
+                entry("millrace.bodies.single", "2MB"),
+                entry("millrace.bodies.folder", "spool"),
+                entry("millrace.bodies.disk", "0B"),
                 entry("millrace.keys.file", "keys.yaml"),
                 entry("millrace.keys.list[0].name", "a"),
                 entry("millrace.keys.list[0].hash", hash),
@@ -93,6 +99,11 @@ class MillracePropertiesTest {
                                         11,
                                         8_000_000,
                                         7),
+                                new MillraceProperties.Bodies(
+                                        DataSize.ofMegabytes(8),
+                                        DataSize.ofMegabytes(2),
+                                        "spool",
+                                        DataSize.ofBytes(0)),
                                 new MillraceProperties.Keys(
                                         "keys.yaml",
                                         List.of(new ApiKey("a", hash, Set.of(Role.USE, Role.ADMIN), 60, 0)),
@@ -139,6 +150,15 @@ class MillracePropertiesTest {
                         0))
                 .hasMessageContaining("millrace.limits.stream-buffer")
                 .hasMessageContaining("is 0");
+    }
+
+    @Test
+    void bodies_outOfRange_nameKeyAndValue() {
+        assertThatThrownBy(() -> new MillraceProperties.Bodies(
+                        DataSize.ofKilobytes(1), DataSize.ofMegabytes(1), "", DataSize.ofGigabytes(1)))
+                .hasMessageContaining("millrace.bodies.memory")
+                .hasMessageContaining("1048576")
+                .hasMessageContaining("is 1024B");
     }
 
     @Configuration

@@ -1,0 +1,62 @@
+package io.millrace.bodies;
+
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Why a body is not taken. The rest of it is not read: the connection ends with the answer. */
+public final class BodyRefusals {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private BodyRefusals() {}
+
+    /** 413 of a body whose head says how long it is. */
+    public static ResponseStatusException tooLong(long limit, long length) {
+        return tooLarge(limit, "Content-Length was " + length);
+    }
+
+    /** 413 of a body that has gone over the limit. */
+    static ResponseStatusException tooLong(long limit) {
+        return tooLarge(limit, "it has more");
+    }
+
+    private static ResponseStatusException tooLarge(long limit, String was) {
+        return new Refusal(
+                HttpStatus.CONTENT_TOO_LARGE, "The request body must be at most " + limit + " bytes, but " + was, "");
+    }
+
+    /** 503: there is no place now. */
+    static ResponseStatusException full(String place, long bytes) {
+        return new Refusal(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The " + bytes + " bytes that the service has for request bodies " + place + " are taken; try again",
+                Long.toString(RETRY_AFTER.toSeconds()));
+    }
+
+    /** 503: the disk did not take it. */
+    static ResponseStatusException notKept() {
+        return new Refusal(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The request body could not be kept; try again",
+                Long.toString(RETRY_AFTER.toSeconds()));
+    }
+
+    private static final class Refusal extends ResponseStatusException {
+        private final transient HttpHeaders headers = new HttpHeaders();
+
+        Refusal(HttpStatus status, String message, String retryAfter) {
+            super(status, message);
+            headers.set(HttpHeaders.CONNECTION, "close");
+            if (!retryAfter.isEmpty()) {
+                headers.set(HttpHeaders.RETRY_AFTER, retryAfter);
+            }
+        }
+
+        @Override
+        public HttpHeaders getHeaders() {
+            return headers;
+        }
+    }
+}

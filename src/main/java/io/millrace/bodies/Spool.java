@@ -1,0 +1,97 @@
+package io.millrace.bodies;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A private folder of bodies that memory does not hold, bounded in bytes. Its files have no name where the file system allows that. */
+final class Spool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
+    private final @Nullable SpoolFolder folder;
+    private final long bound;
+    private final AtomicLong held = new AtomicLong();
+    private final AtomicBoolean broken = new AtomicBoolean();
+
+    private Spool(@Nullable SpoolFolder folder, long bound) {
+        this.folder = folder;
+        this.bound = bound;
+    }
+
+    /**
+     * One in a folder of its own below {@code parent}, from which what services left that were killed is deleted. Where it cannot be made,
+     * that is said in the log and nothing is taken.
+     *
+     * @param bound most bytes of all files; 0 takes nothing
+     */
+    static Spool in(Path parent, long bound) {
+        if (bound == 0) {
+            return new Spool(null, 0);
+        }
+        try {
+            return new Spool(SpoolFolder.in(parent), bound);
+        } catch (IOException | SecurityException e) {
+            LOG.warn("No request body can lie in {}: memory alone holds them ({})", parent, e.toString());
+            return new Spool(null, bound);
+        }
+    }
+
+    boolean isUsable() {
+        return folder != null;
+    }
+
+    long held() {
+        return held.get();
+    }
+
+    /** A new file; null where there can be none. */
+    @Nullable
+    SpoolFile create() {
+        if (folder == null) {
+            return null;
+        }
+        try {
+            SpoolFile file = new SpoolFile(this, folder.create());
+            broken.set(false);
+            return file;
+        } catch (IOException e) {
+            failed(e);
+            return null;
+        }
+    }
+
+    /** Says so in the log, once until it goes well again. */
+    void failed(IOException cause) {
+        if (broken.compareAndSet(false, true)) {
+            LOG.warn("A request body could not be written to disk: {}", cause.toString());
+        }
+    }
+
+    void take(long bytes) {
+        if (held.addAndGet(bytes) > bound) {
+            held.addAndGet(-bytes);
+            throw BodyRefusals.full("on disk", bound);
+        }
+    }
+
+    void give(long bytes) {
+        held.addAndGet(-bytes);
+    }
+
+    @Override
+    public void close() {
+        if (folder != null) {
+            folder.close();
+        }
+    }
+
+    static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    }
+
+}
