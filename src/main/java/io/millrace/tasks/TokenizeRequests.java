@@ -2,6 +2,7 @@ package io.millrace.tasks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.LoadedModel;
@@ -58,7 +59,7 @@ final class TokenizeRequests implements Tokenization {
 
     private static String rendered(LoadedModel model, Prompt.Chat chat) {
         if (model instanceof LanguageModel language) {
-            return language.text().render(chat);
+            return language.text().render(chat, Checkpoint.NONE);
         }
         throw model.refuse("chat");
     }

@@ -1,5 +1,6 @@
 package io.millrace.tasks.generate;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.Sampling;
@@ -94,7 +95,7 @@ final class RequestPlanner {
 
     private String render(Prompt.Chat chat) {
         long start = times.now();
-        String text = model.text().render(chat);
+        String text = model.text().render(chat, Checkpoint.NONE);
         times.spent(Phase.TEMPLATE, start);
         return text;
     }

@@ -8,7 +8,6 @@ import io.millrace.template.value.Budget;
 import io.millrace.template.value.Lazy;
 import io.millrace.template.value.Namespace;
 import io.millrace.template.value.Python;
-import io.millrace.template.value.RenderLimits;
 import io.millrace.template.value.Repr;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
@@ -39,8 +38,8 @@ public final class Interpreter {
     private Budget.Text output;
     private int line;
 
-    public Interpreter(Map<String, Object> variables, RenderLimits limits, Supplier<ZonedDateTime> now) {
-        this.budget = new Budget(limits);
+    public Interpreter(Map<String, Object> variables, Budget budget, Supplier<ZonedDateTime> now) {
+        this.budget = budget;
         this.variables = variables;
         this.globals = Globals.of(budget, now);
         this.evaluator = new Evaluator(this, budget);

@@ -11,6 +11,20 @@ public record RenderLimits(long steps, int depth, int output) {
     /** Five million steps, 320 levels, eight million characters. */
     public static final RenderLimits DEFAULT = new RenderLimits(5_000_000, 320, 8_000_000);
 
+    private static final int STEPS_PER_PART = 100;
+    private static final int CHARACTERS_PER_PART = 16;
+
+    /**
+     * The same with more steps for what is rendered, in proportion.
+     *
+     * @param parts values of the variables, those within lists and dicts included
+     * @param characters of all their texts, in UTF-16 units
+     */
+    public RenderLimits forInput(long parts, long characters) {
+        return new RenderLimits(
+                steps + STEPS_PER_PART * (parts + characters / CHARACTERS_PER_PART), depth, output);
+    }
+
     public RenderLimits {
         require("steps", steps);
         require("depth", depth);
