@@ -48,10 +48,14 @@ class LongHistoriesTest {
     void render_manyMessagesOfOneLetter_takesStepsInProportion(String name) throws IOException {
         AtomicInteger few = new AtomicInteger();
         AtomicInteger many = new AtomicInteger();
-        rendered(name, turns(5_000, "a"), few::incrementAndGet);
-        rendered(name, turns(20_000, "a"), many::incrementAndGet);
+        rendered(name, turns(1_000, "a"), few::incrementAndGet);
+        rendered(name, turns(4_000, "a"), many::incrementAndGet);
         assertThat(many.get()).isLessThanOrEqualTo(4 * few.get() + 8);
-        assertThat(rendered(name, turns(130_000, "a"))).isIn("passed", "RAISED");
+    }
+
+    @Test
+    void render_aHundredAndThirtyThousandMessages_passes() throws IOException {
+        assertThat(rendered("qwen3-thinking.jinja", turns(130_000, "a"))).isEqualTo("passed");
     }
 
     @Test

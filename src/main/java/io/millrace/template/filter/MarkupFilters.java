@@ -33,6 +33,7 @@ final class MarkupFilters {
 
     private static String escape(FilterContext context, String text) {
         Budget.Text out = context.budget().newText();
+        context.budget().read(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             out.add(
@@ -81,7 +82,7 @@ final class MarkupFilters {
         if (input instanceof String || !Python.isIterable(input)) {
             return quote(context, context.str(input), "/");
         }
-        List<Object> pairs = input instanceof Dict dict ? dict.view("items").values() : context.list(input);
+        List<Object> pairs = input instanceof Dict dict ? context.list(dict.view("items")) : context.list(input);
         List<String> parts = new ArrayList<>();
         for (Object pair : pairs) {
             List<Object> both = context.list(pair);
@@ -99,6 +100,7 @@ final class MarkupFilters {
 
     private static String quote(FilterContext context, String text, String safe) {
         Budget.Text out = context.budget().newText();
+        context.budget().read(text.length());
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = each > 0 && (isUnreserved((char) each) || safe.indexOf(each) >= 0);
             out.add(plain ? String.valueOf((char) each) : "%%%02X".formatted(each & 0xff));

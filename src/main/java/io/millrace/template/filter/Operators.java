@@ -37,7 +37,8 @@ public final class Operators {
 
     private Object add(Object left, Object right) {
         if (left instanceof String a && right instanceof String b) {
-            budget.text((long) a.length() + b.length());
+            budget.room((long) a.length() + b.length());
+            budget.copy((long) a.length() + b.length());
             return a.concat(b);
         }
         if (left instanceof Items a && right instanceof Items b && a.sameKind(b)) {

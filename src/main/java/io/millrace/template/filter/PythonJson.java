@@ -100,6 +100,7 @@ final class PythonJson {
         if (!style.sorted) {
             return dict.entries();
         }
+        budget.step(dict.length());
         List<Dict.Entry> sorted = new ArrayList<>(dict.entries());
         sorted.sort((left, right) -> Comparing.compare(budget, left.key(), right.key()));
         return sorted;
@@ -113,6 +114,7 @@ final class PythonJson {
     }
 
     private void string(String text) {
+        budget.read(text.length());
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             escape(quoted, text.charAt(i));

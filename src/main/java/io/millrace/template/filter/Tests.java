@@ -106,7 +106,7 @@ final class Tests {
 
     private static String unary(FilterContext context, String name, Object value, Args args) {
         args.bind(name, 0);
-        return context.str(value);
+        return context.charged(value);
     }
 
     private static boolean remainder(FilterContext context, Object value, Object divisor, long wanted) {

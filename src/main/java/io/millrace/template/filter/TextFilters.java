@@ -67,6 +67,7 @@ final class TextFilters {
         String indention = indention(context, given);
         boolean blank = given.flag("blank", false);
         Budget.Text out = context.budget().newText();
+        context.budget().read(textOf(input).length());
         out.add(given.flag("first", false) ? indention : "");
         List<String> lines = StringParts.lines(context.budget(), textOf(input) + "\n", false);
         for (int i = 0; i < lines.size(); i++) {
@@ -99,6 +100,7 @@ final class TextFilters {
         if (kept < 0 || leeway < 0) {
             throw TemplateException.value("expected length >= " + Strings.length(end) + ", got " + length);
         }
+        context.budget().read(input instanceof String text ? text.length() : 0);
         int size = Python.length(input);
         if (size <= (long) length + leeway) {
             return input;

@@ -175,11 +175,12 @@ final class Evaluator {
         return keywords;
     }
 
-    private static void spreadKeywords(Object spread, Map<String, Object> keywords) {
+    private void spreadKeywords(Object spread, Map<String, Object> keywords) {
         if (!(spread instanceof Dict dict)) {
             throw TemplateException.type("argument after ** must be a mapping, not " + Python.type(spread));
         }
         for (Dict.Entry entry : dict.entries()) {
+            budget.step();
             if (!(entry.key() instanceof String name)) {
                 throw TemplateException.type("keywords must be strings");
             }

@@ -3,12 +3,14 @@ package io.millrace.template.value;
 /** What is left of a rendering's {@link RenderLimits}. */
 public final class Budget {
     private static final int CHARACTERS_PER_STEP = 16;
+    private static final int COPIED_PER_STEP = 256;
     private static final int STEPS_PER_TURN = 10_000;
     private final RenderLimits limits;
     private final Runnable turn;
     private long steps;
     private long turnAt = STEPS_PER_TURN;
     private long characters;
+    private long copied;
     private int depth;
 
     /** @param turn run every some thousand steps; what it throws ends the rendering */
@@ -47,6 +49,15 @@ public final class Budget {
         }
     }
 
+    /** Charges for copying or comparing so many characters, which takes a small part of the time of looking at each. */
+    public void copy(long length) {
+        copied += length;
+        if (copied >= COPIED_PER_STEP) {
+            step(copied / COPIED_PER_STEP);
+            copied %= COPIED_PER_STEP;
+        }
+    }
+
     /** Refuses a text of this length, without charging for it. */
     public void room(long length) {
         if (length > limits.output()) {
@@ -75,8 +86,8 @@ public final class Budget {
         private final StringBuilder text = new StringBuilder();
 
         public Text add(String part) {
-            text(part.length());
             room((long) text.length() + part.length());
+            copy(part.length());
             text.append(part);
             return this;
         }

@@ -53,7 +53,7 @@ public final class Comparing {
     }
 
     public static boolean equal(Budget budget, Object left, Object right) {
-        budget.step(Math.min(Weight.of(left).parts(), Weight.of(right).parts()));
+        charge(budget, left, right);
         return equal(left, right);
     }
 
@@ -100,13 +100,20 @@ public final class Comparing {
         return true;
     }
 
+    private static void charge(Budget budget, Object left, Object right) {
+        Weight one = Weight.of(left);
+        Weight other = Weight.of(right);
+        budget.step(Math.min(one.parts(), other.parts()));
+        budget.copy(Math.min(one.characters(), other.characters()));
+    }
+
     /** The order of two values as in a sort. */
     public static int compare(Budget budget, Object left, Object right) {
         return compare(budget, left, right, "<");
     }
 
     private static int compare(Budget budget, Object left, Object right, String symbol) {
-        budget.step(Math.min(Weight.of(left).parts(), Weight.of(right).parts()));
+        charge(budget, left, right);
         return order(left, right, symbol);
     }
 

@@ -3,7 +3,7 @@ package io.millrace.template.value;
 /**
  * Bounds of one rendering; reaching one ends it with {@link TemplateException.Kind#LIMIT}.
  *
- * @param steps evaluated nodes, loop turns and copied elements; copied text counts one step for 16 characters
+ * @param steps evaluated nodes, loop turns and copied elements; one for 16 characters that are looked at, one for 256 that are copied
  * @param depth nested statements, expressions and macro calls
  * @param output length in UTF-16 units of the output and of every string made on the way
  */

@@ -40,6 +40,10 @@ public final class Repr {
             case Dict dict -> dict(budget, out, dict);
             case Dict.View view -> sequence(budget, out, "dict_" + view.name() + "([", view.values(), "])");
             case Namespace namespace -> namespace(budget, out, namespace.attributes());
+            case String text -> {
+                budget.read(text.length());
+                out.add(Strings.quote(text));
+            }
             default -> out.add(scalar(value));
         }
     }
