@@ -138,7 +138,8 @@ final class RequestPlanner {
         if (left < 1 || (asked != null && asked > left)) {
             throw overflow(prompt, promptTokens, asked == null ? 1 : Math.max(asked, 1));
         }
-        return asked == null ? left : asked;
+        Integer usual = options.stopping().usualTokens();
+        return asked != null ? asked : usual != null ? Math.min(usual, left) : left;
     }
 
     private ContextOverflow overflow(Prompt prompt, int promptTokens, int maxTokens) {
