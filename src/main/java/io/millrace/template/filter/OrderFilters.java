@@ -5,6 +5,7 @@ import io.millrace.template.value.Comparing;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
 import io.millrace.template.value.Lazy;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.None;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.TemplateException;
@@ -134,6 +135,6 @@ final class OrderFilters {
     }
 
     private static Object folded(FilterContext context, Object value, boolean caseSensitive) {
-        return value instanceof String && !caseSensitive ? StringCases.lower(context.charged(value)) : value;
+        return Markup.plain(value) instanceof String && !caseSensitive ? StringCases.lower(context.charged(value)) : value;
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
@@ -47,7 +48,7 @@ final class StringSearch {
         Args.Bound given = args.bindPositional(name, 1, "affix", "start", "end");
         Window window = Window.of(self, given);
         for (Object candidate : candidates(given.get("affix"))) {
-            if (!(candidate instanceof String affix)) {
+            if (!(Markup.plain(candidate) instanceof String affix)) {
                 throw TemplateException.type(
                         name + " first arg must be str or a tuple of str, not " + Python.type(candidate));
             }

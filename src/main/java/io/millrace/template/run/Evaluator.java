@@ -11,6 +11,7 @@ import io.millrace.template.value.Callable;
 import io.millrace.template.value.Comparing;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.Repr;
 import io.millrace.template.value.Slicing;
@@ -181,7 +182,7 @@ final class Evaluator {
         }
         for (Dict.Entry entry : dict.entries()) {
             budget.step();
-            if (!(entry.key() instanceof String name)) {
+            if (!(Markup.plain(entry.key()) instanceof String name)) {
                 throw TemplateException.type("keywords must be strings");
             }
             if (keywords.put(name, entry.value()) != null) {

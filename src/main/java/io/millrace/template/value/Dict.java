@@ -139,6 +139,7 @@ public final class Dict implements Native.Sized {
             case Boolean truth -> truth ? 1L : 0L;
             case Double number -> whole(number);
             case Items.Tuple tuple -> parts(tuple);
+            case Markup markup -> markup.text();
             case Undefined _ -> Undefined.class;
             case Items.Group group -> parts(Items.tuple(group.values()));
             case Items.ListValue _, Dict _, Dict.View _ ->

@@ -35,6 +35,7 @@ record Weight(int depth, long parts, long characters) {
             case Items items -> items.weight();
             case Dict dict -> dict.weight();
             case String text -> new Weight(0, 1, text.length());
+            case Markup markup -> new Weight(0, 1, markup.text().length());
             case Range range -> new Weight(0, Math.max(1, range.length()), 0);
             case Dict.View view -> view.dict().weight();
             default -> SCALAR;
