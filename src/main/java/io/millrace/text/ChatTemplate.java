@@ -157,7 +157,7 @@ public final class ChatTemplate {
 
     private boolean isSound(Template template, ContentForms forms) {
         try {
-            rendered(template, List.of(Map.of("role", "user", "content", forms.user().of("x"))));
+            rendered(template, List.of(ContentForms.message("user", forms.user().of("x"))));
             return true;
         } catch (TemplateException e) {
             return e.kind() != TemplateException.Kind.LIMIT && e.kind() != TemplateException.Kind.SECURITY;

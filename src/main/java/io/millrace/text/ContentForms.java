@@ -58,7 +58,8 @@ record ContentForms(
         return null;
     }
 
-    private static Map<String, @Nullable Object> message(String role, Object content) {
+    /** A message in the order of its fields that clients send. */
+    static Map<String, @Nullable Object> message(String role, Object content) {
         Map<String, @Nullable Object> message = new LinkedHashMap<>();
         message.put("role", role);
         message.put("content", content);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,26 @@ class ChatTemplateTest {
                 .isEqualTo("<a><b");
         assertThat(template(CHATML).render(inParts, List.of(), Map.of(), false, true, Checkpoint.NONE))
                 .isEqualTo("<|im_start|>assistant\na\nb");
+    }
+
+    @Test
+    void render_toContinueAPart_keepsTheOrderOfItsFields() {
+        ChatTemplate template = template("{% for m in messages %}{% for p in m.content %}{{ p | list | join(',') }}:"
+                + "{{ p.text }};{% endfor %}{% endfor %}");
+        List<Map<String, Object>> inParts = List.of(message("assistant", parts("a", "b")));
+        assertThat(template.render(inParts, List.of(), Map.of(), false, true, Checkpoint.NONE))
+                .isEqualTo("type,text:a;type,text:b");
+    }
+
+    /** What a template sees of a map shows its order, and that of {@code Map.of} changes from start to start. */
+    @Test
+    void sources_ofThePackage_makeNoMapWithoutAnOrder() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/io/millrace/text"))) {
+            assertThat(files).allSatisfy(file -> assertThat(Files.readString(file))
+                    .as(file.toString())
+                    .doesNotContainPattern("Map\\.of\\([^()]*,[^()]*,")
+                    .doesNotContain("Map.copyOf", "Map.ofEntries", "toMap("));
+        }
     }
 
     @Test

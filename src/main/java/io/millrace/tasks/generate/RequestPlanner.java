@@ -122,7 +122,7 @@ final class RequestPlanner {
     }
 
     private void requireKnown(String param, Set<Integer> tokens) {
-        tokens.forEach(token -> requireKnown(param, token));
+        tokens.stream().sorted().forEach(token -> requireKnown(param, token));
     }
 
     private void requireKnown(String param, int token) {
