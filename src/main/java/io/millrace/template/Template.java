@@ -43,8 +43,7 @@ public final class Template {
      *
      * @param turn run between two slices, each of some milliseconds at most; what it throws ends the rendering and is thrown on
      */
-    public String render(
-            Map<String, ? extends @Nullable Object> variables, RenderOptions options, Runnable turn) {
+    public String render(Map<String, ? extends @Nullable Object> variables, RenderOptions options, Runnable turn) {
         Variables given = Variables.of(variables);
         Budget budget = new Budget(given.within(options.limits()), turn);
         try {

@@ -38,8 +38,8 @@ public record ChatBounds(int messages, long characters) {
         if (total > characters) {
             throw new InvalidRequest(
                     field,
-                    "The conversation must be at most " + characters + " characters long, but is " + total + " up to and with '"
-                            + field + "'");
+                    "The conversation must be at most " + characters + " characters long, but is " + total
+                            + " up to and with '" + field + "'");
         }
         return total;
     }
@@ -47,7 +47,8 @@ public record ChatBounds(int messages, long characters) {
     private static long characters(@Nullable Object value) {
         return switch (value) {
             case String text -> text.length();
-            case Collection<?> list -> list.stream().mapToLong(ChatBounds::characters).sum();
+            case Collection<?> list ->
+                list.stream().mapToLong(ChatBounds::characters).sum();
             case Map<?, ?> map ->
                 map.entrySet().stream()
                         .mapToLong(entry -> characters(entry.getKey()) + characters(entry.getValue()))

@@ -127,8 +127,7 @@ public final class ChatTemplate {
             throw switch (e.kind()) {
                 case RAISED -> new InvalidRequest("messages", e.reason());
                 case UNDEFINED, TYPE, VALUE -> misfit(e);
-                case SECURITY, LIMIT ->
-                    named.sound() ? misfit(e) : new EngineFailed("chat template: " + place(e), e);
+                case SECURITY, LIMIT -> named.sound() ? misfit(e) : new EngineFailed("chat template: " + place(e), e);
             };
         }
     }

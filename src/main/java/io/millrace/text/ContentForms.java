@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param noContent of an assistant's message that holds tool calls alone
  */
 record ContentForms(
-        ContentFormat user,
-        ContentFormat system,
-        ContentFormat assistant,
-        ContentFormat tool,
-        NoContent noContent) {
+        ContentFormat user, ContentFormat system, ContentFormat assistant, ContentFormat tool, NoContent noContent) {
 
     ContentFormat of(@Nullable Object role) {
         return switch (String.valueOf(role)) {

@@ -27,8 +27,7 @@ record FinalMessage(String content) {
     }
 
     private static InvalidRequest nothing() {
-        return new InvalidRequest(
-                PARAM, "continue_final_message is set but the final message has no text to continue");
+        return new InvalidRequest(PARAM, "continue_final_message is set but the final message has no text to continue");
     }
 
     /** Appends the mark to the last message of the list, which is replaced, not changed. */

@@ -152,7 +152,9 @@ class EdgesTest extends EdgeTest {
     void post_edgeOfARange_isTakenOrRefusedByName(Edge edge) throws Exception {
         HttpResponse<String> response = post(edge.path(), "{\"model\":\"m\"," + edge.fields() + "}");
         JsonNode error = error(response);
-        assertThat(response.statusCode()).as(error.toString()).isEqualTo(edge.param().isEmpty() ? 200 : 400);
+        assertThat(response.statusCode())
+                .as(error.toString())
+                .isEqualTo(edge.param().isEmpty() ? 200 : 400);
         if (!edge.param().isEmpty()) {
             assertThat(error.path("param").stringValue()).isEqualTo(edge.param());
         }

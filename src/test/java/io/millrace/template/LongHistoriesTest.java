@@ -60,8 +60,9 @@ class LongHistoriesTest {
 
     @Test
     void render_ofStringsBuiltUp_passesForAThousandMessages() {
-        String source = "{% set ns = namespace(out='') %}{% for m in messages %}{% set ns.out = ns.out + m.role + m.content"
-                + " %}{% endfor %}{{ ns.out }}";
+        String source =
+                "{% set ns = namespace(out='') %}{% for m in messages %}{% set ns.out = ns.out + m.role + m.content"
+                        + " %}{% endfor %}{{ ns.out }}";
         assertThat(rendered(Template.parse(source), turns(1_000, "ab ".repeat(70)), () -> {}))
                 .isEqualTo("passed");
     }
@@ -70,7 +71,8 @@ class LongHistoriesTest {
     void render_inCubeOfTheMessages_endsInLimit() {
         String source = "{% for a in messages %}{% for b in messages %}{% for c in messages %}{% endfor %}{% endfor %}"
                 + "{% endfor %}";
-        assertThat(rendered(Template.parse(source), turns(1_000, "a"), () -> {})).isEqualTo("LIMIT");
+        assertThat(rendered(Template.parse(source), turns(1_000, "a"), () -> {}))
+                .isEqualTo("LIMIT");
     }
 
     @Test
@@ -125,8 +127,7 @@ class LongHistoriesTest {
         Map<String, Object> call = Map.of("id", "abcdefghi", "type", "function", "function", function);
         for (int i = 0; i < count; i++) {
             messages.add(Map.of("role", "assistant", "content", "", "tool_calls", List.of(call)));
-            messages.add(
-                    Map.of("role", "tool", "tool_call_id", "abcdefghi", "name", "f", "content", "y".repeat(40)));
+            messages.add(Map.of("role", "tool", "tool_call_id", "abcdefghi", "name", "f", "content", "y".repeat(40)));
         }
         return messages;
     }

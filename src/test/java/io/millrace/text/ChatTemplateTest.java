@@ -70,7 +70,8 @@ class ChatTemplateTest {
                 {"chat_template": [{"name": "default", "template": "plain {{ tools is none }}"},
                                    {"name": "tool_use", "template": "{{ tools[0].name }}"}]}""");
         ChatTemplate template = load();
-        assertThat(template.render(HELLO, List.of(), Map.of(), false, false, Checkpoint.NONE)).isEqualTo("plain True");
+        assertThat(template.render(HELLO, List.of(), Map.of(), false, false, Checkpoint.NONE))
+                .isEqualTo("plain True");
         assertThat(template.render(HELLO, List.of(Map.of("name", "clock")), Map.of(), false, false, Checkpoint.NONE))
                 .isEqualTo("clock");
     }
@@ -79,11 +80,13 @@ class ChatTemplateTest {
     void render_ofToolCalls_givesTheTemplateTheirArgumentsAsAnObject() {
         ChatTemplate template =
                 template("{% for c in messages[0].tool_calls %}{{ c.function.arguments | tojson }}{% endfor %}");
-        assertThat(template.render(List.of(call("{\"a\": [1, 2.5, null]}")), List.of(), Map.of(), false, false, Checkpoint.NONE))
+        assertThat(template.render(
+                        List.of(call("{\"a\": [1, 2.5, null]}")), List.of(), Map.of(), false, false, Checkpoint.NONE))
                 .isEqualTo("{\"a\": [1, 2.5, null]}");
         assertThat(template.render(List.of(call("")), List.of(), Map.of(), false, false, Checkpoint.NONE))
                 .isEqualTo("{}");
-        assertThatThrownBy(() -> template.render(List.of(call("[1]")), List.of(), Map.of(), false, false, Checkpoint.NONE))
+        assertThatThrownBy(
+                        () -> template.render(List.of(call("[1]")), List.of(), Map.of(), false, false, Checkpoint.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("messages[0].tool_calls");
     }
@@ -129,7 +132,8 @@ class ChatTemplateTest {
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("leaves out the final message");
         Map<String, Object> empty = new HashMap<>(Map.of("role", "assistant"));
-        assertThatThrownBy(() -> template(CHATML).render(List.of(empty), List.of(), Map.of(), false, true, Checkpoint.NONE))
+        assertThatThrownBy(() ->
+                        template(CHATML).render(List.of(empty), List.of(), Map.of(), false, true, Checkpoint.NONE))
                 .hasMessageContaining("no text to continue");
         assertThatThrownBy(() -> template(CHATML).render(HELLO, List.of(), Map.of(), true, true, Checkpoint.NONE))
                 .hasMessageContaining("can't both be true");
@@ -140,7 +144,8 @@ class ChatTemplateTest {
         ChatTemplate template = template("{{ bos_token }}{{ enable_thinking }}{{ documents is none }}");
         assertThat(template.render(HELLO, List.of(), Map.of("enable_thinking", false), false, false, Checkpoint.NONE))
                 .isEqualTo("FalseTrue");
-        assertThatThrownBy(() -> template.render(HELLO, List.of(), Map.of("messages", List.of()), false, false, Checkpoint.NONE))
+        assertThatThrownBy(() ->
+                        template.render(HELLO, List.of(), Map.of("messages", List.of()), false, false, Checkpoint.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("chat_template_kwargs can't set 'messages'");
     }
@@ -148,7 +153,8 @@ class ChatTemplateTest {
     @Test
     void render_thatRaises_isTheClientsFault() {
         ChatTemplate template = template("{{ raise_exception('roles must alternate') if messages | length > 1 }}");
-        assertThatThrownBy(() -> template.render(List.of(HELLO.get(0), HELLO.get(0)), List.of(), Map.of(), true, false, Checkpoint.NONE))
+        assertThatThrownBy(() -> template.render(
+                        List.of(HELLO.get(0), HELLO.get(0)), List.of(), Map.of(), true, false, Checkpoint.NONE))
                 .isInstanceOfSatisfying(
                         InvalidRequest.class, e -> assertThat(e.param()).isEqualTo("messages"))
                 .hasMessage("roles must alternate");
@@ -176,7 +182,8 @@ class ChatTemplateTest {
                 "tokenizer_config.json",
                 "{\"bos_token\": \"<s>\", \"eos_token\": {\"content\": \"</s>\"}, \"pad_token\": null, \"add_bos_token\": true}");
         write("chat_template.jinja", "{{ bos_token }}{{ eos_token }}{{ unk_token }}{{ pad_token is defined }}");
-        assertThat(load().render(HELLO, List.of(), Map.of(), false, false, Checkpoint.NONE)).isEqualTo("<s></s><unk>False");
+        assertThat(load().render(HELLO, List.of(), Map.of(), false, false, Checkpoint.NONE))
+                .isEqualTo("<s></s><unk>False");
     }
 
     @Test

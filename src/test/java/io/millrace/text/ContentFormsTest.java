@@ -26,8 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Every form of content that clients send comes out as text, whatever form the template takes from its role. */
 class ContentFormsTest {
 
-    private static final String CALLS =
-            "{% for c in m.tool_calls or [] %}<{{ c.function.name }}>{% endfor %}";
+    private static final String CALLS = "{% for c in m.tool_calls or [] %}<{{ c.function.name }}>{% endfor %}";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final Path CHATS = Path.of("src/test/resources/template/chats");
@@ -102,7 +101,8 @@ class ContentFormsTest {
     void render_anyFormThroughAnyFamily_isRefusedOrShownAsText(String name) throws IOException {
         ChatTemplate template = template(Files.readString(CHATS.resolve(name)));
         for (List<Map<String, Object>> conversation : conversations()) {
-            String plain = tried(template, conversation.stream().map(ContentFormsTest::plain).toList());
+            String plain = tried(
+                    template, conversation.stream().map(ContentFormsTest::plain).toList());
             String shown = tried(template, conversation);
             if (plain != null) {
                 assertThat(shown).as(name).isNotNull();
@@ -130,11 +130,13 @@ class ContentFormsTest {
     /** The same as the simplest client would say it. */
     private static Map<String, Object> plain(Map<String, Object> message) {
         Map<String, Object> plain = new LinkedHashMap<>(message);
-        plain.put("content", switch (message.get("content")) {
-            case null -> "";
-            case List<?> _ -> "text";
-            case Object text -> text;
-        });
+        plain.put(
+                "content",
+                switch (message.get("content")) {
+                    case null -> "";
+                    case List<?> _ -> "text";
+                    case Object text -> text;
+                });
         return plain;
     }
 
@@ -169,12 +171,9 @@ class ContentFormsTest {
     }
 
     private static Map<String, Object> call(String content) {
-        return JSON.readValue(
-                """
+        return JSON.readValue("""
                 {"role": "assistant", %s"tool_calls": [
-                  {"id": "abcdefghi", "type": "function", "function": {"name": "f", "arguments": "{\\"x\\": 1}"}}]}"""
-                        .formatted(content),
-                OBJECT);
+                  {"id": "abcdefghi", "type": "function", "function": {"name": "f", "arguments": "{\\"x\\": 1}"}}]}""".formatted(content), OBJECT);
     }
 
     private static Map<String, Object> message(String role, Object content) {

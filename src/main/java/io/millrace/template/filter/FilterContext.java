@@ -30,7 +30,9 @@ record FilterContext(Budget budget, Lookup lookup, Map<String, Filter> filters) 
         if (filter == null) {
             throw TemplateException.value("No filter named " + Strings.quote(name) + " found.");
         }
-        return input instanceof Markup markup ? applyToMarkup(name, filter, markup, args) : filter.apply(this, input, args);
+        return input instanceof Markup markup
+                ? applyToMarkup(name, filter, markup, args)
+                : filter.apply(this, input, args);
     }
 
     private Object applyToMarkup(String name, Filter filter, Markup input, Args args) {

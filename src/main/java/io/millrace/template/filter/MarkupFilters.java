@@ -24,6 +24,7 @@ final class MarkupFilters {
     /** Filters that make marked text of marked text; those named in neither set make plain text. */
     static final Set<String> KEEPING_MARKS =
             Set.of("capitalize", "center", "indent", "last", "lower", "reverse", "trim", "upper");
+
     private static final Pattern BAD_KEY = Pattern.compile("[ \\t\\n\\r\\f\\x0b/>=]");
 
     private MarkupFilters() {}
@@ -33,8 +34,10 @@ final class MarkupFilters {
         for (String name : List.of("e", "escape")) {
             filters.add(name, (context, input, _) -> new Markup(Markup.escape(context.budget(), input)), 0);
         }
-        filters.add("forceescape", (context, input, _) -> new Markup(
-                        Markup.escape(context.budget(), context.str(input))), 0);
+        filters.add(
+                "forceescape",
+                (context, input, _) -> new Markup(Markup.escape(context.budget(), context.str(input))),
+                0);
         filters.add("striptags", MarkupFilters::stripTags, 0);
         filters.add("urlencode", MarkupFilters::urlEncode, 0);
         filters.add("xmlattr", MarkupFilters::xmlAttributes, 0, "autospace");

@@ -25,8 +25,8 @@ final class MarkupMethods {
             case "replace" -> (Callable) args -> Markup.marked(method.call(replacing(budget, args)));
             case "format" -> (Callable) args -> new Markup(BraceFormat.escaped(budget, self.text(), args));
             case "format_map" ->
-                (Callable) args -> new Markup(
-                        BraceFormat.escaped(budget, self.text(), BraceFormat.mapping(budget, args)));
+                (Callable)
+                        args -> new Markup(BraceFormat.escaped(budget, self.text(), BraceFormat.mapping(budget, args)));
             default -> (Callable) args -> Markup.marked(method.call(args));
         };
     }

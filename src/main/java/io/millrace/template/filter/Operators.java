@@ -1,7 +1,7 @@
 package io.millrace.template.filter;
 
-import io.millrace.template.value.Arithmetic.Operator;
 import io.millrace.template.value.Arithmetic;
+import io.millrace.template.value.Arithmetic.Operator;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Items;
 import io.millrace.template.value.Markup;

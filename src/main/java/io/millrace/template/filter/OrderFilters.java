@@ -77,7 +77,8 @@ final class OrderFilters {
                     Python.quotedType(Undefined.required(input)) + " object has no attribute 'items'");
         }
         boolean caseSensitive = given.flag("case_sensitive", false);
-        Function<Object, Object> key = pair -> folded(context, ((Items) pair).values().get(position), caseSensitive);
+        Function<Object, Object> key =
+                pair -> folded(context, ((Items) pair).values().get(position), caseSensitive);
         return sorted(context, context.list(dict.view("items")), key, given.flag("reverse", false));
     }
 
@@ -135,6 +136,8 @@ final class OrderFilters {
     }
 
     private static Object folded(FilterContext context, Object value, boolean caseSensitive) {
-        return Markup.plain(value) instanceof String && !caseSensitive ? StringCases.lower(context.charged(value)) : value;
+        return Markup.plain(value) instanceof String && !caseSensitive
+                ? StringCases.lower(context.charged(value))
+                : value;
     }
 }

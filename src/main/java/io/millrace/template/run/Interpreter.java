@@ -230,7 +230,8 @@ public final class Interpreter {
     private Flow with(Stmt.With with, Scope scope) {
         Scope inside = inner(scope, with.body());
         for (int i = 0; i < with.targets().size(); i++) {
-            targets.assign(with.targets().get(i), evaluator.evaluate(with.values().get(i), scope), inside);
+            targets.assign(
+                    with.targets().get(i), evaluator.evaluate(with.values().get(i), scope), inside);
         }
         return run(with.body().body(), inside);
     }

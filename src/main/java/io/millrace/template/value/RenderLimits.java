@@ -21,8 +21,7 @@ public record RenderLimits(long steps, int depth, int output) {
      * @param characters of all their texts, in UTF-16 units
      */
     public RenderLimits forInput(long parts, long characters) {
-        return new RenderLimits(
-                steps + STEPS_PER_PART * (parts + characters / CHARACTERS_PER_PART), depth, output);
+        return new RenderLimits(steps + STEPS_PER_PART * (parts + characters / CHARACTERS_PER_PART), depth, output);
     }
 
     public RenderLimits {
