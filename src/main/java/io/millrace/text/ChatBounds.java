@@ -20,7 +20,11 @@ public record ChatBounds(int messages, long characters) {
         }
     }
 
-    /** @throws InvalidRequest naming the field, the limit and the value, if the conversation is over one of the bounds */
+    /**
+     * Refuses a conversation over one of the bounds.
+     *
+     * @throws InvalidRequest naming the field, the limit and the value
+     */
     public void require(
             List<Map<String, Object>> messages, List<Map<String, Object>> tools, Map<String, Object> arguments) {
         if (messages.size() > this.messages) {
