@@ -3,6 +3,7 @@ package io.millrace.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.template.value.RenderLimits;
 import io.millrace.template.value.TemplateException;
 import io.millrace.template.value.TemplateException.Kind;
 import java.io.IOException;
@@ -73,6 +74,15 @@ class LongHistoriesTest {
                 + "{% endfor %}";
         assertThat(rendered(Template.parse(source), turns(1_000, "a"), () -> {}))
                 .isEqualTo("LIMIT");
+    }
+
+    @Test
+    void forInput_stepsGrowWithTheInput_upToABound() {
+        RenderLimits limits = RenderLimits.DEFAULT;
+        assertThat(limits.forInput(0, 0).steps()).isEqualTo(5_000_000);
+        assertThat(limits.forInput(10, 1_600).steps()).isEqualTo(5_011_000);
+        assertThat(limits.forInput(10_000_000, 0).steps()).isEqualTo(50_000_000);
+        assertThat(new RenderLimits(60_000_000, 1, 1).forInput(1, 1).steps()).isEqualTo(60_000_000);
     }
 
     @Test

@@ -13,15 +13,17 @@ public record RenderLimits(long steps, int depth, int output) {
 
     private static final int STEPS_PER_PART = 100;
     private static final int CHARACTERS_PER_PART = 16;
+    private static final long MOST_STEPS = 50_000_000;
 
     /**
-     * The same with more steps for what is rendered, in proportion.
+     * The same with more steps for what is rendered, in proportion, but fifty million at most.
      *
      * @param parts values of the variables, those within lists and dicts included
      * @param characters of all their texts, in UTF-16 units
      */
     public RenderLimits forInput(long parts, long characters) {
-        return new RenderLimits(steps + STEPS_PER_PART * (parts + characters / CHARACTERS_PER_PART), depth, output);
+        long more = STEPS_PER_PART * (parts + characters / CHARACTERS_PER_PART);
+        return new RenderLimits(Math.max(steps, Math.min(steps + more, MOST_STEPS)), depth, output);
     }
 
     public RenderLimits {
