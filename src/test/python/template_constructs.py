@@ -129,8 +129,40 @@ WHOLE = [
     "{{ messages | selectattr('role', 'equalto', 'user') | map(attribute='content') | map('length') | list }}", "{{ (messages | map(attribute='role') | list)[::-1] | join('>') }}", "{% set o = messages[-1].content.split('—')[-1].lstrip() %}{{ o }}|{{ messages[-1].content.split('—')|length }}",
 ]
 
+MARKED = ["('<b>'|safe)", "('<b>'|e)", "('a & b'|safe)", "(['<i>']|tojson|safe)"]
+MARKUP = [
+    "{{ " + form.replace("%(m)s", marked).replace("%%", "%") + " }}"
+    for marked in MARKED
+    for form in [
+        "%(m)s + '<x>'", "'<x>' + %(m)s", "%(m)s ~ '<x>'", "'<x>' ~ %(m)s ~ '&'", "('<x>' + %(m)s) ~ '<y>'", "'<x>' + %(m)s + '\\'' + text",
+        "%(m)s + %(m)s", "%(m)s * 2 + '<'", "2 * %(m)s + '<'", "(%(m)s ~ '') + '<x>'", "%(m)s + 1", "1 + %(m)s", "%(m)s + nothing", "%(m)s + nosuch",
+        "%(m)s|upper + '<'", "%(m)s|lower + '<'", "%(m)s|capitalize + '<'", "%(m)s|title + '<'", "%(m)s|trim + '<'", "%(m)s|trim('<') + '<'",
+        "%(m)s|center(12) + '<'", "%(m)s|indent + '<'", "%(m)s|indent('<') + '<'", "%(m)s|reverse + '<'", "%(m)s|truncate(2, true, '') + '<'",
+        "%(m)s|truncate(2, true, '&', 0) + '<'", "%(m)s|replace('b', '<') + '<'", "%(m)s|string + '<'", "%(m)s|safe + '<'", "%(m)s|e + '<'",
+        "%(m)s|escape|escape", "%(m)s|forceescape", "%(m)s|default('x') + '<'", "%(m)s|first + '<'", "%(m)s|last + '<'", "%(m)s|list|string",
+        "%(m)s|striptags + '<'", "%(m)s|urlencode + '<'", "%(m)s|tojson + '<'", "%(m)s|wordcount", "%(m)s|length", "{'a': %(m)s}|xmlattr + '<'",
+        "['<x>', %(m)s]|join('<') + '<'", "['<x>', 'y']|join(%(m)s) + '<'", "[%(m)s, 'z']|map('upper')|map('replace', 'Z', '<')|join", "[%(m)s, '<x>']|map('e')|join(' ')",
+        "[%(m)s, '<a>']|sort|join(' ')", "[%(m)s, '<b>']|unique|list|length", "[%(m)s, '<b>']|max", "%(m)s|attr('upper')() + '<'", "'%%s <' % %(m)s + '<'",
+        "(%(m)s ~ '%%s <') %% '<y>' + '<'", "('%%s < %%r %%d'|safe) %% ('<y>', '<z>', 5)", "('%%(a)s <'|safe) %% {'a': '<y>'}", "('%%s'|safe) %% %(m)s", "('%%5.2f|%%-5s|'|safe) %% (1.5, '<')",
+        "('<%%s>'|safe)|format('<y>')", "('<%%s>'|e)|format(%(m)s)", "'<%%s>'|format(%(m)s) + '<'", "('<{}>'|safe).format('<y>') + '<'", "('<{}>'|safe).format(%(m)s)", "('<{:>9}>'|safe).format('<y>')",
+        "('<{:>9}>'|safe).format(%(m)s)", "('<{a}>'|safe).format(a='<y>')", "('<{a}>'|safe).format_map({'a': '<y>'})", "'<{}>'.format(%(m)s) + '<'", "'{:>9}'.format(%(m)s) + '<'",
+        "%(m)s.upper() + '<'", "%(m)s.strip() + '<'", "%(m)s.split('b')|string", "%(m)s.split()[0] + '<'", "%(m)s.partition('b')|string", "%(m)s.splitlines()|string", "%(m)s.replace('b', '<y>') + '<'",
+        "%(m)s.join(['<x>', 'y']) + '<'", "%(m)s.join([1, %(m)s])", "'<'.join([%(m)s, '>']) + '<'", "%(m)s.center(12) + '<'", "%(m)s.zfill(12) + '<'", "%(m)s.find('b')", "%(m)s.startswith('<')",
+        "'<b>'.startswith(%(m)s)", "%(m)s.count('b')", "%(m)s.title() + '<'", "%(m)s.removeprefix('<') + '<'", "%(m)s.isupper()", "%(m)s.append", "%(m)s.__class__",
+        "%(m)s[0] + '<'", "%(m)s[1:] + '<'", "%(m)s[::-1] + '<'", "%(m)s[9]", "[%(m)s]", "{%(m)s: %(m)s}", "{'<b>': 1}[%(m)s]", "%(m)s == '<b>'", "'<b>' == %(m)s", "%(m)s != 'x'", "%(m)s < 'x'", "%(m)s in ['<b>', 1]",
+        "'b' in %(m)s", "%(m)s in '<b>&lt;b&gt;'", "%(m)s is string", "%(m)s is escaped", "'<b>' is escaped", "(%(m)s ~ '') is escaped", "(%(m)s + '') is escaped", "%(m)s is sequence", "%(m)s is iterable", "%(m)s is lower",
+        "%(m)s is mapping", "not %(m)s", "%(m)s and 1", "%(m)s|int", "%(m)s|float", "-%(m)s", "%(m)s - 1", "%(m)s()", "d[%(m)s]", "[%(m)s]|tojson", "{%(m)s: 1}|tojson",
+    ]
+] + [
+    "{% set x %}<b>{% endset %}{{ x + '<' }}", "{% set x | e %}<b>{% endset %}{{ x + '<' }}", "{% set x | safe %}<b>{% endset %}{{ x + '<' }}{{ x is escaped }}",
+    "{% macro m() %}<b>{{ '<i>'|safe }}{% endmacro %}{{ m() + '<' }}{{ m() is escaped }}", "{% filter e %}<b>{{ '<i>'|safe }}{% endfilter %}", "{% for c in '<b>'|safe %}{{ c + '<' }}{% endfor %}",
+    "{{ '<tools>' + (tools|tojson|safe) + '</tools>' }}", "{{ '<tools>' ~ (tools|tojson|safe) ~ '</tools>' }}", "{{ messages|map(attribute='content')|map('e')|join('<br>') }}",
+    "{% set ns = namespace(t='<a>'|safe) %}{% for m in messages %}{% set ns.t = ns.t + m.content %}{% endfor %}{{ ns.t }}", "{{ [lines|safe, '<']|join|upper }}", "{{ nothing|safe + '<' }} {{ nosuch|e }} {{ 5|safe + '<' }}",
+    "{{ ('%s'|safe) % [1, '<'] }} {{ ('%s %s'|safe) % (none, nosuch) }}", "{{ ('{0} {1!r} {2}'|safe).format('<', '<', [1]) }}", "{{ ''|safe or 'empty' }}",
+]
+
 CONSTRUCTS = [
     template
-    for group in (WHITESPACE, ERRORS, LITERALS, OPERATORS, LOOKUPS, METHODS, STATEMENTS, FILTERS, TESTS, NUMBERS_AND_TEXT, WHOLE)
+    for group in (WHITESPACE, ERRORS, LITERALS, OPERATORS, LOOKUPS, METHODS, STATEMENTS, FILTERS, TESTS, NUMBERS_AND_TEXT, WHOLE, MARKUP)
     for template in group
 ]

@@ -6,10 +6,12 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.Field;
 import io.millrace.edge.FieldRules;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The body of {@code POST /v1/completions}, checked. */
@@ -30,7 +32,7 @@ record CompletionRequest(Delivery delivery, List<Prompt> prompts, GenerationOpti
             "max_tokens",
             0,
             Integer.MAX_VALUE,
-            "Most tokens of each completion, 16 if left out; 0 scores an echoed prompt.");
+            "Most tokens of each completion; 16, or what fits if that is less, if left out; 0 scores an echoed prompt.");
     private static final Field<Integer> LOGPROBS = Field.integer(
             "logprobs",
             0,
@@ -58,15 +60,26 @@ record CompletionRequest(Delivery delivery, List<Prompt> prompts, GenerationOpti
         Delivery delivery = Delivery.read(body);
         GenerationOptions options =
                 SamplingFields.read(body, maxTokens(body), LOGPROBS.in(body, -1), ECHO.in(body, false));
+        checkMinTokens(options.stopping());
         List<Prompt> prompts = PROMPT.requiredIn(body);
         checkCount(prompts.size(), options.n(), maxSequences);
         checkBestOf(BEST_OF.in(body, options.n()), options.n());
-        return new CompletionRequest(delivery, prompts, options);
+        return new CompletionRequest(
+                delivery, prompts, options.with(options.stopping().withUsualTokens(DEFAULT_MAX_TOKENS)));
     }
 
-    private static int maxTokens(ObjectNode body) {
-        int max = MAX_TOKENS.in(body, DEFAULT_MAX_TOKENS);
-        if (max == 0 && !ECHO.in(body, false)) {
+    private static void checkMinTokens(Stopping stopping) {
+        if (stopping.maxTokens() == null && stopping.minTokens() > DEFAULT_MAX_TOKENS) {
+            throw new InvalidRequest(
+                    "min_tokens",
+                    "'min_tokens' must be at most max_tokens (" + DEFAULT_MAX_TOKENS + " if left out), but was "
+                            + stopping.minTokens());
+        }
+    }
+
+    private static @Nullable Integer maxTokens(ObjectNode body) {
+        Integer max = MAX_TOKENS.in(body);
+        if (max != null && max == 0 && !ECHO.in(body, false)) {
             throw new InvalidRequest("max_tokens", "'max_tokens' must be at least 1 unless 'echo' is true, but was 0");
         }
         return max;

@@ -69,6 +69,7 @@ final class SamplingFields {
     private static Stopping stopping(ObjectNode body, @Nullable Integer maxTokens) {
         return new Stopping(
                 maxTokens,
+                null,
                 minTokens(body, maxTokens),
                 STOP.in(body, List.of()),
                 STOP_TOKEN_IDS.in(body, Set.of()),

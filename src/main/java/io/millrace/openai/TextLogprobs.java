@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens as text; a token that is not whole characters is {@code bytes:} and its bytes as {@code \xhh}
  * @param tokenLogprobs null for the first token of an echoed prompt
  * @param topLogprobs by token; holds the token itself, too
- * @param textOffset where each token starts in the completion's text, in characters (code points)
+ * @param textOffset where each token starts in the text that was sent, in characters (code points); where the character starts that it is part of
  */
 record TextLogprobs(
         List<String> tokens,
@@ -38,13 +38,16 @@ record TextLogprobs(
 
     /** Adds the tokens of a piece that starts at {@code offset}; answers where the piece ends. */
     int add(Delta delta, int offset) {
-        int end = offset + length(delta.text());
-        int at = offset;
+        String text = delta.text();
+        int at = 0;
+        int end = offset;
         for (TokenLogprob token : delta.logprobs()) {
-            add(token, Math.min(at, end));
-            at += length(token.text());
+            int start = Math.clamp(token.start(), at, text.length());
+            end += text.codePointCount(at, start);
+            at = start;
+            add(token, end);
         }
-        return end;
+        return end + text.codePointCount(at, text.length());
     }
 
     private void add(TokenLogprob token, int offset) {
@@ -72,9 +75,5 @@ record TextLogprobs(
             name.append("\\x%02x".formatted(b));
         }
         return name.toString();
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
     }
 }

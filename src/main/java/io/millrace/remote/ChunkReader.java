@@ -88,7 +88,8 @@ final class ChunkReader {
             throw failed("sent choice " + index + " of " + choices + ", which has ended or was not asked for");
         }
         refuseTools(choice.path("delta"));
-        TextEvent.Delta delta = new TextEvent.Delta(index, text(choice), RemoteLogprobs.of(choice.path("logprobs")));
+        TextEvent.Delta delta =
+                new TextEvent.Delta(index, text(choice), RemoteLogprobs.of(choice.path("logprobs"), text(choice)));
         if (!delta.text().isEmpty() || !delta.logprobs().isEmpty()) {
             out.add(delta);
         }

@@ -14,12 +14,37 @@ final class RemoteLogprobs {
 
     private RemoteLogprobs() {}
 
-    /** @param logprobs of a choice; null and missing are none */
-    static List<TokenLogprob> of(JsonNode logprobs) {
+    /**
+     * @param logprobs of a choice; null and missing are none
+     * @param text they are of
+     */
+    static List<TokenLogprob> of(JsonNode logprobs, String text) {
         if (logprobs.path("content").isArray()) {
             return chat(logprobs.path("content"));
         }
-        return logprobs.path("tokens").isArray() ? text(logprobs) : List.of();
+        return logprobs.path("tokens").isArray() ? placed(text(logprobs), text) : List.of();
+    }
+
+    /** The tokens where their bytes are in the text. */
+    private static List<TokenLogprob> placed(List<TokenLogprob> tokens, String text) {
+        List<TokenLogprob> placed = new ArrayList<>(tokens.size());
+        int start = 0;
+        int bytes = 0;
+        int textBytes = 0;
+        for (TokenLogprob token : tokens) {
+            while (start < text.length() && textBytes + width(text.codePointAt(start)) <= bytes) {
+                textBytes += width(text.codePointAt(start));
+                start += Character.charCount(text.codePointAt(start));
+            }
+            placed.add(token.at(start));
+            bytes += token.bytes().length;
+        }
+        return placed;
+    }
+
+    /** Bytes of a character in UTF-8. */
+    private static int width(int codePoint) {
+        return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
     }
 
     private static List<TokenLogprob> chat(JsonNode content) {

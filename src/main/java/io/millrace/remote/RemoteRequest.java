@@ -92,13 +92,15 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
         }
 
         private String text(List<Prompt> prompts) {
-            refuse("all tokens that its context leaves", options.stopping().maxTokens() == null);
+            Integer asked = options.stopping().maxTokens();
+            Integer maxTokens = asked == null ? options.stopping().usualTokens() : asked;
+            refuse("all tokens that its context leaves", maxTokens == null);
             List<Object> values = prompts.stream().map(this::value).toList();
             refuse(
                     "texts and token ids at once",
                     values.stream().map(Object::getClass).distinct().count() > 1);
             body.put("prompt", values.size() == 1 ? values.getFirst() : values);
-            put("max_tokens", options.stopping().maxTokens());
+            put("max_tokens", maxTokens);
             put("echo", options.reporting().echo() ? true : null);
             if (options.reporting().topLogprobs() >= 0) {
                 refuse(

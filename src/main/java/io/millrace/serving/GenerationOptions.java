@@ -45,7 +45,8 @@ public record GenerationOptions(
     /**
      * When a completion ends.
      *
-     * @param maxTokens most tokens; null is all that the context leaves
+     * @param maxTokens most tokens; null is {@code usualTokens}
+     * @param usualTokens most tokens where none are asked for, or what the context leaves, if that is less; null is all of it
      * @param minTokens tokens sampled before an end token may be
      * @param strings that end it
      * @param tokenIds that end it, besides the model's own
@@ -54,13 +55,14 @@ public record GenerationOptions(
      */
     public record Stopping(
             @Nullable Integer maxTokens,
+            @Nullable Integer usualTokens,
             int minTokens,
             List<String> strings,
             Set<Integer> tokenIds,
             boolean includeString,
             boolean ignoreEos) {
 
-        public static final Stopping DEFAULT = new Stopping(null, 0, List.of(), Set.of(), false, false);
+        public static final Stopping DEFAULT = new Stopping(null, null, 0, List.of(), Set.of(), false, false);
 
         public Stopping {
             strings = List.copyOf(strings);
@@ -68,27 +70,31 @@ public record GenerationOptions(
         }
 
         public Stopping withMaxTokens(@Nullable Integer value) {
-            return new Stopping(value, minTokens, strings, tokenIds, includeString, ignoreEos);
+            return new Stopping(value, usualTokens, minTokens, strings, tokenIds, includeString, ignoreEos);
+        }
+
+        public Stopping withUsualTokens(@Nullable Integer value) {
+            return new Stopping(maxTokens, value, minTokens, strings, tokenIds, includeString, ignoreEos);
         }
 
         public Stopping withMinTokens(int value) {
-            return new Stopping(maxTokens, value, strings, tokenIds, includeString, ignoreEos);
+            return new Stopping(maxTokens, usualTokens, value, strings, tokenIds, includeString, ignoreEos);
         }
 
         public Stopping withStrings(List<String> value) {
-            return new Stopping(maxTokens, minTokens, value, tokenIds, includeString, ignoreEos);
+            return new Stopping(maxTokens, usualTokens, minTokens, value, tokenIds, includeString, ignoreEos);
         }
 
         public Stopping withTokenIds(Set<Integer> value) {
-            return new Stopping(maxTokens, minTokens, strings, value, includeString, ignoreEos);
+            return new Stopping(maxTokens, usualTokens, minTokens, strings, value, includeString, ignoreEos);
         }
 
         public Stopping withIncludeString(boolean value) {
-            return new Stopping(maxTokens, minTokens, strings, tokenIds, value, ignoreEos);
+            return new Stopping(maxTokens, usualTokens, minTokens, strings, tokenIds, value, ignoreEos);
         }
 
         public Stopping withIgnoreEos(boolean value) {
-            return new Stopping(maxTokens, minTokens, strings, tokenIds, includeString, value);
+            return new Stopping(maxTokens, usualTokens, minTokens, strings, tokenIds, includeString, value);
         }
     }
 

@@ -46,10 +46,20 @@ public sealed interface TextEvent {
      * @param bytes UTF-8 bytes of the token
      * @param logprob NaN for the first token of an echoed prompt
      * @param top likeliest tokens at its position, themselves without {@code top}
+     * @param start where it begins in the text of its {@link Delta}, in UTF-16 units; where the character begins that it is part of
      */
-    record TokenLogprob(int token, String text, byte[] bytes, float logprob, List<TokenLogprob> top) {
+    record TokenLogprob(int token, String text, byte[] bytes, float logprob, List<TokenLogprob> top, int start) {
         public TokenLogprob {
             top = List.copyOf(top);
+        }
+
+        public TokenLogprob(int token, String text, byte[] bytes, float logprob, List<TokenLogprob> top) {
+            this(token, text, bytes, logprob, top, 0);
+        }
+
+        /** The same at another place. */
+        public TokenLogprob at(int place) {
+            return new TokenLogprob(token, text, bytes, logprob, top, place);
         }
     }
 }

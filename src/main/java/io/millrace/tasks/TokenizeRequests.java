@@ -88,7 +88,7 @@ final class TokenizeRequests implements Tokenization {
 
     private static String rendered(LoadedModel model, Prompt.Chat chat) {
         if (model instanceof LanguageModel language) {
-            return language.text().render(chat);
+            return language.text().render(chat, Checkpoint.NONE);
         }
         throw model.refuse("chat");
     }

@@ -5,6 +5,7 @@ import io.millrace.template.parse.StatementParser;
 import io.millrace.template.parse.Stmt;
 import io.millrace.template.parse.TemplateSyntaxException;
 import io.millrace.template.run.Interpreter;
+import io.millrace.template.value.Budget;
 import io.millrace.template.value.TemplateException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,19 @@ public final class Template {
      * @throws TemplateException if the template raises an error, meets one, or reaches a limit
      */
     public String render(Map<String, ? extends @Nullable Object> variables, RenderOptions options) {
-        Map<String, Object> values = Variables.of(variables);
+        return render(variables, options, () -> {});
+    }
+
+    /**
+     * Renders the template in slices.
+     *
+     * @param turn run between two slices, each of some milliseconds at most; what it throws ends the rendering and is thrown on
+     */
+    public String render(Map<String, ? extends @Nullable Object> variables, RenderOptions options, Runnable turn) {
+        Variables given = Variables.of(variables);
+        Budget budget = new Budget(given.within(options.limits()), turn);
         try {
-            return new Interpreter(values, options.limits(), options::now).render(body);
+            return new Interpreter(given.values(), budget, options::now).render(body);
         } catch (StackOverflowError e) { // frames that are not compiled yet are several times larger
             throw TemplateException.limit("the template nests more deeply than this thread's stack allows");
         }

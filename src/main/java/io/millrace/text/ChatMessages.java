@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Messages of a request as chat templates expect them: content in the template's form, and the arguments of tool calls, strings
- * of JSON in OpenAI's format, as objects.
+ * Messages of a request as chat templates expect them: content in the form that the template takes from their role, the text of a
+ * tool's result in one piece, and the arguments of tool calls, strings of JSON in OpenAI's format, as objects.
  */
 final class ChatMessages {
 
@@ -24,40 +24,32 @@ final class ChatMessages {
 
     private ChatMessages() {}
 
-    static List<Map<String, Object>> prepared(List<Map<String, Object>> messages, ContentFormat format) {
-        List<Map<String, Object>> prepared = new ArrayList<>(messages.size());
+    static List<Map<String, @Nullable Object>> prepared(List<Map<String, Object>> messages, ContentForms forms) {
+        List<Map<String, @Nullable Object>> prepared = new ArrayList<>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
-            prepared.add(prepared(messages.get(i), format, PARAM + "[" + i + "]"));
+            prepared.add(prepared(messages.get(i), forms, PARAM + "[" + i + "]"));
         }
         return prepared;
     }
 
-    private static Map<String, Object> prepared(Map<String, Object> message, ContentFormat format, String path) {
-        Map<String, Object> copy = new LinkedHashMap<>(message);
-        switch (copy.get("content")) {
-            case String text when format == ContentFormat.PARTS -> copy.put("content", parts(List.of(text)));
-            case List<?> parts -> copy.put("content", content(texts(parts, path), format));
+    private static Map<String, @Nullable Object> prepared(
+            Map<String, Object> message, ContentForms forms, String path) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>(message);
+        ContentFormat format = forms.of(message.get("role"));
+        boolean joined = "tool".equals(message.get("role"));
+        switch (message.get("content")) {
+            case String text -> copy.put("content", format.of(text));
+            case List<?> parts when joined -> copy.put("content", format.of(String.join("\n", texts(parts, path))));
+            case List<?> parts -> copy.put("content", format.of(texts(parts, path)));
             case null, default -> {}
         }
-        if (copy.get("tool_calls") instanceof List<?> calls) {
+        if (message.get("tool_calls") instanceof List<?> calls && !calls.isEmpty()) {
             copy.put("tool_calls", toolCalls(calls, path + ".tool_calls"));
+            if (message.get("content") == null) {
+                forms.noContent().applyTo(copy, format);
+            }
         }
         return copy;
-    }
-
-    private static Object content(List<String> texts, ContentFormat format) {
-        return format == ContentFormat.TEXT ? String.join("\n", texts) : parts(texts);
-    }
-
-    private static List<Object> parts(List<String> texts) {
-        List<Object> parts = new ArrayList<>(texts.size());
-        for (String text : texts) {
-            Map<String, Object> part = new LinkedHashMap<>();
-            part.put("type", "text");
-            part.put("text", text);
-            parts.add(part);
-        }
-        return parts;
     }
 
     private static List<String> texts(List<?> parts, String path) {

@@ -1,5 +1,6 @@
 package io.millrace.text;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.template.RenderOptions;
@@ -23,7 +24,8 @@ public final class ChatTemplate {
     private static final String TOOL_USE = "tool_use";
     private static final List<String> OWN_VARIABLES = List.of("messages", "tools", "add_generation_prompt");
 
-    private record Named(Template template, ContentFormat format) {}
+    /** @param sound whether it renders one short message within its bounds, so that what does not is the message's fault */
+    private record Named(Template template, ContentForms forms, boolean sound) {}
 
     private final Map<String, Named> byName = new HashMap<>();
     private final Map<String, Object> specialTokens;
@@ -68,23 +70,28 @@ public final class ChatTemplate {
      * @param arguments further variables; they may replace special tokens
      * @param addGenerationPrompt whether to open the assistant's turn
      * @param continueFinalMessage whether to end within the last message, so that a completion continues it
+     * @param checkpoint passed every some thousand steps of the template
      * @throws InvalidRequest if the template refuses the messages or can't render them
-     * @throws EngineFailed if the template reaches a limit or does what is forbidden
+     * @throws EngineFailed if the template reaches a limit or does what is forbidden whatever the messages are
      */
     public String render(
             List<Map<String, Object>> messages,
             List<Map<String, Object>> tools,
             Map<String, Object> arguments,
             boolean addGenerationPrompt,
-            boolean continueFinalMessage) {
+            boolean continueFinalMessage,
+            Checkpoint checkpoint) {
         if (addGenerationPrompt && continueFinalMessage) {
             throw new InvalidRequest(
                     "add_generation_prompt", "add_generation_prompt and continue_final_message can't both be true");
         }
         Named named = tools.isEmpty() || !byName.containsKey(TOOL_USE) ? get(DEFAULT) : get(TOOL_USE);
-        List<Map<String, Object>> prepared = ChatMessages.prepared(messages, named.format());
+        if (continueFinalMessage) {
+            FinalMessage.require(messages);
+        }
+        List<Map<String, @Nullable Object>> prepared = ChatMessages.prepared(messages, named.forms());
         FinalMessage last = continueFinalMessage ? FinalMessage.mark(prepared) : null;
-        String text = render(named.template(), variables(prepared, tools, arguments, addGenerationPrompt));
+        String text = render(named, variables(prepared, tools, arguments, addGenerationPrompt), checkpoint);
         return last == null ? text : last.cut(text);
     }
 
@@ -93,7 +100,7 @@ public final class ChatTemplate {
     }
 
     private Map<String, @Nullable Object> variables(
-            List<Map<String, Object>> messages,
+            List<Map<String, @Nullable Object>> messages,
             List<Map<String, Object>> tools,
             Map<String, Object> arguments,
             boolean addGenerationPrompt) {
@@ -113,17 +120,20 @@ public final class ChatTemplate {
         return name;
     }
 
-    private String render(Template template, Map<String, @Nullable Object> variables) {
+    private String render(Named named, Map<String, @Nullable Object> variables, Checkpoint checkpoint) {
         try {
-            return template.render(variables, options);
+            return named.template().render(variables, options, checkpoint::pass);
         } catch (TemplateException e) {
             throw switch (e.kind()) {
                 case RAISED -> new InvalidRequest("messages", e.reason());
-                case UNDEFINED, TYPE, VALUE ->
-                    new InvalidRequest("messages", "messages don't fit the model's chat template: " + place(e));
-                case SECURITY, LIMIT -> new EngineFailed("chat template: " + place(e), e);
+                case UNDEFINED, TYPE, VALUE -> misfit(e);
+                case SECURITY, LIMIT -> named.sound() ? misfit(e) : new EngineFailed("chat template: " + place(e), e);
             };
         }
+    }
+
+    private static InvalidRequest misfit(TemplateException e) {
+        return new InvalidRequest("messages", "messages don't fit the model's chat template: " + place(e));
     }
 
     private static String place(TemplateException e) {
@@ -132,15 +142,29 @@ public final class ChatTemplate {
 
     private Named named(String source) {
         Template template = Template.parse(source);
-        return new Named(template, ContentFormat.probe(message -> probe(template, message)));
+        ContentForms forms = ContentForms.probe(messages -> probe(template, messages));
+        return new Named(template, forms, isSound(template, forms));
     }
 
-    private @Nullable String probe(Template template, Map<String, Object> message) {
+    private @Nullable String probe(Template template, List<Map<String, @Nullable Object>> messages) {
         try {
-            return template.render(variables(List.of(message), List.of(), Map.of(), true), options);
+            return rendered(template, messages);
         } catch (TemplateException _) {
             return null;
         }
+    }
+
+    private boolean isSound(Template template, ContentForms forms) {
+        try {
+            rendered(template, List.of(ContentForms.message("user", forms.user().of("x"))));
+            return true;
+        } catch (TemplateException e) {
+            return e.kind() != TemplateException.Kind.LIMIT && e.kind() != TemplateException.Kind.SECURITY;
+        }
+    }
+
+    private String rendered(Template template, List<Map<String, @Nullable Object>> messages) {
+        return template.render(variables(messages, List.of(), Map.of(), true), options, Checkpoint.NONE::pass);
     }
 
     private static Map<String, String> sources(Path folder) {

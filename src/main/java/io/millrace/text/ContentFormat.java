@@ -1,11 +1,13 @@
 package io.millrace.text;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The form in which a chat template takes a message's content. */
+/** The form in which a chat template takes the content of the messages of one role. */
 enum ContentFormat {
     /** A string; a list of parts would be printed as a list. */
     TEXT,
@@ -13,28 +15,38 @@ enum ContentFormat {
     PARTS,
     EITHER;
 
-    private static final String NEEDLE = "contentProbe";
+    static final String NEEDLE = "contentProbe";
 
-    /**
-     * Finds out by rendering one user message both ways.
-     *
-     * @param render the template with one message; null where it fails
-     */
-    static ContentFormat probe(Function<Map<String, Object>, @Nullable String> render) {
-        boolean parts = shows(render.apply(message(List.of(Map.of("type", "text", "text", NEEDLE)))));
-        boolean text = shows(render.apply(message(NEEDLE)));
-        return parts ? (text ? EITHER : PARTS) : TEXT;
+    /** A part printed as the object it is, in Python or JSON. */
+    private static final Pattern PRINTED = Pattern.compile("['\"]text['\"]\\s*:\\s*['\"]" + NEEDLE);
+
+    /** By what a template makes of {@link #NEEDLE} in both forms, null where it fails; null where it shows neither. */
+    static @Nullable ContentFormat of(@Nullable String withText, @Nullable String withParts) {
+        boolean text = withText != null && withText.contains(NEEDLE);
+        boolean parts = withParts != null
+                && withParts.contains(NEEDLE)
+                && !PRINTED.matcher(withParts).find();
+        return parts ? (text ? EITHER : PARTS) : text ? TEXT : null;
     }
 
-    private static Map<String, Object> message(Object content) {
-        return Map.of("role", "user", "content", content);
+    /** One text in this form. */
+    Object of(String text) {
+        return this == PARTS ? parts(List.of(text)) : text;
     }
 
-    /** Whether the content is there as text, and not as a quoted string within a printed list. */
-    private static boolean shows(@Nullable String rendered) {
-        return rendered != null
-                && rendered.contains(NEEDLE)
-                && !rendered.contains("'" + NEEDLE + "'")
-                && !rendered.contains('"' + NEEDLE + '"');
+    /** Several texts in this form: joined by line feeds where it is a string. */
+    Object of(List<String> texts) {
+        return this == TEXT ? String.join("\n", texts) : parts(texts);
+    }
+
+    private static List<Object> parts(List<String> texts) {
+        List<Object> parts = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            Map<String, Object> part = new LinkedHashMap<>();
+            part.put("type", "text");
+            part.put("text", text);
+            parts.add(part);
+        }
+        return parts;
     }
 }

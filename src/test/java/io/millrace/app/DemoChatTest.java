@@ -2,11 +2,15 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.completions.CompletionChoice;
+import com.openai.models.completions.CompletionCreateParams;
 import io.millrace.models.ModelRegistry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +59,39 @@ class DemoChatTest extends ServiceHarness {
                 .toList();
         List<String> alone = questions.stream().map(this::whole).toList();
         assertThat(together(questions)).isEqualTo(alone);
+    }
+
+    @Test
+    void completions_echoOfPartsOfCharacters_placesTokensInTheText() {
+        CompletionCreateParams.Builder echo = CompletionCreateParams.builder()
+                .model(MODEL)
+                .prompt("日本語 ok")
+                .echo(true)
+                .maxTokens(0)
+                .logprobs(0);
+        assertThat(client().completions()
+                        .create(echo.build())
+                        .choices()
+                        .getFirst()
+                        .logprobs()
+                        .flatMap(CompletionChoice.Logprobs::textOffset)
+                        .orElseThrow())
+                .containsExactly(0L, 0L, 0L, 1L, 1L, 1L, 2L, 2L, 2L, 3L, 5L);
+    }
+
+    @Test
+    void completions_withoutMaxTokensNearTheLimit_areCutToWhatFits() {
+        List<Long> prompt = Collections.nCopies(507, 20L);
+        CompletionCreateParams.Builder near = CompletionCreateParams.builder()
+                .model(MODEL)
+                .prompt(CompletionCreateParams.Prompt.ofArrayOfTokens(prompt))
+                .putAdditionalBodyProperty("ignore_eos", JsonValue.from(true));
+        assertThat(client().completions()
+                        .create(near.build())
+                        .usage()
+                        .orElseThrow()
+                        .completionTokens())
+                .isEqualTo(5);
     }
 
     private List<String> together(List<String> questions) throws Exception {

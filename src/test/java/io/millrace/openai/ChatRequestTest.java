@@ -69,7 +69,7 @@ class ChatRequestTest {
                                 .with(LOGIT_BIAS, Map.of(5, -100f, 7, 1.5f))
                                 .with(SEED, Long.MIN_VALUE),
                         3,
-                        new Stopping(9, 2, List.of("x"), Set.of(1, 2), true, true),
+                        new Stopping(9, null, 2, List.of("x"), Set.of(1, 2), true, true),
                         new Reporting(20, false, false),
                         new Scheduling(-1, null)));
     }

@@ -3,6 +3,7 @@ package io.millrace.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.edge.StrictJson;
 import io.millrace.serving.Prompt;
 import io.millrace.text.ChatTemplate;
@@ -28,7 +29,7 @@ class ChatToTemplateTest {
                         StrictJson.object(("{\"model\":\"m\",\"messages\":" + messages + "}").getBytes(UTF_8)))
                 .prompt();
         return Objects.requireNonNull(ChatTemplate.load(folder))
-                .render(chat.messages(), chat.tools(), chat.templateArguments(), false, false);
+                .render(chat.messages(), chat.tools(), chat.templateArguments(), false, false, Checkpoint.NONE);
     }
 
     @Test

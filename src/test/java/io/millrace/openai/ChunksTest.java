@@ -151,6 +151,15 @@ class ChunksTest {
     }
 
     @Test
+    void textLogprobs_offsets_areThoseOfTheTextThatWasSent() {
+        TextEvent.TokenLogprob token = new TextEvent.TokenLogprob(1, "\uFFFD", new byte[] {(byte) 0xe6}, -1, List.of());
+        TextEvent.Delta first = new TextEvent.Delta(
+                0, "日😀 ok", List.of(token, token, token.at(1), token.at(1), token.at(3), token.at(9)));
+        TextEvent.Delta second = new TextEvent.Delta(0, "x本", List.of(token.at(1)));
+        assertThat(TextLogprobs.of(List.of(first, second)).textOffset()).containsExactly(0, 0, 1, 1, 2, 5, 6);
+    }
+
+    @Test
     void textLogprobs_halfCharacters_areNamedByTheirBytes() {
         TextEvent.TokenLogprob half = new TextEvent.TokenLogprob(
                 1, "\uFFFD", new byte[] {(byte) 0xe2, (byte) 0x96}, Float.NEGATIVE_INFINITY, List.of());

@@ -109,7 +109,7 @@ class CompletionEndpointsTest extends EdgeTest {
                 .containsExactly(0, 1, 2, 3);
         assertThat(choices.valueStream().map(choice -> choice.path("text").stringValue()))
                 .containsOnly(STORY);
-        assertThat(generation.last().options().stopping().maxTokens()).isEqualTo(16);
+        assertThat(generation.last().options().stopping().usualTokens()).isEqualTo(16);
     }
 
     @Test

@@ -37,7 +37,8 @@ class CompletionRequestTest {
     @Test
     void read_leftOut_isSixteenTokensWithoutLogprobs() {
         CompletionRequest request = read("\"prompt\":\"a\"");
-        assertThat(request.options().stopping().maxTokens()).isEqualTo(16);
+        assertThat(request.options().stopping().maxTokens()).isNull();
+        assertThat(request.options().stopping().usualTokens()).isEqualTo(16);
         assertThat(request.options().reporting().topLogprobs()).isEqualTo(-1);
         assertThat(request.options().reporting().echo()).isFalse();
     }

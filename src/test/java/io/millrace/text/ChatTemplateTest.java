@@ -3,6 +3,7 @@ package io.millrace.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,9 +36,9 @@ class ChatTemplateTest {
 
     @Test
     void render_ofAConversation_opensTheAssistantsTurn() {
-        assertThat(template(CHATML).render(HELLO, List.of(), Map.of(), true, false))
+        assertThat(template(CHATML).render(HELLO, List.of(), Map.of(), true, false, Checkpoint.NONE))
                 .isEqualTo("<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n");
-        assertThat(template(CHATML).render(HELLO, List.of(), Map.of(), false, false))
+        assertThat(template(CHATML).render(HELLO, List.of(), Map.of(), false, false, Checkpoint.NONE))
                 .isEqualTo("<|im_start|>user\nHello<|im_end|>\n");
     }
 
@@ -68,8 +70,9 @@ class ChatTemplateTest {
                 {"chat_template": [{"name": "default", "template": "plain {{ tools is none }}"},
                                    {"name": "tool_use", "template": "{{ tools[0].name }}"}]}""");
         ChatTemplate template = load();
-        assertThat(template.render(HELLO, List.of(), Map.of(), false, false)).isEqualTo("plain True");
-        assertThat(template.render(HELLO, List.of(Map.of("name", "clock")), Map.of(), false, false))
+        assertThat(template.render(HELLO, List.of(), Map.of(), false, false, Checkpoint.NONE))
+                .isEqualTo("plain True");
+        assertThat(template.render(HELLO, List.of(Map.of("name", "clock")), Map.of(), false, false, Checkpoint.NONE))
                 .isEqualTo("clock");
     }
 
@@ -77,11 +80,13 @@ class ChatTemplateTest {
     void render_ofToolCalls_givesTheTemplateTheirArgumentsAsAnObject() {
         ChatTemplate template =
                 template("{% for c in messages[0].tool_calls %}{{ c.function.arguments | tojson }}{% endfor %}");
-        assertThat(template.render(List.of(call("{\"a\": [1, 2.5, null]}")), List.of(), Map.of(), false, false))
+        assertThat(template.render(
+                        List.of(call("{\"a\": [1, 2.5, null]}")), List.of(), Map.of(), false, false, Checkpoint.NONE))
                 .isEqualTo("{\"a\": [1, 2.5, null]}");
-        assertThat(template.render(List.of(call("")), List.of(), Map.of(), false, false))
+        assertThat(template.render(List.of(call("")), List.of(), Map.of(), false, false, Checkpoint.NONE))
                 .isEqualTo("{}");
-        assertThatThrownBy(() -> template.render(List.of(call("[1]")), List.of(), Map.of(), false, false))
+        assertThatThrownBy(
+                        () -> template.render(List.of(call("[1]")), List.of(), Map.of(), false, false, Checkpoint.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("messages[0].tool_calls");
     }
@@ -89,36 +94,58 @@ class ChatTemplateTest {
     @Test
     void render_toContinueTheFinalMessage_endsWithinIt() {
         List<Map<String, Object>> messages = List.of(message("user", "Hi"), message("assistant", "Hi "));
-        assertThat(template(CHATML).render(messages, List.of(), Map.of(), false, true))
+        assertThat(template(CHATML).render(messages, List.of(), Map.of(), false, true, Checkpoint.NONE))
                 .isEqualTo("<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nHi ");
-        assertThat(template(TRIMMING).render(messages, List.of(), Map.of(), false, true))
+        assertThat(template(TRIMMING).render(messages, List.of(), Map.of(), false, true, Checkpoint.NONE))
                 .isEqualTo("[user]Hi[/user][assistant]Hi");
         List<Map<String, Object>> inParts = List.of(message("assistant", parts("a", "b")));
-        assertThat(template(EITHER).render(inParts, List.of(), Map.of(), false, true))
+        assertThat(template(EITHER).render(inParts, List.of(), Map.of(), false, true, Checkpoint.NONE))
                 .isEqualTo("<a><b");
-        assertThat(template(CHATML).render(inParts, List.of(), Map.of(), false, true))
+        assertThat(template(CHATML).render(inParts, List.of(), Map.of(), false, true, Checkpoint.NONE))
                 .isEqualTo("<|im_start|>assistant\na\nb");
+    }
+
+    @Test
+    void render_toContinueAPart_keepsTheOrderOfItsFields() {
+        ChatTemplate template = template("{% for m in messages %}{% for p in m.content %}{{ p | list | join(',') }}:"
+                + "{{ p.text }};{% endfor %}{% endfor %}");
+        List<Map<String, Object>> inParts = List.of(message("assistant", parts("a", "b")));
+        assertThat(template.render(inParts, List.of(), Map.of(), false, true, Checkpoint.NONE))
+                .isEqualTo("type,text:a;type,text:b");
+    }
+
+    /** What a template sees of a map shows its order, and that of {@code Map.of} changes from start to start. */
+    @Test
+    void sources_ofThePackage_makeNoMapWithoutAnOrder() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/io/millrace/text"))) {
+            assertThat(files).allSatisfy(file -> assertThat(Files.readString(file))
+                    .as(file.toString())
+                    .doesNotContainPattern("Map\\.of\\([^()]*,[^()]*,")
+                    .doesNotContain("Map.copyOf", "Map.ofEntries", "toMap("));
+        }
     }
 
     @Test
     void render_toContinueWhatIsNotThere_refuses() {
         ChatTemplate roles = template("{% for m in messages %}{{ m.role }}{% endfor %}");
-        assertThatThrownBy(() -> roles.render(HELLO, List.of(), Map.of(), false, true))
+        assertThatThrownBy(() -> roles.render(HELLO, List.of(), Map.of(), false, true, Checkpoint.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("leaves out the final message");
         Map<String, Object> empty = new HashMap<>(Map.of("role", "assistant"));
-        assertThatThrownBy(() -> template(CHATML).render(List.of(empty), List.of(), Map.of(), false, true))
+        assertThatThrownBy(() ->
+                        template(CHATML).render(List.of(empty), List.of(), Map.of(), false, true, Checkpoint.NONE))
                 .hasMessageContaining("no text to continue");
-        assertThatThrownBy(() -> template(CHATML).render(HELLO, List.of(), Map.of(), true, true))
+        assertThatThrownBy(() -> template(CHATML).render(HELLO, List.of(), Map.of(), true, true, Checkpoint.NONE))
                 .hasMessageContaining("can't both be true");
     }
 
     @Test
     void render_withArguments_passesThemOn() {
         ChatTemplate template = template("{{ bos_token }}{{ enable_thinking }}{{ documents is none }}");
-        assertThat(template.render(HELLO, List.of(), Map.of("enable_thinking", false), false, false))
+        assertThat(template.render(HELLO, List.of(), Map.of("enable_thinking", false), false, false, Checkpoint.NONE))
                 .isEqualTo("FalseTrue");
-        assertThatThrownBy(() -> template.render(HELLO, List.of(), Map.of("messages", List.of()), false, false))
+        assertThatThrownBy(() ->
+                        template.render(HELLO, List.of(), Map.of("messages", List.of()), false, false, Checkpoint.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("chat_template_kwargs can't set 'messages'");
     }
@@ -126,12 +153,13 @@ class ChatTemplateTest {
     @Test
     void render_thatRaises_isTheClientsFault() {
         ChatTemplate template = template("{{ raise_exception('roles must alternate') if messages | length > 1 }}");
-        assertThatThrownBy(() -> template.render(List.of(HELLO.get(0), HELLO.get(0)), List.of(), Map.of(), true, false))
+        assertThatThrownBy(() -> template.render(
+                        List.of(HELLO.get(0), HELLO.get(0)), List.of(), Map.of(), true, false, Checkpoint.NONE))
                 .isInstanceOfSatisfying(
                         InvalidRequest.class, e -> assertThat(e.param()).isEqualTo("messages"))
                 .hasMessage("roles must alternate");
         ChatTemplate strict = template("{{ messages[0].content.upper() + messages[0].missing.deeper }}");
-        assertThatThrownBy(() -> strict.render(HELLO, List.of(), Map.of(), true, false))
+        assertThatThrownBy(() -> strict.render(HELLO, List.of(), Map.of(), true, false, Checkpoint.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageStartingWith("messages don't fit the model's chat template: line 1: ");
     }
@@ -140,7 +168,7 @@ class ChatTemplateTest {
     void render_withoutEnd_isTheModelsFault() {
         ChatTemplate endless =
                 template("{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}");
-        assertThatThrownBy(() -> endless.render(HELLO, List.of(), Map.of(), true, false))
+        assertThatThrownBy(() -> endless.render(HELLO, List.of(), Map.of(), true, false, Checkpoint.NONE))
                 .isInstanceOf(EngineFailed.class)
                 .hasMessageStartingWith("chat template: ");
     }
@@ -154,7 +182,8 @@ class ChatTemplateTest {
                 "tokenizer_config.json",
                 "{\"bos_token\": \"<s>\", \"eos_token\": {\"content\": \"</s>\"}, \"pad_token\": null, \"add_bos_token\": true}");
         write("chat_template.jinja", "{{ bos_token }}{{ eos_token }}{{ unk_token }}{{ pad_token is defined }}");
-        assertThat(load().render(HELLO, List.of(), Map.of(), false, false)).isEqualTo("<s></s><unk>False");
+        assertThat(load().render(HELLO, List.of(), Map.of(), false, false, Checkpoint.NONE))
+                .isEqualTo("<s></s><unk>False");
     }
 
     @Test
@@ -195,7 +224,7 @@ class ChatTemplateTest {
     }
 
     private static String render(ChatTemplate template, Object content) {
-        return template.render(List.of(message("user", content)), List.of(), Map.of(), false, false);
+        return template.render(List.of(message("user", content)), List.of(), Map.of(), false, false, Checkpoint.NONE);
     }
 
     private static Map<String, Object> message(String role, Object content) {

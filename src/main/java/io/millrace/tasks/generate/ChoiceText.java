@@ -11,6 +11,7 @@ import io.millrace.serving.TextEvent.Delta;
 import io.millrace.serving.TextEvent.TokenLogprob;
 import io.millrace.text.IncrementalDetokenizer;
 import io.millrace.text.StopStringMatcher;
+import io.millrace.text.TokenStarts;
 import io.millrace.text.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -142,8 +143,9 @@ final class ChoiceText {
     }
 
     private List<TokenLogprob> scored(List<TokenChoice> prompt) {
+        TokenStarts starts = new TokenStarts(tokenizer, choice.echo() == null ? "" : choice.echo());
         List<TokenLogprob> scored = new ArrayList<>(prompt.size());
-        prompt.forEach(token -> scored.add(scored(token)));
+        prompt.forEach(token -> scored.add(scored(token).at(starts.next(token.token()))));
         return scored;
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.tasks.generate;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.GenerationDefaults;
 import io.millrace.serving.Prompt;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelText(Tokenizer tokenizer, @Nullable ChatTemplate template, GenerationDefaults defaults) {
 
-    /** A conversation in the model's chat template. */
-    public String render(Prompt.Chat chat) {
+    /** A conversation in the model's chat template, rendered in slices. */
+    public String render(Prompt.Chat chat, Checkpoint checkpoint) {
         if (template == null) {
             throw new InvalidRequest("model", "This model has no chat template; use /v1/completions");
         }
@@ -25,6 +26,7 @@ public record ModelText(Tokenizer tokenizer, @Nullable ChatTemplate template, Ge
                 chat.tools(),
                 chat.templateArguments(),
                 chat.addGenerationPrompt(),
-                chat.continueFinalMessage());
+                chat.continueFinalMessage(),
+                checkpoint);
     }
 }

@@ -21,10 +21,11 @@ final class PendingLogprobs {
         produced += characters;
     }
 
-    /** The tokens that begin in the next so many characters, which now go out. */
+    /** The tokens that begin in the next so many characters, which now go out, each with its place among them. */
     List<TokenLogprob> release(int characters) {
+        List<TokenLogprob> out = take(sent + characters);
         sent += characters;
-        return take(sent);
+        return out;
     }
 
     List<TokenLogprob> releaseAll() {
@@ -34,7 +35,8 @@ final class PendingLogprobs {
     private List<TokenLogprob> take(long end) {
         List<TokenLogprob> out = new ArrayList<>();
         while (!entries.isEmpty() && entries.peek().start() < end) {
-            out.add(entries.remove().logprob());
+            Entry entry = entries.remove();
+            out.add(entry.logprob().at((int) Math.max(0, entry.start() - sent)));
         }
         return out;
     }

@@ -108,7 +108,7 @@ final class RequestPlanner {
 
     private String render(Prompt.Chat chat) {
         long start = times.now();
-        String text = model.text().render(chat);
+        String text = model.text().render(chat, Checkpoint.NONE);
         times.spent(Phase.TEMPLATE, start);
         return text;
     }
@@ -136,7 +136,7 @@ final class RequestPlanner {
     }
 
     private void requireKnown(String param, Set<Integer> tokens) {
-        tokens.forEach(token -> requireKnown(param, token));
+        tokens.stream().sorted().forEach(token -> requireKnown(param, token));
     }
 
     private void requireKnown(String param, int token) {
@@ -152,7 +152,8 @@ final class RequestPlanner {
         if (left < 1 || (asked != null && asked > left)) {
             throw overflow(prompt, promptTokens, asked == null ? 1 : Math.max(asked, 1));
         }
-        return asked == null ? left : asked;
+        Integer usual = options.stopping().usualTokens();
+        return asked != null ? asked : usual != null ? Math.min(usual, left) : left;
     }
 
     private ContextOverflow overflow(Prompt prompt, int promptTokens, int maxTokens) {

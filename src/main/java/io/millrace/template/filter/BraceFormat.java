@@ -3,6 +3,7 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Dict;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.Repr;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
@@ -19,25 +20,41 @@ final class BraceFormat {
     private final Budget budget;
     private final Args args;
     private final Lookup lookup;
+    private final boolean escaping;
     private int automatic;
 
-    private BraceFormat(Budget budget, Args args) {
+    private BraceFormat(Budget budget, Args args, boolean escaping) {
+        this.escaping = escaping;
         this.budget = budget;
         this.args = args;
         this.lookup = new Lookup(budget);
     }
 
     static Object format(Budget budget, String self, Args args) {
-        return new BraceFormat(budget, args).run(self, MAX_DEPTH);
+        return new BraceFormat(budget, args, false).run(self, MAX_DEPTH);
+    }
+
+    /** The same with each value escaped. */
+    static String escaped(Budget budget, String self, Args args) {
+        budget.text(self.length());
+        return new BraceFormat(budget, args, true).run(self, MAX_DEPTH);
     }
 
     static Object formatMap(Budget budget, String self, Args args) {
+        return format(budget, self, mapping(budget, args));
+    }
+
+    /** The arguments of {@code format_map} as those of {@code format}. */
+    static Args mapping(Budget budget, Args args) {
         if (!(args.bindPositional("format_map", 1, "mapping").get("mapping") instanceof Dict dict)) {
             throw TemplateException.type("format_map() argument must be a mapping");
         }
         Map<String, Object> keywords = new HashMap<>();
-        dict.entries().forEach(entry -> keywords.put(Repr.str(budget, entry.key()), entry.value()));
-        return format(budget, self, new Args(List.of(), keywords));
+        for (Dict.Entry entry : dict.entries()) {
+            budget.step();
+            keywords.put(Repr.str(budget, entry.key()), entry.value());
+        }
+        return new Args(List.of(), keywords);
     }
 
     private String run(String format, int depth) {
@@ -68,8 +85,21 @@ final class BraceFormat {
         Object value = value(bang < 0 ? head : head.substring(0, bang));
         Object converted = bang < 0 ? value : converted(value, head.substring(bang + 1));
         String spec = colon < 0 ? "" : run(inside.substring(colon + 1), depth - 1);
-        out.add(FormatSpec.format(budget, converted, spec));
+        out.add(formatted(converted, spec));
         return close + 1;
+    }
+
+    private String formatted(Object value, String spec) {
+        if (!escaping) {
+            return FormatSpec.format(budget, Markup.plain(value), spec);
+        }
+        if (!(value instanceof Markup markup)) {
+            return Markup.escape(budget, FormatSpec.format(budget, value, spec));
+        }
+        if (!spec.isEmpty()) {
+            throw TemplateException.value("Unsupported format specification for Markup.");
+        }
+        return markup.text();
     }
 
     private static int specStart(String inside) {

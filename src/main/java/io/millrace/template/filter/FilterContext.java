@@ -2,6 +2,7 @@ package io.millrace.template.filter;
 
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.None;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.Repr;
@@ -29,7 +30,17 @@ record FilterContext(Budget budget, Lookup lookup, Map<String, Filter> filters) 
         if (filter == null) {
             throw TemplateException.value("No filter named " + Strings.quote(name) + " found.");
         }
-        return filter.apply(this, input, args);
+        return input instanceof Markup markup
+                ? applyToMarkup(name, filter, markup, args)
+                : filter.apply(this, input, args);
+    }
+
+    private Object applyToMarkup(String name, Filter filter, Markup input, Args args) {
+        if (MarkupFilters.READING_MARKS.contains(name)) {
+            return filter.apply(this, input, args);
+        }
+        Object result = filter.apply(this, input.text(), args);
+        return MarkupFilters.KEEPING_MARKS.contains(name) ? Markup.marked(result) : result;
     }
 
     String str(Object value) {
@@ -64,7 +75,7 @@ record FilterContext(Budget budget, Lookup lookup, Map<String, Filter> filters) 
         if (attribute == None.NONE) {
             return Function.identity();
         }
-        if (!(attribute instanceof String path)) {
+        if (!(Markup.plain(attribute) instanceof String path)) {
             return item -> orDefault(lookup.item(item, attribute), otherwise);
         }
         String[] parts = path.split("\\.", -1);

@@ -36,6 +36,7 @@ final class ListFilters {
     }
 
     private static Object length(FilterContext context, Object input, Args.Bound given) {
+        context.budget().read(input instanceof String text ? text.length() : 0);
         return (long) Python.length(input);
     }
 

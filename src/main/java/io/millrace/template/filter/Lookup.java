@@ -3,6 +3,7 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.Namespace;
 import io.millrace.template.value.Native;
 import io.millrace.template.value.None;
@@ -47,7 +48,7 @@ public final class Lookup {
     /** Item first, then attribute. */
     public Object item(Object owner, Object index) {
         Object item = element(Undefined.required(owner), index);
-        if (item == null && index instanceof String name) {
+        if (item == null && Markup.plain(index) instanceof String name) {
             item = find(owner, name);
         }
         return item == null ? missing(owner, index) : item;
@@ -63,6 +64,10 @@ public final class Lookup {
     }
 
     private @Nullable Object element(Object owner, Object index) {
+        if (owner instanceof Markup markup) {
+            Object element = element(markup.text(), index);
+            return element == null ? null : Markup.marked(element);
+        }
         if (owner instanceof Dict dict) {
             return Dict.isHashable(index) ? dict.get(index) : null;
         }
@@ -97,6 +102,9 @@ public final class Lookup {
         if ((DUNDERS.contains(name) && !(owner instanceof Namespace)) || changes(owner, name)) {
             String message = "access to attribute " + Strings.quote(name) + " of " + Python.quotedType(owner);
             return new Undefined(message + " object is unsafe.", Kind.SECURITY);
+        }
+        if (owner instanceof Markup markup) {
+            return MarkupMethods.find(budget, markup, name);
         }
         if (owner instanceof String text) {
             return StringMethods.find(budget, text, name);

@@ -3,6 +3,7 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Dict;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.None;
 import io.millrace.template.value.Numbers;
 import io.millrace.template.value.Python;
@@ -12,40 +13,35 @@ import io.millrace.template.value.Undefined;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Filters for HTML, URLs and JSON. Escaped text is plain text here: chat templates never escape by themselves. */
+/** Filters for HTML, URLs and JSON. */
 final class MarkupFilters {
+    /** Filters that tell marked text from plain text, or hand on what they are given. */
+    static final Set<String> READING_MARKS =
+            Set.of("attr", "d", "default", "e", "escape", "format", "safe", "string", "truncate", "xmlattr");
+    /** Filters that make marked text of marked text; those named in neither set make plain text. */
+    static final Set<String> KEEPING_MARKS =
+            Set.of("capitalize", "center", "indent", "last", "lower", "reverse", "trim", "upper");
+
     private static final Pattern BAD_KEY = Pattern.compile("[ \\t\\n\\r\\f\\x0b/>=]");
 
     private MarkupFilters() {}
 
     static void addTo(FilterTable filters) {
-        filters.plain("safe", text -> text);
-        for (String name : List.of("e", "escape", "forceescape")) {
-            filters.add(name, (context, input, _) -> escape(context, context.str(input)), 0);
+        filters.add("safe", (context, input, _) -> new Markup(context.charged(input)), 0);
+        for (String name : List.of("e", "escape")) {
+            filters.add(name, (context, input, _) -> new Markup(Markup.escape(context.budget(), input)), 0);
         }
+        filters.add(
+                "forceescape",
+                (context, input, _) -> new Markup(Markup.escape(context.budget(), context.str(input))),
+                0);
         filters.add("striptags", MarkupFilters::stripTags, 0);
         filters.add("urlencode", MarkupFilters::urlEncode, 0);
         filters.add("xmlattr", MarkupFilters::xmlAttributes, 0, "autospace");
         filters.add("tojson", MarkupFilters::toJson, 0, "ensure_ascii", "indent", "separators", "sort_keys");
-    }
-
-    private static String escape(FilterContext context, String text) {
-        Budget.Text out = context.budget().newText();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            out.add(
-                    switch (c) {
-                        case '&' -> "&amp;";
-                        case '<' -> "&lt;";
-                        case '>' -> "&gt;";
-                        case '"' -> "&#34;";
-                        case '\'' -> "&#39;";
-                        default -> text.substring(i, i + 1);
-                    });
-        }
-        return out.toString();
     }
 
     private static Object stripTags(FilterContext context, Object input, Args.Bound given) {
@@ -81,7 +77,7 @@ final class MarkupFilters {
         if (input instanceof String || !Python.isIterable(input)) {
             return quote(context, context.str(input), "/");
         }
-        List<Object> pairs = input instanceof Dict dict ? dict.view("items").values() : context.list(input);
+        List<Object> pairs = input instanceof Dict dict ? context.list(dict.view("items")) : context.list(input);
         List<String> parts = new ArrayList<>();
         for (Object pair : pairs) {
             List<Object> both = context.list(pair);
@@ -99,6 +95,7 @@ final class MarkupFilters {
 
     private static String quote(FilterContext context, String text, String safe) {
         Budget.Text out = context.budget().newText();
+        context.budget().read(text.length());
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = each > 0 && (isUnreserved((char) each) || safe.indexOf(each) >= 0);
             out.add(plain ? String.valueOf((char) each) : "%%%02X".formatted(each & 0xff));
@@ -118,17 +115,17 @@ final class MarkupFilters {
         List<String> parts = new ArrayList<>();
         for (Dict.Entry entry : dict.entries()) {
             if (entry.value() != None.NONE && !(entry.value() instanceof Undefined)) {
-                parts.add(xmlAttribute(context, context.str(entry.key()), context.str(entry.value())));
+                parts.add(xmlAttribute(context, entry.key(), entry.value()));
             }
         }
         return (space && !parts.isEmpty() ? " " : "") + String.join(" ", parts);
     }
 
-    private static String xmlAttribute(FilterContext context, String key, String value) {
-        if (BAD_KEY.matcher(key).find()) {
+    private static String xmlAttribute(FilterContext context, Object key, Object value) {
+        if (BAD_KEY.matcher(context.str(key)).find()) {
             throw TemplateException.value("Invalid character in attribute name: " + Repr.brief(key));
         }
-        return escape(context, key) + "=\"" + escape(context, value) + "\"";
+        return Markup.escape(context.budget(), key) + "=\"" + Markup.escape(context.budget(), value) + "\"";
     }
 
     private static Object toJson(FilterContext context, Object input, Args.Bound given) {
@@ -137,8 +134,8 @@ final class MarkupFilters {
                 ? context.list(given.get("separators"))
                 : List.of(indent == null ? ", " : ",", ": ");
         if (separators.size() != 2
-                || !(separators.get(0) instanceof String between)
-                || !(separators.get(1) instanceof String afterKey)) {
+                || !(Markup.plain(separators.get(0)) instanceof String between)
+                || !(Markup.plain(separators.get(1)) instanceof String afterKey)) {
             throw TemplateException.value("separators must be a pair of strings");
         }
         PythonJson.Style style = new PythonJson.Style(
@@ -147,7 +144,7 @@ final class MarkupFilters {
     }
 
     private static String jsonIndent(FilterContext context, Object indent) {
-        if (indent instanceof String text) {
+        if (Markup.plain(indent) instanceof String text) {
             return text;
         }
         return context.spaces(Numbers.index(indent));

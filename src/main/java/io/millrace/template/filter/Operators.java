@@ -4,6 +4,7 @@ import io.millrace.template.value.Arithmetic;
 import io.millrace.template.value.Arithmetic.Operator;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.Numbers;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.TemplateException;
@@ -26,6 +27,9 @@ public final class Operators {
         if (operator == Operator.MODULO && left instanceof String format) {
             return PercentFormat.format(budget, format, right);
         }
+        if (operator == Operator.MODULO && left instanceof Markup format) {
+            return PercentFormat.escaped(budget, format, right);
+        }
         Undefined.required(left);
         Undefined.required(right);
         return switch (operator) {
@@ -36,14 +40,23 @@ public final class Operators {
     }
 
     private Object add(Object left, Object right) {
+        boolean marked = left instanceof Markup || right instanceof Markup;
+        if (marked && Markup.plain(left) instanceof String && Markup.plain(right) instanceof String) {
+            return new Markup(concat(Markup.escape(budget, left), Markup.escape(budget, right)));
+        }
         if (left instanceof String a && right instanceof String b) {
-            budget.text((long) a.length() + b.length());
-            return a.concat(b);
+            return concat(a, b);
         }
         if (left instanceof Items a && right instanceof Items b && a.sameKind(b)) {
             return concat(a, b);
         }
         throw unsupported(Operator.ADD, left, right);
+    }
+
+    private String concat(String left, String right) {
+        budget.room((long) left.length() + right.length());
+        budget.copy((long) left.length() + right.length());
+        return left.concat(right);
     }
 
     private Object concat(Items left, Items right) {
@@ -54,6 +67,9 @@ public final class Operators {
     }
 
     private Object multiply(Object left, Object right) {
+        if (left instanceof Markup || right instanceof Markup) {
+            return Markup.marked(multiply(Markup.plain(left), Markup.plain(right)));
+        }
         if (Numbers.isInteger(right) && (left instanceof String || left instanceof Items)) {
             return repeat(left, Math.max(0, Numbers.whole(right)));
         }

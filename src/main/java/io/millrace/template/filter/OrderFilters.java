@@ -5,6 +5,7 @@ import io.millrace.template.value.Comparing;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
 import io.millrace.template.value.Lazy;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.None;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.TemplateException;
@@ -46,7 +47,7 @@ final class OrderFilters {
                 paths.stream().map(path -> context.getter(path, None.NONE)).toList();
         return item -> {
             List<Object> values = new ArrayList<>();
-            getters.forEach(getter -> values.add(folded(getter.apply(item), caseSensitive)));
+            getters.forEach(getter -> values.add(folded(context, getter.apply(item), caseSensitive)));
             return Items.list(values);
         };
     }
@@ -76,14 +77,18 @@ final class OrderFilters {
                     Python.quotedType(Undefined.required(input)) + " object has no attribute 'items'");
         }
         boolean caseSensitive = given.flag("case_sensitive", false);
-        Function<Object, Object> key = pair -> folded(((Items) pair).values().get(position), caseSensitive);
-        return sorted(context, dict.view("items").values(), key, given.flag("reverse", false));
+        Function<Object, Object> key =
+                pair -> folded(context, ((Items) pair).values().get(position), caseSensitive);
+        return sorted(context, context.list(dict.view("items")), key, given.flag("reverse", false));
     }
 
     private static Object unique(FilterContext context, Object input, Args.Bound given) {
         Function<Object, Object> key = key(context, given);
         Set<Object> seen = new HashSet<>();
-        return Lazy.filtered(Python.iterate(input), item -> seen.add(Dict.canonical(key.apply(item))));
+        return Lazy.filtered(Python.iterate(input), item -> {
+            context.budget().step();
+            return seen.add(Dict.canonical(key.apply(item)));
+        });
     }
 
     private static Object groupBy(FilterContext context, Object input, Args.Bound given) {
@@ -127,10 +132,12 @@ final class OrderFilters {
     private static Function<Object, Object> key(FilterContext context, Args.Bound given) {
         Function<Object, Object> getter = context.getter(given);
         boolean caseSensitive = given.flag("case_sensitive", false);
-        return item -> folded(getter.apply(item), caseSensitive);
+        return item -> folded(context, getter.apply(item), caseSensitive);
     }
 
-    private static Object folded(Object value, boolean caseSensitive) {
-        return value instanceof String text && !caseSensitive ? StringCases.lower(text) : value;
+    private static Object folded(FilterContext context, Object value, boolean caseSensitive) {
+        return Markup.plain(value) instanceof String && !caseSensitive
+                ? StringCases.lower(context.charged(value))
+                : value;
     }
 }

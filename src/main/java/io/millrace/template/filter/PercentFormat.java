@@ -3,6 +3,7 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.Numbers;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.Repr;
@@ -25,10 +26,12 @@ final class PercentFormat {
     private final Object values;
     private final Iterator<Object> arguments;
     private final Budget.Text out;
+    private final boolean escaping;
     private int at;
     private boolean named;
 
-    private PercentFormat(Budget budget, String format, Object values) {
+    private PercentFormat(Budget budget, String format, Object values, boolean escaping) {
+        this.escaping = escaping;
         this.budget = budget;
         this.format = format;
         this.values = values;
@@ -39,7 +42,13 @@ final class PercentFormat {
 
     static String format(Budget budget, String format, Object values) {
         budget.text(format.length());
-        return new PercentFormat(budget, format, values).run();
+        return new PercentFormat(budget, format, values, false).run();
+    }
+
+    /** The same into marked text, with the values escaped. */
+    static Markup escaped(Budget budget, Markup format, Object values) {
+        budget.text(format.text().length());
+        return new Markup(new PercentFormat(budget, format.text(), values, true).run());
     }
 
     private String run() {
@@ -132,8 +141,8 @@ final class PercentFormat {
 
     private String convert(Object value, FormatSpec spec) {
         return switch (spec.type()) {
-            case 's' -> spec.cut(budget, Repr.str(budget, value));
-            case 'r', 'a' -> spec.cut(budget, Repr.repr(budget, value));
+            case 's' -> spec.cut(budget, escaping ? Markup.escape(budget, value) : Repr.str(budget, value));
+            case 'r', 'a' -> spec.cut(budget, repr(value));
             case 'c' -> spec.padded(budget, "", character(value));
             case 'd', 'i', 'u' -> spec.integer(budget, whole(value));
             case 'x', 'X', 'o' -> spec.integer(budget, Numbers.bigOrFail(value));
@@ -142,8 +151,13 @@ final class PercentFormat {
         };
     }
 
+    private String repr(Object value) {
+        String text = Repr.repr(budget, value);
+        return escaping ? Markup.escape(budget, text) : text;
+    }
+
     private static String character(Object value) {
-        if (value instanceof String text && Strings.length(text) == 1) {
+        if (Markup.plain(value) instanceof String text && Strings.length(text) == 1) {
             return text;
         }
         if (!Numbers.isInteger(value)) {

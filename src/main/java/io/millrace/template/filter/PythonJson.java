@@ -4,6 +4,7 @@ import io.millrace.template.value.Budget;
 import io.millrace.template.value.Comparing;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.None;
 import io.millrace.template.value.Numbers;
 import io.millrace.template.value.Python;
@@ -46,6 +47,7 @@ final class PythonJson {
         budget.step();
         switch (value) {
             case String text -> string(text);
+            case Markup markup -> string(markup.text());
             case Items items -> parts("[", items.values(), level, part -> value(part, level + 1), "]");
             case Dict dict -> parts("{", entries(dict), level, entry -> entry(entry, level + 1), "}");
             default -> {
@@ -87,7 +89,7 @@ final class PythonJson {
     }
 
     private void entry(Dict.Entry entry, int level) {
-        String key = entry.key() instanceof String text ? text : scalar(entry.key());
+        String key = Markup.plain(entry.key()) instanceof String text ? text : scalar(entry.key());
         if (key == null) {
             throw TemplateException.type("keys must be str, int, float, bool or None, not " + Python.type(entry.key()));
         }
@@ -100,6 +102,7 @@ final class PythonJson {
         if (!style.sorted) {
             return dict.entries();
         }
+        budget.step(dict.length());
         List<Dict.Entry> sorted = new ArrayList<>(dict.entries());
         sorted.sort((left, right) -> Comparing.compare(budget, left.key(), right.key()));
         return sorted;
@@ -113,6 +116,7 @@ final class PythonJson {
     }
 
     private void string(String text) {
+        budget.read(text.length());
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             escape(quoted, text.charAt(i));

@@ -3,6 +3,7 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Characters;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
@@ -41,7 +42,7 @@ final class StringChanges {
         int index = 0;
         for (Object part :
                 Python.list(budget, args.bindPositional("join", 1, "iterable").get("iterable"))) {
-            if (!(part instanceof String text)) {
+            if (!(Markup.plain(part) instanceof String text)) {
                 throw TemplateException.type(
                         "sequence item " + index + ": expected str instance, " + Python.type(part) + " found");
             }

@@ -47,23 +47,43 @@ final class StringParts {
     }
 
     static List<String> splitBy(Budget budget, String text, String separator, int max, boolean fromEnd) {
-        List<String> parts = new ArrayList<>();
-        String rest = text;
-        int from = 0;
-        for (int at = find(budget, rest, separator, from, fromEnd);
-                at >= 0 && parts.size() < max;
-                at = find(budget, rest, separator, from, fromEnd)) {
-            budget.step();
-            parts.add(fromEnd ? rest.substring(at + separator.length()) : rest.substring(from, at));
-            from = fromEnd ? 0 : at + separator.length();
-            rest = fromEnd ? rest.substring(0, at) : rest;
-        }
-        parts.add(rest.substring(from));
-        return fromEnd ? parts.reversed() : parts;
+        return fromEnd ? splitFromEnd(budget, text, separator, max) : splitFromStart(budget, text, separator, max);
     }
 
-    private static int find(Budget budget, String text, String separator, int from, boolean fromEnd) {
-        return fromEnd ? Strings.lastIndexOf(budget, text, separator) : Strings.indexOf(budget, text, separator, from);
+    private static List<String> splitFromStart(Budget budget, String text, String separator, int max) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        while (parts.size() < max) {
+            int at = Strings.indexOf(budget, text, separator, from);
+            if (at < 0) {
+                break;
+            }
+            budget.step();
+            parts.add(text.substring(from, at));
+            from = at + separator.length();
+        }
+        parts.add(text.substring(from));
+        return parts;
+    }
+
+    private static List<String> splitFromEnd(Budget budget, String text, String separator, int max) {
+        List<String> parts = new ArrayList<>();
+        int end = text.length();
+        while (parts.size() < max) {
+            int at = Strings.lastIndexOf(budget, text, separator, end);
+            if (at < 0) {
+                break;
+            }
+            budget.step();
+            parts.add(text.substring(at + separator.length(), end));
+            end = at;
+        }
+        parts.add(text.substring(0, end));
+        return parts.reversed();
+    }
+
+    private static int find(Budget budget, String text, String separator, boolean fromEnd) {
+        return fromEnd ? Strings.lastIndexOf(budget, text, separator) : Strings.indexOf(budget, text, separator);
     }
 
     private static List<String> splitSpace(Budget budget, String text, int max, boolean fromEnd) {
@@ -119,7 +139,7 @@ final class StringParts {
 
     private static Object partition(Budget budget, String self, Args args, boolean fromEnd) {
         String separator = separator(args.bindPositional("partition", 1, "sep").text("sep"));
-        int at = find(budget, self, separator, 0, fromEnd);
+        int at = find(budget, self, separator, fromEnd);
         if (at < 0) {
             return Items.tuple(fromEnd ? List.of("", "", self) : List.of(self, "", ""));
         }
@@ -137,6 +157,7 @@ final class StringParts {
 
     /** The text padded to a width; {@code align} is {@code <}, {@code >} or {@code ^}, the odd space as in str.center. */
     static String pad(Budget budget, String text, int width, String fill, char align) {
+        budget.read(text.length());
         int missing = width - Strings.length(text);
         if (missing <= 0) {
             return text;

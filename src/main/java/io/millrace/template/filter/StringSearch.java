@@ -3,6 +3,7 @@ package io.millrace.template.filter;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
@@ -16,8 +17,8 @@ final class StringSearch {
     private StringSearch() {}
 
     static void addTo(Map<String, StringMethod> methods) {
-        methods.put("startswith", (_, self, args) -> affix(self, args, "startswith", String::startsWith));
-        methods.put("endswith", (_, self, args) -> affix(self, args, "endswith", String::endsWith));
+        methods.put("startswith", (budget, self, args) -> affix(budget, self, args, "startswith", String::startsWith));
+        methods.put("endswith", (budget, self, args) -> affix(budget, self, args, "endswith", String::endsWith));
         methods.put("find", (budget, self, args) -> find(budget, self, args, false));
         methods.put("rfind", (budget, self, args) -> find(budget, self, args, true));
         methods.put("index", (budget, self, args) -> found(find(budget, self, args, false)));
@@ -42,14 +43,17 @@ final class StringSearch {
         }
     }
 
-    private static Object affix(String self, Args args, String name, BiPredicate<String, String> matches) {
+    private static Object affix(
+            Budget budget, String self, Args args, String name, BiPredicate<String, String> matches) {
         Args.Bound given = args.bindPositional(name, 1, "affix", "start", "end");
         Window window = Window.of(self, given);
         for (Object candidate : candidates(given.get("affix"))) {
-            if (!(candidate instanceof String affix)) {
+            if (!(Markup.plain(candidate) instanceof String affix)) {
                 throw TemplateException.type(
                         name + " first arg must be str or a tuple of str, not " + Python.type(candidate));
             }
+            budget.step();
+            budget.copy(Math.min(affix.length(), window.text.length()));
             if (window.isValid() && matches.test(window.text, affix)) {
                 return true;
             }

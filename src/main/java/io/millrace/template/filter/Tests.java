@@ -7,6 +7,7 @@ import io.millrace.template.value.Comparing;
 import io.millrace.template.value.Comparing.Comparison;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.None;
 import io.millrace.template.value.Numbers;
 import io.millrace.template.value.Python;
@@ -65,12 +66,12 @@ final class Tests {
         add(tests, "integer", value -> Numbers.isInteger(value) && !(value instanceof Boolean));
         add(tests, "float", Double.class::isInstance);
         add(tests, "number", Numbers::isNumber);
-        add(tests, "string", String.class::isInstance);
+        add(tests, "string", value -> value instanceof String || value instanceof Markup);
         add(tests, "mapping", Dict.class::isInstance);
         add(tests, "sequence", Tests::isSequence);
         add(tests, "iterable", Python::isIterable);
         add(tests, "callable", value -> value instanceof Callable || value instanceof Undefined);
-        add(tests, "escaped", _ -> false);
+        add(tests, "escaped", Markup.class::isInstance);
         add(tests, "test", value -> value instanceof String name && exists(name));
     }
 
@@ -106,7 +107,7 @@ final class Tests {
 
     private static String unary(FilterContext context, String name, Object value, Args args) {
         args.bind(name, 0);
-        return context.str(value);
+        return context.charged(value);
     }
 
     private static boolean remainder(FilterContext context, Object value, Object divisor, long wanted) {
@@ -122,7 +123,7 @@ final class Tests {
 
     private static boolean isSequence(Object value) {
         return switch (value) {
-            case String _, Items _, Dict _, Range _, Undefined _ -> true;
+            case String _, Markup _, Items _, Dict _, Range _, Undefined _ -> true;
             default -> false;
         };
     }

@@ -5,6 +5,7 @@ import io.millrace.template.value.Budget;
 import io.millrace.template.value.Characters;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
@@ -25,7 +26,7 @@ final class TextFilters {
         filters.plain("lower", StringCases::lower);
         filters.plain("capitalize", StringCases::capitalize);
         filters.plain("title", TextFilters::title);
-        filters.plain("string", text -> text);
+        filters.add("string", (context, input, _) -> input instanceof Markup ? input : context.charged(input), 0);
         filters.add("trim", TextFilters::trim, 0, "chars");
         filters.add("center", TextFilters::center, 0, "width");
         filters.add("replace", TextFilters::replace, 2, "old", "new", "count");
@@ -67,6 +68,7 @@ final class TextFilters {
         String indention = indention(context, given);
         boolean blank = given.flag("blank", false);
         Budget.Text out = context.budget().newText();
+        context.budget().read(textOf(input).length());
         out.add(given.flag("first", false) ? indention : "");
         List<String> lines = StringParts.lines(context.budget(), textOf(input) + "\n", false);
         for (int i = 0; i < lines.size(); i++) {
@@ -77,7 +79,7 @@ final class TextFilters {
     }
 
     private static String indention(FilterContext context, Args.Bound given) {
-        if (given.get("width", (long) INDENT) instanceof String text) {
+        if (Markup.plain(given.get("width", (long) INDENT)) instanceof String text) {
             return text;
         }
         return context.spaces(given.integer("width", INDENT));
@@ -99,12 +101,16 @@ final class TextFilters {
         if (kept < 0 || leeway < 0) {
             throw TemplateException.value("expected length >= " + Strings.length(end) + ", got " + length);
         }
+        context.budget().read(Markup.plain(input) instanceof String text ? text.length() : 0);
         int size = Python.length(input);
         if (size <= (long) length + leeway) {
             return input;
         }
-        String head = Strings.substring(textOf(input), 0, kept);
-        return (given.flag("killwords", false) ? head : withoutLastWord(context.budget(), head)) + end;
+        String head = Strings.substring(textOf(Markup.plain(input)), 0, kept);
+        String cut = given.flag("killwords", false) ? head : withoutLastWord(context.budget(), head);
+        return input instanceof Markup
+                ? new Markup(cut + Markup.escape(context.budget(), given.get("end", end)))
+                : cut + end;
     }
 
     private static String withoutLastWord(Budget budget, String text) {
@@ -128,6 +134,8 @@ final class TextFilters {
             throw TemplateException.value("can't handle positional and keyword arguments at the same time");
         }
         Object values = args.keywords().isEmpty() ? Items.tuple(args.positional()) : Dict.ofStrings(args.keywords());
-        return PercentFormat.format(context.budget(), context.str(input), values);
+        return input instanceof Markup markup
+                ? PercentFormat.escaped(context.budget(), markup, values)
+                : PercentFormat.format(context.budget(), context.str(input), values);
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.template.value.Callable;
 import io.millrace.template.value.Comparing;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
+import io.millrace.template.value.Markup;
 import io.millrace.template.value.Python;
 import io.millrace.template.value.Repr;
 import io.millrace.template.value.Slicing;
@@ -175,12 +176,13 @@ final class Evaluator {
         return keywords;
     }
 
-    private static void spreadKeywords(Object spread, Map<String, Object> keywords) {
+    private void spreadKeywords(Object spread, Map<String, Object> keywords) {
         if (!(spread instanceof Dict dict)) {
             throw TemplateException.type("argument after ** must be a mapping, not " + Python.type(spread));
         }
         for (Dict.Entry entry : dict.entries()) {
-            if (!(entry.key() instanceof String name)) {
+            budget.step();
+            if (!(Markup.plain(entry.key()) instanceof String name)) {
                 throw TemplateException.type("keywords must be strings");
             }
             if (keywords.put(name, entry.value()) != null) {

@@ -65,6 +65,7 @@ final class Globals {
                     .bind("dict", 1, "iterable")
                     .get("iterable");
             entries.addAll(source instanceof Dict dict ? dict.entries() : pairs(budget, source));
+            budget.step(entries.size());
         }
         args.keywords().forEach((name, value) -> entries.add(new Dict.Entry(name, value)));
         return Dict.of(entries);

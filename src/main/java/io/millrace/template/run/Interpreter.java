@@ -2,19 +2,14 @@ package io.millrace.template.run;
 
 import io.millrace.template.parse.Expr;
 import io.millrace.template.parse.Stmt;
-import io.millrace.template.parse.Stmt.Target;
 import io.millrace.template.value.Args;
 import io.millrace.template.value.Budget;
 import io.millrace.template.value.Lazy;
-import io.millrace.template.value.Namespace;
 import io.millrace.template.value.Python;
-import io.millrace.template.value.RenderLimits;
 import io.millrace.template.value.Repr;
-import io.millrace.template.value.Strings;
 import io.millrace.template.value.TemplateException;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,11 +31,12 @@ public final class Interpreter {
     private final Map<String, Object> variables;
     private final Map<String, Object> globals;
     private final Evaluator evaluator;
+    private final Targets targets = new Targets(this::variable);
     private Budget.Text output;
     private int line;
 
-    public Interpreter(Map<String, Object> variables, RenderLimits limits, Supplier<ZonedDateTime> now) {
-        this.budget = new Budget(limits);
+    public Interpreter(Map<String, Object> variables, Budget budget, Supplier<ZonedDateTime> now) {
+        this.budget = budget;
         this.variables = variables;
         this.globals = Globals.of(budget, now);
         this.evaluator = new Evaluator(this, budget);
@@ -171,7 +167,7 @@ public final class Interpreter {
                 ? values
                 : Lazy.filtered(Python.iterate(values), value -> {
                     Scope inside = scope(scope, Stmt.Frame.EMPTY);
-                    assign(loop.head().target(), value, inside);
+                    targets.assign(loop.head().target(), value, inside);
                     return Python.truth(evaluator.evaluate(test, inside));
                 });
     }
@@ -191,13 +187,13 @@ public final class Interpreter {
     private Flow turn(Stmt.For loop, Loop state, Scope scope) {
         Scope inside = inner(scope, loop.body());
         inside.put("loop", state);
-        assign(loop.head().target(), state.next(), inside);
+        targets.assign(loop.head().target(), state.next(), inside);
         return run(loop.body().body(), inside);
     }
 
     private Flow set(Stmt.Set set, Scope scope) {
-        requireNamespaces(set.target(), scope);
-        assign(set.target(), evaluator.evaluate(set.value(), scope), scope);
+        targets.requireNamespaces(set.target(), scope);
+        targets.assign(set.target(), evaluator.evaluate(set.value(), scope), scope);
         return Flow.NEXT;
     }
 
@@ -205,46 +201,9 @@ public final class Interpreter {
         Scope inside = inner(scope, set.body());
         return capture(set.body(), inside, text -> {
             Object value = set.filter() == null ? text : evaluator.filter(set.filter(), text, inside);
-            requireNamespaces(set.target(), scope);
-            assign(set.target(), value, scope);
+            targets.requireNamespaces(set.target(), scope);
+            targets.assign(set.target(), value, scope);
         });
-    }
-
-    private void requireNamespaces(Target target, Scope scope) {
-        switch (target) {
-            case Target.NamespaceAttribute attribute -> namespace(attribute.namespace(), scope);
-            case Target.Unpacked unpacked -> unpacked.targets().forEach(each -> requireNamespaces(each, scope));
-            case Target.Variable _ -> {}
-        }
-    }
-
-    private Namespace namespace(String name, Scope scope) {
-        if (scope.get(name, this::variable) instanceof Namespace namespace) {
-            return namespace;
-        }
-        throw TemplateException.value("cannot assign attribute on non-namespace object " + Strings.quote(name));
-    }
-
-    private void assign(Target target, Object value, Scope scope) {
-        switch (target) {
-            case Target.Variable variable -> scope.put(variable.name(), value);
-            case Target.NamespaceAttribute attribute ->
-                namespace(attribute.namespace(), scope).attributes().put(attribute.attribute(), value);
-            case Target.Unpacked unpacked -> unpack(unpacked.targets(), value, scope);
-        }
-    }
-
-    private void unpack(List<Target> targets, Object value, Scope scope) {
-        Iterator<Object> values = Python.iterate(value);
-        for (Target target : targets) {
-            if (!values.hasNext()) {
-                throw TemplateException.value("not enough values to unpack (expected " + targets.size() + ")");
-            }
-            assign(target, values.next(), scope);
-        }
-        if (values.hasNext()) {
-            throw TemplateException.value("too many values to unpack (expected " + targets.size() + ")");
-        }
     }
 
     private Flow define(Stmt.Macro macro, Scope scope) {
@@ -271,7 +230,8 @@ public final class Interpreter {
     private Flow with(Stmt.With with, Scope scope) {
         Scope inside = inner(scope, with.body());
         for (int i = 0; i < with.targets().size(); i++) {
-            assign(with.targets().get(i), evaluator.evaluate(with.values().get(i), scope), inside);
+            targets.assign(
+                    with.targets().get(i), evaluator.evaluate(with.values().get(i), scope), inside);
         }
         return run(with.body().body(), inside);
     }

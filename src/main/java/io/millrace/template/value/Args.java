@@ -92,7 +92,7 @@ public record Args(List<Object> positional, Map<String, Object> keywords) {
         }
 
         public String text(String name, String otherwise) {
-            if (get(name, otherwise) instanceof String text) {
+            if (Markup.plain(get(name, otherwise)) instanceof String text) {
                 return text;
             }
             throw TemplateException.type(

@@ -3,12 +3,20 @@ package io.millrace.template.value;
 /** What is left of a rendering's {@link RenderLimits}. */
 public final class Budget {
     private static final int CHARACTERS_PER_STEP = 16;
+    private static final int COPIED_PER_STEP = 256;
+    private static final int STEPS_PER_TURN = 10_000;
     private final RenderLimits limits;
+    private final Runnable turn;
     private long steps;
+    private long turnAt = STEPS_PER_TURN;
+    private long characters;
+    private long copied;
     private int depth;
 
-    public Budget(RenderLimits limits) {
+    /** @param turn run every some thousand steps; what it throws ends the rendering */
+    public Budget(RenderLimits limits, Runnable turn) {
         this.limits = limits;
+        this.turn = turn;
     }
 
     public void step() {
@@ -20,12 +28,34 @@ public final class Budget {
         if (count < 0 || steps > limits.steps()) {
             throw TemplateException.limit("template takes more than " + limits.steps() + " steps");
         }
+        if (steps >= turnAt) {
+            turnAt = steps + STEPS_PER_TURN;
+            turn.run();
+        }
     }
 
     /** Charges for a text of this length before it is made. */
     public void text(long length) {
         room(length);
-        step(length / CHARACTERS_PER_STEP);
+        read(length);
+    }
+
+    /** Charges for looking at so many characters. */
+    public void read(long length) {
+        characters += length;
+        if (characters >= CHARACTERS_PER_STEP) {
+            step(characters / CHARACTERS_PER_STEP);
+            characters %= CHARACTERS_PER_STEP;
+        }
+    }
+
+    /** Charges for copying or comparing so many characters, which takes a small part of the time of looking at each. */
+    public void copy(long length) {
+        copied += length;
+        if (copied >= COPIED_PER_STEP) {
+            step(copied / COPIED_PER_STEP);
+            copied %= COPIED_PER_STEP;
+        }
     }
 
     /** Refuses a text of this length, without charging for it. */
@@ -56,8 +86,8 @@ public final class Budget {
         private final StringBuilder text = new StringBuilder();
 
         public Text add(String part) {
-            text(part.length());
             room((long) text.length() + part.length());
+            copy(part.length());
             text.append(part);
             return this;
         }

@@ -53,12 +53,14 @@ public final class Comparing {
     }
 
     public static boolean equal(Budget budget, Object left, Object right) {
-        budget.step(Math.min(Weight.of(left).parts(), Weight.of(right).parts()));
+        charge(budget, left, right);
         return equal(left, right);
     }
 
     @SuppressWarnings("ReferenceEquality") // values without an equality of their own are equal when the same
-    private static boolean equal(Object left, Object right) {
+    private static boolean equal(Object one, Object other) {
+        Object left = Markup.plain(one);
+        Object right = Markup.plain(other);
         if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
             return !Numbers.isNan(left) && !Numbers.isNan(right) && Numbers.compare(left, right) == 0;
         }
@@ -66,10 +68,10 @@ public final class Comparing {
             case String text -> text.equals(right);
             case Undefined _ -> right instanceof Undefined;
             case Items items ->
-                right instanceof Items other && items.sameKind(other) && equal(items.values(), other.values());
-            case Dict dict -> right instanceof Dict other && equal(dict, other);
-            case Range range -> right instanceof Range other && range.values().equals(other.values());
-            case Dict.View view -> right instanceof Dict.View other && view.equals(other);
+                right instanceof Items list && items.sameKind(list) && equal(items.values(), list.values());
+            case Dict dict -> right instanceof Dict mapping && equal(dict, mapping);
+            case Range range -> right instanceof Range steps && range.values().equals(steps.values());
+            case Dict.View view -> right instanceof Dict.View same && view.equals(same);
             default -> left == right;
         };
     }
@@ -100,13 +102,20 @@ public final class Comparing {
         return true;
     }
 
+    private static void charge(Budget budget, Object left, Object right) {
+        Weight one = Weight.of(left);
+        Weight other = Weight.of(right);
+        budget.step(Math.min(one.parts(), other.parts()));
+        budget.copy(Math.min(one.characters(), other.characters()));
+    }
+
     /** The order of two values as in a sort. */
     public static int compare(Budget budget, Object left, Object right) {
         return compare(budget, left, right, "<");
     }
 
     private static int compare(Budget budget, Object left, Object right, String symbol) {
-        budget.step(Math.min(Weight.of(left).parts(), Weight.of(right).parts()));
+        charge(budget, left, right);
         return order(left, right, symbol);
     }
 
@@ -114,7 +123,7 @@ public final class Comparing {
         if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
             return Numbers.compare(left, right);
         }
-        if (left instanceof String a && right instanceof String b) {
+        if (Markup.plain(left) instanceof String a && Markup.plain(right) instanceof String b) {
             return Strings.compare(a, b);
         }
         if (left instanceof Items a && right instanceof Items b && a.sameKind(b)) {
@@ -140,7 +149,7 @@ public final class Comparing {
     }
 
     public static boolean contains(Budget budget, Object container, Object element) {
-        return switch (container) {
+        return switch (Markup.plain(container)) {
             case String text -> Strings.indexOf(budget, text, substring(element)) >= 0;
             case Dict dict -> dict.get(element) != null;
             case Dict.View view when view.name().equals("keys") -> view.dict().get(element) != null;
@@ -149,7 +158,7 @@ public final class Comparing {
     }
 
     private static String substring(Object element) {
-        if (element instanceof String text) {
+        if (Markup.plain(element) instanceof String text) {
             return text;
         }
         throw TemplateException.type("'in <string>' requires string as left operand, not " + Python.type(element));

@@ -24,12 +24,9 @@ public final class Dict implements Native.Sized {
     /** What {@code keys()}, {@code values()} and {@code items()} return. */
     public record View(String name, Dict dict) implements Native.Sized {
         public List<Object> values() {
-            return dict.list(
-                    switch (name) {
-                        case "keys" -> Entry::key;
-                        case "values" -> Entry::value;
-                        default -> Entry::pair;
-                    });
+            List<Object> list = new ArrayList<>(dict.length());
+            elements().forEachRemaining(list::add);
+            return list;
         }
 
         @Override
@@ -39,7 +36,12 @@ public final class Dict implements Native.Sized {
 
         @Override
         public Iterator<Object> elements() {
-            return values().iterator();
+            return dict.iterator(
+                    switch (name) {
+                        case "keys" -> Entry::key;
+                        case "values" -> Entry::value;
+                        default -> Entry::pair;
+                    });
         }
 
         @Override
@@ -98,7 +100,7 @@ public final class Dict implements Native.Sized {
 
     @Override
     public Iterator<Object> elements() {
-        return list(Entry::key).iterator();
+        return iterator(Entry::key);
     }
 
     @Override
@@ -106,10 +108,20 @@ public final class Dict implements Native.Sized {
         return "dict";
     }
 
-    private List<Object> list(Function<Entry, Object> part) {
-        List<Object> list = new ArrayList<>(entries.size());
-        entries.values().forEach(entry -> list.add(part.apply(entry)));
-        return list;
+    /** Walks no further than asked to. */
+    private Iterator<Object> iterator(Function<Entry, Object> part) {
+        Iterator<Entry> source = entries.values().iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return source.hasNext();
+            }
+
+            @Override
+            public Object next() {
+                return part.apply(source.next());
+            }
+        };
     }
 
     @Override
@@ -127,6 +139,7 @@ public final class Dict implements Native.Sized {
             case Boolean truth -> truth ? 1L : 0L;
             case Double number -> whole(number);
             case Items.Tuple tuple -> parts(tuple);
+            case Markup markup -> markup.text();
             case Undefined _ -> Undefined.class;
             case Items.Group group -> parts(Items.tuple(group.values()));
             case Items.ListValue _, Dict _, Dict.View _ ->

@@ -14,6 +14,7 @@ public final class Repr {
     public static String str(Budget budget, Object value) {
         return switch (value) {
             case String text -> text;
+            case Markup markup -> markup.text();
             case Undefined _ -> "";
             default -> repr(budget, value);
         };
@@ -40,6 +41,14 @@ public final class Repr {
             case Dict dict -> dict(budget, out, dict);
             case Dict.View view -> sequence(budget, out, "dict_" + view.name() + "([", view.values(), "])");
             case Namespace namespace -> namespace(budget, out, namespace.attributes());
+            case String text -> {
+                budget.read(text.length());
+                out.add(Strings.quote(text));
+            }
+            case Markup markup -> {
+                budget.read(markup.text().length());
+                out.add("Markup(").add(Strings.quote(markup.text())).add(")");
+            }
             default -> out.add(scalar(value));
         }
     }

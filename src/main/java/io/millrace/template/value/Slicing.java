@@ -11,6 +11,9 @@ public final class Slicing {
     public static Object slice(
             Budget budget, Object value, @Nullable Object start, @Nullable Object stop, @Nullable Object step) {
         Undefined.required(value);
+        if (value instanceof Markup markup) {
+            return Markup.marked(slice(budget, markup.text(), start, stop, step));
+        }
         if (!(value instanceof String || value instanceof Items || value instanceof Range)) {
             String problem = value instanceof Dict
                     ? "unhashable type: 'slice'"

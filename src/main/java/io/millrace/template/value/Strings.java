@@ -137,14 +137,19 @@ public final class Strings {
         return wanted.charAt(state) == next ? state + 1 : state;
     }
 
-    /** The last offset of a text, by searching both texts backwards. */
     public static int lastIndexOf(Budget budget, String text, String wanted) {
+        return lastIndexOf(budget, text, wanted, text.length());
+    }
+
+    /** The last offset of a text that ends at {@code end} or before, by searching backwards. */
+    public static int lastIndexOf(Budget budget, String text, String wanted, int end) {
         if (wanted.length() <= SHORT) {
-            budget.text(text.length());
-            return text.lastIndexOf(wanted);
+            int found = end < wanted.length() ? -1 : text.lastIndexOf(wanted, end - wanted.length());
+            budget.text(found < 0 ? end : end - found);
+            return found;
         }
-        int found = indexOf(budget, reverseUnits(text), reverseUnits(wanted));
-        return found < 0 ? -1 : text.length() - found - wanted.length();
+        int found = indexOf(budget, reverseUnits(text.substring(0, end)), reverseUnits(wanted));
+        return found < 0 ? -1 : end - found - wanted.length();
     }
 
     private static String reverseUnits(String text) {

@@ -210,6 +210,29 @@ class ChoiceTextTest {
     }
 
     @Test
+    void on_tokensOfPartsOfCharacters_beginWhereTheCharacterDoes() {
+        options.logprobs(0);
+        run("aé本!");
+        assertThat(logprobs().stream().map(TokenLogprob::start).toList()).containsExactly(0, 0, 0, 0, 0, 0, 0);
+        assertThat(out.stream()
+                        .filter(Delta.class::isInstance)
+                        .map(event -> ((Delta) event).text())
+                        .toList())
+                .containsExactly("a", "é", "本", "!");
+    }
+
+    @Test
+    void on_echoOfPartsOfCharacters_placesThemInTheText() {
+        choice = choice("日 ok", true, false);
+        options.logprobs(0);
+        List<TokenChoice> prompt = Arrays.stream(new FakeTokenizer(true).encode("日 ok", true))
+                .mapToObj(token -> new TokenChoice(token, -2, List.of()))
+                .toList();
+        start().on(new GenerationEvent.Prompt(prompt), out);
+        assertThat(logprobs().stream().map(TokenLogprob::start).toList()).containsExactly(0, 0, 0, 0, 1, 2, 3);
+    }
+
+    @Test
     void on_scoreOnly_sendsTheEchoAlone() {
         choice = choice("ask", true, true);
         ChoiceText text = run(FinishReason.STOP, FakeTokenizer.EOS);

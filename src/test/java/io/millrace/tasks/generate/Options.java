@@ -64,6 +64,10 @@ public final class Options {
         return value == null ? without(SamplingParameter.SEED) : with(SamplingParameter.SEED, value);
     }
 
+    public Options usualTokens(int value) {
+        return with(stopping.withUsualTokens(value));
+    }
+
     public Options maxTokens(int value) {
         return with(stopping.withMaxTokens(value));
     }

@@ -39,6 +39,23 @@ class PendingLogprobsTest {
         assertThat(ids(pending.releaseAll())).containsExactly(1);
     }
 
+    @Test
+    void release_ofSeveralPieces_placesTokensInTheirOwn() {
+        pending.add(token(1), 2);
+        pending.add(token(2), 0);
+        pending.add(token(3), 3);
+        pending.add(token(4), 2);
+        pending.add(token(5), 0);
+        assertThat(places(pending.release(1))).containsExactly(0);
+        assertThat(places(pending.release(3))).containsExactly(1, 1);
+        assertThat(places(pending.release(3))).containsExactly(1);
+        assertThat(places(pending.releaseAll())).containsExactly(0);
+    }
+
+    private static List<Integer> places(List<TokenLogprob> tokens) {
+        return tokens.stream().map(TokenLogprob::start).toList();
+    }
+
     private static TokenLogprob token(int id) {
         return new TokenLogprob(id, "", new byte[0], -1, List.of());
     }

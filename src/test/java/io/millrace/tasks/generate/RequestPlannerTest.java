@@ -89,6 +89,20 @@ class RequestPlannerTest {
     }
 
     @Test
+    void plan_usualTokensNearTheLimit_areCutToWhatFits() {
+        assertThat(planOne(new Options().usualTokens(6), tokens(3)).request().maxTokens())
+                .isEqualTo(6);
+        assertThat(planOne(new Options().usualTokens(6), tokens(4)).request().maxTokens())
+                .isEqualTo(6);
+        assertThat(planOne(new Options().usualTokens(6), tokens(5)).request().maxTokens())
+                .isEqualTo(5);
+        assertThat(planOne(new Options().usualTokens(6), tokens(9)).request().maxTokens())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> planOne(new Options().usualTokens(6), tokens(10)))
+                .isInstanceOf(ContextOverflow.class);
+    }
+
+    @Test
     void plan_promptAndCompletionThatJustFit_areTaken() {
         assertThat(planOne(new Options().maxTokens(6), tokens(4)).request().maxTokens())
                 .isEqualTo(6);

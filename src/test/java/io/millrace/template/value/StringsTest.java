@@ -6,7 +6,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StringsTest {
-    private final Budget budget = new Budget(new RenderLimits(1_000_000_000, 1, 1_000_000));
+    private final Budget budget = new Budget(new RenderLimits(1_000_000_000, 1, 1_000_000), () -> {});
 
     private static String random(Random random, int length) {
         return random.ints(length, 'a', 'c')
