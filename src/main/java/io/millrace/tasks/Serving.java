@@ -103,7 +103,7 @@ public record Serving(
                 models,
                 remotes,
                 new GenerateRequests(requests, gate, threads, limits.streamBuffer()),
-                new EncodingRequests(requests, batches),
+                new EncodingRequests(requests, batches, limits.pictures()),
                 new TensorRequests(requests, batches),
                 new TokenizeRequests(promptThreads),
                 new QueuePrecheck(models, gate),

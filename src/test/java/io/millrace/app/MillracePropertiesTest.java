@@ -37,7 +37,10 @@ class MillracePropertiesTest {
                                 2048,
                                 16384,
                                 0,
-                                1024),
+                                1024,
+                                40_000_000,
+                                50,
+                                400_000_000),
                         new MillraceProperties.Keys(
                                 "",
                                 List.of(),
@@ -61,6 +64,9 @@ class MillracePropertiesTest {
                 entry("millrace.limits.items", "9"),
                 entry("millrace.limits.tokens", "11"),
                 entry("millrace.limits.stream-buffer", "7"),
+                entry("millrace.limits.picture-pixels", "12"),
+                entry("millrace.limits.picture-scans", "13"),
+                entry("millrace.limits.request-pixels", "14"),
                 entry("millrace.keys.file", "keys.yaml"),
                 entry("millrace.keys.list[0].name", "a"),
                 entry("millrace.keys.list[0].hash", hash),
@@ -90,7 +96,10 @@ class MillracePropertiesTest {
                                         2048,
                                         9,
                                         11,
-                                        7),
+                                        7,
+                                        12,
+                                        13,
+                                        14),
                                 new MillraceProperties.Keys(
                                         "keys.yaml",
                                         List.of(new ApiKey("a", hash, Set.of(Role.USE, Role.ADMIN), 60, 0)),
@@ -133,7 +142,10 @@ class MillracePropertiesTest {
                         2048,
                         1,
                         0,
-                        0))
+                        0,
+                        1,
+                        1,
+                        1))
                 .hasMessageContaining("millrace.limits.stream-buffer")
                 .hasMessageContaining("is 0");
     }

@@ -1,7 +1,8 @@
 package io.millrace.tasks.classify;
 
+import io.millrace.core.Checkpoint;
+import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.core.Tensor;
 import io.millrace.encoding.Activation;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
@@ -17,6 +18,7 @@ import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.Encoding.Classified;
 import io.millrace.serving.ModelInput;
 import io.millrace.serving.Route;
+import io.millrace.vision.EncodedImage;
 import io.millrace.vision.ImagePreprocessor;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 
-/** Requests for labels. */
-public record ClassifyRequests(Requests requests, Batches batches) {
+/**
+ * Requests for labels.
+ *
+ * @param pictures bounds on the images of each
+ */
+public record ClassifyRequests(Requests requests, Batches batches, PictureLimits pictures) {
 
     public Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
         BatchCall<Classified> call =
@@ -33,7 +39,7 @@ public record ClassifyRequests(Requests requests, Batches batches) {
         return requests.once(model, options.scheduling().timeout(), batches.call(call));
     }
 
-    private static BatchRequest<Classified> request(
+    private BatchRequest<Classified> request(
             BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
         if (!(model.front() instanceof LabelFront labels)) {
             throw model.refuse("classify");
@@ -42,14 +48,18 @@ public record ClassifyRequests(Requests requests, Batches batches) {
                 inputs.size(),
                 options.scheduling().priority(),
                 ModelInput.areBrief(inputs),
-                () -> items(model, labels, inputs, options),
+                () -> items(model, labels, inputs, options, Checkpoint.NONE),
                 answers -> classified(answers, labels, options.raw() ? Activation.NONE : labels.activation()));
     }
 
-    private static List<Item> items(
-            BatchedModel model, LabelFront labels, List<ModelInput> inputs, EncodeOptions options) {
+    private List<Item> items(
+            BatchedModel model,
+            LabelFront labels,
+            List<ModelInput> inputs,
+            EncodeOptions options,
+            Checkpoint checkpoint) {
         ImagePreprocessor images = labels.images();
-        return images == null ? TextItems.of(model, inputs, options, "input") : images(model, images, inputs);
+        return images == null ? TextItems.of(model, inputs, options, "input") : images(model, images, inputs, checkpoint);
     }
 
     private static Classified classified(BatchAnswers answers, LabelFront labels, Activation activation) {
@@ -70,21 +80,21 @@ public record ClassifyRequests(Requests requests, Batches batches) {
         };
     }
 
-    private static List<Item> images(BatchedModel model, ImagePreprocessor images, List<ModelInput> inputs) {
+    private List<Item> images(
+            BatchedModel model, ImagePreprocessor images, List<ModelInput> inputs, Checkpoint checkpoint) {
         String input = model.signature().inputs().getFirst().name();
         String output = model.signature().outputs().getFirst().name();
-        return IntStream.range(0, inputs.size())
-                .<Item>mapToObj(i -> {
-                    String param = TextItems.name("input", i, inputs.size());
-                    Tensor pixels = pixels(model, images, inputs.get(i), param);
-                    return new Item.Rows(Map.of(input, pixels), Set.of(output), 1);
-                })
+        List<EncodedImage> encoded = IntStream.range(0, inputs.size())
+                .mapToObj(i -> encoded(model, inputs.get(i), TextItems.name("input", i, inputs.size())))
+                .toList();
+        return images.tensors(encoded, pictures, checkpoint).stream()
+                .<Item>map(pixels -> new Item.Rows(Map.of(input, pixels), Set.of(output), 1))
                 .toList();
     }
 
-    private static Tensor pixels(BatchedModel model, ImagePreprocessor images, ModelInput input, String param) {
+    private static EncodedImage encoded(BatchedModel model, ModelInput input, String param) {
         if (input instanceof ModelInput.Image image) {
-            return images.tensor(image.bytes(), param);
+            return new EncodedImage(param, image.bytes());
         }
         throw new InvalidRequest(param, param + " is text, but the model '" + model.id() + "' takes images");
     }
