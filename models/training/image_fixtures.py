@@ -27,11 +27,6 @@ def rgb(image):
     return np.asarray(image.convert("RGB")).astype(np.uint8).tobytes().hex()
 
 
-def over_white(image):
-    white = Image.new("RGBA", image.size, (255, 255, 255, 255))
-    return Image.alpha_composite(white, image.convert("RGBA"))
-
-
 def main():
     ROOT.mkdir(parents=True, exist_ok=True)
     levels = picture()
@@ -46,7 +41,7 @@ def main():
     for name, value in made.items():
         value.save(ROOT / name)
     image.resize((40, 24)).save(ROOT / "rgb.jpg", quality=95, subsampling=0)
-    decoded = {name: rgb(over_white(Image.open(ROOT / name))) for name in (*made, "rgb.jpg")}
+    decoded = {name: rgb(Image.open(ROOT / name)) for name in (*made, "rgb.jpg")}
     resized = [
         {"filter": name, "width": width, "height": height, "rgb": rgb(image.resize((width, height), code))}
         for name, code in FILTERS.items()

@@ -149,7 +149,7 @@ class ArchitectureTest {
             Map.entry("io.github.resilience4j..", Set.of("models")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),
             Map.entry("java.lang.foreign..", Set.of("runtime")),
-            Map.entry("ai.djl..", Set.of("text", "vision")),
+            Map.entry("ai.djl..", Set.of("text")),
             Map.entry("io.micrometer..", Set.of("telemetry", "insight", "app")),
             Map.entry("io.prometheus..", Set.of("telemetry", "app")),
             Map.entry("io.opentelemetry..", Set.of("telemetry")),

@@ -181,6 +181,9 @@ public record MillraceProperties(
      * @param characters of the texts of one request; what of them is read in any case ends where a model's limit is passed
      * @param bodyTimeout longest time from a request's head to the end of its body
      * @param streamBuffer events of a sequence that wait for a slow client before its stream is ended
+     * @param picturePixels most pixels of an image as it is sent, and of all images of one request as the model takes them
+     * @param pictureScans most scans of a JPEG
+     * @param requestPixels most pixels that the images of one request unpack together, a JPEG's once for each of its scans
      */
     public record Limits(
             @DefaultValue("4MB") DataSize body,
@@ -192,7 +195,10 @@ public record MillraceProperties(
             @DefaultValue("16384") int items,
             @DefaultValue("0") long tokens,
             @DefaultValue("8000000") int characters,
-            @DefaultValue("1024") int streamBuffer) {
+            @DefaultValue("1024") int streamBuffer,
+            @DefaultValue("40000000") int picturePixels,
+            @DefaultValue("50") int pictureScans,
+            @DefaultValue("400000000") int requestPixels) {
         public Limits {
             require("body", 1, body.toBytes());
             require("body-timeout", 1, bodyTimeout.toMillis());
@@ -204,6 +210,9 @@ public record MillraceProperties(
             require("tokens", 0, Math.min(tokens, Integer.MAX_VALUE));
             require("characters", 1, characters);
             require("stream-buffer", 1, streamBuffer);
+            require("picture-pixels", 1, picturePixels);
+            require("picture-scans", 1, pictureScans);
+            require("request-pixels", 1, requestPixels);
         }
 
         private static void require(String key, long least, long value) {

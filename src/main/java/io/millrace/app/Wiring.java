@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.core.PictureLimits;
 import io.millrace.models.ModelRegistry;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
@@ -64,7 +65,8 @@ class Wiring {
                 limits.items(),
                 limits.tokens() == 0 ? Long.MAX_VALUE : limits.tokens(),
                 limits.characters(),
-                limits.streamBuffer());
+                limits.streamBuffer(),
+                new PictureLimits(limits.picturePixels(), limits.pictureScans(), limits.requestPixels()));
     }
 
     @Bean(destroyMethod = "")

@@ -1,5 +1,6 @@
 package io.millrace.tasks;
 
+import io.millrace.core.PictureLimits;
 import io.millrace.requests.Batches;
 import io.millrace.requests.Requests;
 import io.millrace.serving.EncodeOptions;
@@ -15,11 +16,11 @@ import reactor.core.publisher.Mono;
 /** The stateless tasks as one port. */
 record EncodingRequests(EmbedRequests embed, RerankRequests rerank, ClassifyRequests classify) implements Encoding {
 
-    EncodingRequests(Requests requests, Batches batches) {
+    EncodingRequests(Requests requests, Batches batches, PictureLimits pictures) {
         this(
                 new EmbedRequests(requests, batches),
                 new RerankRequests(requests, batches),
-                new ClassifyRequests(requests, batches));
+                new ClassifyRequests(requests, batches, pictures));
     }
 
     @Override

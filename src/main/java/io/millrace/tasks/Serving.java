@@ -102,7 +102,7 @@ public record Serving(
                 models,
                 remotes,
                 new GenerateRequests(requests, gate, threads, limits.streamBuffer()),
-                new EncodingRequests(requests, batches),
+                new EncodingRequests(requests, batches, limits.pictures()),
                 new TensorRequests(requests, batches),
                 new TokenizeRequests(preparation, System::nanoTime),
                 new QueuePrecheck(models, gate),

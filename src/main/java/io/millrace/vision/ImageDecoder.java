@@ -1,67 +1,68 @@
 package io.millrace.vision;
 
-import ai.djl.modality.cv.BufferedImageFactory;
+import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Reads PNG, JPEG, GIF (the first picture) and BMP. The size is checked in the header, before the pixels are unpacked. */
+/** Reads PNG, JPEG, GIF (the first picture) and BMP as Pillow's {@code ImageOps.exif_transpose(Image.open(…)).convert("RGB")} does. */
 final class ImageDecoder {
 
-    private final BufferedImageFactory factory = new BufferedImageFactory();
-    private final long maxPixels;
+    /** Of a JPEG or a GIF by its format. */
+    private static final int LONGEST_SIDE = 65_535;
 
-    ImageDecoder(long maxPixels) {
-        this.maxPixels = maxPixels;
-    }
+    private ImageDecoder() {}
 
-    /** @throws InvalidRequest when the bytes are no image, a broken one, or one of too many pixels */
-    Pixels decode(byte[] bytes, String param) {
-        checkSize(bytes, param);
+    /**
+     * Reads the headers alone, and holds them against the limits of one picture.
+     *
+     * @throws InvalidRequest when the bytes are no image, a broken one, or one over a limit
+     */
+    static ImageFile probe(EncodedImage image, PictureLimits limits) {
         try {
-            Object image =
-                    factory.fromInputStream(new ByteArrayInputStream(bytes)).getWrappedImage();
-            return OpaqueImage.of((BufferedImage) image);
-        } catch (IOException | RuntimeException e) { // decoders throw whatever broken data leads them to
-            throw broken(param, e);
+            ImageFile file = ImageFile.read(image.bytes());
+            check(file, image.param(), limits);
+            return file;
+        } catch (BrokenImage | IndexOutOfBoundsException e) {
+            throw refused(image.param(), e);
         }
     }
 
-    private void checkSize(byte[] bytes, String param) {
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new InvalidRequest(param, param + " is not an image: expected PNG, JPEG, GIF or BMP");
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(stream, true, true);
-                check(reader.getWidth(0), reader.getHeight(0), param);
-            } finally {
-                reader.dispose();
-            }
-        } catch (InvalidRequest e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw broken(param, e);
+    private static void check(ImageFile file, String param, PictureLimits limits) {
+        int width = file.width();
+        int height = file.height();
+        String size = width + " x " + height + " pixels";
+        if (width < 1 || height < 1) {
+            throw new BrokenImage("it has " + size);
+        }
+        if (Math.max(width, height) > LONGEST_SIDE) {
+            throw over(param, size + ", a side longer than the " + LONGEST_SIDE + " allowed");
+        }
+        if ((long) width * height > limits.pixels()) {
+            throw over(param, size + ", more than the " + limits.pixels() + " allowed");
+        }
+        if (file.scans() > limits.scans()) {
+            throw over(param, file.scans() + " scans, more than the " + limits.scans() + " allowed");
         }
     }
 
-    private void check(long width, long height, String param) {
-        if (width * height > maxPixels) {
-            throw new InvalidRequest(
-                    param,
-                    param + " has " + width + " x " + height + " pixels, more than the " + maxPixels + " allowed");
+    private static InvalidRequest over(String param, String what) {
+        return new InvalidRequest(param, param + " has " + what);
+    }
+
+    /**
+     * The pixels, upright.
+     *
+     * @throws InvalidRequest when the image is broken
+     */
+    static Pixels decode(ImageFile file, String param, Slices slices) {
+        try {
+            return file.orientation().applied(file.decode(slices), slices);
+        } catch (BrokenImage | IndexOutOfBoundsException e) {
+            throw refused(param, e);
         }
     }
 
-    private static InvalidRequest broken(String param, Exception e) {
-        return new InvalidRequest(param, param + " is an image that cannot be decoded: " + e.getMessage());
+    private static InvalidRequest refused(String param, RuntimeException e) {
+        RuntimeException reason = e instanceof BrokenImage ? e : BrokenImage.truncated();
+        return new InvalidRequest(param, param + " cannot be read as an image: " + reason.getMessage());
     }
 }

@@ -1,53 +1,92 @@
 package io.millrace.vision;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.DType;
+import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /** Encoded images to what a model takes, as its preprocessor_config.json says. Thread-safe. */
 public final class ImagePreprocessor {
 
-    /** Of a picture before it is unpacked. */
-    public static final long DEFAULT_MAX_PIXELS = 25_000_000;
-
     private final PreprocessorConfig config;
-    private final ImageDecoder decoder;
-    private final long maxPixels;
 
-    private ImagePreprocessor(PreprocessorConfig config, long maxPixels) {
+    private ImagePreprocessor(PreprocessorConfig config) {
         this.config = config;
-        this.decoder = new ImageDecoder(maxPixels);
-        this.maxPixels = maxPixels;
     }
 
     /**
      * Reads preprocessor_config.json as Transformers writes it: resize, centre crop, rescale, normalise.
      *
-     * @param maxPixels most pixels of an image, as sent and as resized
      * @throws IllegalStateException when there is no such file, or it asks for a step that does not run here
      */
-    public static ImagePreprocessor read(Path folder, long maxPixels) {
-        return new ImagePreprocessor(PreprocessorConfig.read(folder), maxPixels);
+    public static ImagePreprocessor read(Path folder) {
+        return new ImagePreprocessor(PreprocessorConfig.read(folder));
     }
 
     /**
-     * An image as {@code pixel_values}: float32 {@code [1, 3, height, width]}, red first.
+     * The images of a request as {@code pixel_values}, in order: each float32 {@code [1, 3, height, width]}, red first. All headers are
+     * held against the limits before any pixel is unpacked; then one image after the other is, and let go before the next.
      *
-     * @param bytes PNG, JPEG, GIF (its first picture) or BMP
-     * @param param the request's field, for errors
-     * @throws InvalidRequest when the bytes are no image, a broken one, or one of too many pixels
+     * @throws InvalidRequest when one is no image, a broken one, or over a limit, or all together are
+     * @throws CancellationException thrown by the checkpoint
      */
-    public Tensor.Numbers tensor(byte[] bytes, String param) {
-        Pixels image = cropped(resized(decoder.decode(bytes, param), param));
-        ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(image.rgb().length, Float.BYTES))
+    public List<Tensor.Numbers> tensors(List<EncodedImage> images, PictureLimits limits, Checkpoint checkpoint) {
+        Slices slices = new Slices(checkpoint);
+        List<ImageFile> files = probed(images, limits, slices);
+        List<Tensor.Numbers> tensors = new ArrayList<>(files.size());
+        for (int i = 0; i < files.size(); i++) {
+            Pixels image = ImageDecoder.decode(files.get(i), images.get(i).param(), slices);
+            tensors.add(tensor(cropped(resized(image, slices)), slices));
+        }
+        return tensors;
+    }
+
+    /**
+     * Bytes that the largest of them takes unpacked, and all as the model takes them.
+     *
+     * @throws InvalidRequest as {@link #tensors}, of headers alone
+     */
+    public long memory(List<EncodedImage> images, PictureLimits limits) {
+        RequestPixels pixels = new RequestPixels(config, limits);
+        long largest = 0;
+        for (EncodedImage image : images) {
+            ImageFile file = ImageDecoder.probe(image, limits);
+            pixels.add(file, image.param());
+            largest = Math.max(largest, (long) file.width() * file.height());
+        }
+        return Pixels.CHANNELS * (2 * largest + Float.BYTES * pixels.kept());
+    }
+
+    private List<ImageFile> probed(List<EncodedImage> images, PictureLimits limits, Slices slices) {
+        RequestPixels pixels = new RequestPixels(config, limits);
+        List<ImageFile> files = new ArrayList<>(images.size());
+        for (EncodedImage image : images) {
+            ImageFile file = ImageDecoder.probe(image, limits);
+            pixels.add(file, image.param());
+            files.add(file);
+            slices.did(image.bytes().length);
+        }
+        return files;
+    }
+
+    private Tensor.Numbers tensor(Pixels image, Slices slices) {
+        byte[] rgb = image.rgb();
+        ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(rgb.length, Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
+        int row = image.width() * Pixels.CHANNELS;
         for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
-            for (int i = channel; i < image.rgb().length; i += Pixels.CHANNELS) {
-                data.putFloat(config.value(image.rgb()[i] & 0xff, channel));
+            for (int start = 0; start < rgb.length; start += row) {
+                for (int i = start + channel; i < start + row; i += Pixels.CHANNELS) {
+                    data.putFloat(config.value(rgb[i] & 0xff, channel));
+                }
+                slices.did(image.width());
             }
         }
         return new Tensor.Numbers(
@@ -56,20 +95,14 @@ public final class ImagePreprocessor {
                 data.flip());
     }
 
-    private Pixels resized(Pixels image, String param) {
+    private Pixels resized(Pixels image, Slices slices) {
         TargetSize size = config.size();
         if (size == null) {
             return image;
         }
         int width = size.width(image.width(), image.height());
         int height = size.height(image.width(), image.height());
-        if ((long) width * Math.max(height, image.height()) > maxPixels) { // both passes of the resize
-            throw new InvalidRequest(
-                    param,
-                    param + " of " + image.width() + " x " + image.height() + " pixels would be resized to " + width
-                            + " x " + height + ", more than the " + maxPixels + " allowed");
-        }
-        return Resize.of(image, width, height, config.resampling());
+        return Resize.of(image, width, height, config.resampling(), slices);
     }
 
     private Pixels cropped(Pixels image) {

@@ -1,5 +1,7 @@
 package io.millrace.vision;
 
+import java.util.Arrays;
+
 /**
  * Resizing as Pillow does it: across, then down, each rounded to 8 bits; when an image shrinks the filter widens by the same factor, so
  * that every pixel counts.
@@ -8,58 +10,69 @@ final class Resize {
 
     private Resize() {}
 
-    static Pixels of(Pixels image, int width, int height, Resampling filter) {
-        return down(across(image, width, filter), height, filter);
+    static Pixels of(Pixels image, int width, int height, Resampling filter, Slices slices) {
+        return down(across(image, width, filter, slices), height, filter, slices);
     }
 
-    private static Pixels across(Pixels image, int width, Resampling filter) {
+    private static Pixels across(Pixels image, int width, Resampling filter, Slices slices) {
         if (width == image.width()) {
             return image;
         }
-        byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, image.height()), Pixels.CHANNELS)];
+        Pixels resized = Pixels.black(width, image.height());
         Weights weights = Weights.of(image.width(), width, filter);
         for (int y = 0; y < image.height(); y++) {
-            line(
-                    new Line(image.rgb(), y * image.width() * Pixels.CHANNELS, Pixels.CHANNELS),
-                    new Line(rgb, y * width * Pixels.CHANNELS, Pixels.CHANNELS),
-                    weights);
+            for (int x = 0; x < width; x++) {
+                double[] of = weights.of(x);
+                pixel(image, y * image.width() + weights.first(x), of, resized, y * width + x);
+                slices.did(of.length);
+            }
         }
-        return new Pixels(width, image.height(), rgb);
+        return resized;
     }
 
-    private static Pixels down(Pixels image, int height, Resampling filter) {
+    private static void pixel(Pixels image, int first, double[] weights, Pixels resized, int pixel) {
+        for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+            int place = first * Pixels.CHANNELS + channel;
+            double sum = 0;
+            for (double weight : weights) {
+                sum += weight * (image.rgb()[place] & 0xff);
+                place += Pixels.CHANNELS;
+            }
+            resized.rgb()[pixel * Pixels.CHANNELS + channel] = level(sum);
+        }
+    }
+
+    private static Pixels down(Pixels image, int height, Resampling filter, Slices slices) {
         if (height == image.height()) {
             return image;
         }
-        int row = image.width() * Pixels.CHANNELS;
-        byte[] rgb = new byte[Math.multiplyExact(row, height)];
+        Pixels resized = Pixels.black(image.width(), height);
         Weights weights = Weights.of(image.height(), height, filter);
-        for (int x = 0; x < image.width(); x++) {
-            int start = x * Pixels.CHANNELS;
-            line(new Line(image.rgb(), start, row), new Line(rgb, start, row), weights);
-        }
-        return new Pixels(image.width(), height, rgb);
-    }
-
-    private static void line(Line source, Line target, Weights weights) {
-        for (int i = 0; i < weights.size(); i++) {
-            for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
-                target.rgb[target.start + i * target.step + channel] = weighted(source, channel, weights, i);
+        double[] sums = new double[image.width() * Pixels.CHANNELS];
+        for (int y = 0; y < height; y++) {
+            Arrays.fill(sums, 0);
+            for (int k = 0; k < weights.of(y).length; k++) {
+                add(image.rgb(), (weights.first(y) + k) * sums.length, weights.of(y)[k], sums);
+                slices.did(image.width());
             }
+            round(sums, resized.rgb(), y * sums.length);
+        }
+        return resized;
+    }
+
+    private static void add(byte[] rgb, int start, double weight, double[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += weight * (rgb[start + i] & 0xff);
         }
     }
 
-    private static byte weighted(Line source, int channel, Weights weights, int i) {
-        double[] of = weights.of(i);
-        int place = source.start + weights.first(i) * source.step + channel;
-        double sum = 0;
-        for (double weight : of) {
-            sum += weight * (source.rgb[place] & 0xff);
-            place += source.step;
+    private static void round(double[] sums, byte[] rgb, int start) {
+        for (int i = 0; i < sums.length; i++) {
+            rgb[start + i] = level(sums[i]);
         }
-        return (byte) Math.clamp(Math.round(sum), 0, 255);
     }
 
-    /** A row or a column of an image: the place of its first pixel, and the distance to the next. */
-    private record Line(byte[] rgb, int start, int step) {}
+    private static byte level(double value) {
+        return (byte) Math.clamp(Math.round(value), 0, 255);
+    }
 }

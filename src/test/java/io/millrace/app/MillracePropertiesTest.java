@@ -38,7 +38,10 @@ class MillracePropertiesTest {
                                 16384,
                                 0,
                                 8_000_000,
-                                1024),
+                                1024,
+                                40_000_000,
+                                50,
+                                400_000_000),
                         new MillraceProperties.Bodies(
                                 DataSize.ofMegabytes(0), DataSize.ofMegabytes(1), "", DataSize.ofGigabytes(1)),
                         new MillraceProperties.Keys(
@@ -64,6 +67,9 @@ class MillracePropertiesTest {
                 entry("millrace.limits.items", "9"),
                 entry("millrace.limits.tokens", "11"),
                 entry("millrace.limits.stream-buffer", "7"),
+                entry("millrace.limits.picture-pixels", "12"),
+                entry("millrace.limits.picture-scans", "13"),
+                entry("millrace.limits.request-pixels", "14"),
                 entry("millrace.bodies.memory", "8MB"),
                 entry("millrace.bodies.single", "2MB"),
                 entry("millrace.bodies.folder", "spool"),
@@ -98,7 +104,10 @@ class MillracePropertiesTest {
                                         9,
                                         11,
                                         8_000_000,
-                                        7),
+                                        7,
+                                        12,
+                                        13,
+                                        14),
                                 new MillraceProperties.Bodies(
                                         DataSize.ofMegabytes(8),
                                         DataSize.ofMegabytes(2),
@@ -147,7 +156,10 @@ class MillracePropertiesTest {
                         1,
                         0,
                         1,
-                        0))
+                        0,
+                        1,
+                        1,
+                        1))
                 .hasMessageContaining("millrace.limits.stream-buffer")
                 .hasMessageContaining("is 0");
     }

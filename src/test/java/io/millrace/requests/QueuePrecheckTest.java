@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.PictureLimits;
 import io.millrace.Await;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.models.FakeRepository;
@@ -39,7 +40,7 @@ class QueuePrecheckTest {
                 new FakeRepository(root).with("alone", "aliases: [other]").with("backed", "fallback: [{model: alone}]");
         ModelRegistry models = FakeServing.registry(
                 repository.scan(), folder -> FakeModel.of(folder.id().value(), FakeModel.endless(1, 1 << 16), LIMIT));
-        serving = FakeServing.over(models, new ServiceLimits(ALL, Long.MAX_VALUE, 1 << 20, 1 << 20));
+        serving = FakeServing.over(models, new ServiceLimits(ALL, Long.MAX_VALUE, 1 << 20, 1 << 20, PictureLimits.DEFAULT));
         Await.until("the models", models::ready);
     }
 

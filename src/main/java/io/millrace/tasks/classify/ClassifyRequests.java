@@ -1,14 +1,13 @@
 package io.millrace.tasks.classify;
 
 import io.millrace.core.Checkpoint;
+import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.core.Tensor;
 import io.millrace.encoding.Activation;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.Vectors;
 import io.millrace.models.BatchedModel;
-import io.millrace.preparation.Preparation;
 import io.millrace.requests.BatchAnswers;
 import io.millrace.requests.BatchCall;
 import io.millrace.requests.BatchRequest;
@@ -19,14 +18,20 @@ import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.Encoding.Classified;
 import io.millrace.serving.ModelInput;
 import io.millrace.serving.Route;
+import io.millrace.vision.EncodedImage;
 import io.millrace.vision.ImagePreprocessor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 
-/** Requests for labels. */
-public record ClassifyRequests(Requests requests, Batches batches) {
+/**
+ * Requests for labels.
+ *
+ * @param pictures bounds on the images of each
+ */
+public record ClassifyRequests(Requests requests, Batches batches, PictureLimits pictures) {
 
     public Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
         BatchCall<Classified> call =
@@ -34,7 +39,7 @@ public record ClassifyRequests(Requests requests, Batches batches) {
         return requests.once(model, options.scheduling().timeout(), batches.call(call));
     }
 
-    private static BatchRequest<Classified> request(
+    private BatchRequest<Classified> request(
             BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
         if (!(model.front() instanceof LabelFront labels)) {
             throw model.refuse("classify");
@@ -42,12 +47,12 @@ public record ClassifyRequests(Requests requests, Batches batches) {
         return new BatchRequest<>(
                 inputs.size(),
                 options.scheduling().priority(),
-                size(labels, inputs),
+                size(model, labels, inputs),
                 checkpoint -> items(model, labels, inputs, options, checkpoint),
                 answers -> classified(answers, labels, options.raw() ? Activation.NONE : labels.activation()));
     }
 
-    private static List<Item> items(
+    private List<Item> items(
             BatchedModel model,
             LabelFront labels,
             List<ModelInput> inputs,
@@ -59,11 +64,11 @@ public record ClassifyRequests(Requests requests, Batches batches) {
                 : images(model, images, inputs, checkpoint);
     }
 
-    /* What a picture becomes is for its header to say, which is read in its turn. */
-    private static long size(LabelFront labels, List<ModelInput> inputs) {
-        return labels.images() == null
+    private long size(BatchedModel model, LabelFront labels, List<ModelInput> inputs) {
+        ImagePreprocessor images = labels.images();
+        return images == null
                 ? ModelInput.size(inputs)
-                : Math.max(Preparation.SHORT + 1, ModelInput.size(inputs));
+                : images.memory(encoded(model, inputs), pictures);
     }
 
     private static Classified classified(BatchAnswers answers, LabelFront labels, Activation activation) {
@@ -84,20 +89,24 @@ public record ClassifyRequests(Requests requests, Batches batches) {
         };
     }
 
-    private static List<Item> images(
+    private List<Item> images(
             BatchedModel model, ImagePreprocessor images, List<ModelInput> inputs, Checkpoint checkpoint) {
         String input = model.signature().inputs().getFirst().name();
         String output = model.signature().outputs().getFirst().name();
-        return TextItems.each(inputs.size(), checkpoint, i -> {
-            String param = TextItems.name("input", i, inputs.size());
-            Tensor pixels = pixels(model, images, inputs.get(i), param);
-            return new Item.Rows(Map.of(input, pixels), Set.of(output), 1);
-        });
+        return images.tensors(encoded(model, inputs), pictures, checkpoint).stream()
+                .<Item>map(pixels -> new Item.Rows(Map.of(input, pixels), Set.of(output), 1))
+                .toList();
     }
 
-    private static Tensor pixels(BatchedModel model, ImagePreprocessor images, ModelInput input, String param) {
+    private static List<EncodedImage> encoded(BatchedModel model, List<ModelInput> inputs) {
+        return IntStream.range(0, inputs.size())
+                .mapToObj(i -> encoded(model, inputs.get(i), TextItems.name("input", i, inputs.size())))
+                .toList();
+    }
+
+    private static EncodedImage encoded(BatchedModel model, ModelInput input, String param) {
         if (input instanceof ModelInput.Image image) {
-            return images.tensor(image.bytes(), param);
+            return new EncodedImage(param, image.bytes());
         }
         throw new InvalidRequest(param, param + " is text, but the model '" + model.id() + "' takes images");
     }

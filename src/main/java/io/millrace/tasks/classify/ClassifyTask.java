@@ -48,7 +48,7 @@ public final class ClassifyTask implements ModelTask {
 
     private static BatchedModel images(StatelessLoader loader) {
         ClassifierConfig config = ClassifierConfig.read(loader.folder().path());
-        ImagePreprocessor images = ImagePreprocessor.read(loader.folder().path(), ImagePreprocessor.DEFAULT_MAX_PIXELS);
+        ImagePreprocessor images = ImagePreprocessor.read(loader.folder().path());
         return loader.model(
                 StatelessModel::tensors, new LabelFront(null, images, config.labels(), config.activation()));
     }

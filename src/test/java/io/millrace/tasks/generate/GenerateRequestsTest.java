@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.millrace.core.PictureLimits;
 import io.millrace.Await;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
@@ -47,7 +48,7 @@ import org.slf4j.LoggerFactory;
 class GenerateRequestsTest {
 
     private static final int BUFFER = 1024;
-    private static final ServiceLimits LIMITS = new ServiceLimits(1000, Long.MAX_VALUE, 1 << 20, BUFFER);
+    private static final ServiceLimits LIMITS = new ServiceLimits(1000, Long.MAX_VALUE, 1 << 20, BUFFER, PictureLimits.DEFAULT);
     private static final int LIMIT = 40;
     private static final int LONG = 20_000;
 
