@@ -45,7 +45,7 @@ abstract class ServiceHarness {
         await(
                 "models loaded",
                 () -> models.models().stream()
-                        .allMatch(m -> m.state() == State.READY || m.state() == State.UNLOADED));
+                        .allMatch(m -> m.task() == null || m.state() == State.READY || m.state() == State.UNLOADED));
     }
 
     @AfterEach
