@@ -52,7 +52,7 @@ public record GenerationDefaults(
         JsonNode config = ModelFiles.json(folder, "config.json");
         return new GenerationDefaults(
                 eosTokenIds(folder, tokenizer, List.of(generation, config, config.path("text_config"), genai.value("model"))),
-                sampling(file.isThere() || !genai.isThere() ? FILE : GENAI + ": search", generation),
+                sampling(file.isThere() || !genai.isThere() ? FILE + ": " : GENAI + ": search.", generation),
                 maxLength(config, genai));
     }
 
@@ -64,25 +64,25 @@ public record GenerationDefaults(
                 : search;
     }
 
-    private static Sampling sampling(String file, JsonNode generation) {
+    private static Sampling sampling(String place, JsonNode generation) {
         boolean greedy = !generation.path("do_sample").asBoolean(true);
         Map<SamplingParameter<?>, Object> stated = new HashMap<>();
         for (SamplingParameter<?> parameter : SamplingParameter.ALL) {
             JsonNode value = generation.path(parameter.name());
             boolean told = value.isNumber() && !(greedy && parameter.equals(SamplingParameter.TEMPERATURE));
             if (told && parameter.unstated() == Unstated.MODEL && parameter.kind() instanceof Numeric<?> kind) {
-                stated.put(parameter, number(file, kind, parameter.name(), value.doubleValue()));
+                stated.put(parameter, number(place, kind, parameter.name(), value.doubleValue()));
             }
         }
         Sampling sampling = new Sampling(stated);
         return greedy ? sampling.with(SamplingParameter.TEMPERATURE, 0f) : sampling;
     }
 
-    private static Object number(String file, Numeric<?> kind, String name, double value) {
+    private static Object number(String place, Numeric<?> kind, String name, double value) {
         try {
             return kind.of(name, value);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(file + ": " + e.getMessage(), e);
+            throw new IllegalStateException(place + e.getMessage(), e);
         }
     }
 

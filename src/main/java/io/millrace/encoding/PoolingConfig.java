@@ -82,7 +82,7 @@ record PoolingConfig(List<PoolingMode> modes, boolean includePrompt) {
 
     private static List<PoolingMode> required(ModelConfig config, List<PoolingMode> modes) {
         if (modes.isEmpty()) {
-            throw new IllegalStateException(config.file() + ": no pooling mode is switched on");
+            throw new IllegalStateException(config.file() + ": no pooling_mode is switched on");
         }
         return modes;
     }

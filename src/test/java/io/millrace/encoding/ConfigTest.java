@@ -99,7 +99,7 @@ class ConfigTest {
         write("1_Pooling/config.json", "{\"pooling_mode\": \"median\"}");
         assertThatThrownBy(() -> EmbeddingConfig.read(folder)).hasMessageContaining("'median', must be one of [cls, ");
         write("1_Pooling/config.json", "{\"pooling_mode_mean_tokens\": false}");
-        assertThatThrownBy(() -> EmbeddingConfig.read(folder)).hasMessageContaining("no pooling mode is switched on");
+        assertThatThrownBy(() -> EmbeddingConfig.read(folder)).hasMessageContaining("no pooling_mode is switched on");
         write("modules.json", MODULES.formatted("").replace("1_Pooling", "../elsewhere"));
         assertThatThrownBy(() -> EmbeddingConfig.read(folder)).hasMessageContaining("leads out of the folder");
         write("modules.json", "[");
