@@ -19,6 +19,7 @@ final class LoadingHealth extends AbstractHealthIndicator {
         long loading = models.models().stream()
                 .filter(model -> model.state() == ModelCatalog.State.LOADING)
                 .count();
-        health.status(models.ready() || loading == 0 ? Status.UP : Status.OUT_OF_SERVICE).withDetail("loading", loading);
+        health.status(models.ready() || loading == 0 ? Status.UP : Status.OUT_OF_SERVICE)
+                .withDetail("loading", loading);
     }
 }

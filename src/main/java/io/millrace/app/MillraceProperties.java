@@ -39,7 +39,8 @@ public record MillraceProperties(
      * @param required names of the models that must have loaded once before the service is ready; by default the only one that there is
      */
     public record Models(
-            @DefaultValue("models") String path, @DefaultValue Set<String> required) {
+            @DefaultValue("models") String path,
+            @DefaultValue Set<String> required) {
         public Models {
             required = Set.copyOf(required);
         }

@@ -51,7 +51,10 @@ public record GenerationDefaults(
         JsonNode generation = file.isThere() || !genai.isThere() ? file.json() : search(genai);
         JsonNode config = ModelFiles.json(folder, "config.json");
         return new GenerationDefaults(
-                eosTokenIds(folder, tokenizer, List.of(generation, config, config.path("text_config"), genai.value("model"))),
+                eosTokenIds(
+                        folder,
+                        tokenizer,
+                        List.of(generation, config, config.path("text_config"), genai.value("model"))),
                 sampling(file.isThere() || !genai.isThere() ? FILE + ": " : GENAI + ": search.", generation),
                 maxLength(config, genai));
     }

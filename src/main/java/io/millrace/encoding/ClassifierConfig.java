@@ -81,8 +81,7 @@ public record ClassifierConfig(List<String> labels, Activation activation, Activ
     }
 
     private static Activation usual(ModelConfig config, int labels) {
-        String type = config.oneOf(
-                        TYPE, "regression", "single_label_classification", "multi_label_classification")
+        String type = config.oneOf(TYPE, "regression", "single_label_classification", "multi_label_classification")
                 .orElse("");
         return switch (type) {
             case "regression" -> Activation.NONE;
@@ -105,7 +104,6 @@ public record ClassifierConfig(List<String> labels, Activation activation, Activ
                 .flatMap(last -> Optional.ofNullable(CLASSES.get(last)).stream())
                 .findFirst()
                 .orElseThrow(() -> config.refusal(
-                        key,
-                        "must be torch.nn.modules.activation.Sigmoid or torch.nn.modules.linear.Identity")));
+                        key, "must be torch.nn.modules.activation.Sigmoid or torch.nn.modules.linear.Identity")));
     }
 }

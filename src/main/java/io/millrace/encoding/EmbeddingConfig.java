@@ -22,8 +22,7 @@ public final class EmbeddingConfig {
     private final boolean lowerCase;
     private final int maxLength;
 
-    EmbeddingConfig(
-            Modules modules, TextPrompts prompts, Similarity similarity, boolean lowerCase, int maxLength) {
+    EmbeddingConfig(Modules modules, TextPrompts prompts, Similarity similarity, boolean lowerCase, int maxLength) {
         this.pooling = modules.pooling();
         this.normalize = modules.normalize();
         this.otherModules = modules.others();
@@ -120,7 +119,9 @@ public final class EmbeddingConfig {
         String prompt = prompts().get(wanted);
         if (prompt == null) {
             throw new InvalidRequest(
-                    param, "there is no prompt '" + wanted + "', the model's prompts are " + prompts().keySet());
+                    param,
+                    "there is no prompt '" + wanted + "', the model's prompts are "
+                            + prompts().keySet());
         }
         return prompt;
     }

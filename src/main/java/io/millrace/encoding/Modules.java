@@ -15,8 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param pooling null where no module pools
  * @param others modules that do not run here, by class and path
  */
-record Modules(
-        Path transformer, @Nullable PoolingConfig pooling, boolean normalize, List<String> others) {
+record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normalize, List<String> others) {
 
     private static final String FILE = "modules.json";
     private static final String POOLING = "Pooling";

@@ -63,7 +63,8 @@ final class OutputHeads {
 
     private static Optional<String> ofRank(List<TensorSpec> outputs, int rank) {
         List<String> names = outputs.stream()
-                .filter(output -> output.shape().size() == rank && !(rank == 3 && output.name().equals("logits")))
+                .filter(output -> output.shape().size() == rank
+                        && !(rank == 3 && output.name().equals("logits")))
                 .map(TensorSpec::name)
                 .toList();
         return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();

@@ -28,8 +28,7 @@ record PoolingConfig(List<PoolingMode> modes, boolean includePrompt) {
         if (!config.isThere()) {
             throw new IllegalStateException(config.file() + ": it is missing, and says how tokens become one vector");
         }
-        return new PoolingConfig(
-                config.has(KEY) ? newer(config) : older(config), config.flag("include_prompt", true));
+        return new PoolingConfig(config.has(KEY) ? newer(config) : older(config), config.flag("include_prompt", true));
     }
 
     /* One mode, or a list. It wins over the older keys. */

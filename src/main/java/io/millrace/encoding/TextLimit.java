@@ -63,9 +63,7 @@ final class TextLimit {
 
     /* Tokenizers without a limit write 10 to the 30th. */
     private static int length(JsonNode number) {
-        return isLength(number) && number.doubleValue() < NONE
-                ? (int) number.doubleValue()
-                : NONE;
+        return isLength(number) && number.doubleValue() < NONE ? (int) number.doubleValue() : NONE;
     }
 
     private static boolean isLength(JsonNode number) {

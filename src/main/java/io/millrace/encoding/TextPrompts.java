@@ -35,7 +35,8 @@ record TextPrompts(Map<String, String> byName, @Nullable String standard) {
     private static String text(ModelConfig config, String name) {
         JsonNode text = config.value("prompts").path(name);
         if (!text.isString()) {
-            throw new IllegalStateException(config.file() + ": prompts: '" + name + "' is " + text + ", must be a text");
+            throw new IllegalStateException(
+                    config.file() + ": prompts: '" + name + "' is " + text + ", must be a text");
         }
         return text.stringValue();
     }
@@ -61,7 +62,8 @@ record TextPrompts(Map<String, String> byName, @Nullable String standard) {
 
     private @Nullable String first(List<String> names) {
         return Stream.concat(
-                        names.stream().filter(name -> !byName.getOrDefault(name, "").isEmpty()),
+                        names.stream()
+                                .filter(name -> !byName.getOrDefault(name, "").isEmpty()),
                         Optional.ofNullable(standard).stream())
                 .findFirst()
                 .orElse(null);

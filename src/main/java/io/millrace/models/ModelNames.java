@@ -41,7 +41,8 @@ final class ModelNames {
      */
     static Optional<String> fault(Entry entry, Function<String, Optional<ModelId>> holder) {
         return Stream.concat(Stream.of(entry.id().value()), aliases(entry))
-                .flatMap(name -> holder.apply(name)
+                .flatMap(name -> holder
+                        .apply(name)
                         .filter(id -> !id.equals(entry.id()))
                         .map(id -> place(entry, name) + " the name or alias '" + name + "' is that of the model '" + id
                                 + "'")

@@ -115,7 +115,10 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public boolean ready() {
-        return !leaving && (required.names().isEmpty() ? tried : required.names().stream().allMatch(this::hasLoaded));
+        return !leaving
+                && (required.names().isEmpty()
+                        ? tried
+                        : required.names().stream().allMatch(this::hasLoaded));
     }
 
     private boolean hasLoaded(String name) {

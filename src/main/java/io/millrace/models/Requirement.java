@@ -46,6 +46,7 @@ record Requirement(Set<String> names) {
     }
 
     private static boolean isToBeLoaded(Entry entry) {
-        return !(entry instanceof Entry.Usable usable) || usable.folder().manifest().load() == Load.START;
+        return !(entry instanceof Entry.Usable usable)
+                || usable.folder().manifest().load() == Load.START;
     }
 }

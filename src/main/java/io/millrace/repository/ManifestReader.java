@@ -6,8 +6,8 @@ import io.millrace.core.NearestName;
 import io.millrace.core.TextFile;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,7 +110,9 @@ final class ManifestReader {
                 key(value) + " must be " + kind(value.getTargetType()) + ", but is " + value.getValue();
             case MismatchedInputException other -> key(other) + " must be " + kind(other.getTargetType());
             case DatabindException other -> key(other) + " cannot be read";
-            default -> "it is not YAML that can be read: " + e.getOriginalMessage().lines().findFirst().orElse("");
+            default ->
+                "it is not YAML that can be read: "
+                        + e.getOriginalMessage().lines().findFirst().orElse("");
         };
     }
 
@@ -129,7 +131,8 @@ final class ManifestReader {
         if (type.isEnum()) {
             return "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
         }
-        return KINDS.getOrDefault(type, type == ModelManifest.class ? "a list of keys and values" : "a section of keys");
+        return KINDS.getOrDefault(
+                type, type == ModelManifest.class ? "a list of keys and values" : "a section of keys");
     }
 
     private static String unknownKey(UnrecognizedPropertyException e) {

@@ -68,7 +68,8 @@ public record ModelManifest(
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
-        aliases.forEach(alias -> Setting.require(isName(alias), "aliases", "must be names", "'" + printable(alias) + "'"));
+        aliases.forEach(
+                alias -> Setting.require(isName(alias), "aliases", "must be names", "'" + printable(alias) + "'"));
         fallback = List.copyOf(fallback);
     }
 

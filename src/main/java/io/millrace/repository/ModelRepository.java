@@ -64,7 +64,8 @@ public final class ModelRepository {
         try {
             return read(folder).map(Entry.Usable::new);
         } catch (IOException e) {
-            return Optional.of(unusable(folder, "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
+            return Optional.of(unusable(
+                    folder, "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
         } catch (RuntimeException e) {
             return Optional.of(unusable(folder, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
@@ -97,7 +98,8 @@ public final class ModelRepository {
 
     private Entry unusable(Path folder, String reason) {
         String name = ModelManifest.printable(name(folder));
-        String inside = ModelManifest.printable(reason.replace(root + root.getFileSystem().getSeparator(), ""));
+        String inside = ModelManifest.printable(
+                reason.replace(root + root.getFileSystem().getSeparator(), ""));
         return new Entry.Unusable(
                 new ModelId(name.isBlank() ? "'" + name + "'" : name),
                 inside.startsWith(name) ? inside : name + ": " + inside);

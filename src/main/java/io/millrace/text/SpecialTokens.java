@@ -40,10 +40,8 @@ public record SpecialTokens(Map<String, Object> byRole) {
                 byRole.put(MORE, contents(roles.path(key)));
             }
         }
-        roles.path(EXTRA)
-                .properties()
-                .forEach(role ->
-                        content(role.getValue()).ifPresent(token -> byRole.put(role.getKey(), token)));
+        roles.path(EXTRA).properties().forEach(role -> content(role.getValue())
+                .ifPresent(token -> byRole.put(role.getKey(), token)));
     }
 
     private static List<String> contents(JsonNode tokens) {

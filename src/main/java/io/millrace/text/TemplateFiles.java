@@ -47,7 +47,8 @@ final class TemplateFiles {
         Map<String, String> sources = new LinkedHashMap<>();
         value.values().forEach(entry -> {
             if (!entry.path("name").isString() || !entry.path("template").isString()) {
-                throw new IllegalStateException(config.file() + ": chat_template: each entry must have name and template");
+                throw new IllegalStateException(
+                        config.file() + ": chat_template: each entry must have name and template");
             }
             sources.put(entry.path("name").stringValue(), entry.path("template").stringValue());
         });

@@ -96,9 +96,8 @@ final class TokenizerConfig {
         boolean known = tree.path("added_tokens").values().stream().anyMatch(token -> isThat(token, id, content))
                 || tree.path("model").path("vocab").path(content).asString("").equals(id);
         if (!known) {
-            throw new IllegalStateException(
-                    config.file() + ": added_tokens_decoder has '" + content + "' as token " + id
-                            + ", which tokenizer.json has not");
+            throw new IllegalStateException(config.file() + ": added_tokens_decoder has '" + content + "' as token "
+                    + id + ", which tokenizer.json has not");
         }
     }
 
@@ -108,8 +107,8 @@ final class TokenizerConfig {
     }
 
     private void ends() {
-        boolean flagged = FLAGGED.contains(
-                config.text("tokenizer_class").orElse("").replaceAll("Tokenizer(Fast)?$", ""));
+        boolean flagged =
+                FLAGGED.contains(config.text("tokenizer_class").orElse("").replaceAll("Tokenizer(Fast)?$", ""));
         boolean bos = config.flag("add_bos_token", false);
         boolean eos = config.flag("add_eos_token", false);
         boolean stated = config.has("add_bos_token") || config.has("add_eos_token");

@@ -42,10 +42,8 @@ abstract class ServiceHarness {
 
     @BeforeEach
     void awaitModels() {
-        await(
-                "models loaded",
-                () -> models.models().stream()
-                        .allMatch(m -> m.task() == null || m.state() == State.READY || m.state() == State.UNLOADED));
+        await("models loaded", () -> models.models().stream()
+                .allMatch(m -> m.task() == null || m.state() == State.READY || m.state() == State.UNLOADED));
     }
 
     @AfterEach

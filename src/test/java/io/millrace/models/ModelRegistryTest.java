@@ -296,7 +296,8 @@ class ModelRegistryTest {
                 .endsWith("is that of the model '" + holder + "'");
         assertThat(require(holder)).isNotNull();
         assertThat(require("other")).isNotNull();
-        assertThatThrownBy(() -> registry.load(refused).block()).hasMessageEndingWith(model(refused).failure());
+        assertThatThrownBy(() -> registry.load(refused).block())
+                .hasMessageEndingWith(model(refused).failure());
     }
 
     @Test

@@ -54,17 +54,47 @@ class BadFolderTest {
     static Stream<Arguments> folders() {
         byte[] latin = "aliases: [é]".getBytes(StandardCharsets.ISO_8859_1);
         return Stream.of(
-                row("latin-1 yaml", "bad/model.yaml: it is not UTF-8", f -> Files.write(f.resolve("model.yaml"), latin)),
-                row("latin-1 json", "bad/config.json: it is not UTF-8", f -> Files.write(f.resolve("config.json"), latin)),
-                row("no json", "bad/config.json:1: it is not JSON", f -> Files.writeString(f.resolve("config.json"), "{")),
-                row("folder as yaml", "bad/model.yaml: it is not a file", f -> Files.createDirectory(f.resolve("model.yaml"))),
-                row("folder as json", "bad/config.json: it is not a file", f -> Files.createDirectory(f.resolve("config.json"))),
-                row("loop as yaml", "bad/model.yaml: it is not a file", f -> link(f.resolve("model.yaml"), "model.yaml")),
-                row("huge yaml", "bad/model.yaml: it has 100000 bytes, at most 65536", f -> Files.writeString(f.resolve("model.yaml"), "#".repeat(100_000))),
+                row(
+                        "latin-1 yaml",
+                        "bad/model.yaml: it is not UTF-8",
+                        f -> Files.write(f.resolve("model.yaml"), latin)),
+                row(
+                        "latin-1 json",
+                        "bad/config.json: it is not UTF-8",
+                        f -> Files.write(f.resolve("config.json"), latin)),
+                row(
+                        "no json",
+                        "bad/config.json:1: it is not JSON",
+                        f -> Files.writeString(f.resolve("config.json"), "{")),
+                row(
+                        "folder as yaml",
+                        "bad/model.yaml: it is not a file",
+                        f -> Files.createDirectory(f.resolve("model.yaml"))),
+                row(
+                        "folder as json",
+                        "bad/config.json: it is not a file",
+                        f -> Files.createDirectory(f.resolve("config.json"))),
+                row(
+                        "loop as yaml",
+                        "bad/model.yaml: it is not a file",
+                        f -> link(f.resolve("model.yaml"), "model.yaml")),
+                row(
+                        "huge yaml",
+                        "bad/model.yaml: it has 100000 bytes, at most 65536",
+                        f -> Files.writeString(f.resolve("model.yaml"), "#".repeat(100_000))),
                 row("huge json", "bad/config.json: it has", BadFolderTest::hugeJson),
-                row("git-lfs graph", "bad/model.onnx: it is a git-lfs pointer", f -> Files.writeString(f.resolve("model.onnx"), POINTER)),
-                row("git-lfs weights", "bad/model.onnx_data: it is a git-lfs pointer", f -> Files.writeString(f.resolve("model.onnx_data"), POINTER)),
-                row("git-lfs json", "bad/config.json: it is a git-lfs pointer", f -> Files.writeString(f.resolve("config.json"), POINTER)),
+                row(
+                        "git-lfs graph",
+                        "bad/model.onnx: it is a git-lfs pointer",
+                        f -> Files.writeString(f.resolve("model.onnx"), POINTER)),
+                row(
+                        "git-lfs weights",
+                        "bad/model.onnx_data: it is a git-lfs pointer",
+                        f -> Files.writeString(f.resolve("model.onnx_data"), POINTER)),
+                row(
+                        "git-lfs json",
+                        "bad/config.json: it is a git-lfs pointer",
+                        f -> Files.writeString(f.resolve("config.json"), POINTER)),
                 row("folder as graph", "bad: no ONNX file", BadFolderTest::folderAsGraph),
                 yaml("unknown key", "slotz: 1", ":1: unknown key 'slotz'"),
                 yaml("duplicated key", "slots: 1\nslots: 2", ":2"),
@@ -81,9 +111,18 @@ class BadFolderTest {
                 yaml("a list", "- slots", ":1: it must be a list of keys and values"),
                 yaml("no yaml", "slots: [1", ""),
                 yaml("deep yaml", "a: " + "[".repeat(20_000), ""),
-                row("NUL in file", "bad: file in model.yaml is no name", f -> Files.writeString(f.resolve("model.yaml"), "file: \"a\\0b\"")),
-                row("file outside", "bad: file in model.yaml leads out", f -> Files.writeString(f.resolve("model.yaml"), "file: ../a/model.onnx")),
-                row("absolute file", "bad: file in model.yaml leads out", f -> Files.writeString(f.resolve("model.yaml"), "file: /etc/passwd")));
+                row(
+                        "NUL in file",
+                        "bad: file in model.yaml is no name",
+                        f -> Files.writeString(f.resolve("model.yaml"), "file: \"a\\0b\"")),
+                row(
+                        "file outside",
+                        "bad: file in model.yaml leads out",
+                        f -> Files.writeString(f.resolve("model.yaml"), "file: ../a/model.onnx")),
+                row(
+                        "absolute file",
+                        "bad: file in model.yaml leads out",
+                        f -> Files.writeString(f.resolve("model.yaml"), "file: /etc/passwd")));
     }
 
     private static void link(Path link, String target) throws IOException {
@@ -107,8 +146,8 @@ class BadFolderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("folders")
-    void scan_folderThatIsSpoilt_namesFolderFileAndFieldAndKeepsTheOthers(
-            String what, String reason, Spoiling spoiling) throws IOException {
+    void scan_folderThatIsSpoilt_namesFolderFileAndFieldAndKeepsTheOthers(String what, String reason, Spoiling spoiling)
+            throws IOException {
         spoiling.of(model("bad"));
         assertUnusable("bad", reason);
     }
@@ -151,6 +190,7 @@ class BadFolderTest {
     void find_spoiltFolder_saysTheSameAsAScan() throws IOException {
         Files.writeString(model("bad").resolve("model.yaml"), "slots: 0");
         ModelRepository repository = Tasks.repository(root);
-        assertThat(repository.scan()).contains(repository.find(new ModelId("bad")).orElseThrow());
+        assertThat(repository.scan())
+                .contains(repository.find(new ModelId("bad")).orElseThrow());
     }
 }

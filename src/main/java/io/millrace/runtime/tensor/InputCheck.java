@@ -41,7 +41,8 @@ final class InputCheck {
         }
         wanted.stream().filter(others::contains).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("output '" + name
-                    + "' is a sequence or a map, which is not served; the model's outputs that are tensors are " + names);
+                    + "' is a sequence or a map, which is not served; the model's outputs that are tensors are "
+                    + names);
         });
         wanted.stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("there is no output '" + name + "', the model's outputs are " + names);

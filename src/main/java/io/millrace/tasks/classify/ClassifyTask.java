@@ -50,6 +50,7 @@ public final class ClassifyTask implements ModelTask {
         ClassifierConfig config = ClassifierConfig.read(loader.folder().path());
         ImagePreprocessor images = ImagePreprocessor.read(loader.folder().path(), ImagePreprocessor.DEFAULT_MAX_PIXELS);
         return loader.model(
-                StatelessModel::tensors, new LabelFront(null, images, config.labels(), config.activation(), config.scoring()));
+                StatelessModel::tensors,
+                new LabelFront(null, images, config.labels(), config.activation(), config.scoring()));
     }
 }

@@ -74,8 +74,7 @@ class OtherOutputsTest {
         model.writeBytes(varint(1, 8));
         model.writeBytes(graph);
         model.writeBytes(field(8, varint(2, 17)));
-        return OrtTensorModel.open(
-                Files.write(folder.resolve("m.onnx"), model.toByteArray()), SessionSettings.DEFAULT);
+        return OrtTensorModel.open(Files.write(folder.resolve("m.onnx"), model.toByteArray()), SessionSettings.DEFAULT);
     }
 
     @Test

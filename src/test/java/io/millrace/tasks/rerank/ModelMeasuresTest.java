@@ -65,11 +65,15 @@ class ModelMeasuresTest {
     }
 
     private List<Float> rerank(EncodeOptions options) {
-        return scores(serving.encoding().rerank(serving.models().route("m"), QUERY, DOCUMENTS, options).block());
+        return scores(serving.encoding()
+                .rerank(serving.models().route("m"), QUERY, DOCUMENTS, options)
+                .block());
     }
 
     private static List<Float> scores(Encoded encoded) {
-        return Objects.requireNonNull(encoded).rows().stream().map(row -> row[0]).toList();
+        return Objects.requireNonNull(encoded).rows().stream()
+                .map(row -> row[0])
+                .toList();
     }
 
     private float[] embed(String text) {
