@@ -43,8 +43,7 @@ public final class TextFile {
         return Files.readString(file);
     }
 
-    /** Whether a file is what git leaves in the place of a large one that was not fetched. */
-    public static boolean isPointer(Path file) {
+    private static boolean isPointer(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return isPointer(new String(in.readNBytes(POINTER.length()), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
@@ -52,7 +51,11 @@ public final class TextFile {
         }
     }
 
-    /** @throws IllegalStateException naming a file that is such a pointer */
+    /**
+     * Refuses what git leaves in the place of a large file that was not fetched.
+     *
+     * @throws IllegalStateException naming it
+     */
     public static void requireContent(Path file) {
         if (isPointer(file)) {
             throw pointer(file);

@@ -139,7 +139,11 @@ public final class ModelRepository {
             }
         }
 
-        /** @param reason names the folder, and the file and the field in it where they are known */
+        /**
+         * One that cannot be used.
+         *
+         * @param reason names the folder, and the file and the field in it where they are known
+         */
         record Unusable(ModelId id, String reason) implements Entry {}
     }
 }

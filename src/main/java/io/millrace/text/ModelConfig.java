@@ -17,7 +17,11 @@ public record ModelConfig(String file, JsonNode json) {
 
     private static final int SHOWN = 100;
 
-    /** @throws IllegalStateException naming a file that is no JSON object */
+    /**
+     * The file of this name; an empty one where there is none.
+     *
+     * @throws IllegalStateException naming a file that is no JSON object
+     */
     public static ModelConfig read(Path folder, String name) {
         ModelConfig config = new ModelConfig(name, ModelFiles.json(folder, name));
         if (config.isThere() && !config.json.isObject()) {

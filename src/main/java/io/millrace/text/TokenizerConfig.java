@@ -109,10 +109,10 @@ final class TokenizerConfig {
     private void ends() {
         boolean flagged =
                 FLAGGED.contains(config.text("tokenizer_class").orElse("").replaceAll("Tokenizer(Fast)?$", ""));
-        boolean bos = config.flag("add_bos_token", false);
+        boolean bos = config.flag("add_bos_token", !token("bos_token").isEmpty());
         boolean eos = config.flag("add_eos_token", false);
         boolean stated = config.has("add_bos_token") || config.has("add_eos_token");
-        if (flagged && stated && !puts(bos, "bos_token") | !puts(eos, "eos_token")) {
+        if (flagged && stated && !(puts(bos, "bos_token") && puts(eos, "eos_token"))) {
             tree.set("post_processor", template(bos, eos));
         }
     }

@@ -27,7 +27,7 @@ class BadFolderTest {
     @TempDir
     Path root;
 
-    private interface Spoiling {
+    interface Spoiling {
         void of(Path folder) throws IOException;
     }
 

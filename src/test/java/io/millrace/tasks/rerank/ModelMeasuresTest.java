@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class ModelMeasuresTest {
     @TempDir
     Path root;
 
-    private Serving serving;
+    private @Nullable Serving serving;
 
     private void serve(String fixture, String file, String text) throws IOException {
         FileSystemUtils.copyRecursively(FIXTURES.resolve(fixture), root.resolve("m"));
@@ -56,29 +57,35 @@ class ModelMeasuresTest {
                     throw new IllegalArgumentException("unexpected remote model " + settings);
                 },
                 Interposer.NONE);
-        Await.until("loaded", () -> serving.models().find("m").orElseThrow().state() != State.LOADING);
+        Await.until("loaded", () -> serving().models().find("m").orElseThrow().state() != State.LOADING);
     }
 
     @AfterEach
     void close() {
-        serving.close();
+        serving().close();
+    }
+
+    private Serving serving() {
+        return Objects.requireNonNull(serving);
     }
 
     private List<Float> rerank(EncodeOptions options) {
-        return scores(serving.encoding()
-                .rerank(serving.models().route("m"), QUERY, DOCUMENTS, options)
+        return scores(serving()
+                .encoding()
+                .rerank(serving().models().route("m"), QUERY, DOCUMENTS, options)
                 .block());
     }
 
-    private static List<Float> scores(Encoded encoded) {
+    private static List<Float> scores(@Nullable Encoded encoded) {
         return Objects.requireNonNull(encoded).rows().stream()
                 .map(row -> row[0])
                 .toList();
     }
 
     private float[] embed(String text) {
-        return Objects.requireNonNull(serving.encoding()
-                        .embed(serving.models().route("m"), List.of(new ModelInput.Text(text)), EncodeOptions.DEFAULT)
+        return Objects.requireNonNull(serving()
+                        .encoding()
+                        .embed(serving().models().route("m"), List.of(new ModelInput.Text(text)), EncodeOptions.DEFAULT)
                         .block())
                 .rows()
                 .getFirst();
