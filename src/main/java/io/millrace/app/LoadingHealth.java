@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
-/** Up when no model is being loaded, whether those before it succeeded or not; the start is over then. */
+/** Up when the service is ready, or no model is being loaded, whether those before it succeeded or not; the start is over then. */
 final class LoadingHealth extends AbstractHealthIndicator {
 
     private final ModelCatalog models;
@@ -19,6 +19,7 @@ final class LoadingHealth extends AbstractHealthIndicator {
         long loading = models.models().stream()
                 .filter(model -> model.state() == ModelCatalog.State.LOADING)
                 .count();
-        health.status(loading == 0 ? Status.UP : Status.OUT_OF_SERVICE).withDetail("loading", loading);
+        health.status(models.ready() || loading == 0 ? Status.UP : Status.OUT_OF_SERVICE)
+                .withDetail("loading", loading);
     }
 }

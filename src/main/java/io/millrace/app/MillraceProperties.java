@@ -40,8 +40,15 @@ public record MillraceProperties(
      * The model repository.
      *
      * @param path a folder of model folders
+     * @param required names of the models that must have loaded once before the service is ready; by default the only one that there is
      */
-    public record Models(@DefaultValue("models") String path) {}
+    public record Models(
+            @DefaultValue("models") String path,
+            @DefaultValue Set<String> required) {
+        public Models {
+            required = Set.copyOf(required);
+        }
+    }
 
     /**
      * Request bodies, from their first bytes to the end of their requests.

@@ -10,7 +10,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
-/** Up when the catalogue is ready; names each model's state and its breaker's, where that is not closed. Part of readiness, not of liveness. */
+/** Up when the catalogue is ready; names each model's state and its breaker's, where that is not closed, neither of which turns it. Part of readiness, not of liveness. */
 final class ModelsHealth extends AbstractHealthIndicator {
 
     private final ModelCatalog models;

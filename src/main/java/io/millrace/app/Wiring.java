@@ -46,6 +46,7 @@ class Wiring {
         ModelMeters models = new ModelMeters(meters);
         Serving serving = Serving.open(
                 Tasks.repository(Path.of(properties.models().path())),
+                properties.models().required(),
                 new Listeners(
                         model -> new EngineListeners(
                                 List.of(new EngineMeters(meters, model), new VllmMeters(meters, model))),

@@ -1,6 +1,7 @@
 package io.millrace.encoding;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.text.ModelConfig;
 import io.millrace.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 /** What a model's files say of how its texts become vectors. */
 public final class EmbeddingConfig {
 
-    private final List<PoolingMode> pooling;
-    private final boolean includePrompt;
+    private static final String SENTENCES = "config_sentence_transformers.json";
+
+    private final @Nullable PoolingConfig pooling;
     private final boolean normalize;
     private final List<String> otherModules;
-    private final Map<String, String> prompts;
-    private final @Nullable String defaultPrompt;
+    private final TextPrompts prompts;
+    private final Similarity similarity;
     private final boolean lowerCase;
     private final int maxLength;
 
-    EmbeddingConfig(Modules modules, TextPrompts prompts, boolean lowerCase, int maxLength) {
+    EmbeddingConfig(Modules modules, TextPrompts prompts, Similarity similarity, boolean lowerCase, int maxLength) {
         this.pooling = modules.pooling();
-        this.includePrompt = modules.includePrompt();
         this.normalize = modules.normalize();
         this.otherModules = modules.others();
-        this.prompts = prompts.byName();
-        this.defaultPrompt = prompts.standard();
+        this.prompts = prompts;
+        this.similarity = similarity;
         this.lowerCase = lowerCase;
         this.maxLength = maxLength;
     }
@@ -34,31 +35,58 @@ public final class EmbeddingConfig {
     /**
      * Reads a sentence-transformers folder as it is on the hub: modules.json and the modules' folders,
      * config_sentence_transformers.json, sentence_bert_config.json. A folder without modules.json is a plain encoder: the mean of its
-     * tokens, normalised.
+     * tokens unless 1_Pooling/config.json says otherwise, normalised.
      *
-     * @throws IllegalStateException naming a file that is not understood
+     * @throws IllegalStateException naming a file, and the key in it, that is not understood
      */
     public static EmbeddingConfig read(Path folder) {
         Modules modules = Modules.read(folder);
+        ModelConfig sentences = ModelConfig.read(folder, SENTENCES);
+        sentences.oneOf("model_type", "SentenceTransformer");
+        sentences.refuseUnless("truncate_dim", _ -> false, "left to the requests' dimensions");
+        ModelConfig encoder = TextLimit.sentenceConfig(modules.transformer());
+        encoder.oneOf("transformer_task", "feature-extraction");
         return new EmbeddingConfig(
                 modules,
-                TextPrompts.read(folder),
-                TextLimit.sentenceConfig(modules.transformer())
-                        .path("do_lower_case")
-                        .asBoolean(false),
+                TextPrompts.read(sentences),
+                similarity(sentences),
+                encoder.flag("do_lower_case", false),
                 TextLimit.read(modules.transformer()));
     }
 
-    List<PoolingMode> pooling() {
+    private static Similarity similarity(ModelConfig config) {
+        return config.oneOf("similarity_fn_name", "cosine", "dot", "euclidean", "manhattan")
+                .map(name -> Similarity.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(Similarity.COSINE);
+    }
+
+    /** Null where no module pools. */
+    @Nullable
+    PoolingConfig pooling() {
         return pooling;
     }
 
     boolean includePrompt() {
-        return includePrompt;
+        return pooling == null || pooling.includePrompt();
     }
 
     boolean normalize() {
         return normalize;
+    }
+
+    /** How its vectors are compared. */
+    public Similarity similarity() {
+        return similarity;
+    }
+
+    /** Name of the prompt for the query of a search; null where there is none. */
+    public @Nullable String queryPrompt() {
+        return prompts.query();
+    }
+
+    /** Name of the prompt for what is searched; null where there is none. */
+    public @Nullable String documentPrompt() {
+        return prompts.document();
     }
 
     /** Modules that do not run here, by class and path. */
@@ -73,7 +101,7 @@ public final class EmbeddingConfig {
 
     /** Prompts by name, in the file's order. */
     public Map<String, String> prompts() {
-        return prompts;
+        return prompts.byName();
     }
 
     /**
@@ -84,14 +112,16 @@ public final class EmbeddingConfig {
      * @throws InvalidRequest when there is no such prompt
      */
     public String prompt(@Nullable String name, String param) {
-        String wanted = name == null ? defaultPrompt : name;
+        String wanted = name == null ? prompts.standard() : name;
         if (wanted == null) {
             return "";
         }
-        String prompt = prompts.get(wanted);
+        String prompt = prompts().get(wanted);
         if (prompt == null) {
             throw new InvalidRequest(
-                    param, "there is no prompt '" + wanted + "', the model's prompts are " + prompts.keySet());
+                    param,
+                    "there is no prompt '" + wanted + "', the model's prompts are "
+                            + prompts().keySet());
         }
         return prompt;
     }
@@ -104,7 +134,7 @@ public final class EmbeddingConfig {
 
     /** Leading tokens of a prepared text that pooling leaves out, as {@link Item.Tokens#promptTokens()}. */
     public int promptTokens(String prompt, Tokenizer tokenizer) {
-        if (includePrompt || prompt.isEmpty()) {
+        if (includePrompt() || prompt.isEmpty()) {
             return 0;
         }
         int[] texts = tokenizer.encode(prepared(prompt, "")).texts();

@@ -1,83 +1,90 @@
 package io.millrace.encoding;
 
+import io.millrace.text.ModelConfig;
 import io.millrace.text.ModelFiles;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.StreamSupport;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * The modules that modules.json of sentence-transformers lists.
  *
  * @param transformer folder of the encoder's own files
+ * @param pooling null where no module pools
  * @param others modules that do not run here, by class and path
  */
-record Modules(
-        Path transformer, List<PoolingMode> pooling, boolean includePrompt, boolean normalize, List<String> others) {
+record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normalize, List<String> others) {
 
+    private static final String FILE = "modules.json";
     private static final String POOLING = "Pooling";
+    private static final String NORMALIZE = "Normalize";
 
+    /** Of a folder without modules.json, a Pooling module's config in its usual place counts. */
     static Modules read(Path folder) {
-        JsonNode list = ModelFiles.json(folder, "modules.json");
-        if (!list.isArray()) {
-            return new Modules(folder, List.of(PoolingMode.MEAN), true, true, List.of());
+        JsonNode list = ModelFiles.json(folder, FILE);
+        if (list.isMissingNode()) {
+            ModelConfig pooling = ModelConfig.read(folder, "1_Pooling/config.json");
+            return new Modules(
+                    folder, pooling.isThere() ? PoolingConfig.read(pooling) : PoolingConfig.MEAN, true, List.of());
         }
-        List<Module> modules = StreamSupport.stream(list.spliterator(), false)
-                .map(node -> Module.of(folder, node))
-                .toList();
-        JsonNode pooling = modules.stream()
-                .filter(module -> module.type.equals(POOLING))
-                .findFirst()
-                .map(module -> ModelFiles.json(module.folder, "config.json"))
-                .orElseGet(MissingNode::getInstance);
+        if (!list.isArray() || list.isEmpty()) {
+            throw new IllegalStateException(FILE + ": it must be a list of modules");
+        }
+        return of(
+                folder,
+                list.values().stream().map(node -> Module.of(folder, node)).toList());
+    }
+
+    private static Modules of(Path folder, List<Module> modules) {
+        List<Module> pooling =
+                modules.stream().filter(module -> module.is(POOLING)).toList();
+        if (pooling.size() > 1) {
+            throw new IllegalStateException(FILE + ": it lists " + pooling.size() + " Pooling modules, must be one");
+        }
         return new Modules(
-                modules.isEmpty() ? folder : modules.getFirst().folder,
-                modes(pooling),
-                pooling.path("include_prompt").asBoolean(true),
-                modules.stream().anyMatch(module -> module.type.equals("Normalize")),
+                modules.getFirst().folder,
+                pooling.isEmpty() ? null : pooling.getFirst().pooling(folder),
+                modules.stream().anyMatch(module -> module.is(NORMALIZE)),
                 modules.stream().filter(Module::isOther).map(Module::toString).toList());
     }
 
-    /* The newer key wins over the older ones, and without any it is the mean, as in sentence-transformers. */
-    private static List<PoolingMode> modes(JsonNode config) {
-        JsonNode newer = config.path("pooling_mode");
-        List<PoolingMode> modes = new ArrayList<>();
-        if (newer.isString()) {
-            modes.add(PoolingMode.of(newer.stringValue()));
-        }
-        newer.values().forEach(mode -> modes.add(PoolingMode.of(mode.asString(""))));
-        if (newer.isMissingNode()) {
-            Arrays.stream(PoolingMode.values())
-                    .filter(mode -> config.path(mode.oldKey()).asBoolean(false))
-                    .forEach(modes::add);
-        }
-        return modes.isEmpty() ? List.of(PoolingMode.MEAN) : List.copyOf(modes);
-    }
+    private record Module(String type, String path, Path folder, boolean hasArguments) {
 
-    private record Module(String type, String path, Path folder) {
+        private static final String PACKAGE = "sentence_transformers.";
+
+        /** Dropout does nothing outside training. */
+        private static final Set<String> KNOWN = Set.of("Transformer", POOLING, NORMALIZE, "Dropout");
 
         static Module of(Path root, JsonNode node) {
-            String type = node.path("type").asString("");
             String path = node.path("path").asString("");
             Path folder = root.resolve(path).normalize();
             if (!folder.startsWith(root.normalize())) {
-                throw new IllegalStateException(
-                        root.resolve("modules.json") + ": path '" + path + "' leads out of the folder");
+                throw new IllegalStateException(FILE + ": path '" + path + "' leads out of the folder");
             }
-            return new Module(type.substring(type.lastIndexOf('.') + 1), path, folder);
+            return new Module(
+                    node.path("type").asString(""),
+                    path,
+                    folder,
+                    !node.path("kwargs").isEmpty());
         }
 
-        /* Dropout does nothing outside training. */
+        boolean is(String name) {
+            return type.startsWith(PACKAGE) && name.equals(type.substring(type.lastIndexOf('.') + 1));
+        }
+
+        PoolingConfig pooling(Path root) {
+            return PoolingConfig.read(ModelConfig.read(root, path + "/config.json"));
+        }
+
         boolean isOther() {
-            return !List.of("Transformer", POOLING, "Normalize", "Dropout").contains(type);
+            return hasArguments || KNOWN.stream().noneMatch(this::is);
         }
 
         @Override
         public String toString() {
-            return type + " (" + path + ")";
+            return (type.startsWith(PACKAGE) ? type.substring(type.lastIndexOf('.') + 1) : type) + " (" + path + ")";
         }
     }
 }

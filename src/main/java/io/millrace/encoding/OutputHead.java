@@ -34,7 +34,7 @@ sealed interface OutputHead {
     }
 
     /** Vectors of tokens, {@code [texts, length, width]}, that are pooled. */
-    record Pooled(String output, EmbeddingConfig config) implements OutputHead {
+    record Pooled(String output, PoolingConfig pooling, boolean normalize) implements OutputHead {
         @Override
         public List<float[]> apply(Tensor output, List<Item.Tokens> items) {
             FloatReader values = FloatReader.of(output);
@@ -48,13 +48,13 @@ sealed interface OutputHead {
         /* One token counts at least, however long the prompt. */
         private TokenVectors tokens(FloatReader values, int first, int width, Item.Tokens item) {
             int count = item.ids().length;
-            int from = config.includePrompt() ? 0 : Math.min(item.promptTokens(), count - 1);
+            int from = pooling.includePrompt() ? 0 : Math.min(item.promptTokens(), count - 1);
             return new TokenVectors(values, first, width, from, count);
         }
 
         private float[] pooled(TokenVectors tokens) {
-            float[] vector = PoolingMode.pool(config.pooling(), tokens);
-            return config.normalize() ? Vectors.normalized(vector) : vector;
+            float[] vector = PoolingMode.pool(pooling.modes(), tokens);
+            return normalize ? Vectors.normalized(vector) : vector;
         }
     }
 }

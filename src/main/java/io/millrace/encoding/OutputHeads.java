@@ -27,8 +27,17 @@ final class OutputHeads {
             throw new IllegalArgumentException("modules.json names " + config.otherModules()
                     + ", which do not run here: export the model with an output " + SENTENCE);
         }
-        return tokens.<OutputHead>map(name -> new OutputHead.Pooled(name, config))
+        return tokens.<OutputHead>map(name -> new OutputHead.Pooled(name, pooling(config), config.normalize()))
                 .orElseGet(() -> new OutputHead.Rows(rows(outputs), config.normalize()));
+    }
+
+    private static PoolingConfig pooling(EmbeddingConfig config) {
+        PoolingConfig pooling = config.pooling();
+        if (pooling == null) {
+            throw new IllegalArgumentException(
+                    "modules.json lists no Pooling, and the graph has no output " + SENTENCE);
+        }
+        return pooling;
     }
 
     /** @throws IllegalArgumentException when no output is one row of logits a text */
@@ -54,7 +63,8 @@ final class OutputHeads {
 
     private static Optional<String> ofRank(List<TensorSpec> outputs, int rank) {
         List<String> names = outputs.stream()
-                .filter(output -> output.shape().size() == rank)
+                .filter(output -> output.shape().size() == rank
+                        && !(rank == 3 && output.name().equals("logits")))
                 .map(TensorSpec::name)
                 .toList();
         return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();

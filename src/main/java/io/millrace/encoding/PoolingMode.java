@@ -2,6 +2,7 @@ package io.millrace.encoding;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** How the vectors of a text's tokens become one, as the Pooling module of sentence-transformers does it. */
 enum PoolingMode {
@@ -25,12 +26,13 @@ enum PoolingMode {
         return oldKey;
     }
 
-    static PoolingMode of(String name) {
-        return Arrays.stream(values())
-                .filter(mode -> mode.key.equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("pooling_mode is '" + name + "', must be one of "
-                        + Arrays.stream(values()).map(mode -> mode.key).toList()));
+    /** Its name in newer files. */
+    String key() {
+        return key;
+    }
+
+    static Optional<PoolingMode> of(String name) {
+        return Arrays.stream(values()).filter(mode -> mode.key.equals(name)).findFirst();
     }
 
     float[] pool(TokenVectors tokens) {

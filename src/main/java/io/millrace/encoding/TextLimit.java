@@ -1,5 +1,6 @@
 package io.millrace.encoding;
 
+import io.millrace.text.ModelConfig;
 import io.millrace.text.ModelFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,16 +28,24 @@ final class TextLimit {
 
     /** {@code max_seq_length} of sentence-transformers, else what tokenizer and model allow. */
     static int read(Path folder) {
-        int stated = length(sentenceConfig(folder).path("max_seq_length"));
+        refuseLeftTruncation(folder);
+        ModelConfig sentences = sentenceConfig(folder);
+        sentences.refuseUnless("max_seq_length", TextLimit::isLength, "a number of tokens");
+        int stated = length(sentences.value("max_seq_length"));
         return stated == NONE ? Math.min(tokenizer(folder), positions(folder)) : stated;
     }
 
-    static JsonNode sentenceConfig(Path folder) {
+    static ModelConfig sentenceConfig(Path folder) {
         return SENTENCE_FILES.stream()
-                .map(name -> ModelFiles.json(folder, name))
-                .filter(JsonNode::isObject)
+                .map(name -> ModelConfig.read(folder, name))
+                .filter(ModelConfig::isThere)
                 .findFirst()
-                .orElseGet(() -> ModelFiles.json(folder, SENTENCE_FILES.getFirst()));
+                .orElseGet(() -> ModelConfig.read(folder, SENTENCE_FILES.getFirst()));
+    }
+
+    /* Where a text is cut is the requests' to say, and its end unless they do. */
+    private static void refuseLeftTruncation(Path folder) {
+        ModelConfig.read(folder, "tokenizer_config.json").oneOf("truncation_side", "right");
     }
 
     private static int tokenizer(Path folder) {
@@ -54,8 +63,10 @@ final class TextLimit {
 
     /* Tokenizers without a limit write 10 to the 30th. */
     private static int length(JsonNode number) {
-        return number.isNumber() && number.doubleValue() >= 1 && number.doubleValue() < NONE
-                ? (int) number.doubleValue()
-                : NONE;
+        return isLength(number) && number.doubleValue() < NONE ? (int) number.doubleValue() : NONE;
+    }
+
+    private static boolean isLength(JsonNode number) {
+        return number.isNumber() && number.doubleValue() >= 1;
     }
 }

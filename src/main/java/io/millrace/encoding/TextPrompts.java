@@ -1,10 +1,12 @@
 package io.millrace.encoding;
 
-import io.millrace.text.ModelFiles;
-import java.nio.file.Path;
+import io.millrace.text.ModelConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,22 +18,54 @@ import tools.jackson.databind.JsonNode;
  */
 record TextPrompts(Map<String, String> byName, @Nullable String standard) {
 
-    static TextPrompts read(Path folder) {
-        JsonNode config = ModelFiles.json(folder, "config_sentence_transformers.json");
+    private static final List<String> QUERY = List.of("query");
+    private static final List<String> DOCUMENT = List.of("document", "passage", "corpus");
+
+    static TextPrompts read(ModelConfig config) {
+        config.refuseUnless("prompts", JsonNode::isObject, "texts by name");
         Map<String, String> byName = new LinkedHashMap<>();
-        config.path("prompts")
-                .properties()
-                .forEach(prompt -> byName.put(prompt.getKey(), prompt.getValue().asString("")));
-        JsonNode standard = config.path("default_prompt_name");
-        return checked(new TextPrompts(
-                Collections.unmodifiableMap(byName), standard.isString() ? standard.stringValue() : null));
+        config.value("prompts").propertyNames().forEach(name -> byName.put(name, text(config, name)));
+        return checked(
+                config,
+                new TextPrompts(
+                        Collections.unmodifiableMap(byName),
+                        config.text("default_prompt_name").orElse(null)));
     }
 
-    private static TextPrompts checked(TextPrompts prompts) {
+    private static String text(ModelConfig config, String name) {
+        JsonNode text = config.value("prompts").path(name);
+        if (!text.isString()) {
+            throw new IllegalStateException(
+                    config.file() + ": prompts: '" + name + "' is " + text + ", must be a text");
+        }
+        return text.stringValue();
+    }
+
+    private static TextPrompts checked(ModelConfig config, TextPrompts prompts) {
         if (prompts.standard != null && !prompts.byName.containsKey(prompts.standard)) {
-            throw new IllegalStateException("config_sentence_transformers.json: default_prompt_name is '"
-                    + prompts.standard + "', but the prompts are " + prompts.byName.keySet());
+            throw config.refusal("default_prompt_name", "but the prompts are " + prompts.byName.keySet());
         }
         return prompts;
+    }
+
+    /** Name of the prompt for a question; null where there is none. */
+    @Nullable
+    String query() {
+        return first(QUERY);
+    }
+
+    /** Name of the prompt for what may hold the answer; null where there is none. */
+    @Nullable
+    String document() {
+        return first(DOCUMENT);
+    }
+
+    private @Nullable String first(List<String> names) {
+        return Stream.concat(
+                        names.stream()
+                                .filter(name -> !byName.getOrDefault(name, "").isEmpty()),
+                        Optional.ofNullable(standard).stream())
+                .findFirst()
+                .orElse(null);
     }
 }

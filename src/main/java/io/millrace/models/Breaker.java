@@ -87,11 +87,6 @@ public final class Breaker {
                 state == BreakerView.State.OPEN ? left : Duration.ZERO);
     }
 
-    /** Whether it refuses every request now. */
-    public boolean isOpen() {
-        return view().state() == BreakerView.State.OPEN;
-    }
-
     private ModelNotReady refusal() {
         BreakerView view = view();
         return switch (view.state()) {

@@ -14,6 +14,7 @@ final class Deployment {
     private static final long NEVER = Long.MIN_VALUE;
 
     private volatile ModelRoute route;
+    private volatile boolean hasLoaded;
     private int attempts;
     private long readySince = NEVER;
 
@@ -52,6 +53,11 @@ final class Deployment {
         return lease;
     }
 
+    /** Whether it has been ready since the service started, whatever has become of it. */
+    boolean hasLoaded() {
+        return hasLoaded;
+    }
+
     /** The folder that is to be loaded and is not yet. */
     @Nullable
     ModelFolder pending() {
@@ -74,6 +80,7 @@ final class Deployment {
     synchronized Ready become(Entry entry, DeploymentState next) {
         Ready old = route.entered() instanceof Ready ready ? ready : null;
         route = new ModelRoute(this, entry, next);
+        hasLoaded |= next instanceof Ready;
         readySince = NEVER;
         return old;
     }

@@ -1,14 +1,11 @@
 package io.millrace.models;
 
-import io.millrace.core.MemoryExhausted;
-import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,11 +70,12 @@ final class LoadingQueue implements Executor, AutoCloseable {
         try {
             deployment.become(load(folder));
         } catch (Throwable e) {
-            LOG.error("model {} failed to load", deployment.id(), e);
+            String reason =
+                    LoadFailure.of(deployment.route().entry(), e).logged().reason();
             deployment.become(
                     deployment.isHealing()
-                            ? deployment.retry(reason(e), System.nanoTime())
-                            : DeploymentState.Failed.forGood(reason(e)));
+                            ? deployment.retry(reason, System.nanoTime())
+                            : DeploymentState.Failed.forGood(reason));
         }
     }
 
@@ -91,10 +89,11 @@ final class LoadingQueue implements Executor, AutoCloseable {
         try {
             retire(deployment.become(entry, load(usable(entry))));
         } catch (Throwable e) {
+            LoadFailure failure = LoadFailure.of(entry, e).logged();
             if (deployment.route().loaded().isEmpty()) {
-                close(deployment.become(entry, DeploymentState.Failed.forGood(reason(e))));
+                close(deployment.become(entry, DeploymentState.Failed.forGood(failure.reason())));
             }
-            throw refusal(deployment.id(), e);
+            throw failure.refusal();
         }
     }
 
@@ -121,21 +120,6 @@ final class LoadingQueue implements Executor, AutoCloseable {
         close(deployment.become(new DeploymentState.Unloaded()));
     }
 
-    private static ServingException refusal(ModelId model, Throwable e) {
-        if (e instanceof ServingException refusal) {
-            return refusal;
-        }
-        LOG.error("model {} failed to load", model, e);
-        return failure("The model '" + model + "' failed to load: " + reason(e), e);
-    }
-
-    /* What lies in the folder is at fault, unless memory is. */
-    private static ServingException failure(String message, Throwable e) {
-        return e instanceof MemoryExhausted || e instanceof Error
-                ? new ModelNotReady(message, Duration.ofSeconds(5))
-                : new InvalidRequest("model", message);
-    }
-
     private static ModelFolder usable(Entry entry) {
         return switch (entry) {
             case Entry.Usable usable -> usable.folder();
@@ -150,10 +134,6 @@ final class LoadingQueue implements Executor, AutoCloseable {
         LOG.info("model {} ready on {} in {} ms", folder.id(), model.provider(), millis);
         Breaker breaker = breakers.of(folder.id().value(), folder.manifest().breaker());
         return new Ready(model, breaker, new Leases());
-    }
-
-    private static String reason(Throwable e) {
-        return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 
     /** Closes a model when its last lease ends: before this returns, where nobody holds it. */

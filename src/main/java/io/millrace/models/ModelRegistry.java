@@ -9,27 +9,34 @@ import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
 import io.millrace.serving.ModelLoad;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** The models of the repository: loads them in the background, finds them by name, closes them. */
 public final class ModelRegistry implements ModelCatalog, ModelControl, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
+
     private final List<Deployment> deployments;
     private final Function<ModelId, Optional<Entry>> folders;
     private final LoadingQueue loading;
     private final Healer healer;
+    private final Requirement required;
     private volatile Map<String, Deployment> names;
+    private volatile boolean tried;
     private volatile boolean leaving;
 
     private ModelRegistry(
             List<Entry> entries,
+            Requirement required,
             Function<ModelId, Optional<Entry>> folders,
             ModelLoader loader,
             BreakerFactory breakers) {
@@ -38,24 +45,40 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         this.folders = folders;
         this.loading = new LoadingQueue(loader, breakers);
         this.healer = new Healer(deployments, loading, loading::loadPending, System::nanoTime);
-        this.names = distinctNames();
+        this.required = required;
+        this.names = ModelNames.of(deployments);
     }
 
     /**
      * Starts to load the models that are to be loaded at start, one after the other, and returns at once.
      *
+     * @param required names of the models that must have loaded once before the service is ready; empty for the only one that there is
      * @param folders reads a folder of the repository anew
-     * @throws IllegalArgumentException where two models have one name or alias
      */
     public static ModelRegistry open(
             List<Entry> entries,
+            Set<String> required,
             Function<ModelId, Optional<Entry>> folders,
             ModelLoader loader,
             BreakerFactory breakers) {
-        ModelRegistry registry = new ModelRegistry(entries, folders, loader, breakers);
-        registry.loading.execute(() -> registry.deployments.forEach(registry.loading::loadPending));
+        List<Entry> settled = ModelNames.settled(entries);
+        settled.forEach(ModelRegistry::log);
+        ModelRegistry registry =
+                new ModelRegistry(settled, Requirement.of(required, settled), folders, loader, breakers);
+        registry.loading.execute(registry::loadAll);
         registry.healer.start();
         return registry;
+    }
+
+    private static void log(Entry entry) {
+        if (entry instanceof Entry.Unusable unusable) {
+            LOG.error("model {} cannot be used: {}", unusable.id(), unusable.reason());
+        }
+    }
+
+    private void loadAll() {
+        deployments.forEach(loading::loadPending);
+        tried = true;
     }
 
     @Override
@@ -92,7 +115,15 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public boolean ready() {
-        return !leaving && routes().allMatch(ModelRoute::isWell);
+        return !leaving
+                && (required.names().isEmpty()
+                        ? tried
+                        : required.names().stream().allMatch(this::hasLoaded));
+    }
+
+    private boolean hasLoaded(String name) {
+        Deployment deployment = names.get(name);
+        return deployment != null && deployment.hasLoaded();
     }
 
     /** Is not ready from now on, though it still answers. */
@@ -126,7 +157,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             try {
                 loading.replace(deployment, entry);
             } finally {
-                names = distinctNames();
+                names = ModelNames.of(deployments);
             }
         });
     }
@@ -148,7 +179,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private Deployment add(Entry entry) {
         Deployment deployment = new Deployment(entry);
         deployments.add(deployment);
-        names = distinctNames();
+        names = ModelNames.of(deployments);
         return deployment;
     }
 
@@ -157,32 +188,15 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         return folders.apply(id).filter(entry -> entry.id().equals(id)).orElseThrow(() -> new ModelNotFound(model));
     }
 
-    /** Refuses a folder one of whose names another model has. */
+    /** Refuses a folder one of whose names is another's: a model's here, or that of a folder which is yet to be loaded. */
     private void requireFree(Entry entry) {
-        names(entry).forEach(name -> {
-            Deployment holder = names.get(name);
-            if (holder != null && !holder.id().equals(entry.id())) {
-                throw new InvalidRequest(
-                        "model",
-                        "The model '" + entry.id() + "' failed to load: its name or alias '" + name
-                                + "' is that of the model '" + holder.id() + "'");
-            }
+        ModelNames.fault(entry, this::holder).ifPresent(fault -> {
+            throw new InvalidRequest("model", "The model '" + entry.id() + "' failed to load: " + fault);
         });
     }
 
-    private static Stream<String> names(Entry entry) {
-        Stream<String> aliases =
-                entry instanceof Entry.Usable usable ? usable.folder().manifest().aliases().stream() : Stream.of();
-        return Stream.concat(Stream.of(entry.id().value()), aliases);
-    }
-
-    private Map<String, Deployment> distinctNames() {
-        Map<String, Deployment> found = new HashMap<>();
-        deployments.forEach(deployment -> names(deployment.route().entry()).forEach(name -> {
-            if (found.put(name, deployment) != null) {
-                throw new IllegalArgumentException("the model name or alias '" + name + "' is used 2 times");
-            }
-        }));
-        return Map.copyOf(found);
+    private Optional<ModelId> holder(String name) {
+        Optional<ModelId> folder = folders.apply(new ModelId(name)).map(Entry::id);
+        return folder.or(() -> Optional.ofNullable(names.get(name)).map(Deployment::id));
     }
 }

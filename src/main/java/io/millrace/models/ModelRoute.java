@@ -140,15 +140,6 @@ public final class ModelRoute implements Route {
         return new ModelNotReady("The model '" + id() + "' " + why, RETRY_AFTER);
     }
 
-    /** Whether it answers, or another in its place: it is ready, or not wanted, and not refused by its breaker with nobody standing in. */
-    boolean isWell() {
-        return switch (state()) {
-            case Ready ready -> !ready.breaker().isOpen() || !fallback().isEmpty();
-            case DeploymentState.Unloaded _ -> true;
-            case DeploymentState.Loading _, DeploymentState.Failed _ -> false;
-        };
-    }
-
     /** Made once of a model that is ready, which does not change but to die. */
     @Override
     public Model model() {

@@ -24,7 +24,9 @@ record HealthEndpoints(ModelCatalog catalog) {
                         call -> Replies.json(call.response(), Map.of("live", true))),
                 Endpoint.get(
                         "/v2/health/ready",
-                        ProtocolDocs.of("serverReady", "Whether every model that is to be loaded at start is ready"),
+                        ProtocolDocs.of(
+                                "serverReady",
+                                "Whether every required model has loaded once, or where none is required all have been tried"),
                         this::serverReady),
                 Endpoint.get(
                         "/v2/models/{model}/ready",

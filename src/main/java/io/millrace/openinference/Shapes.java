@@ -28,9 +28,9 @@ final class Shapes {
         return (int) elements;
     }
 
-    /** Refuses a shape that the model does not take. */
+    /** Refuses a shape that the model does not take. A graph that declares none has an empty one, and takes what it can run. */
     static void check(List<Long> shape, TensorSpec spec, String path) {
-        if (!fits(shape, spec.shape())) {
+        if (!spec.shape().isEmpty() && !fits(shape, spec.shape())) {
             throw new InvalidRequest(
                     path,
                     "'" + path + "' of input '" + spec.name() + "' must be " + spec.shape()

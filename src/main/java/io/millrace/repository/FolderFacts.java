@@ -1,9 +1,10 @@
 package io.millrace.repository;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.millrace.core.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,14 +14,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * What lies beside a model.
  *
  * @param path of the model's folder
+ * @param graph the ONNX file
  * @param config its config.json; an empty object where there is none
  */
-public record FolderFacts(Path path, JsonNode config) {
+public record FolderFacts(Path path, Path graph, JsonNode config) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final long MOST_BYTES = 64L << 20;
 
-    static FolderFacts of(Path folder) {
-        return new FolderFacts(folder, config(folder.resolve("config.json")));
+    /** Outputs by which encoders give their states, as Transformers, Optimum and sentence-transformers name them. */
+    private static final Set<String> STATES = Set.of("last_hidden_state", "token_embeddings", "sentence_embedding");
+
+    static FolderFacts of(Path folder, Path graph) {
+        return new FolderFacts(folder, graph, config(folder.resolve("config.json")));
     }
 
     boolean fit(FolderTask task) {
@@ -58,16 +64,27 @@ public record FolderFacts(Path path, JsonNode config) {
         return name.contains("CausalLM") || name.contains("LMHead") || name.contains("ForConditionalGeneration");
     }
 
+    /** Whether its graph gives the hidden states of texts, and takes none of a past: an encoder, whatever its architecture. */
+    public boolean givesHiddenStates() {
+        if (!has("tokenizer.json")) {
+            return false;
+        }
+        GraphNames names = GraphNames.read(graph);
+        List<String> outputs = names.outputs();
+        return outputs.stream().anyMatch(STATES::contains)
+                && !outputs.contains("logits")
+                && names.inputs().contains("input_ids")
+                && names.inputs().stream().noneMatch(input -> input.startsWith("past"));
+    }
+
     private static JsonNode config(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.exists(file)) {
             return JsonNodeFactory.instance.objectNode();
         }
         try {
-            return JSON.readTree(Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return JSON.readTree(TextFile.read(file, MOST_BYTES));
         } catch (JacksonException e) {
-            throw new ManifestException(file + ": " + e.getOriginalMessage());
+            throw new ManifestException(file + ManifestReader.line(e) + ": it is not JSON");
         }
     }
 }

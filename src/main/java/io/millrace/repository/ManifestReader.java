@@ -1,21 +1,50 @@
 package io.millrace.repository;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.millrace.core.NearestName;
-import java.io.IOException;
+import io.millrace.core.TextFile;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads model.yaml, refusing what it doesn't know. */
 final class ManifestReader {
 
+    private static final long MOST_BYTES = 64 << 10;
+
+    private static final Map<Class<?>, String> KINDS = Map.of(
+            String.class, "a text",
+            Integer.class, "a whole number",
+            Long.class, "a whole number",
+            Float.class, "a number",
+            Boolean.class, "true or false",
+            List.class, "a list",
+            ArrayList.class, "a list",
+            URI.class, "an address");
+
     private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .changeDefaultNullHandling(_ -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -24,14 +53,18 @@ final class ManifestReader {
     private ManifestReader() {}
 
     static ModelManifest read(Path file, List<? extends FolderTask> tasks) {
-        if (!Files.exists(file)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return ModelManifest.DEFAULT;
         }
+        String text = text(file);
+        return known(parse(file, text), tasks, file, text);
+    }
+
+    private static String text(Path file) {
         try {
-            String text = Files.readString(file);
-            return known(parse(file, text), tasks, file, text);
-        } catch (IOException e) {
-            throw new ManifestException(file + ": " + e.getMessage());
+            return TextFile.read(file, MOST_BYTES);
+        } catch (IllegalStateException e) {
+            throw new ManifestException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -55,7 +88,8 @@ final class ManifestReader {
         }
     }
 
-    private static String line(JacksonException e) {
+    /** {@code :LINE}, where it is known. */
+    static String line(JacksonException e) {
         return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
     }
 
@@ -67,9 +101,38 @@ final class ManifestReader {
     }
 
     private static String cause(JacksonException e) {
-        return e.getCause() instanceof IllegalArgumentException c
-                ? String.valueOf(c.getMessage())
-                : e.getOriginalMessage();
+        return switch (e) {
+            case JacksonException refused
+            when refused.getCause() instanceof IllegalArgumentException c -> String.valueOf(c.getMessage());
+            case InvalidNullException nothing -> key(nothing) + " has an entry that says nothing";
+            case InvalidFormatException value
+            when value.getTargetType() != URI.class ->
+                key(value) + " must be " + kind(value.getTargetType()) + ", but is " + value.getValue();
+            case MismatchedInputException other -> key(other) + " must be " + kind(other.getTargetType());
+            case DatabindException other -> key(other) + " cannot be read";
+            default ->
+                "it is not YAML that can be read: "
+                        + e.getOriginalMessage().lines().findFirst().orElse("");
+        };
+    }
+
+    private static String key(DatabindException e) {
+        String key = e.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .filter(name -> name != null)
+                .collect(Collectors.joining("."));
+        return key.isEmpty() ? "it" : key;
+    }
+
+    private static String kind(@Nullable Class<?> type) {
+        if (type == null) {
+            return "of another kind";
+        }
+        if (type.isEnum()) {
+            return "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+        }
+        return KINDS.getOrDefault(
+                type, type == ModelManifest.class ? "a list of keys and values" : "a section of keys");
     }
 
     private static String unknownKey(UnrecognizedPropertyException e) {

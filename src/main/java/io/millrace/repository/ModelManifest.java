@@ -3,6 +3,7 @@ package io.millrace.repository;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,9 @@ public record ModelManifest(
         CPU
     }
 
+    /** In the place of what is not UTF-8. */
+    private static final int UNREADABLE = '\ufffd';
+
     public static final ModelManifest DEFAULT = new ModelManifest(
             List.of(),
             null,
@@ -64,6 +68,8 @@ public record ModelManifest(
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
+        aliases.forEach(
+                alias -> Setting.require(isName(alias), "aliases", "must be names", "'" + printable(alias) + "'"));
         fallback = List.copyOf(fallback);
     }
 
@@ -110,6 +116,17 @@ public record ModelManifest(
                 orElse(breaker, BreakerSettings.DEFAULT),
                 fallbacks,
                 timeouts);
+    }
+
+    /** Whether a model can be called so. */
+    static boolean isName(String text) {
+        return !text.isBlank() && text.chars().noneMatch(c -> Character.isISOControl(c) || c == UNREADABLE);
+    }
+
+    static String printable(String text) {
+        return text.chars()
+                .mapToObj(c -> Character.isISOControl(c) ? "\\u%04x".formatted(c) : Character.toString((char) c))
+                .collect(Collectors.joining());
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

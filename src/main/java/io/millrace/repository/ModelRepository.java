@@ -5,8 +5,8 @@ import io.millrace.core.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class ModelRepository {
 
     private static final String MANIFEST = "model.yaml";
-    private static final List<String> USUAL_FILES = List.of(
-            "model.onnx",
-            "onnx/model.onnx",
-            "decoder_model_merged.onnx",
-            "onnx/decoder_model_merged.onnx",
-            "model_quantized.onnx",
-            "onnx/model_quantized.onnx");
-
     private final Path root;
     private final List<? extends FolderTask> tasks;
 
@@ -41,19 +33,27 @@ public final class ModelRepository {
         return root.equals(folder.getParent()) && Files.isDirectory(folder) ? entry(folder) : Optional.empty();
     }
 
-    /** The folders that hold an ONNX file or a model.yaml, in order of name; those that can't be used say why. */
+    /**
+     * The folders that hold an ONNX file or a model.yaml, in order of name; those that can't be used say why. Whatever is wrong with
+     * one folder is that folder's alone.
+     */
     public List<Entry> scan() {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(root)) {
-            return children.filter(Files::isDirectory)
-                    .sorted()
-                    .flatMap(folder -> entry(folder).stream())
-                    .toList();
+            return children.sorted().flatMap(child -> child(child).stream()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the model repository " + root, e);
         }
+    }
+
+    private Optional<Entry> child(Path child) {
+        if (Files.isDirectory(child)) {
+            return entry(child);
+        }
+        boolean lost = Files.isSymbolicLink(child) && !Files.exists(child);
+        return lost ? Optional.of(unusable(child, "the link leads nowhere")) : Optional.empty();
     }
 
     public Path root() {
@@ -61,40 +61,53 @@ public final class ModelRepository {
     }
 
     private Optional<Entry> entry(Path folder) {
-        if (!Files.exists(folder.resolve(MANIFEST))
-                && usualFile(latest(folder).orElse(folder)).isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(new Entry.Usable(read(folder)));
-        } catch (ManifestException e) {
-            return Optional.of(new Entry.Unusable(id(folder), String.valueOf(e.getMessage())));
+            return read(folder).map(Entry.Usable::new);
+        } catch (IOException e) {
+            return Optional.of(unusable(
+                    folder, "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
+        } catch (RuntimeException e) {
+            return Optional.of(unusable(folder, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
     }
 
-    private ModelFolder read(Path folder) {
-        ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
+    private Optional<ModelFolder> read(Path folder) throws IOException {
         Optional<Path> version = latest(folder);
-        Path home = version.orElse(folder);
-        Path file = Optional.ofNullable(manifest.file())
-                .map(home::resolve)
-                .filter(Files::isRegularFile)
-                .or(() -> manifest.file() == null ? usualFile(home) : Optional.empty())
-                .orElseThrow(() -> new ManifestException(missing(home, manifest)));
-        Task task = task(folder, manifest.task());
-        return new ModelFolder(
-                id(folder),
-                task,
+        GraphFiles graphs = GraphFiles.in(version.orElse(folder));
+        if (graphs.isEmpty() && !Files.exists(folder.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        requireName(folder);
+        ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
+        Path file = graphs.chosen(manifest.file());
+        return Optional.of(new ModelFolder(
+                new ModelId(name(folder)),
+                task(folder, file, manifest.task()),
                 version.map(ModelRepository::name).orElse("1"),
                 folder,
                 file,
-                modified(file),
-                manifest);
+                Files.getLastModifiedTime(file).toInstant(),
+                manifest));
     }
 
-    private Task task(Path folder, @Nullable String named) {
+    private static void requireName(Path folder) {
+        if (!ModelManifest.isName(name(folder))) {
+            throw new ManifestException(folder + ": the name of the folder is none that a model can be called by");
+        }
+    }
+
+    private Entry unusable(Path folder, String reason) {
+        String name = ModelManifest.printable(name(folder));
+        String inside = ModelManifest.printable(
+                reason.replace(root + root.getFileSystem().getSeparator(), ""));
+        return new Entry.Unusable(
+                new ModelId(name.isBlank() ? "'" + name + "'" : name),
+                inside.startsWith(name) ? inside : name + ": " + inside);
+    }
+
+    private Task task(Path folder, Path graph, @Nullable String named) {
         Predicate<FolderTask> fits = named == null
-                ? FolderFacts.of(folder)::fit
+                ? FolderFacts.of(folder, graph)::fit
                 : task -> task.name().equalsIgnoreCase(named);
         return tasks.stream()
                 .filter(fits)
@@ -103,42 +116,16 @@ public final class ModelRepository {
     }
 
     /** The version folder with the highest number, as Triton lays them out. */
-    private static Optional<Path> latest(Path folder) {
+    private static Optional<Path> latest(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(Files::isDirectory)
                     .filter(child -> name(child).matches("[1-9][0-9]{0,8}"))
                     .max(Comparator.comparingInt(child -> Integer.parseInt(name(child))));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the model folder " + folder, e);
         }
     }
 
     private static String name(Path path) {
         return String.valueOf(path.getFileName());
-    }
-
-    private static String missing(Path folder, ModelManifest manifest) {
-        return folder + ": no ONNX file; looked for "
-                + (manifest.file() == null ? String.join(", ", USUAL_FILES) : manifest.file());
-    }
-
-    private static Optional<Path> usualFile(Path folder) {
-        return USUAL_FILES.stream()
-                .map(folder::resolve)
-                .filter((Predicate<Path>) Files::isRegularFile)
-                .findFirst();
-    }
-
-    private static ModelId id(Path folder) {
-        return new ModelId(name(folder));
-    }
-
-    private static Instant modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file).toInstant();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A folder of the repository, usable or not. */
@@ -152,6 +139,11 @@ public final class ModelRepository {
             }
         }
 
+        /**
+         * One that cannot be used.
+         *
+         * @param reason names the folder, and the file and the field in it where they are known
+         */
         record Unusable(ModelId id, String reason) implements Entry {}
     }
 }

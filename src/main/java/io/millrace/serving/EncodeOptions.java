@@ -21,6 +21,11 @@ public record EncodeOptions(
     public static final EncodeOptions DEFAULT =
             new EncodeOptions(Truncation.REFUSE, null, null, false, Scheduling.DEFAULT);
 
+    /** The same with a prompt where none is named. */
+    public EncodeOptions withPromptOr(@Nullable String usual) {
+        return new EncodeOptions(truncation, dimensions, promptName == null ? usual : promptName, raw, scheduling);
+    }
+
     /**
      * What becomes of a text with more tokens than allowed.
      *

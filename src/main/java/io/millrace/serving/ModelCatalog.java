@@ -26,8 +26,8 @@ public interface ModelCatalog {
     ModelLoad busy(String id);
 
     /**
-     * Whether every model that is to be loaded at start is ready, none refuses everybody by an open breaker without a fallback, and
-     * the service is not about to end.
+     * Whether every required model has loaded once since the start, or where none is required every model has been tried, and the
+     * service is not about to end. What becomes of a model afterwards changes nothing.
      */
     boolean ready();
 

@@ -32,6 +32,7 @@ import io.millrace.tasks.tensor.TensorRequests;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -61,6 +62,7 @@ public record Serving(
     /**
      * Starts to load the repository's models and returns at once.
      *
+     * @param required names of the models that must have loaded once before the service is ready; empty for the only one that there is
      * @param listeners told what each model does
      * @param limits over all models
      * @param remotes opens the remote models that fallbacks name
@@ -68,6 +70,7 @@ public record Serving(
      */
     public static Serving open(
             ModelRepository repository,
+            Set<String> required,
             Listeners listeners,
             ServiceLimits limits,
             RemoteModels remotes,
@@ -80,7 +83,7 @@ public record Serving(
             servers.prepare(folder);
             return loader.load(folder);
         };
-        ModelRegistry models = ModelRegistry.open(repository.scan(), repository::find, preparing, breakers);
+        ModelRegistry models = ModelRegistry.open(repository.scan(), required, repository::find, preparing, breakers);
         return over(models, limits, servers, listeners.breakers());
     }
 

@@ -71,7 +71,7 @@ final class TokenizeRequests implements Tokenization {
                 switch (prompt) {
                     case Prompt.Text text -> encode(model, text.text(), addSpecialTokens, "prompt", checkpoint);
                     case Prompt.Tokens tokens -> tokens.ids();
-                    case Prompt.Chat chat -> encode(model, rendered(model, chat), false, "messages", checkpoint);
+                    case Prompt.Chat chat -> encode(model, rendered(model, chat, checkpoint), false, "messages", checkpoint);
                 };
         return new Tokens(ids, texts(tokenizer, ids), model.maxLength());
     }
@@ -86,9 +86,9 @@ final class TokenizeRequests implements Tokenization {
         return ids;
     }
 
-    private static String rendered(LoadedModel model, Prompt.Chat chat) {
+    private static String rendered(LoadedModel model, Prompt.Chat chat, Checkpoint checkpoint) {
         if (model instanceof LanguageModel language) {
-            return language.text().render(chat, Checkpoint.NONE);
+            return language.text().render(chat, checkpoint);
         }
         throw model.refuse("chat");
     }

@@ -7,15 +7,12 @@ import io.millrace.template.RenderOptions;
 import io.millrace.template.Template;
 import io.millrace.template.parse.TemplateSyntaxException;
 import io.millrace.template.value.TemplateException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A model's chat template, rendered as {@code apply_chat_template} of Hugging Face Transformers does. Thread-safe. */
 public final class ChatTemplate {
@@ -38,13 +35,13 @@ public final class ChatTemplate {
     }
 
     /**
-     * The template of a model folder: {@code chat_template.jinja}, else {@code chat_template} of tokenizer_config.json, which may
-     * hold one for requests with tools besides; null where there is none.
+     * The template of a model folder, and the one for requests with tools where there is one, as {@link TemplateFiles} finds them;
+     * null where there is none.
      *
      * @throws IllegalStateException if it is there and is no template
      */
     public static @Nullable ChatTemplate load(Path folder) {
-        Map<String, String> sources = sources(folder);
+        Map<String, String> sources = TemplateFiles.read(folder);
         return sources.isEmpty()
                 ? null
                 : of(folder.toString(), sources, SpecialTokens.load(folder), RenderOptions.defaults());
@@ -165,20 +162,5 @@ public final class ChatTemplate {
 
     private String rendered(Template template, List<Map<String, @Nullable Object>> messages) {
         return template.render(variables(messages, List.of(), Map.of(), true), options, Checkpoint.NONE::pass);
-    }
-
-    private static Map<String, String> sources(Path folder) {
-        Path jinja = folder.resolve("chat_template.jinja");
-        if (Files.isRegularFile(jinja)) {
-            return Map.of(DEFAULT, ModelFiles.text(jinja));
-        }
-        JsonNode configured = ModelFiles.json(folder, "tokenizer_config.json").path("chat_template");
-        if (configured.isString()) {
-            return Map.of(DEFAULT, configured.stringValue());
-        }
-        Map<String, String> sources = new LinkedHashMap<>();
-        configured.forEach(entry -> sources.put(
-                entry.path("name").asString(), entry.path("template").asString()));
-        return sources;
     }
 }

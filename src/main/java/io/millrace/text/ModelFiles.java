@@ -1,7 +1,6 @@
 package io.millrace.text;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.millrace.core.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
@@ -14,6 +13,9 @@ public final class ModelFiles {
 
     static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_TOKENIZER_BYTES = 512L << 20;
+
     private ModelFiles() {}
 
     /**
@@ -23,22 +25,19 @@ public final class ModelFiles {
      */
     public static JsonNode json(Path folder, String name) {
         Path file = folder.resolve(name);
-        return Files.exists(file) ? parse(file, text(file)) : MissingNode.getInstance();
+        return Files.exists(file) ? parse(file, TextFile.read(file, MOST_BYTES)) : MissingNode.getInstance();
     }
 
     static JsonNode parse(Path file, String text) {
         try {
             return JSON.readTree(text);
         } catch (JacksonException e) {
-            throw new IllegalStateException(file + ": " + e.getOriginalMessage(), e);
+            String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+            throw new IllegalStateException(file + line + ": it is not JSON", e);
         }
     }
 
     static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read as UTF-8", e);
-        }
+        return TextFile.read(file, MOST_TOKENIZER_BYTES);
     }
 }

@@ -2,18 +2,20 @@ package io.millrace.text;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The special tokens of a model by role, such as {@code bos_token}: those of tokenizer_config.json, and where it lacks a role, of
- * special_tokens_map.json. A token is written as a string or as an object with its {@code content}.
+ * special_tokens_map.json. A token is written as a string or as an object with its {@code content}. Those that a model names itself,
+ * such as {@code image_token}, are roles too, under {@code extra_special_tokens} or beside the others.
  */
 public record SpecialTokens(Map<String, Object> byRole) {
 
     private static final String MORE = "additional_special_tokens";
+    private static final String EXTRA = "extra_special_tokens";
 
     public static SpecialTokens load(Path folder) {
         Map<String, Object> byRole = new LinkedHashMap<>();
@@ -33,13 +35,19 @@ public record SpecialTokens(Map<String, Object> byRole) {
                 content(role.getValue()).ifPresent(token -> byRole.put(role.getKey(), token));
             }
         }
-        if (roles.path(MORE).isArray()) {
-            byRole.put(
-                    MORE,
-                    StreamSupport.stream(roles.path(MORE).spliterator(), false)
-                            .flatMap(token -> content(token).stream())
-                            .toList());
+        for (String key : List.of(MORE, EXTRA)) {
+            if (roles.path(key).isArray()) {
+                byRole.put(MORE, contents(roles.path(key)));
+            }
         }
+        roles.path(EXTRA).properties().forEach(role -> content(role.getValue())
+                .ifPresent(token -> byRole.put(role.getKey(), token)));
+    }
+
+    private static List<String> contents(JsonNode tokens) {
+        return tokens.values().stream()
+                .flatMap(token -> content(token).stream())
+                .toList();
     }
 
     private static Optional<String> content(JsonNode token) {

@@ -11,7 +11,7 @@ public final class Tokenizers {
     private Tokenizers() {}
 
     /**
-     * The tokenizer of a model folder, without truncation and padding. The caller closes it.
+     * The tokenizer of a model folder, as tokenizer.json and tokenizer_config.json describe it, without truncation and padding. The caller closes it.
      *
      * @throws IllegalStateException if {@code tokenizer.json} is missing or not understood
      */
@@ -22,9 +22,10 @@ public final class Tokenizers {
         }
         String json = ModelFiles.text(file);
         JsonNode tree = ModelFiles.parse(file, json);
+        JsonNode whole = TokenizerConfig.applied(tree, ModelConfig.read(folder, "tokenizer_config.json"));
         try {
-            PatternProbe.require(tree);
-            return new HuggingFaceTokenizer(json, tree);
+            PatternProbe.require(whole);
+            return new HuggingFaceTokenizer(whole.equals(tree) ? json : whole.toString(), whole);
         } catch (RuntimeException e) {
             throw new IllegalStateException(file + ": " + e.getMessage(), e);
         }

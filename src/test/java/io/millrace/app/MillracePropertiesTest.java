@@ -27,7 +27,7 @@ class MillracePropertiesTest {
     void properties_unset_haveTheirDefaults() {
         runner.run(context -> assertThat(context.getBean(MillraceProperties.class))
                 .isEqualTo(new MillraceProperties(
-                        new MillraceProperties.Models("models"),
+                        new MillraceProperties.Models("models", Set.of()),
                         new MillraceProperties.Limits(
                                 DataSize.ofMegabytes(4),
                                 Duration.ofSeconds(30),
@@ -61,6 +61,7 @@ class MillracePropertiesTest {
         String hash = new Secret("mr-a").hash();
         Map<String, String> values = Map.ofEntries(
                 entry("millrace.models.path", "elsewhere"),
+                entry("millrace.models.required", "chat"),
                 entry("millrace.limits.body", "1KB"),
                 entry("millrace.limits.body-timeout", "9s"),
                 entry("millrace.limits.sequences", "3"),
@@ -93,7 +94,7 @@ class MillracePropertiesTest {
                         .toArray(String[]::new))
                 .run(context -> assertThat(context.getBean(MillraceProperties.class))
                         .isEqualTo(new MillraceProperties(
-                                new MillraceProperties.Models("elsewhere"),
+                                new MillraceProperties.Models("elsewhere", Set.of("chat")),
                                 new MillraceProperties.Limits(
                                         DataSize.ofKilobytes(1),
                                         Duration.ofSeconds(9),

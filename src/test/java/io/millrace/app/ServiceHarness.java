@@ -7,6 +7,7 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import io.millrace.Await;
 import io.millrace.models.ModelRegistry;
 import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelCatalog.State;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +42,8 @@ abstract class ServiceHarness {
 
     @BeforeEach
     void awaitModels() {
-        await("models loaded", models::ready);
+        await("models loaded", () -> models.models().stream()
+                .allMatch(m -> m.task() == null || m.state() == State.READY || m.state() == State.UNLOADED));
     }
 
     @AfterEach

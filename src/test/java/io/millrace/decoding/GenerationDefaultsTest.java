@@ -71,7 +71,7 @@ class GenerationDefaultsTest {
         write("generation_config.json", "{oops");
         assertThatThrownBy(this::load)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("generation_config.json: ");
+                .hasMessageContaining("generation_config.json:");
     }
 
     private GenerationDefaults load() {

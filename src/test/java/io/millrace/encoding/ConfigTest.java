@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class ConfigTest {
     @Test
     void read_sentenceTransformersFolder_hasWhatItsFilesSay() {
         EmbeddingConfig config = EmbeddingConfig.read(TinyModels.BERT);
-        assertThat(config.pooling()).containsExactly(PoolingMode.MEAN);
+        assertThat(config.pooling()).isEqualTo(PoolingConfig.MEAN);
         assertThat(config.normalize()).isTrue();
         assertThat(config.includePrompt()).isTrue();
         assertThat(config.otherModules()).isEmpty();
@@ -54,7 +55,7 @@ class ConfigTest {
     void read_plainEncoder_isTheNormalisedMean() throws IOException {
         write("config.json", "{\"max_position_embeddings\": 128, \"model_type\": \"bert\"}");
         EmbeddingConfig config = EmbeddingConfig.read(folder);
-        assertThat(config.pooling()).containsExactly(PoolingMode.MEAN);
+        assertThat(config.pooling()).isEqualTo(PoolingConfig.MEAN);
         assertThat(config.normalize()).isTrue();
         assertThat(config.maxLength()).isEqualTo(128);
     }
@@ -65,7 +66,8 @@ class ConfigTest {
                     {"pooling_mode_mean_tokens": true, "pooling_mode_max_tokens": true}   | [MAX, MEAN]
                     {"pooling_mode_lasttoken": true}                                      | [LAST_TOKEN]
                     {"pooling_mode_weightedmean_tokens": true}                            | [WEIGHTED_MEAN]
-                    {"pooling_mode_mean_tokens": false}                                   | [MEAN]
+                    {"pooling_mode_mean_tokens": true, "pooling_mode_new_tokens": false}  | [MEAN]
+                    {"word_embedding_dimension": 3}                                       | [MEAN]
                     {"pooling_mode": "cls"}                                               | [CLS]
                     {"pooling_mode": "mean_sqrt_len_tokens", "pooling_mode_cls_token": true} | [MEAN_SQRT_LENGTH]
                     {"pooling_mode": ["mean", "cls"]}                                     | [MEAN, CLS]
@@ -74,7 +76,10 @@ class ConfigTest {
         write("modules.json", MODULES.formatted(""));
         write("1_Pooling/config.json", pooling);
         EmbeddingConfig config = EmbeddingConfig.read(folder);
-        assertThat(config.pooling()).hasToString(modes);
+        assertThat(config.pooling())
+                .extracting(PoolingConfig::modes)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasToString(modes);
         assertThat(config.normalize()).isFalse();
     }
 
@@ -84,6 +89,7 @@ class ConfigTest {
                 "modules.json",
                 MODULES.formatted(", {\"path\": \"2_Dense\", \"type\": \"sentence_transformers.models.Dense\"},"
                         + " {\"path\": \"3_Dropout\", \"type\": \"sentence_transformers.models.Dropout\"}"));
+        write("1_Pooling/config.json", "{}");
         assertThat(EmbeddingConfig.read(folder).otherModules()).containsExactly("Dense (2_Dense)");
     }
 
@@ -92,6 +98,8 @@ class ConfigTest {
         write("modules.json", MODULES.formatted(""));
         write("1_Pooling/config.json", "{\"pooling_mode\": \"median\"}");
         assertThatThrownBy(() -> EmbeddingConfig.read(folder)).hasMessageContaining("'median', must be one of [cls, ");
+        write("1_Pooling/config.json", "{\"pooling_mode_mean_tokens\": false}");
+        assertThatThrownBy(() -> EmbeddingConfig.read(folder)).hasMessageContaining("no pooling_mode is switched on");
         write("modules.json", MODULES.formatted("").replace("1_Pooling", "../elsewhere"));
         assertThatThrownBy(() -> EmbeddingConfig.read(folder)).hasMessageContaining("leads out of the folder");
         write("modules.json", "[");

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 @Timeout(180)
@@ -75,7 +78,9 @@ class ModelRegistryTest {
     private LoadedModel load(ModelFolder folder) {
         String name = folder.id().value();
         loading.countDown();
-        await(mayLoad);
+        if (!name.startsWith("quick")) {
+            await(mayLoad);
+        }
         if (name.startsWith("bad")) {
             throw new IllegalStateException("weights are missing");
         }
@@ -116,12 +121,13 @@ class ModelRegistryTest {
         return registry.find(name).orElseThrow();
     }
 
-    private void start() {
-        registry = ModelRegistry.open(repository.scan(), repository::find, this::load, FakeServing.BREAKERS);
+    private void start(String... required) {
+        registry = ModelRegistry.open(
+                repository.scan(), Set.of(required), repository::find, this::load, FakeServing.BREAKERS);
     }
 
-    private void startAndLoad() {
-        start();
+    private void startAndLoad(String... required) {
+        start(required);
         mayLoad.countDown();
         Await.until("loaded", () -> registry.models().stream().noneMatch(m -> m.state() == ModelCatalog.State.LOADING));
     }
@@ -151,19 +157,79 @@ class ModelRegistryTest {
         assertNotReady("a", "'a' is loading");
     }
 
+    /* What becomes of a model that has answered is no reason to send its callers, and those of all others, elsewhere. */
     @Test
-    void ready_modelThatRefusesEverybody_isNotUnlessAnotherStandsIn() throws IOException {
-        repository
-                .with("a", BREAKS_AT_ONCE)
-                .with("b", BREAKS_AT_ONCE + "fallback: [{model: a}]")
-                .with("never", "load: never");
-        startAndLoad();
-        assertThat(registry.ready()).isTrue();
-        fail("b");
-        assertThat(registry.route("b").breaker().orElseThrow().state()).isEqualTo(BreakerView.State.OPEN);
+    void ready_requiredModelsThatHaveLoaded_staysWhateverBecomesOfThem() throws IOException {
+        repository.with("a", BREAKS_AT_ONCE).with("b", "").with("never", "load: never");
+        startAndLoad("a", "b");
         assertThat(registry.ready()).isTrue();
         fail("a");
+        assertThat(registry.route("a").breaker().orElseThrow().state()).isEqualTo(BreakerView.State.OPEN);
+        registry.unload("b").block();
+        assertThat(registry.ready()).isTrue();
+        registry.leave();
         assertThat(registry.ready()).isFalse();
+    }
+
+    @Test
+    void ready_requiredModelThatDoesNotLoad_isNotUntilItDoes() throws IOException {
+        repository.with("a", "slots: 0").with("good", "");
+        startAndLoad("a");
+        assertThat(registry.ready()).isFalse();
+        repository.with("a", "");
+        registry.load("a").block();
+        assertThat(registry.ready()).isTrue();
+    }
+
+    @Test
+    void ready_requiredModelWithoutAFolder_isNotUntilItIsThere() throws IOException {
+        repository.with("good", "");
+        startAndLoad("late");
+        assertThat(registry.ready()).isFalse();
+        repository.with("late", "");
+        registry.load("late").block();
+        assertThat(registry.ready()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"good, true", "bad, false", "fatal, false"})
+    void ready_theOnlyModel_isRequired(String name, boolean ready) throws IOException {
+        repository.with(name, "");
+        startAndLoad();
+        assertThat(registry.ready()).isEqualTo(ready);
+    }
+
+    @Test
+    void ready_theOnlyFolderThatCanBeUsed_isRequired() throws IOException {
+        repository.with("bad", "").with("odd", "slots: 0");
+        startAndLoad();
+        assertThat(registry.ready()).isFalse();
+    }
+
+    @Test
+    void ready_onlyAFolderThatCannotBeUsed_isNot() throws IOException {
+        repository.with("odd", "slots: 0");
+        startAndLoad();
+        assertThat(registry.ready()).isFalse();
+    }
+
+    @Test
+    void ready_severalModelsAndNoneRequired_isOnceAllHaveBeenTried() throws IOException {
+        repository.with("bad", "").with("good", "").with("odd", "slots: 0");
+        start();
+        assertThat(registry.ready()).isFalse();
+        mayLoad.countDown();
+        Await.until("tried", registry::ready);
+        assertThat(model("bad").state()).isEqualTo(ModelCatalog.State.FAILED);
+        assertThat(require("good")).isNotNull();
+    }
+
+    @Test
+    void ready_requiredModelLoadedBeforeAnother_doesNotWaitForIt() throws IOException {
+        repository.with("quick", "").with("slow", "");
+        start("quick");
+        Await.until("the first loaded", registry::ready);
+        assertThat(model("slow").state()).isEqualTo(ModelCatalog.State.LOADING);
     }
 
     private void fail(String name) {
@@ -199,7 +265,7 @@ class ModelRegistryTest {
     void require_failedToLoad_saysWhyAndLeavesOthers() throws IOException {
         repository.with("bad", "").with("fatal", "").with("good", "").with("odd", "slots: 0");
         startAndLoad();
-        assertThat(registry.ready()).isFalse();
+        Await.until("tried", registry::ready);
         assertThat(model("bad").failure()).isEqualTo("weights are missing");
         assertThat(model("fatal").failure()).isEqualTo("java.lang.OutOfMemoryError");
         assertThat(model("odd").failure()).contains("slots");
@@ -216,12 +282,42 @@ class ModelRegistryTest {
         assertNotReady("a", "is not loaded");
     }
 
+    /* At start as at load: the folder that takes another's name is refused, and no other is any the worse for it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            aliases: [c] | '' | a | c
+            aliases: [x] | aliases: [x] | c | a
+            """)
+    void open_aliasOfAnother_failsThatFolderAlone(String first, String second, String refused, String holder)
+            throws IOException {
+        repository.with("a", first).with("c", second).with("other", "");
+        startAndLoad();
+        assertThat(model(refused).failure())
+                .startsWith(refused + "/model.yaml: aliases: the name or alias")
+                .endsWith("is that of the model '" + holder + "'");
+        assertThat(require(holder)).isNotNull();
+        assertThat(require("other")).isNotNull();
+        assertThatThrownBy(() -> registry.load(refused).block())
+                .hasMessageEndingWith(model(refused).failure());
+    }
+
     @Test
-    void open_nameUsedTwice_isRefused() throws IOException {
-        repository.with("a", "aliases: [b]").with("b", "");
-        assertThatThrownBy(this::start)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'b' is used 2 times");
+    void load_aliasThatANewFolderHasAsItsName_isRefusedAsAtStart() throws IOException {
+        repository.with("a", "");
+        startAndLoad();
+        repository.with("a", "aliases: [late]").with("late", "");
+        assertThatThrownBy(() -> registry.load("a").block())
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("'late' is that of the model 'late'");
+        registry.load("late").block();
+        assertThat(require("late")).isSameAs(loaded.get("late"));
+    }
+
+    @Test
+    void open_nameStatedTwiceByOneFolder_isItsName() throws IOException {
+        repository.with("a", "aliases: [a, x, x]");
+        startAndLoad();
+        assertThat(require("x")).isSameAs(require("a"));
     }
 
     private static void ask(LanguageModel model) {
@@ -244,19 +340,23 @@ class ModelRegistryTest {
         return client;
     }
 
+    private boolean isReady(String name) {
+        return model(name).state() == ModelCatalog.State.READY;
+    }
+
     private void assertHealed(LanguageModel lost) {
-        Await.until("healing", () -> !lost.equals(loaded.get(lost.id().value())) && registry.ready());
+        String name = lost.id().value();
+        Await.until("healing", () -> !lost.equals(loaded.get(name)) && isReady(name));
         Await.until("the lost one freed", () -> ((FakeTokenizer) lost.tokenizer()).isClosed());
     }
 
     @Test
-    void ready_engineThatDied_isFalseUntilTheModelIsLoadedAnew() throws IOException {
+    void watch_engineThatDied_loadsTheModelAnew() throws IOException {
         repository.with("mortal", "").with("other", "");
         startAndLoad();
         LanguageModel mortal = language("mortal");
         LoadedModel other = require("other");
         ask(mortal);
-        Await.until("death", () -> !registry.ready());
         assertHealed(mortal);
         assertThat(require("other")).isSameAs(other);
     }
@@ -289,7 +389,7 @@ class ModelRegistryTest {
         LanguageModel stuck = language("stuck");
         Client client = ask(serving(), "stuck");
         assertThat(client.await().error()).hasMessageContaining("hangs");
-        Await.until("healing", () -> !stuck.equals(loaded.get("stuck")) && registry.ready());
+        Await.until("healing", () -> !stuck.equals(loaded.get("stuck")) && isReady("stuck"));
         assertThat(stuck.admission().inUse()).isZero();
         mayReturn.countDown();
         Await.until("the lost one freed", () -> ((FakeTokenizer) stuck.tokenizer()).isClosed());

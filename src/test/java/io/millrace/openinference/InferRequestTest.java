@@ -304,6 +304,16 @@ class InferRequestTest {
                 .isEqualTo(priority);
     }
 
+    /* A graph that declares no shape takes what it can run. */
+    @Test
+    void read_inputOfUnknownRank_takesAnyShape() {
+        String input = quoted("{'inputs':[{'name':'x','shape':[1,2],'datatype':'FP32','data':[1,2]}]}");
+        assertThat(Bodies.read(input, of(DType.FLOAT32)).request().inputs().values())
+                .singleElement()
+                .extracting(Tensor::shape)
+                .isEqualTo(List.of(1L, 2L));
+    }
+
     @Test
     void read_scalar_isOneElement() {
         InferRequest request = Bodies.read(

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelRepositoryTest {
 
@@ -75,6 +77,51 @@ class ModelRepositoryTest {
         file("training/train.py");
         file("README.md");
         assertThat(scan()).isEmpty();
+    }
+
+    /* As onnx-community's folders have them: the first of the usual names, else the only graph there is. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            onnx/model_q4.onnx | onnx/model_q4.onnx
+            detector.onnx | detector.onnx
+            onnx/detector.onnx | onnx/detector.onnx
+            onnx/model_bnb4.onnx,onnx/model_quantized.onnx | onnx/model_quantized.onnx
+            onnx/model_int8.onnx,onnx/model_q4f16.onnx,onnx/model_q4.onnx | onnx/model_q4.onnx
+            onnx/model_q4.onnx,onnx/model_fp16.onnx,onnx/model.onnx | onnx/model.onnx
+            decoder_model_merged.onnx,decoder_model.onnx,decoder_with_past_model.onnx | decoder_model_merged.onnx
+            """)
+    void scan_graphsOfSeveralNames_takesTheUsualOrTheOnlyOne(String files, String taken) throws IOException {
+        for (String name : files.split(",")) {
+            file("chat/" + name);
+        }
+        assertThat(scan()).singleElement().isInstanceOfSatisfying(Entry.Usable.class, usable -> assertThat(
+                        usable.folder().modelFile())
+                .isEqualTo(root.resolve("chat").resolve(taken)));
+    }
+
+    @Test
+    void scan_severalGraphsOfNoUsualName_namesThemAndTheKeyAndTheNames() throws IOException {
+        file("chat/encoder.onnx");
+        file("chat/onnx/joiner.onnx");
+        assertThat(scan()).singleElement().isInstanceOfSatisfying(Entry.Unusable.class, unusable -> assertThat(
+                        unusable.reason())
+                .contains("chat", "file in model.yaml", "[encoder.onnx, onnx/joiner.onnx]", "onnx/model_q4.onnx"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tiny-bert | embed
+            tiny-cross | generate
+            tiny-gqa | generate
+            """)
+    void scan_tokenizerWithoutConfig_isToldByItsGraph(String fixture, String task) throws IOException {
+        Path folder = Files.createDirectories(root.resolve("m"));
+        for (String name : List.of("model.onnx", "tokenizer.json")) {
+            Files.copy(Path.of("src/test/resources/fixtures").resolve(fixture, name), folder.resolve(name));
+        }
+        assertThat(scan()).singleElement().isInstanceOfSatisfying(Entry.Usable.class, usable -> assertThat(
+                        usable.folder().task().name())
+                .isEqualTo(task));
     }
 
     private List<Entry> scan() {

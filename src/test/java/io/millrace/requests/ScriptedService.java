@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -77,6 +78,7 @@ final class ScriptedService implements AutoCloseable {
         remotes = new Remotes(this::open, breakers);
         models = ModelRegistry.open(
                 repository.scan(),
+                Set.of(),
                 repository::find,
                 folder -> {
                     remotes.prepare(folder);

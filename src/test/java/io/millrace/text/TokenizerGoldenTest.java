@@ -165,7 +165,7 @@ class TokenizerGoldenTest {
             assertThatThrownBy(() -> Tokenizers.load(folder))
                     .as(json)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("tokenizer.json: ");
+                    .hasMessageContaining("tokenizer.json");
         }
     }
 

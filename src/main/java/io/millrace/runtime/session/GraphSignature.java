@@ -15,11 +15,21 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
-/** The inputs and outputs of a loaded model, in the graph's order. */
-public record GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs) {
+/**
+ * The inputs and outputs of a loaded model, in the graph's order.
+ *
+ * @param others names of the outputs that are no tensors but sequences or maps, such as the probabilities of scikit-learn's classifiers
+ */
+public record GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs, List<String> others) {
+
+    public GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs) {
+        this(inputs, outputs, List.of());
+    }
 
     private record Getters(Pointers2 count, GetIndexedName name, GetIndexed type) {}
 
@@ -28,28 +38,36 @@ public record GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs) 
     private static final Getters OUTPUTS = new Getters(
             OrtApi.SESSION_GET_OUTPUT_COUNT, OrtApi.SESSION_GET_OUTPUT_NAME, OrtApi.SESSION_GET_OUTPUT_TYPE_INFO);
 
+    /** @throws IllegalArgumentException where an input is no tensor, or no output is one */
     static GraphSignature of(MemorySegment session) {
-        return new GraphSignature(list(session, INPUTS), list(session, OUTPUTS));
+        List<String> others = new ArrayList<>();
+        List<TensorInfo> inputs = list(session, INPUTS, name -> {
+            throw new IllegalArgumentException("input '" + name + "' is a sequence or a map, must be a tensor");
+        });
+        List<TensorInfo> outputs = list(session, OUTPUTS, others::add);
+        if (outputs.isEmpty() && !others.isEmpty()) {
+            throw new IllegalArgumentException("the outputs " + others + " are sequences or maps, must be tensors");
+        }
+        return new GraphSignature(inputs, outputs, List.copyOf(others));
     }
 
-    private static List<TensorInfo> list(MemorySegment session, Getters getters) {
+    private static List<TensorInfo> list(MemorySegment session, Getters getters, Consumer<String> other) {
         long count = number(out -> getters.count.call(session, out));
         List<TensorInfo> tensors = new ArrayList<>();
         for (long i = 0; i < count; i++) {
-            tensors.add(tensor(session, getters, i));
+            String name = name(session, getters.name, i);
+            tensor(session, getters, i, name).ifPresentOrElse(tensors::add, () -> other.accept(name));
         }
         return List.copyOf(tensors);
     }
 
-    private static TensorInfo tensor(MemorySegment session, Getters getters, long index) {
-        String name = name(session, getters.name, index);
+    private static Optional<TensorInfo> tensor(MemorySegment session, Getters getters, long index, String name) {
         try (Handle type = Handle.create(
                 Kind.TYPE_INFO, OrtApi.RELEASE_TYPE_INFO, out -> getters.type.call(session, index, out))) {
             MemorySegment info = Handle.out(out -> OrtApi.CAST_TYPE_INFO_TO_TENSOR_INFO.call(type.address(), out));
-            if (info.address() == 0) {
-                throw new IllegalArgumentException(name + " is not a tensor");
-            }
-            return new TensorInfo(name, elementType(info), shape(info));
+            return info.address() == 0
+                    ? Optional.empty()
+                    : Optional.of(new TensorInfo(name, elementType(info), shape(info)));
         }
     }
 

@@ -85,6 +85,12 @@ public final class ModelSession implements NativeResource {
 
     private static ModelSession report(Path model, ModelSession session, SessionSettings settings) {
         LOG.info("{} runs on {}, preferred {}", model, session.provider, settings.providers());
+        if (!session.signature.others().isEmpty()) {
+            LOG.warn(
+                    "{}: its outputs {} are sequences or maps and are not served; export it with tensors (zipmap=False)",
+                    model,
+                    session.signature.others());
+        }
         return session;
     }
 

@@ -30,12 +30,20 @@ final class InputCheck {
         expected.forEach(spec -> input(spec, given.get(spec.name())));
     }
 
-    /** @throws IllegalArgumentException naming the output that is not there, and those that are */
-    static void outputs(List<TensorSpec> available, Set<String> wanted) {
+    /**
+     * @param others outputs that are no tensors
+     * @throws IllegalArgumentException naming the output that is not there, and those that are
+     */
+    static void outputs(List<TensorSpec> available, List<String> others, Set<String> wanted) {
         List<String> names = available.stream().map(TensorSpec::name).toList();
         if (wanted.isEmpty()) {
             throw new IllegalArgumentException("no output is asked for, the model's outputs are " + names);
         }
+        wanted.stream().filter(others::contains).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("output '" + name
+                    + "' is a sequence or a map, which is not served; the model's outputs that are tensors are "
+                    + names);
+        });
         wanted.stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("there is no output '" + name + "', the model's outputs are " + names);
         });

@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * Any graph of tensors that ONNX Runtime runs. A graph that declares no shape for an input has an empty one here, as a scalar has.
- * Outputs that are not wanted may be computed, but are not copied.
+ * Outputs that are not wanted may be computed, but are not copied; those that are sequences or maps are not there.
  */
 public final class OrtTensorModel implements TensorModel {
 
@@ -32,6 +32,7 @@ public final class OrtTensorModel implements TensorModel {
     private final Provider provider;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
+    private final List<String> others;
     private final NativeNames names;
     private final ModelRunner runner;
     private final InputTensors tensors;
@@ -42,6 +43,7 @@ public final class OrtTensorModel implements TensorModel {
         provider = session.provider();
         inputs = specs(session.signature().inputs());
         outputs = specs(session.signature().outputs());
+        others = session.signature().others();
         names = owned.own(new NativeNames(session.signature()));
         runner = owned.own(new ModelRunner(session));
         Memory host = Memory.host(owned);
@@ -51,7 +53,7 @@ public final class OrtTensorModel implements TensorModel {
     /**
      * Loads an ONNX file.
      *
-     * @throws IllegalArgumentException when there is no such file, or an input or output is not a tensor of a {@link io.millrace.core.DType}
+     * @throws IllegalArgumentException when there is no such file, an input is not a tensor of a {@link io.millrace.core.DType}, or no output is
      * @throws OrtFailure when ONNX Runtime does not load it on a provider that may be used
      */
     public static OrtTensorModel open(Path model, SessionSettings settings) {
@@ -96,7 +98,7 @@ public final class OrtTensorModel implements TensorModel {
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> given, Set<String> wanted) {
         InputCheck.inputs(inputs, given);
-        InputCheck.outputs(outputs, wanted);
+        InputCheck.outputs(outputs, others, wanted);
         try (Arena arena = Arena.ofConfined();
                 Ownership values = new Ownership()) {
             GraphRun run = new GraphRun(names, copies(given, values), ordered(wanted), arena);

@@ -43,13 +43,14 @@ public final class ClassifyTask implements ModelTask {
         InputTokenizer text = new InputTokenizer(tokenizer, loader.maxLength(config.maxLength()), null);
         return loader.model(
                 graph -> StatelessModel.classifier(graph, padId),
-                new LabelFront(text, null, config.labels(), config.activation()));
+                new LabelFront(text, null, config.labels(), config.activation(), config.scoring()));
     }
 
     private static BatchedModel images(StatelessLoader loader) {
         ClassifierConfig config = ClassifierConfig.read(loader.folder().path());
         ImagePreprocessor images = ImagePreprocessor.read(loader.folder().path());
         return loader.model(
-                StatelessModel::tensors, new LabelFront(null, images, config.labels(), config.activation()));
+                StatelessModel::tensors,
+                new LabelFront(null, images, config.labels(), config.activation(), config.scoring()));
     }
 }

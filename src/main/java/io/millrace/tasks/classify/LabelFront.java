@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param text null where it takes images
  * @param images null where it takes texts
  * @param labels by index
- * @param activation from its logits to scores
+ * @param activation from its logits to the labels' scores
+ * @param scoring from its logit to the score of a pair
  */
 public record LabelFront(
-        @Nullable InputTokenizer text, @Nullable ImagePreprocessor images, List<String> labels, Activation activation)
+        @Nullable InputTokenizer text,
+        @Nullable ImagePreprocessor images,
+        List<String> labels,
+        Activation activation,
+        Activation scoring)
         implements ModelFront {
 
     public LabelFront {

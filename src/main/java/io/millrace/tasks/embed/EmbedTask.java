@@ -21,10 +21,11 @@ public final class EmbedTask implements ModelTask {
         return "embed";
     }
 
-    /** A folder of sentence-transformers, or a plain encoder. */
+    /** A folder of sentence-transformers, a plain encoder, or whatever gives the hidden states of texts. */
     @Override
     public boolean detects(FolderFacts folder) {
         return folder.has("modules.json")
+                || !folder.classifiesText() && folder.givesHiddenStates()
                 || !folder.architecture().isEmpty()
                         && !folder.classifiesText()
                         && !folder.classifiesImages()

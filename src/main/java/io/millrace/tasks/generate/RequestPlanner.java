@@ -108,7 +108,7 @@ final class RequestPlanner {
 
     private String render(Prompt.Chat chat) {
         long start = times.now();
-        String text = model.text().render(chat, Checkpoint.NONE);
+        String text = model.text().render(chat, checkpoint);
         times.spent(Phase.TEMPLATE, start);
         return text;
     }

@@ -12,12 +12,13 @@ import io.millrace.serving.Encoding.Encoded;
 import io.millrace.serving.ModelInput;
 import io.millrace.serving.ModelInput.Pair;
 import io.millrace.serving.Route;
+import io.millrace.tasks.classify.LabelFront;
 import io.millrace.tasks.embed.EmbedTask;
 import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** Requests for the scores of pairs, by a cross-encoder or by the cosine of two vectors. */
+/** Requests for the scores of pairs, by a cross-encoder or by how alike two vectors are. */
 public record RerankRequests(Requests requests, Batches batches) {
 
     public Mono<Encoded> rerank(Route model, String query, List<String> documents, EncodeOptions options) {
@@ -50,10 +51,10 @@ public record RerankRequests(Requests requests, Batches batches) {
 
     private static BatchRequest<Encoded> scores(
             BatchedModel model, String purpose, List<Pair> pairs, EncodeOptions options, String param) {
-        if (!(model.task() instanceof RerankTask)) {
+        if (!(model.task() instanceof RerankTask) || !(model.front() instanceof LabelFront front)) {
             throw model.refuse(purpose);
         }
-        Activation activation = options.raw() ? Activation.NONE : Activation.SIGMOID;
+        Activation activation = options.raw() ? Activation.NONE : front.scoring();
         return new BatchRequest<>(
                 pairs.size(),
                 options.scheduling().priority(),

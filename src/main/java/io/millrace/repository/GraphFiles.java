@@ -1,0 +1,125 @@
+package io.millrace.repository;
+
+import io.millrace.core.TextFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which of the ONNX files of a folder is the model. */
+final class GraphFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GraphFiles.class);
+
+    /** Precisions as onnx-community's names end, in the order in which they are taken. */
+    private static final List<String> SUFFIXES =
+            List.of("", "_fp16", "_q4", "_q4f16", "_int8", "_uint8", "_quantized", "_bnb4");
+
+    /** Names that are taken, in order of preference. */
+    static final List<String> USUAL = SUFFIXES.stream()
+            .flatMap(suffix -> Stream.of("model", "decoder_model_merged")
+                    .flatMap(base -> Stream.of("", "onnx/").map(folder -> folder + base + suffix + ".onnx")))
+            .toList();
+
+    private static final int MOST_NAMED = 10;
+
+    private final Path home;
+    private final List<String> found;
+
+    private GraphFiles(Path home, List<String> found) {
+        this.home = home;
+        this.found = found;
+    }
+
+    /** @param home of the graphs: the folder, or its version folder */
+    static GraphFiles in(Path home) throws IOException {
+        return new GraphFiles(
+                home,
+                Stream.concat(names(home, ""), names(home.resolve("onnx"), "onnx/"))
+                        .toList());
+    }
+
+    private static Stream<String> names(Path folder, String prefix) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return Stream.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".onnx"))
+                    .filter((Predicate<Path>) Files::isRegularFile)
+                    .map(file -> prefix + file.getFileName())
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /**
+     * The file of a model.
+     *
+     * @param named by model.yaml; null takes the first of the usual names, or the only file there is
+     * @throws ManifestException where there is none, or none that is meant
+     */
+    Path chosen(@Nullable String named) {
+        Path file = named == null ? home.resolve(usual()) : stated(named);
+        requireContent(file);
+        return file;
+    }
+
+    private String usual() {
+        Optional<String> known = USUAL.stream().filter(found::contains).findFirst();
+        if (known.isPresent() && found.size() > 1) {
+            LOG.info("{}: of {} ONNX files {} is taken; file in model.yaml chooses", home, found.size(), known.get());
+        }
+        return known.or(() -> found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty())
+                .orElseThrow(() -> new ManifestException(home + ": " + (found.isEmpty() ? none() : several())));
+    }
+
+    private static String none() {
+        return "no ONNX file in it or in its folder onnx";
+    }
+
+    private String several() {
+        List<String> some = found.subList(0, Math.min(MOST_NAMED, found.size()));
+        return "file in model.yaml must choose one of its " + found.size() + " ONNX files " + some
+                + ", none of which has a name that is taken by itself: " + USUAL;
+    }
+
+    private Path stated(String named) {
+        Path file = resolved(named);
+        if (!file.startsWith(home)) {
+            throw new ManifestException(home + ": file in model.yaml leads out of the folder: " + named);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new ManifestException(home + ": there is no " + named + ", which file in model.yaml names");
+        }
+        return file;
+    }
+
+    private Path resolved(String named) {
+        try {
+            return home.resolve(named).normalize();
+        } catch (InvalidPathException e) {
+            throw new ManifestException(home + ": file in model.yaml is no name of a file: " + e.getReason());
+        }
+    }
+
+    /* Weights beside the graph are named after it. */
+    private static void requireContent(Path graph) {
+        TextFile.requireContent(graph);
+        Stream.of("_data", ".data")
+                .map(suffix -> graph.resolveSibling(graph.getFileName() + suffix))
+                .forEach(TextFile::requireContent);
+    }
+}

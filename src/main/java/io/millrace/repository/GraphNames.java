@@ -1,0 +1,143 @@
+package io.millrace.repository;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The names of a graph's inputs and outputs, read from the ONNX file without its weights: a protocol buffer, of which ModelProto's
+ * graph, GraphProto's input and output and ValueInfoProto's name are looked at and the rest is skipped.
+ */
+record GraphNames(List<String> inputs, List<String> outputs) {
+
+    private static final GraphNames UNKNOWN = new GraphNames(List.of(), List.of());
+    private static final int GRAPH = 7;
+    private static final int INPUT = 11;
+    private static final int OUTPUT = 12;
+    private static final int NAME = 1;
+    private static final int MOST_NAME = 1 << 16;
+
+    GraphNames {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** Both empty where the file is not understood, which whoever loads it says. */
+    static GraphNames read(Path file) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            Reader reader = new Reader(in);
+            reader.model();
+            return new GraphNames(reader.inputs, reader.outputs);
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static final class Reader {
+
+        private final InputStream in;
+        private final List<String> inputs = new ArrayList<>();
+        private final List<String> outputs = new ArrayList<>();
+        private long position;
+
+        Reader(InputStream in) {
+            this.in = in;
+        }
+
+        void model() throws IOException {
+            int tag = tag();
+            while (tag != -1) {
+                if (tag >>> 3 == GRAPH && (tag & 7) == 2) {
+                    graph(varint());
+                } else {
+                    skip(tag);
+                }
+                tag = tag();
+            }
+        }
+
+        private void graph(long length) throws IOException {
+            long end = position + length;
+            while (position < end) {
+                int tag = tag();
+                switch (tag) {
+                    case INPUT << 3 | 2 -> inputs.add(valueName(varint()));
+                    case OUTPUT << 3 | 2 -> outputs.add(valueName(varint()));
+                    default -> skip(tag);
+                }
+            }
+        }
+
+        private String valueName(long length) throws IOException {
+            long end = position + length;
+            String name = "";
+            while (position < end) {
+                int tag = tag();
+                if (tag == (NAME << 3 | 2)) {
+                    name = text(varint());
+                } else {
+                    skip(tag);
+                }
+            }
+            return name;
+        }
+
+        private String text(long length) throws IOException {
+            if (length < 0 || length > MOST_NAME) {
+                throw new IOException("a name of " + length + " bytes");
+            }
+            position += length;
+            return new String(in.readNBytes((int) length), StandardCharsets.UTF_8);
+        }
+
+        private void skip(int tag) throws IOException {
+            switch (tag & 7) {
+                case 0 -> varint();
+                case 1 -> forward(8);
+                case 2 -> forward(varint());
+                case 5 -> forward(4);
+                default -> throw new IOException("wire type " + (tag & 7));
+            }
+        }
+
+        private void forward(long bytes) throws IOException {
+            if (bytes < 0) {
+                throw new IOException("length " + bytes);
+            }
+            in.skipNBytes(bytes);
+            position += bytes;
+        }
+
+        /* -1 at the end of the file. */
+        private int tag() throws IOException {
+            in.mark(1);
+            if (in.read() < 0) {
+                return -1;
+            }
+            in.reset();
+            return (int) varint();
+        }
+
+        private long varint() throws IOException {
+            long value = 0;
+            for (int shift = 0; shift < 64; shift += 7) {
+                int next = in.read();
+                if (next < 0) {
+                    throw new EOFException();
+                }
+                position++;
+                value |= (long) (next & 0x7f) << shift;
+                if (next < 0x80) {
+                    return value;
+                }
+            }
+            throw new IOException("a number of more than 64 bits");
+        }
+    }
+}
