@@ -14,6 +14,8 @@ public final class ImagePreprocessor {
     /** Of a picture before it is unpacked. */
     public static final long DEFAULT_MAX_PIXELS = 25_000_000;
 
+    private static final int SQUARE = 224;
+
     private final PreprocessorConfig config;
     private final ImageDecoder decoder;
     private final long maxPixels;
@@ -54,6 +56,18 @@ public final class ImagePreprocessor {
                 DType.FLOAT32,
                 List.of(1L, (long) Pixels.CHANNELS, (long) image.height(), (long) image.width()),
                 data.flip());
+    }
+
+    /** Channels, height and width of what a square image of {@value #SQUARE} pixels a side becomes. */
+    public List<Long> squareShape() {
+        TargetSize size = config.size();
+        TargetSize.Exact crop = config.crop();
+        int width = size == null ? SQUARE : size.width(SQUARE, SQUARE);
+        int height = size == null ? SQUARE : size.height(SQUARE, SQUARE);
+        return List.of(
+                (long) Pixels.CHANNELS,
+                (long) (crop == null ? height : crop.height()),
+                (long) (crop == null ? width : crop.width()));
     }
 
     private Pixels resized(Pixels image, String param) {

@@ -32,7 +32,7 @@ class ModelsHealthTest {
         @Override
         public List<Model> models() {
             return List.of(
-                    new Model("m", List.of(), new GenerateTask(), "1", Instant.EPOCH, State.READY, 8, 8, "CPU", null));
+                    new Model("m", List.of(), new GenerateTask(), "1", Instant.EPOCH, State.READY, 8, 8, "CPU", null, null));
         }
 
         @Override

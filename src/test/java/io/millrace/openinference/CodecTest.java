@@ -34,7 +34,7 @@ class CodecTest {
         return new Signature(
                 "m",
                 "1",
-                1,
+                1, true,
                 List.of(FakeInference.spec("x", type, -1, -1)),
                 List.of(FakeInference.spec("x", type, -1, -1)));
     }
