@@ -67,7 +67,7 @@ final class Likeness {
 
     /** Of embeddings: 1 less their cosine. */
     static double ofEmbeddings(float[] alone, float[] together) {
-        return Arrays.equals(alone, together) ? 0 : 1 - (double) Vectors.cosine(alone, together);
+        return Arrays.equals(alone, together) ? 0 : Math.max(0, 1 - (double) Vectors.cosine(alone, together));
     }
 
     private static double difference(float[] alone, float[] together, double floor, double least) {
