@@ -38,7 +38,7 @@ record Company(@Nullable Batching texts, Batching rows) {
                     MIXED + " is for models that take texts, but " + id + " takes tensors: use " + STACK);
         }
         Company company = new Company(texts, rows(settings, graph, front, texts));
-        company.log(id);
+        company.log(id, settings);
         return company;
     }
 
@@ -84,11 +84,15 @@ record Company(@Nullable Batching texts, Batching rows) {
         return key + " in model.yaml";
     }
 
-    private void log(ModelId id) {
-        if (texts != null && !texts.stacked()) {
-            LOG.info("Model {} runs one text at a time: {}. {} in model.yaml decides otherwise", id, texts.reason(), MIXED);
-        } else if (!rows.stacked()) {
-            LOG.info("Model {} runs one tensor request at a time: {}. {} in model.yaml decides otherwise", id, rows.reason(), STACK);
+    private void log(ModelId id, BatchSettings settings) {
+        if (texts != null && !texts.stacked() && settings.mixed() == null) {
+            log(id, "text", texts, MIXED);
+        } else if (!rows.stacked() && settings.stack() == null) {
+            log(id, "tensor request", rows, STACK);
         }
+    }
+
+    private static void log(ModelId id, String what, Batching batching, String key) {
+        LOG.info("Model {} runs one {} at a time: {}; {} in model.yaml decides otherwise", id, what, batching.reason(), key);
     }
 }
