@@ -24,11 +24,16 @@ final class Likeness {
         }
         return switch (alone) {
             case Tensor.Strings strings -> equal(strings.values(), ((Tensor.Strings) together).values());
-            case Tensor.Numbers numbers -> isReal(numbers)
-                    ? difference(Vectors.of(numbers), Vectors.of(together), FLOOR, LEAST)
-                    : numbers.data().duplicate().equals(((Tensor.Numbers) together).data().duplicate())
-                            ? 0
-                            : Double.POSITIVE_INFINITY;
+            case Tensor.Numbers numbers ->
+                isReal(numbers)
+                        ? difference(Vectors.of(numbers), Vectors.of(together), FLOOR, LEAST)
+                        : numbers.data()
+                                        .duplicate()
+                                        .equals(((Tensor.Numbers) together)
+                                                .data()
+                                                .duplicate())
+                                ? 0
+                                : Double.POSITIVE_INFINITY;
         };
     }
 

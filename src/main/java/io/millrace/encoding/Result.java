@@ -26,11 +26,14 @@ public sealed interface Result {
          */
         public static Rows joined(List<Rows> parts) {
             Map<String, Tensor> joined = new LinkedHashMap<>();
-            parts.getFirst().outputs.keySet().forEach(name -> joined.put(
-                    name,
-                    Stacking.stack(parts.stream()
-                            .map(part -> Objects.requireNonNull(part.outputs.get(name), name))
-                            .toList())));
+            parts.getFirst()
+                    .outputs
+                    .keySet()
+                    .forEach(name -> joined.put(
+                            name,
+                            Stacking.stack(parts.stream()
+                                    .map(part -> Objects.requireNonNull(part.outputs.get(name), name))
+                                    .toList())));
             return new Rows(joined);
         }
     }

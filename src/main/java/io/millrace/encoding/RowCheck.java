@@ -70,7 +70,8 @@ public final class RowCheck {
                 .map(this::tried)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> Batching.apart(overTime("it refused every input that was made up to check it at load")));
+                .orElseGet(
+                        () -> Batching.apart(overTime("it refused every input that was made up to check it at load")));
     }
 
     /* Empty where the graph does not take the inputs, or says nothing of them. */
@@ -119,7 +120,8 @@ public final class RowCheck {
                         .mapToObj(row -> new Apart(
                                 output.getKey(),
                                 difference(
-                                        Objects.requireNonNull(alone.get(from + row).get(output.getKey())),
+                                        Objects.requireNonNull(
+                                                alone.get(from + row).get(output.getKey())),
                                         output.getValue(),
                                         row,
                                         count))))

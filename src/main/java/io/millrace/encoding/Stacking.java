@@ -20,7 +20,8 @@ final class Stacking {
      */
     static Tensor stack(List<Tensor> parts) {
         if (parts.stream().map(Kind::of).distinct().count() > 1) {
-            throw new IllegalArgumentException("tensors of different kinds or rows of different shapes do not make one");
+            throw new IllegalArgumentException(
+                    "tensors of different kinds or rows of different shapes do not make one");
         }
         List<Long> shape = new ArrayList<>(parts.getFirst().shape());
         shape.set(0, parts.stream().mapToLong(part -> part.shape().getFirst()).sum());

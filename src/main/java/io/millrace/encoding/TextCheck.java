@@ -36,11 +36,11 @@ final class TextCheck {
     Batching of(Supplier<List<Item>> samples) {
         try {
             List<Item> texts = samples.get();
-            List<Result> alone =
-                    texts.stream().map(text -> model.run(List.of(text)).getFirst()).toList();
+            List<Result> alone = texts.stream()
+                    .map(text -> model.run(List.of(text)).getFirst())
+                    .toList();
             List<Item> equallyLong = texts.subList(0, 2);
-            return verdict(Math.max(
-                    difference(alone, model.run(equallyLong)), difference(alone, model.run(texts))));
+            return verdict(Math.max(difference(alone, model.run(equallyLong)), difference(alone, model.run(texts))));
         } catch (RuntimeException e) {
             LOG.debug("the texts that check a model did not run", e);
             return Batching.apart(

@@ -45,9 +45,8 @@ record Trial(List<Long> picture, long size, int integers, float least) {
     /** Whether the inputs of one row have at most {@code most} elements. */
     boolean fits(List<TensorSpec> inputs, long most) {
         double elements = inputs.stream()
-                .mapToDouble(input -> shape(input, 1).stream()
-                        .mapToDouble(Long::doubleValue)
-                        .reduce(1, (a, b) -> a * b))
+                .mapToDouble(input ->
+                        shape(input, 1).stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b))
                 .sum();
         return elements <= most;
     }
@@ -79,8 +78,7 @@ record Trial(List<Long> picture, long size, int integers, float least) {
                     shape,
                     IntStream.range(0, count).mapToObj(_ -> string(random)).toList());
         }
-        ByteBuffer data =
-                ByteBuffer.allocate(count * input.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data = ByteBuffer.allocate(count * input.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
             put(data, input, SCALES[i / (count / rows) % SCALES.length], random);
         }

@@ -93,6 +93,11 @@ record Company(@Nullable Batching texts, Batching rows) {
     }
 
     private static void log(ModelId id, String what, Batching batching, String key) {
-        LOG.info("Model {} runs one {} at a time: {}; {} in model.yaml decides otherwise", id, what, batching.reason(), key);
+        LOG.info(
+                "Model {} runs one {} at a time: {}; {} in model.yaml decides otherwise",
+                id,
+                what,
+                batching.reason(),
+                key);
     }
 }

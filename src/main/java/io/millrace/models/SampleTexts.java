@@ -9,11 +9,14 @@ import java.util.List;
 /** Texts that a model is checked with as it is loaded: two of equal length, a short one, and a long one. */
 final class SampleTexts {
 
-    private static final String FIRST = "The train to the coast leaves at nine in the morning, and the tickets are sold out.";
-    private static final String SECOND = "Prices of copper rose by 12% in March; Müller & Co. blame the strike in the harbour.";
+    private static final String FIRST =
+            "The train to the coast leaves at nine in the morning, and the tickets are sold out.";
+    private static final String SECOND =
+            "Prices of copper rose by 12% in March; Müller & Co. blame the strike in the harbour.";
     private static final String SHORT = "yes";
-    private static final String LONG = "When the rain had stopped, the children ran down to the river, where an old man was mending "
-            + "a net. He told them of 1893, when the ice reached as far as the mill, and nobody went to school for a month!";
+    private static final String LONG =
+            "When the rain had stopped, the children ran down to the river, where an old man was mending "
+                    + "a net. He told them of 1893, when the ice reached as far as the mill, and nobody went to school for a month!";
     private static final int MOST = 64;
 
     private SampleTexts() {}

@@ -64,10 +64,8 @@ public final class ImagePreprocessor {
         TargetSize.Exact crop = config.crop();
         int width = size == null ? SQUARE : size.width(SQUARE, SQUARE);
         int height = size == null ? SQUARE : size.height(SQUARE, SQUARE);
-        return List.of(
-                (long) Pixels.CHANNELS,
-                (long) (crop == null ? height : crop.height()),
-                (long) (crop == null ? width : crop.width()));
+        return List.of((long) Pixels.CHANNELS, (long) (crop == null ? height : crop.height()), (long)
+                (crop == null ? width : crop.width()));
     }
 
     private Pixels resized(Pixels image, String param) {

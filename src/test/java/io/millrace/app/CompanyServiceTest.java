@@ -51,9 +51,7 @@ class CompanyServiceTest extends ServiceHarness {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "rowwise", "detector", "misnamed-detector", "transposed", "square", "mean", "sums", "quantized"
-            })
+            strings = {"rowwise", "detector", "misnamed-detector", "transposed", "square", "mean", "sums", "quantized"})
     void infer_manyClients_givesEachWhatItGetsAlone(String model) throws Exception {
         Random random = new Random(7);
         List<Callable<JsonNode>> clients = IntStream.range(0, 60)
@@ -122,7 +120,11 @@ class CompanyServiceTest extends ServiceHarness {
         List<String> texts = List.of("bread", "the river", "a train leaves at noon", "the great wheel", "flour", "a");
         List<String> together = embed(texts);
         List<String> beside = atOnce(
-                6, texts.stream().<Callable<String>>map(text -> () -> embed(List.of(text)).getFirst()).toList());
+                6,
+                texts.stream()
+                        .<Callable<String>>map(
+                                text -> () -> embed(List.of(text)).getFirst())
+                        .toList());
         for (int i = 0; i < texts.size(); i++) {
             String alone = embed(List.of(texts.get(i))).getFirst();
             assertThat(together.get(i)).isEqualTo(alone);
@@ -132,15 +134,15 @@ class CompanyServiceTest extends ServiceHarness {
 
     private List<String> embed(List<String> texts) throws Exception {
         String body = JSON.writeValueAsString(java.util.Map.of("model", "int8-bert", "input", texts));
-        return answer("/v1/embeddings", body).path("data").valueStream()
+        return answer("/v1/embeddings", body)
+                .path("data")
+                .valueStream()
                 .map(item -> item.path("embedding").toString())
                 .toList();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
         rowwise   | true  | 64
         mean      | false | 0
         detector  | false | 0
@@ -166,7 +168,8 @@ class CompanyServiceTest extends ServiceHarness {
     }
 
     private static double[] numbers(JsonNode answer) {
-        return answer.at("/outputs/0/data").valueStream()
+        return answer.at("/outputs/0/data")
+                .valueStream()
                 .mapToDouble(JsonNode::asDouble)
                 .toArray();
     }

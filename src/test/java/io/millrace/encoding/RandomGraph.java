@@ -38,7 +38,8 @@ record RandomGraph(byte[] model, boolean rowwise, List<String> operators) {
             switch (this) {
                 case RELU -> to.node("LeakyRelu", one, y);
                 case TANH -> to.node("Tanh", one, y);
-                case SCALED -> to.floats(y + "_c", List.of(WIDTH), random(random, WIDTH)).node("Mul", List.of(x, y + "_c"), y);
+                case SCALED ->
+                    to.floats(y + "_c", List.of(WIDTH), random(random, WIDTH)).node("Mul", List.of(x, y + "_c"), y);
                 case MULTIPLIED ->
                     to.floats(y + "_c", List.of(WIDTH, WIDTH), random(random, WIDTH * WIDTH))
                             .node("MatMul", List.of(x, y + "_c"), y);

@@ -34,8 +34,20 @@ class RowCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint64", "uint32",
-                "uint16", "uint8", "bool", "string"
+                "float64",
+                "float32",
+                "float16",
+                "bfloat16",
+                "int64",
+                "int32",
+                "int16",
+                "int8",
+                "uint64",
+                "uint32",
+                "uint16",
+                "uint8",
+                "bool",
+                "string"
             })
     void of_everyType_stacks(String type) {
         Batching batching = check(TinyModels.graph("identity-" + type));
@@ -43,9 +55,7 @@ class RowCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
         detector          | the first dimension of 'y', and no other, would have to be 'batch', as that of 'x' is
         transposed        | the first dimension of 'y', and no other, would have to be 'batch', as that of 'x' is
         square            | the first dimension of 'y', and no other, would have to be 'batch', as that of 'x' is

@@ -37,7 +37,9 @@ class StackingPropertyTest {
             Path file = Files.write(folder.resolve(i + ".onnx"), graph.model());
             try (OrtTensorModel model = TinyModels.openFile(file)) {
                 boolean stacked = RowCheck.of(model, List.of()).stacked();
-                assertThat(stacked || !graph.rowwise()).as("%s are stacked", graph.operators()).isTrue();
+                assertThat(stacked || !graph.rowwise())
+                        .as("%s are stacked", graph.operators())
+                        .isTrue();
                 decisions.add(stacked);
                 serve(graph, StatelessModel.tensors(model), stacked, random);
             }
@@ -76,6 +78,7 @@ class StackingPropertyTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextInt(4) == 0 ? 0 : random.nextFloat(-3, 3);
         }
-        return new Item.Rows(Map.of("x", tensor(List.of((long) rows, (long) RandomGraph.WIDTH), values)), Set.of("y"), rows);
+        return new Item.Rows(
+                Map.of("x", tensor(List.of((long) rows, (long) RandomGraph.WIDTH), values)), Set.of("y"), rows);
     }
 }

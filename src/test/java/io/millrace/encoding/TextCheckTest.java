@@ -58,10 +58,9 @@ class TextCheckTest {
     @Test
     void together_textsThatFail_areRunApart() {
         try (StatelessModel model = StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), 0)) {
-            Batching batching = model.together(() -> List.of(
-                    new Item.Tokens(new int[] {1 << 20}, new int[1]), new Item.Tokens(new int[1], new int[1])));
-            assertThat(batching)
-                    .isEqualTo(Batching.apart("it failed on the texts that check it at load"));
+            Batching batching = model.together(() ->
+                    List.of(new Item.Tokens(new int[] {1 << 20}, new int[1]), new Item.Tokens(new int[1], new int[1])));
+            assertThat(batching).isEqualTo(Batching.apart("it failed on the texts that check it at load"));
         }
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompanyTest {
 
     private static final Path COMPANY = Path.of("src/test/resources/company");
+    private static final Path SHIPPED = Path.of("models");
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
 
     private static BatchSettings settings(@Nullable Boolean stack, @Nullable Boolean mixed) {
@@ -33,7 +34,9 @@ class CompanyTest {
     private static OrtTensorModel open(Path folder) {
         return OrtTensorModel.open(
                 folder.resolve("model.onnx"),
-                SessionSettings.DEFAULT.withProviders(List.of(Provider.CPU), true).withThreads(1, false));
+                SessionSettings.DEFAULT
+                        .withProviders(List.of(Provider.CPU), true)
+                        .withThreads(1, false));
     }
 
     private static Company tensors(Path folder, @Nullable Boolean stack, @Nullable Boolean mixed) {
@@ -59,7 +62,14 @@ class CompanyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rowwise,,true", "rowwise,true,true", "rowwise,false,false", "sums,,false", "sums,true,true", "lookup,true,true"})
+    @CsvSource({
+        "rowwise,,true",
+        "rowwise,true,true",
+        "rowwise,false,false",
+        "sums,,false",
+        "sums,true,true",
+        "lookup,true,true"
+    })
     void of_tensors_isWhatModelYamlSaysElseWhatIsMeasured(String model, @Nullable Boolean stack, boolean stacked) {
         Batching shown = tensors(COMPANY.resolve(model), stack, null).shown();
         assertThat(shown.stacked()).isEqualTo(stacked);
@@ -103,5 +113,18 @@ class CompanyTest {
         assertThat(mixed.shown().stacked()).isTrue();
         assertThat(Objects.requireNonNull(mixed.shown().difference())).isGreaterThan(1e-4);
         assertThat(mixed.rows().stacked()).isFalse();
+    }
+
+    @Test
+    void of_modelsThatShip_runTogether() {
+        assertThat(texts(SHIPPED.resolve("demo-embed"), null, null).shown()).satisfies(CompanyTest::together);
+        assertThat(tensors(SHIPPED.resolve("demo-embed"), null, null).shown()).satisfies(CompanyTest::together);
+        assertThat(tensors(SHIPPED.resolve("demo-rerank"), null, null).shown()).satisfies(CompanyTest::together);
+        assertThat(tensors(SHIPPED.resolve("demo-vision"), null, null).shown()).satisfies(CompanyTest::together);
+    }
+
+    private static void together(Batching batching) {
+        assertThat(batching.stacked()).as(batching.reason()).isTrue();
+        assertThat(batching.difference()).isLessThan(1e-4);
     }
 }

@@ -34,7 +34,8 @@ class CodecTest {
         return new Signature(
                 "m",
                 "1",
-                1, true,
+                1,
+                true,
                 List.of(FakeInference.spec("x", type, -1, -1)),
                 List.of(FakeInference.spec("x", type, -1, -1)));
     }

@@ -26,7 +26,8 @@ final class FakeInference implements TensorInference {
     static final Signature ADD = new Signature(
             "org/add",
             "3",
-            8, true,
+            8,
+            true,
             List.of(spec("a", DType.FLOAT32, -1, 3), spec("b", DType.FLOAT32, -1, 3)),
             List.of(spec("sum", DType.FLOAT32, -1, 3)));
     static final Signature ECHO = new Signature(

@@ -148,7 +148,8 @@ class InferRequestTest {
                                         new Signature(
                                                 "m",
                                                 "1",
-                                                1, true,
+                                                1,
+                                                true,
                                                 List.of(),
                                                 of(type, -1).inputs()),
                                         Map.of("x", tensor),

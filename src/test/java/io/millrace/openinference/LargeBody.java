@@ -18,7 +18,8 @@ final class LargeBody {
     private static final Signature MODEL = new Signature(
             "m",
             "1",
-            1, true,
+            1,
+            true,
             List.of(FakeInference.spec("x", DType.FLOAT32, -1)),
             List.of(FakeInference.spec("x", DType.FLOAT32, -1)));
 
