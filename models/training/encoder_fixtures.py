@@ -4,7 +4,8 @@
 
 Two folders under `src/test/resources/fixtures`, as the hub has them: `tiny-bert`, for sentence-transformers, and `tiny-cross`, a
 cross-encoder with one label. `reference.json` in each holds tokens and results of every text by itself, unpadded, computed
-with numpy; the exports are compared with it. The seed is fixed, so a second run changes no byte."""
+with numpy; the exports are compared with it. `src/test/resources/company/int8-bert` is tiny-bert with dynamic quantization. The seed is
+fixed, so a second run changes no byte."""
 
 import json
 import math
@@ -17,7 +18,8 @@ from onnx import TensorProto, numpy_helper
 from onnx import helper as h
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-ROOT = Path(__file__).resolve().parents[2] / "src/test/resources/fixtures"
+RESOURCES = Path(__file__).resolve().parents[2] / "src/test/resources"
+ROOT = RESOURCES / "fixtures"
 SEED = 7
 LIMIT = 64
 WIDTH, INNER, HEADS, LAYERS = 24, 32, 2, 2
@@ -231,6 +233,42 @@ def cross(tokens):
     compare(folder, [tokens.encode(*pair) for pair in PAIRS], w, logits)
 
 
+def quantized():
+    """tiny-bert as ONNX Runtime's quantize_dynamic leaves it: 8-bit weights, and one scale for all texts of a run."""
+    source, folder = ROOT / "tiny-bert", RESOURCES / "company/int8-bert"
+    model = onnx.load(source / "model.onnx")
+    weights = {constant.name: numpy_helper.to_array(constant) for constant in model.graph.initializer}
+    nodes, constants = [], {}
+    for node in model.graph.node:
+        known = node.op_type == "MatMul" and node.input[1] in weights
+        nodes += integer(node, weights[node.input[1]], constants) if known else [node]
+    used = {name for node in nodes for name in node.input}
+    constants |= {name: value for name, value in weights.items() if name in used}
+    del model.graph.node[:], model.graph.initializer[:]
+    model.graph.node.extend(nodes)
+    model.graph.initializer.extend(numpy_helper.from_array(value, name) for name, value in constants.items())
+    onnx.checker.check_model(model)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
+    for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
+        (folder / name).write_bytes((source / name).read_bytes())
+
+
+def integer(node, weight, constants):
+    """A multiplication by a constant in 8 bits."""
+    (x, name), (y,) = node.input, node.output
+    scale = np.abs(weight).max() / np.float32(127)
+    constants[f"{name}_q"] = np.round(weight / scale).astype(np.int8)
+    constants[f"{name}_scale"] = scale
+    return [
+        h.make_node("DynamicQuantizeLinear", [x], [f"{y}_x", f"{y}_scale", f"{y}_zero"]),
+        h.make_node("MatMulInteger", [f"{y}_x", f"{name}_q", f"{y}_zero"], [f"{y}_sum"]),
+        h.make_node("Cast", [f"{y}_sum"], [f"{y}_real"], to=TensorProto.FLOAT),
+        h.make_node("Mul", [f"{y}_scale", f"{name}_scale"], [f"{y}_unit"]),
+        h.make_node("Mul", [f"{y}_real", f"{y}_unit"], [y]),
+    ]
+
+
 def scored(w, tokens, first, second):
     pair = tokens.encode(first, second)
     score = rounded(logits(w, pair.ids, pair.type_ids))
@@ -259,3 +297,4 @@ if __name__ == "__main__":
     shared_tokens = tokenizer()
     embedder(shared_tokens)
     cross(shared_tokens)
+    quantized()

@@ -2,7 +2,8 @@
 
     python models/training/tensor_fixtures.py
 
-They lie under `src/test/resources/fixtures/tensor`, without weights; a second run changes no byte."""
+They lie under `src/test/resources/fixtures/tensor`, and under `src/test/resources/company` as a repository of models whose
+rows depend on each other in one way or another; a second run changes no byte."""
 
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import onnx
 from onnx import TensorProto as T
 from onnx import helper as h
 
-ROOT = Path(__file__).resolve().parents[2] / "src/test/resources/fixtures/tensor"
+RESOURCES = Path(__file__).resolve().parents[2] / "src/test/resources"
+ROOT = RESOURCES / "fixtures/tensor"
+COMPANY = RESOURCES / "company"
 IDENTITIES = {
     "float64": T.DOUBLE, "float32": T.FLOAT, "float16": T.FLOAT16, "bfloat16": T.BFLOAT16,
     "int64": T.INT64, "int32": T.INT32, "int16": T.INT16, "int8": T.INT8,
@@ -23,13 +26,20 @@ def value(name, kind, shape):
     return h.make_tensor_value_info(name, kind, shape)
 
 
-def write(name, nodes, inputs, outputs, constants=(), check=True):
+def write(name, nodes, inputs, outputs, constants=(), check=True, path=None):
     graph = h.make_graph(nodes, name, inputs, outputs, [constant(*c) for c in constants])
     model = h.make_model(graph, opset_imports=[h.make_opsetid("", 18)], ir_version=8, producer_name="millrace")
     if check:
         onnx.checker.check_model(model)
-    ROOT.mkdir(parents=True, exist_ok=True)
-    (ROOT / f"{name}.onnx").write_bytes(model.SerializeToString(deterministic=True))
+    path = path or ROOT / f"{name}.onnx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(model.SerializeToString(deterministic=True))
+
+
+def company(name, nodes, output, constants=(), kind=T.FLOAT):
+    """A model of the repository whose input is `x`, `[batch, 8]`."""
+    path = COMPANY / name / "model.onnx"
+    write(name, nodes, [value("x", kind, ["batch", 8])], [output], constants, path=path)
 
 
 def constant(name, kind, values):
@@ -92,6 +102,30 @@ def loop():
     write("loop", nodes, inputs, [value("y", T.FLOAT, ["n"])], [("one", T.FLOAT, 1.0)])
 
 
+def companions():
+    """Rows that depend on each other, and rows that do not."""
+    rows = value("y", T.FLOAT, ["batch", 8])
+    node = h.make_node
+    company("rowwise", [node("Softmax", ["x"], ["y"], axis=1)], rows)
+    hits = [node("NonZero", ["x"], ["found"]), node("Transpose", ["found"], ["y"], perm=[1, 0])]
+    company("detector", hits, value("y", T.INT64, ["num_detections", 2]))
+    company("misnamed-detector", hits, value("y", T.INT64, ["batch", 2]))
+    company("transposed", [node("Transpose", ["x"], ["y"], perm=[1, 0])], value("y", T.FLOAT, [8, "batch"]))
+    company("square", [node("Transpose", ["x"], ["t"], perm=[1, 0]), node("MatMul", ["x", "t"], ["y"])], value("y", T.FLOAT, ["batch", "batch"]))
+    company("mean", [node("ReduceMean", ["x", "first"], ["m"]), node("Sub", ["x", "m"], ["y"])], rows, [("first", T.INT64, [0])])
+    company("sums", [node("CumSum", ["x", "axis"], ["y"])], rows, [("axis", T.INT64, 0)])
+    quantized = [
+        node("DynamicQuantizeLinear", ["x"], ["q", "scale", "zero"]),
+        node("DequantizeLinear", ["q", "scale", "zero"], ["y"]),
+    ]
+    company("quantized", quantized, rows)
+    looked_up = [node("Sub", ["x", "least"], ["i"]), node("Gather", ["table", "i"], ["y"], axis=0)]
+    constants = [("least", T.INT64, 1000), ("table", T.FLOAT, [10.0 * i for i in range(10)])]
+    company("lookup", looked_up, rows, constants, kind=T.INT64)
+    (COMPANY / "lookup/model.yaml").write_text("batch: {stack: true, max-rows: 3}\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
+    companions()
     for part in (identities, sums, fixed, unshaped, found, poison, loop):
         part()

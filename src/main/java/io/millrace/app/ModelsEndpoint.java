@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.core.Batching;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.serving.BreakerView;
@@ -73,6 +74,9 @@ final class ModelsEndpoint {
         put(shown, "state", view.model().state());
         shown.put("accepting", view.accepting());
         put(shown, "provider", view.model().provider());
+        if (view.model().batching() != null) {
+            shown.put("batching", shown(view.model().batching()));
+        }
         put(shown, "error", view.model().failure());
         shown.put("maxLength", view.model().maxLength());
         shown.put("slots", view.load().slots());
@@ -99,6 +103,14 @@ final class ModelsEndpoint {
                 breaker.failureRate(),
                 "retryAfterMs",
                 breaker.retryAfter().toMillis());
+    }
+
+    private static Map<String, Object> shown(Batching batching) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("stacked", batching.stacked());
+        put(shown, "reason", batching.reason());
+        put(shown, "difference", batching.difference());
+        return shown;
     }
 
     private static void put(Map<String, Object> shown, String name, @Nullable Object value) {

@@ -1,6 +1,8 @@
 package io.millrace.encoding;
 
 import io.millrace.core.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,7 +32,7 @@ public sealed interface Item {
      * Inputs of a graph.
      *
      * @param wanted names of outputs
-     * @param rows size of the inputs' first dimension where they share one, else 1
+     * @param rows size of the inputs' first dimension where they share one that is not 0, else 1
      */
     record Rows(Map<String, Tensor> inputs, Set<String> wanted, int rows) implements Item {
         public Rows {
@@ -39,6 +41,16 @@ public sealed interface Item {
             if (rows < 1) {
                 throw new IllegalArgumentException("rows is " + rows + ", must be at least 1");
             }
+        }
+
+        /** Parts of at most {@code most} rows, in order, over the same memory. The inputs must share their first dimension. */
+        public List<Rows> split(int most) {
+            List<Rows> parts = new ArrayList<>();
+            for (int from = 0; from < rows; from += most) {
+                int size = Math.min(most, rows - from);
+                parts.add(new Rows(Stacking.slice(inputs, from, size), wanted, size));
+            }
+            return parts;
         }
     }
 }

@@ -3,7 +3,9 @@ package io.millrace.encoding;
 import io.millrace.core.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a stateless model gives for an {@link Item}. */
 public sealed interface Result {
@@ -15,6 +17,24 @@ public sealed interface Result {
     record Rows(Map<String, Tensor> outputs) implements Result {
         public Rows {
             outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        }
+
+        /**
+         * The outputs of parts as one.
+         *
+         * @throws IllegalArgumentException where they differ in more than their first dimension
+         */
+        public static Rows joined(List<Rows> parts) {
+            Map<String, Tensor> joined = new LinkedHashMap<>();
+            parts.getFirst()
+                    .outputs
+                    .keySet()
+                    .forEach(name -> joined.put(
+                            name,
+                            Stacking.stack(parts.stream()
+                                    .map(part -> Objects.requireNonNull(part.outputs.get(name), name))
+                                    .toList())));
+            return new Rows(joined);
         }
     }
 }

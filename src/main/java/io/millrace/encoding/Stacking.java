@@ -13,8 +13,16 @@ final class Stacking {
 
     private Stacking() {}
 
-    /** @param parts tensors of one type, which differ in the first dimension alone */
+    /**
+     * One tensor of all the parts' rows.
+     *
+     * @throws IllegalArgumentException where the parts differ in more than their first dimension
+     */
     static Tensor stack(List<Tensor> parts) {
+        if (parts.stream().map(Kind::of).distinct().count() > 1) {
+            throw new IllegalArgumentException(
+                    "tensors of different kinds or rows of different shapes do not make one");
+        }
         List<Long> shape = new ArrayList<>(parts.getFirst().shape());
         shape.set(0, parts.stream().mapToLong(part -> part.shape().getFirst()).sum());
         return switch (parts.getFirst()) {
@@ -41,8 +49,11 @@ final class Stacking {
 
     /** Whether every tensor has that many rows. */
     static boolean hasRows(Map<String, Tensor> tensors, long rows) {
-        return tensors.values().stream()
-                .allMatch(tensor -> !tensor.shape().isEmpty() && tensor.shape().getFirst() == rows);
+        return tensors.values().stream().allMatch(tensor -> hasRows(tensor, rows));
+    }
+
+    static boolean hasRows(Tensor tensor, long rows) {
+        return !tensor.shape().isEmpty() && tensor.shape().getFirst() == rows;
     }
 
     /** Rows {@code from} to {@code from + rows}, over the same memory. */
@@ -52,7 +63,7 @@ final class Stacking {
         return slices;
     }
 
-    private static Tensor slice(Tensor tensor, int from, int rows) {
+    static Tensor slice(Tensor tensor, int from, int rows) {
         List<Long> shape = new ArrayList<>(tensor.shape());
         int row = Math.toIntExact(tensor.size() / shape.set(0, (long) rows));
         return switch (tensor) {

@@ -2,11 +2,12 @@ package io.millrace.encoding;
 
 import io.millrace.batching.BatchModel;
 import io.millrace.batching.TensorModel;
+import io.millrace.core.Batching;
 import io.millrace.core.Tensor;
-import io.millrace.core.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,8 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      *     graph stays open
      */
     public static StatelessModel embedder(TensorModel model, EmbeddingConfig config, int padId) {
-        return new StatelessModel(model, new TextRunner(model, OutputHeads.embedding(model.outputs(), config), padId));
+        return new StatelessModel(
+                model, new TextRunner(model, OutputHeads.embedding(model.outputs(), config), padId, true));
     }
 
     /**
@@ -47,30 +49,35 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      * @throws IllegalArgumentException when the graph does not take tokens, or gives no logits; the graph stays open
      */
     public static StatelessModel classifier(TensorModel model, int padId) {
-        return new StatelessModel(model, new TextRunner(model, OutputHeads.logits(model.outputs()), padId));
+        return new StatelessModel(model, new TextRunner(model, OutputHeads.logits(model.outputs()), padId, false));
     }
 
     /**
-     * Items of equal groups run together: all texts; rows whose inputs differ in the first dimension alone and want the same outputs. Rows
-     * of a graph that does not leave the first dimension of its inputs and of the wanted outputs free, and rows whose inputs do not share
-     * one, are each a group of their own.
+     * Items of equal groups run together: texts; rows whose inputs differ in the first dimension alone and want the same outputs. An item
+     * that may not be run with others, and rows whose inputs do not share a first dimension, are each a group of their own.
      *
-     * @param inputs of the graph
-     * @param outputs of the graph
+     * @param texts whether several texts may run together
+     * @param stacked whether rows of several requests may
      */
-    public static Object group(Item item, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    public static Object group(Item item, boolean texts, boolean stacked) {
         return switch (item) {
-            case Item.Tokens _ -> Item.Tokens.class;
-            case Item.Rows rows -> stackable(rows, inputs, outputs) ? RowGroup.of(rows) : new Object();
+            case Item.Tokens _ when texts -> Item.Tokens.class;
+            case Item.Rows rows when stacked && Stacking.hasRows(rows.inputs(), rows.rows()) -> RowGroup.of(rows);
+            case Item.Tokens _, Item.Rows _ -> new Object();
         };
     }
 
-    private static boolean stackable(Item.Rows rows, List<TensorSpec> inputs, List<TensorSpec> outputs) {
-        return inputs.stream().allMatch(TensorSpec::stackable)
-                && outputs.stream()
-                        .filter(output -> rows.wanted().contains(output.name()))
-                        .allMatch(TensorSpec::stackable)
-                && Stacking.hasRows(rows.inputs(), rows.rows());
+    /**
+     * Finds out, as the model is loaded, whether texts give the same one by one and in the company of others, as long and longer; a graph
+     * that takes one scale from all of its input, as dynamic quantization does, gives something else.
+     *
+     * @param texts a few, the first two of equal length
+     * @throws IllegalStateException when the graph was opened for tensors alone
+     */
+    public Batching together(Supplier<List<Item>> texts) {
+        try (TimeLimit limit = new TimeLimit(model::interrupt, TextCheck.LIMIT)) {
+            return new TextCheck(this, texts().isEmbedder(), limit).of(texts);
+        }
     }
 
     /** @throws IllegalStateException when a text is run by a graph that was opened for tensors alone */

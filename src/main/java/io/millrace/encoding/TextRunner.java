@@ -13,11 +13,18 @@ final class TextRunner {
     private final TensorModel model;
     private final TextInputs inputs;
     private final OutputHead head;
+    private final boolean embedder;
 
-    TextRunner(TensorModel model, OutputHead head, int padId) {
+    /** @param embedder whether the vectors are compared by their angle, rather than by each component */
+    TextRunner(TensorModel model, OutputHead head, int padId, boolean embedder) {
         this.model = model;
         this.inputs = new TextInputs(model.inputs(), padId);
         this.head = head;
+        this.embedder = embedder;
+    }
+
+    boolean isEmbedder() {
+        return embedder;
     }
 
     List<Result> run(List<Item.Tokens> items) {

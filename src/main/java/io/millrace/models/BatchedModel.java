@@ -3,12 +3,14 @@ package io.millrace.models;
 import io.millrace.admission.Admission;
 import io.millrace.batching.BatchSnapshot;
 import io.millrace.batching.Batcher;
+import io.millrace.core.Batching;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Task;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
+import io.millrace.encoding.StatelessModel;
 import io.millrace.serving.ModelLoad;
 import io.millrace.serving.TensorInference;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.time.Duration;
  * A stateless model behind its batcher.
  *
  * @param signature of its graph
+ * @param batching whether its texts run together, or, where it takes none, its rows
  * @param front what its task puts before and behind the graph
  * @param provider execution provider in use
  * @param admission bounds what the batcher is given
@@ -26,6 +29,7 @@ public record BatchedModel(
         ModelId id,
         Task task,
         TensorInference.Signature signature,
+        Batching batching,
         Batcher<Item, Result> batcher,
         ModelFront front,
         String provider,
@@ -49,6 +53,11 @@ public record BatchedModel(
             throw refuse(purpose);
         }
         return text;
+    }
+
+    /** Items of equal groups run together. */
+    public Object group(Item item) {
+        return StatelessModel.group(item, batching.stacked(), signature.stacked());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.millrace.models;
 
 import io.millrace.admission.Admission;
+import io.millrace.core.Batching;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.ModelLoad;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A model that can answer. It owns what it holds, and is closed once. */
 public interface LoadedModel extends AutoCloseable {
@@ -21,6 +23,11 @@ public interface LoadedModel extends AutoCloseable {
 
     /** Execution provider in use, such as {@code CUDA} or {@code CPU}. */
     String provider();
+
+    /** Whether it runs inputs of several requests together; null of a language model, which always does. */
+    default @Nullable Batching batching() {
+        return null;
+    }
 
     /** Bounds what it has accepted and not ended. */
     Admission admission();

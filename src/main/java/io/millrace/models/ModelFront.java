@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a task puts before and behind the graph of a stateless model: from a request's inputs to items, from results to its answer. */
@@ -7,6 +8,11 @@ public interface ModelFront {
 
     /** Nothing: tensors in, tensors out. */
     ModelFront NONE = new ModelFront() {};
+
+    /** Channels, height and width of the pictures that it takes; empty where it takes none. */
+    default List<Long> picture() {
+        return List.of();
+    }
 
     /** Of the texts that it takes; null where it takes none. */
     default @Nullable InputTokenizer text() {

@@ -167,6 +167,7 @@ public final class ModelRoute implements Route {
                 model == null ? 0 : model.maxLength(),
                 model == null ? 0 : model.vocabularySize(),
                 model == null ? null : model.provider(),
+                model == null ? null : model.batching(),
                 now instanceof DeploymentState.Failed failed ? failed.reason() : null);
     }
 

@@ -89,6 +89,7 @@ public final class StatelessLoader {
     public BatchedModel model(Function<TensorModel, StatelessModel> wrapper, ModelFront front) {
         List<StatelessModel> instances = new ArrayList<>();
         OrtTensorModel graph = open(wrapper, instances);
+        Company company = Company.of(folder.id(), manifest.batch(), graph, wrapper.apply(graph), front);
         int wanted = instances(graph.provider());
         while (instances.size() < wanted) {
             OrtTensorModel _ = open(wrapper, instances);
@@ -102,7 +103,8 @@ public final class StatelessLoader {
         return new BatchedModel(
                 folder.id(),
                 folder.task(),
-                signature(graph),
+                signature(graph, company),
+                company.shown(),
                 batcher,
                 front,
                 graph.provider().name(),
@@ -132,9 +134,14 @@ public final class StatelessLoader {
         return graph;
     }
 
-    private TensorInference.Signature signature(OrtTensorModel graph) {
+    private TensorInference.Signature signature(OrtTensorModel graph, Company company) {
         return new TensorInference.Signature(
-                folder.id().value(), folder.version(), manifest.batch().maxRows(), graph.inputs(), graph.outputs());
+                folder.id().value(),
+                folder.version(),
+                manifest.batch().maxRows(),
+                company.rows().stacked(),
+                graph.inputs(),
+                graph.outputs());
     }
 
     private BatchLimits limits(Provider provider) {

@@ -21,6 +21,7 @@ record Models(String object, List<Model> data) {
      * @param aliases further names, an extension
      * @param task generate, embed, rerank, classify or tensor, null where its folder cannot be used, an extension
      * @param state loading, ready, failed or unloaded, an extension
+     * @param batching whether inputs of several requests run together, an extension; absent from language models
      */
     record Model(
             String id,
@@ -33,7 +34,10 @@ record Models(String object, List<Model> data) {
 
             List<String> aliases,
             @Nullable String task,
-            String state) {
+            String state,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Batching batching) {
 
         static Model of(ModelCatalog.Model model) {
             return new Model(
@@ -44,7 +48,29 @@ record Models(String object, List<Model> data) {
                     model.maxLength() == 0 ? null : Integer.valueOf(model.maxLength()),
                     model.aliases(),
                     model.task() == null ? null : model.task().name().toLowerCase(Locale.ROOT),
-                    model.state().name().toLowerCase(Locale.ROOT));
+                    model.state().name().toLowerCase(Locale.ROOT),
+                    model.batching() == null ? null : Batching.of(model.batching()));
+        }
+    }
+
+    /**
+     * Whether inputs of several requests run together.
+     *
+     * @param reason why not, or who decided; absent where nothing spoke against it
+     * @param difference the largest measured at load between an input alone and in company: of embeddings 1 less their cosine, else
+     *     relative to the largest value
+     */
+    record Batching(
+            boolean stacked,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reason,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double difference) {
+
+        static Batching of(io.millrace.core.Batching batching) {
+            return new Batching(batching.stacked(), batching.reason(), batching.difference());
         }
     }
 }

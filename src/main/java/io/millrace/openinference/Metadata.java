@@ -52,7 +52,7 @@ final class Metadata {
             List<TensorConfig> input,
             List<TensorConfig> output) {
         static Config of(Signature signature) {
-            boolean batched = isBatched(signature.inputs()) && isBatched(signature.outputs());
+            boolean batched = signature.stacked() && isBatched(signature.inputs()) && isBatched(signature.outputs());
             return new Config(
                     signature.model(),
                     PLATFORM,

@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens most rows times the longest row's tokens of one run; 0 leaves it to the device
  * @param maxDelayMillis how long a batch that is not full waits for more; 0 runs what is there
  * @param sortByLength whether texts of like length are put together, so that little padding is run
+ * @param stack whether rows of several requests run together; null leaves it to the check at load
+ * @param mixed whether texts run together though their results depend on each other; null leaves it to the check at load
  */
-public record BatchSettings(int maxRows, int maxTokens, int maxDelayMillis, boolean sortByLength) {
+public record BatchSettings(
+        int maxRows,
+        int maxTokens,
+        int maxDelayMillis,
+        boolean sortByLength,
+        @Nullable Boolean stack,
+        @Nullable Boolean mixed) {
 
-    static final BatchSettings DEFAULT = of(null, null, null, null);
+    static final BatchSettings DEFAULT = of(null, null, null, null, null, null);
 
     public BatchSettings {
         require(maxRows, 1, "batch.max-rows");
@@ -27,12 +35,16 @@ public record BatchSettings(int maxRows, int maxTokens, int maxDelayMillis, bool
             @JsonProperty("max-rows") @Nullable Integer maxRows,
             @JsonProperty("max-tokens") @Nullable Integer maxTokens,
             @JsonProperty("max-delay-millis") @Nullable Integer maxDelayMillis,
-            @JsonProperty("sort-by-length") @Nullable Boolean sortByLength) {
+            @JsonProperty("sort-by-length") @Nullable Boolean sortByLength,
+            @JsonProperty("stack") @Nullable Boolean stack,
+            @JsonProperty("mixed") @Nullable Boolean mixed) {
         return new BatchSettings(
                 maxRows == null ? 64 : maxRows,
                 maxTokens == null ? 0 : maxTokens,
                 maxDelayMillis == null ? 0 : maxDelayMillis,
-                sortByLength == null || sortByLength);
+                sortByLength == null || sortByLength,
+                stack,
+                mixed);
     }
 
     private static void require(int value, int least, String key) {

@@ -10,7 +10,6 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Usage;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
-import io.millrace.encoding.StatelessModel;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.Lease;
 import io.millrace.models.ModelFront;
@@ -168,10 +167,8 @@ public final class Batches {
     }
 
     private static Work<Item> work(BatchedModel model, Item item, int priority, long deadline) {
-        Object group = StatelessModel.group(
-                item, model.signature().inputs(), model.signature().outputs());
         int rows = item instanceof Item.Rows stacked ? stacked.rows() : 1;
-        return new Work<>(item, group, rows, Math.max(1, length(item)), priority, deadline);
+        return new Work<>(item, model.group(item), rows, Math.max(1, length(item)), priority, deadline);
     }
 
     /* The graph says of a tensor that does not fit that it is an illegal argument, and ONNX Runtime of a value that does not. */

@@ -1,5 +1,6 @@
 package io.millrace.serving;
 
+import io.millrace.core.Batching;
 import io.millrace.core.Task;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,7 @@ public interface ModelCatalog {
      * @param maxLength context length in tokens; 0 while not known
      * @param vocabularySize tokens it tells apart; 0 while not known
      * @param provider execution provider in use, such as {@code CUDA} or {@code CPU}; null while not ready
+     * @param batching whether inputs of several requests run together; null while not ready, and of a language model
      * @param failure why it failed, while loading or since; null unless it did
      */
     record Model(
@@ -52,6 +54,7 @@ public interface ModelCatalog {
             int maxLength,
             int vocabularySize,
             @Nullable String provider,
+            @Nullable Batching batching,
             @Nullable String failure) {
         public Model {
             aliases = List.copyOf(aliases);

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Runs the graphs of stateless models on tensors; requests are stacked along the first dimension where it is free. */
+/** Runs the graphs of stateless models on tensors; requests are stacked along the first dimension where that is known to be safe. */
 public interface TensorInference {
 
     /**
@@ -44,8 +44,15 @@ public interface TensorInference {
      * @param model its name in the repository
      * @param version the one served
      * @param maxRows most rows of one batch
+     * @param stacked whether rows of several requests run together, and those of one may run apart
      */
-    record Signature(String model, String version, int maxRows, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    record Signature(
+            String model,
+            String version,
+            int maxRows,
+            boolean stacked,
+            List<TensorSpec> inputs,
+            List<TensorSpec> outputs) {
         public Signature {
             inputs = List.copyOf(inputs);
             outputs = List.copyOf(outputs);

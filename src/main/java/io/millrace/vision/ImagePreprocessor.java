@@ -15,6 +15,8 @@ import java.util.concurrent.CancellationException;
 /** Encoded images to what a model takes, as its preprocessor_config.json says. Thread-safe. */
 public final class ImagePreprocessor {
 
+    private static final int SQUARE = 224;
+
     private final PreprocessorConfig config;
 
     private ImagePreprocessor(PreprocessorConfig config) {
@@ -93,6 +95,16 @@ public final class ImagePreprocessor {
                 DType.FLOAT32,
                 List.of(1L, (long) Pixels.CHANNELS, (long) image.height(), (long) image.width()),
                 data.flip());
+    }
+
+    /** Channels, height and width of what a square image of {@value #SQUARE} pixels a side becomes. */
+    public List<Long> squareShape() {
+        TargetSize size = config.size();
+        TargetSize.Exact crop = config.crop();
+        int width = size == null ? SQUARE : size.width(SQUARE, SQUARE);
+        int height = size == null ? SQUARE : size.height(SQUARE, SQUARE);
+        return List.of((long) Pixels.CHANNELS, (long) (crop == null ? height : crop.height()), (long)
+                (crop == null ? width : crop.width()));
     }
 
     private Pixels resized(Pixels image, Slices slices) {

@@ -31,8 +31,8 @@ class ModelsHealthTest {
 
         @Override
         public List<Model> models() {
-            return List.of(
-                    new Model("m", List.of(), new GenerateTask(), "1", Instant.EPOCH, State.READY, 8, 8, "CPU", null));
+            return List.of(new Model(
+                    "m", List.of(), new GenerateTask(), "1", Instant.EPOCH, State.READY, 8, 8, "CPU", null, null));
         }
 
         @Override

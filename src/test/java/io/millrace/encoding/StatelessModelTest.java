@@ -224,6 +224,6 @@ class StatelessModelTest {
     }
 
     private static Object group(Item item, TensorModel graph) {
-        return StatelessModel.group(item, graph.inputs(), graph.outputs());
+        return StatelessModel.group(item, true, RowCheck.of(graph, List.of()).stacked());
     }
 }

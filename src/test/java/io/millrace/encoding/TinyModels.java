@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class TinyModels {
 
     static final Path FIXTURES = Path.of("src/test/resources/fixtures");
+    static final Path COMPANY = Path.of("src/test/resources/company");
     static final Path BERT = FIXTURES.resolve("tiny-bert");
     static final Path CROSS = FIXTURES.resolve("tiny-cross");
 
@@ -30,6 +31,15 @@ final class TinyModels {
 
     static OrtTensorModel graph(String name) {
         return OrtTensorModel.open(FIXTURES.resolve("tensor/" + name + ".onnx"), CPU);
+    }
+
+    /** One of those whose rows may depend on each other. */
+    static OrtTensorModel company(String name) {
+        return open(COMPANY.resolve(name));
+    }
+
+    static OrtTensorModel openFile(Path file) {
+        return OrtTensorModel.open(file, CPU);
     }
 
     static List<JsonNode> reference(Path folder) {

@@ -19,8 +19,9 @@ final class FakeCatalog implements ModelCatalog {
     @Override
     public List<Model> models() {
         return List.of(
-                new Model("org/tiny", List.of("tiny"), GENERATE, "1", CREATED, State.READY, 256, 1000, "CPU", null),
-                new Model("slow", List.of(), GENERATE, "1", CREATED, State.LOADING, 0, 0, null, null));
+                new Model(
+                        "org/tiny", List.of("tiny"), GENERATE, "1", CREATED, State.READY, 256, 1000, "CPU", null, null),
+                new Model("slow", List.of(), GENERATE, "1", CREATED, State.LOADING, 0, 0, null, null, null));
     }
 
     @Override
@@ -33,8 +34,8 @@ final class FakeCatalog implements ModelCatalog {
     @Override
     public Route route(String nameOrAlias) {
         Model model = find(nameOrAlias)
-                .orElseGet(() ->
-                        new Model(nameOrAlias, List.of(), GENERATE, "1", CREATED, State.READY, 256, 1000, "CPU", null));
+                .orElseGet(() -> new Model(
+                        nameOrAlias, List.of(), GENERATE, "1", CREATED, State.READY, 256, 1000, "CPU", null, null));
         return () -> model;
     }
 

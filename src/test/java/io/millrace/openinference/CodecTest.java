@@ -35,6 +35,7 @@ class CodecTest {
                 "m",
                 "1",
                 1,
+                true,
                 List.of(FakeInference.spec("x", type, -1, -1)),
                 List.of(FakeInference.spec("x", type, -1, -1)));
     }

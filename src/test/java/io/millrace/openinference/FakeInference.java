@@ -27,11 +27,12 @@ final class FakeInference implements TensorInference {
             "org/add",
             "3",
             8,
+            true,
             List.of(spec("a", DType.FLOAT32, -1, 3), spec("b", DType.FLOAT32, -1, 3)),
             List.of(spec("sum", DType.FLOAT32, -1, 3)));
     static final Signature ECHO = new Signature(
-            "echo", "1", 8, List.of(spec("text", DType.STRING, -1)), List.of(spec("text", DType.STRING, -1)));
-    static final Signature TYPES = new Signature("types", "1", 1, everyType(), everyType());
+            "echo", "1", 8, true, List.of(spec("text", DType.STRING, -1)), List.of(spec("text", DType.STRING, -1)));
+    static final Signature TYPES = new Signature("types", "1", 1, true, everyType(), everyType());
 
     private static final Map<String, Signature> MODELS = Map.of("org/add", ADD, "echo", ECHO, "types", TYPES);
 

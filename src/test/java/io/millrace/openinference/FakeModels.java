@@ -92,6 +92,7 @@ final class FakeModels implements ModelCatalog, ModelControl {
                 0,
                 0,
                 "CPU",
+                null,
                 state == State.FAILED ? "no model.onnx" : null);
     }
 }

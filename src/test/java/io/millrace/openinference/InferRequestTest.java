@@ -33,7 +33,7 @@ class InferRequestTest {
     }
 
     private static Signature of(DType type, long... shape) {
-        return new Signature("m", "1", 1, List.of(FakeInference.spec("x", type, shape)), List.of());
+        return new Signature("m", "1", 1, true, List.of(FakeInference.spec("x", type, shape)), List.of());
     }
 
     private static InferRequest x(DType type, String data, int size) {
@@ -149,6 +149,7 @@ class InferRequestTest {
                                                 "m",
                                                 "1",
                                                 1,
+                                                true,
                                                 List.of(),
                                                 of(type, -1).inputs()),
                                         Map.of("x", tensor),

@@ -19,6 +19,7 @@ final class LargeBody {
             "m",
             "1",
             1,
+            true,
             List.of(FakeInference.spec("x", DType.FLOAT32, -1)),
             List.of(FakeInference.spec("x", DType.FLOAT32, -1)));
 

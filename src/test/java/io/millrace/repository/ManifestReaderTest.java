@@ -32,7 +32,7 @@ class ManifestReaderTest {
                         Load.START,
                         new HardwareSettings(List.of(Provider.CUDA, Provider.CPU), false, 0, 0, 1),
                         new Capacity(16, 0, 256),
-                        new BatchSettings(64, 0, 0, true),
+                        new BatchSettings(64, 0, 0, true, null, null),
                         new QueueSettings(null, 0),
                         new BreakerSettings(50, 5, 20, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
                         List.of(),
@@ -61,6 +61,8 @@ class ManifestReaderTest {
                   max-tokens: 512
                   max-delay-millis: 3
                   sort-by-length: false
+                  stack: true
+                  mixed: false
                 slots: 4
                 max-length: 100
                 prefill-chunk: 64
@@ -97,7 +99,7 @@ class ManifestReaderTest {
                         Load.NEVER,
                         new HardwareSettings(List.of(Provider.CPU), true, 1, 2, 2),
                         new Capacity(4, 100, 64),
-                        new BatchSettings(8, 512, 3, false),
+                        new BatchSettings(8, 512, 3, false, true, false),
                         new QueueSettings(7, 900),
                         new BreakerSettings(12.5f, 3, 9, Duration.ofMinutes(2), 4, Duration.ofMillis(500)),
                         List.of(

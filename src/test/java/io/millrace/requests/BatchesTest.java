@@ -9,6 +9,7 @@ import io.millrace.batching.BatchLimits;
 import io.millrace.batching.BatchListener;
 import io.millrace.batching.BatchModel;
 import io.millrace.batching.Batcher;
+import io.millrace.core.Batching;
 import io.millrace.core.ModelId;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
@@ -84,7 +85,8 @@ class BatchesTest {
         return new BatchedModel(
                 new ModelId("m"),
                 new EmbedTask(),
-                new TensorInference.Signature("m", "1", 1, List.of(), List.of()),
+                new TensorInference.Signature("m", "1", 1, true, List.of(), List.of()),
+                Batching.together(0),
                 batcher,
                 ModelFront.NONE,
                 "CPU",

@@ -66,6 +66,9 @@ public final class OrtApi {
     public static final Pointers2 GET_TENSOR_ELEMENT_TYPE = function(60, Pointers2.class);
     public static final Pointers2 GET_DIMENSIONS_COUNT = function(61, Pointers2.class);
     public static final FillArray GET_DIMENSIONS = function(62, FillArray.class);
+    /** The names belong to the info. */
+    public static final FillArray GET_SYMBOLIC_DIMENSIONS = function(63, FillArray.class);
+
     public static final Pointers2 GET_TENSOR_TYPE_AND_SHAPE = function(65, Pointers2.class);
     public static final Release RELEASE_TENSOR_INFO = function(99, Release.class);
     public static final Release RELEASE_TYPE_INFO = function(98, Release.class);

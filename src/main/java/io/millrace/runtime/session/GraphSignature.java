@@ -67,7 +67,7 @@ public record GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs, 
             MemorySegment info = Handle.out(out -> OrtApi.CAST_TYPE_INFO_TO_TENSOR_INFO.call(type.address(), out));
             return info.address() == 0
                     ? Optional.empty()
-                    : Optional.of(new TensorInfo(name, elementType(info), shape(info)));
+                    : Optional.of(new TensorInfo(name, elementType(info), shape(info), symbols(info)));
         }
     }
 
@@ -91,6 +91,17 @@ public record GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs, 
             MemorySegment sizes = arena.allocate(ValueLayout.JAVA_LONG, rank);
             check(OrtApi.GET_DIMENSIONS.call(info, sizes, rank));
             return LongStream.of(sizes.toArray(ValueLayout.JAVA_LONG)).boxed().toList();
+        }
+    }
+
+    private static List<String> symbols(MemorySegment info) {
+        long rank = number(out -> OrtApi.GET_DIMENSIONS_COUNT.call(info, out));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment names = arena.allocate(ValueLayout.ADDRESS, rank);
+            check(OrtApi.GET_SYMBOLIC_DIMENSIONS.call(info, names, rank));
+            return names.elements(ValueLayout.ADDRESS)
+                    .map(name -> OrtLibrary.string(name.get(ValueLayout.ADDRESS, 0)))
+                    .toList();
         }
     }
 

@@ -68,7 +68,7 @@ public final class OrtTensorModel implements TensorModel {
 
     private static List<TensorSpec> specs(List<TensorInfo> tensors) {
         return tensors.stream()
-                .map(tensor -> new TensorSpec(tensor.name(), tensor.type(), tensor.shape()))
+                .map(tensor -> new TensorSpec(tensor.name(), tensor.type(), tensor.shape(), tensor.symbols()))
                 .toList();
     }
 

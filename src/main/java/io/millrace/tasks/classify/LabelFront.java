@@ -27,4 +27,9 @@ public record LabelFront(
     public LabelFront {
         labels = List.copyOf(labels);
     }
+
+    @Override
+    public List<Long> picture() {
+        return images == null ? List.of() : images.squareShape();
+    }
 }

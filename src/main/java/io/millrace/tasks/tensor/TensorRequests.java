@@ -9,6 +9,7 @@ import io.millrace.encoding.Result;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelRoute;
+import io.millrace.requests.BatchAnswers;
 import io.millrace.requests.BatchCall;
 import io.millrace.requests.BatchRequest;
 import io.millrace.requests.Batches;
@@ -48,34 +49,51 @@ public record TensorRequests(Requests requests, Batches batches) implements Tens
     }
 
     private static BatchRequest<Map<String, Tensor>> asked(BatchedModel model, Request request) {
-        Item.Rows item = item(model.signature(), request);
+        Signature signature = model.signature();
+        Item.Rows item = item(signature, request);
+        boolean split = canSplit(signature, item);
         return new BatchRequest<>(
-                item.rows(), request.scheduling().priority(), 0, _ -> List.of(item), answers -> ((Result.Rows)
-                                answers.results().getFirst())
-                        .outputs());
+                split ? Math.ceilDiv(item.rows(), signature.maxRows()) : 1,
+                request.scheduling().priority(),
+                0,
+                _ -> split ? List.copyOf(item.split(signature.maxRows())) : List.of(item),
+                answers -> joined(signature, item, answers));
     }
 
     private static Item.Rows item(Signature signature, Request request) {
         Set<String> wanted = request.wanted().isEmpty()
                 ? signature.outputs().stream().map(TensorSpec::name).collect(Collectors.toSet())
                 : request.wanted();
-        boolean stackable = signature.inputs().stream().allMatch(TensorSpec::stackable);
-        return new Item.Rows(request.inputs(), wanted, stackable ? rows(signature, request.inputs()) : 1);
+        return new Item.Rows(request.inputs(), wanted, rows(request.inputs()));
     }
 
-    private static int rows(Signature signature, Map<String, Tensor> inputs) {
+    /* The first dimension of all inputs; where they have none in common the graph may broadcast. */
+    private static int rows(Map<String, Tensor> inputs) {
         List<Long> sizes = inputs.values().stream()
                 .map(tensor -> tensor.shape().isEmpty() ? 1L : tensor.shape().getFirst())
                 .distinct()
                 .toList();
-        if (sizes.size() != 1) {
-            return 1; // the graph may broadcast; it runs alone
-        }
-        long rows = sizes.getFirst();
-        if (rows < 1 || rows > signature.maxRows()) {
+        return sizes.size() == 1 ? Math.clamp(sizes.getFirst(), 1, Integer.MAX_VALUE) : 1;
+    }
+
+    /* What may not be stacked may not be taken apart either: it runs as it was sent. */
+    private static boolean canSplit(Signature signature, Item.Rows item) {
+        return signature.stacked() && item.rows() > signature.maxRows();
+    }
+
+    private static Map<String, Tensor> joined(Signature signature, Item.Rows item, BatchAnswers answers) {
+        List<Result.Rows> parts =
+                answers.results().stream().map(Result.Rows.class::cast).toList();
+        try {
+            return parts.size() == 1
+                    ? parts.getFirst().outputs()
+                    : Result.Rows.joined(parts).outputs();
+        } catch (IllegalArgumentException e) {
             throw new InvalidRequest(
-                    "inputs", "the inputs have " + rows + " rows, but this model takes 1 to " + signature.maxRows());
+                    "inputs",
+                    "the inputs have " + item.rows() + " rows, which run " + signature.maxRows()
+                            + " at a time, and give outputs that do not make one tensor: send at most "
+                            + signature.maxRows());
         }
-        return (int) rows;
     }
 }

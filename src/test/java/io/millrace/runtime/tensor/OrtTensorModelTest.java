@@ -146,7 +146,8 @@ class OrtTensorModelTest {
             assertThat(model.provider()).isEqualTo(Provider.CPU);
             assertThat(model.inputs())
                     .containsExactly(
-                            new TensorSpec("a", DType.FLOAT32, shape), new TensorSpec("b", DType.FLOAT32, shape));
+                            new TensorSpec("a", DType.FLOAT32, shape, List.of("n", "")),
+                            new TensorSpec("b", DType.FLOAT32, shape, List.of("n", "")));
             assertThat(model.outputs()).extracting(TensorSpec::name).containsExactly("sum", "product");
         }
     }
