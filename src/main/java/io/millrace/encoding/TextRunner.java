@@ -13,11 +13,18 @@ final class TextRunner {
     private final TensorModel model;
     private final TextInputs inputs;
     private final OutputHead head;
+    private final int padId;
 
     TextRunner(TensorModel model, OutputHead head, int padId) {
         this.model = model;
         this.inputs = new TextInputs(model.inputs(), padId);
         this.head = head;
+        this.padId = padId;
+    }
+
+    /** A text that every model takes. */
+    Item.Tokens shortest() {
+        return new Item.Tokens(new int[] {padId}, new int[1]);
     }
 
     List<Result> run(List<Item.Tokens> items) {

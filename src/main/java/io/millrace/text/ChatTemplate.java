@@ -1,7 +1,8 @@
 package io.millrace.text;
 
-import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.ServingException.RequestFailed;
 import io.millrace.template.RenderOptions;
 import io.millrace.template.Template;
 import io.millrace.template.parse.TemplateSyntaxException;
@@ -23,7 +24,8 @@ public final class ChatTemplate {
     private static final String TOOL_USE = "tool_use";
     private static final List<String> OWN_VARIABLES = List.of("messages", "tools", "add_generation_prompt");
 
-    private record Named(Template template, ContentFormat format) {}
+    /** @param isBroken whether it fails, other than by refusing, even on one plain message */
+    private record Named(Template template, ContentFormat format, boolean isBroken) {}
 
     private final Map<String, Named> byName = new HashMap<>();
     private final Map<String, Object> specialTokens;
@@ -68,8 +70,8 @@ public final class ChatTemplate {
      * @param arguments further variables; they may replace special tokens
      * @param addGenerationPrompt whether to open the assistant's turn
      * @param continueFinalMessage whether to end within the last message, so that a completion continues it
-     * @throws InvalidRequest if the template refuses the messages or can't render them
-     * @throws EngineFailed if the template reaches a limit or does what is forbidden
+     * @throws InvalidRequest if the template refuses the messages, can't render them, or reaches a limit with them
+     * @throws RequestFailed if the template can't render what every conversation holds
      */
     public String render(
             List<Map<String, Object>> messages,
@@ -84,7 +86,7 @@ public final class ChatTemplate {
         Named named = tools.isEmpty() || !byName.containsKey(TOOL_USE) ? get(DEFAULT) : get(TOOL_USE);
         List<Map<String, Object>> prepared = ChatMessages.prepared(messages, named.format());
         FinalMessage last = continueFinalMessage ? FinalMessage.mark(prepared) : null;
-        String text = render(named.template(), variables(prepared, tools, arguments, addGenerationPrompt));
+        String text = render(named, variables(prepared, tools, arguments, addGenerationPrompt));
         return last == null ? text : last.cut(text);
     }
 
@@ -113,17 +115,23 @@ public final class ChatTemplate {
         return name;
     }
 
-    private String render(Template template, Map<String, @Nullable Object> variables) {
+    private String render(Named named, Map<String, @Nullable Object> variables) {
         try {
-            return template.render(variables, options);
+            return named.template().render(variables, options);
         } catch (TemplateException e) {
-            throw switch (e.kind()) {
-                case RAISED -> new InvalidRequest("messages", e.reason());
-                case UNDEFINED, TYPE, VALUE ->
-                    new InvalidRequest("messages", "messages don't fit the model's chat template: " + place(e));
-                case SECURITY, LIMIT -> new EngineFailed("chat template: " + place(e), e);
-            };
+            throw error(named, e);
         }
+    }
+
+    private static ServingException error(Named named, TemplateException e) {
+        if (e.kind() == TemplateException.Kind.RAISED) {
+            return new InvalidRequest("messages", e.reason());
+        }
+        if (named.isBroken()) {
+            return new RequestFailed("The model's chat template is broken: " + place(e));
+        }
+        String what = e.kind() == TemplateException.Kind.LIMIT ? "are too much for" : "don't fit";
+        return new InvalidRequest("messages", "messages " + what + " the model's chat template: " + place(e));
     }
 
     private static String place(TemplateException e) {
@@ -132,7 +140,18 @@ public final class ChatTemplate {
 
     private Named named(String source) {
         Template template = Template.parse(source);
-        return new Named(template, ContentFormat.probe(message -> probe(template, message)));
+        ContentFormat format = ContentFormat.probe(message -> probe(template, message));
+        return new Named(template, format, isBroken(template, format));
+    }
+
+    private boolean isBroken(Template template, ContentFormat format) {
+        List<Map<String, Object>> plain = List.of(Map.of("role", "user", "content", "a"));
+        try {
+            template.render(variables(ChatMessages.prepared(plain, format), List.of(), Map.of(), true), options);
+            return false;
+        } catch (TemplateException e) {
+            return e.kind() != TemplateException.Kind.RAISED;
+        }
     }
 
     private @Nullable String probe(Template template, Map<String, Object> message) {

@@ -6,6 +6,7 @@ import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.models.Lease;
 import io.millrace.repository.BreakerSettings;
 import io.millrace.requests.ModelCall;
+import io.millrace.requests.Preparing;
 import io.millrace.requests.Requests;
 import io.millrace.serving.Caller;
 import io.millrace.serving.GenerationOptions;
@@ -86,7 +87,8 @@ public final class GenerateRequests implements TextGeneration {
                     options.scheduling().priority(),
                     caller);
             Gate.Pass pass = gate.enter(model.admission(), claim);
-            return Mono.fromCallable(() -> RequestPlanner.plan(model, prompts, options, caller, times))
+            return Mono.fromCallable(() ->
+                            Preparing.call(() -> RequestPlanner.plan(model, prompts, options, caller, times)))
                     .subscribeOn(threads.prompts())
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
