@@ -174,7 +174,7 @@ final class BatchRunner<I, O> {
     }
 
     private void blameInput(Entry<I, O> entry, Throwable cause) {
-        LOG.debug("an input is refused by the model: {}", cause.toString());
+        LOG.info("an input cannot be run, the model is well: {}", cause.toString());
         fail(entry, cause instanceof ServingException known ? known : new InvalidRequest(null, Fault.reason(cause)));
     }
 

@@ -44,7 +44,7 @@ final class StepTrial {
             health.failed();
             return Fault.MODEL;
         }
-        LOG.debug("a sequence cannot be run, the model is well: {}", failure.toString());
+        LOG.info("a sequence cannot be run, the model is well: {}", failure.toString());
         return Fault.INPUT;
     }
 
