@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -37,7 +38,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
                 new CopyOnWriteArrayList<>(entries.stream().map(Deployment::new).toList());
         this.folders = folders;
         this.loading = new LoadingQueue(loader, breakers);
-        this.healer = new Healer(deployments, loading, loading::loadPending, System::nanoTime);
+        this.healer = new Healer(deployments, loading.retired(), loading, loading::loadPending, System::nanoTime);
         this.names = distinctNames();
     }
 
@@ -93,6 +94,11 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public boolean ready() {
         return !leaving && routes().allMatch(ModelRoute::isWell);
+    }
+
+    /** Nanoseconds in which the process was not stopped, by which hangs are told. */
+    public LongSupplier clock() {
+        return healer.clock();
     }
 
     /** Is not ready from now on, though it still answers. */

@@ -98,7 +98,7 @@ public record Serving(
         Requests requests = new Requests(models, remotes, listener, curfew, parallel);
         Batches batches = new Batches(gate, promptThreads, parallel);
         GenerateRequests.Threads threads =
-                new GenerateRequests.Threads(promptThreads, parallel, parallel, System::nanoTime);
+                new GenerateRequests.Threads(promptThreads, parallel, parallel, models.clock());
         return new Serving(
                 models,
                 remotes,
