@@ -180,7 +180,11 @@ final class BatchRunner<I, O> {
 
     private void blameModel(Entry<I, O> entry, Throwable cause) {
         health.failed();
-        fail(entry, cause instanceof ServingException known ? known : new EngineFailed("The model failed on this input", cause));
+        fail(
+                entry,
+                cause instanceof ServingException known
+                        ? known
+                        : new EngineFailed("The model failed on this input", cause));
     }
 
     private static void fail(Entry<?, ?> entry, ServingException error) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +89,8 @@ final class ControlTensors {
 
     /** Zeros with one row and all other free dimensions of a size; empty where that is large. */
     private Optional<Item> guess(int size) {
-        Map<String, List<Long>> shapes = inputs.stream().collect(Collectors.toMap(TensorSpec::name, i -> shape(i, size)));
+        Map<String, List<Long>> shapes =
+                inputs.stream().collect(Collectors.toMap(TensorSpec::name, i -> shape(i, size)));
         boolean large = inputs.stream().anyMatch(input -> elements(shapes.get(input.name())) > MOST_BYTES / Long.BYTES);
         if (large) {
             return Optional.empty();

@@ -63,8 +63,7 @@ class BlameTest extends ServiceHarness {
         copy("tiny-poison", "poison");
         copy("tiny-sums", "sums");
         Files.createDirectories(root.resolve("halving"));
-        Files.copy(
-                Path.of("src/test/resources/fixtures/tensor/halving.onnx"), root.resolve("halving/model.onnx"));
+        Files.copy(Path.of("src/test/resources/fixtures/tensor/halving.onnx"), root.resolve("halving/model.onnx"));
         Files.writeString(root.resolve("halving/model.yaml"), STRICT);
         chat("raises", "{% if messages | length > 1 %}{{ raise_exception('one at a time') }}{% endif %}a");
         chat("appends", "{% if messages | length > 1 %}{{ messages.append('a') }}{% endif %}a");
@@ -189,7 +188,8 @@ class BlameTest extends ServiceHarness {
         for (int i = 0; i < TIMES; i++) {
             assertRefused(bad, post(bad.path(), bad.bad()));
         }
-        assertThat(log.list).allSatisfy(line -> assertThat(line.getThrowableProxy()).isNull());
+        assertThat(log.list)
+                .allSatisfy(line -> assertThat(line.getThrowableProxy()).isNull());
         assertThat(log.list.stream().filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN)))
                 .isEmpty();
         assertThat(log.list.stream().filter(line -> !line.getMessage().startsWith("request_id=")))

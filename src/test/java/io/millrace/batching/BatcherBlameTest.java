@@ -96,8 +96,8 @@ class BatcherBlameTest extends StartedBatcher {
 
     @Test
     void run_badOneAmongGood_isHalvedAndTriedAlone() throws InterruptedException {
-        Batcher<Integer, Integer> batcher =
-                start(ScriptedModel.held(failingOn(Fault.UNKNOWN, item -> item == BAD)).with(proven()));
+        Batcher<Integer, Integer> batcher = start(ScriptedModel.held(failingOn(Fault.UNKNOWN, item -> item == BAD))
+                .with(proven()));
         List<CompletableFuture<Integer>> futures = batchOf(20, batcher);
         for (int i = 0; i <= 20; i++) {
             if (i == BAD) {
@@ -112,7 +112,8 @@ class BatcherBlameTest extends StartedBatcher {
 
     @Test
     void control_thatHangs_isSeenGivenUpAndTheModels() throws InterruptedException {
-        ScriptedModel hanging = ScriptedModel.held(failingOn(Fault.UNKNOWN, item -> item == BAD)).with(proven());
+        ScriptedModel hanging = ScriptedModel.held(failingOn(Fault.UNKNOWN, item -> item == BAD))
+                .with(proven());
         Batcher<Integer, Integer> batcher = start(hanging);
         CompletableFuture<Integer> bad = batcher.submit(work(BAD));
         model.awaitRun();

@@ -208,7 +208,8 @@ final class EngineSimulation {
     private void check(Client client, ServingException error, List<Integer> expected) {
         switch (error) {
             case ContextOverflow _ -> assertThat(refused(client)).as("refused").isTrue();
-            case InvalidRequest refusal when refusal.param() != null ->
+            case InvalidRequest refusal
+            when refusal.param() != null ->
                 assertThat(refused(client)).as("refused").isTrue();
             case ModelNotReady _ ->
                 assertThat(refusing).as("draining or closed").isTrue();

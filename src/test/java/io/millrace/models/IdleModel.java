@@ -6,8 +6,8 @@ import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.ModelLoad;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /** A model that is ready and asked of nothing. */
 public record IdleModel(ModelId id, Admission admission, AtomicBoolean closed) implements LoadedModel {

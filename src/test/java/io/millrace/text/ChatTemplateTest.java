@@ -135,7 +135,8 @@ class ChatTemplateTest {
                 .hasMessage("roles must alternate");
     }
 
-    private static final String ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}";
+    private static final String ENDLESS =
+            "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}";
 
     /** Whatever a template may meet but its own refusal. */
     static Stream<String> failures() {

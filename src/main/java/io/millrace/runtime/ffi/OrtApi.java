@@ -113,8 +113,7 @@ public final class OrtApi {
 
     private static OrtFailure failure(MemorySegment status) {
         try {
-            return OrtFailure.of(
-                    GET_ERROR_CODE.call(status), OrtLibrary.string(GET_ERROR_MESSAGE.call(status)));
+            return OrtFailure.of(GET_ERROR_CODE.call(status), OrtLibrary.string(GET_ERROR_MESSAGE.call(status)));
         } finally {
             RELEASE_STATUS.call(status);
         }

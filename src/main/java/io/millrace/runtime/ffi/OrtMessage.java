@@ -12,8 +12,8 @@ final class OrtMessage {
             "Non-zero status code returned while running (\\S+) node\\. *Name:'[^']*' *(?:Status Message: *)?");
 
     /** A file of the library, and the function that follows. */
-    private static final Pattern PLACE =
-            Pattern.compile("\\S+\\.(?:cc|cpp|cu|cuh|h|hpp)(?::\\d+)? *(?:[^\\n]*?\\)(?: const)?(?: \\[with [^\\]]*\\])? +(?=\\S))?");
+    private static final Pattern PLACE = Pattern.compile(
+            "\\S+\\.(?:cc|cpp|cu|cuh|h|hpp)(?::\\d+)? *(?:[^\\n]*?\\)(?: const)?(?: \\[with [^\\]]*\\])? +(?=\\S))?");
 
     /** The condition that did not hold, where words follow that say it. */
     private static final Pattern CONDITION = Pattern.compile("[^\\n]*? was false\\. *(?=\\S)");

@@ -30,8 +30,7 @@ public final class ProtobufReader {
     public static <T> T read(Path path, Function<ProtobufReader, T> reading) throws IOException {
         try (FileChannel file = FileChannel.open(path);
                 Arena arena = Arena.ofConfined()) {
-            return reading.apply(
-                    new ProtobufReader(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), arena)));
+            return reading.apply(new ProtobufReader(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), arena)));
         } catch (IndexOutOfBoundsException e) {
             throw new IllegalArgumentException(path + " is not an ONNX protobuf file", e);
         }

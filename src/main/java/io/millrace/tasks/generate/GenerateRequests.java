@@ -87,8 +87,8 @@ public final class GenerateRequests implements TextGeneration {
                     options.scheduling().priority(),
                     caller);
             Gate.Pass pass = gate.enter(model.admission(), claim);
-            return Mono.fromCallable(() ->
-                            Preparing.call(() -> RequestPlanner.plan(model, prompts, options, caller, times)))
+            return Mono.fromCallable(
+                            () -> Preparing.call(() -> RequestPlanner.plan(model, prompts, options, caller, times)))
                     .subscribeOn(threads.prompts())
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))

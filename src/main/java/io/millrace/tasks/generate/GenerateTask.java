@@ -92,7 +92,8 @@ public final class GenerateTask implements ModelTask {
 
     /** The least that the model's files and its graph state. */
     private static OptionalInt own(GenerationDefaults defaults, OptionalInt rows) {
-        return Stream.concat(Stream.ofNullable(defaults.maxLength()), rows.stream().boxed())
+        return Stream.concat(
+                        Stream.ofNullable(defaults.maxLength()), rows.stream().boxed())
                 .mapToInt(Integer::intValue)
                 .min();
     }

@@ -20,9 +20,12 @@ class PositionTableTest {
 
     @Test
     void rows_noTableOrNoGraph_areNotKnown() throws IOException {
-        assertThat(PositionTable.rows(Path.of("src/test/resources/fixtures/tiny-sums/model.onnx"))).isEmpty();
+        assertThat(PositionTable.rows(Path.of("src/test/resources/fixtures/tiny-sums/model.onnx")))
+                .isEmpty();
         assertThat(PositionTable.rows(folder.resolve("absent.onnx"))).isEmpty();
-        assertThat(PositionTable.rows(Files.writeString(folder.resolve("text.onnx"), "no graph"))).isEmpty();
-        assertThat(PositionTable.rows(Files.writeString(folder.resolve("empty.onnx"), ""))).isEmpty();
+        assertThat(PositionTable.rows(Files.writeString(folder.resolve("text.onnx"), "no graph")))
+                .isEmpty();
+        assertThat(PositionTable.rows(Files.writeString(folder.resolve("empty.onnx"), "")))
+                .isEmpty();
     }
 }
