@@ -86,6 +86,18 @@ def poison():
     write("poison", [node], [value("x", T.INT64, ["n", 1])], [value("y", T.FLOAT, ["n", 1])], [table])
 
 
+def halving():
+    """`y` is the picture `x` plus itself shrunk to half and grown again, which fits where `h` and `w` are even alone."""
+    nodes = [
+        h.make_node("MaxPool", ["x"], ["half"], kernel_shape=[2, 2], strides=[2, 2]),
+        h.make_node("Resize", ["half", "", "scales"], ["whole"], mode="nearest"),
+        h.make_node("Add", ["x", "whole"], ["y"]),
+    ]
+    shape = ["n", 3, "h", "w"]
+    scales = ("scales", T.FLOAT, [1.0, 1.0, 2.0, 2.0])
+    write("halving", nodes, [value("x", T.FLOAT, shape)], [value("y", T.FLOAT, shape)], [scales])
+
+
 def loop():
     """`y` is `x` plus 1, `times` times over, one small operator at a time."""
     body = h.make_graph(
@@ -127,5 +139,5 @@ def companions():
 
 if __name__ == "__main__":
     companions()
-    for part in (identities, sums, fixed, unshaped, found, poison, loop):
+    for part in (identities, sums, fixed, unshaped, found, poison, halving, loop):
         part()

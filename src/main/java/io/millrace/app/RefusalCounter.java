@@ -48,7 +48,7 @@ final class RefusalCounter implements WebExceptionHandler {
             case ServingException.Overloaded _ -> Optional.of(Refusal.OVERLOAD);
             case ServingException.DeadlineExceeded _ -> Optional.of(Refusal.DEADLINE);
             case ServingException.SlowClient _ -> Optional.of(Refusal.SLOW_CLIENT);
-            case ServingException.EngineFailed _ -> Optional.empty();
+            case ServingException.EngineFailed _, ServingException.RequestFailed _ -> Optional.empty();
         };
     }
 

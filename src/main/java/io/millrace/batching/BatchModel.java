@@ -15,6 +15,14 @@ public interface BatchModel<I, O> extends AutoCloseable {
      */
     List<O> run(List<I> items);
 
+    /**
+     * Small inputs, the best first, one of which is run after an input that failed for no stated reason: where it succeeds, the input is
+     * to blame. Where there is none, the model is.
+     */
+    default List<Control<I>> controls() {
+        return List.of();
+    }
+
     /** Ends the run in progress, if there is one: its call throws. May be called by any thread. */
     void interrupt();
 

@@ -1,19 +1,33 @@
 package io.millrace.batching;
 
-import io.millrace.core.InputRefused;
+import io.millrace.core.Fault;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.ServingException.RequestFailed;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs batches on one instance of the model and gives each entry its outcome. A batch that fails is run again in halves, and these in
- * theirs, until the entry that fails is alone: it costs its neighbours two runs for each halving and nothing else. An
+ * theirs, until the entry that fails is alone: it costs its neighbours two runs for each halving and nothing else. Where the failure of
+ * an entry alone does not say who is to blame, a known input is run, and the entry once more: it costs three runs at most. An
  * {@link InternalError} alone is not survived.
  */
 final class BatchRunner<I, O> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
+    /** What a control says of the model. */
+    private enum Verdict {
+        WELL,
+        ILL,
+        UNKNOWN
+    }
 
     private final BatchModel<I, O> model;
     private final BatchListener listener;
@@ -85,20 +99,96 @@ final class BatchRunner<I, O> {
         }
     }
 
-    /* Not counted where the run was interrupted since nobody waits. */
+    /* Where nobody waits any more the run was interrupted, and says nothing. */
     private void failAlone(Entry<I, O> entry, Throwable cause) {
-        if (!entry.isCancelled() && isFault(cause)) {
-            health.failed();
+        if (entry.isCancelled()) {
+            return;
         }
-        entry.future().completeExceptionally(error(cause));
+        switch (Fault.of(cause)) {
+            case INPUT -> blameInput(entry, cause);
+            case MODEL -> blameModel(entry, cause);
+            case MEMORY -> {
+                if (control() == Verdict.WELL) {
+                    fail(entry, new RequestFailed("memory does not suffice for this input"));
+                } else {
+                    blameModel(entry, cause);
+                }
+            }
+            case UNKNOWN -> judge(entry, cause);
+        }
     }
 
-    private static boolean isFault(Throwable cause) {
-        return switch (cause) {
-            case InputRefused _, IllegalArgumentException _ -> false;
-            case ServingException known -> known instanceof EngineFailed;
-            default -> true;
-        };
+    private void judge(Entry<I, O> entry, Throwable cause) {
+        switch (control()) {
+            case WELL -> runAgain(entry);
+            case ILL -> blameModel(entry, cause);
+            case UNKNOWN -> {
+                LOG.warn("an input failed, and no input is known that the model can run", cause);
+                fail(entry, new RequestFailed(Fault.reason(cause)));
+            }
+        }
+    }
+
+    /** With an input that must succeed; one run for each that is known. */
+    private Verdict control() {
+        for (Control<I> control : model.controls()) {
+            if (succeeds(control.item())) {
+                return Verdict.WELL;
+            }
+            if (control.proven()) {
+                return Verdict.ILL;
+            }
+        }
+        return model.controls().isEmpty() ? Verdict.ILL : Verdict.UNKNOWN;
+    }
+
+    private boolean succeeds(I item) {
+        Work<I> work = new Work<>(item, model, 1, 1, 0, Work.NO_DEADLINE);
+        Entry<I, O> entry = new Entry<>(work, ticker.getAsLong());
+        try {
+            answer(List.of(entry), call(List.of(entry)));
+            return true;
+        } catch (InternalError broken) {
+            throw broken;
+        } catch (Throwable failure) {
+            LOG.debug("the control run failed", failure);
+            return false;
+        }
+    }
+
+    /** An input that fails twice, while another runs between, is to blame; what fails once has only had bad luck. */
+    private void runAgain(Entry<I, O> entry) {
+        try {
+            answer(List.of(entry), call(List.of(entry)));
+        } catch (InternalError broken) {
+            throw broken;
+        } catch (Throwable failure) {
+            if (entry.isCancelled()) {
+                return;
+            }
+            switch (Fault.of(failure)) {
+                case INPUT, UNKNOWN -> blameInput(entry, failure);
+                case MODEL, MEMORY -> blameModel(entry, failure);
+            }
+        }
+    }
+
+    private void blameInput(Entry<I, O> entry, Throwable cause) {
+        LOG.info("an input cannot be run, the model is well: {}", cause.toString());
+        fail(entry, cause instanceof ServingException known ? known : new InvalidRequest(null, Fault.reason(cause)));
+    }
+
+    private void blameModel(Entry<I, O> entry, Throwable cause) {
+        health.failed();
+        fail(
+                entry,
+                cause instanceof ServingException known
+                        ? known
+                        : new EngineFailed("The model failed on this input", cause));
+    }
+
+    private static void fail(Entry<?, ?> entry, ServingException error) {
+        entry.future().completeExceptionally(error);
     }
 
     private void split(List<Entry<I, O>> failed, Throwable cause) {
@@ -106,11 +196,5 @@ final class BatchRunner<I, O> {
         int half = failed.size() / 2;
         run(failed.subList(0, half));
         run(failed.subList(half, failed.size()));
-    }
-
-    private static ServingException error(Throwable cause) {
-        return cause instanceof ServingException known
-                ? known
-                : new EngineFailed("The model failed on this input", cause);
     }
 }

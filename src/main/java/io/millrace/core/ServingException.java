@@ -107,4 +107,16 @@ public abstract sealed class ServingException extends RuntimeException {
             super(message, cause, true);
         }
     }
+
+    /**
+     * This request failed, and others are served: the model is well, and neither lost nor refused for it. The message says why in words
+     * that a client may read.
+     */
+    public static final class RequestFailed extends ServingException {
+        private static final long serialVersionUID = 1L;
+
+        public RequestFailed(String message) {
+            super(message, null, false);
+        }
+    }
 }

@@ -1,9 +1,11 @@
 package io.millrace.edge;
 
+import io.millrace.core.ServingException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.server.RequestPath;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
@@ -31,13 +33,20 @@ final class ErrorAnswers implements WebExceptionHandler {
         }
         Problem problem = Problem.of(error, exchange.getRequest());
         if (problem.equals(Problem.INTERNAL)) {
-            LOG.error(
-                    "{} {} failed",
-                    exchange.getLogPrefix(),
-                    exchange.getRequest().getPath(),
-                    error);
+            report(exchange, error);
         }
         Problem.headers(error).forEach((name, values) -> response.getHeaders().put(name, values));
         return Replies.error(response, problem, form.get());
+    }
+
+    /* What a model failed of has been logged where it did. */
+    private static void report(ServerWebExchange exchange, Throwable error) {
+        String prefix = exchange.getLogPrefix();
+        RequestPath path = exchange.getRequest().getPath();
+        if (error instanceof ServingException known) {
+            LOG.error("{} {} failed: {}", prefix, path, known.getMessage());
+        } else {
+            LOG.error("{} {} failed", prefix, path, error);
+        }
     }
 }

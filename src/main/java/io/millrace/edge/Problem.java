@@ -46,6 +46,7 @@ public record Problem(
                 new Problem(429, message, null, "rate_limit_exceeded", e.retryAfter());
             case ServingException.DeadlineExceeded _ -> new Problem(504, message, null, "deadline_exceeded", null);
             case ServingException.SlowClient _ -> new Problem(503, message, null, "slow_client", null);
+            case ServingException.RequestFailed _ -> new Problem(500, message, null, null, null);
             case ServingException.EngineFailed _ -> INTERNAL;
         };
     }

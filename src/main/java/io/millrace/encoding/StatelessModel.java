@@ -1,6 +1,7 @@
 package io.millrace.encoding;
 
 import io.millrace.batching.BatchModel;
+import io.millrace.batching.Control;
 import io.millrace.batching.TensorModel;
 import io.millrace.core.Batching;
 import io.millrace.core.Tensor;
@@ -17,11 +18,13 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     private final TensorModel model;
     private final RowRunner rows;
     private final @Nullable TextRunner texts;
+    private final ControlTensors tensors;
 
     private StatelessModel(TensorModel model, @Nullable TextRunner texts) {
         this.model = model;
         this.rows = new RowRunner(model);
         this.texts = texts;
+        this.tensors = new ControlTensors(model.inputs(), model.outputs());
     }
 
     /** Takes {@link Item.Rows} alone. */
@@ -88,8 +91,18 @@ public final class StatelessModel implements BatchModel<Item, Result> {
         }
         return switch (items.getFirst()) {
             case Item.Tokens _ -> texts().run(of(Item.Tokens.class, items));
-            case Item.Rows _ -> rows.run(of(Item.Rows.class, items));
+            case Item.Rows first -> {
+                List<Result> results = rows.run(of(Item.Rows.class, items));
+                tensors.succeeded(first);
+                yield results;
+            }
         };
+    }
+
+    /** A text of one token; of a graph for tensors alone, what it has answered, or may. */
+    @Override
+    public List<Control<Item>> controls() {
+        return texts == null ? tensors.controls() : List.of(new Control<>(texts.shortest(), true));
     }
 
     private TextRunner texts() {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The longest text of a model in tokens, special ones included. */
-final class TextLimit {
+public final class TextLimit {
 
     /** Of a model whose files state none. */
     static final int NONE = Integer.MAX_VALUE;
@@ -26,13 +26,18 @@ final class TextLimit {
 
     private TextLimit() {}
 
-    /** {@code max_seq_length} of sentence-transformers, else what tokenizer and model allow. */
+    /** {@code max_seq_length} of sentence-transformers, else the tokenizer's; no more than the model has positions. */
     static int read(Path folder) {
         refuseLeftTruncation(folder);
         ModelConfig sentences = sentenceConfig(folder);
         sentences.refuseUnless("max_seq_length", TextLimit::isLength, "a number of tokens");
         int stated = length(sentences.value("max_seq_length"));
-        return stated == NONE ? Math.min(tokenizer(folder), positions(folder)) : stated;
+        return Math.min(stated == NONE ? tokenizer(folder) : stated, positions(folder));
+    }
+
+    /** Texts of how many tokens a table of so many rows has positions for. */
+    public static int within(Path folder, int rows) {
+        return rows - reserved(ModelFiles.json(folder, "config.json"));
     }
 
     static ModelConfig sentenceConfig(Path folder) {
@@ -55,10 +60,12 @@ final class TextLimit {
     private static int positions(Path folder) {
         JsonNode config = ModelFiles.json(folder, "config.json");
         int positions = length(config.path("max_position_embeddings"));
+        return positions == NONE ? NONE : positions - reserved(config);
+    }
+
+    private static int reserved(JsonNode config) {
         boolean offset = OFFSET_POSITIONS.contains(config.path("model_type").asString(""));
-        return offset && positions != NONE
-                ? positions - config.path("pad_token_id").asInt(1) - 1
-                : positions;
+        return offset ? config.path("pad_token_id").asInt(1) + 1 : 0;
     }
 
     /* Tokenizers without a limit write 10 to the 30th. */

@@ -14,6 +14,7 @@ final class TextRunner {
     private final TextInputs inputs;
     private final OutputHead head;
     private final boolean embedder;
+    private final int padId;
 
     /** @param embedder whether the vectors are compared by their angle, rather than by each component */
     TextRunner(TensorModel model, OutputHead head, int padId, boolean embedder) {
@@ -21,10 +22,16 @@ final class TextRunner {
         this.inputs = new TextInputs(model.inputs(), padId);
         this.head = head;
         this.embedder = embedder;
+        this.padId = padId;
     }
 
     boolean isEmbedder() {
         return embedder;
+    }
+
+    /** A text that every model takes. */
+    Item.Tokens shortest() {
+        return new Item.Tokens(new int[] {padId}, new int[1]);
     }
 
     List<Result> run(List<Item.Tokens> items) {

@@ -8,10 +8,22 @@ final class EngineHealth {
     private volatile boolean calling;
     private volatile long since;
     private volatile int failures;
+    private volatile boolean interrupted;
 
     void begin(long now) {
         since = now;
+        interrupted = false;
         calling = true;
+    }
+
+    /** The call in progress is told to end. */
+    void interrupt() {
+        interrupted = calling;
+    }
+
+    /** Whether the last call was told to end. */
+    boolean wasInterrupted() {
+        return interrupted;
     }
 
     void succeeded() {
@@ -23,7 +35,7 @@ final class EngineHealth {
         calling = false;
     }
 
-    /** A call failed that is not tried again with less. */
+    /** A call failed that is not tried again with less, and not by what it was given. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void failed() {
         failures++;

@@ -94,6 +94,7 @@ public final class GenerationEngine implements AutoCloseable {
 
     /** Ends the call of the model in progress, if there is one: the sequences that took part fail. */
     public void interrupt() {
+        loop.health().interrupt();
         model.interrupt();
     }
 

@@ -1,7 +1,6 @@
 package io.millrace.generation;
 
 import io.millrace.core.ServingException;
-import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.GenerationEvent.Failed;
 import io.millrace.generation.GenerationEvent.Finished;
@@ -59,15 +58,9 @@ final class Publisher {
     }
 
     /** Ends a sequence that the model or its sampler could not go on with; its slot keeps nothing. */
-    void fail(Sequence sequence, RuntimeException cause) {
+    void fail(Sequence sequence, ServingException error) {
         state.slots().forget(sequence.slot());
-        end(sequence, new Failed(asServing(cause)));
-    }
-
-    private static ServingException asServing(RuntimeException cause) {
-        return cause instanceof ServingException serving
-                ? serving
-                : new EngineFailed("The engine failed while it ran the request", cause);
+        end(sequence, new Failed(error));
     }
 
     void abort(Sequence sequence) {

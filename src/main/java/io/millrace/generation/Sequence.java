@@ -32,6 +32,7 @@ final class Sequence {
     private int lastToken;
     private long lastTokenAt;
     private boolean ended;
+    private boolean startedAnew;
     private @Nullable Sampler sampler;
     private Runnable onStart = () -> {};
 
@@ -96,6 +97,22 @@ final class Sequence {
 
     int reused() {
         return reused;
+    }
+
+    /** Begins with its prompt again, in the slot that it has. */
+    void startAnew() {
+        startedAnew = true;
+        reused = 0;
+        sampler = null;
+        promptChoices.clear();
+    }
+
+    boolean hasStartedAnew() {
+        return startedAnew;
+    }
+
+    boolean hasSampler() {
+        return sampler != null;
     }
 
     void pickWith(Sampler newSampler) {

@@ -1,6 +1,8 @@
 package io.millrace.generation;
 
+import io.millrace.core.Fault;
 import io.millrace.core.MemoryExhausted;
+import io.millrace.core.ServingException.RequestFailed;
 import io.millrace.decoding.Sampler;
 import io.millrace.decoding.SamplerWorkspace;
 import io.millrace.decoding.TokenChoice;
@@ -11,6 +13,8 @@ import io.millrace.generation.EngineListener.Step;
 import io.millrace.generation.EngineListener.StepKind;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
@@ -28,6 +32,7 @@ final class StepRunner {
     private final EngineHealth health;
     private final float[] row; // [vocabulary]
     private final SamplerWorkspace workspace;
+    private final StepTrial trial;
 
     StepRunner(
             EngineState state,
@@ -45,9 +50,10 @@ final class StepRunner {
         this.health = health;
         this.row = new float[model.vocabularySize()];
         this.workspace = new SamplerWorkspace(row.length);
+        this.trial = new StepTrial(health, this::prefill, row);
     }
 
-    /** A failure ends this sequence alone. */
+    /** A failure ends this sequence alone; one that may be bad luck lets it begin again, once. */
     void prefill(StepPlan.Prefill plan) {
         boolean starts = slots.isFree(plan.slot());
         Sequence sequence = state.admit(plan);
@@ -56,9 +62,9 @@ final class StepRunner {
         }
         TokenChoice first;
         try {
-            first = runSmaller(sequence, plan, starts);
+            first = runSmaller(sequence, plan);
         } catch (RuntimeException failure) {
-            publisher.fail(sequence, failure);
+            failed(sequence, failure);
             return;
         }
         if (first != null) {
@@ -66,33 +72,45 @@ final class StepRunner {
         }
     }
 
+    private void failed(Sequence sequence, RuntimeException failure) {
+        Fault blamed = trial.blame(sequence.slot(), failure);
+        if (blamed == Fault.INPUT && Fault.of(failure) == Fault.UNKNOWN && !sequence.hasStartedAnew()) {
+            slots.forget(sequence.slot());
+            sequence.startAnew();
+        } else {
+            publisher.fail(sequence, StepTrial.error(blamed, failure));
+        }
+    }
+
     /** Where memory does not suffice for the chunk, its first half is run, and so on; the scheduler plans the rest anew. */
-    private @Nullable TokenChoice runSmaller(Sequence sequence, StepPlan.Prefill plan, boolean starts) {
+    private @Nullable TokenChoice runSmaller(Sequence sequence, StepPlan.Prefill plan) {
         try {
-            return runChunk(sequence, plan, starts);
+            return runChunk(sequence, plan);
         } catch (RuntimeException failure) {
             if (plan.count() > 1 && failure instanceof MemoryExhausted) {
-                return runSmaller(sequence, plan.half(), starts);
+                return runSmaller(sequence, plan.half());
             }
-            health.failed();
             throw failure;
         }
     }
 
     /** The first token of the completion after the prompt's last chunk; null before. */
-    private @Nullable TokenChoice runChunk(Sequence sequence, StepPlan.Prefill plan, boolean starts) {
+    private @Nullable TokenChoice runChunk(Sequence sequence, StepPlan.Prefill plan) {
         GenerationRequest request = sequence.request();
-        if (starts) {
+        if (!sequence.hasSampler()) {
             sequence.pickWith(new Sampler(request.sampling(), workspace, request.prompt()));
         }
         int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
-        PrefillChunk chunk = new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs());
-        Logits logits = call(StepKind.PREFILL, 1, tokens.length, () -> model.prefill(chunk));
+        Logits logits = prefill(new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs()));
         slots.append(plan.slot(), tokens);
         if (request.promptLogprobs()) {
             score(sequence, plan, logits);
         }
         return slots.isDecoding(plan.slot()) ? sample(sequence, logits, logits.rows() - 1) : null;
+    }
+
+    private Logits prefill(PrefillChunk chunk) {
+        return call(StepKind.PREFILL, 1, chunk.tokens().length, () -> model.prefill(chunk));
     }
 
     /** Row <i>i</i> of a chunk predicts position {@code past + i + 1}; nothing predicts position 0. */
@@ -126,15 +144,40 @@ final class StepRunner {
             if (plan.count() > 1 && failure instanceof MemoryExhausted) {
                 plan.halves().forEach(this::decode);
             } else {
-                health.failed();
-                forEachRunning(batch, (sequence, _) -> publisher.fail(sequence, failure));
+                failed(batch, failure);
             }
             return;
         }
+        sample(batch, logits);
+    }
+
+    private void failed(DecodeBatch batch, RuntimeException failure) {
+        Map<Sequence, RuntimeException> failures = new LinkedHashMap<>();
+        forEachRunning(batch, (sequence, _) -> failures.put(sequence, failure));
+        failed(failures);
+    }
+
+    /** What one of several holds may be to blame for all, and which is not known. */
+    private void failed(Map<Sequence, RuntimeException> failures) {
+        Map.Entry<Sequence, RuntimeException> first =
+                failures.entrySet().iterator().next();
+        Fault blamed = trial.blame(first.getKey().slot(), first.getValue());
+        failures.forEach((sequence, failure) -> publisher.fail(
+                sequence,
+                blamed == Fault.INPUT && Fault.of(failure) == Fault.UNKNOWN
+                        ? new RequestFailed("The model could not go on with this request")
+                        : StepTrial.error(blamed, failure)));
+    }
+
+    private void sample(DecodeBatch batch, Logits logits) {
+        Map<Sequence, RuntimeException> failures = new LinkedHashMap<>();
         forEachRunning(batch, (sequence, index) -> {
             slots.append(sequence.slot(), batch.tokens()[index]);
-            next(sequence, logits, index);
+            next(sequence, logits, index, failures);
         });
+        if (!failures.isEmpty()) {
+            failed(failures);
+        }
     }
 
     private DecodeBatch batch(StepPlan.Decode plan) {
@@ -170,12 +213,12 @@ final class StepRunner {
         return count;
     }
 
-    private void next(Sequence sequence, Logits logits, int index) {
+    private void next(Sequence sequence, Logits logits, int index, Map<Sequence, RuntimeException> failures) {
         TokenChoice choice;
         try {
             choice = sample(sequence, logits, index);
         } catch (RuntimeException failure) {
-            publisher.fail(sequence, failure);
+            failures.put(sequence, failure);
             return;
         }
         publisher.next(sequence, choice);

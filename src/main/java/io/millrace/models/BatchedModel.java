@@ -14,6 +14,7 @@ import io.millrace.encoding.StatelessModel;
 import io.millrace.serving.ModelLoad;
 import io.millrace.serving.TensorInference;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * A stateless model behind its batcher.
@@ -84,8 +85,8 @@ public record BatchedModel(
     }
 
     @Override
-    public Diagnosis diagnosis() {
-        return Diagnosis.of(batcher.isAlive(), batcher.failuresInARow(), batcher.stuckFor(), hangTimeout);
+    public Diagnosis diagnosis(UnaryOperator<Duration> awake) {
+        return Diagnosis.of(batcher.isAlive(), batcher.failuresInARow(), awake.apply(batcher.stuckFor()), hangTimeout);
     }
 
     @Override

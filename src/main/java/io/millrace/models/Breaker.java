@@ -131,7 +131,8 @@ public final class Breaker {
                             ServingException.ModelNotReady _,
                             ServingException.Overloaded _,
                             ServingException.DeadlineExceeded _,
-                            ServingException.SlowClient _ -> false;
+                            ServingException.SlowClient _,
+                            ServingException.RequestFailed _ -> false;
                 };
     }
 

@@ -1,7 +1,10 @@
 package io.millrace.models;
 
+import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,18 +24,36 @@ final class Healer implements AutoCloseable {
     private static final long PERIOD_MILLIS = 250;
 
     private final Collection<Deployment> deployments;
+    private final Collection<LoadedModel> retired;
+    private final Set<LoadedModel> lost = new HashSet<>();
     private final Executor loading;
     private final Consumer<Deployment> load;
     private final LongSupplier ticker;
+    private final AwakeClock clock;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("model-watch").daemon().factory());
 
-    /** @param load loads a deployment's model and enters the state that comes of it; runs on {@code loading} */
-    Healer(Collection<Deployment> deployments, Executor loading, Consumer<Deployment> load, LongSupplier ticker) {
+    /**
+     * @param retired that have been replaced and still have requests
+     * @param load loads a deployment's model and enters the state that comes of it; runs on {@code loading}
+     */
+    Healer(
+            Collection<Deployment> deployments,
+            Collection<LoadedModel> retired,
+            Executor loading,
+            Consumer<Deployment> load,
+            LongSupplier ticker) {
         this.deployments = deployments;
+        this.retired = retired;
         this.loading = loading;
         this.load = load;
         this.ticker = ticker;
+        this.clock = new AwakeClock(ticker);
+    }
+
+    /** Nanoseconds in which the process was not stopped. */
+    LongSupplier clock() {
+        return clock;
     }
 
     void start() {
@@ -41,11 +62,30 @@ final class Healer implements AutoCloseable {
 
     /** Looks at every model once. */
     void round() {
-        for (Deployment deployment : deployments) {
-            try {
-                look(deployment);
-            } catch (RuntimeException e) {
-                LOG.error("model {} could not be looked after", deployment.id(), e);
+        clock.pulse();
+        deployments.forEach(deployment -> safely(deployment.id(), () -> look(deployment)));
+        lost.retainAll(retired);
+        retired.forEach(model -> safely(model.id(), () -> treat(model)));
+    }
+
+    private static void safely(ModelId model, Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException e) {
+            LOG.error("model {} could not be looked after", model, e);
+        }
+    }
+
+    /* Nothing comes in its place: that is there. One that is not alive is being closed. */
+    private void treat(LoadedModel replaced) {
+        switch (replaced.diagnosis(clock::awake)) {
+            case Diagnosis.Well _ -> {}
+            case Diagnosis.Stuck stuck -> interrupt(replaced, stuck);
+            case Diagnosis.Lost(String reason) -> {
+                if (replaced.isAlive() && lost.add(replaced)) {
+                    LOG.error("model {}, which has been replaced, is lost ({})", replaced.id(), reason);
+                    replaced.lost(new EngineFailed("The model '" + replaced.id() + "' was lost: " + reason, null));
+                }
             }
         }
     }
@@ -64,17 +104,19 @@ final class Healer implements AutoCloseable {
     }
 
     private void treat(Deployment deployment, LoadedModel model) {
-        switch (model.diagnosis()) {
+        switch (model.diagnosis(clock::awake)) {
             case Diagnosis.Well _ -> deployment.recovered(ticker.getAsLong());
-            case Diagnosis.Stuck stuck -> {
-                LOG.warn(
-                        "model {}: a run lasts {} s and is interrupted; if it is only slow, raise breaker.hang-timeout",
-                        deployment.id(),
-                        stuck.since().toSeconds());
-                model.interrupt();
-            }
+            case Diagnosis.Stuck stuck -> interrupt(model, stuck);
             case Diagnosis.Lost lost -> bury(deployment, model, lost.reason());
         }
+    }
+
+    private static void interrupt(LoadedModel model, Diagnosis.Stuck stuck) {
+        LOG.warn(
+                "model {}: a run lasts {} s and is interrupted; if it is only slow, raise breaker.hang-timeout",
+                model.id(),
+                stuck.since().toSeconds());
+        model.interrupt();
     }
 
     private void bury(Deployment deployment, LoadedModel model, String reason) {

@@ -7,6 +7,7 @@ import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.ModelLoad;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A model that can answer. It owns what it holds, and is closed once. */
@@ -37,8 +38,12 @@ public interface LoadedModel extends AutoCloseable {
     /** Whether it can still answer. */
     boolean isAlive();
 
-    /** What it shows of its health. */
-    Diagnosis diagnosis();
+    /**
+     * What it shows of its health.
+     *
+     * @param awake what of the time that has just passed counts
+     */
+    Diagnosis diagnosis(UnaryOperator<Duration> awake);
 
     /** Ends the run in progress, if there is one. */
     void interrupt();

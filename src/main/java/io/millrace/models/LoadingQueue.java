@@ -6,6 +6,9 @@ import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +40,11 @@ final class LoadingQueue implements Executor, AutoCloseable {
     LoadingQueue(ModelLoader loader, BreakerFactory breakers) {
         this.loader = loader;
         this.breakers = breakers;
+    }
+
+    /** Models that have been replaced and are not closed yet. */
+    Collection<LoadedModel> retired() {
+        return Collections.unmodifiableSet(retired);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
                 new CopyOnWriteArrayList<>(entries.stream().map(Deployment::new).toList());
         this.folders = folders;
         this.loading = new LoadingQueue(loader, breakers);
-        this.healer = new Healer(deployments, loading, loading::loadPending, System::nanoTime);
+        this.healer = new Healer(deployments, loading.retired(), loading, loading::loadPending, System::nanoTime);
         this.required = required;
         this.names = ModelNames.of(deployments);
     }
@@ -124,6 +125,11 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private boolean hasLoaded(String name) {
         Deployment deployment = names.get(name);
         return deployment != null && deployment.hasLoaded();
+    }
+
+    /** Nanoseconds in which the process was not stopped, by which hangs are told. */
+    public LongSupplier clock() {
+        return healer.clock();
     }
 
     /** Is not ready from now on, though it still answers. */

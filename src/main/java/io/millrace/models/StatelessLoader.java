@@ -6,18 +6,21 @@ import io.millrace.batching.TensorModel;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
+import io.millrace.encoding.TextLimit;
 import io.millrace.repository.BatchSettings;
 import io.millrace.repository.Fallback;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.tensor.OrtTensorModel;
+import io.millrace.runtime.tensor.PositionTable;
 import io.millrace.serving.TensorInference;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Loads one stateless model with ONNX Runtime, as many instances of it as its manifest says, and starts its batcher. */
@@ -77,12 +80,14 @@ public final class StatelessLoader {
     }
 
     /**
-     * Longest input in tokens, by model.yaml and the model.
+     * Longest input in tokens, by model.yaml, the model's files and its graph: the least holds.
      *
-     * @param own the model's own limit
+     * @param own the limit that its files state
      */
     public int maxLength(int own) {
-        return manifest.capacity().maxLengthWithin(own);
+        OptionalInt rows = PositionTable.rows(folder.modelFile());
+        int positions = rows.isPresent() ? TextLimit.within(folder.path(), rows.getAsInt()) : own;
+        return manifest.capacity().maxLengthWithin(Math.min(own, positions));
     }
 
     /** The model, each of whose instances runs a graph by {@code wrapper}. */

@@ -8,6 +8,7 @@ import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -90,7 +91,7 @@ final class EventStream {
     private static byte[] failure(Throwable error, HttpHeaders headers) {
         Problem problem = error instanceof ServingException refusal ? Problem.of(refusal) : Problem.INTERNAL;
         if (problem.equals(Problem.INTERNAL)) {
-            LOG.error("stream failed, request {}", headers.getFirst("x-request-id"), error);
+            report(error, headers.getFirst("x-request-id"));
         }
         return new Bytes()
                 .ascii("data: ")
@@ -98,5 +99,14 @@ final class EventStream {
                 .ascii("\n\n")
                 .raw(DONE)
                 .copy();
+    }
+
+    /* What a model failed of has been logged where it did. */
+    private static void report(Throwable error, @Nullable String request) {
+        if (error instanceof ServingException known) {
+            LOG.error("stream failed, request {}: {}", request, known.getMessage());
+        } else {
+            LOG.error("stream failed, request {}", request, error);
+        }
     }
 }

@@ -1,14 +1,19 @@
 package io.millrace.preparation;
 
 import io.millrace.core.Checkpoint;
+import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.ServingException.RequestFailed;
 import io.millrace.serving.Caller;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -20,6 +25,8 @@ import reactor.core.scheduler.Scheduler;
  * no amount of the one keeps the other waiting; long work goes on in slices, by turns between callers.
  */
 public final class Preparation implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
     /** {@link Step#deadline} of work without one. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
@@ -98,9 +105,25 @@ public final class Preparation implements AutoCloseable {
         lane.submit(job);
     }
 
+    /**
+     * The same at once, on the caller's thread: of work that takes less than a change of threads.
+     *
+     * @throws RequestFailed in the place of what tells nobody anything: whatever fails here, the model is well
+     */
+    public static <T> T now(Function<Checkpoint, T> action, Checkpoint checkpoint) {
+        try {
+            return action.apply(checkpoint);
+        } catch (ServingException | CancellationException known) {
+            throw known;
+        } catch (RuntimeException e) {
+            LOG.error("a request could not be prepared", e);
+            throw new RequestFailed("The request could not be prepared for the model");
+        }
+    }
+
     private static <T> Runnable outcome(Step<T> work, Job job, MonoSink<T> sink) {
         try {
-            T result = work.action().apply(job);
+            T result = now(work.action(), job);
             return () -> sink.success(result);
         } catch (Throwable failure) {
             return job.isUnwanted() ? () -> {} : () -> sink.error(failure);

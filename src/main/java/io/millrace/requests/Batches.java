@@ -4,7 +4,6 @@ import io.millrace.admission.Claim;
 import io.millrace.admission.Gate;
 import io.millrace.batching.Work;
 import io.millrace.core.Checkpoint;
-import io.millrace.core.InputRefused;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Usage;
@@ -23,6 +22,7 @@ import io.millrace.serving.TokenAllowance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +99,6 @@ public final class Batches {
                     .doOnNext(answers -> times.used(new Usage(answers.tokens(), 0, 0)))
                     .publishOn(request.isBrief() ? ResponseScheduler.of(context, answering) : answering)
                     .map(request.answer())
-                    .onErrorMap(EngineFailed.class, Batches::clientsFault)
                     .doOnError(EngineFailed.class, e -> LOG.error("model {} failed a request", model.id(), e))
                     .doFinally(_ -> pass.release());
         });
@@ -115,7 +114,7 @@ public final class Batches {
     private static List<Item> prepared(
             BatchedModel model, BatchRequest<?> request, RequestTimes times, Checkpoint checkpoint) {
         long start = times.now();
-        List<Item> items = request.prepare().apply(checkpoint);
+        List<Item> items = Preparation.now(request.prepare(), checkpoint);
         if (!model.front().equals(ModelFront.NONE)) {
             times.spent(Phase.TOKENIZE, start);
         }
@@ -153,10 +152,12 @@ public final class Batches {
             MonoSink<BatchAnswers> sink,
             RequestTimes times) {
         AtomicInteger missing = new AtomicInteger(futures.size());
-        for (CompletableFuture<Result> future : futures) {
-            var _ = future.whenComplete((_, error) -> {
+        AtomicBoolean failed = new AtomicBoolean();
+        for (int i = 0; i < futures.size(); i++) {
+            Item item = items.get(i);
+            var _ = futures.get(i).whenComplete((_, error) -> {
                 if (error != null) {
-                    sink.error(error);
+                    fail(sink, failed, named(error, item));
                 } else if (missing.decrementAndGet() == 0) {
                     times.answered();
                     sink.success(new BatchAnswers(
@@ -166,18 +167,29 @@ public final class Batches {
         }
     }
 
+    /* Once: those that are cancelled for the first failure have nobody to tell. */
+    private static void fail(MonoSink<?> sink, AtomicBoolean failed, Throwable error) {
+        if (failed.compareAndSet(false, true)) {
+            sink.error(error);
+        }
+    }
+
     private static Work<Item> work(BatchedModel model, Item item, int priority, long deadline) {
         int rows = item instanceof Item.Rows stacked ? stacked.rows() : 1;
         return new Work<>(item, model.group(item), rows, Math.max(1, length(item)), priority, deadline);
     }
 
-    /* The graph says of a tensor that does not fit that it is an illegal argument, and ONNX Runtime of a value that does not. */
-    private static RuntimeException clientsFault(EngineFailed failure) {
-        return switch (failure.getCause()) {
-            case IllegalArgumentException misfit -> new InvalidRequest("inputs", String.valueOf(misfit.getMessage()));
-            case RuntimeException refused
-            when refused instanceof InputRefused -> new InvalidRequest("inputs", String.valueOf(refused.getMessage()));
-            case null, default -> failure;
+    /* The batcher does not know what the client calls an input. */
+    private static Throwable named(Throwable error, Item item) {
+        return error instanceof InvalidRequest refusal && refusal.param() == null
+                ? new InvalidRequest(param(item), String.valueOf(refusal.getMessage()))
+                : error;
+    }
+
+    private static String param(Item item) {
+        return switch (item) {
+            case Item.Tokens _ -> "input";
+            case Item.Rows _ -> "inputs";
         };
     }
 }

@@ -48,7 +48,9 @@ final class Fallbacks {
     }
 
     private static boolean isNotAnswering(Throwable error) {
-        return error instanceof ServingException.ModelNotReady || Breaker.isFault(error);
+        return error instanceof ServingException.ModelNotReady
+                || error instanceof ServingException.RequestFailed
+                || Breaker.isFault(error);
     }
 
     /** Whether no other is asked after one that stood in has ended so; it may have refused what the first would not have. */

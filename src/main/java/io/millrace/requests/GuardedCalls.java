@@ -1,5 +1,6 @@
 package io.millrace.requests;
 
+import io.millrace.core.ServingException.RequestFailed;
 import io.millrace.models.Breaker;
 import io.millrace.models.Lease;
 import io.millrace.models.ModelRoute;
@@ -71,6 +72,8 @@ final class GuardedCalls {
         public void doOnError(Throwable error) {
             if (Breaker.isFault(error)) {
                 LOG.warn("model {} failed a request: {}", name, error.getMessage());
+            } else if (error instanceof RequestFailed) {
+                LOG.info("model {} could not serve a request: {}", name, error.getMessage());
             }
             counted.failed(error);
         }

@@ -100,7 +100,7 @@ public record Serving(
         Requests requests = new Requests(models, remotes, listener, curfew, parallel);
         Batches batches = new Batches(gate, preparation, parallel);
         GenerateRequests.Threads threads =
-                new GenerateRequests.Threads(preparation, parallel, parallel, System::nanoTime);
+                new GenerateRequests.Threads(preparation, parallel, parallel, models.clock());
         return new Serving(
                 models,
                 remotes,

@@ -87,7 +87,7 @@ public final class EngineMeters implements EngineListener {
             case ServingException.ModelNotFound _, ServingException.ModelNotReady _ -> "not_ready";
             case ServingException.Overloaded _, ServingException.SlowClient _ -> "refused";
             case ServingException.DeadlineExceeded _ -> "expired";
-            case ServingException.EngineFailed _ -> "failed";
+            case ServingException.EngineFailed _, ServingException.RequestFailed _ -> "failed";
         };
     }
 }

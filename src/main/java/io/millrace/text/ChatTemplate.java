@@ -1,8 +1,9 @@
 package io.millrace.text;
 
 import io.millrace.core.Checkpoint;
-import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.ServingException.RequestFailed;
 import io.millrace.template.RenderOptions;
 import io.millrace.template.Template;
 import io.millrace.template.parse.TemplateSyntaxException;
@@ -21,8 +22,8 @@ public final class ChatTemplate {
     private static final String TOOL_USE = "tool_use";
     private static final List<String> OWN_VARIABLES = List.of("messages", "tools", "add_generation_prompt");
 
-    /** @param sound whether it renders one short message within its bounds, so that what does not is the message's fault */
-    private record Named(Template template, ContentForms forms, boolean sound) {}
+    /** @param isBroken whether it fails, other than by refusing, even on one plain message */
+    private record Named(Template template, ContentForms forms, boolean isBroken) {}
 
     private final Map<String, Named> byName = new HashMap<>();
     private final Map<String, Object> specialTokens;
@@ -68,8 +69,8 @@ public final class ChatTemplate {
      * @param addGenerationPrompt whether to open the assistant's turn
      * @param continueFinalMessage whether to end within the last message, so that a completion continues it
      * @param checkpoint passed every some thousand steps of the template
-     * @throws InvalidRequest if the template refuses the messages or can't render them
-     * @throws EngineFailed if the template reaches a limit or does what is forbidden whatever the messages are
+     * @throws InvalidRequest if the template refuses the messages, can't render them, or reaches a limit with them
+     * @throws RequestFailed if the template can't render what every conversation holds
      */
     public String render(
             List<Map<String, Object>> messages,
@@ -121,16 +122,19 @@ public final class ChatTemplate {
         try {
             return named.template().render(variables, options, checkpoint::pass);
         } catch (TemplateException e) {
-            throw switch (e.kind()) {
-                case RAISED -> new InvalidRequest("messages", e.reason());
-                case UNDEFINED, TYPE, VALUE -> misfit(e);
-                case SECURITY, LIMIT -> named.sound() ? misfit(e) : new EngineFailed("chat template: " + place(e), e);
-            };
+            throw error(named, e);
         }
     }
 
-    private static InvalidRequest misfit(TemplateException e) {
-        return new InvalidRequest("messages", "messages don't fit the model's chat template: " + place(e));
+    private static ServingException error(Named named, TemplateException e) {
+        if (e.kind() == TemplateException.Kind.RAISED) {
+            return new InvalidRequest("messages", e.reason());
+        }
+        if (named.isBroken()) {
+            return new RequestFailed("The model's chat template is broken: " + place(e));
+        }
+        String what = e.kind() == TemplateException.Kind.LIMIT ? "are too much for" : "don't fit";
+        return new InvalidRequest("messages", "messages " + what + " the model's chat template: " + place(e));
     }
 
     private static String place(TemplateException e) {
@@ -140,7 +144,7 @@ public final class ChatTemplate {
     private Named named(String source) {
         Template template = Template.parse(source);
         ContentForms forms = ContentForms.probe(messages -> probe(template, messages));
-        return new Named(template, forms, isSound(template, forms));
+        return new Named(template, forms, isBroken(template, forms));
     }
 
     private @Nullable String probe(Template template, List<Map<String, @Nullable Object>> messages) {
@@ -151,12 +155,12 @@ public final class ChatTemplate {
         }
     }
 
-    private boolean isSound(Template template, ContentForms forms) {
+    private boolean isBroken(Template template, ContentForms forms) {
         try {
             rendered(template, List.of(ContentForms.message("user", forms.user().of("x"))));
-            return true;
+            return false;
         } catch (TemplateException e) {
-            return e.kind() != TemplateException.Kind.LIMIT && e.kind() != TemplateException.Kind.SECURITY;
+            return e.kind() != TemplateException.Kind.RAISED;
         }
     }
 

@@ -41,9 +41,16 @@ class LanguageFaultsTest extends FaultHarness {
     }
 
     @Test
-    void fails_once_isOneClientsErrorAndTheNextIsWell() throws Exception {
+    void fails_once_isRunAgainAndNoticedByNobody() throws Exception {
         String undisturbed = text(MODEL);
         play(MODEL, "1:fail");
+        assertThat(text(MODEL)).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void fails_withTheControl_isOneClientsErrorAndTheNextIsWell() throws Exception {
+        String undisturbed = text(MODEL);
+        play(MODEL, "1-2:fail");
         HttpResponse<String> broken = ask(MODEL);
         assertThat(broken.statusCode()).isEqualTo(500);
         assertThat(JSON.readTree(broken.body()).at("/error/type").stringValue()).isEqualTo("server_error");

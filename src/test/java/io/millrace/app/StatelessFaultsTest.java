@@ -36,8 +36,15 @@ class StatelessFaultsTest extends FaultHarness {
     }
 
     @Test
-    void fails_once_isOneClientsErrorAndTheNextIsWell() throws Exception {
+    void fails_once_isRunAgainAndNoticedByNobody() throws Exception {
+        String undisturbed = vectors(ask(MODEL));
         play(MODEL, "1:fail");
+        assertThat(vectors(ask(MODEL))).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void fails_withTheControl_isOneClientsErrorAndTheNextIsWell() throws Exception {
+        play(MODEL, "1-2:fail");
         HttpResponse<String> broken = ask(MODEL);
         assertThat(broken.statusCode()).isEqualTo(500);
         assertThat(broken.body()).doesNotContain("injected");

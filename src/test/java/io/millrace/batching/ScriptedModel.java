@@ -19,6 +19,7 @@ final class ScriptedModel implements BatchModel<Integer, Integer> {
     private final AtomicInteger interrupts = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
     private volatile boolean interrupted;
+    private List<Control<Integer>> controls = List.of();
 
     private ScriptedModel(Function<List<Integer>, List<Integer>> function, int permits) {
         this.function = function;
@@ -32,6 +33,16 @@ final class ScriptedModel implements BatchModel<Integer, Integer> {
     /** Each run waits for {@link #permit} or an interrupt. */
     static ScriptedModel held(Function<List<Integer>, List<Integer>> function) {
         return new ScriptedModel(function, 0);
+    }
+
+    ScriptedModel with(List<Control<Integer>> inputs) {
+        controls = inputs;
+        return this;
+    }
+
+    @Override
+    public List<Control<Integer>> controls() {
+        return controls;
     }
 
     void permit(int more) {

@@ -132,12 +132,14 @@ class ConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {"max_seq_length": 40} | {"model_max_length": 64} | {"max_position_embeddings": 128} | 40
+                    {"max_seq_length": 512} | {"model_max_length": 64} | {"max_position_embeddings": 128} | 128
+                    {"max_seq_length": 514} | {} | {"max_position_embeddings": 514, "model_type": "roberta"} | 512
                     {"max_seq_length": null} | {"model_max_length": 64} | {"max_position_embeddings": 128} | 64
                     {} | {"model_max_length": 1000000000000000019884624838656} | {"max_position_embeddings": 128} | 128
                     {} | {} | {"max_position_embeddings": 514, "model_type": "xlm-roberta", "pad_token_id": 1} | 512
                     {} | {} | {} | 2147483647
                     """)
-    void read_limits_areTheTightestThatCounts(String sentence, String tokenizer, String config, int limit)
+    void read_severalLimits_theLeastHolds(String sentence, String tokenizer, String config, int limit)
             throws IOException {
         write("sentence_bert_config.json", sentence);
         write("tokenizer_config.json", tokenizer);

@@ -3,6 +3,7 @@ package io.millrace.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.decoding.GenerationDefaults;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.SpecialTokens;
@@ -67,8 +68,8 @@ class ModelFileKeysTest {
             String of(Path folder) {
                 ChatTemplate template = Objects.requireNonNull(ChatTemplate.load(folder));
                 List<Map<String, Object>> messages = List.of(Map.of("role", "user", "content", "a"));
-                return template.render(messages, List.of(), Map.of(), true, false)
-                        + template.render(messages, List.of(Map.of("type", "function")), Map.of(), true, false);
+                return template.render(messages, List.of(), Map.of(), true, false, Checkpoint.NONE)
+                        + template.render(messages, List.of(Map.of("type", "function")), Map.of(), true, false, Checkpoint.NONE);
             }
         },
         SPECIAL {

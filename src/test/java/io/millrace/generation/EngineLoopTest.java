@@ -6,10 +6,13 @@ import static io.millrace.generation.Requests.prompt;
 import static io.millrace.generation.Requests.sampled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.Failing;
+import io.millrace.core.Fault;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.core.ServingException.RequestFailed;
 import io.millrace.core.Usage;
 import io.millrace.decoding.Sampler;
 import io.millrace.decoding.TokenChoice;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(QuietEngine.class)
@@ -197,9 +201,85 @@ class EngineLoopTest {
             Recorder bad = driver.submit(greedy(prompt(14, 8), 8));
             Recorder after = driver.submit(good);
             driver.finish();
-            assertThat(bad.error()).isInstanceOf(EngineFailed.class).hasCauseInstanceOf(IllegalStateException.class);
+            assertThat(bad.error()).isInstanceOf(InvalidRequest.class);
             assertThat(bad.events()).hasSize(1);
+            assertThat(driver.health().failuresInARow()).isZero();
             assertThat(before.tokens()).isEqualTo(expected(good, model)).isEqualTo(after.tokens());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void prefill_failsForEveryInput_isTheModels(Fault fault) {
+        FakeDecoder model = new FakeDecoder(1, 64, VOCABULARY).beforePrefill(_ -> {
+            throw Failing.by(fault);
+        });
+        try (LoopDriver driver = new LoopDriver(model, 4)) {
+            Recorder recorder = driver.submit(greedy(prompt(0, 6), 8));
+            driver.finish();
+            boolean inputs = fault == Fault.INPUT;
+            assertThat(recorder.error()).isInstanceOf(inputs ? InvalidRequest.class : EngineFailed.class);
+            assertThat(driver.health().failuresInARow()).isEqualTo(inputs ? 0 : 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void prefill_failsForOneInput_isTheModelsWhereTheFailureSaysSo(Fault fault) {
+        FakeDecoder model = new FakeDecoder(1, 64, VOCABULARY).beforePrefill(chunk -> {
+            if (Arrays.stream(chunk.tokens()).anyMatch(t -> t == 20)) {
+                throw Failing.by(fault);
+            }
+        });
+        try (LoopDriver driver = new LoopDriver(model, 4)) {
+            for (int i = 0; i < 20; i++) {
+                Recorder recorder = driver.submit(greedy(prompt(14, 8), 8));
+                driver.finish();
+                boolean models = fault == Fault.MODEL || fault == Fault.MEMORY;
+                assertThat(recorder.error()).isInstanceOf(models ? EngineFailed.class : InvalidRequest.class);
+            }
+            GenerationRequest good = greedy(prompt(0, 6), 8);
+            Recorder honest = driver.submit(good);
+            driver.finish();
+            assertThat(honest.tokens()).isEqualTo(expected(good, model));
+            assertThat(driver.health().failuresInARow()).isZero();
+        }
+    }
+
+    @Test
+    void prefill_failsOnce_isRunAnewAndNobodyNotices() {
+        int[] calls = {0};
+        FakeDecoder model = new FakeDecoder(2, 64, VOCABULARY).beforePrefill(_ -> {
+            if (++calls[0] == 2) {
+                throw new IllegalStateException("bad luck");
+            }
+        });
+        try (LoopDriver driver = new LoopDriver(model, 4)) {
+            GenerationRequest scored = Requests.scored(prompt(2, 8), 3);
+            Recorder recorder = driver.submit(scored);
+            driver.finish();
+            assertThat(recorder.tokens()).isEqualTo(expected(scored, model));
+            assertThat(((Prompt) recorder.events().getFirst()).tokens()).hasSize(8);
+            assertThat(driver.health().failuresInARow()).isZero();
+        }
+    }
+
+    @Test
+    void prefill_interrupted_isTheModelsAndNotRunAgain() {
+        List<Integer> runs = new ArrayList<>();
+        LoopDriver[] self = new LoopDriver[1];
+        FakeDecoder model = new FakeDecoder(1, 64, VOCABULARY).beforePrefill(chunk -> {
+            runs.add(chunk.tokens().length);
+            self[0].health().interrupt();
+            throw new IllegalStateException("the run was ended");
+        });
+        try (LoopDriver driver = new LoopDriver(model, 4)) {
+            self[0] = driver;
+            Recorder recorder = driver.submit(greedy(prompt(0, 3), 8));
+            driver.finish();
+            assertThat(recorder.error()).isInstanceOf(EngineFailed.class);
+            assertThat(runs).containsExactly(3);
+            assertThat(driver.health().failuresInARow()).isEqualTo(1);
         }
     }
 
@@ -218,7 +298,8 @@ class EngineLoopTest {
             Recorder first = driver.submit(request);
             Recorder second = driver.submit(greedy(prompt(3, 6), 8));
             driver.finish();
-            assertThat(List.of(first.error(), second.error())).allMatch(EngineFailed.class::isInstance);
+            assertThat(List.of(first.error(), second.error())).allMatch(RequestFailed.class::isInstance);
+            assertThat(driver.health().failuresInARow()).isZero();
             Recorder again = driver.submit(request);
             driver.finish();
             assertThat(again.tokens()).isEqualTo(expected(request, model));
@@ -289,7 +370,8 @@ class EngineLoopTest {
             Recorder good = driver.submit(greedy(new int[] {1, 2}, 3));
             Recorder bad = driver.submit(greedy(new int[] {1, EngineSimulation.POISON, 2}, 8));
             driver.finish();
-            assertThat(bad.error()).isInstanceOf(EngineFailed.class);
+            assertThat(bad.error()).isInstanceOf(InvalidRequest.class);
+            assertThat(driver.health().failuresInARow()).isZero();
             assertThat(good.finished().reason()).isEqualTo(FinishReason.LENGTH);
             assertThat(driver.state().slots().length(0)).isEqualTo(4);
             assertThat(driver.state().slots().length(1)).isZero();
@@ -304,7 +386,9 @@ class EngineLoopTest {
             Recorder bad = driver.submit(Requests.biased(prompt(0, 3), VOCABULARY));
             Recorder other = driver.submit(good);
             driver.finish();
-            assertThat(bad.error()).isInstanceOf(EngineFailed.class);
+            assertThat(bad.error())
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessage("logit_bias: token 32 is not in [0, 32)");
             assertThat(other.tokens()).isEqualTo(expected(good, model));
         }
     }

@@ -7,6 +7,7 @@ import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.core.ServingException.RequestFailed;
 import io.millrace.decoding.SamplingParams;
 import io.millrace.generation.GenerationEvent.Failed;
 import io.millrace.generation.GenerationEvent.Finished;
@@ -206,11 +207,13 @@ final class EngineSimulation {
 
     private void check(Client client, ServingException error, List<Integer> expected) {
         switch (error) {
-            case ContextOverflow _, InvalidRequest _ ->
+            case ContextOverflow _ -> assertThat(refused(client)).as("refused").isTrue();
+            case InvalidRequest refusal
+            when refusal.param() != null ->
                 assertThat(refused(client)).as("refused").isTrue();
             case ModelNotReady _ ->
                 assertThat(refusing).as("draining or closed").isTrue();
-            case EngineFailed _ ->
+            case EngineFailed _, RequestFailed _, InvalidRequest _ ->
                 assertThat(injected > 0 || client.recorder.tokens().equals(expected))
                         .as("failure injected, or the logits were poisoned")
                         .isTrue();

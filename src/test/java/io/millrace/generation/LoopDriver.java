@@ -56,6 +56,10 @@ final class LoopDriver implements AutoCloseable {
         mailbox.offer(command);
     }
 
+    EngineHealth health() {
+        return loop.health();
+    }
+
     /** False when there was nothing to do. */
     boolean step() {
         loop.receive(false);

@@ -7,6 +7,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.ModelLoad;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /** A model that is ready and asked of nothing. */
 public record IdleModel(ModelId id, Admission admission, AtomicBoolean closed) implements LoadedModel {
@@ -41,7 +42,7 @@ public record IdleModel(ModelId id, Admission admission, AtomicBoolean closed) i
     }
 
     @Override
-    public Diagnosis diagnosis() {
+    public Diagnosis diagnosis(UnaryOperator<Duration> awake) {
         return new Diagnosis.Well();
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.Checkpoint;
-import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.ServingException.RequestFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ChatTemplateTest {
 
@@ -158,19 +160,42 @@ class ChatTemplateTest {
                 .isInstanceOfSatisfying(
                         InvalidRequest.class, e -> assertThat(e.param()).isEqualTo("messages"))
                 .hasMessage("roles must alternate");
-        ChatTemplate strict = template("{{ messages[0].content.upper() + messages[0].missing.deeper }}");
-        assertThatThrownBy(() -> strict.render(HELLO, List.of(), Map.of(), true, false, Checkpoint.NONE))
-                .isInstanceOf(InvalidRequest.class)
-                .hasMessageStartingWith("messages don't fit the model's chat template: line 1: ");
     }
 
-    @Test
-    void render_withoutEnd_isTheModelsFault() {
-        ChatTemplate endless =
-                template("{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}");
-        assertThatThrownBy(() -> endless.render(HELLO, List.of(), Map.of(), true, false, Checkpoint.NONE))
-                .isInstanceOf(EngineFailed.class)
-                .hasMessageStartingWith("chat template: ");
+    private static final String ENDLESS =
+            "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}";
+
+    /** Whatever a template may meet but its own refusal. */
+    static Stream<String> failures() {
+        return Stream.of(
+                ENDLESS,
+                "{{ messages.append('a') }}",
+                "{{ messages[0].missing.deeper }}",
+                "{{ no_such_function('a') }}",
+                "{{ 'a' + 1 }}",
+                "{{ 1 / 0 }}",
+                "{{ messages[0].__class__.deeper }}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void render_thatFailsWithThisRequestAlone_isTheClientsFault(String failure) {
+        ChatTemplate template = template("{% if tools %}" + failure + "{% endif %}ok");
+        assertThat(template.render(HELLO, List.of(), Map.of(), true, false, Checkpoint.NONE)).isEqualTo("ok");
+        assertThatThrownBy(() -> template.render(HELLO, List.of(Map.of("type", "function")), Map.of(), true, false, Checkpoint.NONE))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class, e -> assertThat(e.param()).isEqualTo("messages"))
+                .hasMessageContaining("the model's chat template: ")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void render_thatFailsWithEveryRequest_isTheTemplatesFaultWithItsReason(String failure) {
+        ChatTemplate broken = template(failure);
+        assertThatThrownBy(() -> broken.render(HELLO, List.of(), Map.of(), true, false, Checkpoint.NONE))
+                .isInstanceOf(RequestFailed.class)
+                .hasMessageStartingWith("The model's chat template is broken: ");
     }
 
     @Test

@@ -29,9 +29,6 @@ import java.lang.foreign.MemorySegment;
  */
 public final class OrtApi {
 
-    /** {@code ORT_INVALID_ARGUMENT}. */
-    private static final int INVALID_ARGUMENT = 2;
-
     private static final GetCode GET_ERROR_CODE = function(1, GetCode.class);
 
     /** Returns the message, not a status. */
@@ -119,13 +116,7 @@ public final class OrtApi {
 
     private static OrtFailure failure(MemorySegment status) {
         try {
-            String message = OrtLibrary.string(GET_ERROR_MESSAGE.call(status));
-            if (OrtOutOfMemory.tells(message)) {
-                return new OrtOutOfMemory(message);
-            }
-            return GET_ERROR_CODE.call(status) == INVALID_ARGUMENT
-                    ? new OrtInputRefused(message)
-                    : new OrtFailure(message);
+            return OrtFailure.of(GET_ERROR_CODE.call(status), OrtLibrary.string(GET_ERROR_MESSAGE.call(status)));
         } finally {
             RELEASE_STATUS.call(status);
         }

@@ -11,9 +11,13 @@ import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.decoder.DecoderOptions;
 import io.millrace.runtime.decoder.OrtDecoder;
+import io.millrace.runtime.tensor.PositionTable;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import reactor.core.publisher.Sinks;
 
 /** Generates text. */
@@ -55,7 +59,7 @@ public final class GenerateTask implements ModelTask {
         EngineConfig config = EngineConfig.of(folder.id().value())
                 .withChunkTokens(manifest.capacity().prefillChunk());
         EngineListener listener = surroundings.listeners().engines().apply(folder.id());
-        OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(manifest, defaults));
+        OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(folder.modelFile(), manifest, defaults));
         return new LanguageModel(
                 folder.id(),
                 GenerationEngine.start(config, surroundings.interposer().decoder(folder.id(), decoder), listener),
@@ -72,17 +76,25 @@ public final class GenerateTask implements ModelTask {
                 Sinks.empty());
     }
 
-    private static DecoderOptions options(ModelManifest manifest, GenerationDefaults defaults) {
+    private static DecoderOptions options(Path model, ModelManifest manifest, GenerationDefaults defaults) {
         return new DecoderOptions(
                 manifest.capacity().slots(),
-                maxLength(manifest, defaults),
+                maxLength(manifest, own(defaults, PositionTable.rows(model))),
                 SessionPolicy.session(manifest),
                 DecoderOptions.Sizes.UNKNOWN);
     }
 
-    private static int maxLength(ModelManifest manifest, GenerationDefaults defaults) {
-        return defaults.maxLength() == null
+    private static int maxLength(ModelManifest manifest, OptionalInt own) {
+        return own.isEmpty()
                 ? manifest.capacity().maxLengthOr(UNSTATED_MAX_LENGTH)
-                : manifest.capacity().maxLengthWithin(defaults.maxLength());
+                : manifest.capacity().maxLengthWithin(own.getAsInt());
+    }
+
+    /** The least that the model's files and its graph state. */
+    private static OptionalInt own(GenerationDefaults defaults, OptionalInt rows) {
+        return Stream.concat(
+                        Stream.ofNullable(defaults.maxLength()), rows.stream().boxed())
+                .mapToInt(Integer::intValue)
+                .min();
     }
 }

@@ -16,6 +16,7 @@ import io.millrace.serving.Prompt;
 import io.millrace.text.Tokenizer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -94,8 +95,8 @@ public record LanguageModel(
     }
 
     @Override
-    public Diagnosis diagnosis() {
-        return Diagnosis.of(engine.isAlive(), engine.failuresInARow(), engine.stuckFor(), hangTimeout);
+    public Diagnosis diagnosis(UnaryOperator<Duration> awake) {
+        return Diagnosis.of(engine.isAlive(), engine.failuresInARow(), awake.apply(engine.stuckFor()), hangTimeout);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.tasks.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.core.PictureLimits;
 import io.millrace.Await;
 import io.millrace.batching.BatchListener;
 import io.millrace.generation.EngineListener;
@@ -52,7 +53,7 @@ class ModelMeasuresTest {
                 Tasks.repository(root),
                 Set.of(),
                 new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
-                new ServiceLimits(1000, 100_000, 10),
+                new ServiceLimits(1000, 100_000, 100_000, 10, PictureLimits.DEFAULT),
                 settings -> {
                     throw new IllegalArgumentException("unexpected remote model " + settings);
                 },

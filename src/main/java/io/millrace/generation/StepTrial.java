@@ -1,0 +1,75 @@
+package io.millrace.generation;
+
+import io.millrace.core.Fault;
+import io.millrace.core.ServingException;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.generation.DecoderModel.Logits;
+import io.millrace.generation.DecoderModel.PrefillChunk;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds who is to blame for a step that failed. Where the failure does not say, a prompt of one token is run: where it runs, what the
+ * sequences hold is to blame.
+ */
+final class StepTrial {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepTrial.class);
+
+    private final EngineHealth health;
+    private final Function<PrefillChunk, Logits> model;
+    private final float[] row;
+
+    /**
+     * @param model runs a prompt
+     * @param row memory for a token's logits, of no use to others while a step is tried
+     */
+    StepTrial(EngineHealth health, Function<PrefillChunk, Logits> model, float[] row) {
+        this.health = health;
+        this.model = model;
+        this.row = row;
+    }
+
+    /**
+     * {@link Fault#INPUT}, or {@link Fault#MODEL}, which counts as a failure of the model.
+     *
+     * @param slot of a sequence that does not go on from what the slot holds
+     */
+    Fault blame(int slot, RuntimeException failure) {
+        Fault stated = health.wasInterrupted() ? Fault.MODEL : Fault.of(failure);
+        boolean well = stated == Fault.INPUT || stated == Fault.UNKNOWN && runsOneToken(slot);
+        if (!well) {
+            health.failed();
+            return Fault.MODEL;
+        }
+        LOG.info("a sequence cannot be run, the model is well: {}", failure.toString());
+        return Fault.INPUT;
+    }
+
+    /* What the slot holds is lost. */
+    private boolean runsOneToken(int slot) {
+        try {
+            model.apply(new PrefillChunk(slot, 0, new int[1], false)).copyRow(0, row);
+        } catch (RuntimeException failure) {
+            return false;
+        }
+        for (float logit : row) {
+            if (Float.isNaN(logit)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What the client of one sequence is told. */
+    static ServingException error(Fault blamed, RuntimeException failure) {
+        if (failure instanceof ServingException known) {
+            return known;
+        }
+        return blamed == Fault.INPUT
+                ? new InvalidRequest(null, Fault.reason(failure))
+                : new EngineFailed("The engine failed while it ran the request", failure);
+    }
+}
