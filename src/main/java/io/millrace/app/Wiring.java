@@ -62,7 +62,9 @@ class Wiring {
 
     private static ServiceLimits limits(MillraceProperties.Limits limits) {
         return new ServiceLimits(
-                limits.items(), limits.tokens() == 0 ? Long.MAX_VALUE : limits.tokens(), limits.streamBuffer(),
+                limits.items(),
+                limits.tokens() == 0 ? Long.MAX_VALUE : limits.tokens(),
+                limits.streamBuffer(),
                 new PictureLimits(limits.picturePixels(), limits.pictureScans(), limits.requestPixels()));
     }
 

@@ -129,10 +129,16 @@ class PicturesServiceTest extends ServiceHarness {
 
     @Test
     void classify_turnedPicture_isSeenUpright() throws Exception {
-        String upright = answer("/v1/classify", body(HostilePictures.row("jpeg-exif-1"))).at("/data/0/probs").toString();
-        assertThat(answer("/v1/classify", body(HostilePictures.row("jpeg-exif-0"))).at("/data/0/probs").toString())
+        String upright = answer("/v1/classify", body(HostilePictures.row("jpeg-exif-1")))
+                .at("/data/0/probs")
+                .toString();
+        assertThat(answer("/v1/classify", body(HostilePictures.row("jpeg-exif-0")))
+                        .at("/data/0/probs")
+                        .toString())
                 .isEqualTo(upright);
-        assertThat(answer("/v1/classify", body(HostilePictures.row("jpeg-exif-6"))).at("/data/0/probs").toString())
+        assertThat(answer("/v1/classify", body(HostilePictures.row("jpeg-exif-6")))
+                        .at("/data/0/probs")
+                        .toString())
                 .isNotEqualTo(upright);
     }
 
@@ -166,7 +172,10 @@ class PicturesServiceTest extends ServiceHarness {
             items.add(Form.BASE64.of(Files.readAllBytes(MODEL.resolve("examples/" + name + ".png"))));
         }
         JsonNode answer = answer("/v1/classify", "{\"model\":\"demo-vision\",\"input\":" + items + "}");
-        assertThat(answer.path("data").valueStream().map(row -> row.path("label").asString()).collect(Collectors.toList()))
+        assertThat(answer.path("data")
+                        .valueStream()
+                        .map(row -> row.path("label").asString())
+                        .collect(Collectors.toList()))
                 .isEqualTo(names);
     }
 }

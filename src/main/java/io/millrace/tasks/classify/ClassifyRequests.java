@@ -39,8 +39,7 @@ public record ClassifyRequests(Requests requests, Batches batches, PictureLimits
         return requests.once(model, options.scheduling().timeout(), batches.call(call));
     }
 
-    private BatchRequest<Classified> request(
-            BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
+    private BatchRequest<Classified> request(BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
         if (!(model.front() instanceof LabelFront labels)) {
             throw model.refuse("classify");
         }
@@ -59,7 +58,9 @@ public record ClassifyRequests(Requests requests, Batches batches, PictureLimits
             EncodeOptions options,
             Checkpoint checkpoint) {
         ImagePreprocessor images = labels.images();
-        return images == null ? TextItems.of(model, inputs, options, "input") : images(model, images, inputs, checkpoint);
+        return images == null
+                ? TextItems.of(model, inputs, options, "input")
+                : images(model, images, inputs, checkpoint);
     }
 
     private static Classified classified(BatchAnswers answers, LabelFront labels, Activation activation) {
