@@ -107,7 +107,8 @@ record BmpFile(
 
     private void row(ByteBuffer rows, int start, Pixels pixels, int y) {
         for (int x = 0; x < width; x++) {
-            pixels.set(x, y, bits > BYTE ? masks.colour(rows, start + x * bits / BYTE) : palette[number(rows, start, x)]);
+            pixels.set(
+                    x, y, bits > BYTE ? masks.colour(rows, start + x * bits / BYTE) : palette[number(rows, start, x)]);
         }
     }
 

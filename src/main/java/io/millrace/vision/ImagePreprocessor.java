@@ -80,8 +80,8 @@ public final class ImagePreprocessor {
 
     private Tensor.Numbers tensor(Pixels image, Slices slices) {
         byte[] rgb = image.rgb();
-        ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(rgb.length, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data =
+                ByteBuffer.allocate(Math.multiplyExact(rgb.length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         int row = image.width() * Pixels.CHANNELS;
         for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
             for (int start = 0; start < rgb.length; start += row) {

@@ -29,9 +29,8 @@ enum JpegColours {
     static JpegColours of(byte[] names, boolean jfif, int adobe) {
         return switch (names.length) {
             case 1 -> GREY;
-            case 3 -> jfif || adobe > 0 || adobe == NO_ADOBE && !Arrays.equals(names, new byte[] {'R', 'G', 'B'})
-                    ? YCC
-                    : RGB;
+            case 3 ->
+                jfif || adobe > 0 || adobe == NO_ADOBE && !Arrays.equals(names, new byte[] {'R', 'G', 'B'}) ? YCC : RGB;
             case 4 -> adobe > 0 ? YCCK : CMYK;
             default -> throw new BrokenImage("its JPEG has " + names.length + " samples a pixel");
         };
@@ -46,7 +45,9 @@ enum JpegColours {
         if (this == RGB) {
             return samples;
         }
-        byte[] rgb = channels == Pixels.CHANNELS ? samples : Pixels.black(width, height).rgb();
+        byte[] rgb = channels == Pixels.CHANNELS
+                ? samples
+                : Pixels.black(width, height).rgb();
         for (int i = 0, from = 0, to = 0; i < width * height; i++, from += channels, to += Pixels.CHANNELS) {
             convert(samples, from, rgb, to);
             if (i % width == 0) {

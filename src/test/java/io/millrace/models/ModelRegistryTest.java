@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.millrace.core.PictureLimits;
 import io.millrace.Await;
+import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
@@ -329,7 +329,8 @@ class ModelRegistryTest {
     }
 
     private TextGeneration serving() {
-        return FakeServing.over(registry, new ServiceLimits(10, 1000, 1000, 10, PictureLimits.DEFAULT)).generation();
+        return FakeServing.over(registry, new ServiceLimits(10, 1000, 1000, 10, PictureLimits.DEFAULT))
+                .generation();
     }
 
     private Client ask(TextGeneration generation, String model) {

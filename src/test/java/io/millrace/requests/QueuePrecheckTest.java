@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.core.PictureLimits;
 import io.millrace.Await;
+import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.ModelRegistry;

@@ -65,7 +65,9 @@ public final class HostilePictures {
     /** A GIF that says of its screen that it is so large, and holds one pixel. */
     public static byte[] gif(int width, int height) {
         ByteBuffer file = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-        file.put("GIF89a".getBytes(StandardCharsets.US_ASCII)).putShort((short) width).putShort((short) height);
+        file.put("GIF89a".getBytes(StandardCharsets.US_ASCII))
+                .putShort((short) width)
+                .putShort((short) height);
         file.put(new byte[] {0, 0, 0, ',', 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, ';'});
         return file.array();
     }
@@ -75,7 +77,12 @@ public final class HostilePictures {
         int runs = Math.ceilDiv(width, 255) * 2 + 2;
         ByteBuffer file = ByteBuffer.allocate(54 + 1024 + runs * height).order(ByteOrder.LITTLE_ENDIAN);
         file.put(new byte[] {'B', 'M'}).putInt(file.capacity()).putInt(0).putInt(54 + 1024);
-        file.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) 8).putInt(1);
+        file.putInt(40)
+                .putInt(width)
+                .putInt(height)
+                .putShort((short) 1)
+                .putShort((short) 8)
+                .putInt(1);
         file.position(54 + 1024);
         for (int y = 0; y < height; y++) {
             for (int i = 0; i < runs / 2 - 1; i++) {

@@ -130,7 +130,10 @@ class HostilePicturesTest {
     void tensors_scans_areCountedBeforeTheyAreUnpacked() throws IOException {
         byte[] picture = HostilePictures.jpeg(3000);
         assertRefused(
-                PictureLimits.DEFAULT, List.of(picture), "input[0] has 3010 scans, more than the 50 allowed", "input[0]");
+                PictureLimits.DEFAULT,
+                List.of(picture),
+                "input[0] has 3010 scans, more than the 50 allowed",
+                "input[0]");
         assertThat(passes.count).isZero();
         PictureLimits enough = new PictureLimits(1000, 3010, 10_000_000);
         assertThat(tensors(enough, List.of(picture))).hasSize(1);
@@ -163,7 +166,8 @@ class HostilePicturesTest {
     void tensors_asTheModelTakesThem_areBoundedTogether() throws IOException {
         configure("\"do_normalize\": false, \"do_resize\": false");
         byte[] picture = HostilePictures.png(100, 10);
-        assertThat(tensors(new PictureLimits(2000, 1, 10_000), List.of(picture, picture))).hasSize(2);
+        assertThat(tensors(new PictureLimits(2000, 1, 10_000), List.of(picture, picture)))
+                .hasSize(2);
         assertRefused(
                 new PictureLimits(1999, 1, 10_000),
                 List.of(picture, picture),
@@ -173,7 +177,8 @@ class HostilePicturesTest {
 
     @Test
     void tensors_longSide_isRefused() throws IOException {
-        assertThat(tensors(PictureLimits.DEFAULT, List.of(HostilePictures.png(65_535, 1)))).hasSize(1);
+        assertThat(tensors(PictureLimits.DEFAULT, List.of(HostilePictures.png(65_535, 1))))
+                .hasSize(1);
         assertRefused(
                 PictureLimits.DEFAULT,
                 List.of(HostilePictures.png(65_536, 1)),

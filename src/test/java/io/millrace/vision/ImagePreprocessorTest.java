@@ -127,8 +127,8 @@ class ImagePreprocessorTest {
         ImagePreprocessor whole = preprocessor(settings);
         assertThat(tensor(whole, image("rgb.png"), 10_000).shape()).containsExactly(1L, 3L, 22L, 34L);
         float[] all = values(tensor(whole, image("rgb.png"), 10_000));
-        ImagePreprocessor cropping = preprocessor(
-                settings + ", \"do_center_crop\": true, \"crop_size\": {\"height\": 20, \"width\": 20}");
+        ImagePreprocessor cropping =
+                preprocessor(settings + ", \"do_center_crop\": true, \"crop_size\": {\"height\": 20, \"width\": 20}");
         Tensor.Numbers middle = tensor(cropping, image("rgb.png"), 10_000);
         assertThat(middle.shape()).containsExactly(1L, 3L, 20L, 20L);
         float[] row = Arrays.copyOfRange(all, 34 + 7, 34 + 27);

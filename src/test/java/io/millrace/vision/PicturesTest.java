@@ -14,9 +14,9 @@ import java.util.Base64;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +45,9 @@ class PicturesTest {
     }
 
     static Stream<Row> rows() throws IOException {
-        return JsonMapper.shared().readTree(Files.readString(TABLE)).valueStream()
+        return JsonMapper.shared()
+                .readTree(Files.readString(TABLE))
+                .valueStream()
                 .map(row -> new Row(row.path("name").asString(), bytes(row.path("file")), row));
     }
 

@@ -39,8 +39,7 @@ public record ClassifyRequests(Requests requests, Batches batches, PictureLimits
         return requests.once(model, options.scheduling().timeout(), batches.call(call));
     }
 
-    private BatchRequest<Classified> request(
-            BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
+    private BatchRequest<Classified> request(BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
         if (!(model.front() instanceof LabelFront labels)) {
             throw model.refuse("classify");
         }
