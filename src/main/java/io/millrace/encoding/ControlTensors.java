@@ -89,14 +89,11 @@ final class ControlTensors {
 
     /** Zeros with one row and all other free dimensions of a size; empty where that is large. */
     private Optional<Item> guess(int size) {
-        Map<String, List<Long>> shapes =
-                inputs.stream().collect(Collectors.toMap(TensorSpec::name, i -> shape(i, size)));
-        boolean large = inputs.stream().anyMatch(input -> elements(shapes.get(input.name())) > MOST_BYTES / Long.BYTES);
-        if (large) {
+        if (inputs.stream().anyMatch(input -> elements(shape(input, size)) > MOST_BYTES / Long.BYTES)) {
             return Optional.empty();
         }
         Map<String, Tensor> tensors = inputs.stream()
-                .collect(Collectors.toMap(TensorSpec::name, input -> zeros(input.type(), shapes.get(input.name()))));
+                .collect(Collectors.toMap(TensorSpec::name, input -> zeros(input.type(), shape(input, size))));
         return Optional.of(new Item.Rows(tensors, outputs, 1));
     }
 

@@ -89,7 +89,7 @@ class BlameTest extends ServiceHarness {
      *
      * @param says what its error must say
      */
-    private record Case(String model, String path, String bad, String good, int status, String says) {
+    record Case(String model, String path, String bad, String good, int status, String says) {
         @Override
         public String toString() {
             return model + " " + path + ": " + says;
