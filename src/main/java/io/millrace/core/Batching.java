@@ -16,11 +16,16 @@ public record Batching(
         return new Batching(true, null, difference);
     }
 
+    /** Each input runs alone, and nothing was measured. */
     public static Batching apart(String reason) {
         return new Batching(false, reason, null);
     }
 
-    /** @param difference not a number, or infinite, where the two cannot be compared */
+    /**
+     * Each input runs alone.
+     *
+     * @param difference not a number, or infinite, where the two cannot be compared
+     */
     public static Batching apart(String reason, double difference) {
         return new Batching(false, reason, Double.isFinite(difference) ? Double.valueOf(difference) : null);
     }

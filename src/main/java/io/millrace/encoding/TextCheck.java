@@ -32,7 +32,7 @@ final class TextCheck {
         this.limit = limit;
     }
 
-    /** @param texts the first two of equal length */
+    /** @param samples gives texts, the first two of equal length */
     Batching of(Supplier<List<Item>> samples) {
         try {
             List<Item> texts = samples.get();
