@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.millrace.access.KeyAllowance;
 import io.millrace.access.KeyHolder;
 import io.millrace.access.KeyRing;
+import io.millrace.access.Role;
 import io.millrace.access.Secret;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.serving.Caller;
@@ -12,6 +13,7 @@ import io.millrace.serving.TokenAllowance;
 import io.millrace.telemetry.Refusal;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -35,6 +37,7 @@ final class AccessFilter implements WebFilter {
     /** Attribute of an exchange: the {@link Caller}. */
     static final String CALLER = Caller.class.getName();
 
+    private static final Set<Role> INSIDE = Set.of(Role.ADMIN);
     private static final String BEARER = "bearer ";
 
     private final KeyRing keys;
@@ -48,10 +51,21 @@ final class AccessFilter implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        if (keys.isOpen() || rules.isOpen(path)) {
+        if (keys.isOpen()) {
             return chain.filter(exchange);
         }
+        if (rules.isOpen(path)) {
+            Mono<Void> answer = chain.filter(exchange);
+            return mayLookInside(exchange) ? answer.contextWrite(HealthDetails::shown) : answer;
+        }
         return Mono.defer(() -> pass(holder(exchange, path), exchange, chain));
+    }
+
+    private boolean mayLookInside(ServerWebExchange exchange) {
+        return secret(exchange.getRequest().getHeaders())
+                .flatMap(keys::find)
+                .filter(holder -> holder.key().may(INSIDE))
+                .isPresent();
     }
 
     private KeyHolder holder(ServerWebExchange exchange, PathContainer path) {
@@ -70,8 +84,9 @@ final class AccessFilter implements WebFilter {
         Caller caller = new Caller(holder.key().name());
         exchange.getAttributes().put(CALLER, caller);
         refusing(exchange, () -> holder.allowance().request());
-        return chain.filter(exchange).contextWrite(context -> context.put(Caller.class, caller)
-                .put(TokenAllowance.class, new Charged(holder.allowance(), exchange)));
+        Mono<Void> answer = chain.filter(exchange);
+        return (holder.key().may(INSIDE) ? answer.contextWrite(HealthDetails::shown) : answer)
+                .contextWrite(context -> context.put(Caller.class, caller).put(TokenAllowance.class, new Charged(holder.allowance(), exchange)));
     }
 
     /** Marks the exchange, for the meters, where the key's limit refuses it. */

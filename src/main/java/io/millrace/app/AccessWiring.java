@@ -11,7 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.boot.health.registry.ReactiveHealthContributorRegistry;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,14 +39,38 @@ class AccessWiring {
         MillraceProperties.Keys keys = properties.keys();
         KeyRing ring = KeyRing.open(keys.list(), keys.file().isBlank() ? null : Path.of(keys.file()), keys.poll());
         if (ring.isOpen()) {
-            LOG.warn("No API keys are configured (millrace.keys): whoever reaches this service may do everything");
+            LOG.warn("No API keys are configured (millrace.keys): whoever reaches this service may do everything. It listens on"
+                    + " the loopback address unless server.address says otherwise, answers to addresses, localhost and the names of"
+                    + " millrace.hosts, and lets no web page act but its own and those of millrace.cors.origins");
         }
         return ring;
     }
 
     @Bean
-    AccessFilter accessFilter(KeyRing keys, MillraceProperties properties, Endpoints endpoints) {
-        return new AccessFilter(keys, PathRules.of(properties.keys().openPaths(), endpoints));
+    PathRules pathRules(MillraceProperties properties, PathMappedEndpoints actuator, Endpoints endpoints) {
+        return PathRules.of(properties.keys().openPaths(), actuator, endpoints);
+    }
+
+    @Bean
+    AccessFilter accessFilter(KeyRing keys, PathRules rules) {
+        return new AccessFilter(keys, rules);
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 15)
+    WebFilter doorFilter(KeyRing keys, MillraceProperties properties, PathRules rules) {
+        return keys.isOpen()
+                ? new DoorFilter(HostNames.of(properties.hosts()), properties.cors().origins(), rules)
+                : (exchange, chain) -> chain.filter(exchange);
+    }
+
+    /** In place of Spring Boot's, which cannot tell who asks. */
+    @Bean
+    HealthDetails healthDetails(
+            ReactiveHealthContributorRegistry registry,
+            ObjectProvider<HealthContributorRegistry> blocking,
+            HealthEndpointGroups groups) {
+        return new HealthDetails(registry, blocking.getIfAvailable(), groups);
     }
 
     @Bean
@@ -56,7 +85,7 @@ class AccessWiring {
         return origins.isEmpty() ? (exchange, chain) -> chain.filter(exchange) : cors(origins);
     }
 
-    private static CorsWebFilter cors(List<String> origins) {
+    private static WebFilter cors(List<String> origins) {
         CorsConfiguration rules = new CorsConfiguration();
         rules.setAllowedOrigins(origins);
         rules.addAllowedMethod(CorsConfiguration.ALL);
@@ -64,7 +93,10 @@ class AccessWiring {
         rules.addExposedHeader(CorsConfiguration.ALL);
         UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
         everywhere.registerCorsConfiguration("/**", rules);
-        return new CorsWebFilter(everywhere);
+        CorsWebFilter filter = new CorsWebFilter(everywhere);
+        return (exchange, chain) -> DoorFilter.isOfOwnPage(exchange.getRequest())
+                ? chain.filter(exchange)
+                : filter.filter(exchange, chain);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param limits on what a client may send and leave unread
  * @param keys who may ask
  * @param cors which web pages may ask
+ * @param hosts names that a service without keys answers to, besides addresses and localhost; {@code *} is any
  * @param stream how streams behave
  * @param shutdown how the service ends
  * @param metrics what is measured under which names
@@ -27,10 +28,15 @@ public record MillraceProperties(
         @DefaultValue Limits limits,
         @DefaultValue Keys keys,
         @DefaultValue Cors cors,
+        @DefaultValue List<String> hosts,
         @DefaultValue Stream stream,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Metrics metrics,
         @DefaultValue Tracing tracing) {
+
+    public MillraceProperties {
+        hosts = List.copyOf(hosts);
+    }
 
     /**
      * The model repository.

@@ -48,7 +48,7 @@ public final class Bodies {
         BodyRule rule = endpoint.body();
         if (rule.isJson() && !isJson(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
             throw unsupported("The body must be application/json, but Content-Type was "
-                    + headers.getFirst(HttpHeaders.CONTENT_TYPE));
+                    + Values.shown(requireNonNullElse(headers.getFirst(HttpHeaders.CONTENT_TYPE), "missing")));
         }
         if (rule.kind() != BodyRule.Kind.NONE && headers.getContentLength() > rule.maxBytes()) {
             throw tooLarge(rule.maxBytes());
