@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.ApiVersion;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -38,6 +39,9 @@ final class HealthDetails extends ReactiveHealthEndpointWebExtension {
             SecurityContext security,
             boolean all,
             String... path) {
+        if (Stream.of(path).anyMatch(name -> name.contains("/"))) {
+            return Mono.just(new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
+        }
         return Mono.deferContextual(context ->
                 super.health(version, namespace, security, all || context.hasKey(HealthDetails.class), path));
     }

@@ -35,22 +35,25 @@ public final class ModelRepository {
         this.tasks = List.copyOf(tasks);
     }
 
-    /** The folder of this name, read anew; empty where it holds no model. */
+    /** The folder of this very name, read anew; empty where there is none or it holds no model. A name is never taken for a path. */
     public Optional<Entry> find(ModelId id) {
-        Path folder = root.resolve(id.value()).normalize();
-        return root.equals(folder.getParent()) && Files.isDirectory(folder) ? entry(folder) : Optional.empty();
+        return folders().stream()
+                .filter(folder -> name(folder).equals(id.value()))
+                .findFirst()
+                .flatMap(this::entry);
     }
 
     /** The folders that hold an ONNX file or a model.yaml, in order of name; those that can't be used say why. */
     public List<Entry> scan() {
+        return folders().stream().flatMap(folder -> entry(folder).stream()).toList();
+    }
+
+    private List<Path> folders() {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(root)) {
-            return children.filter(Files::isDirectory)
-                    .sorted()
-                    .flatMap(folder -> entry(folder).stream())
-                    .toList();
+            return children.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the model repository " + root, e);
         }
@@ -72,12 +75,21 @@ public final class ModelRepository {
         }
     }
 
+    private void requireInside(Path folder) {
+        try {
+            new FolderBounds(root, folder).requireLinksInside();
+        } catch (IOException | UncheckedIOException e) {
+            throw new ManifestException(folder + ": its files cannot be listed");
+        }
+    }
+
     private ModelFolder read(Path folder) {
+        requireInside(folder);
         ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
         Optional<Path> version = latest(folder);
         Path home = version.orElse(folder);
         Path file = Optional.ofNullable(manifest.file())
-                .map(home::resolve)
+                .map(named -> FolderBounds.named(folder, home, named))
                 .filter(Files::isRegularFile)
                 .or(() -> manifest.file() == null ? usualFile(home) : Optional.empty())
                 .orElseThrow(() -> new ManifestException(missing(home, manifest)));

@@ -119,6 +119,7 @@ class NamesTest extends ServiceHarness {
     }
 
     private void refused(Place place) throws IOException {
+        log.list.clear();
         List<String> before = names();
         for (String name : HOSTILE) {
             String path = place.pattern().replaceAll("\\{\\*?(model|name)}", name).replace("{version}", "1");
