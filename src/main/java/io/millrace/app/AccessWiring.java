@@ -1,11 +1,13 @@
 package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.access.KeyFreshness;
 import io.millrace.access.KeyRing;
 import io.millrace.edge.Endpoints;
 import io.millrace.openai.StreamSettings;
 import io.millrace.telemetry.Refusal;
 import io.millrace.telemetry.RefusalMeters;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.health.registry.ReactiveHealthContributorRegistry;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -26,6 +31,8 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.WebFilter;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerState;
 
 /** What stands between the network and the endpoints. */
@@ -44,6 +51,20 @@ class AccessWiring {
                     + " millrace.hosts, and lets no web page act but its own and those of millrace.cors.origins");
         }
         return ring;
+    }
+
+    /** Part of readiness. */
+    @Bean
+    KeyFreshness keyFreshness(KeyRing keys, MillraceProperties properties) {
+        Duration patience = properties.keys().poll().plus(properties.keys().staleAfter());
+        return () -> !keys.isStale(patience);
+    }
+
+    @Bean
+    HealthIndicator keysHealthIndicator(KeyFreshness keys) {
+        return () -> Health.status(keys.isFresh() ? Status.UP : Status.OUT_OF_SERVICE)
+                .withDetail("file", keys.isFresh() ? "read" : "unreadable")
+                .build();
     }
 
     @Bean
@@ -125,6 +146,19 @@ class AccessWiring {
     NettyServerCustomizer stalledConnections(@Value("${server.netty.idle-timeout}") Duration patience) {
         return server ->
                 server.doOnConnection(connection -> connection.addHandlerFirst(new StalledConnection(patience)));
+    }
+
+    /** HTTP/1.0 knows no chunks: what has no length ends with the connection (RFC 9112, 6.1). */
+    @Bean
+    NettyServerCustomizer unchunkedForOldClients() {
+        return server -> server.childObserve((connection, state) -> {
+            if (state == HttpServerState.REQUEST_RECEIVED
+                    && connection instanceof HttpServerRequest request
+                    && connection instanceof HttpServerResponse response
+                    && request.version().equals(HttpVersion.HTTP_1_0)) {
+                var _ = response.chunkedTransfer(false);
+            }
+        });
     }
 
     /** Counts what Netty refuses by itself. */

@@ -52,6 +52,7 @@ public record MillraceProperties(
      * @param list keys written here
      * @param openPaths patterns of paths that need no key
      * @param poll how often the file is looked at
+     * @param staleAfter how long the file may be unreadable before the service is not ready
      */
     public record Keys(
             @DefaultValue("") String file,
@@ -60,7 +61,8 @@ public record MillraceProperties(
             @DefaultValue({"/actuator/health", "/actuator/health/*", "/v2/health/**"})
             List<String> openPaths,
 
-            @DefaultValue("2s") Duration poll) {
+            @DefaultValue("2s") Duration poll,
+            @DefaultValue("60s") Duration staleAfter) {
         public Keys {
             list = List.copyOf(list);
             openPaths = List.copyOf(openPaths);

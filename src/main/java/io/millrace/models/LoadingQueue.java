@@ -153,7 +153,8 @@ final class LoadingQueue implements Executor, AutoCloseable {
     }
 
     private static String reason(Throwable e) {
-        return Objects.requireNonNullElse(e.getMessage(), e.toString());
+        Throwable said = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
+        return Objects.requireNonNullElse(said.getMessage(), said.toString());
     }
 
     /** Closes a model when its last lease ends: before this returns, where nobody holds it. */
