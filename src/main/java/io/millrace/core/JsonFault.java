@@ -34,7 +34,6 @@ public final class JsonFault {
             Words.of("Unexpected close marker '(.)'.*", "'$1' closes what is not open"),
             Words.of("Unexpected character \\('([^\\p{Cntrl}])' .*", "'$1' is not expected here"),
             Words.of("Unrecognized character escape '([^\\p{Cntrl}])'.*", "'\\\\$1' is no escape of a string"),
-            Words.of("Unexpected character .*hex-digit.*", "an escape of a string needs four hex digits"),
             Words.of("(?:Unrecognized token|Non-standard token) '([^'\\p{Cntrl}]{1,40}).*", "'$1' is not expected here"),
             Words.of("Illegal unquoted character.*", "a control character in a string is not escaped"),
             Words.of("Illegal character.*", "a control character is not expected here"),

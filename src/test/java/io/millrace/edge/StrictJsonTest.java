@@ -54,9 +54,9 @@ class StrictJsonTest {
                 "{\"a\":nul} | 'nul' is not expected here (line 1",
                 "{\"a\":1] | ']' ",
                 "{\"a\":01} | a number begins with a zero",
-                "{\"a\":1.} | a number",
+                "{\"a\":1.} | '}' is not expected here",
                 "{\"a\":\"\\x\"} | '\\x' is no escape of a string",
-                "{\"a\":\"\\u12g4\"} | escape",
+                "{\"a\":\"\\u12g4\"} | 'g' is not expected here",
                 "{\"a\":NaN} | 'NaN' is not expected here",
                 "{\"a\":?} | '?' is not expected here (line 1",
             })
