@@ -1,7 +1,11 @@
 package io.millrace.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.core.NearestName;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +37,21 @@ final class KeyFile {
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
 
+    /** Longest file. */
+    static final int MOST_BYTES = 1 << 20;
+
     private KeyFile() {}
 
     static String text(Path file) {
-        try {
-            return Files.readString(file);
+        if (!Files.isRegularFile(file) && Files.exists(file)) {
+            throw new KeyException(file + " is not a file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new KeyException(file + " is longer than " + MOST_BYTES + " bytes");
+            }
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (IOException e) {
             throw new KeyException(file + " cannot be read: " + e.getClass().getSimpleName());
         }

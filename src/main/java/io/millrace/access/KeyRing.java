@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys in force: those of the configuration and those of a file, which is read again when its text has changed. A file that is
- * broken, empty or gone leaves the keys as they were. A key whose limits stay the same keeps what it has used of them.
+ * broken, empty, too long or gone leaves the keys as they were, and whatever happens it is looked at again. A key whose limits stay the same keeps what it has used of them.
  */
 public final class KeyRing implements AutoCloseable {
 
@@ -26,6 +26,7 @@ public final class KeyRing implements AutoCloseable {
     private final @Nullable Path file;
     private final LongSupplier micros;
     private final @Nullable Thread watcher;
+    private volatile long readAt;
     private String lastText = "";
     private String lastComplaint = "";
     private volatile Ring ring = new Ring(Keys.NONE, Map.of());
@@ -34,6 +35,7 @@ public final class KeyRing implements AutoCloseable {
         this.fixed = List.copyOf(fixed);
         this.file = file;
         this.micros = micros;
+        this.readAt = micros.getAsLong();
         load(file == null ? "" : KeyFile.text(file));
         this.watcher = file == null || poll == null ? null : watch(poll);
     }
@@ -66,6 +68,7 @@ public final class KeyRing implements AutoCloseable {
         }
         try {
             String text = KeyFile.text(file);
+            readAt = micros.getAsLong();
             if (!text.equals(lastText)) {
                 load(text);
                 LOG.info("{} keys in force from {}", ring.keys().all().size(), file);
@@ -73,7 +76,14 @@ public final class KeyRing implements AutoCloseable {
             lastComplaint = "";
         } catch (KeyException e) {
             complain(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            complain(file + " cannot be read: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** Whether the file could not be read for longer than that, so that a key that was taken out of it may still be in force. */
+    public boolean isStale(Duration patience) {
+        return file != null && micros.getAsLong() - readAt > patience.toNanos() / 1000;
     }
 
     private void complain(String message) {

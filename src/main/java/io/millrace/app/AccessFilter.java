@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.millrace.access.KeyAllowance;
 import io.millrace.access.KeyHolder;
 import io.millrace.access.KeyRing;
+import io.millrace.access.Role;
 import io.millrace.access.Secret;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.serving.Caller;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -37,6 +39,7 @@ final class AccessFilter implements WebFilter {
     /** Attribute of an exchange: the {@link Caller}. */
     static final String CALLER = Caller.class.getName();
 
+    private static final Set<Role> INSIDE = Set.of(Role.ADMIN);
     private static final String BEARER = "bearer ";
 
     private final KeyRing keys;
@@ -50,14 +53,22 @@ final class AccessFilter implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        if (rules.isOpen(path)) {
-            return chain.filter(exchange);
-        }
         if (keys.isOpen()) {
             Caller caller = caller("", exchange);
             return chain.filter(exchange).contextWrite(context -> context.put(Caller.class, caller));
         }
+        if (rules.isOpen(path)) {
+            Mono<Void> answer = chain.filter(exchange);
+            return mayLookInside(exchange) ? answer.contextWrite(HealthDetails::shown) : answer;
+        }
         return Mono.defer(() -> pass(holder(exchange, path), exchange, chain));
+    }
+
+    private boolean mayLookInside(ServerWebExchange exchange) {
+        return secret(exchange.getRequest().getHeaders())
+                .flatMap(keys::find)
+                .filter(holder -> holder.key().may(INSIDE))
+                .isPresent();
     }
 
     private KeyHolder holder(ServerWebExchange exchange, PathContainer path) {
@@ -76,8 +87,9 @@ final class AccessFilter implements WebFilter {
         Caller caller = caller(holder.key().name(), exchange);
         exchange.getAttributes().put(CALLER, caller);
         refusing(exchange, () -> holder.allowance().request());
-        return chain.filter(exchange).contextWrite(context -> context.put(Caller.class, caller)
-                .put(TokenAllowance.class, new Charged(holder.allowance(), exchange)));
+        Mono<Void> answer = chain.filter(exchange);
+        return (holder.key().may(INSIDE) ? answer.contextWrite(HealthDetails::shown) : answer)
+                .contextWrite(context -> context.put(Caller.class, caller).put(TokenAllowance.class, new Charged(holder.allowance(), exchange)));
     }
 
     /* A name that does not resolve has no address. */

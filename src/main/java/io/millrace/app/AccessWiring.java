@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.access.KeyFreshness;
 import io.millrace.access.KeyRing;
 import io.millrace.bodies.BodySettings;
 import io.millrace.bodies.BodyStore;
@@ -9,13 +10,22 @@ import io.millrace.openai.StreamSettings;
 import io.millrace.telemetry.BodyMeters;
 import io.millrace.telemetry.Refusal;
 import io.millrace.telemetry.RefusalMeters;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.boot.health.registry.ReactiveHealthContributorRegistry;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +35,8 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.WebFilter;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerState;
 
 /** What stands between the network and the endpoints. */
@@ -38,14 +50,52 @@ class AccessWiring {
         MillraceProperties.Keys keys = properties.keys();
         KeyRing ring = KeyRing.open(keys.list(), keys.file().isBlank() ? null : Path.of(keys.file()), keys.poll());
         if (ring.isOpen()) {
-            LOG.warn("No API keys are configured (millrace.keys): whoever reaches this service may do everything");
+            LOG.warn("No API keys are configured (millrace.keys): whoever reaches this service may do everything. It listens on"
+                    + " the loopback address unless server.address says otherwise, answers to addresses, localhost and the names of"
+                    + " millrace.hosts, and lets no web page act but its own and those of millrace.cors.origins");
         }
         return ring;
     }
 
+    /** Part of readiness. */
     @Bean
-    AccessFilter accessFilter(KeyRing keys, MillraceProperties properties, Endpoints endpoints) {
-        return new AccessFilter(keys, PathRules.of(properties.keys().openPaths(), endpoints));
+    KeyFreshness keyFreshness(KeyRing keys, MillraceProperties properties) {
+        Duration patience = properties.keys().poll().plus(properties.keys().staleAfter());
+        return () -> !keys.isStale(patience);
+    }
+
+    @Bean
+    HealthIndicator keysHealthIndicator(KeyFreshness keys) {
+        return () -> Health.status(keys.isFresh() ? Status.UP : Status.OUT_OF_SERVICE)
+                .withDetail("file", keys.isFresh() ? "read" : "unreadable")
+                .build();
+    }
+
+    @Bean
+    PathRules pathRules(MillraceProperties properties, PathMappedEndpoints actuator, Endpoints endpoints) {
+        return PathRules.of(properties.keys().openPaths(), actuator, endpoints);
+    }
+
+    @Bean
+    AccessFilter accessFilter(KeyRing keys, PathRules rules) {
+        return new AccessFilter(keys, rules);
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 15)
+    WebFilter doorFilter(KeyRing keys, MillraceProperties properties, PathRules rules) {
+        return keys.isOpen()
+                ? new DoorFilter(HostNames.of(properties.hosts()), properties.cors().origins(), rules)
+                : (exchange, chain) -> chain.filter(exchange);
+    }
+
+    /** In place of Spring Boot's, which cannot tell who asks. */
+    @Bean
+    HealthDetails healthDetails(
+            ReactiveHealthContributorRegistry registry,
+            ObjectProvider<HealthContributorRegistry> blocking,
+            HealthEndpointGroups groups) {
+        return new HealthDetails(registry, blocking.getIfAvailable(), groups);
     }
 
     @Bean
@@ -70,7 +120,7 @@ class AccessWiring {
         return origins.isEmpty() ? (exchange, chain) -> chain.filter(exchange) : cors(origins);
     }
 
-    private static CorsWebFilter cors(List<String> origins) {
+    private static WebFilter cors(List<String> origins) {
         CorsConfiguration rules = new CorsConfiguration();
         rules.setAllowedOrigins(origins);
         rules.addAllowedMethod(CorsConfiguration.ALL);
@@ -78,7 +128,10 @@ class AccessWiring {
         rules.addExposedHeader(CorsConfiguration.ALL);
         UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
         everywhere.registerCorsConfiguration("/**", rules);
-        return new CorsWebFilter(everywhere);
+        CorsWebFilter filter = new CorsWebFilter(everywhere);
+        return (exchange, chain) -> DoorFilter.isOfOwnPage(exchange.getRequest())
+                ? chain.filter(exchange)
+                : filter.filter(exchange, chain);
     }
 
     @Bean
@@ -107,6 +160,19 @@ class AccessWiring {
     NettyServerCustomizer stalledConnections(@Value("${server.netty.idle-timeout}") Duration patience) {
         return server ->
                 server.doOnConnection(connection -> connection.addHandlerFirst(new StalledConnection(patience)));
+    }
+
+    /** HTTP/1.0 knows no chunks: what has no length ends with the connection (RFC 9112, 6.1). */
+    @Bean
+    NettyServerCustomizer unchunkedForOldClients() {
+        return server -> server.childObserve((connection, state) -> {
+            if (state == HttpServerState.REQUEST_RECEIVED
+                    && connection instanceof HttpServerRequest request
+                    && connection instanceof HttpServerResponse response
+                    && request.version().equals(HttpVersion.HTTP_1_0)) {
+                var _ = response.chunkedTransfer(false);
+            }
+        });
     }
 
     /** Counts what Netty refuses by itself. */

@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param bodies where request bodies are held, all together
  * @param keys who may ask
  * @param cors which web pages may ask
+ * @param hosts names that a service without keys answers to, besides addresses and localhost; {@code *} is any
  * @param stream how streams behave
  * @param shutdown how the service ends
  * @param metrics what is measured under which names
@@ -31,10 +32,15 @@ public record MillraceProperties(
         @DefaultValue Bodies bodies,
         @DefaultValue Keys keys,
         @DefaultValue Cors cors,
+        @DefaultValue List<String> hosts,
         @DefaultValue Stream stream,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Metrics metrics,
         @DefaultValue Tracing tracing) {
+
+    public MillraceProperties {
+        hosts = List.copyOf(hosts);
+    }
 
     /**
      * The model repository.
@@ -93,6 +99,7 @@ public record MillraceProperties(
      * @param list keys written here
      * @param openPaths patterns of paths that need no key
      * @param poll how often the file is looked at
+     * @param staleAfter how long the file may be unreadable before the service is not ready
      */
     public record Keys(
             @DefaultValue("") String file,
@@ -101,7 +108,8 @@ public record MillraceProperties(
             @DefaultValue({"/actuator/health", "/actuator/health/*", "/v2/health/**"})
             List<String> openPaths,
 
-            @DefaultValue("2s") Duration poll) {
+            @DefaultValue("2s") Duration poll,
+            @DefaultValue("60s") Duration staleAfter) {
         public Keys {
             list = List.copyOf(list);
             openPaths = List.copyOf(openPaths);

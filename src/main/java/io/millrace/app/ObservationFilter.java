@@ -24,8 +24,10 @@ final class ObservationFilter implements WebFilter {
     private final Tracing tracing;
     private final Observer observer;
     private final LongSupplier ticker;
+    private final PathRules rules;
 
-    ObservationFilter(Tracing tracing, Observer observer, LongSupplier ticker) {
+    ObservationFilter(Tracing tracing, Observer observer, LongSupplier ticker, PathRules rules) {
+        this.rules = rules;
         this.tracing = tracing;
         this.observer = observer;
         this.ticker = ticker;
@@ -33,7 +35,7 @@ final class ObservationFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (exchange.getRequest().getPath().pathWithinApplication().value().startsWith("/actuator")) {
+        if (rules.isManagement(exchange.getRequest().getPath().pathWithinApplication())) {
             return chain.filter(exchange);
         }
         return observed(exchange, chain);

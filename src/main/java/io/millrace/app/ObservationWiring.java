@@ -34,9 +34,9 @@ class ObservationWiring {
     }
 
     @Bean
-    ObservationFilter observationFilter(Tracing tracing, MeterRegistry meters) {
+    ObservationFilter observationFilter(Tracing tracing, MeterRegistry meters, PathRules rules) {
         return new ObservationFilter(
-                tracing, new Observer(new RequestMeters(meters), new ServerRequests(meters)), System::nanoTime);
+                tracing, new Observer(new RequestMeters(meters), new ServerRequests(meters)), System::nanoTime, rules);
     }
 
     @Bean

@@ -4,6 +4,8 @@ import io.millrace.access.Role;
 import io.millrace.edge.Endpoints;
 import java.util.List;
 import java.util.Set;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -12,27 +14,47 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * What a path asks of a key. Paths are matched as handlers are, so that no spelling reaches a handler by another rule.
  *
  * @param open paths that need no key
+ * @param management paths of the actuator
+ * @param metrics of those, what scrapers ask
  * @param endpoints that say by themselves what they ask
  */
-record PathRules(List<PathPattern> open, Endpoints endpoints) {
+record PathRules(
+        List<PathPattern> open, List<PathPattern> management, List<PathPattern> metrics, Endpoints endpoints) {
 
-    private static final PathPattern METRICS = pattern("/actuator/prometheus");
-    private static final PathPattern MANAGEMENT = pattern("/actuator/**");
+    /** The actuator's root where nobody moved it; patterns of open paths name it so wherever it is. */
+    private static final String ACTUATOR = "/actuator";
 
-    static PathRules of(List<String> open, Endpoints endpoints) {
-        return new PathRules(patterns(open), endpoints);
+    private static final EndpointId PROMETHEUS = EndpointId.of("prometheus");
+
+    static PathRules of(List<String> open, PathMappedEndpoints actuator, Endpoints endpoints) {
+        String base = actuator.getBasePath();
+        List<String> roots = base.isEmpty() ? List.copyOf(actuator.getAllPaths()) : List.of(base);
+        String metrics = actuator.getPath(PROMETHEUS);
+        return new PathRules(
+                patterns(open.stream().map(path -> moved(path, base)).toList()),
+                patterns(roots.stream().map(root -> root + "/**").toList()),
+                patterns(metrics == null ? List.of() : List.of(metrics)),
+                endpoints);
+    }
+
+    private static String moved(String path, String base) {
+        return path.equals(ACTUATOR) || path.startsWith(ACTUATOR + "/") ? base + path.substring(ACTUATOR.length()) : path;
     }
 
     boolean isOpen(PathContainer path) {
         return anyMatches(open, path);
     }
 
+    boolean isManagement(PathContainer path) {
+        return anyMatches(management, path);
+    }
+
     /** Any one of these roles is needed: what the endpoints of the path say, or, of paths without one, who they are for. */
     Set<Role> required(PathContainer path) {
-        if (METRICS.matches(path)) {
+        if (anyMatches(metrics, path)) {
             return Set.of(Role.METRICS, Role.ADMIN);
         }
-        return MANAGEMENT.matches(path) ? Set.of(Role.ADMIN) : endpoints.roles(path);
+        return isManagement(path) ? Set.of(Role.ADMIN) : endpoints.roles(path);
     }
 
     private static boolean anyMatches(List<PathPattern> patterns, PathContainer path) {
@@ -40,10 +62,6 @@ record PathRules(List<PathPattern> open, Endpoints endpoints) {
     }
 
     private static List<PathPattern> patterns(List<String> texts) {
-        return texts.stream().map(PathRules::pattern).toList();
-    }
-
-    private static PathPattern pattern(String text) {
-        return PathPatternParser.defaultInstance.parse(text);
+        return texts.stream().map(PathPatternParser.defaultInstance::parse).toList();
     }
 }

@@ -14,8 +14,8 @@ class ShutdownWiring {
     }
 
     @Bean
-    TrafficFilter trafficFilter(Traffic traffic) {
-        return new TrafficFilter(traffic);
+    TrafficFilter trafficFilter(Traffic traffic, PathRules rules) {
+        return new TrafficFilter(traffic, rules);
     }
 
     @Bean

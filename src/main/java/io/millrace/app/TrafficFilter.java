@@ -11,8 +11,6 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,12 +20,13 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE + 25)
 final class TrafficFilter implements WebFilter {
 
-    private static final PathPattern MANAGEMENT = PathPatternParser.defaultInstance.parse("/actuator/**");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Traffic traffic;
+    private final PathRules rules;
 
-    TrafficFilter(Traffic traffic) {
+    TrafficFilter(Traffic traffic, PathRules rules) {
+        this.rules = rules;
         this.traffic = traffic;
     }
 
@@ -50,10 +49,10 @@ final class TrafficFilter implements WebFilter {
         }
     }
 
-    private static boolean isWork(ServerHttpRequest request) {
+    private boolean isWork(ServerHttpRequest request) {
         PathContainer path = request.getPath().pathWithinApplication();
         return !HttpMethod.GET.equals(request.getMethod())
                 && !HttpMethod.HEAD.equals(request.getMethod())
-                && !MANAGEMENT.matches(path);
+                && !rules.isManagement(path);
     }
 }

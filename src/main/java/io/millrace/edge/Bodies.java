@@ -53,7 +53,7 @@ public final class Bodies {
         BodyRule rule = endpoint.body();
         if (rule.isJson() && !isJson(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
             throw unsupported("The body must be application/json, but Content-Type was "
-                    + headers.getFirst(HttpHeaders.CONTENT_TYPE));
+                    + Values.shown(requireNonNullElse(headers.getFirst(HttpHeaders.CONTENT_TYPE), "missing")));
         }
         long limit = Math.min(rule.maxBytes(), store.largest());
         if (rule.kind() != BodyRule.Kind.NONE && headers.getContentLength() > limit) {

@@ -126,6 +126,8 @@ final class DirectRouter implements HttpHandler {
         return match == null
                 ? otherMethod(exchange)
                 : Mono.deferContextual(context -> {
+                    MediaTypes.require(
+                            match.endpoint().body(), exchange.getRequest().getHeaders());
                     bodies.requireReadable(
                             match.endpoint(), exchange.getRequest().getHeaders());
                     tellWhoServed(exchange.getResponse(), RequestTimes.of(context));

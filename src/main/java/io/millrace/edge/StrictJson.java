@@ -1,5 +1,6 @@
 package io.millrace.edge;
 
+import io.millrace.core.JsonFault;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,10 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,7 +49,7 @@ public final class StrictJson {
         try {
             return MAPPER.readTree(text);
         } catch (JacksonException e) {
-            throw new InvalidRequest(null, "The request body is not valid JSON: " + said(e) + at(e));
+            throw new InvalidRequest(null, "The request body is not valid JSON: " + JsonFault.of(e));
         }
     }
 
@@ -61,16 +60,6 @@ public final class StrictJson {
     /** As maps, lists, strings, numbers, booleans and nulls. */
     public static Map<String, Object> plain(JsonNode node) {
         return MAPPER.convertValue(node, MAP);
-    }
-
-    /* What the mapper says of further tokens names its classes. */
-    private static String said(JacksonException e) {
-        return e instanceof DatabindException ? "something follows its end" : e.getOriginalMessage();
-    }
-
-    private static String at(JacksonException e) {
-        TokenStreamLocation at = e.getLocation();
-        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
     private static String text(byte[] body) {

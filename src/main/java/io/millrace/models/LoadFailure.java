@@ -19,7 +19,8 @@ record LoadFailure(Entry entry, String reason, Throwable cause) {
     private static final Logger LOG = LoggerFactory.getLogger(LoadFailure.class);
 
     static LoadFailure of(Entry entry, Throwable e) {
-        return new LoadFailure(entry, inside(entry, Objects.requireNonNullElse(e.getMessage(), e.toString())), e);
+        Throwable said = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
+        return new LoadFailure(entry, inside(entry, Objects.requireNonNullElse(said.getMessage(), said.toString())), e);
     }
 
     private static String inside(Entry entry, String message) {

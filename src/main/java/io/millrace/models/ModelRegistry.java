@@ -190,6 +190,9 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private Entry read(String model) {
+        if (model.isBlank()) {
+            throw new ModelNotFound(model);
+        }
         ModelId id = Optional.ofNullable(names.get(model)).map(Deployment::id).orElseGet(() -> new ModelId(model));
         return folders.apply(id).filter(entry -> entry.id().equals(id)).orElseThrow(() -> new ModelNotFound(model));
     }

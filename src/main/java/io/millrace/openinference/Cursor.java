@@ -1,5 +1,6 @@
 package io.millrace.openinference;
 
+import io.millrace.core.JsonFault;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.Values;
 import java.math.BigInteger;
@@ -167,13 +168,7 @@ final class Cursor implements AutoCloseable {
     }
 
     InvalidRequest invalid(JacksonException e) {
-        String message = e.getOriginalMessage();
-        int advice = message.indexOf(": enable");
-        long at = from + Math.max(0, parser.currentLocation().getByteOffset());
-        return new InvalidRequest(
-                null,
-                "The request is not valid JSON: " + (advice < 0 ? message : message.substring(0, advice)) + " (byte "
-                        + at + ")");
+        return new InvalidRequest(null, "The request is not valid JSON: " + JsonFault.of(e));
     }
 
     @Override

@@ -8,13 +8,14 @@ import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelCatalog.Model;
 import io.millrace.serving.ModelCatalog.State;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 
 /** Whether the server and its models can answer: 200 or 503, and the same as JSON. */
-record HealthEndpoints(ModelCatalog catalog) {
+record HealthEndpoints(ModelCatalog catalog, BooleanSupplier keys) {
 
     Stream<Endpoint> declared() {
         return Stream.of(
@@ -39,7 +40,7 @@ record HealthEndpoints(ModelCatalog catalog) {
     }
 
     private Mono<Void> serverReady(EdgeCall call) {
-        boolean ready = catalog.ready();
+        boolean ready = catalog.ready() && keys.getAsBoolean();
         return Replies.json(call.response(), status(ready), Map.of("ready", ready));
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.openinference;
 
+import io.millrace.access.KeyFreshness;
 import io.millrace.edge.EdgeWiring;
 import io.millrace.edge.StrictJson;
 import io.millrace.edge.WireForm;
@@ -8,6 +9,7 @@ import io.millrace.serving.ModelControl;
 import io.millrace.serving.TensorInference;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -22,13 +24,18 @@ public class OpenInferenceEdge {
 
     @Bean
     WireForm openInference(
-            TensorInference inference, ModelCatalog catalog, ModelControl control, OpenInferenceLimits limits) {
+            TensorInference inference,
+            ModelCatalog catalog,
+            ModelControl control,
+            OpenInferenceLimits limits,
+            ObjectProvider<KeyFreshness> keys) {
         return new WireForm(
                 "/v2",
                 problem -> StrictJson.bytes(Map.of("error", problem.message())),
                 Stream.of(
                                 new InferEndpoints(inference).declared(limits),
-                                new HealthEndpoints(catalog).declared(),
+                                new HealthEndpoints(catalog, () -> keys.stream().allMatch(KeyFreshness::isFresh))
+                                        .declared(),
                                 new MetadataEndpoints(inference, catalog).declared(),
                                 new RepositoryEndpoints(catalog, control).declared(limits))
                         .flatMap(endpoints -> endpoints)

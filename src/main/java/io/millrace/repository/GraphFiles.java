@@ -3,7 +3,6 @@ package io.millrace.repository;
 import io.millrace.core.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -97,22 +96,11 @@ final class GraphFiles {
     }
 
     private Path stated(String named) {
-        Path file = resolved(named);
-        if (!file.startsWith(home)) {
-            throw new ManifestException(home + ": file in model.yaml leads out of the folder: " + named);
-        }
+        Path file = FolderBounds.named(home, named);
         if (!Files.isRegularFile(file)) {
             throw new ManifestException(home + ": there is no " + named + ", which file in model.yaml names");
         }
         return file;
-    }
-
-    private Path resolved(String named) {
-        try {
-            return home.resolve(named).normalize();
-        } catch (InvalidPathException e) {
-            throw new ManifestException(home + ": file in model.yaml is no name of a file: " + e.getReason());
-        }
     }
 
     /* Weights beside the graph are named after it. */

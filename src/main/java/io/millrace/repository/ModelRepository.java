@@ -27,10 +27,12 @@ public final class ModelRepository {
         this.tasks = List.copyOf(tasks);
     }
 
-    /** The folder of this name, read anew; empty where it holds no model. */
+    /** The folder of this very name, read anew; empty where there is none or it holds no model. A name is never taken for a path. */
     public Optional<Entry> find(ModelId id) {
-        Path folder = root.resolve(id.value()).normalize();
-        return root.equals(folder.getParent()) && Files.isDirectory(folder) ? entry(folder) : Optional.empty();
+        return children().stream()
+                .filter(child -> name(child).equals(id.value()))
+                .findFirst()
+                .flatMap(this::child);
     }
 
     /**
@@ -38,11 +40,15 @@ public final class ModelRepository {
      * one folder is that folder's alone.
      */
     public List<Entry> scan() {
+        return children().stream().flatMap(child -> child(child).stream()).toList();
+    }
+
+    private List<Path> children() {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(root)) {
-            return children.sorted().flatMap(child -> child(child).stream()).toList();
+            return children.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the model repository " + root, e);
         }
@@ -78,6 +84,7 @@ public final class ModelRepository {
             return Optional.empty();
         }
         requireName(folder);
+        new FolderBounds(root, folder).requireLinksInside();
         ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
         Path file = graphs.chosen(manifest.file());
         return Optional.of(new ModelFolder(

@@ -8,6 +8,8 @@ public enum Refusal {
     KEY,
     /** A key without the role. */
     ROLE,
+    /** A web page of another origin, or a name that is not the service's. */
+    ORIGIN,
     /** A limit of the key. */
     RATE_LIMIT,
     /** A full queue. */

@@ -1,5 +1,6 @@
 package io.millrace.text;
 
+import io.millrace.core.JsonFault;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,7 +108,7 @@ final class ChatMessages {
             }
         } catch (JacksonException e) {
             throw new InvalidRequest(
-                    path, "'" + path + "' must be a JSON object as a string: " + e.getOriginalMessage());
+                    path, "'" + path + "' must be a JSON object as a string: " + JsonFault.of(e));
         }
         throw new InvalidRequest(path, "'" + path + "' must be a JSON object as a string");
     }

@@ -1,6 +1,5 @@
 package io.millrace.text;
 
-import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.millrace.core.Checkpoint;
 import java.util.Arrays;
@@ -20,15 +19,7 @@ final class HuggingFaceTokenizer implements Tokenizer {
 
     private static final byte[] NO_BYTES = {};
 
-    static {
-        // DJL reports to its makers from cloud machines and fetches libraries for GPUs unless told not to.
-        setUnlessSet("OPT_OUT_TRACKING", "true");
-        setUnlessSet("ai.djl.offline", "true");
-        setUnlessSet("RUST_FLAVOR", "cpu");
-        LibUtils.checkStatus();
-    }
-
-    private final TokenizersLibrary library = TokenizersLibrary.LIB;
+    private final TokenizersLibrary library = TokenizersLibraries.load();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final Vocabulary vocabulary;
     private final TextEdges edges;
@@ -183,11 +174,5 @@ final class HuggingFaceTokenizer implements Tokenizer {
             narrow[i] = (int) ids[i];
         }
         return narrow;
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
     }
 }

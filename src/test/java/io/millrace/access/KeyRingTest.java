@@ -222,4 +222,48 @@ class KeyRingTest {
         }
         throw new AssertionError("was not refused");
     }
+
+    @Test
+    void refresh_fileTooLongOrNoFile_keepsTheKeysAndTakesTheNextOne() throws IOException {
+        KeyRing ring = ring(write(entry("alice", ALICE, "")));
+        Files.writeString(folder.resolve("keys.yaml"), "#".repeat(KeyFile.MOST_BYTES + 1));
+        ring.refresh();
+        Files.delete(folder.resolve("keys.yaml"));
+        Files.createDirectory(folder.resolve("keys.yaml"));
+        ring.refresh();
+        assertThat(ring.find(ALICE)).isPresent();
+        assertThat(errors()).hasSize(2).anySatisfy(message -> assertThat(message)
+                .contains("is longer than 1048576 bytes"));
+        Files.delete(folder.resolve("keys.yaml"));
+        write(entry("bob", BOB, ""));
+        ring.refresh();
+        assertThat(ring.find(ALICE)).isEmpty();
+        assertThat(ring.find(BOB)).isPresent();
+    }
+
+    @Test
+    void stale_fileUnreadableForLongerThanThePatience_untilItIsReadAgain() throws IOException {
+        Duration minute = Duration.ofMinutes(1);
+        KeyRing ring = ring(write(entry("alice", ALICE, "")));
+        Files.delete(folder.resolve("keys.yaml"));
+        micros.addAndGet(60_000_000);
+        ring.refresh();
+        assertThat(ring.isStale(minute)).isFalse();
+        micros.addAndGet(1);
+        assertThat(ring.isStale(minute)).isTrue();
+        write(entry("alice", ALICE, ""));
+        ring.refresh();
+        assertThat(ring.isStale(minute)).isFalse();
+        write("- broken: true");
+        micros.addAndGet(60_000_001);
+        ring.refresh();
+        assertThat(ring.isStale(minute)).isFalse();
+    }
+
+    @Test
+    void stale_noFile_never() {
+        KeyRing ring = new KeyRing(List.of(key("a", ALICE, 0, 0)), null, null, micros::get);
+        micros.addAndGet(1_000_000_000_000L);
+        assertThat(ring.isStale(Duration.ZERO)).isFalse();
+    }
 }

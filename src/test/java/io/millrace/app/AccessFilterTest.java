@@ -32,7 +32,7 @@ class AccessFilterTest {
         }
         AtomicReference<@Nullable ContextView> seen = new AtomicReference<>();
         try (KeyRing ring = KeyRing.open(keys, null, Duration.ofMinutes(1))) {
-            new AccessFilter(ring, PathRules.of(List.of(), new Endpoints(List.of())))
+            new AccessFilter(ring, new PathRules(List.of(), List.of(), List.of(), new Endpoints(List.of())))
                     .filter(
                             MockServerWebExchange.from(request.build()),
                             _ -> Mono.deferContextual(context -> {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -278,5 +279,17 @@ class AccessTest extends KeyedService {
             assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-store");
             assertThat(response.headers().firstValue("Server")).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness"})
+    void health_details_areForTheRoleThatLooksInside(String path) throws Exception {
+        assertThat(call("GET", path, ADMIN).body()).contains("tiny-gqa");
+        for (Secret other : new Secret[] {USER, SCRAPER, NOBODY}) {
+            assertThat(call("GET", path, other).body())
+                    .contains("\"status\"")
+                    .doesNotContain("components", "details");
+        }
+        assertThat(call("GET", path, null).body()).contains("\"status\"").doesNotContain("components", "details");
     }
 }

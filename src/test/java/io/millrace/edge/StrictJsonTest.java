@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.core.ServingException.InvalidRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StrictJsonTest {
@@ -38,7 +39,31 @@ class StrictJsonTest {
     void object_anythingElse_isRefused(String body) {
         assertThatExceptionOfType(InvalidRequest.class)
                 .isThrownBy(() -> StrictJson.object(body.getBytes(UTF_8)))
-                .withMessageStartingWith("The request body ");
+                .withMessageStartingWith("The request body ")
+                .withMessageNotContainingAny(
+                        "Source", "REDACTED", "Stream", "Feature", "oken", "CTRL", "code ", "jackson", "JsonRead", "marker");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "{\"a\":1 | it ends too early (line 1",
+                "{?} | '?' is not expected here (line 1",
+                "{\"a\":nul} | 'nul' is not expected here (line 1",
+                "{\"a\":1] | ']' ",
+                "{\"a\":01} | a number begins with a zero",
+                "{\"a\":1.} | '}' is not expected here",
+                "{\"a\":\"\\x\"} | '\\x' is no escape of a string",
+                "{\"a\":\"\\u12g4\"} | 'g' is not expected here",
+                "{\"a\":NaN} | 'NaN' is not expected here",
+                "{\"a\":?} | '?' is not expected here (line 1",
+            })
+    void object_malformed_saysWhatIsWrong(String body, String said) {
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> StrictJson.object(body.getBytes(UTF_8)))
+                .withMessageContaining(said);
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelRepositoryTest {
 
@@ -122,6 +123,70 @@ class ModelRepositoryTest {
         assertThat(scan()).singleElement().isInstanceOfSatisfying(Entry.Usable.class, usable -> assertThat(
                         usable.folder().task().name())
                 .isEqualTo(task));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"x/../chat", "./chat", "chat/", "../models/chat", "CHAT", "a\0b", "chat\n", "chat\0", "..", "/", "chat/."})
+    void find_anotherSpellingOfAFolder_isNoModel(String name) throws IOException {
+        file("chat/model.onnx");
+        assertThat(Tasks.repository(root).find(new ModelId(name))).isEmpty();
+        assertThat(Tasks.repository(root).find(new ModelId("chat"))).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\\0b\"", "../other/model.onnx", "/etc/passwd", "..", "\"\\n/../../x\"", "."})
+    void scan_fileOutsideOfTheFolder_isUnusableAndSaysSo(String file) throws IOException {
+        file("other/model.onnx");
+        file("chat/model.onnx");
+        Files.writeString(root.resolve("chat/model.yaml"), "file: " + file + "\n");
+        assertThat(scan().getFirst()).isInstanceOfSatisfying(Entry.Unusable.class, unusable -> assertThat(
+                        unusable.reason())
+                .contains("chat: file must name a file in the model's folder"));
+    }
+
+    @Test
+    void scan_linkOutOfTheFolder_isUnusableAndNamesIt(@TempDir Path elsewhere) throws IOException {
+        file("chat/model.onnx");
+        Path secret = Files.writeString(elsewhere.resolve("secret"), "x");
+        Files.createSymbolicLink(root.resolve("chat/tokenizer.json"), secret);
+        assertThat(scan()).singleElement().isInstanceOfSatisfying(Entry.Unusable.class, unusable -> assertThat(
+                        unusable.reason())
+                .contains("the link tokenizer.json leads out"));
+    }
+
+    @Test
+    void scan_snapshotOfACache_isUsable(@TempDir Path cache) throws IOException {
+        Path blob = blob(cache, "models--org--name", "1234");
+        Path snapshot = Files.createDirectories(cache.resolve("models--org--name/snapshots/main"));
+        Files.createSymbolicLink(snapshot.resolve("model.onnx"), Path.of("../../blobs/1234"));
+        Files.createSymbolicLink(root.resolve("linked"), snapshot);
+        Files.createDirectory(root.resolve("own"));
+        Files.createSymbolicLink(root.resolve("own/model.onnx"), blob);
+        assertThat(scan()).hasSize(2).allMatch(Entry.Usable.class::isInstance);
+    }
+
+    @Test
+    void scan_linksIntoTwoEntriesOfACache_isUnusable(@TempDir Path cache) throws IOException {
+        Files.createDirectory(root.resolve("own"));
+        Files.createSymbolicLink(root.resolve("own/model.onnx"), blob(cache, "models--a", "1"));
+        Files.createSymbolicLink(root.resolve("own/tokenizer.json"), blob(cache, "models--b", "2"));
+        assertThat(scan()).singleElement().isInstanceOf(Entry.Unusable.class);
+    }
+
+    @Test
+    void scan_linksToOtherFoldersOfTheRepository_areUsable(@TempDir Path elsewhere) throws IOException {
+        Path original = Files.writeString(elsewhere.resolve("model.onnx"), "x");
+        Files.createSymbolicLink(root.resolve("original"), elsewhere);
+        Files.createDirectory(root.resolve("variant"));
+        Files.createSymbolicLink(root.resolve("variant/model.onnx"), original);
+        assertThat(scan()).hasSize(2).allMatch(Entry.Usable.class::isInstance);
+    }
+
+    private static Path blob(Path cache, String entry, String name) throws IOException {
+        Files.createDirectories(cache.resolve(entry).resolve("snapshots"));
+        Path blobs = Files.createDirectories(cache.resolve(entry).resolve("blobs"));
+        return Files.writeString(blobs.resolve(name), "x");
     }
 
     private List<Entry> scan() {

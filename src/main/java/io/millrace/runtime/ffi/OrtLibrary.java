@@ -45,8 +45,24 @@ public final class OrtLibrary {
         return address.reinterpret(bytes);
     }
 
+    /** Unpacks and loads the library where that has not happened yet. */
+    private static OrtEnvironment environment() {
+        try {
+            return OrtEnvironment.getEnvironment();
+        } catch (LinkageError | RuntimeException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new IllegalStateException(
+                    "The native library of ONNX Runtime cannot be unpacked into and loaded from "
+                            + System.getProperty("java.io.tmpdir") + " (java.io.tmpdir): " + root,
+                    e);
+        }
+    }
+
     private static MemorySegment table() {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = environment();
         MemorySegment getBase = SymbolLookup.loaderLookup().findOrThrow("OrtGetApiBase");
         MemorySegment base = bind(getBase, Signatures.GetApiBase.class).call().reinterpret(2 * ADDRESS.byteSize());
         MemorySegment api = bind(base.get(ADDRESS, 0), Signatures.GetApi.class).call(API_VERSION);
