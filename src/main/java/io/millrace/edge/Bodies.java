@@ -5,11 +5,15 @@ import static java.util.Objects.requireNonNullElse;
 import io.millrace.bodies.BodyLease;
 import io.millrace.bodies.BodyRefusals;
 import io.millrace.bodies.BodyStore;
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.preparation.Preparation;
+import io.millrace.preparation.Preparation.Step;
 import io.millrace.serving.AdmissionPrecheck;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.Route;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -17,8 +21,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,14 +30,20 @@ public final class Bodies {
     /** Bytes from which on parsing would hold up the other connections of an event loop. */
     private static final int LONG = 1 << 15;
 
+    /** Bytes in memory of each byte that is read. */
+    private static final int GROWTH = 4;
+
+
     private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
 
     private final BodyStore store;
     private final ModelCatalog catalog;
     private final AdmissionPrecheck precheck;
+    private final Preparation preparation;
 
-    public Bodies(BodyStore store, ModelCatalog catalog, AdmissionPrecheck precheck) {
+    public Bodies(BodyStore store, ModelCatalog catalog, AdmissionPrecheck precheck, Preparation preparation) {
         this.store = store;
+        this.preparation = preparation;
         this.catalog = catalog;
         this.precheck = precheck;
     }
@@ -100,31 +108,33 @@ public final class Bodies {
 
     Mono<ObjectNode> json(EdgeCall call) {
         boolean asksModel = call.endpoint().body().kind() == BodyRule.Kind.MODEL_JSON;
-        return bytes(call)
-                .flatMap(body -> Mono.deferContextual(
-                                context -> Mono.just(asksModel ? asked(call, body, context) : parsed(body)))
-                        .subscribeOn(parser(body.length)));
+        return bytes(call).flatMap(body -> Mono.deferContextual(context -> {
+            if (asksModel) {
+                requirePlace(call, body, context);
+            }
+            Mono<ObjectNode> object = inTurn(body.length, checkpoint -> StrictJson.object(body, checkpoint))
+                    .onErrorMap(InvalidRequest.class, Bodies::malformed);
+            return asksModel ? object.map(node -> HeaderRules.into(node, call.headers())) : object;
+        }));
     }
 
-    private static Scheduler parser(int bytes) {
-        return bytes < LONG ? Schedulers.immediate() : Schedulers.parallel();
-    }
-
-    private ObjectNode asked(EdgeCall call, byte[] body, ContextView context) {
+    private void requirePlace(EdgeCall call, byte[] body, ContextView context) {
         String model = precheck.isCrowded() ? ModelName.in(body) : null;
         if (model != null) {
             Route _ = call.admitted(model, context);
         }
-        return HeaderRules.into(parsed(body), call.headers());
+    }
+
+    /** What is read of a body, at once where it is short. */
+    <T> Mono<T> inTurn(int bytes, Function<Checkpoint, T> read) {
+        return bytes < LONG
+                ? Mono.fromCallable(() -> read.apply(Checkpoint.NONE))
+                : preparation.run(new Step<>((long) GROWTH * bytes, Preparation.NO_DEADLINE, read));
     }
 
     /* What is no JSON is not the fault of a field. */
-    private static ObjectNode parsed(byte[] body) {
-        try {
-            return StrictJson.object(body);
-        } catch (InvalidRequest malformed) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, malformed.getMessage());
-        }
+    private static ResponseStatusException malformed(InvalidRequest refusal) {
+        return new ResponseStatusException(HttpStatus.BAD_REQUEST, refusal.getMessage());
     }
 
     private static ResponseStatusException unsupported(String message) {

@@ -1,9 +1,11 @@
 package io.millrace.edge;
 
 import io.millrace.bodies.BodyLease;
+import io.millrace.core.Checkpoint;
 import io.millrace.edge.Endpoint.Match;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.Route;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -58,6 +60,11 @@ public final class EdgeCall {
     /** The body as it came, decompressed. It counts among those that memory holds until the request has ended. */
     public Mono<byte[]> bytes() {
         return bodies.bytes(this);
+    }
+
+    /** What is read of a body of so many bytes, off the event loop and in its turn where it is long. */
+    public <T> Mono<T> inTurn(int bytes, Function<Checkpoint, T> read) {
+        return bodies.inTurn(bytes, read);
     }
 
     /** The body as one JSON object. */

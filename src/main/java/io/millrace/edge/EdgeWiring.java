@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import io.millrace.bodies.BodySettings;
 import io.millrace.bodies.BodyStore;
+import io.millrace.preparation.Preparation;
 import io.millrace.serving.AdmissionPrecheck;
 import io.millrace.serving.ModelCatalog;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import org.springframework.web.server.i18n.LocaleContextResolver;
 import org.springframework.web.server.session.WebSessionManager;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The declared endpoints as Spring beans. Needs beans of {@link WireForm}, {@link ModelCatalog} and {@link AdmissionPrecheck}.
@@ -42,8 +44,16 @@ public class EdgeWiring {
     }
 
     @Bean
-    Bodies requestBodies(BodyStore store, ModelCatalog catalog, AdmissionPrecheck precheck) {
-        return new Bodies(store, catalog, precheck);
+    Bodies requestBodies(
+            BodyStore store, ModelCatalog catalog, AdmissionPrecheck precheck, Preparation bodyReading) {
+        return new Bodies(store, catalog, precheck, bodyReading);
+    }
+
+    /** Where long bodies are parsed, beside those that are made ready for their models. */
+    @Bean
+    Preparation bodyReading() {
+        return new Preparation(
+                Runtime.getRuntime().availableProcessors(), Long.MAX_VALUE, Schedulers.parallel(), System::nanoTime);
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.millrace.edge;
 
+import io.millrace.core.Checkpoint;
 import io.millrace.core.JsonFault;
 import io.millrace.core.ServingException.InvalidRequest;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
@@ -38,7 +41,12 @@ public final class StrictJson {
 
     /** A request body; anything but one JSON object in UTF-8 is an {@link InvalidRequest} that names the place. */
     public static ObjectNode object(byte[] body) {
-        JsonNode node = parse(text(body));
+        return object(body, Checkpoint.NONE);
+    }
+
+    /** @param checkpoint passed between pieces of the body */
+    static ObjectNode object(byte[] body, Checkpoint checkpoint) {
+        JsonNode node = parse(new SlicedReader(text(body), checkpoint));
         if (node instanceof ObjectNode object) {
             return object;
         }
@@ -46,6 +54,10 @@ public final class StrictJson {
     }
 
     public static JsonNode parse(String text) {
+        return parse(new StringReader(text));
+    }
+
+    private static JsonNode parse(Reader text) {
         try {
             return MAPPER.readTree(text);
         } catch (JacksonException e) {

@@ -11,15 +11,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Runs models on tensors. */
 record InferEndpoints(TensorInference inference) {
 
     /** Bytes from which on parsing would hold up the other connections of an event loop. */
-    private static final int LONG = 1 << 15;
-
     Stream<Endpoint> declared(OpenInferenceLimits limits) {
         BodyRule body = BodyRule.raw(limits.maxBodyBytes());
         return Stream.of(
@@ -44,9 +41,9 @@ record InferEndpoints(TensorInference inference) {
         Long jsonLength = BinaryHeader.jsonLength(call.headers());
         return call.bytes()
                 .transformDeferredContextual((body, context) -> body.doOnNext(_ -> call.admitted(name, context)))
-                .flatMap(body -> Mono.fromCallable(() -> InferRequest.read(body, jsonLength, name, signature)
-                                .withDefaults(call.headers()))
-                        .subscribeOn(scheduler(body.length)))
+                .flatMap(body -> call.inTurn(
+                        body.length,
+                        _ -> InferRequest.read(body, jsonLength, name, signature).withDefaults(call.headers())))
                 .flatMap(request -> run(model, version, signature, request))
                 .flatMap(reply -> InferReplies.write(call.response(), reply));
     }
@@ -57,9 +54,5 @@ record InferEndpoints(TensorInference inference) {
                 .infer(model, version, request.request())
                 .publishOn(Schedulers.parallel())
                 .map(outputs -> InferReply.of(signature, request, outputs));
-    }
-
-    private static Scheduler scheduler(int bytes) {
-        return bytes < LONG ? Schedulers.immediate() : Schedulers.parallel();
     }
 }

@@ -23,7 +23,11 @@ sealed interface ImageFile permits PngFile, JpegFile, GifFile, BmpFile {
     /** Its pixels as they lie in the file. */
     Pixels decode(Slices slices);
 
-    /** @throws BrokenImage when the bytes are of no format that is read here, or their headers do not hold together */
+    /**
+     * An image by its headers.
+     *
+     * @throws BrokenImage when the bytes are of no format that is read here, or their headers do not hold together
+     */
     static ImageFile read(byte[] bytes) {
         if (startsWith(bytes, 0, "\u0089PNG\r\n\u001a\n")) {
             return PngFile.of(bytes);
