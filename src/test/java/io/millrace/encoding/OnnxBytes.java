@@ -50,23 +50,23 @@ final class OnnxBytes {
     }
 
     OnnxBytes floats(String name, List<Integer> shape, float... values) {
-        ByteBuffer raw = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        raw.asFloatBuffer().put(values);
+        byte[] raw = new byte[Float.BYTES * values.length];
+        ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
         return constant(name, FLOAT, shape, raw);
     }
 
     OnnxBytes integers(String name, List<Integer> shape, long... values) {
-        ByteBuffer raw = ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        raw.asLongBuffer().put(values);
+        byte[] raw = new byte[Long.BYTES * values.length];
+        ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
         return constant(name, INT64, shape, raw);
     }
 
-    private OnnxBytes constant(String name, int type, List<Integer> shape, ByteBuffer raw) {
+    private OnnxBytes constant(String name, int type, List<Integer> shape, byte[] raw) {
         ByteArrayOutputStream tensor = new ByteArrayOutputStream();
         shape.forEach(size -> number(tensor, 1, size));
         number(tensor, 2, type);
         string(tensor, 8, name);
-        bytes(tensor, 9, raw.array());
+        bytes(tensor, 9, raw);
         bytes(constants, 5, tensor.toByteArray());
         return this;
     }
