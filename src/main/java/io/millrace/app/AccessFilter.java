@@ -89,7 +89,8 @@ final class AccessFilter implements WebFilter {
         refusing(exchange, () -> holder.allowance().request());
         Mono<Void> answer = chain.filter(exchange);
         return (holder.key().may(INSIDE) ? answer.contextWrite(HealthDetails::shown) : answer)
-                .contextWrite(context -> context.put(Caller.class, caller).put(TokenAllowance.class, new Charged(holder.allowance(), exchange)));
+                .contextWrite(context -> context.put(Caller.class, caller)
+                        .put(TokenAllowance.class, new Charged(holder.allowance(), exchange)));
     }
 
     /* A name that does not resolve has no address. */

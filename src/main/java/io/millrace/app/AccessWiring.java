@@ -50,9 +50,10 @@ class AccessWiring {
         MillraceProperties.Keys keys = properties.keys();
         KeyRing ring = KeyRing.open(keys.list(), keys.file().isBlank() ? null : Path.of(keys.file()), keys.poll());
         if (ring.isOpen()) {
-            LOG.warn("No API keys are configured (millrace.keys): whoever reaches this service may do everything. It listens on"
-                    + " the loopback address unless server.address says otherwise, answers to addresses, localhost and the names of"
-                    + " millrace.hosts, and lets no web page act but its own and those of millrace.cors.origins");
+            LOG.warn(
+                    "No API keys are configured (millrace.keys): whoever reaches this service may do everything. It listens on"
+                            + " the loopback address unless server.address says otherwise, answers to addresses, localhost and the names of"
+                            + " millrace.hosts, and lets no web page act but its own and those of millrace.cors.origins");
         }
         return ring;
     }
@@ -85,7 +86,8 @@ class AccessWiring {
     @Order(Ordered.HIGHEST_PRECEDENCE + 15)
     WebFilter doorFilter(KeyRing keys, MillraceProperties properties, PathRules rules) {
         return keys.isOpen()
-                ? new DoorFilter(HostNames.of(properties.hosts()), properties.cors().origins(), rules)
+                ? new DoorFilter(
+                        HostNames.of(properties.hosts()), properties.cors().origins(), rules)
                 : (exchange, chain) -> chain.filter(exchange);
     }
 
@@ -129,9 +131,8 @@ class AccessWiring {
         UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
         everywhere.registerCorsConfiguration("/**", rules);
         CorsWebFilter filter = new CorsWebFilter(everywhere);
-        return (exchange, chain) -> DoorFilter.isOfOwnPage(exchange.getRequest())
-                ? chain.filter(exchange)
-                : filter.filter(exchange, chain);
+        return (exchange, chain) ->
+                DoorFilter.isOfOwnPage(exchange.getRequest()) ? chain.filter(exchange) : filter.filter(exchange, chain);
     }
 
     @Bean

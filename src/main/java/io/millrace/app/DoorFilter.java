@@ -60,7 +60,8 @@ final class DoorFilter implements WebFilter {
         HttpHeaders headers = request.getHeaders();
         List<String> hosts = headers.getOrEmpty(HttpHeaders.HOST);
         if (hosts.size() > 1 || !hosts.stream().allMatch(names::take)) {
-            return Optional.of("The Host " + Values.shown(String.join(", ", hosts)) + " is not a name of this service; without API keys it answers"
+            return Optional.of("The Host " + Values.shown(String.join(", ", hosts))
+                    + " is not a name of this service; without API keys it answers"
                     + " to addresses, localhost and the names of millrace.hosts");
         }
         return READING.contains(request.getMethod()) || isAtHome(request)

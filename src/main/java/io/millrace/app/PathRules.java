@@ -18,8 +18,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * @param metrics of those, what scrapers ask
  * @param endpoints that say by themselves what they ask
  */
-record PathRules(
-        List<PathPattern> open, List<PathPattern> management, List<PathPattern> metrics, Endpoints endpoints) {
+record PathRules(List<PathPattern> open, List<PathPattern> management, List<PathPattern> metrics, Endpoints endpoints) {
 
     /** The actuator's root where nobody moved it; patterns of open paths name it so wherever it is. */
     private static final String ACTUATOR = "/actuator";
@@ -38,7 +37,9 @@ record PathRules(
     }
 
     private static String moved(String path, String base) {
-        return path.equals(ACTUATOR) || path.startsWith(ACTUATOR + "/") ? base + path.substring(ACTUATOR.length()) : path;
+        return path.equals(ACTUATOR) || path.startsWith(ACTUATOR + "/")
+                ? base + path.substring(ACTUATOR.length())
+                : path;
     }
 
     boolean isOpen(PathContainer path) {

@@ -51,7 +51,8 @@ final class BodyMemory {
 
         private boolean resize(long to, long length) {
             boolean nowLarge = length > BodyBudget.SMALL;
-            boolean fits = !closed && budget.move(part(!nowLarge, to) - part(!large, bytes), part(nowLarge, to) - part(large, bytes));
+            boolean fits = !closed
+                    && budget.move(part(!nowLarge, to) - part(!large, bytes), part(nowLarge, to) - part(large, bytes));
             if (fits) {
                 bytes = to;
                 large = nowLarge;

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param disk bytes that lie there; 0 for none, so that memory alone holds them
  * @param patience for a place in memory, once a body on disk is whole
  */
-public record BodySettings(long memory, long single, @Nullable Path folder, long disk, Duration patience) {
+public record BodySettings(
+        long memory, long single, @Nullable Path folder, long disk, Duration patience) {
 
     public static final long LEAST_MEMORY = 1 << 20;
 
     public BodySettings {
         if (memory < LEAST_MEMORY || single < 0 || disk < 0) {
-            throw new IllegalArgumentException("Bodies need at least " + LEAST_MEMORY + " bytes of memory, but have " + memory);
+            throw new IllegalArgumentException(
+                    "Bodies need at least " + LEAST_MEMORY + " bytes of memory, but have " + memory);
         }
     }
 

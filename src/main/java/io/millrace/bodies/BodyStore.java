@@ -113,7 +113,9 @@ public final class BodyStore implements AutoCloseable {
 
     private Mono<Void> take(IncomingBody body, DataBuffer buffer) {
         byte[] bytes = bytes(buffer);
-        return body.add(bytes) ? Mono.empty() : Mono.<Void>fromRunnable(() -> body.spill(bytes)).subscribeOn(threads);
+        return body.add(bytes)
+                ? Mono.empty()
+                : Mono.<Void>fromRunnable(() -> body.spill(bytes)).subscribeOn(threads);
     }
 
     private static byte[] bytes(DataBuffer buffer) {
@@ -147,10 +149,7 @@ public final class BodyStore implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.disposeGracefully()
-                .timeout(LAST_WRITES)
-                .onErrorComplete()
-                .block();
+        threads.disposeGracefully().timeout(LAST_WRITES).onErrorComplete().block();
         threads.dispose();
         spool.close();
     }

@@ -93,5 +93,4 @@ final class Spool implements AutoCloseable {
     static Path temporary() {
         return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
     }
-
 }

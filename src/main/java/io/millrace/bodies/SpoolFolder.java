@@ -44,10 +44,7 @@ final class SpoolFolder implements AutoCloseable {
 
     private static FileChannel lock(Path folder) throws IOException {
         return FileChannel.open(
-                folder.resolve(LOCK),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static FileAttribute<?>[] privately(Path on, String permissions) {

@@ -34,11 +34,14 @@ public final class JsonFault {
             Words.of("Unexpected close marker '(.)'.*", "'$1' closes what is not open"),
             Words.of("Unexpected character \\('([^\\p{Cntrl}])' .*", "'$1' is not expected here"),
             Words.of("Unrecognized character escape '([^\\p{Cntrl}])'.*", "'\\\\$1' is no escape of a string"),
-            Words.of("(?:Unrecognized token|Non-standard token) '([^'\\p{Cntrl}]{1,40}).*", "'$1' is not expected here"),
+            Words.of(
+                    "(?:Unrecognized token|Non-standard token) '([^'\\p{Cntrl}]{1,40}).*", "'$1' is not expected here"),
             Words.of("Illegal unquoted character.*", "a control character in a string is not escaped"),
             Words.of("Illegal character.*", "a control character is not expected here"),
             Words.of("Invalid numeric value: Leading zeroes.*", "a number begins with a zero"),
-            Words.of("(?:Invalid numeric value|Numeric value|Malformed numeric|Leading|Unexpected character.*numeric).*", "a number is not written as JSON has them"),
+            Words.of(
+                    "(?:Invalid numeric value|Numeric value|Malformed numeric|Leading|Unexpected character.*numeric).*",
+                    "a number is not written as JSON has them"),
             Words.of(".*UTF-8.*", "it is not UTF-8"));
 
     private JsonFault() {}

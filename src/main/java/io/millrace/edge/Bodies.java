@@ -33,7 +33,6 @@ public final class Bodies {
     /** Bytes in memory of each byte that is read. */
     private static final int GROWTH = 4;
 
-
     private static final String JSON = MediaType.APPLICATION_JSON_VALUE;
 
     private final BodyStore store;
@@ -108,14 +107,15 @@ public final class Bodies {
 
     Mono<ObjectNode> json(EdgeCall call) {
         boolean asksModel = call.endpoint().body().kind() == BodyRule.Kind.MODEL_JSON;
-        return bytes(call).flatMap(body -> Mono.deferContextual(context -> {
-            if (asksModel) {
-                requirePlace(call, body, context);
-            }
-            Mono<ObjectNode> object = inTurn(body.length, checkpoint -> StrictJson.object(body, checkpoint))
-                    .onErrorMap(InvalidRequest.class, Bodies::malformed);
-            return asksModel ? object.map(node -> HeaderRules.into(node, call.headers())) : object;
-        }));
+        return bytes(call)
+                .flatMap(body -> Mono.deferContextual(context -> {
+                    if (asksModel) {
+                        requirePlace(call, body, context);
+                    }
+                    Mono<ObjectNode> object = inTurn(body.length, checkpoint -> StrictJson.object(body, checkpoint))
+                            .onErrorMap(InvalidRequest.class, Bodies::malformed);
+                    return asksModel ? object.map(node -> HeaderRules.into(node, call.headers())) : object;
+                }));
     }
 
     private void requirePlace(EdgeCall call, byte[] body, ContextView context) {

@@ -132,7 +132,8 @@ final class DirectRouter implements HttpHandler {
                             match.endpoint(), exchange.getRequest().getHeaders());
                     tellWhoServed(exchange.getResponse(), RequestTimes.of(context));
                     EdgeCall call = new EdgeCall(exchange, match, bodies);
-                    return match.endpoint().handler().handle(call).doFinally(_ -> call.lease().close());
+                    return match.endpoint().handler().handle(call).doFinally(_ -> call.lease()
+                            .close());
                 });
     }
 

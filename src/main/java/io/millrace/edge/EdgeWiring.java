@@ -44,8 +44,7 @@ public class EdgeWiring {
     }
 
     @Bean
-    Bodies requestBodies(
-            BodyStore store, ModelCatalog catalog, AdmissionPrecheck precheck, Preparation bodyReading) {
+    Bodies requestBodies(BodyStore store, ModelCatalog catalog, AdmissionPrecheck precheck, Preparation bodyReading) {
         return new Bodies(store, catalog, precheck, bodyReading);
     }
 

@@ -3,13 +3,12 @@ package io.millrace.edge;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.JsonFault;
 import io.millrace.core.ServingException.InvalidRequest;
-import java.io.Reader;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -46,7 +45,10 @@ public final class StrictJson {
 
     /** @param checkpoint passed between pieces of the body */
     static ObjectNode object(byte[] body, Checkpoint checkpoint) {
-        JsonNode node = parse(new SlicedReader(text(body), checkpoint));
+        String text = text(body);
+        JsonNode node = checkpoint == Checkpoint.NONE
+                ? parse(text)
+                : parsed(() -> MAPPER.readTree(new SlicedReader(text, checkpoint)));
         if (node instanceof ObjectNode object) {
             return object;
         }
@@ -54,12 +56,12 @@ public final class StrictJson {
     }
 
     public static JsonNode parse(String text) {
-        return parse(new StringReader(text));
+        return parsed(() -> MAPPER.readTree(text));
     }
 
-    private static JsonNode parse(Reader text) {
+    private static JsonNode parsed(Supplier<JsonNode> parsing) {
         try {
-            return MAPPER.readTree(text);
+            return parsing.get();
         } catch (JacksonException e) {
             throw new InvalidRequest(null, "The request body is not valid JSON: " + JsonFault.of(e));
         }

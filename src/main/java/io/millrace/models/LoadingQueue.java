@@ -8,7 +8,6 @@ import io.millrace.repository.ModelRepository.Entry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;

@@ -49,8 +49,9 @@ final class FolderBounds {
         }
         Path cache = cache(target);
         if (cache == null || caches.add(cache) && caches.size() > 1) {
-            throw new ManifestException(folder + ": the link " + link.getFileName()
-                    + " leads out of the folder; links may lead to one entry of a Hugging Face cache, or within the repository");
+            throw new ManifestException(
+                    folder + ": the link " + link.getFileName()
+                            + " leads out of the folder; links may lead to one entry of a Hugging Face cache, or within the repository");
         }
     }
 
@@ -76,11 +77,13 @@ final class FolderBounds {
      * @throws ManifestException where the name leads out of the folder
      */
     static Path named(Path folder, String file) {
-        return path(file).map(folder::resolve)
+        return path(file)
+                .map(folder::resolve)
                 .map(Path::normalize)
                 .filter(named -> named.startsWith(folder) && !named.equals(folder))
-                .orElseThrow(() -> new ManifestException(folder + ": file must name a file in the model's folder, but is '"
-                        + CONTROL.matcher(file).replaceAll("?") + "'"));
+                .orElseThrow(
+                        () -> new ManifestException(folder + ": file must name a file in the model's folder, but is '"
+                                + CONTROL.matcher(file).replaceAll("?") + "'"));
     }
 
     private static Optional<Path> path(String file) {

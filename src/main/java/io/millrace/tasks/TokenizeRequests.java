@@ -71,7 +71,8 @@ final class TokenizeRequests implements Tokenization {
                 switch (prompt) {
                     case Prompt.Text text -> encode(model, text.text(), addSpecialTokens, "prompt", checkpoint);
                     case Prompt.Tokens tokens -> tokens.ids();
-                    case Prompt.Chat chat -> encode(model, rendered(model, chat, checkpoint), false, "messages", checkpoint);
+                    case Prompt.Chat chat ->
+                        encode(model, rendered(model, chat, checkpoint), false, "messages", checkpoint);
                 };
         return new Tokens(ids, texts(tokenizer, ids), model.maxLength());
     }

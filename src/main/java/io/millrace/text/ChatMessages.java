@@ -107,8 +107,7 @@ final class ChatMessages {
                 return STRICT.convertValue(object, Map.class);
             }
         } catch (JacksonException e) {
-            throw new InvalidRequest(
-                    path, "'" + path + "' must be a JSON object as a string: " + JsonFault.of(e));
+            throw new InvalidRequest(path, "'" + path + "' must be a JSON object as a string: " + JsonFault.of(e));
         }
         throw new InvalidRequest(path, "'" + path + "' must be a JSON object as a string");
     }

@@ -286,9 +286,7 @@ class AccessTest extends KeyedService {
     void health_details_areForTheRoleThatLooksInside(String path) throws Exception {
         assertThat(call("GET", path, ADMIN).body()).contains("tiny-gqa");
         for (Secret other : new Secret[] {USER, SCRAPER, NOBODY}) {
-            assertThat(call("GET", path, other).body())
-                    .contains("\"status\"")
-                    .doesNotContain("components", "details");
+            assertThat(call("GET", path, other).body()).contains("\"status\"").doesNotContain("components", "details");
         }
         assertThat(call("GET", path, null).body()).contains("\"status\"").doesNotContain("components", "details");
     }

@@ -63,10 +63,11 @@ class DoorTest extends ServiceHarness {
                 new Door("GET", "/v3/api-docs", Kind.NONE),
                 new Door("GET", "/nothing", Kind.NONE)));
         for (Endpoint endpoint : endpoints.all()) {
-            endpoint.paths().forEach(path -> doors.add(new Door(
-                    endpoint.method().name(),
-                    path.getPatternString().replaceAll("\\{[^}]*}", "nobody"),
-                    endpoint.body().kind())));
+            endpoint.paths()
+                    .forEach(path -> doors.add(new Door(
+                            endpoint.method().name(),
+                            path.getPatternString().replaceAll("\\{[^}]*}", "nobody"),
+                            endpoint.body().kind())));
         }
         return doors;
     }
@@ -99,7 +100,8 @@ class DoorTest extends ServiceHarness {
         String body = door.acts() ? NONE : "";
         lines.add("Connection: close");
         lines.add("Content-Length: " + body.length());
-        return raw(door.method() + " " + door.path() + " HTTP/1.1\r\n" + String.join("\r\n", lines) + "\r\n\r\n" + body);
+        return raw(
+                door.method() + " " + door.path() + " HTTP/1.1\r\n" + String.join("\r\n", lines) + "\r\n\r\n" + body);
     }
 
     private static void addUnless(List<String> lines, String prefix, String line) {
@@ -134,7 +136,8 @@ class DoorTest extends ServiceHarness {
         return each(door -> {
             int usual = status(door);
             assertThat(usual).isNotIn(403, 500);
-            for (String host : List.of("127.0.0.1:1", "[::1]:8080", "10.9.8.7", "LocalHost.", "Models.Example:443", "")) {
+            for (String host :
+                    List.of("127.0.0.1:1", "[::1]:8080", "10.9.8.7", "LocalHost.", "Models.Example:443", "")) {
                 assertThat(status(door, "Host: " + host)).as(host).isEqualTo(usual);
             }
         });

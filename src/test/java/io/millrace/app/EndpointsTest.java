@@ -199,7 +199,8 @@ class EndpointsTest extends ServiceHarness {
                 assertThat(response.body())
                         .as(body)
                         .containsPattern("line [12], column [0-9]+")
-                        .doesNotContain("jackson", "Source", "REDACTED", "Stream", "Feature", "CTRL", "marker", "code ");
+                        .doesNotContain(
+                                "jackson", "Source", "REDACTED", "Stream", "Feature", "CTRL", "marker", "code ");
             }
         });
     }

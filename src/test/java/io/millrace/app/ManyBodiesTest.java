@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.context.TestPropertySource;
@@ -65,15 +65,21 @@ class ManyBodiesTest extends ServiceHarness {
     }
 
     private static String path(Endpoint endpoint) {
-        return endpoint.paths().getFirst().getPatternString().replace("{model}", "scale").replace("{version}", "1");
+        return endpoint.paths()
+                .getFirst()
+                .getPatternString()
+                .replace("{model}", "scale")
+                .replace("{version}", "1");
     }
 
     private Socket open(String path, String head) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(60_000);
         sockets.add(socket);
-        write(socket, ("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + head + "\r\n")
-                .getBytes(StandardCharsets.ISO_8859_1));
+        write(
+                socket,
+                ("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + head + "\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
         return socket;
     }
 
@@ -140,7 +146,9 @@ class ManyBodiesTest extends ServiceHarness {
     private static String answer(Socket socket) throws IOException {
         StringBuilder text = new StringBuilder();
         try {
-            for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
                 text.append((char) next);
             }
         } catch (SocketException e) {

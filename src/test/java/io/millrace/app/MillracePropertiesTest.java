@@ -114,10 +114,7 @@ class MillracePropertiesTest {
                                         13,
                                         14),
                                 new MillraceProperties.Bodies(
-                                        DataSize.ofMegabytes(8),
-                                        DataSize.ofMegabytes(2),
-                                        "spool",
-                                        DataSize.ofBytes(0)),
+                                        DataSize.ofMegabytes(8), DataSize.ofMegabytes(2), "spool", DataSize.ofBytes(0)),
                                 new MillraceProperties.Keys(
                                         "keys.yaml",
                                         List.of(new ApiKey("a", hash, Set.of(Role.USE, Role.ADMIN), 60, 0)),

@@ -31,8 +31,7 @@ class MovedManagementTest extends KeyedService {
         "/manage/health/..%2fmodels, 404, 404, 404, 404",
         "/v1/models, 401, 200, 403, 403",
     })
-    void path_ofTheActuator_asksForItsRole(String path, int nobody, int user, int admin, int scraper)
-            throws Exception {
+    void path_ofTheActuator_asksForItsRole(String path, int nobody, int user, int admin, int scraper) throws Exception {
         assertThat(call("GET", path, null).statusCode()).isEqualTo(nobody);
         assertThat(call("GET", path, USER).statusCode()).isEqualTo(user);
         assertThat(call("GET", path, ADMIN).statusCode()).isEqualTo(admin);

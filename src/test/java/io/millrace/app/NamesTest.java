@@ -122,7 +122,8 @@ class NamesTest extends ServiceHarness {
         log.list.clear();
         List<String> before = names();
         for (String name : HOSTILE) {
-            String path = place.pattern().replaceAll("\\{\\*?(model|name)}", name).replace("{version}", "1");
+            String path =
+                    place.pattern().replaceAll("\\{\\*?(model|name)}", name).replace("{version}", "1");
             String answer = asked(place.method(), path);
             assertThat(answer).as(path).startsWith("HTTP/1.1 ").satisfies(text -> assertThat(
                             Integer.parseInt(text.substring(9, 12)))

@@ -40,10 +40,10 @@ class OldHttpTest extends ServiceHarness {
     @TestFactory
     Stream<DynamicTest> answer_ofEveryEndpoint_isNotChunked() {
         return Stream.concat(
-                        endpoints.all().stream()
-                                .flatMap(endpoint -> endpoint.paths().stream()
-                                        .map(path -> endpoint.method().name() + " " + path.getPatternString())),
-                        Stream.of("GET /actuator/health", "GET /actuator/prometheus", "GET /v3/api-docs", "GET /nothing"))
+                        endpoints.all().stream().flatMap(endpoint -> endpoint.paths().stream()
+                                .map(path -> endpoint.method().name() + " " + path.getPatternString())),
+                        Stream.of(
+                                "GET /actuator/health", "GET /actuator/prometheus", "GET /v3/api-docs", "GET /nothing"))
                 .map(call -> DynamicTest.dynamicTest(call, () -> {
                     String path = call.substring(call.indexOf(' ') + 1).replaceAll("\\{[^}]*}", "nobody");
                     String method = call.substring(0, call.indexOf(' '));

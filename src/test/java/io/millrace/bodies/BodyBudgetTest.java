@@ -55,7 +55,9 @@ class BodyBudgetTest {
             boolean taken = move(from, to);
             assertThat(taken).isEqualTo(gives(from, to) || hasRoom(bodies, from, to));
             bodies.set(body, taken ? to : from);
-            assertThat(budget.held()).isEqualTo(sum(bodies, true) + sum(bodies, false)).isBetween(0L, TOTAL);
+            assertThat(budget.held())
+                    .isEqualTo(sum(bodies, true) + sum(bodies, false))
+                    .isBetween(0L, TOTAL);
             assertThat(sum(bodies, true)).isLessThanOrEqualTo(TOTAL - KEPT);
         }
         bodies.forEach(body -> assertThat(move(body, new Held(0, false))).isTrue());

@@ -174,7 +174,12 @@ class BodyStoreTest {
                     .doFinally(_ -> lease.close())
                     .toFuture());
         }
-        Await.until("refusals", () -> open.stream().filter(CompletableFuture::isCompletedExceptionally).count() >= 36);
+        Await.until(
+                "refusals",
+                () -> open.stream()
+                                .filter(CompletableFuture::isCompletedExceptionally)
+                                .count()
+                        >= 36);
         assertThat(store.inMemory()).isLessThanOrEqualTo(6 * MB);
         assertThat(store.onDisk()).isLessThanOrEqualTo(16 * MB);
         try (BodyLease lease = store.lease()) {
@@ -188,8 +193,10 @@ class BodyStoreTest {
         open(8 * MB, MB, 64 * MB);
         List<CompletableFuture<Integer>> lengths = Stream.generate(() -> random(5 * MB))
                 .limit(6)
-                .map(bytes -> Mono.using(store::lease, lease -> store.read(lease, body(bytes), 6 * MB)
-                                .map(read -> read.length), BodyLease::close)
+                .map(bytes -> Mono.using(
+                                store::lease,
+                                lease -> store.read(lease, body(bytes), 6 * MB).map(read -> read.length),
+                                BodyLease::close)
                         .toFuture())
                 .toList();
         assertThat(lengths).allSatisfy(length -> assertThat(length.join()).isEqualTo(5 * MB));
@@ -215,7 +222,8 @@ class BodyStoreTest {
                 .subscribe();
         Await.until("bytes", () -> store.onDisk() >= 2 * MB);
         Path own = only(folder);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                .isEqualTo("rwx------");
         assertThat(only(own)).hasFileName("lock");
         reading.dispose();
         lease.close();

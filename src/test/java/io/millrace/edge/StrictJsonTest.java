@@ -41,7 +41,16 @@ class StrictJsonTest {
                 .isThrownBy(() -> StrictJson.object(body.getBytes(UTF_8)))
                 .withMessageStartingWith("The request body ")
                 .withMessageNotContainingAny(
-                        "Source", "REDACTED", "Stream", "Feature", "oken", "CTRL", "code ", "jackson", "JsonRead", "marker");
+                        "Source",
+                        "REDACTED",
+                        "Stream",
+                        "Feature",
+                        "oken",
+                        "CTRL",
+                        "code ",
+                        "jackson",
+                        "JsonRead",
+                        "marker");
     }
 
     @ParameterizedTest

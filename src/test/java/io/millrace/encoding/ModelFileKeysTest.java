@@ -69,7 +69,8 @@ class ModelFileKeysTest {
                 ChatTemplate template = Objects.requireNonNull(ChatTemplate.load(folder));
                 List<Map<String, Object>> messages = List.of(Map.of("role", "user", "content", "a"));
                 return template.render(messages, List.of(), Map.of(), true, false, Checkpoint.NONE)
-                        + template.render(messages, List.of(Map.of("type", "function")), Map.of(), true, false, Checkpoint.NONE);
+                        + template.render(
+                                messages, List.of(Map.of("type", "function")), Map.of(), true, false, Checkpoint.NONE);
             }
         },
         SPECIAL {

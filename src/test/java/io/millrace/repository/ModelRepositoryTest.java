@@ -127,7 +127,19 @@ class ModelRepositoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"x/../chat", "./chat", "chat/", "../models/chat", "CHAT", "a\0b", "chat\n", "chat\0", "..", "/", "chat/."})
+            strings = {
+                "x/../chat",
+                "./chat",
+                "chat/",
+                "../models/chat",
+                "CHAT",
+                "a\0b",
+                "chat\n",
+                "chat\0",
+                "..",
+                "/",
+                "chat/."
+            })
     void find_anotherSpellingOfAFolder_isNoModel(String name) throws IOException {
         file("chat/model.onnx");
         assertThat(Tasks.repository(root).find(new ModelId(name))).isEmpty();
@@ -140,9 +152,9 @@ class ModelRepositoryTest {
         file("other/model.onnx");
         file("chat/model.onnx");
         Files.writeString(root.resolve("chat/model.yaml"), "file: " + file + "\n");
-        assertThat(scan().getFirst()).isInstanceOfSatisfying(Entry.Unusable.class, unusable -> assertThat(
-                        unusable.reason())
-                .contains("chat: file must name a file in the model's folder"));
+        assertThat(scan().getFirst())
+                .isInstanceOfSatisfying(Entry.Unusable.class, unusable -> assertThat(unusable.reason())
+                        .contains("chat: file must name a file in the model's folder"));
     }
 
     @Test

@@ -40,7 +40,8 @@ class QueuePrecheckTest {
                 new FakeRepository(root).with("alone", "aliases: [other]").with("backed", "fallback: [{model: alone}]");
         ModelRegistry models = FakeServing.registry(
                 repository.scan(), folder -> FakeModel.of(folder.id().value(), FakeModel.endless(1, 1 << 16), LIMIT));
-        serving = FakeServing.over(models, new ServiceLimits(ALL, Long.MAX_VALUE, 1 << 20, 1 << 20, PictureLimits.DEFAULT));
+        serving = FakeServing.over(
+                models, new ServiceLimits(ALL, Long.MAX_VALUE, 1 << 20, 1 << 20, PictureLimits.DEFAULT));
         Await.until("the models", models::ready);
     }
 

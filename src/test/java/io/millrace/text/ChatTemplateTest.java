@@ -181,8 +181,10 @@ class ChatTemplateTest {
     @MethodSource("failures")
     void render_thatFailsWithThisRequestAlone_isTheClientsFault(String failure) {
         ChatTemplate template = template("{% if tools %}" + failure + "{% endif %}ok");
-        assertThat(template.render(HELLO, List.of(), Map.of(), true, false, Checkpoint.NONE)).isEqualTo("ok");
-        assertThatThrownBy(() -> template.render(HELLO, List.of(Map.of("type", "function")), Map.of(), true, false, Checkpoint.NONE))
+        assertThat(template.render(HELLO, List.of(), Map.of(), true, false, Checkpoint.NONE))
+                .isEqualTo("ok");
+        assertThatThrownBy(() -> template.render(
+                        HELLO, List.of(Map.of("type", "function")), Map.of(), true, false, Checkpoint.NONE))
                 .isInstanceOfSatisfying(
                         InvalidRequest.class, e -> assertThat(e.param()).isEqualTo("messages"))
                 .hasMessageContaining("the model's chat template: ")

@@ -65,9 +65,7 @@ public record ClassifyRequests(Requests requests, Batches batches, PictureLimits
 
     private long size(BatchedModel model, LabelFront labels, List<ModelInput> inputs) {
         ImagePreprocessor images = labels.images();
-        return images == null
-                ? ModelInput.size(inputs)
-                : images.memory(encoded(model, inputs), pictures);
+        return images == null ? ModelInput.size(inputs) : images.memory(encoded(model, inputs), pictures);
     }
 
     private static Classified classified(BatchAnswers answers, LabelFront labels, Activation activation) {

@@ -48,7 +48,8 @@ import org.slf4j.LoggerFactory;
 class GenerateRequestsTest {
 
     private static final int BUFFER = 1024;
-    private static final ServiceLimits LIMITS = new ServiceLimits(1000, Long.MAX_VALUE, 1 << 20, BUFFER, PictureLimits.DEFAULT);
+    private static final ServiceLimits LIMITS =
+            new ServiceLimits(1000, Long.MAX_VALUE, 1 << 20, BUFFER, PictureLimits.DEFAULT);
     private static final int LIMIT = 40;
     private static final int LONG = 20_000;
 

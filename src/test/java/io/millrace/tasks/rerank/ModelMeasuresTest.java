@@ -3,9 +3,9 @@ package io.millrace.tasks.rerank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.core.PictureLimits;
 import io.millrace.Await;
 import io.millrace.batching.BatchListener;
+import io.millrace.core.PictureLimits;
 import io.millrace.generation.EngineListener;
 import io.millrace.serving.BreakerListener;
 import io.millrace.serving.EncodeOptions;
