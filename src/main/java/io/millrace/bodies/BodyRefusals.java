@@ -44,6 +44,8 @@ public final class BodyRefusals {
     }
 
     private static final class Refusal extends ResponseStatusException {
+        private static final long serialVersionUID = 1L;
+
         private final transient HttpHeaders headers = new HttpHeaders();
 
         Refusal(HttpStatus status, String message, String retryAfter) {

@@ -6,7 +6,8 @@ import java.io.Reader;
 /** A text that passes a checkpoint for every so many characters that are read of it. */
 final class SlicedReader extends Reader {
 
-    private static final int SLICE = 1 << 16;
+    /** Characters between two of them. */
+    static final int SLICE = 1 << 16;
 
     private final String text;
     private final Checkpoint checkpoint;

@@ -46,7 +46,7 @@ public final class StrictJson {
     /** @param checkpoint passed between pieces of the body */
     static ObjectNode object(byte[] body, Checkpoint checkpoint) {
         String text = text(body);
-        JsonNode node = checkpoint == Checkpoint.NONE
+        JsonNode node = text.length() <= SlicedReader.SLICE
                 ? parse(text)
                 : parsed(() -> MAPPER.readTree(new SlicedReader(text, checkpoint)));
         if (node instanceof ObjectNode object) {

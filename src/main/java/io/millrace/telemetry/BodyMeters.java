@@ -11,7 +11,12 @@ public final class BodyMeters {
 
     private BodyMeters() {}
 
-    /** @param memory,disk bytes held there now */
+    /**
+     * Registers the gauges.
+     *
+     * @param memory bytes held there now
+     * @param disk likewise
+     */
     public static void register(MeterRegistry registry, Supplier<Number> memory, Supplier<Number> disk) {
         Registrar meters = new Registrar(registry);
         meters.gauge(Meters.BODIES, memory, MEMORY);

@@ -75,7 +75,7 @@ final class TokenizersLibraries {
 
     private static IllegalStateException unusable(Path folder, Throwable e) {
         Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
+        while (root.getCause() != null) {
             root = root.getCause();
         }
         return new IllegalStateException(

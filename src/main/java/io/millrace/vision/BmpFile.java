@@ -88,9 +88,15 @@ record BmpFile(
         return bits;
     }
 
+    private static byte[] bytes(ByteBuffer file) {
+        byte[] bytes = new byte[file.capacity()];
+        file.get(0, bytes);
+        return bytes;
+    }
+
     private static int[] palette(ByteBuffer file, int start, int bits, int stated, int step) {
         int count = bits > BYTE ? 0 : 1 << bits;
-        return Palette.of(file.array(), start, stated > 0 ? Math.min(stated, count) : count, step, true);
+        return Palette.of(bytes(file), start, stated > 0 ? Math.min(stated, count) : count, step, true);
     }
 
     @Override

@@ -50,17 +50,17 @@ record GifFile(
                 at++;
             }
         }
-        return picture(file, at + 1, palette, fill);
+        return picture(bytes, file, at + 1, palette, fill);
     }
 
-    private static GifFile picture(ByteBuffer file, int at, int[] screenPalette, int fill) {
+    private static GifFile picture(byte[] bytes, ByteBuffer file, int at, int[] screenPalette, int fill) {
         int left = unsigned(file, at);
         int top = unsigned(file, at + 2);
         int columns = unsigned(file, at + 4);
         int rows = unsigned(file, at + 6);
         int flags = file.get(at + 8);
         return new GifFile(
-                file.array(),
+                bytes,
                 Math.max(unsigned(file, 6), left + columns),
                 Math.max(unsigned(file, 8), top + rows),
                 left,
@@ -68,7 +68,7 @@ record GifFile(
                 columns,
                 rows,
                 (flags & 64) != 0,
-                flags < 0 ? palette(file.array(), at + 9, flags) : screenPalette,
+                flags < 0 ? palette(bytes, at + 9, flags) : screenPalette,
                 fill,
                 at + 9 + (flags < 0 ? paletteBytes(flags) : 0));
     }

@@ -46,7 +46,7 @@ class CompanyTest {
         }
     }
 
-    private record TextFront(@Override InputTokenizer text) implements ModelFront {}
+    private record TextFront(InputTokenizer text) implements ModelFront {}
 
     private static Company texts(Path folder, @Nullable Boolean stack, @Nullable Boolean mixed) {
         EmbeddingConfig config = EmbeddingConfig.read(folder);

@@ -99,7 +99,7 @@ class LaneTest {
         AtomicLong most = new AtomicLong();
         Random random = new Random(1);
         for (int i = 0; i < 40; i++) {
-            long memory = 1 + random.nextInt(90);
+            long memory = 1L + random.nextInt(90);
             lane.submit(job(Caller.ofKey("k" + i % 5), memory, () -> {
                 most.accumulateAndGet(held.addAndGet(memory), Math::max);
                 Thread.onSpinWait();
