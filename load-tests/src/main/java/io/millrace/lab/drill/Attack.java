@@ -6,35 +6,35 @@ import java.util.SplittableRandom;
 
 /** Requests that cost a service much more than who sends them, or that are not what they say. None needs a role. */
 enum Attack {
-    LONG_EMBEDDING((to, random) -> post("/v1/embeddings", long_("\"input\":\"", to.embed(), "\"}", random))),
+    LONG_EMBEDDING((to, random) -> post("/v1/embeddings", text("\"input\":\"", to.embed(), "\"}", random))),
     LONG_RERANK((to, random) -> post(
-            "/v1/rerank", long_("\"documents\":[\"x\"],\"query\":\"", to.rerank(), "\"}", random))),
+            "/v1/rerank", text("\"documents\":[\"x\"],\"query\":\"", to.rerank(), "\"}", random))),
     LONG_DOCUMENT((to, random) -> post(
-            "/v1/rerank", long_("\"query\":\"x\",\"documents\":[\"", to.rerank(), "\"]}", random))),
+            "/v1/rerank", text("\"query\":\"x\",\"documents\":[\"", to.rerank(), "\"]}", random))),
     LONG_SCORE((to, random) -> post(
-            "/v1/score", long_("\"text_1\":\"x\",\"text_2\":\"", to.rerank(), "\"}", random))),
-    LONG_CLASSIFY((to, random) -> post("/v1/classify", long_("\"input\":\"", to.rerank(), "\"}", random))),
+            "/v1/score", text("\"text_1\":\"x\",\"text_2\":\"", to.rerank(), "\"}", random))),
+    LONG_CLASSIFY((to, random) -> post("/v1/classify", text("\"input\":\"", to.rerank(), "\"}", random))),
     TRUNCATED((to, random) -> post(
             "/v1/embeddings",
-            long_("\"truncate_prompt_tokens\":64,\"input\":\"", to.embed(), "\"}", random))),
+            text("\"truncate_prompt_tokens\":64,\"input\":\"", to.embed(), "\"}", random))),
     TRUNCATED_LEFT((to, random) -> post(
             "/v1/embeddings",
-            long_(
+            text(
                     "\"truncate_prompt_tokens\":64,\"truncation_side\":\"left\",\"input\":\"",
                     to.embed(),
                     "\"}",
                     random))),
     LONG_CHAT((to, random) -> post(
             "/v1/chat/completions",
-            long_("\"messages\":[{\"role\":\"user\",\"content\":\"", to.chat(), "\"}]}", random))),
+            text("\"messages\":[{\"role\":\"user\",\"content\":\"", to.chat(), "\"}]}", random))),
     MANY_MESSAGES((to, random) -> post(
             "/v1/chat/completions",
             Targets.model(to.chat(), random)
                     .then("\"messages\":[")
                     .then("{\"role\":\"user\",\"content\":\"a\"},", random.nextBoolean() ? 118_000 : 130_000)
                     .then("{\"role\":\"user\",\"content\":\"a\"}]}"))),
-    LONG_COMPLETION((to, random) -> post("/v1/completions", long_("\"prompt\":\"", to.chat(), "\"}", random))),
-    LONG_TOKENIZE((to, random) -> post("/tokenize", long_("\"prompt\":\"", to.chat(), "\"}", random))),
+    LONG_COMPLETION((to, random) -> post("/v1/completions", text("\"prompt\":\"", to.chat(), "\"}", random))),
+    LONG_TOKENIZE((to, random) -> post("/tokenize", text("\"prompt\":\"", to.chat(), "\"}", random))),
     LONG_DETOKENIZE((to, random) -> post(
             "/detokenize", Targets.model(to.chat(), random).then("\"tokens\":[").then("5,", 2_000_000).then("6]}"))),
     MANY_INPUTS((to, random) -> post(
@@ -92,7 +92,7 @@ enum Attack {
         return Shot.post(path, body);
     }
 
-    private static Body long_(String before, String model, String after, SplittableRandom random) {
+    private static Body text(String before, String model, String after, SplittableRandom random) {
         return Texts.any(random).in(Targets.model(model, random).then(before), after);
     }
 
