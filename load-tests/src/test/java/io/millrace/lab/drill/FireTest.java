@@ -22,7 +22,7 @@ class FireTest {
             for (int i = 0; i < 40; i++) {
                 ends.add(fire.at(Shot.post("/", Body.of("x").then("y", 10_000)), random));
             }
-            assertThat(ends).containsOnly("400", Fire.LEFT).contains("400");
+            assertThat(ends).isSubsetOf("400", Fire.LEFT).contains("400");
         }
     }
 
