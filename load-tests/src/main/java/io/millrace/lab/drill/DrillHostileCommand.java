@@ -109,6 +109,7 @@ public final class DrillHostileCommand implements Callable<Integer> {
         Facts before = Facts.of(service);
         List<Ends> honest = drill.run(Duration.ofSeconds(seconds), connections, seed);
         Thread.sleep(Duration.ofSeconds(rest));
+        drill.watch().lookAtMemory();
         HostileReport report = new HostileReport(
                 honest.getFirst(),
                 honest.getLast(),

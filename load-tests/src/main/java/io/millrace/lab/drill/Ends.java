@@ -1,21 +1,40 @@
 package io.millrace.lab.drill;
 
 import io.millrace.lab.load.Quantiles;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How requests of a kind ended: by status or another word, and after how long. For any threads. */
 final class Ends {
 
-    private final Map<String, LongAdder> ends = new ConcurrentSkipListMap<>();
+    private final Map<String, Kind> ends = new ConcurrentSkipListMap<>();
     private final Queue<Double> seconds = new ConcurrentLinkedQueue<>();
+
+    /** Those that ended in one way. */
+    private record Kind(LongAdder count, LongAccumulator slowest) {
+        Kind() {
+            this(new LongAdder(), new LongAccumulator(Math::max, 0));
+        }
+
+        void add(long nanos) {
+            count.increment();
+            slowest.accumulate(nanos);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%d (%.1f s)", count.sum(), slowest.get() / 1e9);
+        }
+    }
 
     /** @param nanos until the end, which count where a status is the end */
     void add(String end, long nanos) {
-        ends.computeIfAbsent(end, _ -> new LongAdder()).increment();
+        ends.computeIfAbsent(end, _ -> new Kind()).add(nanos);
         if (isStatus(end)) {
             seconds.add(nanos / 1e9);
         }
@@ -26,11 +45,11 @@ final class Ends {
     }
 
     long all() {
-        return ends.values().stream().mapToLong(LongAdder::sum).sum();
+        return ends.values().stream().mapToLong(kind -> kind.count().sum()).sum();
     }
 
     long count(String end) {
-        return ends.getOrDefault(end, new LongAdder()).sum();
+        return ends.getOrDefault(end, new Kind()).count().sum();
     }
 
     /** Answers that blame the service, which neither load nor a deadline explains. */
@@ -46,7 +65,8 @@ final class Ends {
         return Quantiles.of(seconds, quantile);
     }
 
-    Map<String, LongAdder> byEnd() {
-        return ends;
+    /** For each end how many, and in brackets the slowest. */
+    String byEnd() {
+        return ends.toString();
     }
 }

@@ -32,10 +32,15 @@ final class Watch {
         }
     }
 
+    /** Looks at its memory alone. */
+    void lookAtMemory() throws IOException {
+        double now = service.peak();
+        peak = Double.isNaN(now) ? peak : now;
+    }
+
     private void look(Http own) {
         try {
-            double now = service.peak();
-            peak = Double.isNaN(now) ? peak : now;
+            lookAtMemory();
             if (service.isAlive()) {
                 openBreakers.addAll(Held.openBreakers(own));
             }
