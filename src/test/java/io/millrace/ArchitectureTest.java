@@ -40,7 +40,16 @@ class ArchitectureTest {
                     "models",
                     Set.of("admission", "serving", "batching", "encoding", "text", "runtime", "repository", "core")),
             Map.entry(
-                    "requests", Set.of("models", "preparation", "admission", "serving", "batching", "encoding", "repository", "core")),
+                    "requests",
+                    Set.of(
+                            "models",
+                            "preparation",
+                            "admission",
+                            "serving",
+                            "batching",
+                            "encoding",
+                            "repository",
+                            "core")),
             Map.entry(
                     "tasks",
                     Set.of(

@@ -33,8 +33,7 @@ public record InputTokenizer(
         return switch (input) {
             case ModelInput.Text text -> text(text.text(), options, param, checkpoint);
             case ModelInput.Pair(String first, String second) ->
-                plain(fitted(
-                        tokenizer.readPair(first, second, limit(options, param, 0), checkpoint), options, param));
+                plain(fitted(tokenizer.readPair(first, second, limit(options, param, 0), checkpoint), options, param));
             case ModelInput.Tokens tokens -> given(tokens.ids(), options, param);
             case ModelInput.Image _ ->
                 throw new InvalidRequest(param, param + " is an image, but the model takes text");
@@ -47,8 +46,8 @@ public record InputTokenizer(
         }
         String prompt = embedding.prompt(options.promptName(), "prompt_name");
         int promptTokens = embedding.promptTokens(prompt, tokenizer);
-        Reading read = tokenizer.read(
-                embedding.prepared(prompt, text), limit(options, param, promptTokens), checkpoint);
+        Reading read =
+                tokenizer.read(embedding.prepared(prompt, text), limit(options, param, promptTokens), checkpoint);
         TokenIds fitted = fitted(read, options, param);
         int cut = options.truncation().fromStart() ? read.tokens().length() - fitted.length() : 0;
         return new Item.Tokens(fitted.ids(), fitted.typeIds(), Math.max(0, promptTokens - cut));
@@ -88,8 +87,8 @@ public record InputTokenizer(
         if (length > limit && !options.truncation().allowed()) {
             throw new ContextOverflow(
                     param,
-                    param + " has " + (read.whole() ? "" : "at least ") + length
-                            + " tokens, but this model's limit is " + limit + "; shorten it or ask for truncation");
+                    param + " has " + (read.whole() ? "" : "at least ") + length + " tokens, but this model's limit is "
+                            + limit + "; shorten it or ask for truncation");
         }
         return cut(read.tokens(), limit, options.truncation().fromStart(), param);
     }

@@ -56,8 +56,8 @@ final class TokenizeRequests implements Tokenization {
             ModelRoute route = ModelRoute.of(model);
             return Mono.using(
                     route::lease,
-                    lease -> preparing.run(new Step<>(
-                            size, deadline(route), checkpoint -> action.apply(lease.model(), checkpoint))));
+                    lease -> preparing.run(
+                            new Step<>(size, deadline(route), checkpoint -> action.apply(lease.model(), checkpoint))));
         });
     }
 
@@ -66,8 +66,7 @@ final class TokenizeRequests implements Tokenization {
         return timeout == null ? Preparation.NO_DEADLINE : ticker.getAsLong() + timeout.toNanos();
     }
 
-    private static Tokens tokens(
-            LoadedModel model, Prompt prompt, boolean addSpecialTokens, Checkpoint checkpoint) {
+    private static Tokens tokens(LoadedModel model, Prompt prompt, boolean addSpecialTokens, Checkpoint checkpoint) {
         Tokenizer tokenizer = tokenizer(model);
         int[] ids =
                 switch (prompt) {

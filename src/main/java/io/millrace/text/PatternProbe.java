@@ -19,7 +19,8 @@ final class PatternProbe {
     private static final int EFFORT = 200;
 
     private static final List<String> UNITS = List.of(
-            "a", "A", "aA", "1", "a1", " ", "\n", " \n", "\t", "-", "-a", "'", "'s", "!", "\u597d", "\u0301", "a\u0301", "\u00e9", "\u02b0", "x ");
+            "a", "A", "aA", "1", "a1", " ", "\n", " \n", "\t", "-", "-a", "'", "'s", "!", "\u597d", "\u0301", "a\u0301",
+            "\u00e9", "\u02b0", "x ");
 
     private PatternProbe() {}
 
@@ -55,8 +56,8 @@ final class PatternProbe {
                     // all of the text is split
                 }
             } catch (Exhausted | StackOverflowError _) {
-                throw new IllegalStateException("the pattern " + pattern + " runs away on " + LENGTH
-                        + " characters such as '" + unit + "'");
+                throw new IllegalStateException(
+                        "the pattern " + pattern + " runs away on " + LENGTH + " characters such as '" + unit + "'");
             }
         }
     }

@@ -25,8 +25,7 @@ final class PieceReader {
     private final @Nullable Surround one;
     private final @Nullable Surround two;
 
-    private PieceReader(
-            Tokenizer tokenizer, TextCuts cuts, @Nullable Surround one, @Nullable Surround two) {
+    private PieceReader(Tokenizer tokenizer, TextCuts cuts, @Nullable Surround one, @Nullable Surround two) {
         this.tokenizer = tokenizer;
         this.pieces = new TextPieces(cuts, text -> tokenizer.encode(text, false));
         this.one = one;
@@ -124,8 +123,7 @@ final class PieceReader {
 
     Reading readPair(String first, String second, TokenLimit limit, Checkpoint checkpoint) {
         if ((long) first.length() + second.length() <= TextPieces.PIECE || two == null) {
-            TokenIds tokens =
-                    tokenizer.encodePair(bounded(first, limit.param()), bounded(second, limit.param()));
+            TokenIds tokens = tokenizer.encodePair(bounded(first, limit.param()), bounded(second, limit.param()));
             return new Reading(tokens, true);
         }
         TextPieces.Part one = pieces.read(first, limit, checkpoint);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 
-
 /**
  * Where a text may be cut so that the tokens of its pieces are the tokens of the whole: between a letter or digit and what comes after
  * it, of kinds that no token of the vocabulary spans. That a tokenizer agrees is for the one who cuts to find out.

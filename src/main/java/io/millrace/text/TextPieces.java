@@ -33,9 +33,8 @@ record TextPieces(TextCuts cuts, Function<String, int[]> encode) {
             return new Part(encode.apply(text), true);
         }
         Deque<int[]> pieces = new ArrayDeque<>();
-        boolean whole = limit.fromEnd()
-                ? backward(text, limit, checkpoint, pieces)
-                : forward(text, limit, checkpoint, pieces);
+        boolean whole =
+                limit.fromEnd() ? backward(text, limit, checkpoint, pieces) : forward(text, limit, checkpoint, pieces);
         return new Part(joined(pieces), whole);
     }
 
@@ -87,11 +86,13 @@ record TextPieces(TextCuts cuts, Function<String, int[]> encode) {
 
     private static InvalidRequest unbroken(String param) {
         return new InvalidRequest(
-                param, param + " has more than " + RUN + " characters in a row with no place to break them, such as a blank");
+                param,
+                param + " has more than " + RUN + " characters in a row with no place to break them, such as a blank");
     }
 
     private static int[] joined(Deque<int[]> pieces) {
-        int[] all = new int[Math.toIntExact(pieces.stream().mapToLong(ids -> ids.length).sum())];
+        int[] all = new int
+                [Math.toIntExact(pieces.stream().mapToLong(ids -> ids.length).sum())];
         int length = 0;
         for (int[] ids : pieces) {
             System.arraycopy(ids, 0, all, length, ids.length);

@@ -33,12 +33,11 @@ class BatchesTest {
     private static final int ITEMS = 8;
 
     private final Admission admission = new Admission(100);
-    private final Batches batches =
-            new Batches(
-                    new Gate(new Admission(100)),
-                    new Preparation(1, Schedulers.immediate(), System::nanoTime),
-                    1000,
-                    Schedulers.immediate());
+    private final Batches batches = new Batches(
+            new Gate(new Admission(100)),
+            new Preparation(1, Schedulers.immediate(), System::nanoTime),
+            1000,
+            Schedulers.immediate());
     private final Queue<BatchListener.Outcome> ended = new ConcurrentLinkedQueue<>();
 
     @Test

@@ -13,8 +13,8 @@ class ModelInputTest {
 
     @Test
     void size_ofEveryKind_countsCharactersTokensAndBytes() {
-        assertThat(ModelInput.size(List.of(
-                        new Text("abc"), new Pair("ab", "cd"), new Tokens(new int[5]), new Image(new byte[7]))))
+        assertThat(ModelInput.size(
+                        List.of(new Text("abc"), new Pair("ab", "cd"), new Tokens(new int[5]), new Image(new byte[7]))))
                 .isEqualTo(19);
         assertThat(ModelInput.size(List.of())).isZero();
     }

@@ -20,9 +20,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PieceReaderTest {
 
     private static final String[] WORDS = {
-        " ", "  ", "\n", "\n\n", "\t", "the", "Mill", "don't", "naïve", "e\u0301", "3.14", "2026", "x_y", "foo-bar",
-        ",", ".", "...", "?!", "(", ")", "#", "<s>", "[SEP]", "<|im_start|>", "<tool call>", "好", "你好世界", "。", "，", "かな", "Привет",
-        "สวัสดี", "שלום", "\uD83D\uDE80", "\u00A0", "\u3000", "ﬁ", "Ⅷ", "\u200B", "{\n    return 1;\n}", "http://a.b/c?d"
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\t",
+        "the",
+        "Mill",
+        "don't",
+        "naïve",
+        "e\u0301",
+        "3.14",
+        "2026",
+        "x_y",
+        "foo-bar",
+        ",",
+        ".",
+        "...",
+        "?!",
+        "(",
+        ")",
+        "#",
+        "<s>",
+        "[SEP]",
+        "<|im_start|>",
+        "<tool call>",
+        "好",
+        "你好世界",
+        "。",
+        "，",
+        "かな",
+        "Привет",
+        "สวัสดี",
+        "שלום",
+        "\uD83D\uDE80",
+        "\u00A0",
+        "\u3000",
+        "ﬁ",
+        "Ⅷ",
+        "\u200B",
+        "{\n    return 1;\n}",
+        "http://a.b/c?d"
     };
 
     private static Tokenizer load(String folder) {
@@ -159,7 +197,8 @@ class PieceReaderTest {
     void isCut_tokensThatSpanBlanks_isNowhere() {
         byte[][] tokens = {"of".getBytes(UTF_8), " the".getBytes(UTF_8), "of the".getBytes(UTF_8)};
         assertThat(TextCuts.of(tokens, List.of()).isCut("out of the mill", 6)).isFalse();
-        assertThat(TextCuts.of(Arrays.copyOf(tokens, 2), List.of()).isCut("out of the mill", 6)).isTrue();
+        assertThat(TextCuts.of(Arrays.copyOf(tokens, 2), List.of()).isCut("out of the mill", 6))
+                .isTrue();
     }
 
     @Test

@@ -61,7 +61,9 @@ public record ClassifyRequests(Requests requests, Batches batches) {
 
     /* What a picture becomes is for its header to say, which is read in its turn. */
     private static long size(LabelFront labels, List<ModelInput> inputs) {
-        return labels.images() == null ? ModelInput.size(inputs) : Math.max(Preparation.SHORT + 1, ModelInput.size(inputs));
+        return labels.images() == null
+                ? ModelInput.size(inputs)
+                : Math.max(Preparation.SHORT + 1, ModelInput.size(inputs));
     }
 
     private static Classified classified(BatchAnswers answers, LabelFront labels, Activation activation) {

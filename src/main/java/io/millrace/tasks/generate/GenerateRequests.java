@@ -55,7 +55,8 @@ public final class GenerateRequests implements TextGeneration {
      * @param timer streams are watched
      * @param ticker nanoseconds of a clock that never goes back
      */
-    public record Threads(Preparation prompts, long mostCharacters, Scheduler text, Scheduler timer, LongSupplier ticker) {}
+    public record Threads(
+            Preparation prompts, long mostCharacters, Scheduler text, Scheduler timer, LongSupplier ticker) {}
 
     @Override
     public Flux<TextEvent> generate(Route model, List<Prompt> prompts, GenerationOptions options) {

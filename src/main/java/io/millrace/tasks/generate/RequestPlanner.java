@@ -32,11 +32,7 @@ final class RequestPlanner {
     private final long seed;
 
     private RequestPlanner(
-            LanguageModel model,
-            GenerationOptions options,
-            Caller caller,
-            RequestTimes times,
-            Checkpoint checkpoint) {
+            LanguageModel model, GenerationOptions options, Caller caller, RequestTimes times, Checkpoint checkpoint) {
         this.times = times;
         this.checkpoint = checkpoint;
         this.model = model;
@@ -48,8 +44,7 @@ final class RequestPlanner {
 
     /** The choices of a request, in order of index. */
     static List<Choice> plan(LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller) {
-        return plan(
-                model, prompts, options, caller, new RequestTimes(System::nanoTime, Map.of()), Checkpoint.NONE);
+        return plan(model, prompts, options, caller, new RequestTimes(System::nanoTime, Map.of()), Checkpoint.NONE);
     }
 
     /**

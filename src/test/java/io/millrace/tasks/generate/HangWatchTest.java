@@ -43,7 +43,12 @@ class HangWatchTest {
             long before = looks.get();
             RequestTimes times = new RequestTimes(System::nanoTime, Map.of());
             List<Choice> choices = RequestPlanner.plan(
-                    model, List.of(new Prompt.Text("q>")), new Options().build(), Caller.ANYBODY, times, Checkpoint.NONE);
+                    model,
+                    List.of(new Prompt.Text("q>")),
+                    new Options().build(),
+                    Caller.ANYBODY,
+                    times,
+                    Checkpoint.NONE);
             Client client = new Client(0);
             new EventBridge(model, choices, new Options().build(), 100, watch, times)
                     .open(Schedulers.parallel(), TokenAllowance.UNLIMITED)

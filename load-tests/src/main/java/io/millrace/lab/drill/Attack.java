@@ -7,16 +7,14 @@ import java.util.SplittableRandom;
 /** Requests that cost a service much more than who sends them, or that are not what they say. None needs a role. */
 enum Attack {
     LONG_EMBEDDING((to, random) -> post("/v1/embeddings", text("\"input\":\"", to.embed(), "\"}", random))),
-    LONG_RERANK((to, random) -> post(
-            "/v1/rerank", text("\"documents\":[\"x\"],\"query\":\"", to.rerank(), "\"}", random))),
-    LONG_DOCUMENT((to, random) -> post(
-            "/v1/rerank", text("\"query\":\"x\",\"documents\":[\"", to.rerank(), "\"]}", random))),
-    LONG_SCORE((to, random) -> post(
-            "/v1/score", text("\"text_1\":\"x\",\"text_2\":\"", to.rerank(), "\"}", random))),
+    LONG_RERANK(
+            (to, random) -> post("/v1/rerank", text("\"documents\":[\"x\"],\"query\":\"", to.rerank(), "\"}", random))),
+    LONG_DOCUMENT(
+            (to, random) -> post("/v1/rerank", text("\"query\":\"x\",\"documents\":[\"", to.rerank(), "\"]}", random))),
+    LONG_SCORE((to, random) -> post("/v1/score", text("\"text_1\":\"x\",\"text_2\":\"", to.rerank(), "\"}", random))),
     LONG_CLASSIFY((to, random) -> post("/v1/classify", text("\"input\":\"", to.rerank(), "\"}", random))),
-    TRUNCATED((to, random) -> post(
-            "/v1/embeddings",
-            text("\"truncate_prompt_tokens\":64,\"input\":\"", to.embed(), "\"}", random))),
+    TRUNCATED((to, random) ->
+            post("/v1/embeddings", text("\"truncate_prompt_tokens\":64,\"input\":\"", to.embed(), "\"}", random))),
     TRUNCATED_LEFT((to, random) -> post(
             "/v1/embeddings",
             text(
@@ -36,7 +34,11 @@ enum Attack {
     LONG_COMPLETION((to, random) -> post("/v1/completions", text("\"prompt\":\"", to.chat(), "\"}", random))),
     LONG_TOKENIZE((to, random) -> post("/tokenize", text("\"prompt\":\"", to.chat(), "\"}", random))),
     LONG_DETOKENIZE((to, random) -> post(
-            "/detokenize", Targets.model(to.chat(), random).then("\"tokens\":[").then("5,", 2_000_000).then("6]}"))),
+            "/detokenize",
+            Targets.model(to.chat(), random)
+                    .then("\"tokens\":[")
+                    .then("5,", 2_000_000)
+                    .then("6]}"))),
     MANY_INPUTS((to, random) -> post(
             "/v1/embeddings",
             Targets.model(to.embed(), random)
@@ -55,7 +57,8 @@ enum Attack {
     REPEATED_SCANS((to, random) -> Pictures.SCANS.shot(to, random)),
     LARGE_PICTURES((to, random) -> Pictures.LARGE.shot(to, random)),
     TRUNCATED_PICTURES((to, random) -> Pictures.TRUNCATED.shot(to, random)),
-    UNFINISHED_TENSORS((to, _) -> infer(to, Body.of("{\"inputs\":[").then(" ", 63_000_000)).as(Manner.UNFINISHED)),
+    UNFINISHED_TENSORS(
+            (to, _) -> infer(to, Body.of("{\"inputs\":[").then(" ", 63_000_000)).as(Manner.UNFINISHED)),
     BINARY_TENSORS((to, random) -> infer(to, Body.of("{\"inputs\":[]}").then("\0", random.nextInt(60_000_000)))
             .withOnly("Content-Type: application/octet-stream", "Inference-Header-Content-Length: 13")),
     LONG_NUMBERS((to, _) -> infer(to, tensor("1,", 30_000_000))),
@@ -65,7 +68,8 @@ enum Attack {
             : post("/v1/chat/completions", Body.of("{\"model\":").then("{\"a\":", 1_000_000))),
     GZIP_BOMB((to, random) -> (random.nextBoolean() ? infer(to, Bomb.BODY) : post("/v1/embeddings", Bomb.BODY))
             .with("Content-Encoding: gzip")),
-    SLOW_BODY((to, random) -> post("/v1/embeddings", Targets.model(to.embed(), random).then("\"input\":\"x\"}"))
+    SLOW_BODY((to, random) -> post(
+                    "/v1/embeddings", Targets.model(to.embed(), random).then("\"input\":\"x\"}"))
             .as(Manner.SLOW)),
     MALFORMED((to, random) -> post("/v1/chat/completions", Oddities.malformed(to.chat(), random))),
     NAMES((_, random) -> Oddities.name(random)),
@@ -101,15 +105,16 @@ enum Attack {
     }
 
     private static Body tensor(String unit, int times) {
-        return Body.of("{\"inputs\":[{\"name\":\"input_ids\",\"datatype\":\"INT64\",\"shape\":[1," + times + "],\"data\":[")
+        return Body.of("{\"inputs\":[{\"name\":\"input_ids\",\"datatype\":\"INT64\",\"shape\":[1," + times
+                        + "],\"data\":[")
                 .then(unit, times)
                 .then("1]}]}");
     }
 
     /** 300 MB of blanks in a body of some hundred kilobytes; made when it is first sent. */
     private static final class Bomb {
-        static final Body BODY =
-                Body.of(HostileBytes.gzip(Body.of("{\"inputs\":[").then(" ", 300_000_000).then("]}")));
+        static final Body BODY = Body.of(HostileBytes.gzip(
+                Body.of("{\"inputs\":[").then(" ", 300_000_000).then("]}")));
     }
 
     static List<Attack> all() {

@@ -79,7 +79,9 @@ public final class DrillHostileCommand implements Callable<Integer> {
             }
         } finally {
             if (group.isPresent()) {
-                out("the kernel has killed %d processes for want of memory", group.get().kills());
+                out(
+                        "the kernel has killed %d processes for want of memory",
+                        group.get().kills());
                 group.get().close();
             }
         }
@@ -91,7 +93,8 @@ public final class DrillHostileCommand implements Callable<Integer> {
         List<String> container = Files.isReadable(Path.of(OPTIONS)) ? List.of("@" + OPTIONS) : List.of();
         if (group.isPresent()) {
             out("memory: the control group %s of %s", group.get(), memory);
-            return launch.withOptions(join(container, "-XX:MaxRAMPercentage=" + SHARE)).in(group.get());
+            return launch.withOptions(join(container, "-XX:MaxRAMPercentage=" + SHARE))
+                    .in(group.get());
         }
         out("memory: no control group can be made here; a heap of %d %% of %s, and RSS watched", SHARE, memory);
         return launch.withOptions(join(container, "-Xmx" + bytes / 100 * SHARE));

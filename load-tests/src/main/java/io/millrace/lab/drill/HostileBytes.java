@@ -36,12 +36,12 @@ final class HostileBytes {
 
     /** An ordinary JPEG. */
     static byte[] jpeg(int width, int height) {
-        return jpeg(width, height, ImageWriteParam.MODE_DISABLED);
+        return jpeg(gradient(width, height), ImageWriteParam.MODE_DISABLED);
     }
 
-    /** A progressive JPEG whose last scan is there so many times. */
+    /** A blank progressive JPEG whose last scan is there so many times. */
     static byte[] scans(int size, int times) {
-        byte[] jpeg = jpeg(size, size, ImageWriteParam.MODE_DEFAULT);
+        byte[] jpeg = jpeg(new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB), ImageWriteParam.MODE_DEFAULT);
         int scan = lastScan(jpeg);
         byte[] repeated = Arrays.copyOfRange(jpeg, scan, jpeg.length - 2);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -62,14 +62,14 @@ final class HostileBytes {
         return at;
     }
 
-    private static byte[] jpeg(int width, int height, int progressive) {
+    private static byte[] jpeg(BufferedImage image, int progressive) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             ImageWriteParam param = writer.getDefaultWriteParam();
             param.setProgressiveMode(progressive);
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(gradient(width, height), null, null), param);
+            writer.write(null, new IIOImage(image, null, null), param);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

@@ -16,7 +16,13 @@ import java.util.Set;
  * @param ended whether the process has
  */
 record HostileReport(
-        Ends chat, Ends embedding, Map<Attack, Ends> attacks, Sizes sizes, Facts moved, Set<String> breakers, boolean ended) {
+        Ends chat,
+        Ends embedding,
+        Map<Attack, Ends> attacks,
+        Sizes sizes,
+        Facts moved,
+        Set<String> breakers,
+        boolean ended) {
 
     private static final double MEGABYTE = 1e6;
     private static final double LONGEST_CHAT = 1;
@@ -43,8 +49,7 @@ record HostileReport(
                 Aim.none("hostile requests answered by a 5xx but 503 and 504", faults(attacks.values()), ""),
                 must(
                         "RSS after the rest at most 20 % over that after the warm-up",
-                        String.format(Locale.ROOT, "%.2f", sizes.ratio()),
-                        sizes.ratio() <= MOST_GROWTH));
+                        String.format(Locale.ROOT, "%.2f", sizes.ratio()), sizes.ratio() <= MOST_GROWTH));
     }
 
     private static long faults(Collection<Ends> ends) {

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 enum Pictures {
     /** Of 25 million pixels in 3 kB. */
     BLANK("png", 8, () -> HostileBytes.blankPng(5_000)),
-    /** A progressive JPEG whose last scan is there 3,000 times. */
-    SCANS("jpeg", 1, () -> HostileBytes.scans(512, 3_000)),
+    /** A blank progressive JPEG of 300 kB whose last scan is there 3,000 times. */
+    SCANS("jpeg", 1, () -> HostileBytes.scans(2_000, 3_000)),
     /** Twelve million pixels each, as cameras make them. */
     LARGE("jpeg", 14, () -> HostileBytes.jpeg(4_000, 3_000)),
     TRUNCATED("jpeg", 4, () -> half(HostileBytes.jpeg(4_000, 3_000)));
@@ -42,7 +42,8 @@ enum Pictures {
 
     private synchronized byte[] item() {
         if (item.length == 0) {
-            String url = "data:image/" + format + ";base64," + Base64.getEncoder().encodeToString(file.get());
+            String url =
+                    "data:image/" + format + ";base64," + Base64.getEncoder().encodeToString(file.get());
             item = ("{\"image\":\"" + url + "\"},").getBytes(US_ASCII);
         }
         return item;

@@ -50,7 +50,8 @@ record Shot(String method, String path, List<String> headers, Body body, Manner 
 
     /** Its first lines, as they go over the wire. */
     byte[] head() {
-        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        StringBuilder head =
+                new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         headers.forEach(header -> head.append(header).append("\r\n"));
         if (!method.equals("GET")) {
             head.append("Content-Length: ").append(body.length()).append("\r\n");

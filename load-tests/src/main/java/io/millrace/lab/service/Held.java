@@ -49,7 +49,10 @@ public record Held(int running, int waiting, int permits) {
     public static List<String> openBreakers(Http http) throws IOException {
         return models(http)
                 .valueStream()
-                .filter(model -> !model.path("breaker").path("state").stringValue("closed").equals("closed"))
+                .filter(model -> !model.path("breaker")
+                        .path("state")
+                        .stringValue("closed")
+                        .equals("closed"))
                 .map(model -> model.path("name").stringValue(""))
                 .toList();
     }

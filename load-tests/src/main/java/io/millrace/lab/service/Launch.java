@@ -23,7 +23,6 @@ public record Launch(
         int port,
         List<String> arguments) {
 
-
     private static final String LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
     private static final List<String> SETTINGS =
             List.of("--logging.level.root=warn", "--millrace.keys.file=", "--millrace.keys.list=");

@@ -32,7 +32,9 @@ class AttackTest {
     @EnumSource(Attack.class)
     void shot_eachAttack_isHeldInLittleMemory(Attack attack) {
         Body body = attack.shot(TARGETS, new SplittableRandom(5)).body();
-        assertThat(body.pieces().stream().mapToLong(piece -> piece.unit().length).sum())
+        assertThat(body.pieces().stream()
+                        .mapToLong(piece -> piece.unit().length)
+                        .sum())
                 .isLessThan(30_000_000);
     }
 

@@ -17,7 +17,8 @@ class HostileReportTest {
 
     @Test
     void aims_allIsWell_met() {
-        assertThat(report(ends("200", 0.1), ends("200", 0.1), ends("503", 9), NOTHING).aims())
+        assertThat(report(ends("200", 0.1), ends("200", 0.1), ends("503", 9), NOTHING)
+                        .aims())
                 .allMatch(Aim::met);
     }
 
@@ -38,8 +39,8 @@ class HostileReportTest {
     @Test
     void aims_memoryIsNotKnown_missed() {
         HostileReport.Sizes unknown = new HostileReport.Sizes(1e9, 2e9, Double.NaN);
-        HostileReport report = new HostileReport(
-                ends("200", 0.1), ends("200", 0.1), Map.of(), unknown, NOTHING, Set.of(), false);
+        HostileReport report =
+                new HostileReport(ends("200", 0.1), ends("200", 0.1), Map.of(), unknown, NOTHING, Set.of(), false);
         assertThat(missed(report)).isEqualTo(1);
     }
 
@@ -68,8 +69,7 @@ class HostileReportTest {
     }
 
     private static HostileReport report(Ends chat, Ends embedding, Ends attack, Facts moved) {
-        return new HostileReport(
-                chat, embedding, Map.of(Attack.NESTED, attack), SIZES, moved, Set.of(), false);
+        return new HostileReport(chat, embedding, Map.of(Attack.NESTED, attack), SIZES, moved, Set.of(), false);
     }
 
     private static Ends ends(String end, double seconds) {
