@@ -131,7 +131,7 @@ public final class DrillHostileCommand implements Callable<Integer> {
             return Facts.of(service).since(before);
         } catch (IOException e) {
             out("its counts are not known: %s", e.getMessage());
-            return new Facts(0, 0, 0);
+            return Facts.UNKNOWN;
         }
     }
 

@@ -13,6 +13,9 @@ import java.io.IOException;
  */
 record Facts(long loads, long faults, long refusals) {
 
+    /** Of a service that does not answer: as bad as if they had moved. */
+    static final Facts UNKNOWN = new Facts(-1, -1, -1);
+
     static Facts of(Service service) throws IOException {
         Scrape scrape = service.scrape();
         return new Facts(

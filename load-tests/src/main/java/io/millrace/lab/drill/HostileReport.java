@@ -45,7 +45,8 @@ record HostileReport(
                 Aim.none("ends of the process", ended ? 1 : 0, ""),
                 Aim.none("models loaded anew", moved.loads(), ""),
                 Aim.none("faults that breakers counted", moved.faults(), ""),
-                Aim.none("breakers that opened", breakers.size() + moved.refusals(), String.join(", ", breakers)),
+                Aim.none("requests that breakers refused", moved.refusals(), ""),
+                Aim.none("breakers seen open", breakers.size(), String.join(", ", breakers)),
                 Aim.none("hostile requests answered by a 5xx but 503 and 504", faults(attacks.values()), ""),
                 must(
                         "RSS after the rest at most 20 % over that after the warm-up",

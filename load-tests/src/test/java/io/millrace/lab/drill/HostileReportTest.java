@@ -32,6 +32,8 @@ class HostileReportTest {
                 .isEqualTo(1);
         assertThat(missed(report(ends("200", 0.1), ends("200", 3), ends("left", 1), new Facts(1, 1, 1))))
                 .isEqualTo(3);
+        assertThat(missed(report(ends("200", 0.1), ends("200", 3), ends("left", 1), Facts.UNKNOWN)))
+                .isEqualTo(3);
         assertThat(missed(report(new Ends(), ends("200", 3), ends("left", 1), NOTHING)))
                 .isEqualTo(2);
     }
