@@ -1,6 +1,7 @@
 package io.millrace.lab;
 
 import io.millrace.lab.compare.CompareCommand;
+import io.millrace.lab.drill.DrillHostileCommand;
 import io.millrace.lab.drill.DrillOverloadCommand;
 import io.millrace.lab.drill.DrillRestartCommand;
 import io.millrace.lab.drill.DrillVanishCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine;
             DrillOverloadCommand.class,
             DrillVanishCommand.class,
             DrillRestartCommand.class,
+            DrillHostileCommand.class,
             FuzzCommand.class,
             SoakTextsCommand.class,
             BenchMetricsCommand.class,

@@ -17,6 +17,7 @@ class LabTest {
                 "drill-overload",
                 "drill-vanish",
                 "drill-restart",
+                "drill-hostile",
                 "fuzz",
                 "soak-texts",
                 "bench-metrics",
@@ -30,7 +31,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areEight() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(8);
+    void commands_all_areNine() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(9);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.lab.http.Http;
 import io.millrace.lab.http.Request;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +43,18 @@ public record Held(int running, int waiting, int permits) {
             }
         }
         throw new IOException("the service has no model '" + model + "'");
+    }
+
+    /** Models whose circuit breaker is not closed. */
+    public static List<String> openBreakers(Http http) throws IOException {
+        return models(http)
+                .valueStream()
+                .filter(model -> !model.path("breaker")
+                        .path("state")
+                        .stringValue("closed")
+                        .equals("closed"))
+                .map(model -> model.path("name").stringValue(""))
+                .toList();
     }
 
     private static JsonNode models(Http http) throws IOException {

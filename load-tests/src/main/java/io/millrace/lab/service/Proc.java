@@ -14,14 +14,27 @@ final class Proc {
 
     /** Bytes in physical memory (RSS). */
     static double resident(long pid) throws IOException {
+        return resident(status(pid));
+    }
+
+    /** The most bytes that were ever in physical memory. */
+    static double peak(long pid) throws IOException {
+        return bytes("VmHWM", status(pid));
+    }
+
+    private static List<String> status(long pid) throws IOException {
         Path status = Path.of("/proc", Long.toString(pid), "status");
-        return Files.isReadable(status) ? resident(Files.readAllLines(status)) : Double.NaN;
+        return Files.isReadable(status) ? Files.readAllLines(status) : List.of();
     }
 
     /** Of lines such as {@code VmRSS:     1234 kB}. */
     static double resident(List<String> status) {
+        return bytes("VmRSS", status);
+    }
+
+    private static double bytes(String name, List<String> status) {
         return status.stream()
-                .filter(line -> line.matches("VmRSS:\\s*[0-9]+ kB"))
+                .filter(line -> line.matches(name + ":\\s*[0-9]+ kB"))
                 .mapToDouble(line -> 1024 * Double.parseDouble(line.replaceAll("[^0-9]", "")))
                 .findFirst()
                 .orElse(Double.NaN);

@@ -116,6 +116,21 @@ public final class Service implements AutoCloseable {
         return started == null ? "" : Files.readString(started.log());
     }
 
+    /** Whether it runs, as far as that is known. */
+    public boolean isAlive() {
+        return started == null || started.process().isAlive();
+    }
+
+    /** Bytes in physical memory (RSS) now; not a number where that is not known. */
+    public double resident() throws IOException {
+        return started == null ? Double.NaN : Proc.resident(started.process().pid());
+    }
+
+    /** The most bytes that were ever in physical memory; not a number where that is not known. */
+    public double peak() throws IOException {
+        return started == null ? Double.NaN : Proc.peak(started.process().pid());
+    }
+
     /** Asks it to end, as an orchestrator does (SIGTERM), and waits. The exit code. */
     public int terminate() throws InterruptedException {
         if (started == null) {

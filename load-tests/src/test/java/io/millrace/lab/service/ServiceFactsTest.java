@@ -73,13 +73,13 @@ class ServiceFactsTest {
 
     @Test
     void start_noJar_saysHowToGetOne() {
-        Launch launch = new Launch(Path.of("nowhere.jar"), null, "64m", 1, List.of());
+        Launch launch = new Launch(Path.of("nowhere.jar"), null, List.of("-Xmx64m"), List.of(), 1, List.of());
         assertThatThrownBy(() -> Service.start(launch)).hasMessageContaining("there is no nowhere.jar");
     }
 
     @Test
     void command_withALibrary_startsByTheLauncherThatLooksForIt() {
-        Launch launch = new Launch(Path.of("m.jar"), null, "64m", 5, List.of("--x=y"));
+        Launch launch = new Launch(Path.of("m.jar"), null, List.of("-Xmx64m"), List.of(), 5, List.of("--x=y"));
         assertThat(launch.command()).contains("-Xmx64m", "-jar", "m.jar", "--server.port=5", "--x=y");
         assertThat(launch.with(Path.of("/f.jar")).command())
                 .contains("-Dloader.path=/f.jar", "-cp")
