@@ -48,7 +48,7 @@ public final class Admission {
         int own = ownLimit(claim.caller());
         int mine = held.getOrDefault(caller, 0);
         int open = open(claim, mine + wanted);
-        requirePossible(wanted, Math.min(open, own));
+        requirePossible(wanted, Math.min(claim.canWait() ? open : limit, own));
         if (items + wanted > open) {
             throw full("it holds " + items + " of at most " + open + " items");
         }
@@ -80,14 +80,14 @@ public final class Admission {
     }
 
     private int ownLimit(Caller caller) {
-        return limit - (caller.key().isEmpty() ? reserve() : limit / 8);
+        return caller.key().isEmpty() ? limit : limit - limit / 8;
     }
 
     private int open(Claim claim, int mine) {
         if (claim.canWait()) {
             return limit - limit / 4;
         }
-        return mine <= limit / SMALL ? limit : limit - reserve();
+        return items == 0 || mine <= limit / SMALL ? limit : limit - reserve();
     }
 
     /* Of what there is too little to share, nothing is kept back. */

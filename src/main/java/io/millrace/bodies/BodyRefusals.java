@@ -5,8 +5,11 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Why a body is not taken. The rest of it is not read: the connection ends with the answer. */
+/** Why a body is not taken. The rest of it is not read, and the connection ends with the answer, unless the rest is known to be short. */
 public final class BodyRefusals {
+
+    /** Bytes of a refused body that are rather thrown away than its sender cut off, who might not see the answer. */
+    private static final long THROWN_AWAY = 8 << 20;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -14,17 +17,19 @@ public final class BodyRefusals {
 
     /** 413 of a body whose head says how long it is. */
     public static ResponseStatusException tooLong(long limit, long length) {
-        return tooLarge(limit, "Content-Length was " + length);
+        return tooLarge(limit, "Content-Length was " + length, length > THROWN_AWAY);
     }
 
     /** 413 of a body that has gone over the limit. */
     static ResponseStatusException tooLong(long limit) {
-        return tooLarge(limit, "it has more");
+        return tooLarge(limit, "it has more", true);
     }
 
-    private static ResponseStatusException tooLarge(long limit, String was) {
-        return new Refusal(
-                HttpStatus.CONTENT_TOO_LARGE, "The request body must be at most " + limit + " bytes, but " + was, "");
+    private static ResponseStatusException tooLarge(long limit, String was, boolean ends) {
+        String message = "The request body must be at most " + limit + " bytes, but " + was;
+        return ends
+                ? new Refusal(HttpStatus.CONTENT_TOO_LARGE, message, "")
+                : new ResponseStatusException(HttpStatus.CONTENT_TOO_LARGE, message);
     }
 
     /** 503: there is no place now. */

@@ -50,7 +50,7 @@ final class StepRunner {
         this.health = health;
         this.row = new float[model.vocabularySize()];
         this.workspace = new SamplerWorkspace(row.length);
-        this.trial = new StepTrial(health, this::prefill, row);
+        this.trial = new StepTrial(health, this::prefill, this::step, row);
     }
 
     /** A failure ends this sequence alone; one that may be bad luck lets it begin again, once. */
@@ -111,6 +111,10 @@ final class StepRunner {
 
     private Logits prefill(PrefillChunk chunk) {
         return call(StepKind.PREFILL, 1, chunk.tokens().length, () -> model.prefill(chunk));
+    }
+
+    private Logits step(DecodeBatch batch) {
+        return call(StepKind.DECODE, 1, 1, () -> model.decode(batch));
     }
 
     /** Row <i>i</i> of a chunk predicts position {@code past + i + 1}; nothing predicts position 0. */

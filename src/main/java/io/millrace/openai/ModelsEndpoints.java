@@ -32,7 +32,8 @@ record ModelsEndpoints(ModelCatalog catalog) {
     }
 
     private Mono<Void> one(EdgeCall call) {
-        String name = call.variable("model").substring(1);
+        String path = call.variable("model");
+        String name = path.startsWith("/") ? path.substring(1) : path;
         return Mono.justOrEmpty(catalog.find(name))
                 .switchIfEmpty(Mono.error(() -> new ModelNotFound(name)))
                 .flatMap(found -> Replies.json(call.response(), Models.Model.of(found)));

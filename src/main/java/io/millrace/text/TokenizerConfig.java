@@ -1,5 +1,6 @@
 package io.millrace.text;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -16,10 +17,10 @@ final class TokenizerConfig {
     private static final Set<String> FLAGGED = Set.of("Llama", "CodeLlama", "Gemma", "Cohere");
 
     /** Of BertNormalizer, by the key of tokenizer_config.json. */
-    private static final Map<String, String> NORMALIZER = Map.of(
-            "do_lower_case", "lowercase",
-            "strip_accents", "strip_accents",
-            "tokenize_chinese_chars", "handle_chinese_chars");
+    private static final List<Map.Entry<String, String>> NORMALIZER = List.of(
+            Map.entry("do_lower_case", "lowercase"),
+            Map.entry("strip_accents", "strip_accents"),
+            Map.entry("tokenize_chinese_chars", "handle_chinese_chars"));
 
     private final ModelConfig config;
     private final ObjectNode tree;
@@ -60,7 +61,9 @@ final class TokenizerConfig {
     private void normalizer() {
         JsonNode normalizer = tree.path("normalizer");
         if (normalizer.path("type").asString("").equals("BertNormalizer")) {
-            NORMALIZER.forEach((key, own) -> {
+            NORMALIZER.forEach(entry -> {
+                String key = entry.getKey();
+                String own = entry.getValue();
                 if (config.has(key)) {
                     ((ObjectNode) normalizer).put(own, config.flag(key, true));
                 }

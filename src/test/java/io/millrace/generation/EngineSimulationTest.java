@@ -30,6 +30,7 @@ class EngineSimulationTest {
                         "ContextOverflow",
                         "InvalidRequest",
                         "ModelNotReady",
+                        "RequestFailed",
                         "EngineFailed");
         assertThat(endings.values()).as(endings.toString()).allMatch(count -> count >= SEEDS / 20);
     }

@@ -103,7 +103,7 @@ class HttpErrorsTest extends EdgeTest {
 
     @Test
     void otherMediaType_is415() throws Exception {
-        assertError(send(request(CHAT).POST(BodyPublishers.ofString(BODY))), 415, "Content-Type was null");
+        assertError(send(request(CHAT).POST(BodyPublishers.ofString(BODY))), 415, "Content-Type was missing");
         assertError(
                 send(request(CHAT).header("Content-Type", "text/plain").POST(BodyPublishers.ofString(BODY))),
                 415,

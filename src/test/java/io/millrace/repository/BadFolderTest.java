@@ -113,15 +113,15 @@ class BadFolderTest {
                 yaml("deep yaml", "a: " + "[".repeat(20_000), ""),
                 row(
                         "NUL in file",
-                        "bad: file in model.yaml is no name",
+                        "bad: file must name a file in the model's folder",
                         f -> Files.writeString(f.resolve("model.yaml"), "file: \"a\\0b\"")),
                 row(
                         "file outside",
-                        "bad: file in model.yaml leads out",
+                        "bad: file must name a file in the model's folder",
                         f -> Files.writeString(f.resolve("model.yaml"), "file: ../a/model.onnx")),
                 row(
                         "absolute file",
-                        "bad: file in model.yaml leads out",
+                        "bad: file must name a file in the model's folder",
                         f -> Files.writeString(f.resolve("model.yaml"), "file: /etc/passwd")));
     }
 
