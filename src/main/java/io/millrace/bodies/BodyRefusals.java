@@ -9,7 +9,7 @@ import org.springframework.web.server.ResponseStatusException;
 public final class BodyRefusals {
 
     /** Bytes of a refused body that are rather thrown away than its sender cut off, who might not see the answer. */
-    private static final long THROWN_AWAY = 8 << 20;
+    static final long THROWN_AWAY = 8 << 20;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 

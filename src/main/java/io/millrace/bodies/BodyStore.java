@@ -105,9 +105,11 @@ public final class BodyStore implements AutoCloseable {
     private Mono<IncomingBody> received(BodyLease lease, Flux<DataBuffer> source, long limit) {
         return Mono.defer(() -> {
             IncomingBody body = body(lease, limit);
-            return source.concatMap(buffer -> take(body, buffer), 1)
+            Refused refused = new Refused(() -> discard(body));
+            return source.takeUntilOther(refused.patience())
+                    .concatMap(buffer -> refused.throwsAway(buffer) ? Mono.empty() : refused.over(Mono.defer(() -> take(body, buffer))), 1)
                     .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
-                    .then(Mono.just(body));
+                    .then(Mono.defer(() -> refused.or(body)));
         });
     }
 
