@@ -6,6 +6,7 @@ import io.millrace.access.KeyRing;
 import io.millrace.bodies.BodySettings;
 import io.millrace.bodies.BodyStore;
 import io.millrace.edge.Endpoints;
+import io.millrace.edge.HeapGuard;
 import io.millrace.openai.StreamSettings;
 import io.millrace.telemetry.BodyMeters;
 import io.millrace.telemetry.Refusal;
@@ -146,8 +147,13 @@ class AccessWiring {
     }
 
     @Bean
-    GoneClients goneClients() {
-        DroppedErrors.report();
+    HeapHealth heapHealthIndicator(HeapGuard guard) {
+        return new HeapHealth(guard);
+    }
+
+    @Bean
+    GoneClients goneClients(HeapGuard guard) {
+        DroppedErrors.report(guard::unclaimed);
         return new GoneClients();
     }
 

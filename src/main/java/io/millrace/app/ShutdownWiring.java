@@ -4,7 +4,7 @@ import io.millrace.tasks.Serving;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How the service ends. */
+/** What follows from the requests in work: how the service ends, and when it gives memory back. */
 @Configuration(proxyBeanMethods = false)
 class ShutdownWiring {
 
@@ -21,5 +21,10 @@ class ShutdownWiring {
     @Bean
     Drain drain(Traffic traffic, MillraceProperties properties, Serving serving) {
         return new Drain(traffic, properties.shutdown(), serving::leave, serving::cut);
+    }
+
+    @Bean
+    MemoryKeeper memoryKeeper(Traffic traffic) {
+        return new MemoryKeeper(traffic::inWork);
     }
 }

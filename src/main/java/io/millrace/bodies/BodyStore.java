@@ -1,5 +1,6 @@
 package io.millrace.bodies;
 
+import io.millrace.core.MemoryRanOut;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -114,10 +115,14 @@ public final class BodyStore implements AutoCloseable {
     }
 
     private Mono<Void> take(IncomingBody body, DataBuffer buffer) {
-        byte[] bytes = bytes(buffer);
-        return body.add(bytes)
-                ? Mono.empty()
-                : Mono.<Void>fromRunnable(() -> body.spill(bytes)).subscribeOn(threads);
+        try {
+            byte[] bytes = bytes(buffer);
+            return body.add(bytes)
+                    ? Mono.empty()
+                    : Mono.<Void>fromRunnable(() -> body.spill(bytes)).subscribeOn(threads);
+        } catch (OutOfMemoryError error) {
+            return Mono.error(new MemoryRanOut(error));
+        }
     }
 
     private static byte[] bytes(DataBuffer buffer) {
@@ -134,7 +139,7 @@ public final class BodyStore implements AutoCloseable {
         if (body.isOnDisk()) {
             return placeFor(body).then(blocking(body::bytes));
         }
-        return body.length() > single ? blocking(body::bytes) : Mono.fromCallable(body::bytes);
+        return body.length() > single ? blocking(body::bytes) : Mono.fromCallable(() -> surviving(body::bytes));
     }
 
     private Mono<Void> placeFor(IncomingBody body) {
@@ -146,7 +151,15 @@ public final class BodyStore implements AutoCloseable {
     }
 
     private <T> Mono<T> blocking(Callable<T> work) {
-        return Mono.fromCallable(work).subscribeOn(threads);
+        return Mono.fromCallable(() -> surviving(work)).subscribeOn(threads);
+    }
+
+    private static <T> T surviving(Callable<T> work) throws Exception {
+        try {
+            return work.call();
+        } catch (OutOfMemoryError error) {
+            throw new MemoryRanOut(error);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.millrace.bodies.BodyLease;
 import io.millrace.bodies.BodyRefusals;
 import io.millrace.bodies.BodyStore;
 import io.millrace.core.Checkpoint;
+import io.millrace.core.MemoryRanOut;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.preparation.Preparation;
 import io.millrace.preparation.Preparation.Step;
@@ -128,8 +129,16 @@ public final class Bodies {
     /** What is read of a body, at once where it is short. */
     <T> Mono<T> inTurn(int bytes, Function<Checkpoint, T> read) {
         return bytes < LONG
-                ? Mono.fromCallable(() -> read.apply(Checkpoint.NONE))
+                ? Mono.fromCallable(() -> atOnce(read))
                 : preparation.run(new Step<>((long) GROWTH * bytes, Preparation.NO_DEADLINE, read));
+    }
+
+    private static <T> T atOnce(Function<Checkpoint, T> read) {
+        try {
+            return read.apply(Checkpoint.NONE);
+        } catch (OutOfMemoryError error) {
+            throw new MemoryRanOut(error);
+        }
     }
 
     /* What is no JSON is not the fault of a field. */

@@ -1,5 +1,6 @@
 package io.millrace.edge;
 
+import io.millrace.core.MemoryRanOut;
 import io.millrace.edge.Endpoint.Match;
 import io.millrace.serving.RequestTimes;
 import java.util.LinkedHashSet;
@@ -40,6 +41,7 @@ final class DirectRouter implements HttpHandler {
     private final UnaryOperator<ServerHttpRequest> forwarded;
     private final WebFilterChain chain;
     private final List<WebExceptionHandler> errors;
+    private final HeapGuard guard;
     private final EventLoops loops = new EventLoops();
 
     /**
@@ -53,12 +55,14 @@ final class DirectRouter implements HttpHandler {
             Exchanges exchanges,
             UnaryOperator<ServerHttpRequest> forwarded,
             List<WebFilter> filters,
-            List<WebExceptionHandler> errors) {
+            List<WebExceptionHandler> errors,
+            HeapGuard guard) {
         this.others = others;
         this.endpoints = endpoints;
         this.bodies = bodies;
         this.exchanges = exchanges;
         this.forwarded = forwarded;
+        this.guard = guard;
         this.chain = chain(filters, this::answer);
         this.errors = List.copyOf(errors);
     }
@@ -77,6 +81,8 @@ final class DirectRouter implements HttpHandler {
                 return filter.filter(exchange, next);
             } catch (RuntimeException refusal) {
                 return Mono.error(refusal);
+            } catch (OutOfMemoryError error) {
+                return Mono.error(new MemoryRanOut(error));
             }
         };
     }
@@ -125,7 +131,11 @@ final class DirectRouter implements HttpHandler {
         Match match = Match.of(exchange);
         return match == null
                 ? otherMethod(exchange)
-                : Mono.deferContextual(context -> {
+                : guard.over(() -> answer(exchange, match));
+    }
+
+    private Mono<Void> answer(ServerWebExchange exchange, Match match) {
+        return Mono.deferContextual(context -> {
                     MediaTypes.require(
                             match.endpoint().body(), exchange.getRequest().getHeaders());
                     bodies.requireReadable(

@@ -85,7 +85,8 @@ public class EdgeWiring {
             Exchanges exchanges,
             ObjectProvider<WebFilter> filters,
             ObjectProvider<WebExceptionHandler> errors,
-            ObjectProvider<ForwardedHeaderTransformer> forwarded) {
+            ObjectProvider<ForwardedHeaderTransformer> forwarded,
+            HeapGuard guard) {
         return others -> new DirectRouter(
                 others,
                 endpoints,
@@ -96,7 +97,13 @@ public class EdgeWiring {
                         .findFirst()
                         .orElse(UnaryOperator.identity()),
                 filters.orderedStream().toList(),
-                errors.orderedStream().toList());
+                errors.orderedStream().toList(),
+                guard);
+    }
+
+    @Bean
+    HeapGuard heapGuard() {
+        return new HeapGuard();
     }
 
     @Bean

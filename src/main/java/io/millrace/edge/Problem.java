@@ -1,5 +1,6 @@
 package io.millrace.edge;
 
+import io.millrace.core.MemoryRanOut;
 import io.millrace.core.ServingException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,23 @@ public record Problem(
     public static final Problem INTERNAL =
             new Problem(500, "The server had an error while processing your request", null, null, null);
 
+    /** Memory did not suffice. */
+    static final Problem MEMORY = new Problem(
+            503, "The server has too little memory for your request now", null, "overloaded", Duration.ofSeconds(1));
+
     /** What a throwable is to the client of a request. */
     public static Problem of(Throwable error, ServerHttpRequest request) {
-        return switch (error) {
-            case ServingException refusal -> of(refusal);
-            case ErrorResponse response -> of(response, request);
-            default -> INTERNAL;
-        };
+        return error instanceof ErrorResponse response ? of(response, request) : of(error);
     }
 
-    public static Problem of(ServingException error) {
+    /** The same of what is no answer of Spring's. */
+    public static Problem of(Throwable error) {
+        return MemoryRanOut.in(error).isPresent()
+                ? MEMORY
+                : error instanceof ServingException refusal ? of(refusal) : INTERNAL;
+    }
+
+    private static Problem of(ServingException error) {
         String message = String.valueOf(error.getMessage());
         return switch (error) {
             case ServingException.InvalidRequest e -> new Problem(400, message, e.param(), null, null);

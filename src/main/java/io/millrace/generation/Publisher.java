@@ -89,6 +89,8 @@ final class Publisher {
         try {
             sequence.sink().accept(event);
             return true;
+        } catch (OutOfMemoryError ran) {
+            throw ran;
         } catch (Throwable failure) {
             LOG.warn("The sink of a sequence failed", failure);
             return false;

@@ -89,7 +89,7 @@ final class EventStream {
     }
 
     private static byte[] failure(Throwable error, HttpHeaders headers) {
-        Problem problem = error instanceof ServingException refusal ? Problem.of(refusal) : Problem.INTERNAL;
+        Problem problem = Problem.of(error);
         if (problem.equals(Problem.INTERNAL)) {
             report(error, headers.getFirst("x-request-id"));
         }

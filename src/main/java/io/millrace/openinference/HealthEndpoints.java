@@ -15,14 +15,14 @@ import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 
 /** Whether the server and its models can answer: 200 or 503, and the same as JSON. */
-record HealthEndpoints(ModelCatalog catalog, BooleanSupplier keys) {
+record HealthEndpoints(ModelCatalog catalog, BooleanSupplier keys, BooleanSupplier live) {
 
     Stream<Endpoint> declared() {
         return Stream.of(
                 Endpoint.get(
                         "/v2/health/live",
-                        ProtocolDocs.of("serverLive", "Whether the server answers at all"),
-                        call -> Replies.json(call.response(), Map.of("live", true))),
+                        ProtocolDocs.of("serverLive", "Whether the server answers at all, and need not be replaced"),
+                        this::serverLive),
                 Endpoint.get(
                         "/v2/health/ready",
                         ProtocolDocs.of(
@@ -39,8 +39,13 @@ record HealthEndpoints(ModelCatalog catalog, BooleanSupplier keys) {
                         call -> ready(call, call.variable("version"))));
     }
 
+    private Mono<Void> serverLive(EdgeCall call) {
+        boolean alive = live.getAsBoolean();
+        return Replies.json(call.response(), status(alive), Map.of("live", alive));
+    }
+
     private Mono<Void> serverReady(EdgeCall call) {
-        boolean ready = catalog.ready() && keys.getAsBoolean();
+        boolean ready = catalog.ready() && live.getAsBoolean() && keys.getAsBoolean();
         return Replies.json(call.response(), status(ready), Map.of("ready", ready));
     }
 

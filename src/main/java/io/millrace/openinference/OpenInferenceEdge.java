@@ -3,6 +3,7 @@ package io.millrace.openinference;
 import io.millrace.access.KeyFreshness;
 import io.millrace.edge.EdgeWiring;
 import io.millrace.edge.StrictJson;
+import io.millrace.edge.HeapGuard;
 import io.millrace.edge.WireForm;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
@@ -28,13 +29,14 @@ public class OpenInferenceEdge {
             ModelCatalog catalog,
             ModelControl control,
             OpenInferenceLimits limits,
-            ObjectProvider<KeyFreshness> keys) {
+            ObjectProvider<KeyFreshness> keys,
+            HeapGuard heap) {
         return new WireForm(
                 "/v2",
                 problem -> StrictJson.bytes(Map.of("error", problem.message())),
                 Stream.of(
                                 new InferEndpoints(inference).declared(limits),
-                                new HealthEndpoints(catalog, () -> keys.stream().allMatch(KeyFreshness::isFresh))
+                                new HealthEndpoints(catalog, () -> keys.stream().allMatch(KeyFreshness::isFresh), () -> !heap.isExhausted())
                                         .declared(),
                                 new MetadataEndpoints(inference, catalog).declared(),
                                 new RepositoryEndpoints(catalog, control).declared(limits))

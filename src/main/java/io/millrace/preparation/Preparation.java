@@ -1,6 +1,7 @@
 package io.millrace.preparation;
 
 import io.millrace.core.Checkpoint;
+import io.millrace.core.MemoryRanOut;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.InvalidRequest;
@@ -18,7 +19,9 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 /**
  * Where requests are made ready for their models: rendered, tokenized, decoded. Short work and long work have places of their own, so that
@@ -115,7 +118,10 @@ public final class Preparation implements AutoCloseable {
             return action.apply(checkpoint);
         } catch (ServingException | CancellationException known) {
             throw known;
+        } catch (OutOfMemoryError error) {
+            throw new MemoryRanOut(error);
         } catch (RuntimeException e) {
+            MemoryRanOut.in(e).ifPresent(Preparation::raise);
             LOG.error("a request could not be prepared", e);
             throw new RequestFailed("The request could not be prepared for the model");
         }
@@ -124,9 +130,22 @@ public final class Preparation implements AutoCloseable {
     private static <T> Runnable outcome(Step<T> work, Job job, MonoSink<T> sink) {
         try {
             T result = now(work.action(), job);
-            return () -> sink.success(result);
+            return () -> succeed(sink, result);
         } catch (Throwable failure) {
             return job.isUnwanted() ? () -> {} : () -> sink.error(failure);
+        }
+    }
+
+    private static void raise(OutOfMemoryError error) {
+        throw new MemoryRanOut(error);
+    }
+
+    /* What fails below passes its subscribers by. */
+    private static <T> void succeed(MonoSink<T> sink, T result) {
+        try {
+            sink.success(result);
+        } catch (OutOfMemoryError error) {
+            Operators.onErrorDropped(error, Context.of(sink.contextView()));
         }
     }
 

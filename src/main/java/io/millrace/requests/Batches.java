@@ -31,6 +31,8 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -160,10 +162,20 @@ public final class Batches {
                     fail(sink, failed, named(error, item));
                 } else if (missing.decrementAndGet() == 0) {
                     times.answered();
-                    sink.success(new BatchAnswers(
-                            items, futures.stream().map(CompletableFuture::join).toList()));
+                    succeed(sink, items, futures);
                 }
             });
+        }
+    }
+
+    /* What fails below passes its subscribers by. */
+    private static void succeed(
+            MonoSink<BatchAnswers> sink, List<Item> items, List<CompletableFuture<Result>> futures) {
+        try {
+            sink.success(new BatchAnswers(
+                    items, futures.stream().map(CompletableFuture::join).toList()));
+        } catch (OutOfMemoryError error) {
+            Operators.onErrorDropped(error, Context.of(sink.contextView()));
         }
     }
 
