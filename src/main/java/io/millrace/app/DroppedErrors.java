@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ final class DroppedErrors {
     }
 
     private static void report(Throwable error) {
-        if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
+        if (error instanceof CancellationException || DisconnectedClientHelper.isClientDisconnectedException(error)) {
             LOG.debug("a client went", error);
         } else {
             LOG.error("an error came when nobody waited for it any more", error);

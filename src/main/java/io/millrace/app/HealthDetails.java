@@ -40,9 +40,15 @@ final class HealthDetails extends ReactiveHealthEndpointWebExtension {
             boolean all,
             String... path) {
         if (Stream.of(path).anyMatch(name -> name.contains("/"))) {
-            return Mono.just(new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
+            return absent();
         }
-        return Mono.deferContextual(context ->
-                super.health(version, namespace, security, all || context.hasKey(HealthDetails.class), path));
+        return Mono.<WebEndpointResponse<? extends HealthDescriptor>>deferContextual(context ->
+                        super.health(version, namespace, security, all || context.hasKey(HealthDetails.class), path))
+                .onErrorResume(IllegalStateException.class, _ -> absent());
+    }
+
+    /* Below a name that is none, the search fails rather than find nothing. */
+    private static Mono<WebEndpointResponse<? extends HealthDescriptor>> absent() {
+        return Mono.just(new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
     }
 }

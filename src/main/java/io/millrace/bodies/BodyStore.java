@@ -108,7 +108,11 @@ public final class BodyStore implements AutoCloseable {
             IncomingBody body = body(lease, limit);
             Refused refused = new Refused(() -> discard(body));
             return source.takeUntilOther(refused.patience())
-                    .concatMap(buffer -> refused.throwsAway(buffer) ? Mono.empty() : refused.over(Mono.defer(() -> take(body, buffer))), 1)
+                    .concatMap(
+                            buffer -> refused.throwsAway(buffer)
+                                    ? Mono.empty()
+                                    : refused.over(Mono.defer(() -> take(body, buffer))),
+                            1)
                     .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
                     .then(Mono.defer(() -> refused.or(body)));
         });

@@ -29,7 +29,8 @@ final class Refused {
 
     /** Ends when no more is to be thrown away. */
     Mono<Void> patience() {
-        return Mono.firstWithSignal(enough.asMono(), begun.asMono().then(Mono.delay(PATIENCE)).then());
+        return Mono.firstWithSignal(
+                enough.asMono(), begun.asMono().then(Mono.delay(PATIENCE)).then());
     }
 
     /** Whether the body has been refused, and the buffer with it. */

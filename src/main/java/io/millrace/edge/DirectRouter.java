@@ -129,22 +129,18 @@ final class DirectRouter implements HttpHandler {
 
     private Mono<Void> answer(ServerWebExchange exchange) {
         Match match = Match.of(exchange);
-        return match == null
-                ? otherMethod(exchange)
-                : guard.over(() -> answer(exchange, match));
+        return match == null ? otherMethod(exchange) : guard.over(() -> answer(exchange, match));
     }
 
     private Mono<Void> answer(ServerWebExchange exchange, Match match) {
         return Mono.deferContextual(context -> {
-                    MediaTypes.require(
-                            match.endpoint().body(), exchange.getRequest().getHeaders());
-                    bodies.requireReadable(
-                            match.endpoint(), exchange.getRequest().getHeaders());
-                    tellWhoServed(exchange.getResponse(), RequestTimes.of(context));
-                    EdgeCall call = new EdgeCall(exchange, match, bodies);
-                    return match.endpoint().handler().handle(call).doFinally(_ -> call.lease()
-                            .close());
-                });
+            MediaTypes.require(match.endpoint().body(), exchange.getRequest().getHeaders());
+            bodies.requireReadable(match.endpoint(), exchange.getRequest().getHeaders());
+            tellWhoServed(exchange.getResponse(), RequestTimes.of(context));
+            EdgeCall call = new EdgeCall(exchange, match, bodies);
+            return match.endpoint().handler().handle(call).doFinally(_ -> call.lease()
+                    .close());
+        });
     }
 
     /** Says in a header which model answered, where it is not the one that was asked. */

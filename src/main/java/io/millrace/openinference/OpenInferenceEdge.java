@@ -2,8 +2,8 @@ package io.millrace.openinference;
 
 import io.millrace.access.KeyFreshness;
 import io.millrace.edge.EdgeWiring;
-import io.millrace.edge.StrictJson;
 import io.millrace.edge.HeapGuard;
+import io.millrace.edge.StrictJson;
 import io.millrace.edge.WireForm;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
@@ -36,7 +36,10 @@ public class OpenInferenceEdge {
                 problem -> StrictJson.bytes(Map.of("error", problem.message())),
                 Stream.of(
                                 new InferEndpoints(inference).declared(limits),
-                                new HealthEndpoints(catalog, () -> keys.stream().allMatch(KeyFreshness::isFresh), () -> !heap.isExhausted())
+                                new HealthEndpoints(
+                                                catalog,
+                                                () -> keys.stream().allMatch(KeyFreshness::isFresh),
+                                                () -> !heap.isExhausted())
                                         .declared(),
                                 new MetadataEndpoints(inference, catalog).declared(),
                                 new RepositoryEndpoints(catalog, control).declared(limits))

@@ -119,6 +119,8 @@ class AccessTest extends KeyedService {
     @CsvSource({
         "/actuator/health/../prometheus",
         "/actuator/health/%2e%2e/prometheus",
+        "/actuator/health/%2e%2e/models",
+        "/actuator/health/absent/below",
         "/actuator/health/..;/prometheus",
         "//actuator/prometheus",
         "/actuator;x/prometheus",

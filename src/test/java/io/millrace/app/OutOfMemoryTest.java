@@ -121,12 +121,14 @@ class OutOfMemoryTest extends ServiceHarness {
         public Flux<DataBuffer> getBody() {
             return switch (fault) {
                 case "call" -> throw heap();
-                case "chunk" -> super.getBody().map(_ -> {
-                    throw heap();
-                });
-                case "direct" -> super.getBody().map(_ -> {
-                    throw new OutOfMemoryError("Cannot reserve 16 bytes of direct buffer memory");
-                });
+                case "chunk" ->
+                    super.getBody().map(_ -> {
+                        throw heap();
+                    });
+                case "direct" ->
+                    super.getBody().map(_ -> {
+                        throw new OutOfMemoryError("Cannot reserve 16 bytes of direct buffer memory");
+                    });
                 default -> super.getBody();
             };
         }
@@ -210,8 +212,7 @@ class OutOfMemoryTest extends ServiceHarness {
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json")
                 .method(endpoint.method().name(), BodyPublishers.ofString(hasBody ? "{}" : ""));
-        return HTTP.send(
-                (fault == null ? request : request.header(FAULT, fault)).build(), BodyHandlers.ofString());
+        return HTTP.send((fault == null ? request : request.header(FAULT, fault)).build(), BodyHandlers.ofString());
     }
 
     private Stream<Endpoint> withBody() {
@@ -238,15 +239,15 @@ class OutOfMemoryTest extends ServiceHarness {
         return each(
                 endpoints.all().stream()
                         .filter(endpoint -> endpoint.body().kind() == Kind.NONE)
-                        .filter(endpoint -> !endpoint.paths().getFirst().getPatternString().contains("repository")),
+                        .filter(endpoint ->
+                                !endpoint.paths().getFirst().getPatternString().contains("repository")),
                 "answer");
     }
 
     @Test
     void model_memoryRunsOut_is503AndTheServiceIsNotLive() throws Exception {
         MODELS.set(true);
-        HttpResponse<String> response =
-                post("/v1/embeddings", "{\"model\":\"tiny-bert\",\"input\":[\"a\",\"b\"]}");
+        HttpResponse<String> response = post("/v1/embeddings", "{\"model\":\"tiny-bert\",\"input\":[\"a\",\"b\"]}");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(503);
         for (String path : List.of(
                 "/actuator/health/liveness", "/actuator/health/readiness", "/v2/health/live", "/v2/health/ready")) {

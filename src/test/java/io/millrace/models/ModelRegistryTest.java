@@ -162,11 +162,11 @@ class ModelRegistryTest {
     void ready_requiredModelsThatHaveLoaded_staysWhateverBecomesOfThem() throws IOException {
         repository.with("a", BREAKS_AT_ONCE).with("b", "").with("never", "load: never");
         startAndLoad("a", "b");
-        assertThat(registry.ready()).isTrue();
+        Await.until("ready", registry::ready);
         fail("a");
         assertThat(registry.route("a").breaker().orElseThrow().state()).isEqualTo(BreakerView.State.OPEN);
         registry.unload("b").block();
-        assertThat(registry.ready()).isTrue();
+        Await.until("ready", registry::ready);
         registry.leave();
         assertThat(registry.ready()).isFalse();
     }
@@ -178,7 +178,7 @@ class ModelRegistryTest {
         assertThat(registry.ready()).isFalse();
         repository.with("a", "");
         registry.load("a").block();
-        assertThat(registry.ready()).isTrue();
+        Await.until("ready", registry::ready);
     }
 
     @Test
@@ -188,7 +188,7 @@ class ModelRegistryTest {
         assertThat(registry.ready()).isFalse();
         repository.with("late", "");
         registry.load("late").block();
-        assertThat(registry.ready()).isTrue();
+        Await.until("ready", registry::ready);
     }
 
     @ParameterizedTest
@@ -242,7 +242,7 @@ class ModelRegistryTest {
     void require_loaded_isTheModelByNameAndAlias() throws IOException {
         repository.with("a", "aliases: [b, c]");
         startAndLoad();
-        assertThat(registry.ready()).isTrue();
+        Await.until("ready", registry::ready);
         assertThat(require("c")).isSameAs(require("a")).isSameAs(loaded.get("a"));
         assertThat(model("b")).satisfies(m -> {
             assertThat(m.id()).isEqualTo("a");
@@ -258,7 +258,7 @@ class ModelRegistryTest {
     void require_unknown_isNotFound() {
         assertThatThrownBy(() -> require("a")).isInstanceOf(ModelNotFound.class);
         assertThat(registry.find("a")).isEmpty();
-        assertThat(registry.ready()).isTrue();
+        Await.until("ready", registry::ready);
     }
 
     @Test
@@ -277,7 +277,7 @@ class ModelRegistryTest {
     void require_notToBeLoaded_isNotReadyButTheServiceIs() throws IOException {
         repository.with("a", "load: never");
         startAndLoad();
-        assertThat(registry.ready()).isTrue();
+        Await.until("ready", registry::ready);
         assertThat(model("a").state()).isEqualTo(ModelCatalog.State.UNLOADED);
         assertNotReady("a", "is not loaded");
     }
@@ -489,7 +489,7 @@ class ModelRegistryTest {
         registry.unload("a").block();
         assertThat(at(decoders, "a").isClosed()).isTrue();
         assertNotReady("a", "is not loaded");
-        assertThat(registry.ready()).isTrue();
+        Await.until("ready", registry::ready);
         registry.load("a").block();
         assertThat(model("a").state()).isEqualTo(ModelCatalog.State.READY);
     }
