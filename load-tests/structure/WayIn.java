@@ -27,7 +27,7 @@ record WayIn(List<Entry> entries, List<String> lookUps, Bounds bounds) {
             "ModelRegistry.busy");
 
     static final String HAND_OVER = "Mailbox.offer";
-    static final String THREADS = "(reactor-http|prompt).*";
+    static final String THREADS = "(reactor-http|prompt|prepare).*";
     static final List<String> LEFT_OUT = List.of("template", "text");
 
     /**
