@@ -106,7 +106,7 @@ public final class BodyStore implements AutoCloseable {
     private Mono<IncomingBody> received(BodyLease lease, Flux<DataBuffer> source, long limit) {
         return Mono.defer(() -> {
             IncomingBody body = body(lease, limit);
-            Refused refused = new Refused(() -> discard(body));
+            LingeringClose refused = new LingeringClose(() -> discard(body));
             return source.takeUntilOther(refused.patience())
                     .concatMap(
                             buffer -> refused.throwsAway(buffer)

@@ -108,7 +108,8 @@ public final class Batches {
 
     private Mono<List<Item>> prepared(BatchedModel model, BatchRequest<?> request, long deadline, RequestTimes times) {
         return request.isBrief()
-                ? Mono.fromCallable(() -> prepared(model, request, times, Checkpoint.NONE))
+                ? Mono.fromCallable(() ->
+                        Preparation.now(checkpoint -> prepared(model, request, times, checkpoint), Checkpoint.NONE))
                 : preparing.run(new Step<>(
                         request.size(), deadline, checkpoint -> prepared(model, request, times, checkpoint)));
     }
@@ -116,7 +117,7 @@ public final class Batches {
     private static List<Item> prepared(
             BatchedModel model, BatchRequest<?> request, RequestTimes times, Checkpoint checkpoint) {
         long start = times.now();
-        List<Item> items = Preparation.now(request.prepare(), checkpoint);
+        List<Item> items = request.prepare().apply(checkpoint);
         if (!model.front().equals(ModelFront.NONE)) {
             times.spent(Phase.TOKENIZE, start);
         }

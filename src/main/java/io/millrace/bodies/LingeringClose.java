@@ -12,7 +12,7 @@ import reactor.core.publisher.Sinks;
  * The end of a body that is not taken: what else comes is thrown away for a while before the answer is given, since a sender whose
  * connection is closed on unread bytes may not see the answer (RFC 9112, 9.6). Used by one subscriber.
  */
-final class Refused {
+final class LingeringClose {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -23,7 +23,7 @@ final class Refused {
     private @Nullable ResponseStatusException why;
 
     /** @param release of what is held, once it is refused */
-    Refused(Runnable release) {
+    LingeringClose(Runnable release) {
         this.release = release;
     }
 
