@@ -41,17 +41,32 @@ class ModelSettingsTest extends ServiceHarness {
         ModelFixtures.copy(fixture, models.resolve(name), manifest);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", ",\"stream\":true,\"timeout\":0.001"})
-    void completion_overTheTime_is504AndCounted(String more) throws Exception {
-        String body = """
-                {"model":"hurried","prompt":[184,256],"n":64,"max_tokens":120,"ignore_eos":true%s}""".formatted(more);
-        HttpResponse<String> response = post("/v1/completions", body);
+    private static final String LONG = """
+            {"model":"hurried","prompt":[184,256],"n":64,"max_tokens":120,"ignore_eos":true%s}""";
+
+    @Test
+    void completion_overTheTime_is504AndCounted() throws Exception {
+        HttpResponse<String> response = post("/v1/completions", LONG.formatted(""));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(504);
         assertThat(response.body()).contains("deadline_exceeded", "0.001 s");
+        assertExpiryIsCounted();
+        assertThat(get("/actuator/prometheus").body())
+                .containsPattern("millrace_refusals_requests_total\\{reason=\"deadline\"\\} [1-9]");
+    }
+
+    /** The status is 504 until the first event of the stream; after it, the error is the stream's last event. */
+    @Test
+    void stream_overTheTime_saysSoAndIsCounted() throws Exception {
+        HttpResponse<String> response = post("/v1/completions", LONG.formatted(",\"stream\":true,\"timeout\":0.001"));
+        boolean begun = response.body().startsWith("data: {\"id\"");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(begun ? 200 : 504);
+        assertThat(response.body()).contains("deadline_exceeded", "0.001 s");
+        assertExpiryIsCounted();
+    }
+
+    private void assertExpiryIsCounted() throws Exception {
         assertThat(get("/actuator/prometheus").body())
                 .containsPattern("millrace_expired_requests_total\\{model=\"hurried\"\\} [1-9]")
-                .containsPattern("millrace_refusals_requests_total\\{reason=\"deadline\"\\} [1-9]")
                 .doesNotContainPattern("millrace_breaker_faults_requests_total\\{model=\"hurried\"\\} [1-9]");
     }
 
