@@ -23,7 +23,11 @@ final class Answer {
     void add(TextEvent event) {
         switch (event) {
             case TextEvent.Served served -> servedBy = served.model();
-            case Delta delta -> choice(delta.choice()).deltas.add(delta);
+            case Delta delta -> choice(delta.choice()).add(delta);
+            case TextEvent.Reasoning thought -> choice(thought.choice()).think(thought);
+            case TextEvent.ToolCall call -> choice(call.choice()).calls.add(new Call(call.id(), call.name()));
+            case TextEvent.ToolArguments more ->
+                choice(more.choice()).calls.getLast().add(more.json());
             case TextEvent.ChoiceFinished end -> choice(end.choice()).finish(end);
             case TextEvent.Done done -> usage = done.usage();
         }
@@ -53,8 +57,21 @@ final class Answer {
     static final class Choice {
 
         private final List<Delta> deltas = new ArrayList<>();
+        private final StringBuilder reasoning = new StringBuilder();
+        private final List<TokenLogprob> logprobs = new ArrayList<>();
+        private final List<Call> calls = new ArrayList<>();
         private FinishReason reason = FinishReason.ABORTED;
         private @Nullable Object stop;
+
+        private void add(Delta delta) {
+            deltas.add(delta);
+            logprobs.addAll(delta.logprobs());
+        }
+
+        private void think(TextEvent.Reasoning thought) {
+            reasoning.append(thought.text());
+            logprobs.addAll(thought.logprobs());
+        }
 
         private void finish(TextEvent.ChoiceFinished end) {
             reason = end.reason();
@@ -70,17 +87,60 @@ final class Answer {
         }
 
         List<TokenLogprob> logprobs() {
-            return deltas.stream().flatMap(delta -> delta.logprobs().stream()).toList();
+            return logprobs;
+        }
+
+        /** What it thought; "" where it did not. */
+        String reasoning() {
+            return reasoning.toString();
+        }
+
+        /** Of tools, in order. */
+        List<Call> calls() {
+            return calls;
         }
 
         String finishReason() {
             return FinishReasons.name(reason);
         }
 
+        String finishReason(boolean functionCall) {
+            return FinishReasons.name(reason, !calls.isEmpty(), functionCall);
+        }
+
         /** The stop string or token id that matched. */
         @Nullable
         Object stop() {
             return stop;
+        }
+    }
+
+    /** One call of a tool. */
+    static final class Call {
+
+        private final String id;
+        private final String name;
+        private final StringBuilder arguments = new StringBuilder();
+
+        private Call(String id, String name) {
+            this.id = id;
+            this.name = name;
+        }
+
+        private void add(String json) {
+            arguments.append(json);
+        }
+
+        String id() {
+            return id;
+        }
+
+        String name() {
+            return name;
+        }
+
+        String arguments() {
+            return arguments.toString();
         }
     }
 }

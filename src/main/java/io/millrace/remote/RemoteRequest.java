@@ -59,6 +59,7 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
             sampling();
             put("n", options.n() == 1 ? null : options.n());
             stopping(options.stopping());
+            structure();
             extension("skip_special_tokens", !options.reporting().skipSpecialTokens(), false);
             body.put("stream", true);
             body.put("stream_options", Map.of("include_usage", true));
@@ -134,6 +135,14 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
             boolean wanted = matters || (told && parameter.unstated() != Unstated.NEUTRAL);
             refuse(parameter.name(), wanted && !told);
             put(parameter.name(), wanted ? parameter.kind().wire(value) : null);
+        }
+
+        private void structure() {
+            if (options.structure() != null) {
+                new RemoteStructure(body.containsKey("messages"), isVllm())
+                        .write(options.structure().form())
+                        .ifPresentOrElse(body::putAll, () -> refuse("structured output of this kind", true));
+            }
         }
 
         private void stopping(Stopping stopping) {

@@ -52,15 +52,20 @@ class ConstrainedSamplerTest {
 
     @Test
     void sample_onlyABannedEndMayCome_picksIt() {
-        assertThat(sampler(new Fixed(0), 0, 0, -1, 5).sample(new float[VOCABULARY]).token())
+        assertThat(sampler(new Fixed(0), 0, 0, -1, 5)
+                        .sample(new float[VOCABULARY])
+                        .token())
                 .isZero();
     }
 
     @Test
     void sample_anythingMayCome_isAsWithoutAConstraint() {
         float[] logits = row(new Random(1));
-        int free = new Sampler(params(null, 1, 3, -1, 0), VOCABULARY, new int[0]).sample(logits.clone()).token();
-        assertThat(sampler(new Fixed((long[]) null), 1, 3, -1, 0).sample(logits).token()).isEqualTo(free);
+        int free = new Sampler(params(null, 1, 3, -1, 0), VOCABULARY, new int[0])
+                .sample(logits.clone())
+                .token();
+        assertThat(sampler(new Fixed((long[]) null), 1, 3, -1, 0).sample(logits).token())
+                .isEqualTo(free);
     }
 
     private static Sampler sampler(Fixed fixed, float temperature, long seed, int logprobs, int minTokens) {

@@ -71,7 +71,8 @@ class ChatRequestTest {
                         3,
                         new Stopping(9, null, 2, List.of("x"), Set.of(1, 2), true, true),
                         new Reporting(20, false, false),
-                        new Scheduling(-1, null)));
+                        new Scheduling(-1, null),
+                        null));
     }
 
     @Test
@@ -131,10 +132,8 @@ class ChatRequestTest {
                 "web_search_options | {} | not supported",
                 "verbosity | 'low' | not supported",
                 "reasoning_effort | 'high' | not supported",
-                "response_format | {'type':'json_object'} | not supported",
                 "store | true | not supported",
                 "moderation | {} | not supported",
-                "guided_json | {} | not supported",
                 "temprature | 1 | Unknown field 'temprature'; did you mean 'temperature'?",
                 "nothing_like_it | 1 | Unknown field 'nothing_like_it'",
                 "model | '' | the name of a model",
