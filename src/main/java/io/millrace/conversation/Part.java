@@ -1,0 +1,10 @@
+package io.millrace.conversation;
+
+/** A piece of a message's content. */
+public sealed interface Part {
+
+    record Text(String text) implements Part {}
+
+    /** @param reference what the model's own preprocessing knows the image by */
+    record Image(Object reference) implements Part {}
+}

@@ -1,0 +1,26 @@
+package io.millrace.conversation.dialect;
+
+import java.util.List;
+import java.util.Set;
+
+/** {@code <|tool_call|>[{"name": …, "arguments": {…}}]}, or {@code <tool_call>} before the list: Granite 3. */
+final class Granite {
+
+    static final String NAME = "granite";
+    private static final String OPEN = "<|tool_call|>";
+
+    private Granite() {}
+
+    static Dialect dialect() {
+        return new Dialect(
+                NAME,
+                List.of(ReasoningMarks.THINK, ReasoningMarks.GRANITE),
+                List.of(),
+                List.of(
+                        Mark.call(OPEN, () -> new JsonCalls(false, "")),
+                        Mark.call(TaggedCall.OPEN, () -> new JsonCalls(false, TaggedCall.CLOSE))),
+                Set.of(TaggedCall.CLOSE),
+                Set.of(),
+                CallFormat.json(OPEN, OPEN + "[", "name", "arguments", ", ", "]"));
+    }
+}
