@@ -29,6 +29,9 @@ class ArchitectureTest {
             Map.entry("conversation", Set.of("core")),
             Map.entry("text", Set.of("template", "core")),
             Map.entry("decoding", Set.of("text")),
+            Map.entry(
+                    "guidance",
+                    Set.of("constraint", "conversation", "serving", "decoding", "text", "core")),
             Map.entry("generation", Set.of("decoding", "core")),
             Map.entry("batching", Set.of("core")),
             Map.entry("encoding", Set.of("batching", "text", "core")),
@@ -36,7 +39,7 @@ class ArchitectureTest {
             Map.entry("conversation", Set.of("core")),
             Map.entry("runtime", Set.of("generation", "batching", "core")),
             Map.entry("repository", Set.of("core")),
-            Map.entry("serving", Set.of("generation", "decoding", "batching", "repository", "core")),
+            Map.entry("serving", Set.of("conversation", "generation", "decoding", "batching", "repository", "core")),
             Map.entry("admission", Set.of("serving", "core")),
             Map.entry("preparation", Set.of("serving", "core")),
             Map.entry(
@@ -56,6 +59,8 @@ class ArchitectureTest {
             Map.entry(
                     "tasks",
                     Set.of(
+                            "guidance",
+                            "conversation",
                             "requests",
                             "models",
                             "preparation",
@@ -74,7 +79,7 @@ class ArchitectureTest {
             Map.entry("bodies", Set.of("core")),
             Map.entry("edge", Set.of("bodies", "access", "preparation", "serving", "core")),
             Map.entry("openinference", Set.of("edge", "preparation", "access", "serving", "core")),
-            Map.entry("openai", Set.of("edge", "serving", "generation", "decoding", "core")),
+            Map.entry("openai", Set.of("edge", "conversation", "serving", "generation", "decoding", "core")),
             Map.entry("telemetry", Set.of("serving", "generation", "batching", "runtime", "core")),
             Map.entry(
                     "insight",

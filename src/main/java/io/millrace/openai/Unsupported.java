@@ -33,14 +33,11 @@ public final class Unsupported {
             Map.entry("chat_template", NOTHING),
             Map.entry("documents", EMPTY_LIST),
             Map.entry("echo", FALSE),
-            Map.entry("function_call", Set.of("\"none\"")),
-            Map.entry("functions", EMPTY_LIST),
             Map.entry("include_reasoning", Set.of("true")),
             Map.entry("mm_processor_kwargs", Set.of("{}")),
             Map.entry("modalities", Set.of("[\"text\"]")),
             Map.entry("moderation", NOTHING),
             Map.entry("prediction", NOTHING),
-            Map.entry("reasoning_effort", Set.of("\"medium\"")),
             Map.entry("verbosity", Set.of("\"medium\"")),
             Map.entry("web_search_options", NOTHING));
 

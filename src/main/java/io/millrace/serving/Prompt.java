@@ -1,5 +1,7 @@
 package io.millrace.serving;
 
+import io.millrace.conversation.Reasoning;
+import io.millrace.conversation.ToolUse;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +19,38 @@ public sealed interface Prompt {
      * @param templateArguments further variables of the template ({@code chat_template_kwargs})
      * @param addGenerationPrompt whether the template opens the assistant's turn
      * @param continueFinalMessage whether the completion continues the last message instead of opening a turn
+     * @param toolUse which of the tools the answer may call
+     * @param reasoning how much it may think first
      */
     record Chat(
             List<Map<String, Object>> messages,
             List<Map<String, Object>> tools,
             Map<String, Object> templateArguments,
             boolean addGenerationPrompt,
-            boolean continueFinalMessage)
+            boolean continueFinalMessage,
+            ToolUse toolUse,
+            Reasoning reasoning)
             implements Prompt {
         public Chat {
             messages = List.copyOf(messages);
             tools = List.copyOf(tools);
+        }
+
+        /** Whose answer calls no tools and thinks as the template has it. */
+        public Chat(
+                List<Map<String, Object>> messages,
+                List<Map<String, Object>> tools,
+                Map<String, Object> templateArguments,
+                boolean addGenerationPrompt,
+                boolean continueFinalMessage) {
+            this(
+                    messages,
+                    tools,
+                    templateArguments,
+                    addGenerationPrompt,
+                    continueFinalMessage,
+                    ToolUse.NONE,
+                    Reasoning.UNSET);
         }
     }
 

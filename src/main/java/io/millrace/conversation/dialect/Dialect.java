@@ -67,6 +67,11 @@ public final class Dialect {
         return visible;
     }
 
+    /** Texts that begin thinking. */
+    public List<String> startsOfReasoning() {
+        return reasoning.stream().flatMap(marks -> marks.open().stream()).toList();
+    }
+
     /** Texts that end thinking, the first of them the one to force where a budget is used up. */
     public List<String> endsOfReasoning() {
         return reasoning.stream().flatMap(marks -> marks.close().stream()).toList();

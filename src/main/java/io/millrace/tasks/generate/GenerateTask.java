@@ -66,7 +66,7 @@ public final class GenerateTask implements ModelTask {
         return new LanguageModel(
                 folder.id(),
                 GenerationEngine.start(config, model, listener),
-                new ModelText(tokenizer, template, defaults),
+                ModelText.of(tokenizer, template, defaults, manifest.toolParser()),
                 new LanguageModel.Shape(model.maxLength(), model.vocabularySize(), provider),
                 SessionPolicy.admission(
                         folder.id(),
