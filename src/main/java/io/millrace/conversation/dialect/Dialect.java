@@ -67,9 +67,9 @@ public final class Dialect {
         return visible;
     }
 
-    /** Texts that end thinking, the first of them the one to force where a budget is used up. */
-    public List<String> endsOfReasoning() {
-        return reasoning.stream().flatMap(marks -> marks.close().stream()).toList();
+    /** The text that ends thinking, to be forced where a budget for it is used up. */
+    public String endOfReasoning() {
+        return reasoning.getFirst().close().getFirst();
     }
 
     /** Whether a rendered prompt ends within thinking, so that the output begins there. */

@@ -39,7 +39,7 @@ public final class Dialects {
             Rule.of(LlamaPythonic::dialect, "[func_name1("),
             Rule.of(LlamaPythonic::dialect, "[func1("),
             Rule.of(LlamaJson::dialect, "<|python_tag|>"),
-            Rule.of(LlamaJson::dialect, "\"parameters\": dictionary"));
+            Rule.of(LlamaJson::dialect, "<|start_header_id|>", "\"parameters\""));
 
     private Dialects() {}
 

@@ -20,7 +20,6 @@ class DialectsTest {
         "hermes-macros, hermes",
         "qwen3-thinking, hermes",
         "llama31-tools, llama3_json",
-        "deepseek-state, deepseek_v3",
         "mistral, mistral",
         "chatml, json",
         "gemma3-parts, json",
@@ -36,6 +35,7 @@ class DialectsTest {
     @CsvSource({
         "'<tool_call>\\n<function=example>\\n<parameter=a>', qwen3_coder",
         "'<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>', deepseek_v31",
+        "'<｜tool▁calls▁begin｜>```json', deepseek_v3",
         "'[TOOL_CALLS] name [ARGS]', mistral_args",
         "'<|START_ACTION|>[', command_r7b",
         "'Action: ```json tool_name', command_r",
@@ -79,12 +79,26 @@ class DialectsTest {
 
         assertThat(hermes.opensReasoning("<|im_start|>assistant\n<think>\n")).isTrue();
         assertThat(hermes.opensReasoning("<|im_start|>assistant\n<think>\n\n</think>\n\n")).isFalse();
-        assertThat(hermes.endsOfReasoning()).containsExactly("</think>");
+        assertThat(hermes.endOfReasoning()).isEqualTo("</think>");
     }
 
     @Test
     void ids_byDialect_haveTheFormOfItsTemplate() {
         assertThat(Dialects.named("mistral").ids(new Random(1)).get()).matches("[A-Za-z0-9]{9}");
         assertThat(Dialects.named("hermes").ids(new Random(1)).get()).matches("call_[A-Za-z0-9]{24}");
+    }
+
+    @Test
+    void endOfReasoning_ofEachDialect_endsIt() {
+        assertThat(Dialects.names()).filteredOn(name -> !name.equals("harmony")).allSatisfy(name -> {
+            OutputParser parser = Dialects.named(name).parser(Read.TOOLS, Read.counted(), true);
+            parser.push("Hm" + Dialects.named(name).endOfReasoning());
+            assertThat(parser.isReasoning()).isFalse();
+        });
+        OutputParser harmony = Dialects.named("harmony").parser(Read.TOOLS, Read.counted(), false);
+        harmony.push("<|channel|>analysis<|message|>Hm");
+        assertThat(harmony.isReasoning()).isTrue();
+        harmony.push(Dialects.named("harmony").endOfReasoning());
+        assertThat(harmony.isReasoning()).isFalse();
     }
 }

@@ -344,9 +344,9 @@ class OutputParserTest {
         }));
     }
 
-    /** Every mix of pieces of dialects is read without an exception, the same however it is cut, and without losing words. */
+    /** Every mix of pieces of dialects is read without an exception, the same however it is cut. */
     @Test
-    void outputs_ofRandomPieces_loseNoWord() {
+    void outputs_ofRandomPieces_areReadTheSame() {
         List<String> pieces = goldens().flatMap(golden -> Stream.of(golden.output().split("(?<=[>\\]}:(])"))).distinct().toList();
         Random random = new Random(11);
         for (int i = 0; i < 3000; i++) {
