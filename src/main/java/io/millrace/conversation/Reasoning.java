@@ -1,5 +1,7 @@
 package io.millrace.conversation;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +14,22 @@ import org.jspecify.annotations.Nullable;
 public record Reasoning(@Nullable String effort, @Nullable Boolean enabled, @Nullable Integer budget) {
 
     public static final Reasoning UNSET = new Reasoning(null, null, null);
+
+    /**
+     * What reaches a chat template: {@code reasoning_effort}, and {@code enable_thinking} and {@code thinking}, the names that
+     * templates have for one switch. The effort {@code none} turns thinking off.
+     */
+    public Map<String, Object> templateArguments() {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        boolean off = "none".equals(effort);
+        if (effort != null && !off) {
+            arguments.put("reasoning_effort", effort);
+        }
+        Boolean on = enabled == null && effort != null ? Boolean.valueOf(!off) : enabled;
+        if (on != null) {
+            arguments.put("enable_thinking", on);
+            arguments.put("thinking", on);
+        }
+        return arguments;
+    }
 }

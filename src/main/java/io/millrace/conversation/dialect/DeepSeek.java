@@ -37,7 +37,7 @@ final class DeepSeek {
                         Mark.skip(OPEN),
                         Mark.skip(CLOSE),
                         Mark.skip(END),
-                        Mark.call(BEGIN, () -> new HeaderCall(HEADER, fence))),
+                        Mark.call(BEGIN, () -> new HeaderCall(BEGIN, HEADER, fence))),
                 Set.of(SEPARATOR),
                 new CallFormat(
                         List.of(OPEN),

@@ -84,7 +84,7 @@ public final class Dialect {
 
     /** Ids of calls as its template takes them. */
     public Supplier<String> ids(RandomGenerator random) {
-        return name.equals(Mistral.NAME) ? CallIds.nine(random) : CallIds.prefixed(random);
+        return name.equals(Mistral.LIST) || name.equals(Mistral.ARGS) ? CallIds.nine(random) : CallIds.prefixed(random);
     }
 
     /**

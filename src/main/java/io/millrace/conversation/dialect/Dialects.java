@@ -12,7 +12,7 @@ public final class Dialects {
 
     private static final Map<String, Supplier<Dialect>> BY_NAME = byName();
 
-    /** Texts of a template of which one tells the dialect. The first rule that fits counts. */
+    /** Texts of a template that together tell the dialect. The first rule that fits counts. */
     private record Rule(Supplier<Dialect> dialect, List<String> signs) {
 
         static Rule of(Supplier<Dialect> dialect, String... signs) {
@@ -21,19 +21,25 @@ public final class Dialects {
     }
 
     private static final List<Rule> RULES = List.of(
-            Rule.of(Harmony::dialect, "<|channel|>"),
-            Rule.of(DeepSeek::v3, "```json"),
+            Rule.of(Harmony::dialect, "<|channel|>", "<|message|>"),
+            Rule.of(DeepSeek::v3, "<｜tool▁calls▁begin｜>", "```json"),
             Rule.of(DeepSeek::v31, "<｜tool▁calls▁begin｜>"),
-            Rule.of(Mistral::named, "[ARGS]"),
+            Rule.of(Mistral::named, "[TOOL_CALLS]", "[ARGS]"),
             Rule.of(Mistral::list, "[TOOL_CALLS]"),
             Rule.of(Command::r7b, "<|START_ACTION|>"),
-            Rule.of(Command::r, "Action:```json", "Action: ```json", "Action:"),
-            Rule.of(QwenCoder::dialect, "<function="),
-            Rule.of(Phi::dialect, "functools", "<|/tool_call|>"),
+            Rule.of(Command::r, "Action:", "```json", "tool_name"),
+            Rule.of(QwenCoder::dialect, "<function=", "<parameter="),
+            Rule.of(Phi::dialect, "functools["),
+            Rule.of(Phi::dialect, "<|/tool_call|>"),
+            Rule.of(Phi::dialect, "<|/tool|>"),
             Rule.of(Granite::dialect, "<|tool_call|>"),
+            Rule.of(Granite::dialect, "<tool_call>[", "granite"),
             Rule.of(Hermes::dialect, "<tool_call>"),
-            Rule.of(LlamaPythonic::dialect, "<|python_start|>", "[func_name1(", "[func1("),
-            Rule.of(LlamaJson::dialect, "<|python_tag|>", "\"parameters\": dictionary"));
+            Rule.of(LlamaPythonic::dialect, "<|python_start|>"),
+            Rule.of(LlamaPythonic::dialect, "[func_name1("),
+            Rule.of(LlamaPythonic::dialect, "[func1("),
+            Rule.of(LlamaJson::dialect, "<|python_tag|>"),
+            Rule.of(LlamaJson::dialect, "<|start_header_id|>", "\"parameters\""));
 
     private Dialects() {}
 
@@ -43,8 +49,8 @@ public final class Dialects {
         names.put(QwenCoder.NAME, QwenCoder::dialect);
         names.put(LlamaJson.NAME, LlamaJson::dialect);
         names.put(LlamaPythonic.NAME, LlamaPythonic::dialect);
-        names.put(Mistral.NAME, Mistral::list);
-        names.put("mistral_args", Mistral::named);
+        names.put(Mistral.LIST, Mistral::list);
+        names.put(Mistral.ARGS, Mistral::named);
         names.put(DeepSeek.V3, DeepSeek::v3);
         names.put(DeepSeek.V31, DeepSeek::v31);
         names.put(Harmony.NAME, Harmony::dialect);
@@ -78,10 +84,10 @@ public final class Dialects {
      */
     public static Dialect of(String chatTemplate, Set<String> specialTokens) {
         return RULES.stream()
-                .filter(rule -> rule.signs().stream().anyMatch(chatTemplate::contains))
+                .filter(rule -> rule.signs().stream().allMatch(chatTemplate::contains))
                 .findFirst()
                 .or(() -> RULES.stream()
-                        .filter(rule -> rule.signs().stream().anyMatch(specialTokens::contains))
+                        .filter(rule -> specialTokens.containsAll(rule.signs()))
                         .findFirst())
                 .map(rule -> rule.dialect().get())
                 .orElseGet(PlainJson::dialect);

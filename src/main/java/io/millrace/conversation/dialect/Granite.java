@@ -14,7 +14,7 @@ final class Granite {
     static Dialect dialect() {
         return new Dialect(
                 NAME,
-                List.of(ReasoningMarks.THINK, ReasoningMarks.GRANITE),
+                List.of(ReasoningMarks.GRANITE, ReasoningMarks.THINK),
                 List.of(),
                 List.of(
                         Mark.call(OPEN, () -> new JsonCalls(false, "")),

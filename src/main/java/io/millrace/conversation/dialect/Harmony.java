@@ -21,7 +21,7 @@ final class Harmony {
     static Dialect dialect() {
         return new Dialect(
                 NAME,
-                List.of(),
+                List.of(ReasoningMarks.HARMONY),
                 List.of(
                         Mark.call("<|channel|>", HarmonyMessage::new),
                         Mark.call("<|start|>", HarmonyMessage::new),

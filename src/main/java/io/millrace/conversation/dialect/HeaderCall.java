@@ -10,18 +10,22 @@ final class HeaderCall implements CallReader {
 
     private static final int MAX_HEADER = 1024;
 
+    private final String open;
     private final Pattern header;
     private final Literal close;
     private final StringBuilder before = new StringBuilder();
     private final JsonScanner scanner = new JsonScanner();
     private boolean inArguments;
     private boolean whole;
+    private boolean again;
 
     /**
+     * @param open the mark before the header; where it comes again, there was no call
      * @param header all that may stand between the mark and the arguments; its group {@code name}, and {@code id} where it has one
      * @param close text behind the arguments, which may be missing; empty where there is none
      */
-    HeaderCall(Pattern header, String close) {
+    HeaderCall(String open, Pattern header, String close) {
+        this.open = open;
         this.header = header;
         this.close = new Literal(close);
     }
@@ -37,7 +41,8 @@ final class HeaderCall implements CallReader {
     private Step before(char c, CallSink sink) {
         if (c != '{') {
             before.append(c);
-            return before.length() > MAX_HEADER ? Step.PAST : Step.MORE;
+            again = before.indexOf(open, before.length() - open.length()) >= 0;
+            return again || before.length() > MAX_HEADER ? Step.PAST : Step.MORE;
         }
         Matcher matcher = header.matcher(before);
         if (!matcher.matches()) {
@@ -71,7 +76,7 @@ final class HeaderCall implements CallReader {
 
     @Override
     public int unread() {
-        return close.matched();
+        return again ? open.length() - 1 : close.matched();
     }
 
     @Override

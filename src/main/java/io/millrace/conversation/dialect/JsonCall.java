@@ -45,6 +45,7 @@ final class JsonCall {
     private boolean begun;
     private boolean started;
     private boolean whole;
+    private boolean anyText;
     private int wrappers;
 
     /** @param knownOnly whether only a known tool's name and arguments make it a call */
@@ -159,7 +160,6 @@ final class JsonCall {
         startIfBoth(sink);
         if (c == '"') {
             text = new JsonText();
-            word.setLength(0);
             return to(At.ARGUMENTS_TEXT);
         }
         return c == '{' ? arguments(c, sink) : c == 'n' ? other(c, sink) : Step.BROKEN;
@@ -183,7 +183,7 @@ final class JsonCall {
     private Step argumentsText(char c, CallSink sink) {
         int read = text.accept(c);
         if (read >= 0) {
-            word.setLength(1);
+            anyText = true;
             put((char) read, sink);
         } else if (read == JsonText.END) {
             putNoArguments(sink);
@@ -193,7 +193,7 @@ final class JsonCall {
     }
 
     private void putNoArguments(CallSink sink) {
-        if (word.isEmpty()) {
+        if (!anyText) {
             put('{', sink);
             put('}', sink);
         }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mistral {
 
-    static final String NAME = "mistral";
+    static final String LIST = "mistral";
+    static final String ARGS = "mistral_args";
     private static final String OPEN = "[TOOL_CALLS]";
     private static final Pattern HEADER = Pattern.compile(
             "\\s*(?<name>[\\w.:-]+)\\s*(?:\\[CALL_ID]\\s*(?<id>\\w+)\\s*)?(?:\\[ARGS]\\s*)?");
@@ -20,18 +21,18 @@ final class Mistral {
 
     /** The older form. */
     static Dialect list() {
-        return dialect(CallFormat.json(OPEN, OPEN + "[", "name", "arguments", ", ", "]"));
+        return dialect(LIST, CallFormat.json(OPEN, OPEN + "[", "name", "arguments", ", ", "]"));
     }
 
     /** The newer form. */
     static Dialect named() {
-        return dialect(new CallFormat(
+        return dialect(ARGS, new CallFormat(
                 List.of(OPEN), false, "", OPEN, "[ARGS]", CallFormat.Arguments.Json.PYTHON, "", "", "", true));
     }
 
-    private static Dialect dialect(CallFormat format) {
+    private static Dialect dialect(String name, CallFormat format) {
         return new Dialect(
-                NAME,
+                name,
                 List.of(ReasoningMarks.MISTRAL, ReasoningMarks.THINK),
                 List.of(),
                 List.of(Mark.call(OPEN, Calls::new)),
@@ -51,7 +52,7 @@ final class Mistral {
                 return Step.MORE;
             }
             if (reader == null) {
-                reader = c == '[' || c == '{' ? new JsonCalls(false, "") : new HeaderCall(HEADER, "");
+                reader = c == '[' || c == '{' ? new JsonCalls(false, "") : new HeaderCall(OPEN, HEADER, "");
             }
             return reader.accept(c, sink);
         }

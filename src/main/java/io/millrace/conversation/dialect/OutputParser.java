@@ -47,6 +47,11 @@ public final class OutputParser {
         return writer.drain();
     }
 
+    /** Whether what comes next is thought, as far as is known: what came last counts to it. */
+    public boolean isReasoning() {
+        return writer.isReasoning();
+    }
+
     /** The rest, at the end of the output; once. */
     public List<Delta> finish() {
         if (reader != null && !reader.finish(sink) && !sink.inCall) {

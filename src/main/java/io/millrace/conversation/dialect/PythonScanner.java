@@ -9,6 +9,7 @@ final class PythonScanner {
     private boolean escaped;
     private int quotes;
     private boolean empty;
+    private boolean opened;
 
     /** Whether the literal ended before this character. */
     boolean isPast(char c) {
@@ -43,8 +44,6 @@ final class PythonScanner {
         }
         return false;
     }
-
-    private boolean opened;
 
     private boolean inString(char c) {
         boolean first = opened;

@@ -13,6 +13,10 @@ record ReasoningMarks(List<String> open, List<String> close) {
             List.of("Here is my thought process:", "Here's my thought process:"),
             List.of("Here is my response:", "Here's my response:"));
 
+    /** Never read: a message's head says what its channel is. */
+    static final ReasoningMarks HARMONY =
+            new ReasoningMarks(List.of(), List.of("<|end|><|start|>assistant<|channel|>final<|message|>"));
+
     /** Whether a prompt ends within thinking, opened by its template. */
     boolean isOpenedBy(String prompt) {
         String end = prompt.stripTrailing();

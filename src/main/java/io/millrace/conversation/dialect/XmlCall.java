@@ -57,10 +57,10 @@ final class XmlCall implements CallReader {
         if (word.isEmpty() && JsonScanner.isSpace(c)) {
             return Step.MORE;
         }
-        word.append(c);
-        if (!FUNCTION.startsWith(word.toString())) {
+        if (!FUNCTION.startsWith(word.toString() + c)) {
             return Step.PAST;
         }
+        word.append(c);
         return word.length() == FUNCTION.length() ? to(At.NAME) : Step.MORE;
     }
 
@@ -164,7 +164,7 @@ final class XmlCall implements CallReader {
 
     @Override
     public int unread() {
-        return at == At.AFTER ? close.matched() : 0;
+        return at == At.AFTER ? close.matched() : at == At.OPEN ? word.length() : 0;
     }
 
     @Override
