@@ -75,7 +75,7 @@ class ArchitectureTest {
                             "repository",
                             "core")),
             Map.entry("access", Set.of("serving", "core")),
-            Map.entry("remote", Set.of("serving", "generation", "decoding", "repository", "core")),
+            Map.entry("remote", Set.of("conversation", "serving", "generation", "decoding", "repository", "core")),
             Map.entry("bodies", Set.of("core")),
             Map.entry("edge", Set.of("bodies", "access", "preparation", "serving", "core")),
             Map.entry("openinference", Set.of("edge", "preparation", "access", "serving", "core")),
@@ -84,6 +84,7 @@ class ArchitectureTest {
             Map.entry(
                     "insight",
                     Set.of(
+                            "conversation",
                             "models",
                             "tasks",
                             "serving",

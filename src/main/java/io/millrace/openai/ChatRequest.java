@@ -2,6 +2,8 @@ package io.millrace.openai;
 
 import static io.millrace.edge.Field.schema;
 
+import io.millrace.conversation.Conversation;
+import io.millrace.conversation.Message;
 import io.millrace.conversation.Reasoning;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.Field;
@@ -26,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions options, boolean functionCall) {
 
-    private static final Field<List<Map<String, Object>>> MESSAGES = new Field<>(
+    private static final Field<List<Message>> MESSAGES = new Field<>(
             "messages",
             Field.array(
                     schema("object", "role, content and, by role, name, tool_calls, tool_call_id"),
@@ -107,13 +109,10 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
         }
         Reasoning reasoning = ReasoningFields.read(body);
         return new Prompt.Chat(
-                MESSAGES.requiredIn(body),
-                tools.shown(),
+                new Conversation(MESSAGES.requiredIn(body), tools.use(), reasoning),
                 ReasoningFields.arguments(reasoning, TEMPLATE_ARGUMENTS.in(body, Map.of())),
                 opens,
-                continues,
-                tools.use(),
-                reasoning);
+                continues);
     }
 
     private static @Nullable Integer maxTokens(ObjectNode body) {

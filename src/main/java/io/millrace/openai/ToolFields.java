@@ -23,10 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  * The fields that say which tools there are and which may be called, also in their older form, {@code functions} and {@code
  * function_call}.
  *
- * @param shown JSON objects as a chat template sees them
  * @param functionCall whether the request takes the older form, and so does its answer
  */
-record ToolFields(List<Map<String, Object>> shown, ToolUse use, boolean functionCall) {
+record ToolFields(ToolUse use, boolean functionCall) {
 
     private static final int MOST = 512;
     private static final Pattern NAME = Pattern.compile("[^\\s\"'\\\\<>{}\\[\\]()|=,]{1,128}");
@@ -69,9 +68,8 @@ record ToolFields(List<Map<String, Object>> shown, ToolUse use, boolean function
         boolean parallel = PARALLEL.in(body, true);
         requireThere(choice, tools, older ? FUNCTION_CALL.name() : TOOL_CHOICE.name());
         return tools.isEmpty()
-                ? new ToolFields(List.of(), ToolUse.NONE, older)
+                ? new ToolFields(ToolUse.NONE, older)
                 : new ToolFields(
-                        tools.stream().map(StrictJson::plain).toList(),
                         new ToolUse(
                                 tools.stream()
                                         .map(tool -> of(tool.get("function")))

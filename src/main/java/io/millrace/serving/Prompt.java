@@ -1,7 +1,6 @@
 package io.millrace.serving;
 
-import io.millrace.conversation.Reasoning;
-import io.millrace.conversation.ToolUse;
+import io.millrace.conversation.Conversation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,44 +12,22 @@ public sealed interface Prompt {
     int VALUE = 8;
 
     /**
-     * A conversation, put into the model's chat template. Messages and tools are the JSON objects of the request, as a template
-     * sees them: maps, lists, strings, numbers, booleans.
+     * A conversation, put into the model's chat template.
      *
-     * @param templateArguments further variables of the template ({@code chat_template_kwargs})
+     * @param templateArguments further variables of the template ({@code chat_template_kwargs}): strings, numbers, booleans, lists, maps
      * @param addGenerationPrompt whether the template opens the assistant's turn
      * @param continueFinalMessage whether the completion continues the last message instead of opening a turn
-     * @param toolUse which of the tools the answer may call
-     * @param reasoning how much it may think first
      */
     record Chat(
-            List<Map<String, Object>> messages,
-            List<Map<String, Object>> tools,
+            Conversation conversation,
             Map<String, Object> templateArguments,
             boolean addGenerationPrompt,
-            boolean continueFinalMessage,
-            ToolUse toolUse,
-            Reasoning reasoning)
+            boolean continueFinalMessage)
             implements Prompt {
-        public Chat {
-            messages = List.copyOf(messages);
-            tools = List.copyOf(tools);
-        }
 
-        /** Whose answer calls no tools and thinks as the template has it. */
-        public Chat(
-                List<Map<String, Object>> messages,
-                List<Map<String, Object>> tools,
-                Map<String, Object> templateArguments,
-                boolean addGenerationPrompt,
-                boolean continueFinalMessage) {
-            this(
-                    messages,
-                    tools,
-                    templateArguments,
-                    addGenerationPrompt,
-                    continueFinalMessage,
-                    ToolUse.NONE,
-                    Reasoning.UNSET);
+        /** The model's turn comes next. */
+        public Chat(Conversation conversation) {
+            this(conversation, Map.of(), true, false);
         }
     }
 
@@ -67,7 +44,7 @@ public sealed interface Prompt {
 
     private long size() {
         return switch (this) {
-            case Chat chat -> sizeOf(chat.messages()) + sizeOf(chat.tools()) + sizeOf(chat.templateArguments());
+            case Chat chat -> chat.conversation().size(VALUE) + sizeOf(chat.templateArguments());
             case Text text -> text.text().length();
             case Tokens tokens -> tokens.ids().length;
         };

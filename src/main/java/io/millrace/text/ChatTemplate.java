@@ -151,11 +151,16 @@ public final class ChatTemplate {
 
     private Named named(String source) {
         Template template = Template.parse(source);
-        ContentForms forms = ContentForms.probe(messages -> probe(template, messages));
+        ContentForms forms = ContentForms.probe(messages -> rendering(template, messages));
         return new Named(template, forms, isBroken(template, forms));
     }
 
-    private @Nullable String probe(Template template, List<Map<String, @Nullable Object>> messages) {
+    /** A small conversation as it stands; null where the template fails. */
+    public @Nullable String probe(List<Map<String, @Nullable Object>> messages) {
+        return rendering(get(DEFAULT).template(), messages);
+    }
+
+    private @Nullable String rendering(Template template, List<Map<String, @Nullable Object>> messages) {
         try {
             return rendered(template, messages);
         } catch (TemplateException _) {

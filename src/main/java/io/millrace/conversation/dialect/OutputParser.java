@@ -61,11 +61,6 @@ public final class OutputParser {
         return writer.finish();
     }
 
-    /** Whether what comes next is thought, as far as it is known. */
-    public boolean isThinking() {
-        return thinking || writer.isReasoning();
-    }
-
     private void accept(char c) {
         if (reader == null) {
             pending.append(c);

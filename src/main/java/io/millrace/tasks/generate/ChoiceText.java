@@ -114,7 +114,7 @@ final class ChoiceText {
     }
 
     private boolean isThinking() {
-        return parser != null && parser.isThinking();
+        return parser != null && parser.isReasoning();
     }
 
     private void sendUpToStop(String text, List<TextEvent> out) {

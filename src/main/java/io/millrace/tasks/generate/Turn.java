@@ -33,9 +33,9 @@ record Turn(
         boolean opened = dialect.opensReasoning(text);
         return new Turn(
                 tokens,
-                chat.toolUse(),
+                chat.conversation().toolUse(),
                 thinking(model, chat, text, opened),
-                new Choice.Reading(dialect, chat.toolUse().callable(), opened));
+                new Choice.Reading(dialect, chat.conversation().toolUse().callable(), opened));
     }
 
     /* A template that names the mark belongs to a model that may think; one that has closed the thought leaves none. */
@@ -47,7 +47,7 @@ record Turn(
                 .filter(mark -> !opened && !closed && model.mentions(mark))
                 .toList();
         return opened || !open.isEmpty()
-                ? new Thinking(open, opened, close, chat.reasoning().budget())
+                ? new Thinking(open, opened, close, chat.conversation().reasoning().budget())
                 : null;
     }
 

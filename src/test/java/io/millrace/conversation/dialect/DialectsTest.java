@@ -79,7 +79,7 @@ class DialectsTest {
 
         assertThat(hermes.opensReasoning("<|im_start|>assistant\n<think>\n")).isTrue();
         assertThat(hermes.opensReasoning("<|im_start|>assistant\n<think>\n\n</think>\n\n")).isFalse();
-        assertThat(hermes.endOfReasoning()).isEqualTo("</think>");
+        assertThat(hermes.endsOfReasoning().getFirst()).isEqualTo("</think>");
     }
 
     @Test
@@ -92,13 +92,13 @@ class DialectsTest {
     void endOfReasoning_ofEachDialect_endsIt() {
         assertThat(Dialects.names()).filteredOn(name -> !name.equals("harmony")).allSatisfy(name -> {
             OutputParser parser = Dialects.named(name).parser(Read.TOOLS, Read.counted(), true);
-            parser.push("Hm" + Dialects.named(name).endOfReasoning());
+            parser.push("Hm" + Dialects.named(name).endsOfReasoning().getFirst());
             assertThat(parser.isReasoning()).isFalse();
         });
         OutputParser harmony = Dialects.named("harmony").parser(Read.TOOLS, Read.counted(), false);
         harmony.push("<|channel|>analysis<|message|>Hm");
         assertThat(harmony.isReasoning()).isTrue();
-        harmony.push(Dialects.named("harmony").endOfReasoning());
+        harmony.push(Dialects.named("harmony").endsOfReasoning().getFirst());
         assertThat(harmony.isReasoning()).isFalse();
     }
 }

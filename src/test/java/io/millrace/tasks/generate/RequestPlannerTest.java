@@ -9,6 +9,7 @@ import static io.millrace.decoding.SamplingParameter.TOP_P;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.conversation.Conversation;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.GenerationDefaults;
@@ -58,8 +59,7 @@ class RequestPlannerTest {
     }
 
     private static Prompt chat(String content, boolean continues) {
-        return new Prompt.Chat(
-                List.of(Map.of("role", "user", "content", content)), List.of(), Map.of(), !continues, continues);
+        return new Prompt.Chat(Conversation.user(content), Map.of(), !continues, continues);
     }
 
     private void replace(@Nullable ChatTemplate template, GenerationDefaults defaults) {
