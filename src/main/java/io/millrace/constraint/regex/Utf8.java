@@ -27,9 +27,13 @@ final class Utf8 {
     private static int expression(Expressions expressions, List<Range> ranges, int shift, int lead) {
         Map<Integer, ByteSet> byTail = new LinkedHashMap<>();
         int next = 0;
+        int whole = -1;
         for (Range range : ranges) {
             for (int v = Math.max(next, range.first() >> shift); v <= range.last() >> shift; v++) {
-                int tail = tail(expressions, within(ranges, v << shift, (v << shift) + (1 << shift) - 1), shift);
+                int last = (v << shift) + (1 << shift) - 1;
+                boolean all = range.first() <= v << shift && last <= range.last();
+                int tail = all && whole >= 0 ? whole : tail(expressions, within(ranges, v << shift, last), shift);
+                whole = all ? tail : whole;
                 byTail.computeIfAbsent(tail, t -> new ByteSet()).add(lead == 0 ? v : lead | v & 0x3F);
                 next = v + 1;
             }
