@@ -74,6 +74,11 @@ public final class TokenTrie {
         return ends[node];
     }
 
+    /** A token that ends at a node; negative where none does. */
+    int tokenAt(int node) {
+        return firsts[node] < firsts[node + 1] ? sorted[firsts[node]] : -1;
+    }
+
     PlainTokens plain() {
         return plain;
     }
