@@ -11,16 +11,21 @@ public final class Constraint {
     final TokenTrie trie;
     final Machine machine;
 
-    private Constraint(TokenTrie trie, Machine machine) {
+    final Masks masks;
+
+    private Constraint(TokenTrie trie, Machine machine, Masks masks) {
         this.trie = trie;
         this.machine = machine;
+        this.masks = masks;
     }
 
     public static Constraint compile(Grammar grammar, TokenTrie trie, Limits limits) {
         Expressions expressions = new Expressions(limits.expressions());
         Derivatives derivatives = new Derivatives(expressions);
         Nodes nodes = new Nodes(grammar, expressions, derivatives);
-        return new Constraint(trie, new Machine(nodes, expressions, derivatives, limits));
+        Machine machine = new Machine(nodes, expressions, derivatives, limits);
+        TerminalMasks terminals = new TerminalMasks(trie, expressions, derivatives, limits.masks());
+        return new Constraint(trie, machine, new Masks(trie, machine, terminals, limits.masks()));
     }
 
     /** A matcher at the beginning of a text. */

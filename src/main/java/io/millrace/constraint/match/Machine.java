@@ -54,6 +54,24 @@ final class Machine {
         start = nodes.isProductive(nodes.start) ? state(opening(cell(nodes.start, END))) : DEAD;
     }
 
+    /** The state in which a cell begins. */
+    int opened(int cell) {
+        return state(opening(cell));
+    }
+
+    /** Calls with the terminal under way and the cell behind it. */
+    void forEachConfiguration(int state, Configurations use) {
+        int[] all = states.get(state);
+        for (int i = 1; i < all.length; i++) {
+            int[] configuration = configurations.get(all[i]);
+            use.with(configuration[0], configuration[1]);
+        }
+    }
+
+    interface Configurations {
+        void with(int terminal, int next);
+    }
+
     boolean mayEnd(int state) {
         return states.get(state)[0] == 1;
     }

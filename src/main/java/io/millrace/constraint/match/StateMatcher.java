@@ -1,7 +1,6 @@
 package io.millrace.constraint.match;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 
 /** A matcher that stands at a state of a machine. */
 final class StateMatcher implements Matcher {
@@ -17,31 +16,7 @@ final class StateMatcher implements Matcher {
     @Override
     public void allowed(long[] mask) {
         synchronized (constraint) {
-            Arrays.fill(mask, 0);
-            walk(constraint.trie, constraint.machine, mask);
-        }
-    }
-
-    private void walk(TokenTrie trie, Machine machine, long[] mask) {
-        int[] open = new int[trie.depth() + 1];
-        int[] ends = new int[trie.depth() + 1];
-        int depth = 0;
-        open[0] = state;
-        ends[0] = trie.nodes();
-        int node = 0;
-        while (node < trie.nodes()) {
-            while (node >= ends[depth]) {
-                depth--;
-            }
-            int next = machine.after(open[depth], trie.byteOf(node));
-            if (next == Machine.DEAD) {
-                node = trie.end(node);
-                continue;
-            }
-            trie.mark(node, mask);
-            open[++depth] = next;
-            ends[depth] = trie.end(node);
-            node++;
+            constraint.masks.fill(state, mask);
         }
     }
 

@@ -23,6 +23,9 @@ public final class TokenTrie {
     private int[] firsts = new int[1025];
     private int nodes;
     private final int depth;
+    private final PlainTokens plain;
+    /** For each node, the first from it on below which, or at which, a token ends that is not plain. */
+    private int[] others = {};
 
     /** @param tokens the bytes of each token; null or none for those that stand for no text */
     public TokenTrie(byte @Nullable [][] tokens) {
@@ -35,7 +38,9 @@ public final class TokenTrie {
                 .mapToInt(t -> t)
                 .toArray();
         this.depth = Arrays.stream(this.tokens).mapToInt(t -> t.length).max().orElse(0);
+        this.plain = new PlainTokens(this.tokens);
         build();
+        findOthers();
     }
 
     /** How many tokens there are, those without text among them. */
@@ -69,6 +74,27 @@ public final class TokenTrie {
         return ends[node];
     }
 
+    /** A token that ends at a node; negative where none does. */
+    int tokenAt(int node) {
+        return firsts[node] < firsts[node + 1] ? sorted[firsts[node]] : -1;
+    }
+
+    PlainTokens plain() {
+        return plain;
+    }
+
+    /** The first node, from one on, that leads to a token which is not plain. */
+    int nextOther(int node) {
+        return others[node];
+    }
+
+    /** Clears the bits of the tokens that end at a node and below it. */
+    void clearBelow(int node, long[] mask) {
+        for (int i = firsts[node]; i < firsts[ends[node]]; i++) {
+            mask[sorted[i] >> 6] &= ~(1L << sorted[i]);
+        }
+    }
+
     /** Sets the bits of the tokens that end at a node. */
     void mark(int node, long[] mask) {
         for (int i = firsts[node]; i < firsts[node + 1]; i++) {
@@ -93,6 +119,24 @@ public final class TokenTrie {
         }
         close(path, 0, last.length);
         firsts[nodes] = sorted.length;
+    }
+
+    private void findOthers() {
+        others = new int[nodes];
+        int next = nodes;
+        for (int node = nodes - 1; node >= 0; node--) {
+            next = next < ends[node] || hasOther(node) ? node : next;
+            others[node] = next;
+        }
+    }
+
+    private boolean hasOther(int node) {
+        for (int i = firsts[node]; i < firsts[node + 1]; i++) {
+            if (!plain.contains(sorted[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int add(byte value, int first) {

@@ -32,6 +32,14 @@ final class ByteSet {
         return this;
     }
 
+    boolean contains(int value) {
+        return (words[value >> 5] >> value & 1) == 1;
+    }
+
+    boolean within(int first, int last) {
+        return java.util.stream.IntStream.range(0, 256).allMatch(b -> first <= b && b <= last || !contains(b));
+    }
+
     boolean isEmpty() {
         return Arrays.stream(words).allMatch(word -> word == 0);
     }

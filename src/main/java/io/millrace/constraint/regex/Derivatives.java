@@ -151,17 +151,40 @@ public final class Derivatives {
     }
 
     private Partition partition(List<Integer> sets) {
-        byte[] classOf = new byte[256];
-        int[] representatives = new int[256];
-        Map<List<Boolean>, Integer> classes = new HashMap<>();
-        for (int b = 0; b < 256; b++) {
-            int value = b;
-            List<Boolean> in = sets.stream().map(set -> contains(set, value)).toList();
-            int c = classes.computeIfAbsent(in, k -> classes.size());
-            classOf[b] = (byte) c;
-            representatives[c] = b;
+        int[] classOf = new int[256];
+        int count = 1;
+        for (int set : sets) {
+            int[] inside = new int[256];
+            for (int b = 0; b < 256; b++) {
+                inside[b] = contains(set, b) ? 1 : 0;
+            }
+            count = split(classOf, inside, count);
         }
-        return new Partition(classOf, Arrays.copyOf(representatives, classes.size()));
+        return partition(classOf, count);
+    }
+
+    /** Splits classes into what is inside of a set and what is not. */
+    private static int split(int[] classOf, int[] inside, int classes) {
+        int[] names = new int[classes * 2];
+        int count = 0;
+        for (int b = 0; b < 256; b++) {
+            int key = classOf[b] * 2 + inside[b];
+            if (names[key] == 0) {
+                names[key] = ++count;
+            }
+            classOf[b] = names[key] - 1;
+        }
+        return count;
+    }
+
+    private static Partition partition(int[] classes, int count) {
+        byte[] classOf = new byte[256];
+        int[] representatives = new int[count];
+        for (int b = 0; b < 256; b++) {
+            classOf[b] = (byte) classes[b];
+            representatives[classes[b]] = b;
+        }
+        return new Partition(classOf, representatives);
     }
 
     private boolean contains(int set, int b) {

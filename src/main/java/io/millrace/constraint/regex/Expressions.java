@@ -32,12 +32,23 @@ public final class Expressions {
     static final int REPEAT = 7;
     static final int NUMERAL = 8;
 
+    /** Texts of UTF-8; the insides of JSON strings with any escapes, and with those alone that must be. */
+    static final int UNIVERSES = 3;
+
+    /** Stands for the sets of bytes among members. */
+    private static final int NO_MEMBER = -2;
+
+    private static final int LONGEST_LEAD = 100;
+
     private static final int UNBOUNDED = Regex.Repeat.UNBOUNDED;
 
     private final int limit;
     private final Tuples tuples = new Tuples();
     private final BitSet nullable = new BitSet();
     private final BitSet plain = new BitSet();
+    private int[] within = new int[64];
+    /** Their expressions; negative where not met yet. */
+    private final int[] universes = new int[UNIVERSES];
     private final List<Numeral> numerals = new ArrayList<>();
     private final Map<Numeral, Integer> numbers = new HashMap<>();
 
@@ -46,6 +57,7 @@ public final class Expressions {
 
     public Expressions(int limit) {
         this.limit = limit;
+        Arrays.fill(universes, -1);
         add(KIND_NOTHING);
         add(KIND_EMPTY);
         all = repeat(bytes(ByteSet.all()), 0, UNBOUNDED);
@@ -74,6 +86,23 @@ public final class Expressions {
 
     Numeral numeral(int e) {
         return numerals.get(tuple(e)[1]);
+    }
+
+    /**
+     * Makes known that the texts of an expression, a union of characters, are whole characters of a universe, so that their
+     * sequences lie within its texts.
+     */
+    void mark(int character, int universe) {
+        int[] tuple = tuple(character);
+        within[character] |= 1 << universe;
+        if (tuple[0] == UNION) {
+            members(tuple).forEach(member -> within[member] |= 1 << universe);
+        }
+    }
+
+    /** Makes known the expression of all texts of a universe. */
+    void universe(int universe, int texts) {
+        universes[universe] = texts;
     }
 
     int bytes(ByteSet set) {
@@ -165,10 +194,44 @@ public final class Expressions {
         if (members.contains(all)) {
             return all;
         }
+        absorb(members);
         if (members.contains(EMPTY) && members.stream().anyMatch(m -> m != EMPTY && nullable(m))) {
             members.remove(EMPTY);
         }
         return of(UNION, members, NOTHING);
+    }
+
+    /** Leaves out what is part of another member that begins with any texts of a universe. */
+    private void absorb(TreeSet<Integer> members) {
+        for (int member : members.stream().mapToInt(m -> m).toArray()) {
+            int[] tuple = tuple(member);
+            int universe = universe(tuple[0] == CONCAT ? tuple[1] : member);
+            if (universe >= 0) {
+                int tail = tuple[0] == CONCAT ? tuple[2] : EMPTY;
+                members.removeIf(m -> m != member && leads(m, tail, universe));
+            }
+        }
+    }
+
+    private int universe(int e) {
+        for (int u = 0; u < UNIVERSES; u++) {
+            if (universes[u] == e) {
+                return u;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether an expression is texts of a universe followed by a tail. */
+    private boolean leads(int e, int tail, int universe) {
+        int rest = e;
+        for (int i = 0; i < LONGEST_LEAD && rest != tail && kind(rest) == CONCAT; i++) {
+            if ((within[tuple(rest)[1]] >> universe & 1) == 0) {
+                return false;
+            }
+            rest = tuple(rest)[2];
+        }
+        return rest == tail || tail == EMPTY && (within[rest] >> universe & 1) == 1;
     }
 
     int intersection(int... parts) {
@@ -177,11 +240,17 @@ public final class Expressions {
         for (int part : parts) {
             addMember(part, INTERSECTION, members, set, true);
         }
-        if (!Arrays.equals(set.words, ByteSet.all().words) || members.remove(-1)) {
-            members.remove(-1);
+        if (members.remove(NO_MEMBER)) {
             members.add(bytes(set));
         }
         members.remove(all);
+        for (int u = 0; u < UNIVERSES; u++) {
+            int universe = u;
+            if (members.contains(universes[u])
+                    && members.stream().anyMatch(m -> m != universes[universe] && (within[m] >> universe & 1) == 1)) {
+                members.remove(universes[u]);
+            }
+        }
         if (members.contains(NOTHING)) {
             return NOTHING;
         }
@@ -202,7 +271,7 @@ public final class Expressions {
                 set.words[i] = and ? set.words[i] & tuple[i + 1] : set.words[i] | tuple[i + 1];
             }
             if (and) {
-                members.add(-1);
+                members.add(NO_MEMBER);
             }
         } else {
             members.add(part);
@@ -256,6 +325,8 @@ public final class Expressions {
             }
             nullable.set(e, isNullable(tuple));
             plain.set(e, isPlain(tuple));
+            within = e < within.length ? within : Arrays.copyOf(within, e * 2);
+            within[e] = universes(tuple);
         }
         return e;
     }
@@ -281,6 +352,27 @@ public final class Expressions {
             case REPEAT -> plain(tuple[1]);
             default -> true;
         };
+    }
+
+    /** The universes, as bits, of which an expression is a part, as far as its form shows. */
+    private int universes(int[] tuple) {
+        return switch (tuple[0]) {
+            case KIND_NOTHING, KIND_EMPTY -> -1;
+            case BYTES -> universes(new ByteSet(Arrays.copyOfRange(tuple, 1, tuple.length)));
+            case CONCAT -> within[tuple[1]] & within[tuple[2]];
+            case UNION -> members(tuple).map(m -> within[m]).reduce(-1, (a, b) -> a & b);
+            case INTERSECTION -> members(tuple).map(m -> within[m]).reduce(0, (a, b) -> a | b);
+            case REPEAT -> within[tuple[1]];
+            case NUMERAL -> -1;
+            default -> 0;
+        };
+    }
+
+    private static int universes(ByteSet set) {
+        if (set.within(0x20, 0x7F) && !set.contains('"') && !set.contains('\\')) {
+            return -1;
+        }
+        return set.within(0, 0x7F) ? 1 : 0;
     }
 
     static java.util.stream.IntStream members(int[] tuple) {

@@ -3,6 +3,7 @@ package io.millrace.constraint.regex;
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.regex.CodePoints.Range;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,11 @@ final class JsonStrings {
 
     JsonStrings(boolean escapes) {
         this.escapes = escapes;
+    }
+
+    /** The spellings of the sets of characters met so far. */
+    Collection<Regex> characters() {
+        return spelled.values();
     }
 
     Regex inside(Regex content) {

@@ -18,6 +18,7 @@ public final class RegexCompiler {
     public RegexCompiler(Expressions expressions) {
         this.expressions = expressions;
         this.text = compile(Regex.ANY);
+        expressions.universe(0, text);
     }
 
     /** The number of the expression of a language. */
@@ -31,17 +32,34 @@ public final class RegexCompiler {
         }
         return switch (regex) {
             case Regex.Literal(String string) -> literal(string);
-            case Regex.Chars(CodePoints set) -> known.computeIfAbsent(regex, r -> Utf8.expression(expressions, set));
+            case Regex.Chars(CodePoints set) -> known.computeIfAbsent(regex, r -> character(set));
             case Regex.Concat(List<Regex> parts) -> expressions.concat(all(parts, depth));
             case Regex.Union(List<Regex> parts) -> expressions.union(all(parts, depth));
             case Regex.Intersection(List<Regex> parts) -> parts.isEmpty() ? text : expressions.intersection(all(parts, depth));
             case Regex.Complement(Regex of) ->
                 expressions.intersection(text, expressions.not(compile(of, depth + 1)));
             case Regex.Repeat(Regex of, int min, int max) -> expressions.repeat(compile(of, depth + 1), min, max);
-            case Regex.JsonString string -> compile(JsonStrings.whole(string), depth + 1);
+            case Regex.JsonString string -> string(string, depth);
             case Regex.Multiple multiple ->
                 expressions.numeral(new Numeral(multiple, Numeral.Phase.START, 0, 0));
         };
+    }
+
+    private int character(CodePoints set) {
+        int character = Utf8.expression(expressions, set);
+        expressions.mark(character, 0);
+        return character;
+    }
+
+    private int string(Regex.JsonString string, int depth) {
+        int universe = string.escapes() ? 1 : 2;
+        JsonStrings strings = new JsonStrings(string.escapes());
+        Regex texts = strings.inside(Regex.ANY);
+        Regex content = strings.inside(string.content());
+        strings.characters().forEach(c -> expressions.mark(compile(c, depth + 1), universe));
+        expressions.universe(universe, compile(texts, depth + 1));
+        int quote = literal("\"");
+        return expressions.concat(quote, compile(content, depth + 1), quote);
     }
 
     private int[] all(List<Regex> parts, int depth) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Sets of code points as expressions over the bytes of their UTF-8 (RFC 3629). */
 final class Utf8 {
@@ -29,7 +30,11 @@ final class Utf8 {
         int next = 0;
         for (Range range : ranges) {
             for (int v = Math.max(next, range.first() >> shift); v <= range.last() >> shift; v++) {
-                int tail = tail(expressions, within(ranges, v << shift, (v << shift) + (1 << shift) - 1), shift);
+                int first = v << shift;
+                int last = first + (1 << shift) - 1;
+                int tail = range.first() <= first && last <= range.last()
+                        ? anyTail(expressions, shift)
+                        : expression(expressions, within(ranges, first, last), shift - 6, CONTINUATION);
                 byTail.computeIfAbsent(tail, t -> new ByteSet()).add(lead == 0 ? v : lead | v & 0x3F);
                 next = v + 1;
             }
@@ -39,8 +44,13 @@ final class Utf8 {
                 .toArray());
     }
 
-    private static int tail(Expressions expressions, List<Range> ranges, int shift) {
-        return shift == 0 ? Expressions.EMPTY : expression(expressions, ranges, shift - 6, CONTINUATION);
+    private static int anyTail(Expressions expressions, int shift) {
+        ByteSet continuations = new ByteSet();
+        for (int b = CONTINUATION; b < CONTINUATION + 64; b++) {
+            continuations.add(b);
+        }
+        int one = expressions.bytes(continuations);
+        return expressions.concat(IntStream.range(0, shift / 6).map(i -> one).toArray());
     }
 
     private static List<Range> within(List<Range> ranges, int first, int last) {
