@@ -25,7 +25,7 @@ final class CallGrammar {
     interface Schemas {
 
         /** @throws ConstraintException if the schema cannot be held */
-        Grammar of(Map<String, ?> schema, String itemSeparator, String keySeparator);
+        Grammar of(Map<String, ?> schema);
     }
 
     CallGrammar(CallFormat format, Schemas schemas) {
@@ -59,32 +59,32 @@ final class CallGrammar {
 
     private Node arguments(Tool tool) {
         return switch (format.arguments()) {
-            case Arguments.Json json -> value(tool, tool.parameters(), json);
+            case Arguments.Json _ -> value(tool, tool.parameters());
             case Arguments.Xml xml -> xml(tool, xml);
             case Arguments.Pythonic _ -> pythonic(tool);
         };
     }
 
     /** A tool without parameters takes an empty object; a schema that cannot be held, any object, unless it is strict. */
-    private Node value(Tool tool, Map<String, ?> schema, Arguments.Json json) {
+    private Node value(Tool tool, Map<String, ?> schema) {
         if (schema.isEmpty()) {
             return Grammars.text("{}");
         }
         try {
-            return grammars.add(schemas.of(schema, json.itemSeparator(), json.keySeparator()));
+            return grammars.add(schemas.of(schema));
         } catch (ConstraintException e) {
             if (tool.strict()) {
                 throw new ConstraintException(
                         tool.name() + ".parameters" + e.place(), String.valueOf(e.getMessage()));
             }
-            return grammars.add(schemas.of(Map.of("type", "object"), json.itemSeparator(), json.keySeparator()));
+            return grammars.add(schemas.of(Map.of("type", "object")));
         }
     }
 
     private Node xml(Tool tool, Arguments.Xml xml) {
         List<Node> parameters = new ArrayList<>();
         properties(tool).forEach((name, schema) -> {
-            Node value = isText(schema) ? textUntil(xml.afterValue()) : value(tool, schema, Arguments.Json.PYTHON);
+            Node value = isText(schema) ? textUntil(xml.afterValue()) : value(tool, schema);
             Node parameter = Grammars.sequence(
                     Grammars.text(xml.before() + name + xml.afterKey()), value, Grammars.text(xml.afterValue()));
             parameters.add(required(tool).contains(name) ? parameter : Grammars.optional(parameter));
@@ -114,7 +114,7 @@ final class CallGrammar {
     private Node pythonic(Tool tool, Map<String, ?> schema) {
         return "boolean".equals(schema.get("type"))
                 ? new Node.Choice(List.of(Grammars.text("True"), Grammars.text("False")))
-                : value(tool, schema, Arguments.Json.PYTHON);
+                : value(tool, schema);
     }
 
     private static boolean isText(Map<String, ?> schema) {

@@ -243,11 +243,6 @@ class ChatTemplateTest {
         return Map.of("role", role, "content", content);
     }
 
-    private static Map<String, Object> call(String arguments) {
-        Map<String, Object> function = Map.of("name", "f", "arguments", arguments);
-        return Map.of("role", "assistant", "tool_calls", List.of(Map.of("type", "function", "function", function)));
-    }
-
     private static List<Object> parts(String... texts) {
         return List.of(texts).stream()
                 .map(text -> (Object) Map.of("type", "text", "text", text))

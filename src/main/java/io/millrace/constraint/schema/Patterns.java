@@ -16,6 +16,11 @@ final class Patterns {
 
     private Patterns() {}
 
+    /** The texts that a pattern matches from end to end. */
+    static Regex whole(String pattern) {
+        return rest(new Ecma(pattern).parse(), Regex.EMPTY, 1);
+    }
+
     /** The texts in which a pattern is found. */
     static Regex of(Location at, String keyword, String pattern) {
         try {
