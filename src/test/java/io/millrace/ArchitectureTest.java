@@ -130,6 +130,7 @@ class ArchitectureTest {
                     Set.of("constraint", "constraint.notation", "constraint.grammar", "constraint.regex")),
             Map.entry("openai", Set.of()),
             Map.entry("openai.encode", Set.of("openai")),
+            Map.entry("openai.messages", Set.of("openai")),
             Map.entry("conversation", Set.of()),
             Map.entry("conversation.dialect", Set.of("conversation")),
             Map.entry("tasks.generate", Set.of()),
