@@ -1,7 +1,7 @@
 package io.millrace.edge;
 
 import io.millrace.core.MemoryRanOut;
-import java.util.Optional;
+import io.millrace.serving.RequestTimes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -46,19 +46,22 @@ public final class HeapGuard {
 
     /** An error that nobody took. Where the heap was full, all requests in work end: any of them may be the one that waits for it. */
     public void unclaimed(Throwable error) {
-        if (notice(error)) {
+        if (isFullHeap(error)) {
+            notice(error);
             MemoryRanOut end = new MemoryRanOut(new OutOfMemoryError());
             inWork.forEach(guarded -> guarded.end(end));
         }
     }
 
-    private boolean notice(Throwable error) {
-        Optional<OutOfMemoryError> full = MemoryRanOut.in(error).filter(MemoryRanOut::ofHeap);
-        if (full.isPresent() && !exhausted) {
+    private static boolean isFullHeap(Throwable error) {
+        return MemoryRanOut.in(error).filter(MemoryRanOut::ofHeap).isPresent();
+    }
+
+    private void notice(Throwable error) {
+        if (!exhausted && isFullHeap(error)) {
             exhausted = true;
-            LOG.error("The heap was full: this process should be replaced", full.get());
+            LOG.error("The heap was full: this process should be replaced", error);
         }
-        return full.isPresent();
     }
 
     private final class Guarded extends BaseSubscriber<Void> {
@@ -74,15 +77,17 @@ public final class HeapGuard {
             }
         }
 
+        /* A stream tells its client what it failed of, and completes. */
         @Override
         protected void hookOnComplete() {
+            RequestTimes.of(sink.contextView()).failure().ifPresent(HeapGuard.this::notice);
             inWork.remove(this);
             sink.success();
         }
 
         @Override
         protected void hookOnError(Throwable error) {
-            boolean _ = notice(error);
+            notice(error);
             if (inWork.remove(this)) {
                 sink.error(error);
             }

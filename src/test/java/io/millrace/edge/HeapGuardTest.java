@@ -1,0 +1,79 @@
+package io.millrace.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.MemoryRanOut;
+import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.serving.RequestTimes;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
+
+class HeapGuardTest {
+
+    private static final OutOfMemoryError FULL = new OutOfMemoryError("Java heap space");
+
+    private final HeapGuard guard = new HeapGuard();
+
+    @Test
+    void work_heapIsFull_failsAndIsRemembered() {
+        StepVerifier.create(guard.over(() -> {
+                    throw FULL;
+                }))
+                .verifyError(MemoryRanOut.class);
+        assertThat(guard.isExhausted()).isTrue();
+    }
+
+    @Test
+    void work_failsForAFullHeap_isRemembered() {
+        StepVerifier.create(guard.over(() -> Mono.error(new EngineFailed("stopped", FULL))))
+                .verifyError(EngineFailed.class);
+        assertThat(guard.isExhausted()).isTrue();
+    }
+
+    /* A stream tells its client of its failure, and completes. */
+    @Test
+    void work_failsAfterItsAnswerHasBegun_isRemembered() {
+        RequestTimes times = new RequestTimes(() -> 0, Map.of());
+        times.failed(new EngineFailed("stopped", FULL));
+        StepVerifier.create(guard.over(Mono::empty).contextWrite(context -> context.put(RequestTimes.class, times)))
+                .verifyComplete();
+        assertThat(guard.isExhausted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Cannot reserve 16 bytes of direct buffer memory (allocated: 1, limit: 2)"})
+    void work_buffersRanOut_isOneRequestsMatter(String message) {
+        StepVerifier.create(guard.over(() -> {
+                    throw new OutOfMemoryError(message);
+                }))
+                .verifyError(MemoryRanOut.class);
+        assertThat(guard.isExhausted()).isFalse();
+    }
+
+    @Test
+    void unclaimed_fullHeap_endsAllInWorkAndCancelsIt() {
+        TestPublisher<Void> first = TestPublisher.create();
+        TestPublisher<Void> second = TestPublisher.create();
+        StepVerifier.create(Mono.whenDelayError(guard.over(first::mono), guard.over(second::mono)))
+                .then(() -> guard.unclaimed(FULL))
+                .verifyError();
+        first.assertCancelled();
+        second.assertCancelled();
+        assertThat(guard.isExhausted()).isTrue();
+    }
+
+    @Test
+    void unclaimed_otherError_endsNothing() {
+        TestPublisher<Void> work = TestPublisher.create();
+        StepVerifier.create(guard.over(work::mono))
+                .then(() -> guard.unclaimed(new IllegalStateException()))
+                .then(work::complete)
+                .verifyComplete();
+        assertThat(guard.isExhausted()).isFalse();
+    }
+}
