@@ -7,8 +7,6 @@ import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.serving.RequestTimes;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
@@ -16,6 +14,9 @@ import reactor.test.publisher.TestPublisher;
 class HeapGuardTest {
 
     private static final OutOfMemoryError FULL = new OutOfMemoryError("Java heap space");
+
+    private static final OutOfMemoryError BUFFERS =
+            new OutOfMemoryError("Cannot reserve 16 bytes of direct buffer memory (allocated: 1, limit: 2)");
 
     private final HeapGuard guard = new HeapGuard();
 
@@ -45,11 +46,10 @@ class HeapGuardTest {
         assertThat(guard.isExhausted()).isTrue();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Cannot reserve 16 bytes of direct buffer memory (allocated: 1, limit: 2)"})
-    void work_buffersRanOut_isOneRequestsMatter(String message) {
+    @Test
+    void work_buffersRanOut_isOneRequestsMatter() {
         StepVerifier.create(guard.over(() -> {
-                    throw new OutOfMemoryError(message);
+                    throw BUFFERS;
                 }))
                 .verifyError(MemoryRanOut.class);
         assertThat(guard.isExhausted()).isFalse();
@@ -65,6 +65,20 @@ class HeapGuardTest {
         first.assertCancelled();
         second.assertCancelled();
         assertThat(guard.isExhausted()).isTrue();
+    }
+
+    /* Ours take theirs themselves. */
+    @Test
+    void unclaimed_buffersRanOut_endsWhatMayWaitForIt() {
+        TestPublisher<Void> ours = TestPublisher.create();
+        TestPublisher<Void> others = TestPublisher.create();
+        StepVerifier.create(Mono.whenDelayError(guard.over(ours::mono), guard.overOthers(others::mono)))
+                .then(() -> guard.unclaimed(BUFFERS))
+                .then(others::assertCancelled)
+                .then(ours::assertNotCancelled)
+                .then(ours::complete)
+                .verifyError(MemoryRanOut.class);
+        assertThat(guard.isExhausted()).isFalse();
     }
 
     @Test

@@ -79,7 +79,8 @@ class MemoryRunsOutTest {
 
     private static void picture(String format, Checkpoint full) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        assertThat(ImageIO.write(new BufferedImage(600, 600, BufferedImage.TYPE_INT_RGB), format, bytes)).isTrue();
+        assertThat(ImageIO.write(new BufferedImage(600, 600, BufferedImage.TYPE_INT_RGB), format, bytes))
+                .isTrue();
         ImagePreprocessor.read(Path.of("models/demo-vision"))
                 .tensors(List.of(new EncodedImage("input", bytes.toByteArray())), PictureLimits.DEFAULT, full);
     }
