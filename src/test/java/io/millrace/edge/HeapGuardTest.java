@@ -13,9 +13,9 @@ import reactor.test.publisher.TestPublisher;
 
 class HeapGuardTest {
 
-    private static final OutOfMemoryError FULL = new OutOfMemoryError("Java heap space");
+    private final OutOfMemoryError full = new OutOfMemoryError("Java heap space");
 
-    private static final OutOfMemoryError BUFFERS =
+    private final OutOfMemoryError buffers =
             new OutOfMemoryError("Cannot reserve 16 bytes of direct buffer memory (allocated: 1, limit: 2)");
 
     private final HeapGuard guard = new HeapGuard();
@@ -23,7 +23,7 @@ class HeapGuardTest {
     @Test
     void work_heapIsFull_failsAndIsRemembered() {
         StepVerifier.create(guard.over(() -> {
-                    throw FULL;
+                    throw full;
                 }))
                 .verifyError(MemoryRanOut.class);
         assertThat(guard.isExhausted()).isTrue();
@@ -31,7 +31,7 @@ class HeapGuardTest {
 
     @Test
     void work_failsForAFullHeap_isRemembered() {
-        StepVerifier.create(guard.over(() -> Mono.error(new EngineFailed("stopped", FULL))))
+        StepVerifier.create(guard.over(() -> Mono.error(new EngineFailed("stopped", full))))
                 .verifyError(EngineFailed.class);
         assertThat(guard.isExhausted()).isTrue();
     }
@@ -40,7 +40,7 @@ class HeapGuardTest {
     @Test
     void work_failsAfterItsAnswerHasBegun_isRemembered() {
         RequestTimes times = new RequestTimes(() -> 0, Map.of());
-        times.failed(new EngineFailed("stopped", FULL));
+        times.failed(new EngineFailed("stopped", full));
         StepVerifier.create(guard.over(Mono::empty).contextWrite(context -> context.put(RequestTimes.class, times)))
                 .verifyComplete();
         assertThat(guard.isExhausted()).isTrue();
@@ -49,7 +49,7 @@ class HeapGuardTest {
     @Test
     void work_buffersRanOut_isOneRequestsMatter() {
         StepVerifier.create(guard.over(() -> {
-                    throw BUFFERS;
+                    throw buffers;
                 }))
                 .verifyError(MemoryRanOut.class);
         assertThat(guard.isExhausted()).isFalse();
@@ -60,7 +60,7 @@ class HeapGuardTest {
         TestPublisher<Void> first = TestPublisher.create();
         TestPublisher<Void> second = TestPublisher.create();
         StepVerifier.create(Mono.whenDelayError(guard.over(first::mono), guard.over(second::mono)))
-                .then(() -> guard.unclaimed(FULL))
+                .then(() -> guard.unclaimed(full))
                 .verifyError();
         first.assertCancelled();
         second.assertCancelled();
@@ -73,7 +73,7 @@ class HeapGuardTest {
         TestPublisher<Void> ours = TestPublisher.create();
         TestPublisher<Void> others = TestPublisher.create();
         StepVerifier.create(Mono.whenDelayError(guard.over(ours::mono), guard.overOthers(others::mono)))
-                .then(() -> guard.unclaimed(BUFFERS))
+                .then(() -> guard.unclaimed(buffers))
                 .then(others::assertCancelled)
                 .then(ours::assertNotCancelled)
                 .then(ours::complete)
