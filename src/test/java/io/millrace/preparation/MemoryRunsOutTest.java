@@ -33,14 +33,14 @@ class MemoryRunsOutTest {
     private static final String TEXT = "some words ".repeat(20_000);
 
     /** A way, which passes a checkpoint in its middle. */
-    private record Way(String name, Work work) {
+    record Way(String name, Work work) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private interface Work {
+    interface Work {
         void go(Checkpoint checkpoint) throws IOException;
     }
 
@@ -57,7 +57,7 @@ class MemoryRunsOutTest {
                 new Way("bmp", full -> picture("bmp", full)));
     }
 
-    private interface Reader {
+    interface Reader {
         Object read(Tokenizer tokenizer, Checkpoint checkpoint);
     }
 
