@@ -103,7 +103,8 @@ final class DirectRouter implements HttpHandler {
         PathContainer path = request.getPath().pathWithinApplication();
         List<Match> matches = endpoints.matches(path);
         if (matches.isEmpty()) {
-            return others.handle(asked, response);
+            return guard.overOthers(() -> others.handle(asked, response))
+                    .onErrorResume(MemoryRanOut.class, error -> refuse(response, error));
         }
         ServerWebExchange exchange = exchanges.of(request, response);
         putTaking(request.getMethod(), matches, exchange);
@@ -168,6 +169,15 @@ final class DirectRouter implements HttpHandler {
                 ? Stream.of(HttpMethod.HEAD, HttpMethod.OPTIONS)
                 : Stream.of(HttpMethod.OPTIONS);
         return Stream.concat(methods.stream(), more).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Mono<Void> refuse(ServerHttpResponse response, MemoryRanOut error) {
+        if (!response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE)) {
+            return Mono.error(error);
+        }
+        response.getHeaders().clear();
+        response.getHeaders().setContentLength(0);
+        return response.setComplete();
     }
 
     private Mono<Void> refuse(ServerWebExchange exchange, Throwable error) {
