@@ -52,7 +52,9 @@ class DialectsTest {
 
     @Test
     void of_templateWithoutSigns_isToldFromTheSpecialTokens() {
-        assertThat(Dialects.of("{{ messages }}", Set.of("[TOOL_CALLS]", "[INST]")).name()).isEqualTo("mistral");
+        assertThat(Dialects.of("{{ messages }}", Set.of("[TOOL_CALLS]", "[INST]"))
+                        .name())
+                .isEqualTo("mistral");
     }
 
     @Test
@@ -78,7 +80,8 @@ class DialectsTest {
         Dialect hermes = Dialects.named("hermes");
 
         assertThat(hermes.opensReasoning("<|im_start|>assistant\n<think>\n")).isTrue();
-        assertThat(hermes.opensReasoning("<|im_start|>assistant\n<think>\n\n</think>\n\n")).isFalse();
+        assertThat(hermes.opensReasoning("<|im_start|>assistant\n<think>\n\n</think>\n\n"))
+                .isFalse();
         assertThat(hermes.endOfReasoning()).isEqualTo("</think>");
     }
 
