@@ -25,6 +25,8 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("core", Set.of()),
             Map.entry("template", Set.of()),
+            Map.entry("constraint", Set.of("core")),
+            Map.entry("conversation", Set.of("core")),
             Map.entry("text", Set.of("template", "core")),
             Map.entry("decoding", Set.of("text")),
             Map.entry("generation", Set.of("decoding", "core")),
@@ -112,6 +114,14 @@ class ArchitectureTest {
             Map.entry("template.filter", Set.of("template.value")),
             Map.entry("template.run", Set.of("template.parse", "template.filter", "template.value")),
             Map.entry("template", Set.of("template.run", "template.parse", "template.filter", "template.value")),
+            Map.entry("constraint", Set.of()),
+            Map.entry("constraint.regex", Set.of("constraint")),
+            Map.entry("constraint.grammar", Set.of("constraint", "constraint.regex")),
+            Map.entry("constraint.match", Set.of("constraint", "constraint.grammar", "constraint.regex")),
+            Map.entry("constraint.notation", Set.of("constraint", "constraint.grammar", "constraint.regex")),
+            Map.entry(
+                    "constraint.schema",
+                    Set.of("constraint", "constraint.notation", "constraint.grammar", "constraint.regex")),
             Map.entry("openai", Set.of()),
             Map.entry("openai.encode", Set.of("openai")),
             Map.entry("conversation", Set.of()),
