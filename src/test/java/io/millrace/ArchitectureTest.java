@@ -36,7 +36,6 @@ class ArchitectureTest {
             Map.entry("batching", Set.of("core")),
             Map.entry("encoding", Set.of("batching", "text", "core")),
             Map.entry("vision", Set.of("core")),
-            Map.entry("conversation", Set.of("core")),
             Map.entry("runtime", Set.of("generation", "batching", "core")),
             Map.entry("repository", Set.of("core")),
             Map.entry("serving", Set.of("conversation", "generation", "decoding", "batching", "repository", "core")),

@@ -21,7 +21,7 @@ final class Blocks {
 
     /** The {@code system} field: text, or blocks of it. */
     static Message system(JsonNode value, String path) {
-        return new Message.System(parts(value, path));
+        return new Message.Instruction(parts(value, path));
     }
 
     static List<Message> messages(JsonNode value, String path) {
@@ -38,7 +38,7 @@ final class Blocks {
         return switch (message.path("role").asString("")) {
             case "user" -> user(content, at);
             case "assistant" -> List.of(assistant(content, at));
-            case "system" -> List.of(new Message.System(parts(content, at)));
+            case "system" -> List.of(new Message.Instruction(parts(content, at)));
             default ->
                 throw Values.invalid(path + ".role", "one of assistant, system, user", message.path("role"));
         };

@@ -20,7 +20,6 @@ import io.millrace.serving.StructuredOutput;
 import io.millrace.serving.StructuredOutput.JsonSchema;
 import io.millrace.serving.StructuredOutput.Whitespace;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,19 +141,19 @@ record MessagesRequest(
         if (system != null) {
             systems.add(system);
         }
-        said.stream().filter(Message.System.class::isInstance).forEach(systems::add);
+        said.stream().filter(Message.Instruction.class::isInstance).forEach(systems::add);
         if (!systems.isEmpty()) {
-            messages.add(new Message.System(
+            messages.add(new Message.Instruction(
                     systems.stream().flatMap(one -> one.content().stream()).toList()));
         }
-        said.stream().filter(message -> !(message instanceof Message.System)).forEach(messages::add);
-        if (messages.stream().allMatch(Message.System.class::isInstance)) {
+        said.stream().filter(message -> !(message instanceof Message.Instruction)).forEach(messages::add);
+        if (messages.stream().allMatch(Message.Instruction.class::isInstance)) {
             throw new InvalidRequest("messages", "'messages' has nothing to answer: send a message of the user");
         }
         Reasoning reasoning = reasoning(body);
         boolean continues = messages.getLast() instanceof Message.Assistant last && last.calls().isEmpty();
         return new Prompt.Chat(
-                new Conversation(messages, tools.use(), reasoning), arguments(reasoning), !continues, continues);
+                new Conversation(messages, tools.use(), reasoning), reasoning.templateArguments(), !continues, continues);
     }
 
     private static Reasoning reasoning(ObjectNode body) {
@@ -163,18 +162,6 @@ record MessagesRequest(
                 ? null
                 : body.path("output_config").path("effort").asString(null);
         return new Reasoning(effort, thinking.enabled(), thinking.budget());
-    }
-
-    private static Map<String, Object> arguments(Reasoning reasoning) {
-        Map<String, Object> arguments = new LinkedHashMap<>();
-        if (reasoning.enabled() != null) {
-            arguments.put("enable_thinking", reasoning.enabled());
-            arguments.put("thinking", reasoning.enabled());
-        }
-        if (reasoning.effort() != null) {
-            arguments.put("reasoning_effort", reasoning.effort());
-        }
-        return arguments;
     }
 
     private static GenerationOptions options(ObjectNode body, int maxTokens) {
