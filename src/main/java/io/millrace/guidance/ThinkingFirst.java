@@ -1,20 +1,20 @@
 package io.millrace.guidance;
 
 import java.util.Arrays;
-import java.util.Set;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Thought, free but for its length, then what another guide says. Where the prompt has not opened the thought, the text may begin with
- * a mark that does and is a token, or with what the other guide says at once.
+ * a mark that does, or with what the other guide says at once.
  */
 final class ThinkingFirst implements Guide {
 
     private enum Phase {
         BEGINNING,
+        OPENING,
         THINKING,
         CLOSING,
         ANSWERING
@@ -24,7 +24,9 @@ final class ThinkingFirst implements Guide {
     private final Tokens tokens;
     private final Guide answer;
     private final Marks marks;
-    private final Set<Integer> openings;
+    private final List<int[]> openings;
+    private int[] opening = {};
+    private int opened;
     private Phase phase;
     private int thought;
     private int[] closing = {};
@@ -44,11 +46,7 @@ final class ThinkingFirst implements Guide {
         this.tokens = tokens;
         this.answer = answer.get();
         this.marks = new Marks(thinking.close());
-        this.openings = thinking.open().stream()
-                .map(tokens::encode)
-                .filter(mark -> mark.length == 1)
-                .map(mark -> mark[0])
-                .collect(Collectors.toUnmodifiableSet());
+        this.openings = thinking.open().stream().map(tokens::encode).toList();
         this.phase = thinking.opened() ? Phase.THINKING : Phase.BEGINNING;
     }
 
@@ -56,6 +54,7 @@ final class ThinkingFirst implements Guide {
     public long @Nullable [] allowed() {
         return switch (phase) {
             case BEGINNING -> withOpenings(answer.allowed());
+            case OPENING -> answer.allowed() == null ? null : only(opening[opened]);
             case THINKING -> null;
             case CLOSING -> only(closing[closed]);
             case ANSWERING -> answer.allowed();
@@ -67,7 +66,7 @@ final class ThinkingFirst implements Guide {
             return mask;
         }
         long[] more = mask.clone();
-        openings.forEach(mark -> set(more, mark));
+        openings.forEach(mark -> set(more, mark[0]));
         return more;
     }
 
@@ -85,6 +84,7 @@ final class ThinkingFirst implements Guide {
     public void accept(int token) {
         switch (phase) {
             case BEGINNING -> begin(token);
+            case OPENING -> open(token);
             case THINKING -> think(tokens.apply(token));
             case CLOSING -> close(tokens.apply(token));
             case ANSWERING -> answer.accept(token);
@@ -92,11 +92,27 @@ final class ThinkingFirst implements Guide {
     }
 
     private void begin(int token) {
-        if (openings.contains(token)) {
-            phase = Phase.THINKING;
+        for (int[] mark : openings) {
+            if (mark[0] == token && phase == Phase.BEGINNING) {
+                opening = mark;
+                phase = Phase.OPENING;
+            }
+        }
+        if (phase == Phase.OPENING) {
+            open(token);
         } else {
             phase = Phase.ANSWERING;
             answer.accept(token);
+        }
+    }
+
+    /** What does not go on as the mark is an answer, which then is free text. */
+    private void open(int token) {
+        if (opening[opened] != token) {
+            phase = Phase.ANSWERING;
+            answer.accept(token);
+        } else if (++opened == opening.length) {
+            phase = Phase.THINKING;
         }
     }
 

@@ -11,7 +11,6 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
-import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import io.millrace.models.ModelRegistry;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -96,18 +95,22 @@ class ToolCallTest extends ScriptedHarness {
         assertThat(told.at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
     }
 
-    @Test
-    void chat_callRequiredOfAModelThatWouldChat_isValidAllTheSame() {
+    @ParameterizedTest
+    @ValueSource(strings = {"'required'", "{'type':'function','function':{'name':'weather'}}"})
+    void chat_callDemandedOfAModelThatWouldChat_isValidAllTheSame(String choice) throws Exception {
         say("I would rather talk about something else.");
-        for (ChatCompletionToolChoiceOption choice : List.of(
-                ChatCompletionToolChoiceOption.ofAuto(ChatCompletionToolChoiceOption.Auto.REQUIRED))) {
-            ChatCompletion answer = client().chat()
-                    .completions()
-                    .create(asking().toolChoice(choice).maxCompletionTokens(90).temperature(1.5).build());
-            arguments(answer).forEach(arguments -> {
-                JsonNode object = JSON.readTree(arguments);
-                assertThat(object.path("city").isString()).isTrue();
-            });
+        for (int seed = 0; seed < 5; seed++) {
+            JsonNode answer = JSON.readTree(post("/v1/chat/completions", ("{'model':'scripted','temperature':2,'seed':" + seed
+                            + ",'messages':[{'role':'user','content':'x'}],'tool_choice':" + choice
+                            + ",'parallel_tool_calls':false,'tools':[{'type':'function','function':{'name':'weather','strict':true,"
+                            + "'parameters':{'type':'object','properties':{'city':{'enum':['Paris','Rome']},'hot':{'type':'boolean'}},"
+                            + "'required':['city','hot'],'additionalProperties':false}}}]}").replace('\'', '"')).body());
+            assertThat(answer.at("/choices/0/finish_reason").stringValue()).isEqualTo("tool_calls");
+            JsonNode function = answer.at("/choices/0/message/tool_calls/0/function");
+            assertThat(function.path("name").stringValue()).isEqualTo("weather");
+            JsonNode arguments = JSON.readTree(function.path("arguments").stringValue());
+            assertThat(arguments.path("city").stringValue()).isIn("Paris", "Rome");
+            assertThat(arguments.path("hot").isBoolean()).isTrue();
         }
     }
 
