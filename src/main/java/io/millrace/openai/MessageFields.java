@@ -39,12 +39,15 @@ final class MessageFields {
         read.put("role", role.equals("developer") ? "system" : role);
         texts(message, path);
         JsonNode calls = message.path("tool_calls");
-        if (present(calls)) {
+        boolean hasCalls = present(calls) && !(calls.isArray() && calls.isEmpty());
+        if (hasCalls) {
             checkCalls(calls, role, path + ".tool_calls");
+        } else {
+            read.remove("tool_calls");
         }
         if (present(message.path("content"))) {
             checkContent(message.path("content"), path + ".content");
-        } else if (!role.equals("assistant") || !present(calls)) {
+        } else if (!role.equals("assistant") || !hasCalls) {
             throw Values.invalid(path + ".content", "a string or an array of text parts", message.path("content"));
         }
         return read;
