@@ -106,7 +106,7 @@ class ChatRequestTest {
                 "temperature | 2.1 | but was 2.1",
                 "temperature | 1e999 | must be a number",
                 "temperature | [] | must be a number",
-                "top_p | 0 | must be a number above 0.0 to 1.0, but was 0",
+                "top_p | -0.1 | must be a number from 0.0 to 1.0, but was -0.1",
                 "top_k | 1.5 | must be an integer",
                 "top_k | -2 | at least -1",
                 "repetition_penalty | 0 | above 0.0",
