@@ -2,6 +2,7 @@ package io.millrace.guidance;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ final class ThinkingFirst implements Guide {
 
     private enum Phase {
         BEGINNING,
-        OPENING,
         THINKING,
         CLOSING,
         ANSWERING
@@ -22,12 +22,13 @@ final class ThinkingFirst implements Guide {
 
     private final Thinking thinking;
     private final Tokens tokens;
-    private final Guide answer;
+    private final Supplier<Guide> answers;
     private final Marks marks;
-    private final List<int[]> openings;
-    private int[] opening = {};
-    private int opened;
+    private Guide answer;
     private Phase phase;
+    private List<int[]> openings;
+    private int opened;
+    private boolean mayBeAnswer = true;
     private int thought;
     private int[] closing = {};
     private int closed;
@@ -39,12 +40,16 @@ final class ThinkingFirst implements Guide {
         int[] encode(String text);
 
         int size();
+
+        /** Those that end a text. */
+        Set<Integer> ends();
     }
 
-    ThinkingFirst(Thinking thinking, Tokens tokens, Supplier<Guide> answer) {
+    ThinkingFirst(Thinking thinking, Tokens tokens, Supplier<Guide> answers) {
         this.thinking = thinking;
         this.tokens = tokens;
-        this.answer = answer.get();
+        this.answers = answers;
+        this.answer = answers.get();
         this.marks = new Marks(thinking.close());
         this.openings = thinking.open().stream().map(tokens::encode).toList();
         this.phase = thinking.opened() ? Phase.THINKING : Phase.BEGINNING;
@@ -53,9 +58,8 @@ final class ThinkingFirst implements Guide {
     @Override
     public long @Nullable [] allowed() {
         return switch (phase) {
-            case BEGINNING -> withOpenings(answer.allowed());
-            case OPENING -> answer.allowed() == null ? null : only(opening[opened]);
-            case THINKING -> null;
+            case BEGINNING -> mayBeAnswer ? withOpenings(answer.allowed()) : withOpenings(none());
+            case THINKING -> answer instanceof HeldText ? goingOn() : null;
             case CLOSING -> only(closing[closed]);
             case ANSWERING -> answer.allowed();
         };
@@ -66,12 +70,24 @@ final class ThinkingFirst implements Guide {
             return mask;
         }
         long[] more = mask.clone();
-        openings.forEach(mark -> set(more, mark[0]));
+        openings.forEach(mark -> set(more, mark[opened]));
         return more;
     }
 
+    /** All but the tokens that would end the text with its answer to come. */
+    private long[] goingOn() {
+        long[] mask = none();
+        Arrays.fill(mask, -1);
+        tokens.ends().forEach(end -> mask[end >> 6] &= ~(1L << end));
+        return mask;
+    }
+
+    private long[] none() {
+        return new long[(tokens.size() + Long.SIZE - 1) / Long.SIZE];
+    }
+
     private long[] only(int token) {
-        long[] mask = new long[(tokens.size() + Long.SIZE - 1) / Long.SIZE];
+        long[] mask = none();
         set(mask, token);
         return mask;
     }
@@ -84,35 +100,24 @@ final class ThinkingFirst implements Guide {
     public void accept(int token) {
         switch (phase) {
             case BEGINNING -> begin(token);
-            case OPENING -> open(token);
             case THINKING -> think(tokens.apply(token));
             case CLOSING -> close(tokens.apply(token));
             case ANSWERING -> answer.accept(token);
         }
     }
 
+    /** As long as it may be either, the text is both the beginning of a mark and of the answer. */
     private void begin(int token) {
-        for (int[] mark : openings) {
-            if (mark[0] == token && phase == Phase.BEGINNING) {
-                opening = mark;
-                phase = Phase.OPENING;
-            }
-        }
-        if (phase == Phase.OPENING) {
-            open(token);
-        } else {
+        openings = openings.stream().filter(mark -> mark[opened] == token).toList();
+        opened++;
+        if (openings.isEmpty()) {
             phase = Phase.ANSWERING;
             answer.accept(token);
-        }
-    }
-
-    /** What does not go on as the mark is an answer, which then is free text. */
-    private void open(int token) {
-        if (opening[opened] != token) {
-            phase = Phase.ANSWERING;
-            answer.accept(token);
-        } else if (++opened == opening.length) {
+        } else if (openings.stream().anyMatch(mark -> mark.length == opened)) {
             phase = Phase.THINKING;
+            answer = answers.get();
+        } else {
+            mayBeAnswer = mayBeAnswer && answer.accept(tokens.apply(token));
         }
     }
 

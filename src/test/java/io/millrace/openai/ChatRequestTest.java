@@ -249,12 +249,12 @@ class ChatRequestTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "'reasoning_effort':'low' | {reasoning_effort=low}",
-                "'reasoning_effort':'none' | {enable_thinking=false, thinking=false, reasoning_effort=none}",
+                "'reasoning_effort':'low' | {reasoning_effort=low, enable_thinking=true, thinking=true}",
+                "'reasoning_effort':'none' | {enable_thinking=false, thinking=false}",
                 "'enable_thinking':false | {enable_thinking=false, thinking=false}",
                 "'thinking':{'type':'enabled','budget_tokens':9} | {enable_thinking=true, thinking=true}",
                 "'thinking':{'type':'adaptive'} | {}",
-                "'reasoning':{'effort':'high','enabled':true} | {enable_thinking=true, thinking=true, reasoning_effort=high}",
+                "'reasoning':{'effort':'high','enabled':true} | {reasoning_effort=high, enable_thinking=true, thinking=true}",
                 "'enable_thinking':true,'chat_template_kwargs':{'enable_thinking':false} | {enable_thinking=false, thinking=true}",
             })
     void read_reasoning_reachesTheTemplate(String fields, String arguments) {
