@@ -13,6 +13,7 @@ public final class RegexCompiler {
 
     private final Expressions expressions;
     private final int text;
+    private final Map<Integer, JsonStrings> inside = Map.of(1, new JsonStrings(true), 2, new JsonStrings(false));
     private final Map<Regex, Integer> known = new HashMap<>();
 
     public RegexCompiler(Expressions expressions) {
@@ -53,11 +54,12 @@ public final class RegexCompiler {
 
     private int string(Regex.JsonString string, int depth) {
         int universe = string.escapes() ? 1 : 2;
-        JsonStrings strings = new JsonStrings(string.escapes());
-        Regex texts = strings.inside(Regex.ANY);
+        JsonStrings strings = inside.get(universe);
         Regex content = strings.inside(string.content());
-        strings.characters().forEach(c -> expressions.mark(compile(c, depth + 1), universe));
-        expressions.universe(universe, compile(texts, depth + 1));
+        for (Regex character : strings.newCharacters()) {
+            expressions.mark(compile(character, depth + 1), universe);
+        }
+        expressions.universe(universe, compile(strings.inside(Regex.ANY), depth + 1));
         int quote = literal("\"");
         return expressions.concat(quote, compile(content, depth + 1), quote);
     }
