@@ -114,7 +114,8 @@ final class LeftRecursion {
         }
         for (int rule : circle) {
             int nonEmpty = nodes.rule(nonEmptyRule(rule));
-            nodes.body(rule, nodes.isNullable(nodes.rule(rule)) ? nodes.choice(List.of(nonEmpty, nodes.none)) : nonEmpty);
+            nodes.body(
+                    rule, nodes.isNullable(nodes.rule(rule)) ? nodes.choice(List.of(nonEmpty, nodes.none)) : nonEmpty);
         }
     }
 

@@ -21,6 +21,7 @@ public final class TokenTrie {
     private int[] ends = new int[1024];
     /** Where a node's own tokens begin in {@link #sorted}; they end where those of the next node begin. */
     private int[] firsts = new int[1025];
+
     private int nodes;
     private final int depth;
     private final PlainTokens plain;

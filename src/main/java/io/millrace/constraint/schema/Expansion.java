@@ -68,7 +68,10 @@ final class Expansion {
     private List<Facts> expanded(Part part) {
         if (!open.add(part) || open.size() > document.limits.depth()) {
             open.remove(part);
-            throw new ConstraintException(place(part), "the schema at #" + place(part) + " is nested deeper than " + document.limits.depth() + " or in itself");
+            throw new ConstraintException(
+                    place(part),
+                    "the schema at #" + place(part) + " is nested deeper than " + document.limits.depth()
+                            + " or in itself");
         }
         Set<Term> outer = path;
         path = new HashSet<>();
@@ -77,7 +80,10 @@ final class Expansion {
             for (Term term : part.terms()) {
                 all = product(all, term(term), place(part));
             }
-            return all.stream().map(possible::trimmed).filter(f -> !f.types().isEmpty()).toList();
+            return all.stream()
+                    .map(possible::trimmed)
+                    .filter(f -> !f.types().isEmpty())
+                    .toList();
         } finally {
             path = outer;
             open.remove(part);
@@ -107,14 +113,19 @@ final class Expansion {
             });
         }
         try {
-            return path.size() > document.limits.depth() ? tooDeep(at) : holds ? following(at) : widened(() -> failing(at));
+            return path.size() > document.limits.depth()
+                    ? tooDeep(at)
+                    : holds ? following(at) : widened(() -> failing(at));
         } finally {
             path.remove(term);
         }
     }
 
     private List<Facts> tooDeep(Location at) {
-        throw new ConstraintException(at.pointer(), "the schema at #" + at.pointer() + " applies more than " + document.limits.depth() + " schemas to one value, one inside the other");
+        throw new ConstraintException(
+                at.pointer(),
+                "the schema at #" + at.pointer() + " applies more than " + document.limits.depth()
+                        + " schemas to one value, one inside the other");
     }
 
     /** Anything, where something is not held and the expansion may be wider. */
@@ -181,11 +192,13 @@ final class Expansion {
         }
         if (read.has("allOf")) {
             List<Location> schemas = read.schemas("allOf");
-            all.add(new Combination("allOf", _ -> all(schemas, true, at.pointer()), () -> any(schemas, false, at.pointer())));
+            all.add(new Combination(
+                    "allOf", _ -> all(schemas, true, at.pointer()), () -> any(schemas, false, at.pointer())));
         }
         if (read.has("anyOf")) {
             List<Location> schemas = read.schemas("anyOf");
-            all.add(new Combination("anyOf", _ -> any(schemas, true, at.pointer()), () -> all(schemas, false, at.pointer())));
+            all.add(new Combination(
+                    "anyOf", _ -> any(schemas, true, at.pointer()), () -> all(schemas, false, at.pointer())));
         }
         if (read.has("not")) {
             Location schema = at.child("not");
@@ -257,8 +270,14 @@ final class Expansion {
             Set<String> keys = needed.isArray() ? read.texts(keyword, needed) : Set.of(needed.stringValue());
             return new Combination(
                     keyword,
-                    _ -> List.of(notObject(), Refutations.without(key), Facts.of(ObjectFacts.required(with(keys, key))).and(Type.OBJECT)),
-                    () -> product(List.of(Refutations.with(key)), keys.stream().map(Refutations::without).toList(), at.pointer()));
+                    _ -> List.of(
+                            notObject(),
+                            Refutations.without(key),
+                            Facts.of(ObjectFacts.required(with(keys, key))).and(Type.OBJECT)),
+                    () -> product(
+                            List.of(Refutations.with(key)),
+                            keys.stream().map(Refutations::without).toList(),
+                            at.pointer()));
         }
         Location schema = at.child(keyword, key);
         return new Combination(
@@ -314,7 +333,8 @@ final class Expansion {
         List<Facts> left = new ArrayList<>();
         List<Facts> shared = new ArrayList<>();
         for (Facts way : ways) {
-            boolean meets = theirs.stream().anyMatch(t -> !possible.trimmed(way.and(t)).types().isEmpty());
+            boolean meets = theirs.stream()
+                    .anyMatch(t -> !possible.trimmed(way.and(t)).types().isEmpty());
             (meets ? shared : left).add(way);
         }
         if (shared.isEmpty()) {
@@ -324,7 +344,10 @@ final class Expansion {
             left.addAll(product(shared, part(schemas.get(other), false), at.pointer()));
             return left;
         } catch (ConstraintException e) {
-            throw at.refused("oneOf", "has branches " + which + " and " + other + " that are not proved to exclude each other: " + e.getMessage());
+            throw at.refused(
+                    "oneOf",
+                    "has branches " + which + " and " + other + " that are not proved to exclude each other: "
+                            + e.getMessage());
         }
     }
 
@@ -367,7 +390,10 @@ final class Expansion {
 
     private void step(String place) {
         if (++steps > document.limits.steps()) {
-            throw new ConstraintException(place, "the schema at #" + place + " comes to more than " + document.limits.steps() + " combinations of branches");
+            throw new ConstraintException(
+                    place,
+                    "the schema at #" + place + " comes to more than " + document.limits.steps()
+                            + " combinations of branches");
         }
     }
 
@@ -379,7 +405,10 @@ final class Expansion {
         if (!exact) {
             return ANYTHING;
         }
-        throw new ConstraintException(place, "the schema at #" + place + " comes to " + distinct.size() + " alternatives, the limit is " + document.limits.alternatives());
+        throw new ConstraintException(
+                place,
+                "the schema at #" + place + " comes to " + distinct.size() + " alternatives, the limit is "
+                        + document.limits.alternatives());
     }
 
     /** The texts that follow a part. */
@@ -391,7 +420,8 @@ final class Expansion {
             }
         }
         List<Regex> flat = ways.stream()
-                .flatMap(r -> r instanceof Regex.Union(List<Regex> inner) ? inner.stream() : java.util.stream.Stream.of(r))
+                .flatMap(r ->
+                        r instanceof Regex.Union(List<Regex> inner) ? inner.stream() : java.util.stream.Stream.of(r))
                 .toList();
         return new Regex.Union(flat);
     }

@@ -21,12 +21,48 @@ final class Keywords {
 
     /** Keywords that change what is valid; all others only tell something. */
     static final Set<String> MEANINGFUL = Set.of(
-            "$ref", "$dynamicRef", "$recursiveRef", "type", "enum", "const", "not", "allOf", "anyOf", "oneOf", "if",
-            "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "divisibleBy", "minLength", "maxLength",
-            "pattern", "format", "items", "prefixItems", "additionalItems", "unevaluatedItems", "minItems", "maxItems",
-            "uniqueItems", "contains", "properties", "patternProperties", "additionalProperties",
-            "unevaluatedProperties", "propertyNames", "required", "minProperties", "maxProperties", "dependencies",
-            "dependentRequired", "dependentSchemas", "extends", "disallow");
+            "$ref",
+            "$dynamicRef",
+            "$recursiveRef",
+            "type",
+            "enum",
+            "const",
+            "not",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "if",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "divisibleBy",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "format",
+            "items",
+            "prefixItems",
+            "additionalItems",
+            "unevaluatedItems",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "contains",
+            "properties",
+            "patternProperties",
+            "additionalProperties",
+            "unevaluatedProperties",
+            "propertyNames",
+            "required",
+            "minProperties",
+            "maxProperties",
+            "dependencies",
+            "dependentRequired",
+            "dependentSchemas",
+            "extends",
+            "disallow");
 
     private static final List<String> REFUSED =
             List.of("$dynamicRef", "$recursiveRef", "extends", "disallow", "divisibleBy");
@@ -89,7 +125,11 @@ final class Keywords {
             case "string" -> Type.STRING;
             case "array" -> Type.ARRAY;
             case "object" -> Type.OBJECT;
-            default -> throw read.at().refused("type", "is no type of JSON: " + (name.length() > 40 ? name.substring(0, 40) + "…" : name));
+            default ->
+                throw read.at()
+                        .refused(
+                                "type",
+                                "is no type of JSON: " + (name.length() > 40 ? name.substring(0, 40) + "…" : name));
         };
     }
 
@@ -167,7 +207,8 @@ final class Keywords {
         return items == null ? counted : counted.and(ArrayFacts.of(items));
     }
 
-    @Nullable Contains contains(Reader read) {
+    @Nullable
+    Contains contains(Reader read) {
         if (!read.has("contains")) {
             return null;
         }
@@ -178,11 +219,14 @@ final class Keywords {
         return new Contains(part, document.not(part), 0, min, max);
     }
 
-    @Nullable Items items(Reader read) {
+    @Nullable
+    Items items(Reader read) {
         Location at = read.at();
         boolean old = read.has("items") && read.node("items").isArray();
         String first = old ? "items" : "prefixItems";
-        String rest = old || read.has("additionalItems") && !read.has("items") && read.has("prefixItems") ? "additionalItems" : "items";
+        String rest = old || read.has("additionalItems") && !read.has("items") && read.has("prefixItems")
+                ? "additionalItems"
+                : "items";
         List<Part> parts = new ArrayList<>();
         if (read.has(first)) {
             read.schemas(first).forEach(s -> parts.add(document.part(s)));
@@ -207,7 +251,9 @@ final class Keywords {
                 read.has("minProperties") ? read.least("minProperties") : 0,
                 read.has("maxProperties") ? read.most("maxProperties") : Integer.MAX_VALUE);
         Members members = members(read);
-        if (!members.stated().isEmpty() || !members.patterns().isEmpty() || !members.rest().isAnything()) {
+        if (!members.stated().isEmpty()
+                || !members.patterns().isEmpty()
+                || !members.rest().isAnything()) {
             facts = facts.and(ObjectFacts.of(members));
         }
         if (read.has("required")) {
@@ -240,7 +286,8 @@ final class Keywords {
 
     private ObjectFacts names(Reader read) {
         Regex allowed = nameLanguage(read);
-        if (allowed instanceof Regex.Union(List<Regex> texts) && texts.stream().allMatch(Regex.Literal.class::isInstance)) {
+        if (allowed instanceof Regex.Union(List<Regex> texts)
+                && texts.stream().allMatch(Regex.Literal.class::isInstance)) {
             Map<String, Part> stated = new LinkedHashMap<>();
             texts.forEach(t -> stated.put(((Regex.Literal) t).text(), Part.ANYTHING));
             return ObjectFacts.of(new Members(stated, List.of(), Part.NOTHING));

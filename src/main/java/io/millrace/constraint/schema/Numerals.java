@@ -39,7 +39,9 @@ final class Numerals {
     private Numerals() {}
 
     static Regex of(NumberFacts facts, List<BigDecimal> excluded, boolean noFraction) {
-        boolean watched = !excluded.isEmpty() || !facts.steps().isEmpty() || !facts.notSteps().isEmpty();
+        boolean watched = !excluded.isEmpty()
+                || !facts.steps().isEmpty()
+                || !facts.notSteps().isEmpty();
         List<Regex> all = new ArrayList<>();
         if (facts.min() != null || facts.max() != null || !facts.integer()) {
             all.add(range(facts, !watched && !facts.integer()));
@@ -77,7 +79,8 @@ final class Numerals {
         List<Regex> signs = new ArrayList<>();
         if (max == null || max.signum() >= 0) {
             boolean fromZero = min == null || min.signum() < 0;
-            signs.add(between(fromZero ? BigDecimal.ZERO : min, !fromZero && facts.above(), max, facts.below(), exponents));
+            signs.add(between(
+                    fromZero ? BigDecimal.ZERO : min, !fromZero && facts.above(), max, facts.below(), exponents));
         }
         if (min == null || min.signum() < 0) {
             boolean fromZero = max == null || max.signum() >= 0;
@@ -112,13 +115,16 @@ final class Numerals {
         String fraction = point < 0 ? "" : plain.substring(point + 1);
         List<Regex> ways = new ArrayList<>();
         if (whole.length() > 1) {
-            ways.add(seq(
-                    alt(lit("0"), seq(chars("1-9"), times(DIGIT, 0, whole.length() - 2))), FRACTION));
+            ways.add(seq(alt(lit("0"), seq(chars("1-9"), times(DIGIT, 0, whole.length() - 2))), FRACTION));
         }
         for (int i = 0; i < whole.length(); i++) {
             int least = i == 0 && whole.length() > 1 ? '1' : '0';
             if (whole.charAt(i) > least) {
-                ways.add(seq(lit(whole.substring(0, i)), span(least, whole.charAt(i) - 1), times(DIGIT, whole.length() - i - 1), FRACTION));
+                ways.add(seq(
+                        lit(whole.substring(0, i)),
+                        span(least, whole.charAt(i) - 1),
+                        times(DIGIT, whole.length() - i - 1),
+                        FRACTION));
             }
         }
         ways.add(seq(lit(whole), fraction(fraction, with)));

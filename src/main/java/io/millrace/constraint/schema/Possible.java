@@ -59,8 +59,12 @@ final class Possible {
             case BOOLEAN -> facts.excluded(type).size() == 2;
             case NUMBER -> facts.number().isEmpty();
             case STRING -> noText(facts);
-            case ARRAY -> noArray(facts.array(), inhabited) || excludesOnly(facts, type, facts.array().max());
-            case OBJECT -> noObject(facts.object(), inhabited) || excludesOnly(facts, type, facts.object().max());
+            case ARRAY ->
+                noArray(facts.array(), inhabited)
+                        || excludesOnly(facts, type, facts.array().max());
+            case OBJECT ->
+                noObject(facts.object(), inhabited)
+                        || excludesOnly(facts, type, facts.object().max());
         };
     }
 
@@ -74,7 +78,9 @@ final class Possible {
             return true;
         }
         if (string.languages().isEmpty()) {
-            return string.max() == 0 && !facts.excluded(Type.STRING).isEmpty() && Emission.texts(facts).contains("");
+            return string.max() == 0
+                    && !facts.excluded(Type.STRING).isEmpty()
+                    && Emission.texts(facts).contains("");
         }
         return emptyTexts.computeIfAbsent(Emission.content(facts), Languages::isEmpty);
     }
@@ -192,14 +198,21 @@ final class Possible {
                 && value.size() <= facts.max()
                 && facts.required().stream().allMatch(value::has)
                 && value.properties().stream().allMatch(e -> follows(facts.at(e.getKey()), e.getValue()))
-                && facts.needs().stream()
-                        .allMatch(n -> value.properties().stream()
-                                .anyMatch(e -> Languages.contains(n.keys(), e.getKey()) && follows(n.part(), e.getValue())));
+                && facts.needs().stream().allMatch(n -> value.properties().stream()
+                        .anyMatch(e -> Languages.contains(n.keys(), e.getKey()) && follows(n.part(), e.getValue())));
     }
 
     boolean follows(Part part, JsonNode value) {
         return part.isAnything()
                 || !part.isNothing()
-                        && (meaning.isOpen(part) || new ArrayList<>(meaning.of(part)).stream().anyMatch(f -> f.values() == null ? meets(f, value) : Values.contains(List.copyOf(f.values().values()), value)));
+                        && (meaning.isOpen(part)
+                                || new ArrayList<>(meaning.of(part))
+                                        .stream()
+                                                .anyMatch(f -> f.values() == null
+                                                        ? meets(f, value)
+                                                        : Values.contains(
+                                                                List.copyOf(f.values()
+                                                                        .values()),
+                                                                value)));
     }
 }

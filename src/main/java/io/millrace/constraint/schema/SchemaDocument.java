@@ -29,8 +29,7 @@ final class SchemaDocument {
         this.limits = limits;
         String draft = text(schema, "$schema");
         this.integersHaveNoFraction = draft.contains("draft-03") || draft.contains("draft-04");
-        this.referenceStandsAlone =
-                integersHaveNoFraction || draft.contains("draft-06") || draft.contains("draft-07");
+        this.referenceStandsAlone = integersHaveNoFraction || draft.contains("draft-06") || draft.contains("draft-07");
         this.root = new Location("", schema, base("", schema));
         index();
     }
@@ -90,7 +89,8 @@ final class SchemaDocument {
             return at.node().booleanValue() ? Part.ANYTHING : Part.NOTHING;
         }
         if (!at.node().isObject()) {
-            throw new ConstraintException(at.pointer(), "the schema at #" + at.pointer() + " must be an object or a boolean");
+            throw new ConstraintException(
+                    at.pointer(), "the schema at #" + at.pointer() + " must be an object or a boolean");
         }
         if (at.node().properties().stream().noneMatch(e -> Keywords.MEANINGFUL.contains(e.getKey()))) {
             return Part.ANYTHING;
@@ -108,7 +108,8 @@ final class SchemaDocument {
                 && node.has("$ref")
                 && (referenceStandsAlone
                         || node.properties().stream()
-                                .noneMatch(e -> Keywords.MEANINGFUL.contains(e.getKey()) && !"$ref".equals(e.getKey())));
+                                .noneMatch(
+                                        e -> Keywords.MEANINGFUL.contains(e.getKey()) && !"$ref".equals(e.getKey())));
     }
 
     private Location find(Location at, String reference) {
@@ -140,7 +141,8 @@ final class SchemaDocument {
         String[] tokens = pointer.split("/", -1);
         for (int i = 1; i < tokens.length; i++) {
             String token = tokens[i].replace("~1", "/").replace("~0", "~");
-            JsonNode next = at.node().isArray() ? element(at.node(), token) : at.node().get(token);
+            JsonNode next =
+                    at.node().isArray() ? element(at.node(), token) : at.node().get(token);
             if (next == null) {
                 return null;
             }
