@@ -6,9 +6,11 @@ import io.millrace.constraint.grammar.Grammar;
 import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.regex.Derivatives;
 import io.millrace.constraint.regex.Expressions;
+import io.millrace.constraint.regex.Regex;
 import io.millrace.constraint.regex.RegexCompiler;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class Nodes {
     private final Derivatives derivatives;
     private final RegexCompiler regexes;
     private final Tuples tuples = new Tuples();
+    private final Map<Regex, Integer> terminals = new IdentityHashMap<>();
     private final List<Node.Walker> walkers = new ArrayList<>();
     private final Map<Node.Walker, Integer> walkerIds = new HashMap<>();
     private final List<@Nullable Walk> walks = new ArrayList<>();
@@ -187,7 +190,7 @@ final class Nodes {
             throw new ConstraintException("", "parts of a grammar nested deeper than " + NESTING);
         }
         return switch (node) {
-            case Node.Terminal terminal -> terminal(regexes.compile(terminal.regex()));
+            case Node.Terminal(Regex regex) -> terminal(regex);
             case Node.Sequence(List<Node> parts) -> {
                 int whole = none;
                 for (Node part : parts.reversed()) {
@@ -201,6 +204,15 @@ final class Nodes {
             case Node.Rule(int rule) -> rule(rule);
             case Node.Walk(Node.Walker from) -> walkNode(from);
         };
+    }
+
+    private int terminal(Regex regex) {
+        Integer known = terminals.get(regex);
+        if (known == null) {
+            known = terminal(regexes.compile(regex));
+            terminals.put(regex, known);
+        }
+        return known;
     }
 
     private int terminal(int expression) {

@@ -1,6 +1,8 @@
 package io.millrace.constraint.regex;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeSet;
 
 /** Unions and intersections in their simplest forms: flat, in order, each member once, sets of bytes joined. */
@@ -41,14 +43,21 @@ final class Members {
 
     /** Leaves out what is part of another member that begins with any texts of a universe. */
     private void absorb(TreeSet<Integer> members) {
-        for (int member : members.stream().mapToInt(m -> m).toArray()) {
-            int[] tuple = expressions.tuple(member);
-            int universe = universes.of(tuple[0] == Expressions.CONCAT ? tuple[1] : member);
-            if (universe >= 0) {
-                int tail = tuple[0] == Expressions.CONCAT ? tuple[2] : Expressions.EMPTY;
-                members.removeIf(m -> m != member && leads(m, tail, universe));
+        List<Integer> whole = new ArrayList<>();
+        for (int member : members) {
+            if (universes.of(head(member)) >= 0) {
+                whole.add(member);
             }
         }
+        for (int member : whole) {
+            int universe = universes.of(head(member));
+            int tail = expressions.kind(member) == Expressions.CONCAT ? expressions.tuple(member)[2] : Expressions.EMPTY;
+            members.removeIf(m -> m != member && leads(m, tail, universe));
+        }
+    }
+
+    private int head(int e) {
+        return expressions.kind(e) == Expressions.CONCAT ? expressions.tuple(e)[1] : e;
     }
 
     /** Whether an expression is texts of a universe followed by a tail. */
@@ -85,12 +94,10 @@ final class Members {
 
     /** Leaves out all texts of a universe where another member is part of it. */
     private void leaveOutUniverses(TreeSet<Integer> members) {
-        for (int member : members.stream().mapToInt(m -> m).toArray()) {
+        members.removeIf(member -> {
             int universe = universes.of(member);
-            if (universe >= 0 && members.stream().anyMatch(m -> m != member && universes.holds(universe, m))) {
-                members.remove(member);
-            }
-        }
+            return universe >= 0 && members.stream().anyMatch(m -> m != member && universes.holds(universe, m));
+        });
     }
 
     private void addMember(int part, int kind, TreeSet<Integer> members, ByteSet set, boolean and) {

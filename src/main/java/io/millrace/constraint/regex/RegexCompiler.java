@@ -40,7 +40,14 @@ public final class RegexCompiler {
                 parts.isEmpty() ? text : expressions.intersection(all(parts, depth));
             case Regex.Complement(Regex of) -> expressions.intersection(text, expressions.not(compile(of, depth + 1)));
             case Regex.Repeat(Regex of, int min, int max) -> expressions.repeat(compile(of, depth + 1), min, max);
-            case Regex.JsonString string -> string(string, depth);
+            case Regex.JsonString string -> {
+                Integer expression = known.get(string);
+                if (expression == null) {
+                    expression = string(string, depth);
+                    known.put(string, expression);
+                }
+                yield expression;
+            }
             case Regex.Multiple multiple -> expressions.numeral(new Numeral(multiple, Numeral.Phase.START, 0, 0));
         };
     }
