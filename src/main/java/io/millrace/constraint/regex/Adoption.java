@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -21,18 +22,18 @@ record Adoption(Expressions from, Expressions to) {
         }
         Map<Integer, Integer> adopted = new HashMap<>();
         parts.forEach(part -> adopted.put(part, of(from.tuple(part), adopted)));
-        return adopted.get(e);
+        return number(adopted, e);
     }
 
     private int of(int[] tuple, Map<Integer, Integer> adopted) {
         int[] copy = tuple.clone();
         switch (tuple[0]) {
             case Expressions.UNION, Expressions.INTERSECTION -> {
-                Arrays.setAll(copy, i -> i == 0 ? copy[0] : adopted.get(tuple[i]));
+                Arrays.setAll(copy, i -> i == 0 ? copy[0] : number(adopted, tuple[i]));
                 Arrays.sort(copy, 1, copy.length);
             }
-            case Expressions.CONCAT -> Arrays.setAll(copy, i -> i == 0 ? copy[0] : adopted.get(tuple[i]));
-            case Expressions.NOT, Expressions.REPEAT -> copy[1] = adopted.get(tuple[1]);
+            case Expressions.CONCAT -> Arrays.setAll(copy, i -> i == 0 ? copy[0] : number(adopted, tuple[i]));
+            case Expressions.NOT, Expressions.REPEAT -> copy[1] = number(adopted, tuple[1]);
             case Expressions.NUMERAL -> {
                 return to.numeral(from.numeral(tuple));
             }
@@ -47,5 +48,9 @@ record Adoption(Expressions from, Expressions to) {
             case Expressions.NOT, Expressions.REPEAT -> IntStream.of(tuple[1]);
             default -> IntStream.empty();
         };
+    }
+
+    private static int number(Map<Integer, Integer> adopted, int part) {
+        return Objects.requireNonNull(adopted.get(part));
     }
 }

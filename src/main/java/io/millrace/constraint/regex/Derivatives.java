@@ -96,7 +96,7 @@ public final class Derivatives {
     }
 
     private void markAlive(int last, Map<Integer, Integer> cameFrom) {
-        for (int e = last; e != UNKNOWN; e = cameFrom.get(e)) {
+        for (int e = last; e != UNKNOWN; e = cameFrom.getOrDefault(e, UNKNOWN)) {
             alive.set(e);
         }
     }

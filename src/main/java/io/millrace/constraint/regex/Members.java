@@ -1,7 +1,6 @@
 package io.millrace.constraint.regex;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -35,7 +34,8 @@ final class Members {
             return expressions.all;
         }
         absorb(members);
-        if (members.contains(Expressions.EMPTY) && members.stream().anyMatch(m -> m != Expressions.EMPTY && expressions.nullable(m))) {
+        if (members.contains(Expressions.EMPTY)
+                && members.stream().anyMatch(m -> m != Expressions.EMPTY && expressions.nullable(m))) {
             members.remove(Expressions.EMPTY);
         }
         return of(Expressions.UNION, members, Expressions.NOTHING);
@@ -51,7 +51,8 @@ final class Members {
         }
         for (int member : whole) {
             int universe = universes.of(head(member));
-            int tail = expressions.kind(member) == Expressions.CONCAT ? expressions.tuple(member)[2] : Expressions.EMPTY;
+            int tail =
+                    expressions.kind(member) == Expressions.CONCAT ? expressions.tuple(member)[2] : Expressions.EMPTY;
             members.removeIf(m -> m != member && leads(m, tail, universe));
         }
     }
@@ -96,7 +97,7 @@ final class Members {
     private void leaveOutUniverses(TreeSet<Integer> members) {
         members.removeIf(member -> {
             int universe = universes.of(member);
-            return universe >= 0 && members.stream().anyMatch(m -> m != member && universes.holds(universe, m));
+            return universe >= 0 && members.stream().anyMatch(m -> !m.equals(member) && universes.holds(universe, m));
         });
     }
 

@@ -13,7 +13,8 @@ public final class RegexCompiler {
 
     private final Expressions expressions;
     private final int text;
-    private final Map<Integer, JsonStrings> inside = Map.of(Universes.ESCAPED, new JsonStrings(true), Universes.SHORTEST, new JsonStrings(false));
+    private final JsonStrings escaped = new JsonStrings(true);
+    private final JsonStrings shortest = new JsonStrings(false);
     private final Map<Regex, Integer> known = new HashMap<>();
 
     public RegexCompiler(Expressions expressions) {
@@ -60,7 +61,7 @@ public final class RegexCompiler {
 
     private int string(Regex.JsonString string, int depth) {
         int universe = string.escapes() ? Universes.ESCAPED : Universes.SHORTEST;
-        JsonStrings strings = inside.get(universe);
+        JsonStrings strings = string.escapes() ? escaped : shortest;
         Regex content = strings.inside(string.content());
         for (Regex character : strings.newCharacters()) {
             expressions.universes().mark(compile(character, depth + 1), universe);

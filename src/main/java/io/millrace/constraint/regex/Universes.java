@@ -65,8 +65,10 @@ final class Universes {
             case Expressions.KIND_NOTHING, Expressions.KIND_EMPTY -> -1;
             case Expressions.BYTES -> plainIn(new ByteSet(Arrays.copyOfRange(tuple, 1, tuple.length)));
             case Expressions.CONCAT -> within[tuple[1]] & within[tuple[2]];
-            case Expressions.UNION -> Expressions.members(tuple).map(m -> within[m]).reduce(-1, (a, b) -> a & b);
-            case Expressions.INTERSECTION -> Expressions.members(tuple).map(m -> within[m]).reduce(0, (a, b) -> a | b);
+            case Expressions.UNION ->
+                Expressions.members(tuple).map(m -> within[m]).reduce(-1, (a, b) -> a & b);
+            case Expressions.INTERSECTION ->
+                Expressions.members(tuple).map(m -> within[m]).reduce(0, (a, b) -> a | b);
             case Expressions.REPEAT -> within[tuple[1]];
             case Expressions.NUMERAL -> -1;
             default -> 0;
