@@ -44,8 +44,8 @@ final class MaskBench {
 
     static Stream<JsonNode> lines(Path file) {
         try {
-            BufferedReader reader = new BufferedReader(new InputStreamReader(
-                    new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8));
+            BufferedReader reader = new BufferedReader(
+                    new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8));
             return reader.lines().map(JSON::readTree);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,8 +66,7 @@ final class MaskBench {
         } catch (RuntimeException | StackOverflowError e) {
             refused = "BUG " + e + " " + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "");
         }
-        return new Outcome(
-                line.get("name").stringValue(), refused, instances, (System.nanoTime() - start) / 1_000_000);
+        return new Outcome(line.get("name").stringValue(), refused, instances, (System.nanoTime() - start) / 1_000_000);
     }
 
     static Constraint constraint(JsonNode schema, SchemaOptions options) {
@@ -97,8 +96,10 @@ final class MaskBench {
     }
 
     private static Constraint anyOrder(JsonNode schema) {
-        return constraint(schema, new SchemaOptions(
-                SchemaOptions.Whitespace.COMPACT, SchemaOptions.PropertyOrder.ANY, SchemaLimits.DEFAULT));
+        return constraint(
+                schema,
+                new SchemaOptions(
+                        SchemaOptions.Whitespace.COMPACT, SchemaOptions.PropertyOrder.ANY, SchemaLimits.DEFAULT));
     }
 
     private static TokenTrie bytes() {
