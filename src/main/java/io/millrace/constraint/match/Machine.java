@@ -1,5 +1,6 @@
 package io.millrace.constraint.match;
 
+import io.millrace.constraint.Budget;
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.Limits;
 import io.millrace.constraint.Tuples;
@@ -12,7 +13,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * A pushdown automaton over bytes, determined as it is used. A cell is a part of the grammar with the cell that follows it; a
@@ -27,11 +27,13 @@ final class Machine {
     private static final int END = 0;
 
     private static final int UNKNOWN = -1;
+    private static final int CELLS_PER_STATE = 5;
 
     /** The configurations in which a cell begins. */
     private record Opening(int[] configurations, boolean mayEnd) {}
 
     private final Limits limits;
+    private final Budget budget;
     private final Derivatives derivatives;
     private final Expressions expressions;
     private final Nodes nodes;
@@ -39,11 +41,13 @@ final class Machine {
     private final Tuples configurations = new Tuples();
     private final Tuples states = new Tuples();
     private final List<Opening> openings = new ArrayList<>();
+    private final Ints reached = new Ints();
     private int[] depths = new int[64];
     private int[][] rows = new int[64][];
     final int start;
 
-    Machine(Nodes nodes, Expressions expressions, Derivatives derivatives, Limits limits) {
+    Machine(Nodes nodes, Expressions expressions, Derivatives derivatives, Limits limits, Budget budget) {
+        this.budget = budget;
         this.nodes = nodes;
         this.expressions = expressions;
         this.derivatives = derivatives;
@@ -52,6 +56,39 @@ final class Machine {
         openings.add(new Opening(new int[0], true));
         states.intern(0);
         start = nodes.isProductive(nodes.start) ? state(opening(cell(nodes.start, END))) : DEAD;
+    }
+
+    /** Whether so much was found that it should be dropped. */
+    boolean isFull() {
+        return states.size() > limits.states()
+                || configurations.size() > CELLS_PER_STATE * limits.states()
+                || cells.size() > CELLS_PER_STATE * limits.states()
+                || nodes.size() > CELLS_PER_STATE * limits.states() + nodes.sizeAtFirst()
+                || expressions.size() > limits.expressions() * 3L / 4;
+    }
+
+    /** The same state of another machine of the same grammar. */
+    int adopt(Machine from, int state) {
+        int[] all = from.states.get(state);
+        Ints adopted = new Ints();
+        for (int i = 1; i < all.length; i++) {
+            int[] configuration = from.configurations.get(all[i]);
+            int rest = expressions.adopt(from.expressions, configuration[0]);
+            adopted.add(configurations.intern(rest, adoptCell(from, configuration[1])));
+        }
+        return state(new Opening(adopted.toSet(), from.mayEnd(state)));
+    }
+
+    private int adoptCell(Machine from, int cell) {
+        Ints chain = new Ints();
+        for (int c = cell; c != END; c = from.cells.get(c)[1]) {
+            chain.add(from.cells.get(c)[0]);
+        }
+        int adopted = END;
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            adopted = cell(nodes.adopt(from.nodes, chain.get(i)), adopted);
+        }
+        return adopted;
     }
 
     /** The state in which a cell begins. */
@@ -77,41 +114,53 @@ final class Machine {
     }
 
     int after(int state, int b) {
-        if (state >= rows.length) {
-            rows = Arrays.copyOf(rows, Math.max(state + 1, rows.length * 2));
-        }
-        int[] row = rows[state];
-        if (row == null) {
-            row = rows[state] = new int[256];
-            Arrays.fill(row, UNKNOWN);
-        }
+        int[] row = row(state);
         if (row[b] == UNKNOWN) {
             row[b] = step(state, b);
         }
         return row[b];
     }
 
+    /** Where the bytes lead: a state, {@link #DEAD}, or a negative number for one that was not found yet. */
+    private int[] row(int state) {
+        if (state >= rows.length) {
+            rows = Arrays.copyOf(rows, Math.max(state + 1, rows.length * 2));
+        }
+        if (rows[state] == null) {
+            rows[state] = newRow(state);
+        }
+        return rows[state];
+    }
+
+    private int[] newRow(int state) {
+        int[] row = new int[256];
+        int[] all = states.get(state);
+        for (int i = 1; i < all.length; i++) {
+            long[] firsts = derivatives.firsts(configurations.get(all[i])[0]);
+            for (int b = 0; b < row.length; b++) {
+                row[b] |= (firsts[b >> 6] >> b & 1) == 1 ? UNKNOWN : DEAD;
+            }
+        }
+        return row;
+    }
+
     private int step(int state, int b) {
-        TreeSet<Integer> reached = new TreeSet<>();
+        reached.clear();
         boolean mayEnd = false;
         int[] from = states.get(state);
         for (int i = 1; i < from.length; i++) {
             int[] configuration = configurations.get(from[i]);
             int rest = derivatives.after(configuration[0], b);
-            if (rest != Expressions.NOTHING) {
-                if (rest != Expressions.EMPTY) {
-                    reached.add(configurations.intern(rest, configuration[1]));
-                }
-                if (expressions.nullable(rest)) {
-                    Opening next = opening(configuration[1]);
-                    mayEnd |= next.mayEnd;
-                    for (int c : next.configurations) {
-                        reached.add(c);
-                    }
-                }
+            if (rest != Expressions.NOTHING && rest != Expressions.EMPTY) {
+                reached.add(configurations.intern(rest, configuration[1]));
+            }
+            if (expressions.nullable(rest)) {
+                Opening next = opening(configuration[1]);
+                mayEnd |= next.mayEnd;
+                reached.addAll(next.configurations);
             }
         }
-        return state(new Opening(reached.stream().mapToInt(c -> c).toArray(), mayEnd));
+        return state(new Opening(reached.toSet(), mayEnd));
     }
 
     private int state(Opening opening) {
@@ -150,7 +199,7 @@ final class Machine {
     }
 
     private Opening open(int cell) {
-        TreeSet<Integer> reached = new TreeSet<>();
+        Ints reached = new Ints();
         boolean mayEnd = false;
         BitSet seen = new BitSet();
         Deque<Integer> queue = new ArrayDeque<>();
@@ -161,16 +210,17 @@ final class Machine {
                 continue;
             }
             seen.set(c);
+            budget.spend(1);
             if (c == END) {
                 mayEnd = true;
             } else {
                 expand(c, queue, reached);
             }
         }
-        return new Opening(reached.stream().mapToInt(c -> c).toArray(), mayEnd);
+        return new Opening(reached.toSet(), mayEnd);
     }
 
-    private void expand(int cell, Deque<Integer> queue, TreeSet<Integer> reached) {
+    private void expand(int cell, Deque<Integer> queue, Ints reached) {
         int[] node = nodes.get(cells.get(cell)[0]);
         int next = cells.get(cell)[1];
         switch (node[0]) {
@@ -197,12 +247,14 @@ final class Machine {
     }
 
     private void repeat(int[] node, int next, Deque<Integer> queue) {
-        if (node[2] == 0) {
+        int min = nodes.isNullable(node[1]) ? 0 : node[2];
+        if (min == 0) {
             queue.add(next);
         }
-        if (nodes.isProductive(node[1])) {
+        int once = nodes.repeated(node[1]);
+        if (node[3] != 0 && nodes.isProductive(once)) {
             int max = node[3] == Node.Repeat.UNBOUNDED ? node[3] : node[3] - 1;
-            queue.add(cell(node[1], cell(nodes.repeat(node[1], Math.max(0, node[2] - 1), max), next)));
+            queue.add(cell(once, cell(nodes.repeat(node[1], Math.max(0, min - 1), max), next)));
         }
     }
 
@@ -217,13 +269,23 @@ final class Machine {
         }
     }
 
-    /** Whether a state has no way on. */
-    boolean isLast(int state) {
-        for (int b = 0; b < 256; b++) {
-            if (after(state, b) != DEAD) {
-                return false;
+    /** The only byte that a state goes on with; negative where there is none or more than one. */
+    int only(int state) {
+        int only = UNKNOWN;
+        int[] row = row(state);
+        for (int b = 0; b < row.length; b++) {
+            if (row[b] != DEAD) {
+                if (only >= 0) {
+                    return UNKNOWN;
+                }
+                only = b;
             }
         }
-        return true;
+        return only;
+    }
+
+    /** Whether a state has no way on. */
+    boolean isLast(int state) {
+        return Arrays.stream(row(state)).allMatch(next -> next == DEAD);
     }
 }

@@ -7,10 +7,13 @@ import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.regex.Derivatives;
 import io.millrace.constraint.regex.Expressions;
 import io.millrace.constraint.regex.RegexCompiler;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** The parts of a grammar under numbers, equal ones under one, without those that no text belongs to. */
 final class Nodes {
@@ -35,8 +38,11 @@ final class Nodes {
     private final Map<Node.Walker, Integer> walkerIds = new HashMap<>();
     private final List<Walk> walks = new ArrayList<>();
     private final Productivity productivity = new Productivity(this);
-    private final int[] bodies;
+    private final Nullability nullability = new Nullability(this);
+    private final LeftRecursion leftRecursion = new LeftRecursion(this);
+    private final Ints bodies = new Ints();
 
+    private final int sizeAtFirst;
     final int none;
     final int nothing;
     final int start;
@@ -47,17 +53,109 @@ final class Nodes {
         this.regexes = new RegexCompiler(expressions);
         none = tuples.intern(TERMINAL, Expressions.EMPTY);
         nothing = tuples.intern(CHOICE);
-        bodies = grammar.rules().stream().mapToInt(rule -> compile(rule, 0)).toArray();
+        grammar.rules().forEach(rule -> bodies.add(compile(rule, 0)));
         start = compile(grammar.start(), 0);
-        productivity.settle(bodies);
+        nullability.settle();
+        leftRecursion.remove();
+        nullability.settle();
+        productivity.settle();
+        sizeAtFirst = tuples.size();
+    }
+
+    int size() {
+        return tuples.size();
+    }
+
+    int sizeAtFirst() {
+        return sizeAtFirst;
+    }
+
+    /** Takes over a part of the same grammar from where it was made ready before. */
+    int adopt(Nodes from, int node) {
+        TreeSet<Integer> parts = new TreeSet<>(List.of(node));
+        Deque<Integer> open = new ArrayDeque<>(parts);
+        while (!open.isEmpty()) {
+            int[] tuple = from.get(open.remove());
+            for (int i = 1; i < tuple.length && (tuple[0] == SEQUENCE || tuple[0] == CHOICE || i == 1 && tuple[0] == REPEAT); i++) {
+                if (parts.add(tuple[i])) {
+                    open.add(tuple[i]);
+                }
+            }
+        }
+        Map<Integer, Integer> adopted = new HashMap<>();
+        parts.forEach(part -> adopted.put(part, adopt(from, from.get(part), adopted)));
+        return adopted.get(node);
+    }
+
+    private int adopt(Nodes from, int[] tuple, Map<Integer, Integer> adopted) {
+        return switch (tuple[0]) {
+            case TERMINAL -> tuples.intern(TERMINAL, expressions.adopt(from.expressions, tuple[1]));
+            case SEQUENCE -> tuples.intern(SEQUENCE, adopted.get(tuple[1]), adopted.get(tuple[2]));
+            case CHOICE -> {
+                int[] copy = tuple.clone();
+                for (int i = 1; i < copy.length; i++) {
+                    copy[i] = adopted.get(tuple[i]);
+                }
+                yield tuples.intern(copy);
+            }
+            case REPEAT -> tuples.intern(REPEAT, adopted.get(tuple[1]), tuple[2], tuple[3]);
+            case RULE -> tuples.intern(tuple.clone());
+            default -> walkNode(from.walker(tuple[1]));
+        };
     }
 
     int[] get(int node) {
         return tuples.get(node);
     }
 
+    int rules() {
+        return bodies.size();
+    }
+
     int body(int rule) {
-        return bodies[rule];
+        return bodies.get(rule);
+    }
+
+    void body(int rule, int node) {
+        bodies.set(rule, node);
+    }
+
+    int newRule(int body) {
+        bodies.add(body);
+        return bodies.size() - 1;
+    }
+
+    int rule(int rule) {
+        return tuples.intern(RULE, rule);
+    }
+
+    boolean isNullable(int node) {
+        return nullability.of(node);
+    }
+
+    /** A part to repeat: without the empty text, which adds nothing. */
+    int repeated(int node) {
+        if (!isNullable(node)) {
+            return node;
+        }
+        int before = rules();
+        int nonEmpty = leftRecursion.nonEmpty(node);
+        if (rules() > before) {
+            productivity.settle();
+        }
+        return nonEmpty;
+    }
+
+    int nonEmptyTerminal(int expression) {
+        return terminal(expressions.nonEmpty(expression));
+    }
+
+    int choice(List<Integer> parts) {
+        return choice(parts.stream().mapToInt(part -> part).toArray());
+    }
+
+    int sequence(List<Integer> parts) {
+        return parts.reversed().stream().reduce(none, (whole, part) -> sequence(part, whole));
     }
 
     boolean isProductive(int node) {
@@ -123,7 +221,7 @@ final class Nodes {
             case Node.Choice(List<Node> parts) -> choice(
                     parts.stream().mapToInt(part -> compile(part, depth + 1)).toArray());
             case Node.Repeat(Node of, int min, int max) -> repeat(compile(of, depth + 1), min, max);
-            case Node.Rule(int rule) -> tuples.intern(RULE, rule);
+            case Node.Rule(int rule) -> rule(rule);
             case Node.Walk(Node.Walker from) -> walkNode(from);
         };
     }

@@ -1,14 +1,18 @@
 package io.millrace.constraint.regex;
 
+import io.millrace.constraint.Budget;
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.Tuples;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Regular languages of bytes. Equal expressions have one number; the constructors simplify, so that few expressions stand for one
@@ -42,7 +46,8 @@ public final class Expressions {
 
     private static final int UNBOUNDED = Regex.Repeat.UNBOUNDED;
 
-    private final int limit;
+    private final Budget budget;
+    private int limit;
     private final Tuples tuples = new Tuples();
     private final BitSet nullable = new BitSet();
     private final BitSet plain = new BitSet();
@@ -55,12 +60,60 @@ public final class Expressions {
     /** Any bytes. */
     final int all;
 
-    public Expressions(int limit) {
+    /** @param limit the most expressions */
+    public Expressions(int limit, Budget budget) {
         this.limit = limit;
+        this.budget = budget;
         Arrays.fill(universes, -1);
         add(KIND_NOTHING);
         add(KIND_EMPTY);
         all = repeat(bytes(ByteSet.all()), 0, UNBOUNDED);
+    }
+
+    /** Allows for more, or fewer, from now on. */
+    public void limit(int limit) {
+        this.limit = limit;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    /** Takes over an expression of another arena. */
+    public int adopt(Expressions from, int e) {
+        TreeSet<Integer> parts = new TreeSet<>(List.of(e));
+        Deque<Integer> open = new ArrayDeque<>(parts);
+        while (!open.isEmpty()) {
+            children(from.tuple(open.remove())).filter(parts::add).forEach(open::add);
+        }
+        Map<Integer, Integer> adopted = new HashMap<>();
+        parts.forEach(part -> adopted.put(part, adopt(from, from.tuple(part), adopted)));
+        return adopted.get(e);
+    }
+
+    private int adopt(Expressions from, int[] tuple, Map<Integer, Integer> adopted) {
+        int[] copy = tuple.clone();
+        switch (tuple[0]) {
+            case UNION, INTERSECTION -> {
+                Arrays.setAll(copy, i -> i == 0 ? copy[0] : adopted.get(tuple[i]));
+                Arrays.sort(copy, 1, copy.length);
+            }
+            case CONCAT -> Arrays.setAll(copy, i -> i == 0 ? copy[0] : adopted.get(tuple[i]));
+            case NOT, REPEAT -> copy[1] = adopted.get(tuple[1]);
+            case NUMERAL -> {
+                return numeral(from.numerals.get(tuple[1]));
+            }
+            default -> {}
+        }
+        return add(copy);
+    }
+
+    private static IntStream children(int[] tuple) {
+        return switch (tuple[0]) {
+            case UNION, INTERSECTION, CONCAT -> members(tuple);
+            case NOT, REPEAT -> IntStream.of(tuple[1]);
+            default -> IntStream.empty();
+        };
     }
 
     public int size() {
@@ -301,6 +354,11 @@ public final class Expressions {
         return kind(e) == NOT ? tuple(e)[1] : add(NOT, e);
     }
 
+    /** The texts of an expression but for the empty one. */
+    public int nonEmpty(int e) {
+        return nullable(e) ? intersection(e, concat(bytes(ByteSet.all()), all)) : e;
+    }
+
     int repeat(int e, int min, int max) {
         if (max == 0 || e == EMPTY) {
             return EMPTY;
@@ -318,6 +376,7 @@ public final class Expressions {
 
     private int add(int... tuple) {
         int before = tuples.size();
+        budget.spend(tuple.length);
         int e = tuples.intern(tuple);
         if (e == before) {
             if (e >= limit) {
@@ -369,13 +428,10 @@ public final class Expressions {
     }
 
     private static int universes(ByteSet set) {
-        if (set.within(0x20, 0x7F) && !set.contains('"') && !set.contains('\\')) {
-            return -1;
-        }
-        return set.within(0, 0x7F) ? 1 : 0;
+        return set.isPlain() ? -1 : set.isAscii() ? 1 : 0;
     }
 
-    static java.util.stream.IntStream members(int[] tuple) {
+    static IntStream members(int[] tuple) {
         return Arrays.stream(tuple, 1, tuple.length);
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.constraint.regex;
 import io.millrace.constraint.ConstraintException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,11 +13,8 @@ public final class RegexCompiler {
 
     private final Expressions expressions;
     private final int text;
+    private final Map<Integer, JsonStrings> inside = Map.of(1, new JsonStrings(true), 2, new JsonStrings(false));
     private final Map<Regex, Integer> known = new HashMap<>();
-    private final JsonStrings shortest = new JsonStrings(false);
-    private final JsonStrings escaped = new JsonStrings(true);
-    /** Characters of JSON strings, each made once. */
-    private final Map<Regex, Integer> characters = new IdentityHashMap<>();
 
     public RegexCompiler(Expressions expressions) {
         this.expressions = expressions;
@@ -34,10 +30,6 @@ public final class RegexCompiler {
     private int compile(Regex regex, int depth) {
         if (depth > NESTING) {
             throw new ConstraintException("", "regular expressions nested deeper than " + NESTING);
-        }
-        Integer character = characters.get(regex);
-        if (character != null) {
-            return character;
         }
         return switch (regex) {
             case Regex.Literal(String string) -> literal(string);
@@ -62,17 +54,12 @@ public final class RegexCompiler {
 
     private int string(Regex.JsonString string, int depth) {
         int universe = string.escapes() ? 1 : 2;
-        JsonStrings strings = string.escapes() ? escaped : shortest;
-        Regex texts = strings.inside(Regex.ANY);
+        JsonStrings strings = inside.get(universe);
         Regex content = strings.inside(string.content());
-        for (Regex c : strings.characters()) {
-            if (!characters.containsKey(c)) {
-                int character = compile(c, depth + 1);
-                expressions.mark(character, universe);
-                characters.put(c, character);
-            }
+        for (Regex character : strings.newCharacters()) {
+            expressions.mark(compile(character, depth + 1), universe);
         }
-        expressions.universe(universe, compile(texts, depth + 1));
+        expressions.universe(universe, compile(strings.inside(Regex.ANY), depth + 1));
         int quote = literal("\"");
         return expressions.concat(quote, compile(content, depth + 1), quote);
     }
