@@ -167,7 +167,8 @@ final class Emission {
     }
 
     private Node object(ObjectFacts facts, String place) {
-        document.budget.spend(place, (long) facts.named().size() * (1 + facts.members().size()));
+        document.budget.spend(
+                place, (long) facts.named().size() * (1 + facts.members().size()));
         ObjectPlan plan = ObjectPlan.of(facts, p -> !expansion.possible().isEmpty(p));
         if (facts.needs().size() > NEEDS
                 || !facts.needs().isEmpty()

@@ -387,7 +387,11 @@ final class Expansion {
         Set<Facts> all = new LinkedHashSet<>();
         for (Facts x : a) {
             for (Facts y : b) {
-                document.budget.spend(place, 1L + x.object().required().size() + y.object().required().size());
+                document.budget.spend(
+                        place,
+                        1L
+                                + x.object().required().size()
+                                + y.object().required().size());
                 Facts both = possible.trimmed(x.and(y));
                 if (!both.types().isEmpty()) {
                     all.add(both);
