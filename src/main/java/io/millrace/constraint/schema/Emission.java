@@ -167,6 +167,8 @@ final class Emission {
     }
 
     private Node object(ObjectFacts facts, String place) {
+        document.budget.spend(
+                place, (long) facts.named().size() * (1 + facts.members().size()));
         ObjectPlan plan = ObjectPlan.of(facts, p -> !expansion.possible().isEmpty(p));
         if (facts.needs().size() > NEEDS
                 || !facts.needs().isEmpty()
@@ -219,7 +221,7 @@ final class Emission {
                 keys = Texts.both(keys, need.keys());
             }
             if (!expansion.possible().isEmpty(part) && !Languages.isEmpty(keys)) {
-                all.add(move(-1, bits, Writing.terminal(new Regex.JsonString(keys, true)), part));
+                all.add(move(-1, bits, Writing.terminal(new Regex.JsonString(keys, false)), part));
             }
         }
         return all;

@@ -32,7 +32,6 @@ final class Expansion {
     private final Map<Part, List<Facts>> done = new HashMap<>();
     private final Set<Part> open = new HashSet<>();
     private Set<Term> path = new HashSet<>();
-    private int steps;
 
     private Expansion(SchemaDocument document, boolean exact) {
         this.document = document;
@@ -40,7 +39,7 @@ final class Expansion {
         this.keywords = new Keywords(document, this::texts);
         this.refutations = new Refutations(document, keywords);
         this.wide = exact ? new Expansion(document, false) : this;
-        this.possible = new Possible(wide, this);
+        this.possible = new Possible(document.budget, wide, this);
     }
 
     static Expansion exactly(SchemaDocument document) {
@@ -107,15 +106,25 @@ final class Expansion {
         if (at.node().isBoolean()) {
             return at.node().booleanValue() == holds ? ANYTHING : List.of();
         }
+        document.budget.enter(at.pointer());
+        try {
+            return once(term, at);
+        } finally {
+            document.budget.leave();
+        }
+    }
+
+    private List<Facts> once(Term term, Location at) {
         if (!path.add(term)) {
             return widened(() -> {
                 throw at.refused("$ref", "leads back to itself");
             });
         }
         try {
-            return path.size() > document.limits.depth()
-                    ? tooDeep(at)
-                    : holds ? following(at) : widened(() -> failing(at));
+            if (path.size() > document.limits.depth()) {
+                return tooDeep(at);
+            }
+            return term.holds() ? following(at) : widened(() -> failing(at));
         } finally {
             path.remove(term);
         }
@@ -378,7 +387,11 @@ final class Expansion {
         Set<Facts> all = new LinkedHashSet<>();
         for (Facts x : a) {
             for (Facts y : b) {
-                step(place);
+                document.budget.spend(
+                        place,
+                        1L
+                                + x.object().required().size()
+                                + y.object().required().size());
                 Facts both = possible.trimmed(x.and(y));
                 if (!both.types().isEmpty()) {
                     all.add(both);
@@ -386,15 +399,6 @@ final class Expansion {
             }
         }
         return bounded(all, place);
-    }
-
-    private void step(String place) {
-        if (++steps > document.limits.steps()) {
-            throw new ConstraintException(
-                    place,
-                    "the schema at #" + place + " comes to more than " + document.limits.steps()
-                            + " combinations of branches");
-        }
     }
 
     private List<Facts> bounded(Collection<Facts> all, String place) {

@@ -7,6 +7,7 @@ import io.millrace.constraint.schema.ObjectFacts.Members;
 import io.millrace.constraint.schema.ObjectFacts.Pattern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,6 +68,10 @@ final class Keywords {
     private static final List<String> REFUSED =
             List.of("$dynamicRef", "$recursiveRef", "extends", "disallow", "divisibleBy");
 
+    /** The most entries of a tuple. */
+    private static final int TUPLE = 256;
+
+    private final Map<String, Facts> known = new HashMap<>();
     private final SchemaDocument document;
     private final Function<Part, Regex> names;
 
@@ -83,7 +88,17 @@ final class Keywords {
     }
 
     Facts facts(Location at) {
+        Facts facts = known.get(at.pointer());
+        if (facts == null) {
+            facts = read(at);
+            known.put(at.pointer(), facts);
+        }
+        return facts;
+    }
+
+    private Facts read(Location at) {
         Reader read = reader(at);
+        document.budget.spend(at.pointer(), 10L + at.node().size());
         REFUSED.stream().filter(read::has).findFirst().ifPresent(k -> {
             throw at.refused(k, "is not supported");
         });
@@ -229,6 +244,9 @@ final class Keywords {
                 : "items";
         List<Part> parts = new ArrayList<>();
         if (read.has(first)) {
+            if (read.node(first).size() > TUPLE) {
+                throw at.refused(first, "has " + read.node(first).size() + " entries, the limit is " + TUPLE);
+            }
             read.schemas(first).forEach(s -> parts.add(document.part(s)));
         }
         Part others = read.has(rest) ? document.part(at.child(rest)) : unevaluatedItems(read);

@@ -85,9 +85,7 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
     private record Kind(Regex keys, List<Regex> within) {}
 
     private static Regex rest(Set<String> taken) {
-        return taken.isEmpty()
-                ? Regex.ANY
-                : new Regex.Complement(Texts.alt(taken.stream().map(Texts::lit).toList()));
+        return taken.isEmpty() ? Regex.ANY : new Regex.Complement(Writing.trie(List.copyOf(taken), 0));
     }
 
     private static List<Kind> split(List<Kind> kinds, Regex pattern) {

@@ -18,6 +18,7 @@ final class Possible {
 
     private static final int DEPTH = 24;
 
+    private final Budget budget;
     private final Expansion wide;
     private final Expansion meaning;
     private final Map<Part, Boolean> empty = new HashMap<>();
@@ -28,7 +29,8 @@ final class Possible {
      * @param wide widened alternatives, to prove that there are none
      * @param meaning what parts of listed values are compared with
      */
-    Possible(Expansion wide, Expansion meaning) {
+    Possible(Budget budget, Expansion wide, Expansion meaning) {
+        this.budget = budget;
         this.wide = wide;
         this.meaning = meaning;
     }
@@ -41,6 +43,7 @@ final class Possible {
     private Facts listed(Facts facts) {
         Map<Object, JsonNode> left = new LinkedHashMap<>(java.util.Objects.requireNonNull(facts.values()));
         Set<Type> types = new HashSet<>();
+        budget.spend("", left.size());
         left.values().removeIf(v -> !meets(facts, v));
         left.values().forEach(v -> types.add(Type.of(v)));
         return new Facts(types, left, facts.excluded(), facts.number(), facts.string(), facts.array(), facts.object());
@@ -108,10 +111,11 @@ final class Possible {
         return true;
     }
 
-    private static boolean noObject(ObjectFacts object, Predicate<Part> inhabited) {
+    private boolean noObject(ObjectFacts object, Predicate<Part> inhabited) {
         if (object.min() > object.max() || object.required().size() > object.max()) {
             return true;
         }
+        budget.spend("", (long) object.required().size() * object.members().size());
         if (object.required().stream().anyMatch(k -> !inhabited.test(object.at(k)))) {
             return true;
         }
