@@ -40,7 +40,8 @@ final class Ecma {
     private static final int COUNT = 100_000;
     private static final CodePoints DIGIT = Texts.set("0-9");
     private static final CodePoints WORD = Texts.set("0-9a-zA-Z_");
-    private static final CodePoints SPACE = CodePoints.in("\t\n\u000b\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff")
+    private static final CodePoints SPACE = CodePoints.in(
+                    "\t\n\u000b\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff")
             .or(CodePoints.of(0x2000, 0x200a));
     private static final CodePoints LINE = CodePoints.in("\n\r\u2028\u2029").not();
 
@@ -92,7 +93,8 @@ final class Ecma {
         }
         take('?');
         if (bounds[1] >= 0 && bounds[1] < bounds[0]) {
-            throw new IllegalArgumentException("repeats at least " + bounds[0] + " and at most " + bounds[1] + " times");
+            throw new IllegalArgumentException(
+                    "repeats at least " + bounds[0] + " and at most " + bounds[1] + " times");
         }
         return repeated(new Again(tree, bounds[0], bounds[1]));
     }
@@ -193,7 +195,8 @@ final class Ecma {
     }
 
     private static boolean isOne(CodePoints set) {
-        return set.ranges().size() == 1 && set.ranges().getFirst().first() == set.ranges().getFirst().last();
+        return set.ranges().size() == 1
+                && set.ranges().getFirst().first() == set.ranges().getFirst().last();
     }
 
     private static CodePoints span(CodePoints first, CodePoints last) {
@@ -332,7 +335,9 @@ final class Ecma {
             List<CodePoints.Range> ranges = new ArrayList<>();
             int from = -1;
             for (int c = 0; c <= Character.MAX_CODE_POINT + 1; c++) {
-                boolean in = c <= Character.MAX_CODE_POINT && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) && has.test(c);
+                boolean in = c <= Character.MAX_CODE_POINT
+                        && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
+                        && has.test(c);
                 if (in && from < 0) {
                     from = c;
                 } else if (!in && from >= 0) {
@@ -344,21 +349,23 @@ final class Ecma {
         }
 
         private static java.util.function.IntPredicate predicate(String name) {
-            String plain = name.replaceFirst("^(General_Category|gc)=", "").replaceFirst("^(Script_Extensions|scx)=", "Script=");
-            String category = switch (plain.toLowerCase(Locale.ROOT)) {
-                case "letter" -> "L";
-                case "uppercase_letter" -> "Lu";
-                case "lowercase_letter" -> "Ll";
-                case "number" -> "N";
-                case "decimal_number" -> "Nd";
-                case "punctuation" -> "P";
-                case "symbol" -> "S";
-                case "mark" -> "M";
-                case "alphabetic", "uppercase", "lowercase", "emoji" -> "Is" + plain;
-                default -> plain;
-            };
+            String plain = name.replaceFirst("^(General_Category|gc)=", "")
+                    .replaceFirst("^(Script_Extensions|scx)=", "Script=");
+            String known =
+                    switch (plain.toLowerCase(Locale.ROOT)) {
+                        case "letter" -> "L";
+                        case "uppercase_letter" -> "Lu";
+                        case "lowercase_letter" -> "Ll";
+                        case "number" -> "N";
+                        case "decimal_number" -> "Nd";
+                        case "punctuation" -> "P";
+                        case "symbol" -> "S";
+                        case "mark" -> "M";
+                        case "alphabetic", "uppercase", "lowercase", "emoji" -> "Is" + plain;
+                        default -> plain;
+                    };
             try {
-                java.util.regex.Pattern pattern = java.util.regex.Pattern.compile("\\p{" + category + "}");
+                java.util.regex.Pattern pattern = java.util.regex.Pattern.compile("\\p{" + known + "}");
                 return c -> pattern.matcher(Character.toString(c)).matches();
             } catch (java.util.regex.PatternSyntaxException _) {
                 throw new IllegalArgumentException("has a property that is not supported");

@@ -32,7 +32,6 @@ final class Expansion {
     private final Map<Part, List<Facts>> done = new HashMap<>();
     private final Set<Part> open = new HashSet<>();
     private Set<Term> path = new HashSet<>();
-    private int steps;
 
     private Expansion(SchemaDocument document, boolean exact) {
         this.document = document;
@@ -40,7 +39,7 @@ final class Expansion {
         this.keywords = new Keywords(document, this::texts);
         this.refutations = new Refutations(document, keywords);
         this.wide = exact ? new Expansion(document, false) : this;
-        this.possible = new Possible(wide, this);
+        this.possible = new Possible(document.budget, wide, this);
     }
 
     static Expansion exactly(SchemaDocument document) {
@@ -68,7 +67,10 @@ final class Expansion {
     private List<Facts> expanded(Part part) {
         if (!open.add(part) || open.size() > document.limits.depth()) {
             open.remove(part);
-            throw new ConstraintException(place(part), "the schema at #" + place(part) + " is nested deeper than " + document.limits.depth() + " or in itself");
+            throw new ConstraintException(
+                    place(part),
+                    "the schema at #" + place(part) + " is nested deeper than " + document.limits.depth()
+                            + " or in itself");
         }
         Set<Term> outer = path;
         path = new HashSet<>();
@@ -77,7 +79,10 @@ final class Expansion {
             for (Term term : part.terms()) {
                 all = product(all, term(term), place(part));
             }
-            return all.stream().map(possible::trimmed).filter(f -> !f.types().isEmpty()).toList();
+            return all.stream()
+                    .map(possible::trimmed)
+                    .filter(f -> !f.types().isEmpty())
+                    .toList();
         } finally {
             path = outer;
             open.remove(part);
@@ -101,20 +106,35 @@ final class Expansion {
         if (at.node().isBoolean()) {
             return at.node().booleanValue() == holds ? ANYTHING : List.of();
         }
+        document.budget.enter(at.pointer());
+        try {
+            return once(term, at);
+        } finally {
+            document.budget.leave();
+        }
+    }
+
+    private List<Facts> once(Term term, Location at) {
         if (!path.add(term)) {
             return widened(() -> {
                 throw at.refused("$ref", "leads back to itself");
             });
         }
         try {
-            return path.size() > document.limits.depth() ? tooDeep(at) : holds ? following(at) : widened(() -> failing(at));
+            if (path.size() > document.limits.depth()) {
+                return tooDeep(at);
+            }
+            return term.holds() ? following(at) : widened(() -> failing(at));
         } finally {
             path.remove(term);
         }
     }
 
     private List<Facts> tooDeep(Location at) {
-        throw new ConstraintException(at.pointer(), "the schema at #" + at.pointer() + " applies more than " + document.limits.depth() + " schemas to one value, one inside the other");
+        throw new ConstraintException(
+                at.pointer(),
+                "the schema at #" + at.pointer() + " applies more than " + document.limits.depth()
+                        + " schemas to one value, one inside the other");
     }
 
     /** Anything, where something is not held and the expansion may be wider. */
@@ -181,11 +201,13 @@ final class Expansion {
         }
         if (read.has("allOf")) {
             List<Location> schemas = read.schemas("allOf");
-            all.add(new Combination("allOf", _ -> all(schemas, true, at.pointer()), () -> any(schemas, false, at.pointer())));
+            all.add(new Combination(
+                    "allOf", _ -> all(schemas, true, at.pointer()), () -> any(schemas, false, at.pointer())));
         }
         if (read.has("anyOf")) {
             List<Location> schemas = read.schemas("anyOf");
-            all.add(new Combination("anyOf", _ -> any(schemas, true, at.pointer()), () -> all(schemas, false, at.pointer())));
+            all.add(new Combination(
+                    "anyOf", _ -> any(schemas, true, at.pointer()), () -> all(schemas, false, at.pointer())));
         }
         if (read.has("not")) {
             Location schema = at.child("not");
@@ -257,8 +279,14 @@ final class Expansion {
             Set<String> keys = needed.isArray() ? read.texts(keyword, needed) : Set.of(needed.stringValue());
             return new Combination(
                     keyword,
-                    _ -> List.of(notObject(), Refutations.without(key), Facts.of(ObjectFacts.required(with(keys, key))).and(Type.OBJECT)),
-                    () -> product(List.of(Refutations.with(key)), keys.stream().map(Refutations::without).toList(), at.pointer()));
+                    _ -> List.of(
+                            notObject(),
+                            Refutations.without(key),
+                            Facts.of(ObjectFacts.required(with(keys, key))).and(Type.OBJECT)),
+                    () -> product(
+                            List.of(Refutations.with(key)),
+                            keys.stream().map(Refutations::without).toList(),
+                            at.pointer()));
         }
         Location schema = at.child(keyword, key);
         return new Combination(
@@ -314,7 +342,8 @@ final class Expansion {
         List<Facts> left = new ArrayList<>();
         List<Facts> shared = new ArrayList<>();
         for (Facts way : ways) {
-            boolean meets = theirs.stream().anyMatch(t -> !possible.trimmed(way.and(t)).types().isEmpty());
+            boolean meets = theirs.stream()
+                    .anyMatch(t -> !possible.trimmed(way.and(t)).types().isEmpty());
             (meets ? shared : left).add(way);
         }
         if (shared.isEmpty()) {
@@ -324,7 +353,10 @@ final class Expansion {
             left.addAll(product(shared, part(schemas.get(other), false), at.pointer()));
             return left;
         } catch (ConstraintException e) {
-            throw at.refused("oneOf", "has branches " + which + " and " + other + " that are not proved to exclude each other: " + e.getMessage());
+            throw at.refused(
+                    "oneOf",
+                    "has branches " + which + " and " + other + " that are not proved to exclude each other: "
+                            + e.getMessage());
         }
     }
 
@@ -355,7 +387,11 @@ final class Expansion {
         Set<Facts> all = new LinkedHashSet<>();
         for (Facts x : a) {
             for (Facts y : b) {
-                step(place);
+                document.budget.spend(
+                        place,
+                        1L
+                                + x.object().required().size()
+                                + y.object().required().size());
                 Facts both = possible.trimmed(x.and(y));
                 if (!both.types().isEmpty()) {
                     all.add(both);
@@ -363,12 +399,6 @@ final class Expansion {
             }
         }
         return bounded(all, place);
-    }
-
-    private void step(String place) {
-        if (++steps > document.limits.steps()) {
-            throw new ConstraintException(place, "the schema at #" + place + " comes to more than " + document.limits.steps() + " combinations of branches");
-        }
     }
 
     private List<Facts> bounded(Collection<Facts> all, String place) {
@@ -379,7 +409,10 @@ final class Expansion {
         if (!exact) {
             return ANYTHING;
         }
-        throw new ConstraintException(place, "the schema at #" + place + " comes to " + distinct.size() + " alternatives, the limit is " + document.limits.alternatives());
+        throw new ConstraintException(
+                place,
+                "the schema at #" + place + " comes to " + distinct.size() + " alternatives, the limit is "
+                        + document.limits.alternatives());
     }
 
     /** The texts that follow a part. */
@@ -391,7 +424,8 @@ final class Expansion {
             }
         }
         List<Regex> flat = ways.stream()
-                .flatMap(r -> r instanceof Regex.Union(List<Regex> inner) ? inner.stream() : java.util.stream.Stream.of(r))
+                .flatMap(r ->
+                        r instanceof Regex.Union(List<Regex> inner) ? inner.stream() : java.util.stream.Stream.of(r))
                 .toList();
         return new Regex.Union(flat);
     }

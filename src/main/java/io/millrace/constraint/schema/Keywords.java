@@ -7,6 +7,7 @@ import io.millrace.constraint.schema.ObjectFacts.Members;
 import io.millrace.constraint.schema.ObjectFacts.Pattern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,16 +22,56 @@ final class Keywords {
 
     /** Keywords that change what is valid; all others only tell something. */
     static final Set<String> MEANINGFUL = Set.of(
-            "$ref", "$dynamicRef", "$recursiveRef", "type", "enum", "const", "not", "allOf", "anyOf", "oneOf", "if",
-            "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "divisibleBy", "minLength", "maxLength",
-            "pattern", "format", "items", "prefixItems", "additionalItems", "unevaluatedItems", "minItems", "maxItems",
-            "uniqueItems", "contains", "properties", "patternProperties", "additionalProperties",
-            "unevaluatedProperties", "propertyNames", "required", "minProperties", "maxProperties", "dependencies",
-            "dependentRequired", "dependentSchemas", "extends", "disallow");
+            "$ref",
+            "$dynamicRef",
+            "$recursiveRef",
+            "type",
+            "enum",
+            "const",
+            "not",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "if",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "divisibleBy",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "format",
+            "items",
+            "prefixItems",
+            "additionalItems",
+            "unevaluatedItems",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "contains",
+            "properties",
+            "patternProperties",
+            "additionalProperties",
+            "unevaluatedProperties",
+            "propertyNames",
+            "required",
+            "minProperties",
+            "maxProperties",
+            "dependencies",
+            "dependentRequired",
+            "dependentSchemas",
+            "extends",
+            "disallow");
 
     private static final List<String> REFUSED =
             List.of("$dynamicRef", "$recursiveRef", "extends", "disallow", "divisibleBy");
 
+    /** The most entries of a tuple. */
+    private static final int TUPLE = 256;
+
+    private final Map<String, Facts> known = new HashMap<>();
     private final SchemaDocument document;
     private final Function<Part, Regex> names;
 
@@ -47,7 +88,17 @@ final class Keywords {
     }
 
     Facts facts(Location at) {
+        Facts facts = known.get(at.pointer());
+        if (facts == null) {
+            facts = read(at);
+            known.put(at.pointer(), facts);
+        }
+        return facts;
+    }
+
+    private Facts read(Location at) {
         Reader read = reader(at);
+        document.budget.spend(at.pointer(), 10L + at.node().size());
         REFUSED.stream().filter(read::has).findFirst().ifPresent(k -> {
             throw at.refused(k, "is not supported");
         });
@@ -89,7 +140,11 @@ final class Keywords {
             case "string" -> Type.STRING;
             case "array" -> Type.ARRAY;
             case "object" -> Type.OBJECT;
-            default -> throw read.at().refused("type", "is no type of JSON: " + (name.length() > 40 ? name.substring(0, 40) + "…" : name));
+            default ->
+                throw read.at()
+                        .refused(
+                                "type",
+                                "is no type of JSON: " + (name.length() > 40 ? name.substring(0, 40) + "…" : name));
         };
     }
 
@@ -167,7 +222,8 @@ final class Keywords {
         return items == null ? counted : counted.and(ArrayFacts.of(items));
     }
 
-    @Nullable Contains contains(Reader read) {
+    @Nullable
+    Contains contains(Reader read) {
         if (!read.has("contains")) {
             return null;
         }
@@ -178,13 +234,19 @@ final class Keywords {
         return new Contains(part, document.not(part), 0, min, max);
     }
 
-    @Nullable Items items(Reader read) {
+    @Nullable
+    Items items(Reader read) {
         Location at = read.at();
         boolean old = read.has("items") && read.node("items").isArray();
         String first = old ? "items" : "prefixItems";
-        String rest = old || read.has("additionalItems") && !read.has("items") && read.has("prefixItems") ? "additionalItems" : "items";
+        String rest = old || read.has("additionalItems") && !read.has("items") && read.has("prefixItems")
+                ? "additionalItems"
+                : "items";
         List<Part> parts = new ArrayList<>();
         if (read.has(first)) {
+            if (read.node(first).size() > TUPLE) {
+                throw at.refused(first, "has " + read.node(first).size() + " entries, the limit is " + TUPLE);
+            }
             read.schemas(first).forEach(s -> parts.add(document.part(s)));
         }
         Part others = read.has(rest) ? document.part(at.child(rest)) : unevaluatedItems(read);
@@ -207,7 +269,9 @@ final class Keywords {
                 read.has("minProperties") ? read.least("minProperties") : 0,
                 read.has("maxProperties") ? read.most("maxProperties") : Integer.MAX_VALUE);
         Members members = members(read);
-        if (!members.stated().isEmpty() || !members.patterns().isEmpty() || !members.rest().isAnything()) {
+        if (!members.stated().isEmpty()
+                || !members.patterns().isEmpty()
+                || !members.rest().isAnything()) {
             facts = facts.and(ObjectFacts.of(members));
         }
         if (read.has("required")) {
@@ -240,7 +304,8 @@ final class Keywords {
 
     private ObjectFacts names(Reader read) {
         Regex allowed = nameLanguage(read);
-        if (allowed instanceof Regex.Union(List<Regex> texts) && texts.stream().allMatch(Regex.Literal.class::isInstance)) {
+        if (allowed instanceof Regex.Union(List<Regex> texts)
+                && texts.stream().allMatch(Regex.Literal.class::isInstance)) {
             Map<String, Part> stated = new LinkedHashMap<>();
             texts.forEach(t -> stated.put(((Regex.Literal) t).text(), Part.ANYTHING));
             return ObjectFacts.of(new Members(stated, List.of(), Part.NOTHING));

@@ -49,8 +49,8 @@ final class Patterns {
         }
         return switch (tree) {
             case Ecma.One one -> concat(new Regex.Chars(one.set()), after);
-            case Ecma.Start _ when start == NOT_SURE ->
-                throw new IllegalArgumentException("has ^ behind what may be empty");
+            case Ecma.Start _
+            when start == NOT_SURE -> throw new IllegalArgumentException("has ^ behind what may be empty");
             case Ecma.Start _ -> start == 1 ? after : Regex.NOTHING;
             case Ecma.End _ -> Languages.holdsEmpty(after) ? Regex.EMPTY : Regex.NOTHING;
             case Ecma.Ahead ahead -> {
@@ -109,8 +109,10 @@ final class Patterns {
     private static Ecma.Tree withoutEnds(Ecma.Tree tree) {
         return switch (tree) {
             case Ecma.End _ -> new Ecma.Any(List.of());
-            case Ecma.Any any -> new Ecma.Any(any.trees().stream().map(Patterns::withoutEnds).toList());
-            case Ecma.All all -> new Ecma.All(all.trees().stream().map(Patterns::withoutEnds).toList());
+            case Ecma.Any any ->
+                new Ecma.Any(any.trees().stream().map(Patterns::withoutEnds).toList());
+            case Ecma.All all ->
+                new Ecma.All(all.trees().stream().map(Patterns::withoutEnds).toList());
             default -> tree;
         };
     }

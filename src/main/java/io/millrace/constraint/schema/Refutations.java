@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The ways in which a value may fail the keywords of one schema: all but those that combine schemas. */
@@ -33,7 +32,9 @@ final class Refutations {
         arrays(read, ways);
         objects(read, ways);
         if (read.has("unevaluatedProperties") || read.has("unevaluatedItems")) {
-            throw at.refused(read.has("unevaluatedItems") ? "unevaluatedItems" : "unevaluatedProperties", "is not supported under a negation");
+            throw at.refused(
+                    read.has("unevaluatedItems") ? "unevaluatedItems" : "unevaluatedProperties",
+                    "is not supported under a negation");
         }
         return ways;
     }
@@ -58,7 +59,10 @@ final class Refutations {
 
     private static void numbers(Reader read, List<Facts> ways) {
         for (NumberFacts bound : Keywords.bounds(read)) {
-            ways.add(number(bound.min() == null ? NumberFacts.atLeast(java.util.Objects.requireNonNull(bound.max()), !bound.below()) : NumberFacts.atMost(bound.min(), !bound.above())));
+            ways.add(number(
+                    bound.min() == null
+                            ? NumberFacts.atLeast(java.util.Objects.requireNonNull(bound.max()), !bound.below())
+                            : NumberFacts.atMost(bound.min(), !bound.above())));
         }
         if (read.has("multipleOf")) {
             ways.add(number(NumberFacts.multiple(Keywords.step(read), false)));
@@ -105,10 +109,12 @@ final class Refutations {
         for (int i = 0; i < items.first().size(); i++) {
             List<Part> first = new ArrayList<>(Collections.nCopies(i, Part.ANYTHING));
             first.add(not(items.first().get(i)));
-            ways.add(array(ArrayFacts.of(new Items(first, Part.ANYTHING)).and(ArrayFacts.size(i + 1, Integer.MAX_VALUE))));
+            ways.add(array(
+                    ArrayFacts.of(new Items(first, Part.ANYTHING)).and(ArrayFacts.size(i + 1, Integer.MAX_VALUE))));
         }
         if (!items.rest().isAnything()) {
-            ways.add(array(ArrayFacts.of(new Contains(not(items.rest()), items.rest(), items.first().size(), 1, Integer.MAX_VALUE))));
+            ways.add(array(ArrayFacts.of(
+                    new Contains(not(items.rest()), items.rest(), items.first().size(), 1, Integer.MAX_VALUE))));
         }
     }
 
@@ -117,7 +123,8 @@ final class Refutations {
             ways.add(array(ArrayFacts.of(new Contains(contains.part(), contains.except(), 0, 0, contains.min() - 1))));
         }
         if (contains.max() < Integer.MAX_VALUE) {
-            ways.add(array(ArrayFacts.of(new Contains(contains.part(), contains.except(), 0, contains.max() + 1, Integer.MAX_VALUE))));
+            ways.add(array(ArrayFacts.of(
+                    new Contains(contains.part(), contains.except(), 0, contains.max() + 1, Integer.MAX_VALUE))));
         }
     }
 
@@ -132,7 +139,8 @@ final class Refutations {
             read.texts("required", read.node("required")).forEach(k -> ways.add(without(k)));
         }
         if (read.has("propertyNames")) {
-            ways.add(object(ObjectFacts.of(new Need(new Regex.Complement(keywords.nameLanguage(read)), Part.ANYTHING))));
+            ways.add(
+                    object(ObjectFacts.of(new Need(new Regex.Complement(keywords.nameLanguage(read)), Part.ANYTHING))));
         }
         members(keywords.members(read), ways);
     }
@@ -176,7 +184,11 @@ final class Refutations {
     private static int over(Reader read, String keyword) {
         int most = read.most(keyword);
         if (most >= read.limits().count()) {
-            throw read.at().refused(keyword, "is not supported under a negation from " + read.limits().count() + " on");
+            throw read.at()
+                    .refused(
+                            keyword,
+                            "is not supported under a negation from "
+                                    + read.limits().count() + " on");
         }
         return most + 1;
     }
