@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Takes recursion on the left out of a grammar, hidden behind empty texts too, by its left corners (Rosenkrantz and Lewis 1970): a
@@ -105,16 +106,16 @@ final class LeftRecursion {
         for (int to : rules) {
             Map<Integer, Integer> tails = new HashMap<>();
             rules.forEach(from -> tails.put(from, nodes.newRule(nodes.nothing)));
-            rules.forEach(from -> nodes.body(tails.get(from), tail(from, to, splits, tails)));
+            rules.forEach(from -> nodes.body(number(tails, from), tail(from, to, splits, tails)));
             List<Integer> ways = new ArrayList<>();
-            rules.forEach(from -> splits.get(from)
-                    .others()
-                    .forEach(other -> ways.add(nodes.sequence(other, nodes.rule(tails.get(from))))));
+            splits.forEach((from, split) -> split.others()
+                    .forEach(other -> ways.add(nodes.sequence(other, nodes.rule(number(tails, from))))));
             nodes.body(to, nodes.choice(ways));
         }
         for (int rule : circle) {
             int nonEmpty = nodes.rule(nonEmptyRule(rule));
-            nodes.body(rule, nodes.isNullable(nodes.rule(rule)) ? nodes.choice(List.of(nonEmpty, nodes.none)) : nonEmpty);
+            nodes.body(
+                    rule, nodes.isNullable(nodes.rule(rule)) ? nodes.choice(List.of(nonEmpty, nodes.none)) : nonEmpty);
         }
     }
 
@@ -126,7 +127,7 @@ final class LeftRecursion {
         }
         splits.forEach((rule, split) -> split.corners()
                 .getOrDefault(from, List.of())
-                .forEach(rest -> ways.add(nodes.sequence(rest, nodes.rule(tails.get(rule))))));
+                .forEach(rest -> ways.add(nodes.sequence(rest, nodes.rule(number(tails, rule))))));
         return nodes.choice(ways);
     }
 
@@ -197,5 +198,9 @@ final class LeftRecursion {
             whole = nodes.isNullable(tuple[1]) ? nodes.choice(List.of(way, whole)) : way;
         }
         return whole;
+    }
+
+    private static int number(Map<Integer, Integer> rules, int rule) {
+        return Objects.requireNonNull(rules.get(rule));
     }
 }

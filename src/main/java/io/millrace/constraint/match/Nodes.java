@@ -6,14 +6,14 @@ import io.millrace.constraint.grammar.Grammar;
 import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.regex.Derivatives;
 import io.millrace.constraint.regex.Expressions;
+import io.millrace.constraint.regex.Regex;
 import io.millrace.constraint.regex.RegexCompiler;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a grammar under numbers, equal ones under one, without those that no text belongs to. */
 final class Nodes {
@@ -34,9 +34,10 @@ final class Nodes {
     private final Derivatives derivatives;
     private final RegexCompiler regexes;
     private final Tuples tuples = new Tuples();
+    private final Map<Regex, Integer> terminals = new IdentityHashMap<>();
     private final List<Node.Walker> walkers = new ArrayList<>();
     private final Map<Node.Walker, Integer> walkerIds = new HashMap<>();
-    private final List<Walk> walks = new ArrayList<>();
+    private final List<@Nullable Walk> walks = new ArrayList<>();
     private final Productivity productivity = new Productivity(this);
     private final Nullability nullability = new Nullability(this);
     private final LeftRecursion leftRecursion = new LeftRecursion(this);
@@ -72,36 +73,15 @@ final class Nodes {
 
     /** Takes over a part of the same grammar from where it was made ready before. */
     int adopt(Nodes from, int node) {
-        TreeSet<Integer> parts = new TreeSet<>(List.of(node));
-        Deque<Integer> open = new ArrayDeque<>(parts);
-        while (!open.isEmpty()) {
-            int[] tuple = from.get(open.remove());
-            for (int i = 1; i < tuple.length && (tuple[0] == SEQUENCE || tuple[0] == CHOICE || i == 1 && tuple[0] == REPEAT); i++) {
-                if (parts.add(tuple[i])) {
-                    open.add(tuple[i]);
-                }
-            }
-        }
-        Map<Integer, Integer> adopted = new HashMap<>();
-        parts.forEach(part -> adopted.put(part, adopt(from, from.get(part), adopted)));
-        return adopted.get(node);
+        return new Adoption(from, this).of(node);
     }
 
-    private int adopt(Nodes from, int[] tuple, Map<Integer, Integer> adopted) {
-        return switch (tuple[0]) {
-            case TERMINAL -> tuples.intern(TERMINAL, expressions.adopt(from.expressions, tuple[1]));
-            case SEQUENCE -> tuples.intern(SEQUENCE, adopted.get(tuple[1]), adopted.get(tuple[2]));
-            case CHOICE -> {
-                int[] copy = tuple.clone();
-                for (int i = 1; i < copy.length; i++) {
-                    copy[i] = adopted.get(tuple[i]);
-                }
-                yield tuples.intern(copy);
-            }
-            case REPEAT -> tuples.intern(REPEAT, adopted.get(tuple[1]), tuple[2], tuple[3]);
-            case RULE -> tuples.intern(tuple.clone());
-            default -> walkNode(from.walker(tuple[1]));
-        };
+    int intern(int... tuple) {
+        return tuples.intern(tuple);
+    }
+
+    Expressions expressions() {
+        return expressions;
     }
 
     int[] get(int node) {
@@ -210,7 +190,7 @@ final class Nodes {
             throw new ConstraintException("", "parts of a grammar nested deeper than " + NESTING);
         }
         return switch (node) {
-            case Node.Terminal terminal -> terminal(regexes.compile(terminal.regex()));
+            case Node.Terminal(Regex regex) -> terminal(regex);
             case Node.Sequence(List<Node> parts) -> {
                 int whole = none;
                 for (Node part : parts.reversed()) {
@@ -218,12 +198,21 @@ final class Nodes {
                 }
                 yield whole;
             }
-            case Node.Choice(List<Node> parts) -> choice(
-                    parts.stream().mapToInt(part -> compile(part, depth + 1)).toArray());
+            case Node.Choice(List<Node> parts) ->
+                choice(parts.stream().mapToInt(part -> compile(part, depth + 1)).toArray());
             case Node.Repeat(Node of, int min, int max) -> repeat(compile(of, depth + 1), min, max);
             case Node.Rule(int rule) -> rule(rule);
             case Node.Walk(Node.Walker from) -> walkNode(from);
         };
+    }
+
+    private int terminal(Regex regex) {
+        Integer known = terminals.get(regex);
+        if (known == null) {
+            known = terminal(regexes.compile(regex));
+            terminals.put(regex, known);
+        }
+        return known;
     }
 
     private int terminal(int expression) {
@@ -237,7 +226,7 @@ final class Nodes {
         return parts.length == 1 ? parts[0] : tuples.intern(tuple);
     }
 
-    private int walkNode(Node.Walker walker) {
+    int walkNode(Node.Walker walker) {
         Integer known = walkerIds.get(walker);
         if (known == null) {
             known = walkers.size();

@@ -96,7 +96,7 @@ public final class Derivatives {
     }
 
     private void markAlive(int last, Map<Integer, Integer> cameFrom) {
-        for (int e = last; e != UNKNOWN; e = cameFrom.get(e)) {
+        for (int e = last; e != UNKNOWN; e = cameFrom.getOrDefault(e, UNKNOWN)) {
             alive.set(e);
         }
     }
@@ -115,8 +115,7 @@ public final class Derivatives {
         int[] tuple = expressions.tuple(e);
         expressions.budget().spend(tuple.length);
         return switch (tuple[0]) {
-            case Expressions.BYTES ->
-                (tuple[1 + (b >> 5)] >> b & 1) == 1 ? Expressions.EMPTY : Expressions.NOTHING;
+            case Expressions.BYTES -> (tuple[1 + (b >> 5)] >> b & 1) == 1 ? Expressions.EMPTY : Expressions.NOTHING;
             case Expressions.CONCAT -> deriveConcat(e, b);
             case Expressions.UNION -> expressions.union(deriveAll(tuple, b));
             case Expressions.INTERSECTION -> expressions.intersection(deriveAll(tuple, b));
@@ -235,7 +234,8 @@ public final class Derivatives {
             case Expressions.UNION, Expressions.INTERSECTION ->
                 Expressions.members(tuple).forEach(member -> addFirsts(member, firsts));
             case Expressions.NOT, Expressions.REPEAT -> addFirsts(tuple[1], firsts);
-            case Expressions.NUMERAL -> "-.0123456789".chars().forEach(c -> firsts.add(expressions.bytes(ByteSet.of(c))));
+            case Expressions.NUMERAL ->
+                "-.0123456789".chars().forEach(c -> firsts.add(expressions.bytes(ByteSet.of(c))));
             default -> {}
         }
     }

@@ -27,9 +27,9 @@ class GrammarPropertiesTest {
 
     private static final int LONGEST = 8;
     private static final List<String> TEXTS = texts(4);
-    private static final TokenTrie TRIE = new TokenTrie(Stream.concat(
-                    Stream.of(null, new byte[0]), texts(3).stream().map(t -> t.getBytes(StandardCharsets.UTF_8)))
-            .toArray(byte[][]::new));
+    private static final TokenTrie TRIE = new TokenTrie(
+            Stream.concat(Stream.of(null, new byte[0]), texts(3).stream().map(t -> t.getBytes(StandardCharsets.UTF_8)))
+                    .toArray(byte[][]::new));
     private static final Limits TINY = new Limits(400_000, 2, 2_000, 10_000, 20_000_000, 100);
 
     static IntStream seeds() {
@@ -46,7 +46,9 @@ class GrammarPropertiesTest {
             Matcher matcher = constraint.matcher();
             boolean accepted = matcher.accept(bytes(text));
             if (language.stream().anyMatch(t -> t.startsWith(text))) {
-                assertThat(accepted).as("'%s' begins a text of %s", text, grammar).isTrue();
+                assertThat(accepted)
+                        .as("'%s' begins a text of %s", text, grammar)
+                        .isTrue();
             } else if (accepted) {
                 assertThat(shortestEnd(matcher))
                         .as("'%s' begins no short text of %s", text, grammar)
@@ -184,8 +186,9 @@ class GrammarPropertiesTest {
 
     private static Set<String> walked(Distinct walker, List<Set<String>> rules) {
         Set<String> all = new HashSet<>(walker.mayEnd() ? Set.of("") : Set.of());
-        walker.steps().forEach(step ->
-                all.addAll(product(language(step.node(), rules), walked((Distinct) step.next(), rules))));
+        walker.steps()
+                .forEach(step ->
+                        all.addAll(product(language(step.node(), rules), walked((Distinct) step.next(), rules))));
         return all;
     }
 
@@ -203,7 +206,8 @@ class GrammarPropertiesTest {
 
     private static Set<String> product(Set<String> heads, Set<String> tails) {
         Set<String> all = new HashSet<>();
-        heads.forEach(h -> tails.stream().filter(t -> h.length() + t.length() <= LONGEST).forEach(t -> all.add(h + t)));
+        heads.forEach(h ->
+                tails.stream().filter(t -> h.length() + t.length() <= LONGEST).forEach(t -> all.add(h + t)));
         return all;
     }
 
