@@ -3,10 +3,7 @@ package io.millrace.constraint.schema;
 import io.millrace.constraint.regex.CodePoints;
 import io.millrace.constraint.regex.Regex;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /** The grammar of ECMA-262 patterns, with what browsers also take (annex B); what is no regular language is refused. */
 final class Ecma {
@@ -297,7 +294,7 @@ final class Ecma {
         }
         String name = new String(text, from, at - from);
         take('}');
-        CodePoints set = Properties.of(name);
+        CodePoints set = CharacterProperties.of(name);
         return negated ? set.not() : set;
     }
 
@@ -313,63 +310,5 @@ final class Ecma {
         }
         at += next.length();
         return true;
-    }
-
-    /** Properties of characters, as {@code java.util.regex} knows them. */
-    private static final class Properties {
-
-        private static final Map<String, CodePoints> KNOWN = new HashMap<>();
-
-        static synchronized CodePoints of(String name) {
-            if (name.length() > 60 || !name.matches("[A-Za-z_=]+")) {
-                throw new IllegalArgumentException("has a property that is not supported");
-            }
-            if (KNOWN.size() > 100) {
-                KNOWN.clear();
-            }
-            return KNOWN.computeIfAbsent(name, Properties::scan);
-        }
-
-        private static CodePoints scan(String name) {
-            java.util.function.IntPredicate has = predicate(name);
-            List<CodePoints.Range> ranges = new ArrayList<>();
-            int from = -1;
-            for (int c = 0; c <= Character.MAX_CODE_POINT + 1; c++) {
-                boolean in = c <= Character.MAX_CODE_POINT
-                        && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
-                        && has.test(c);
-                if (in && from < 0) {
-                    from = c;
-                } else if (!in && from >= 0) {
-                    ranges.add(new CodePoints.Range(from, c - 1));
-                    from = -1;
-                }
-            }
-            return new CodePoints(ranges);
-        }
-
-        private static java.util.function.IntPredicate predicate(String name) {
-            String plain = name.replaceFirst("^(General_Category|gc)=", "")
-                    .replaceFirst("^(Script_Extensions|scx)=", "Script=");
-            String known =
-                    switch (plain.toLowerCase(Locale.ROOT)) {
-                        case "letter" -> "L";
-                        case "uppercase_letter" -> "Lu";
-                        case "lowercase_letter" -> "Ll";
-                        case "number" -> "N";
-                        case "decimal_number" -> "Nd";
-                        case "punctuation" -> "P";
-                        case "symbol" -> "S";
-                        case "mark" -> "M";
-                        case "alphabetic", "uppercase", "lowercase", "emoji" -> "Is" + plain;
-                        default -> plain;
-                    };
-            try {
-                java.util.regex.Pattern pattern = java.util.regex.Pattern.compile("\\p{" + known + "}");
-                return c -> pattern.matcher(Character.toString(c)).matches();
-            } catch (java.util.regex.PatternSyntaxException _) {
-                throw new IllegalArgumentException("has a property that is not supported");
-            }
-        }
     }
 }

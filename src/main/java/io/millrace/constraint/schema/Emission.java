@@ -187,7 +187,8 @@ final class Emission {
         }
         List<Move> free = new ArrayList<>();
         plan.free().forEach(f -> free.addAll(moves(f, plan)));
-        boolean anyOrder = options.propertyOrder() == SchemaOptions.PropertyOrder.ANY;
+        boolean anyOrder = options.propertyOrder() == SchemaOptions.PropertyOrder.ANY
+                && named.size() <= options.limits().anyOrder();
         if (required.cardinality() < facts.required().size()) {
             return new Node.Choice(List.of());
         }

@@ -175,23 +175,6 @@ final class Expansion {
         return bounded(all, at.pointer());
     }
 
-    /** A keyword that combines schemas. */
-    private record Combination(String keyword, Ways following, Supplier<List<Facts>> otherwise) {
-
-        /** The ways to follow it, given those that its siblings leave. */
-        private interface Ways {
-            List<Facts> following(List<Facts> beside);
-        }
-
-        List<Facts> following(List<Facts> beside) {
-            return following.following(beside);
-        }
-
-        List<Facts> failing() {
-            return otherwise.get();
-        }
-    }
-
     private List<Combination> combinations(Reader read) {
         List<Combination> all = new ArrayList<>();
         Location at = read.at();
@@ -216,16 +199,17 @@ final class Expansion {
         if (read.has("if") && (read.has("then") || read.has("else"))) {
             all.add(new Combination("if", _ -> branches(at, true), () -> branches(at, false)));
         }
-        dependencies(read, all);
+        all.addAll(new Dependencies(this).of(read));
         if (read.has("oneOf")) {
             List<Location> schemas = read.schemas("oneOf");
-            all.add(new Combination("oneOf", beside -> one(at, schemas, beside), () -> notOne(at, schemas)));
+            OneOf one = new OneOf(document, this, wide, at, schemas);
+            all.add(new Combination("oneOf", beside -> exact ? one.following(beside) : any(schemas, true, at.pointer()), one::failing));
         }
         return all;
     }
 
     /** A subschema, its references followed. */
-    private List<Facts> part(Location at, boolean holds) {
+    List<Facts> part(Location at, boolean holds) {
         Part part = document.part(at);
         Part wanted = holds ? part : document.not(part);
         List<Facts> all = ANYTHING;
@@ -235,7 +219,7 @@ final class Expansion {
         return all;
     }
 
-    private List<Facts> all(List<Location> schemas, boolean holds, String place) {
+    List<Facts> all(List<Location> schemas, boolean holds, String place) {
         List<Facts> all = ANYTHING;
         for (Location schema : schemas) {
             all = product(all, part(schema, holds), place);
@@ -243,7 +227,7 @@ final class Expansion {
         return all;
     }
 
-    private List<Facts> any(List<Location> schemas, boolean holds, String place) {
+    List<Facts> any(List<Location> schemas, boolean holds, String place) {
         List<Facts> all = new ArrayList<>();
         for (Location schema : schemas) {
             all.addAll(part(schema, holds));
@@ -265,102 +249,7 @@ final class Expansion {
         return holds ? ANYTHING : List.of();
     }
 
-    private void dependencies(Reader read, List<Combination> all) {
-        for (String keyword : List.of("dependencies", "dependentRequired", "dependentSchemas")) {
-            if (read.has(keyword)) {
-                read.entries(keyword).forEach(e -> all.add(dependency(read, keyword, e.getKey(), e.getValue())));
-            }
-        }
-    }
-
-    private Combination dependency(Reader read, String keyword, String key, JsonNode needed) {
-        Location at = read.at();
-        if (needed.isArray() || needed.isString() && keyword.equals("dependencies")) {
-            Set<String> keys = needed.isArray() ? read.texts(keyword, needed) : Set.of(needed.stringValue());
-            return new Combination(
-                    keyword,
-                    _ -> List.of(
-                            notObject(),
-                            Refutations.without(key),
-                            Facts.of(ObjectFacts.required(with(keys, key))).and(Type.OBJECT)),
-                    () -> product(
-                            List.of(Refutations.with(key)),
-                            keys.stream().map(Refutations::without).toList(),
-                            at.pointer()));
-        }
-        Location schema = at.child(keyword, key);
-        return new Combination(
-                keyword,
-                _ -> {
-                    List<Facts> ways = new ArrayList<>(List.of(notObject(), Refutations.without(key)));
-                    ways.addAll(product(List.of(Refutations.with(key)), part(schema, true), at.pointer()));
-                    return ways;
-                },
-                () -> product(List.of(Refutations.with(key)), part(schema, false), at.pointer()));
-    }
-
-    private static Set<String> with(Set<String> keys, String key) {
-        Set<String> all = new LinkedHashSet<>(keys);
-        all.add(key);
-        return all;
-    }
-
-    private static Facts notObject() {
-        Set<Type> others = new HashSet<>(Type.ALL);
-        others.remove(Type.OBJECT);
-        return Facts.of(others);
-    }
-
-    private List<Facts> one(Location at, List<Location> schemas, List<Facts> beside) {
-        if (!exact) {
-            return any(schemas, true, at.pointer());
-        }
-        List<Facts> all = new ArrayList<>();
-        for (int i = 0; i < schemas.size(); i++) {
-            all.addAll(alone(at, schemas, i, beside));
-        }
-        return bounded(all, at.pointer());
-    }
-
-    /** The ways to follow one schema of several and no other. */
-    private List<Facts> alone(Location at, List<Location> schemas, int which, List<Facts> beside) {
-        List<Facts> ways = product(beside, part(schemas.get(which), true), at.pointer());
-        for (int j = 0; j < schemas.size() && !ways.isEmpty(); j++) {
-            if (j == which) {
-                continue;
-            }
-            if (document.part(schemas.get(j)).equals(document.part(schemas.get(which)))) {
-                return List.of();
-            }
-            ways = excluding(at, schemas, which, j, ways);
-        }
-        return ways;
-    }
-
-    private List<Facts> excluding(Location at, List<Location> schemas, int which, int other, List<Facts> ways) {
-        List<Facts> theirs = wide.fresh(() -> wide.part(schemas.get(other), true));
-        List<Facts> left = new ArrayList<>();
-        List<Facts> shared = new ArrayList<>();
-        for (Facts way : ways) {
-            boolean meets = theirs.stream()
-                    .anyMatch(t -> !possible.trimmed(way.and(t)).types().isEmpty());
-            (meets ? shared : left).add(way);
-        }
-        if (shared.isEmpty()) {
-            return ways;
-        }
-        try {
-            left.addAll(product(shared, part(schemas.get(other), false), at.pointer()));
-            return left;
-        } catch (ConstraintException e) {
-            throw at.refused(
-                    "oneOf",
-                    "has branches " + which + " and " + other + " that are not proved to exclude each other: "
-                            + e.getMessage());
-        }
-    }
-
-    private <T> T fresh(Supplier<T> task) {
+    <T> T fresh(Supplier<T> task) {
         Set<Term> outer = path;
         path = new HashSet<>();
         try {
@@ -370,17 +259,7 @@ final class Expansion {
         }
     }
 
-    private List<Facts> notOne(Location at, List<Location> schemas) {
-        List<Facts> all = new ArrayList<>(all(schemas, false, at.pointer()));
-        for (int i = 0; i < schemas.size(); i++) {
-            for (int j = i + 1; j < schemas.size(); j++) {
-                all.addAll(product(part(schemas.get(i), true), part(schemas.get(j), true), at.pointer()));
-            }
-        }
-        return bounded(all, at.pointer());
-    }
-
-    private List<Facts> product(List<Facts> a, List<Facts> b, String place) {
+    List<Facts> product(List<Facts> a, List<Facts> b, String place) {
         if (a == ANYTHING || b == ANYTHING) {
             return a == ANYTHING ? b : a;
         }
@@ -401,7 +280,7 @@ final class Expansion {
         return bounded(all, place);
     }
 
-    private List<Facts> bounded(Collection<Facts> all, String place) {
+    List<Facts> bounded(Collection<Facts> all, String place) {
         List<Facts> distinct = List.copyOf(new LinkedHashSet<>(all));
         if (distinct.size() <= document.limits.alternatives()) {
             return distinct;

@@ -5,10 +5,12 @@ import io.millrace.constraint.schema.ArrayFacts.Contains;
 import io.millrace.constraint.schema.ArrayFacts.Items;
 import io.millrace.constraint.schema.ObjectFacts.Members;
 import io.millrace.constraint.schema.ObjectFacts.Need;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** The ways in which a value may fail the keywords of one schema: all but those that combine schemas. */
@@ -52,7 +54,7 @@ final class Refutations {
             names.forEach(n -> others.remove(Keywords.type(read, n)));
             ways.add(Facts.of(others));
             if (names.contains("integer") && !names.contains("number")) {
-                ways.add(number(NumberFacts.multiple(java.math.BigDecimal.ONE, false)));
+                ways.add(number(NumberFacts.multiple(BigDecimal.ONE, false)));
             }
         }
     }
@@ -61,7 +63,7 @@ final class Refutations {
         for (NumberFacts bound : Keywords.bounds(read)) {
             ways.add(number(
                     bound.min() == null
-                            ? NumberFacts.atLeast(java.util.Objects.requireNonNull(bound.max()), !bound.below())
+                            ? NumberFacts.atLeast(Objects.requireNonNull(bound.max()), !bound.below())
                             : NumberFacts.atMost(bound.min(), !bound.above())));
         }
         if (read.has("multipleOf")) {
@@ -95,11 +97,11 @@ final class Refutations {
         if (read.has("uniqueItems") && read.flag("uniqueItems")) {
             throw read.at().refused("uniqueItems", "is not supported under a negation");
         }
-        Items items = keywords.items(read);
+        Items items = keywords.arrays.items(read);
         if (items != null) {
             items(items, ways);
         }
-        Contains contains = keywords.contains(read);
+        Contains contains = keywords.arrays.contains(read);
         if (contains != null) {
             contains(contains, ways);
         }
@@ -140,9 +142,9 @@ final class Refutations {
         }
         if (read.has("propertyNames")) {
             ways.add(
-                    object(ObjectFacts.of(new Need(new Regex.Complement(keywords.nameLanguage(read)), Part.ANYTHING))));
+                    object(ObjectFacts.of(new Need(new Regex.Complement(keywords.objects.nameLanguage(read)), Part.ANYTHING))));
         }
-        members(keywords.members(read), ways);
+        members(keywords.objects.members(read), ways);
     }
 
     private void members(Members members, List<Facts> ways) {

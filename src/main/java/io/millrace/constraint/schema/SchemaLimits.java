@@ -11,6 +11,7 @@ package io.millrace.constraint.schema;
  * @param count the highest count below which texts, arrays and objects may not end
  * @param digits of a number that bounds others
  * @param names properties of one schema
+ * @param anyOrder stated keys of one object whose order is free
  * @param whitespace characters between two tokens of free JSON
  */
 public record SchemaLimits(
@@ -22,8 +23,9 @@ public record SchemaLimits(
         int count,
         int digits,
         int names,
+        int anyOrder,
         int whitespace) {
 
     public static final SchemaLimits DEFAULT =
-            new SchemaLimits(128, 1_024, 10_000_000, 20_000, 50_000, 100_000, 400, 10_000, 64);
+            new SchemaLimits(128, 1_024, 10_000_000, 20_000, 50_000, 100_000, 400, 10_000, 32, 64);
 }

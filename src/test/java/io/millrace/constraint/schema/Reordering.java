@@ -2,7 +2,10 @@ package io.millrace.constraint.schema;
 
 import io.millrace.constraint.match.Matcher;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -10,13 +13,17 @@ import tools.jackson.databind.JsonNode;
 /** Values whose keys are written in the order that a matcher asks for. */
 final class Reordering {
 
+    private static final int TRIES = 500;
+
+    private int tries = TRIES;
+
     private Reordering() {}
 
     static boolean accepts(Matcher matcher, JsonNode value) {
-        return write(matcher, value).filter(Matcher::mayEnd).isPresent();
+        return new Reordering().write(matcher, value).filter(Matcher::mayEnd).isPresent();
     }
 
-    private static Optional<Matcher> write(Matcher from, JsonNode value) {
+    private Optional<Matcher> write(Matcher from, JsonNode value) {
         return switch (Type.of(value)) {
             case OBJECT -> object(from, value);
             case ARRAY -> array(from, value);
@@ -26,10 +33,10 @@ final class Reordering {
 
     private static Optional<Matcher> text(Matcher from, String text) {
         Matcher next = from.copy();
-        return next.accept(text.getBytes(StandardCharsets.UTF_8)) ? Optional.of(next) : Optional.empty();
+        return text.isEmpty() || next.accept(text.getBytes(StandardCharsets.UTF_8)) ? Optional.of(next) : Optional.empty();
     }
 
-    private static Optional<Matcher> array(Matcher from, JsonNode array) {
+    private Optional<Matcher> array(Matcher from, JsonNode array) {
         Optional<Matcher> at = text(from, "[");
         for (int i = 0; i < array.size(); i++) {
             JsonNode item = array.get(i);
@@ -39,31 +46,41 @@ final class Reordering {
         return at.flatMap(m -> text(m, "]"));
     }
 
-    private static Optional<Matcher> object(Matcher from, JsonNode object) {
+    private Optional<Matcher> object(Matcher from, JsonNode object) {
         Map<String, JsonNode> left = new LinkedHashMap<>();
         object.properties().forEach(e -> left.put(e.getKey(), e.getValue()));
-        Optional<Matcher> at = text(from, "{");
-        String comma = "";
-        while (at.isPresent() && !left.isEmpty()) {
-            at = member(at.get(), comma, left);
-            comma = ",";
-        }
-        return at.flatMap(m -> text(m, "}"));
+        return text(from, "{").flatMap(m -> members(m, "", left)).flatMap(m -> text(m, "}"));
     }
 
-    /** Goes on by a member after which all others may still come. */
-    private static Optional<Matcher> member(Matcher from, String comma, Map<String, JsonNode> left) {
-        for (Map.Entry<String, JsonNode> e : left.entrySet()) {
-            Optional<Matcher> after = key(from, comma, e.getKey()).flatMap(m -> write(m, e.getValue()));
-            boolean first = after.isPresent()
-                    && left.keySet().stream()
-                            .allMatch(k -> k.equals(e.getKey()) || key(after.get(), ",", k).isPresent());
-            if (first) {
-                left.remove(e.getKey());
-                return after;
+    private Optional<Matcher> members(Matcher from, String comma, Map<String, JsonNode> left) {
+        if (left.isEmpty()) {
+            return Optional.of(from);
+        }
+        for (Next next : candidates(from, comma, left)) {
+            if (tries-- < 0) {
+                return Optional.empty();
+            }
+            Map<String, JsonNode> rest = new LinkedHashMap<>(left);
+            rest.remove(next.key);
+            Optional<Matcher> all = members(next.after, ",", rest);
+            if (all.isPresent()) {
+                return all;
             }
         }
         return Optional.empty();
+    }
+
+    /** A member that may come next, and how many of the others may come right behind it. */
+    private record Next(String key, Matcher after, long open) {}
+
+    private List<Next> candidates(Matcher from, String comma, Map<String, JsonNode> left) {
+        List<Next> all = new ArrayList<>();
+        left.forEach((key, value) -> key(from, comma, key).flatMap(m -> write(m, value)).ifPresent(after -> all.add(new Next(
+                key,
+                after,
+                left.keySet().stream().filter(k -> key(after, ",", k).isPresent()).count()))));
+        all.sort(Comparator.comparingLong(Next::open).reversed());
+        return all;
     }
 
     private static Optional<Matcher> key(Matcher from, String comma, String key) {
