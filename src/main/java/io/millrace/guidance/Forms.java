@@ -28,7 +28,8 @@ final class Forms {
                 JsonSchema.grammar(JSON.readTree(json.schema()), options(json.whitespace()));
             case StructuredOutput.Regex regex -> Grammar.of(new Node.Terminal(WholePattern.of(regex.pattern())));
             case StructuredOutput.Choice choice ->
-                Grammar.of(new Node.Choice(choice.texts().stream().map(Grammars::text).toList()));
+                Grammar.of(new Node.Choice(
+                        choice.texts().stream().map(Grammars::text).toList()));
             case StructuredOutput.Grammar _ -> throw new ConstraintException("grammar", "not held yet");
         };
     }
@@ -37,8 +38,7 @@ final class Forms {
     static Grammar schema(Map<String, ?> schema) {
         return JsonSchema.grammar(
                 JSON.valueToTree(schema),
-                new SchemaOptions(
-                        SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED, SchemaLimits.DEFAULT));
+                new SchemaOptions(SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED, SchemaLimits.DEFAULT));
     }
 
     private static SchemaOptions options(Whitespace whitespace) {

@@ -43,8 +43,7 @@ public record ModelText(
         Dialect dialect = toolParser == null
                 ? Dialects.of(template == null ? "" : template.source(), Set.of())
                 : Dialects.named(toolParser);
-        return new ModelText(
-                tokenizer, template, defaults, dialect, form(template), new Guides(tokenizer, dialect));
+        return new ModelText(tokenizer, template, defaults, dialect, form(template), new Guides(tokenizer, dialect));
     }
 
     private static TemplateForm form(@Nullable ChatTemplate template) {
