@@ -46,8 +46,8 @@ final class CharacterProperties {
     }
 
     private static IntPredicate predicate(String name) {
-        String plain = name.replaceFirst("^(General_Category|gc)=", "")
-                .replaceFirst("^(Script_Extensions|scx)=", "Script=");
+        String plain =
+                name.replaceFirst("^(General_Category|gc)=", "").replaceFirst("^(Script_Extensions|scx)=", "Script=");
         String known =
                 switch (plain.toLowerCase(Locale.ROOT)) {
                     case "letter" -> "L";
