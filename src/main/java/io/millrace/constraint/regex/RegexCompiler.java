@@ -3,6 +3,7 @@ package io.millrace.constraint.regex;
 import io.millrace.constraint.ConstraintException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,10 @@ public final class RegexCompiler {
     private final Expressions expressions;
     private final int text;
     private final Map<Regex, Integer> known = new HashMap<>();
+    private final JsonStrings shortest = new JsonStrings(false);
+    private final JsonStrings escaped = new JsonStrings(true);
+    /** Characters of JSON strings, each made once. */
+    private final Map<Regex, Integer> characters = new IdentityHashMap<>();
 
     public RegexCompiler(Expressions expressions) {
         this.expressions = expressions;
@@ -29,6 +34,10 @@ public final class RegexCompiler {
     private int compile(Regex regex, int depth) {
         if (depth > NESTING) {
             throw new ConstraintException("", "regular expressions nested deeper than " + NESTING);
+        }
+        Integer character = characters.get(regex);
+        if (character != null) {
+            return character;
         }
         return switch (regex) {
             case Regex.Literal(String string) -> literal(string);
@@ -53,10 +62,16 @@ public final class RegexCompiler {
 
     private int string(Regex.JsonString string, int depth) {
         int universe = string.escapes() ? 1 : 2;
-        JsonStrings strings = new JsonStrings(string.escapes());
+        JsonStrings strings = string.escapes() ? escaped : shortest;
         Regex texts = strings.inside(Regex.ANY);
         Regex content = strings.inside(string.content());
-        strings.characters().forEach(c -> expressions.mark(compile(c, depth + 1), universe));
+        for (Regex c : strings.characters()) {
+            if (!characters.containsKey(c)) {
+                int character = compile(c, depth + 1);
+                expressions.mark(character, universe);
+                characters.put(c, character);
+            }
+        }
         expressions.universe(universe, compile(texts, depth + 1));
         int quote = literal("\"");
         return expressions.concat(quote, compile(content, depth + 1), quote);

@@ -345,7 +345,7 @@ final class Ecma {
 
         private static java.util.function.IntPredicate predicate(String name) {
             String plain = name.replaceFirst("^(General_Category|gc)=", "").replaceFirst("^(Script_Extensions|scx)=", "Script=");
-            String category = switch (plain.toLowerCase(Locale.ROOT)) {
+            String known = switch (plain.toLowerCase(Locale.ROOT)) {
                 case "letter" -> "L";
                 case "uppercase_letter" -> "Lu";
                 case "lowercase_letter" -> "Ll";
@@ -358,7 +358,7 @@ final class Ecma {
                 default -> plain;
             };
             try {
-                java.util.regex.Pattern pattern = java.util.regex.Pattern.compile("\\p{" + category + "}");
+                java.util.regex.Pattern pattern = java.util.regex.Pattern.compile("\\p{" + known + "}");
                 return c -> pattern.matcher(Character.toString(c)).matches();
             } catch (java.util.regex.PatternSyntaxException _) {
                 throw new IllegalArgumentException("has a property that is not supported");

@@ -200,7 +200,7 @@ final class Emission {
                 keys = Texts.both(keys, need.keys());
             }
             if (!expansion.possible().isEmpty(part) && !Languages.isEmpty(keys)) {
-                all.add(move(-1, bits, Writing.terminal(new Regex.JsonString(keys, true)), part));
+                all.add(move(-1, bits, Writing.terminal(new Regex.JsonString(keys, false)), part));
             }
         }
         return all;

@@ -22,14 +22,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Numbers as text. Where a bound, a step or an excluded number has to be watched, numerals have no exponent. Integers are written
- * without a fraction or, where {@code 1.0} is an integer, with {@code .0}.
+ * without a fraction or, where {@code 1.0} is an integer, with {@code .0}. Exponents go to 299, so that a number stays one in double
+ * precision.
  */
 final class Numerals {
 
     private static final Regex DIGIT = chars("0-9");
     private static final Regex NATURAL = alt(lit("0"), seq(chars("1-9"), star(DIGIT)));
     private static final Regex FRACTION = opt(seq(lit("."), plus(DIGIT)));
-    private static final Regex EXPONENT = opt(seq(chars("eE"), opt(chars("+-")), plus(DIGIT)));
+    private static final Regex EXPONENT = opt(seq(chars("eE"), opt(chars("+-")), alt(times(DIGIT, 1, 2), seq(chars("0-2"), DIGIT, DIGIT))));
     private static final Regex SIGN = opt(lit("-"));
     private static final Regex NOT_ZERO = seq(star(chars("0.")), chars("1-9"), Regex.ANY);
     private static final int PLAIN = 40;

@@ -81,7 +81,7 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
     private static Regex rest(Set<String> taken) {
         return taken.isEmpty()
                 ? Regex.ANY
-                : new Regex.Complement(Texts.alt(taken.stream().map(Texts::lit).toList()));
+                : new Regex.Complement(Writing.trie(List.copyOf(taken), 0));
     }
 
     private static List<Kind> split(List<Kind> kinds, Regex pattern) {

@@ -18,7 +18,7 @@ import java.util.List;
 record ObjectWalk(Moves moves, int next, BitSet seen, int count, int needs) implements Walker {
 
     /** The most named members of an object whose order is free. */
-    static final int ANY_ORDER = 64;
+    static final int ANY_ORDER = 256;
 
     /**
      * A member that may come.

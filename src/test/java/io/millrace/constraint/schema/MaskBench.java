@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class MaskBench {
 
     static final JsonMapper JSON = new JsonMapper();
-    private static final TokenTrie BYTES = bytes();
+    static final TokenTrie BYTES = bytes();
 
     /** What became of one schema. */
     record Outcome(String name, String refused, List<Instance> instances, long millis) {
