@@ -82,7 +82,7 @@ class LarkTest {
                 """.replace("product \"*\" atom | product \"/\" atom", "atom (\"*\" | \"/\") product"));
         assertThat(texts)
                 .accepts("1+2*3", "1 + ( 2.5e3 -.5 ) # sum", "--1\t")
-                .rejects(" 1", "1 +", "1. 5 5x", "1 + # 2");
+                .rejects(" 1", "1 +", "1. 5 5x", "1 + # ");
     }
 
     @Test
@@ -209,7 +209,7 @@ class LarkTest {
             "start", ": ", "\"", "a", "A", "[", "]", "(", ")", "|", "\n", "*", "{", "1", ",", "}", "\\", "/", "-", "#", "..", "~", "&", "%", "json ",
             "ignore ", "import common.", "INT", "<", "é", "->", "?", "!", "i"
         };
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             StringBuilder text = new StringBuilder(random.nextBoolean() ? "start: " : "");
             for (int n = random.nextInt(20); n > 0; n--) {
                 text.append(pieces[random.nextInt(pieces.length)]);

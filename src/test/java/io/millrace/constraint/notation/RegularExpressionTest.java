@@ -20,7 +20,7 @@ class RegularExpressionTest {
     @Test
     void whole_randomPatterns_asJavaMatches() {
         Random random = new Random(3);
-        for (int i = 0; i < 1_500; i++) {
+        for (int i = 0; i < 400; i++) {
             String pattern = pattern(random, 3);
             Pattern java = Pattern.compile(pattern, FLAGS | Pattern.UNIX_LINES);
             Predicate<String> texts = texts(RegularExpression.whole(pattern, Flavour.UNICODE, Flags.NONE));
@@ -34,7 +34,7 @@ class RegularExpressionTest {
     @Test
     void within_randomPatterns_asJavaFinds() {
         Random random = new Random(4);
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 200; i++) {
             String pattern = (random.nextBoolean() ? "^" : "") + pattern(random, 2) + (random.nextBoolean() ? "\\z" : "");
             String ecma = pattern.replace("\\z", "$").replace("(?i:", "(?:").replace("(?s:", "(?:");
             Pattern java = Pattern.compile(pattern.replace("(?i:", "(?:").replace("(?s:", "(?:").replace("\\w", "[a-zA-Z0-9_]"), 0);
@@ -68,7 +68,7 @@ class RegularExpressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a+++", "(((((a$|b){20}){20}){20}){20}){20}", "(a$|b){20}(a$|b){20}(a$|b){20}(a$|b){20}"})
+    @ValueSource(strings = {"a+++", "(((((a$|b){20}){20}){20}){20}){20}", "(a(?=b)|c){20}"})
     void whole_repeatedOverAndOver_refusedByLimit(String pattern) {
         String many = pattern.equals("a+++") ? "a" + "+".repeat(19_000) : pattern;
         assertThatThrownBy(() -> RegularExpression.whole(many)).isInstanceOf(IllegalArgumentException.class);
