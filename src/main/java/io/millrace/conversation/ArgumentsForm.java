@@ -31,12 +31,15 @@ public enum ArgumentsForm {
 
     private static boolean shows(
             Function<List<Map<String, @Nullable Object>>, @Nullable String> render, Object arguments) {
-        return conversations(arguments).stream().anyMatch(conversation -> {
+        for (List<Map<String, @Nullable Object>> conversation : conversations(arguments)) {
             String rendered = render.apply(conversation);
-            return rendered != null
+            if (rendered != null
                     && rendered.contains(NEEDLE)
-                    && !SPOILT.matcher(rendered).find();
-        });
+                    && !SPOILT.matcher(rendered).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<List<Map<String, @Nullable Object>>> conversations(Object arguments) {

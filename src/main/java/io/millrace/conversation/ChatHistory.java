@@ -18,7 +18,11 @@ public final class ChatHistory {
 
     private ChatHistory() {}
 
-    /** @throws InvalidRequest for what is no message, naming its place */
+    /**
+     * In their order.
+     *
+     * @throws InvalidRequest for what is no message, naming its place
+     */
     public static List<Message> read(List<Map<String, Object>> messages) {
         List<Message> read = new ArrayList<>(messages.size());
         for (int i = 0; i < messages.size(); i++) {
@@ -30,7 +34,7 @@ public final class ChatHistory {
     private static Message message(Map<String, Object> message, String path) {
         List<Part> content = content(message.get("content"), path + ".content");
         return switch (text(message.get("role"))) {
-            case "system", "developer" -> new Message.System(content);
+            case "system", "developer" -> new Message.Instruction(content);
             case "user" -> new Message.User(content);
             case "assistant" -> new Message.Assistant(content, reasoning(message), calls(message, path));
             case "tool", "function" ->

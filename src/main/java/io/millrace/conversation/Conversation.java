@@ -42,7 +42,7 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
                                         .mapToLong(call -> value + call.name().length() + call.arguments().length())
                                         .sum();
                     case Message.ToolResult result -> result.callId().length() + result.name().length();
-                    case Message.System _, Message.User _ -> 0;
+                    case Message.Instruction _, Message.User _ -> 0;
                 };
     }
 

@@ -7,8 +7,9 @@ public sealed interface Message {
 
     List<Part> content();
 
-    record System(List<Part> content) implements Message {
-        public System {
+    /** What the model is told before and beside the talk: role {@code system}. */
+    record Instruction(List<Part> content) implements Message {
+        public Instruction {
             content = List.copyOf(content);
         }
     }
@@ -19,7 +20,11 @@ public sealed interface Message {
         }
     }
 
-    /** @param reasoning what the model thought before it answered; empty where that is not known */
+    /**
+     * What the model has said and called.
+     *
+     * @param reasoning what it thought before it answered; empty where that is not known
+     */
     record Assistant(List<Part> content, String reasoning, List<ToolCall> calls) implements Message {
         public Assistant {
             content = List.copyOf(content);

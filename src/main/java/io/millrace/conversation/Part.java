@@ -5,6 +5,10 @@ public sealed interface Part {
 
     record Text(String text) implements Part {}
 
-    /** @param reference what the model's own preprocessing knows the image by */
+    /**
+     * An image.
+     *
+     * @param reference what the model's own preprocessing knows it by
+     */
     record Image(Object reference) implements Part {}
 }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether to think at all
  * @param budget tokens of thinking at most
  */
-public record Reasoning(@Nullable String effort, @Nullable Boolean enabled, @Nullable Integer budget) {
+public record Reasoning(
+        @Nullable String effort,
+        @Nullable Boolean enabled,
+        @Nullable Integer budget) {
 
     public static final Reasoning UNSET = new Reasoning(null, null, null);
 

@@ -27,7 +27,7 @@ public final class TemplateView {
 
     private Map<String, Object> message(Message message) {
         return switch (message) {
-            case Message.System system -> message("system", system.content());
+            case Message.Instruction system -> message("system", system.content());
             case Message.User user -> message("user", user.content());
             case Message.Assistant assistant -> assistant(assistant);
             case Message.ToolResult result -> result(result);

@@ -22,7 +22,8 @@ public record Tool(String name, String description, Map<String, Object> paramete
         Map<String, Object> function = new LinkedHashMap<>();
         function.put("name", name);
         function.put("description", description);
-        function.put("parameters", parameters.isEmpty() ? Map.of("type", "object", "properties", Map.of()) : parameters);
+        function.put(
+                "parameters", parameters.isEmpty() ? Map.of("type", "object", "properties", Map.of()) : parameters);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("type", "function");
         view.put("function", function);

@@ -65,11 +65,11 @@ public final class Guides {
         if (answer == null) {
             return thinking == null || thinking.budget() == null
                     ? null
-                    : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer), FreeText::new);
+                    : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer, wish.stopTokens()), FreeText::new);
         }
         return thinking == null
                 ? answer::get
-                : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer), answer);
+                : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer, wish.stopTokens()), answer);
     }
 
     private @Nullable Supplier<Guide> answer(Wish wish) {
@@ -85,7 +85,7 @@ public final class Guides {
         CallFormat format = dialect.callFormat();
         Supplier<Guide> call = held(calling, wish, new Key(null, calls, true));
         return () -> new CallsAmongText(
-                new ModelTokens(tokenizer), call, format.triggers(), format.triggersAtStart());
+                new ModelTokens(tokenizer, wish.stopTokens()), call, format.triggers(), format.triggersAtStart());
     }
 
     private Supplier<Guide> held(Languages languages, Wish wish, Key key) {

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one request, put together. */
-final class Answer {
+public final class Answer {
 
     private final SortedMap<Integer, Choice> choices = new TreeMap<>();
     private Usage usage = Usage.NONE;
     private @Nullable String servedBy;
 
-    void add(TextEvent event) {
+    public void add(TextEvent event) {
         switch (event) {
             case TextEvent.Served served -> servedBy = served.model();
             case Delta delta -> choice(delta.choice()).add(delta);
@@ -34,16 +34,16 @@ final class Answer {
     }
 
     /** The head of the answer as a whole, naming the model that gave it. */
-    Head head(Head asked) {
+    public Head head(Head asked) {
         return servedBy == null ? asked : asked.servedBy(servedBy);
     }
 
-    Usage usage() {
+    public Usage usage() {
         return usage;
     }
 
     /** In order of their numbers. */
-    <T> List<T> choices(BiFunction<Integer, Choice, T> form) {
+    public <T> List<T> choices(BiFunction<Integer, Choice, T> form) {
         return choices.entrySet().stream()
                 .map(entry -> form.apply(entry.getKey(), entry.getValue()))
                 .toList();
@@ -54,7 +54,7 @@ final class Answer {
     }
 
     /** One completion. */
-    static final class Choice {
+    public static final class Choice {
 
         private final List<Delta> deltas = new ArrayList<>();
         private final StringBuilder reasoning = new StringBuilder();
@@ -78,7 +78,7 @@ final class Answer {
             stop = end.stop();
         }
 
-        String text() {
+        public String text() {
             return deltas.stream().map(Delta::text).collect(Collectors.joining());
         }
 
@@ -91,13 +91,17 @@ final class Answer {
         }
 
         /** What it thought; "" where it did not. */
-        String reasoning() {
+        public String reasoning() {
             return reasoning.toString();
         }
 
         /** Of tools, in order. */
-        List<Call> calls() {
+        public List<Call> calls() {
             return calls;
+        }
+
+        public FinishReason reason() {
+            return reason;
         }
 
         String finishReason() {
@@ -109,14 +113,13 @@ final class Answer {
         }
 
         /** The stop string or token id that matched. */
-        @Nullable
-        Object stop() {
+        public @Nullable Object stop() {
             return stop;
         }
     }
 
     /** One call of a tool. */
-    static final class Call {
+    public static final class Call {
 
         private final String id;
         private final String name;
@@ -131,15 +134,15 @@ final class Answer {
             arguments.append(json);
         }
 
-        String id() {
+        public String id() {
             return id;
         }
 
-        String name() {
+        public String name() {
             return name;
         }
 
-        String arguments() {
+        public String arguments() {
             return arguments.toString();
         }
     }

@@ -41,7 +41,8 @@ record ChatEndpoint(TextGeneration generation, Heads heads, EventStream streams)
                 Operation.CHAT,
                 BodyRule.modelJson(limits.maxBodyBytes()),
                 DOC,
-                this::answer);
+                this::answer)
+                .also(Aliases.ofModel("/chat/completions"));
     }
 
     private Mono<Void> answer(EdgeCall call) {

@@ -58,15 +58,7 @@ final class ReasoningFields {
 
     /** The variables that templates know, those of the request before them. */
     static Map<String, Object> arguments(Reasoning reasoning, Map<String, Object> stated) {
-        Map<String, Object> arguments = new LinkedHashMap<>();
-        Boolean enabled = "none".equals(reasoning.effort()) ? Boolean.FALSE : reasoning.enabled();
-        if (enabled != null) {
-            arguments.put("enable_thinking", enabled);
-            arguments.put("thinking", enabled);
-        }
-        if (reasoning.effort() != null) {
-            arguments.put("reasoning_effort", reasoning.effort());
-        }
+        Map<String, Object> arguments = new LinkedHashMap<>(reasoning.templateArguments());
         arguments.putAll(stated);
         return arguments;
     }

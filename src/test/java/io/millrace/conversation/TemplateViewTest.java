@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Histories as clients send them, and what a template sees of them. */
+@SuppressWarnings("NullAway") // clients send nulls
 class TemplateViewTest {
 
     private static final Map<String, Object> ARGUMENTS = Map.of("city", "Paris");
@@ -47,41 +48,64 @@ class TemplateViewTest {
     @TestFactory
     Stream<DynamicTest> of_callWithNothingSaid_hasNoContent() {
         Map<String, Object> absent = new HashMap<>(map("role", "assistant"));
-        return Stream.of(absent, map("role", "assistant", "content", null), map("role", "assistant", "content", ""), map("role", "assistant", "content", List.of()))
+        return Stream.of(
+                        absent,
+                        map("role", "assistant", "content", null),
+                        map("role", "assistant", "content", ""),
+                        map("role", "assistant", "content", List.of()))
                 .map(message -> DynamicTest.dynamicTest(message.toString(), () -> {
                     message.put("tool_calls", List.of(call("c1", "weather", "{\"city\": \"Paris\"}")));
-                    assertThat(view(message)).containsExactly(
-                            map("role", "assistant", "tool_calls", List.of(call("c1", "weather", ARGUMENTS))));
+                    assertThat(view(message))
+                            .containsExactly(
+                                    map("role", "assistant", "tool_calls", List.of(call("c1", "weather", ARGUMENTS))));
                 }));
     }
 
     @TestFactory
     Stream<DynamicTest> of_argumentsInEitherForm_areWhatTheTemplateTakes() {
-        return Stream.of("{\"city\":\"Paris\"}", ARGUMENTS).map(sent -> DynamicTest.dynamicTest(sent.toString(), () -> {
-            List<Map<String, Object>> messages = List.of(map("role", "assistant", "tool_calls", List.of(call("c1", "f", sent))));
-            TemplateForm text = new TemplateForm(ArgumentsForm.TEXT, Set.of(), false);
-            assertThat(view(TemplateForm.USUAL, messages).getFirst()).containsEntry("tool_calls", List.of(call("c1", "f", ARGUMENTS)));
-            assertThat(view(text, messages).getFirst()).containsEntry("tool_calls", List.of(call("c1", "f", "{\"city\":\"Paris\"}")));
-        }));
+        return Stream.of("{\"city\":\"Paris\"}", ARGUMENTS)
+                .map(sent -> DynamicTest.dynamicTest(sent.toString(), () -> {
+                    List<Map<String, Object>> messages =
+                            List.of(map("role", "assistant", "tool_calls", List.of(call("c1", "f", sent))));
+                    TemplateForm text = new TemplateForm(ArgumentsForm.TEXT, Set.of(), false);
+                    assertThat(view(TemplateForm.USUAL, messages).getFirst())
+                            .containsEntry("tool_calls", List.of(call("c1", "f", ARGUMENTS)));
+                    assertThat(view(text, messages).getFirst())
+                            .containsEntry("tool_calls", List.of(call("c1", "f", "{\"city\":\"Paris\"}")));
+                }));
     }
 
     @Test
     void of_brokenOrMissingArguments_areKept() {
-        List<Map<String, Object>> view = view(map("role", "assistant", "tool_calls", List.of(call("a", "f", "{\"ci"), call("b", "f", ""), call("c", "f", null))));
+        List<Map<String, Object>> view = view(map(
+                "role",
+                "assistant",
+                "tool_calls",
+                List.of(call("a", "f", "{\"ci"), call("b", "f", ""), call("c", "f", null))));
 
-        assertThat(view.getFirst()).containsEntry("tool_calls", List.of(call("a", "f", "{\"ci"), call("b", "f", Map.of()), call("c", "f", Map.of())));
+        assertThat(view.getFirst())
+                .containsEntry(
+                        "tool_calls",
+                        List.of(call("a", "f", "{\"ci"), call("b", "f", Map.of()), call("c", "f", Map.of())));
     }
 
     @Test
     void of_parallelResultsInAnyOrder_carryTheirNames() {
         List<Map<String, Object>> view = view(
-                map("role", "assistant", "content", null, "tool_calls", List.of(call("a", "f", "{}"), call("b", "g", "{}"))),
+                map(
+                        "role",
+                        "assistant",
+                        "content",
+                        null,
+                        "tool_calls",
+                        List.of(call("a", "f", "{}"), call("b", "g", "{}"))),
                 map("role", "tool", "tool_call_id", "b", "content", List.of(map("type", "text", "text", "2"))),
                 map("role", "tool", "tool_call_id", "a", "content", "1"));
 
-        assertThat(view.subList(1, 3)).containsExactly(
-                map("role", "tool", "content", "2", "tool_call_id", "b", "name", "g"),
-                map("role", "tool", "content", "1", "tool_call_id", "a", "name", "f"));
+        assertThat(view.subList(1, 3))
+                .containsExactly(
+                        map("role", "tool", "content", "2", "tool_call_id", "b", "name", "g"),
+                        map("role", "tool", "content", "1", "tool_call_id", "a", "name", "f"));
     }
 
     @Test
@@ -94,7 +118,8 @@ class TemplateViewTest {
                 map("role", "function", "name", "h", "content", "3"));
 
         assertThat(view).extracting(message -> message.get("name")).containsExactly(null, "f", "g", null, "h");
-        assertThat(view).extracting(message -> message.get("tool_call_id"))
+        assertThat(view)
+                .extracting(message -> message.get("tool_call_id"))
                 .containsExactly(null, "call00000", "call00001", null, "call00002");
     }
 
@@ -107,7 +132,9 @@ class TemplateViewTest {
                         map("role", "tool", "tool_call_id", "call_0123456789abcdef", "content", "1")));
         Map<?, ?> call = (Map<?, ?>) ((List<?>) view.getFirst().get("tool_calls")).getFirst();
 
-        assertThat((String) call.get("id")).matches("[A-Za-z0-9]{9}").isEqualTo(view.get(1).get("tool_call_id"));
+        assertThat((String) call.get("id"))
+                .matches("[A-Za-z0-9]{9}")
+                .isEqualTo(view.get(1).get("tool_call_id"));
     }
 
     @TestFactory
@@ -131,13 +158,20 @@ class TemplateViewTest {
     void of_otherRoles_haveTheirContent() {
         List<Map<String, Object>> view = view(
                 map("role", "developer", "content", "Be brief"),
-                map("role", "user", "content", List.of(map("type", "text", "text", "a"), map("type", "image_url", "image_url", map("url", "u")))),
+                map(
+                        "role",
+                        "user",
+                        "content",
+                        List.of(
+                                map("type", "text", "text", "a"),
+                                map("type", "image_url", "image_url", map("url", "u")))),
                 map("role", "user", "content", null));
 
         assertThat(view.get(0)).isEqualTo(map("role", "system", "content", "Be brief"));
-        assertThat(view.get(1).get("content")).isEqualTo(List.of(
-                map("type", "text", "text", "a"),
-                map("type", "image", "image", map("type", "image_url", "image_url", map("url", "u")))));
+        assertThat(view.get(1).get("content"))
+                .isEqualTo(List.of(
+                        map("type", "text", "text", "a"),
+                        map("type", "image", "image", map("type", "image_url", "image_url", map("url", "u")))));
         assertThat(view.get(2)).containsEntry("content", "");
     }
 
@@ -154,7 +188,8 @@ class TemplateViewTest {
     }
 
     private static ArgumentsForm probe(String call) {
-        Template template = Template.parse("{% for m in messages %}{% for t in m.tool_calls %}" + call + "{% endfor %}{% endfor %}");
+        Template template = Template.parse(
+                "{% for m in messages %}{% for t in m.tool_calls %}" + call + "{% endfor %}{% endfor %}");
         return ArgumentsForm.probe(messages -> {
             try {
                 return template.render(Map.of("messages", messages), RenderOptions.defaults(), () -> {});
@@ -186,9 +221,14 @@ class TemplateViewTest {
 
     @Test
     void templateForm_ofText_tellsReasoningAndIds() {
-        assertThat(TemplateForm.of("{% if m['reasoning'] %}{{ message.thinking }}", ArgumentsForm.OBJECT).reasoningKeys())
+        assertThat(TemplateForm.of("{% if m['reasoning'] %}{{ message.thinking }}", ArgumentsForm.OBJECT)
+                        .reasoningKeys())
                 .containsExactlyInAnyOrder("reasoning", "thinking");
-        assertThat(TemplateForm.of("{% if enable_thinking %}<think>", ArgumentsForm.OBJECT).reasoningKeys()).isEmpty();
-        assertThat(TemplateForm.of("{%- if tool_call.id|length != 9 %}", ArgumentsForm.OBJECT).nineLetterIds()).isTrue();
+        assertThat(TemplateForm.of("{% if enable_thinking %}<think>", ArgumentsForm.OBJECT)
+                        .reasoningKeys())
+                .isEmpty();
+        assertThat(TemplateForm.of("{%- if tool_call.id|length != 9 %}", ArgumentsForm.OBJECT)
+                        .nineLetterIds())
+                .isTrue();
     }
 }

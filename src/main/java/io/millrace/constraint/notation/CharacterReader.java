@@ -85,8 +85,8 @@ final class CharacterReader {
         }
         CodePoints set = switch (name) {
             case "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper" ->
-                Properties.of(name.equals("ascii") ? "ASCII" : capitalized(name));
-            case "xdigit" -> Properties.of("XDigit");
+                CharacterProperties.of(name.equals("ascii") ? "ASCII" : capitalized(name));
+            case "xdigit" -> CharacterProperties.of("XDigit");
             case "word" -> Flavour.ECMA.word();
             default -> throw new IllegalArgumentException("has a class that is not known: " + name);
         };
@@ -187,7 +187,7 @@ final class CharacterReader {
         while (!text.isAtEnd() && text.peek() != '}') {
             text.at++;
         }
-        CodePoints set = Properties.of(text.since(from));
+        CodePoints set = CharacterProperties.of(text.since(from));
         text.take('}');
         return negated ? set.not() : set;
     }
@@ -196,7 +196,7 @@ final class CharacterReader {
         if (!flavour.strict() || text.isAtEnd()) {
             return CodePoints.of(negated ? 'P' : 'p');
         }
-        CodePoints set = Properties.of(Character.toString(text.next()));
+        CodePoints set = CharacterProperties.of(Character.toString(text.next()));
         return negated ? set.not() : set;
     }
 }

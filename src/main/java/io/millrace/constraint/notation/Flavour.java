@@ -20,8 +20,8 @@ record Flavour(CodePoints dot, CodePoints digit, CodePoints word, CodePoints spa
     /** What Rust's crate {@code regex} and Python's {@code re} have in common: classes are Unicode's. */
     static final Flavour UNICODE = new Flavour(
             CodePoints.of('\n').not(),
-            Properties.of("Nd"),
-            Properties.of("Alphabetic").or(Properties.of("M")).or(Properties.of("Nd")).or(Properties.of("Pc"))
+            CharacterProperties.of("Nd"),
+            CharacterProperties.of("Alphabetic").or(CharacterProperties.of("M")).or(CharacterProperties.of("Nd")).or(CharacterProperties.of("Pc"))
                     .or(CodePoints.of(0x200c, 0x200d)),
             CodePoints.in("\t\n\u000b\f\r \u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000").or(CodePoints.of(0x2000, 0x200a)),
             true);

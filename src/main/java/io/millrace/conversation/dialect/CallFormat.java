@@ -45,7 +45,8 @@ public record CallFormat(
     }
 
     /** The usual one: a JSON object with a key for the name and one for the arguments. */
-    static CallFormat json(String trigger, String open, String nameKey, String argumentsKey, String separator, String close) {
+    static CallFormat json(
+            String trigger, String open, String nameKey, String argumentsKey, String separator, String close) {
         return new CallFormat(
                 List.of(trigger),
                 false,

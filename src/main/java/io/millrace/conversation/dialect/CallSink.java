@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** Where a reader says what it has found. What it read before {@link #start} is text again if it fails. */
 interface CallSink {
 
-    /** @param id the model's own; null where it gave none */
+    /**
+     * A call begins.
+     *
+     * @param id the model's own; null where it gave none
+     */
     void start(String name, @Nullable String id);
 
     void arguments(String fragment);

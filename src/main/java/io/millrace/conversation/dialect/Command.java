@@ -22,7 +22,9 @@ final class Command {
                 R,
                 List.of(ReasoningMarks.THINK),
                 List.of(),
-                List.of(Mark.call(FENCE, () -> new JsonCalls(false, "```"))),
+                List.of(
+                        Mark.call(FENCE, () -> new JsonCalls(false, "```")),
+                        Mark.call(FENCE.replace(' ', '\n'), () -> new JsonCalls(false, "```"))),
                 Set.of(),
                 Set.of("directly-answer", "directly_answer"),
                 format(FENCE, FENCE + "\n[", "]```"));

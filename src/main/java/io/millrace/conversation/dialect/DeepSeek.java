@@ -17,8 +17,8 @@ final class DeepSeek {
     private static final String BEGIN = "<｜tool▁call▁begin｜>";
     private static final String END = "<｜tool▁call▁end｜>";
     private static final String SEPARATOR = "<｜tool▁sep｜>";
-    private static final Pattern HEADER = Pattern.compile(
-            "\\s*(?:function" + SEPARATOR + ")?\\s*(?<name>[\\w.:-]+)\\s*(?:" + SEPARATOR + ")?\\s*(?:```(?:json)?\\s*)?");
+    private static final Pattern HEADER = Pattern.compile("\\s*(?:function" + SEPARATOR
+            + ")?\\s*(?<name>[\\w.:-]+)\\s*(?:" + SEPARATOR + ")?\\s*(?:```(?:json)?\\s*)?");
 
     private DeepSeek() {}
 

@@ -33,7 +33,7 @@ public final class Dialects {
             Rule.of(Phi::dialect, "<|/tool_call|>"),
             Rule.of(Phi::dialect, "<|/tool|>"),
             Rule.of(Granite::dialect, "<|tool_call|>"),
-            Rule.of(Granite::dialect, "<tool_call>[", "granite"),
+            Rule.of(Granite::dialect, "<|function_call_library|>"),
             Rule.of(Hermes::dialect, "<tool_call>"),
             Rule.of(LlamaPythonic::dialect, "<|python_start|>"),
             Rule.of(LlamaPythonic::dialect, "[func_name1("),
@@ -67,7 +67,11 @@ public final class Dialects {
         return List.copyOf(BY_NAME.keySet());
     }
 
-    /** @throws IllegalArgumentException if there is none of this name; the message lists the names */
+    /**
+     * The dialect of a name.
+     *
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
     public static Dialect named(String name) {
         Supplier<Dialect> dialect = BY_NAME.get(name);
         if (dialect == null) {

@@ -3,7 +3,10 @@ package io.millrace.conversation.dialect;
 import java.util.List;
 import java.util.Set;
 
-/** {@code <|tool_call|>[{"name": …, "arguments": {…}}]}, or {@code <tool_call>} before the list: Granite 3. */
+/**
+ * {@code <|tool_call|>[{"name": …, "arguments": {…}}]}, or {@code <tool_call>} before the list: Granite 3; {@code <function_call>} before
+ * each object: Granite 20B.
+ */
 final class Granite {
 
     static final String NAME = "granite";
@@ -18,6 +21,7 @@ final class Granite {
                 List.of(),
                 List.of(
                         Mark.call(OPEN, () -> new JsonCalls(false, "")),
+                        Mark.call("<function_call>", () -> new JsonCalls(false, "")),
                         Mark.call(TaggedCall.OPEN, () -> new JsonCalls(false, TaggedCall.CLOSE))),
                 Set.of(TaggedCall.CLOSE),
                 Set.of(),

@@ -19,6 +19,7 @@ final class LlamaJson {
                         Mark.callAtStart("{", () -> new JsonCalls(true, "").after('{')),
                         Mark.callAtStart("[", () -> new JsonCalls(true, "").after('['))),
                 Set.of(),
-                CallFormat.json("{\"name\": \"", "", "name", "parameters", "; ", "").atStart());
+                CallFormat.json("{\"name\": \"", "", "name", "parameters", "; ", "")
+                        .atStart());
     }
 }

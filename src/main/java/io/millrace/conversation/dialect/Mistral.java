@@ -14,8 +14,8 @@ final class Mistral {
     static final String LIST = "mistral";
     static final String ARGS = "mistral_args";
     private static final String OPEN = "[TOOL_CALLS]";
-    private static final Pattern HEADER = Pattern.compile(
-            "\\s*(?<name>[\\w.:-]+)\\s*(?:\\[CALL_ID]\\s*(?<id>\\w+)\\s*)?(?:\\[ARGS]\\s*)?");
+    private static final Pattern HEADER =
+            Pattern.compile("\\s*(?<name>[\\w.:-]+)\\s*(?:\\[CALL_ID]\\s*(?<id>\\w+)\\s*)?(?:\\[ARGS]\\s*)?");
 
     private Mistral() {}
 
@@ -26,8 +26,10 @@ final class Mistral {
 
     /** The newer form. */
     static Dialect named() {
-        return dialect(ARGS, new CallFormat(
-                List.of(OPEN), false, "", OPEN, "[ARGS]", CallFormat.Arguments.Json.PYTHON, "", "", "", true));
+        return dialect(
+                ARGS,
+                new CallFormat(
+                        List.of(OPEN), false, "", OPEN, "[ARGS]", CallFormat.Arguments.Json.PYTHON, "", "", "", true));
     }
 
     private static Dialect dialect(String name, CallFormat format) {

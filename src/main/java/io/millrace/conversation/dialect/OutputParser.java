@@ -2,10 +2,8 @@ package io.millrace.conversation.dialect;
 
 import io.millrace.conversation.Tool;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +16,15 @@ public final class OutputParser {
     static final int MAX_HELD = 65_536;
 
     private final List<Mark> marks;
-    private final Map<String, Tool> tools;
-    private final Set<String> muted;
-    private final Supplier<String> ids;
     private final DeltaWriter writer = new DeltaWriter();
-    private final Sink sink = new Sink();
+    private final AnswerSink sink;
     private final StringBuilder pending = new StringBuilder();
-    private final StringBuilder held = new StringBuilder();
     private boolean thinking;
     private @Nullable CallReader reader;
 
     OutputParser(List<Mark> marks, List<Tool> tools, Set<String> muted, Supplier<String> ids, boolean thinking) {
         this.marks = marks;
-        this.tools = tools.stream().collect(Collectors.toMap(Tool::name, tool -> tool, (first, _) -> first));
-        this.muted = muted;
-        this.ids = ids;
+        this.sink = new AnswerSink(writer, tools, muted, ids);
         this.thinking = thinking;
         if (thinking) {
             writer.channel(true);
@@ -54,8 +46,8 @@ public final class OutputParser {
 
     /** The rest, at the end of the output; once. */
     public List<Delta> finish() {
-        if (reader != null && !reader.finish(sink) && !sink.inCall) {
-            writer.text(held);
+        if (reader != null && !reader.finish(sink)) {
+            writer.text(sink.held());
         }
         writer.text(pending);
         return writer.finish();
@@ -118,8 +110,7 @@ public final class OutputParser {
             case Mark.Action.Skip _ -> writer.boundary();
             case Mark.Action.Call call -> {
                 reader = call.reader().get();
-                sink.found = false;
-                held.append(mark.text());
+                sink.open(mark.text());
             }
         }
     }
@@ -130,7 +121,7 @@ public final class OutputParser {
     }
 
     private void read(CallReader current, char c) {
-        sink.told = false;
+        sink.expect();
         switch (current.accept(c, sink)) {
             case MORE -> hold(c);
             case DONE -> done(c);
@@ -139,16 +130,13 @@ public final class OutputParser {
     }
 
     private void hold(char c) {
-        if (!sink.inCall && !sink.told) {
-            held.append(c);
-            if (held.length() > MAX_HELD) {
-                past(0, "");
-            }
+        if (!sink.hold(c)) {
+            past(0, "");
         }
     }
 
     private void done(char c) {
-        if (sink.found) {
+        if (sink.hasFound()) {
             leave();
         } else {
             past(0, "");
@@ -158,8 +146,7 @@ public final class OutputParser {
 
     private void leave() {
         reader = null;
-        sink.inCall = false;
-        held.setLength(0);
+        sink.leave();
     }
 
     private void past(int unread, char c) {
@@ -167,90 +154,11 @@ public final class OutputParser {
     }
 
     private void past(int unread, String rest) {
+        String held = sink.held();
         int end = held.length() - unread;
         String again = held.substring(end) + rest;
         writer.text(held.substring(0, end));
         leave();
         again.chars().forEach(next -> accept((char) next));
-    }
-
-    private final class Sink implements CallSink {
-
-        private boolean inCall;
-        private boolean mute;
-        private boolean told;
-        private boolean found;
-        private boolean thought;
-        private boolean said;
-
-        @Override
-        public void start(String name, @Nullable String id) {
-            tell();
-            inCall = true;
-            mute = muted.contains(name) && !tools.containsKey(name);
-            if (!mute) {
-                writer.callStart(id == null ? ids.get() : id, name);
-            } else {
-                writer.boundary();
-            }
-        }
-
-        @Override
-        public void arguments(String fragment) {
-            if (!mute) {
-                writer.arguments(fragment);
-            }
-        }
-
-        @Override
-        public void arguments(char c) {
-            if (!mute) {
-                writer.arguments(c);
-            }
-        }
-
-        @Override
-        public void end() {
-            tell();
-            inCall = false;
-            if (!mute) {
-                writer.callEnd();
-            }
-        }
-
-        private void tell() {
-            told = true;
-            found = true;
-            held.setLength(0);
-        }
-
-        @Override
-        public void channel(boolean reasoning) {
-            tell();
-            writer.message(reasoning, reasoning ? thought : said);
-            thought |= reasoning;
-            said |= !reasoning;
-        }
-
-        @Override
-        public void text(String text) {
-            writer.text(text);
-        }
-
-        @Override
-        public Map<String, Object> schema(String tool, String parameter) {
-            Tool known = tools.get(tool);
-            return known == null ? Map.of() : Schemas.property(known.parameters(), parameter);
-        }
-
-        @Override
-        public boolean knows(String name) {
-            return tools.containsKey(name);
-        }
-
-        @Override
-        public boolean takesCalls() {
-            return !tools.isEmpty();
-        }
     }
 }

@@ -19,6 +19,7 @@ final class PlainJson {
                         Mark.callAtStart("[", () -> new JsonCalls(true, "").after('[')),
                         Mark.callAtStart("```json", () -> new JsonCalls(true, FENCE))),
                 Set.of(),
-                CallFormat.json("{\"name\": \"", "", "name", "arguments", "\n", "").atStart());
+                CallFormat.json("{\"name\": \"", "", "name", "arguments", "\n", "")
+                        .atStart());
     }
 }

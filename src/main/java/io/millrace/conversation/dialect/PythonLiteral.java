@@ -13,6 +13,9 @@ final class PythonLiteral {
     private static final Pattern WORD = Pattern.compile("[A-Za-z]+");
 
     private static final class NotALiteral extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
         NotALiteral() {
             super(null, null, false, false);
         }

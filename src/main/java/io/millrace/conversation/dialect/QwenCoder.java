@@ -13,9 +13,8 @@ final class QwenCoder {
     static Dialect dialect() {
         return Dialect.of(
                 NAME,
-                List.of(
-                        Mark.call(TaggedCall.OPEN, TaggedCall::new),
-                        Mark.call("<function=", () -> new XmlCall().named())),
+                List.of(Mark.call(TaggedCall.OPEN, TaggedCall::new), Mark.call("<function=", () -> new XmlCall()
+                        .named())),
                 Set.of(TaggedCall.CLOSE),
                 new CallFormat(
                         List.of(TaggedCall.OPEN),

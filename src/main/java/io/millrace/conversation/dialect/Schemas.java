@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a JSON Schema says about the types of a parameter, as far as dialects without types need it. */
 final class Schemas {
@@ -32,7 +33,7 @@ final class Schemas {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> object(Object value) {
+    private static Map<String, Object> object(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 
@@ -60,11 +61,11 @@ final class Schemas {
         return schema.containsKey("const") ? Stream.of(schema.get("const")) : list(schema.get("enum")).stream();
     }
 
-    private static List<?> list(Object value) {
+    private static List<?> list(@Nullable Object value) {
         return value instanceof List<?> list ? list : List.of();
     }
 
-    private static String type(Object value) {
+    private static String type(@Nullable Object value) {
         return switch (value) {
             case String _ -> "string";
             case Boolean _ -> "boolean";

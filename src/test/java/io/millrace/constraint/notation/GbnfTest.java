@@ -60,6 +60,13 @@ class GbnfTest {
     }
 
     @Test
+    void grammar_leftRecursion_held() {
+        assertThat(Texts.of(Gbnf.grammar("root ::= root [+-] number | number\nnumber ::= [0-9]+")))
+                .accepts("1", "12+3-456")
+                .rejects("+1", "1+");
+    }
+
+    @Test
     void grammar_chess_example() {
         Predicate<String> texts = Texts.of(Gbnf.grammar("""
                 root ::= (

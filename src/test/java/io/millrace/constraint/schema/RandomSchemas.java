@@ -152,7 +152,11 @@ final class RandomSchemas {
             case 1 -> schema.putArray("anyOf").add(schema(depth, refers)).add(schema(depth, refers));
             case 2 -> schema.putArray("oneOf").add(schema(depth, refers)).add(schema(depth, refers));
             case 3 -> schema.set("not", schema(depth, refers));
-            case 4 -> schema.putArray("anyOf").add(schema(depth, refers)).add(schema(depth, refers)).add(schema(depth, refers));
+            case 4 ->
+                schema.putArray("anyOf")
+                        .add(schema(depth, refers))
+                        .add(schema(depth, refers))
+                        .add(schema(depth, refers));
             default -> {
                 schema.set("if", schema(depth, refers));
                 schema.set("then", schema(depth, refers));
@@ -217,7 +221,8 @@ final class RandomSchemas {
         ArrayNode array = MAKE.arrayNode();
         for (int i = random.nextInt(4); i > 0; i--) {
             JsonNode prefix = schema.get("prefixItems");
-            JsonNode item = prefix != null && array.size() < prefix.size() ? prefix.get(array.size()) : schema.get("items");
+            JsonNode item =
+                    prefix != null && array.size() < prefix.size() ? prefix.get(array.size()) : schema.get("items");
             array.add(item == null ? value(1) : near(item, depth - 1));
         }
         return array;

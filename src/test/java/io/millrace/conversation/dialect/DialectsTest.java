@@ -52,7 +52,9 @@ class DialectsTest {
 
     @Test
     void of_templateWithoutSigns_isToldFromTheSpecialTokens() {
-        assertThat(Dialects.of("{{ messages }}", Set.of("[TOOL_CALLS]", "[INST]")).name()).isEqualTo("mistral");
+        assertThat(Dialects.of("{{ messages }}", Set.of("[TOOL_CALLS]", "[INST]"))
+                        .name())
+                .isEqualTo("mistral");
     }
 
     @Test

@@ -22,17 +22,25 @@ class OutputParserTest {
 
     /** @param thinking whether the prompt has opened thinking */
     private record Golden(
-            String dialect, String what, boolean thinking, String output, String text, String reasoning, List<String> calls) {}
+            String dialect,
+            String what,
+            boolean thinking,
+            String output,
+            String text,
+            String reasoning,
+            List<String> calls) {}
 
     private static Golden golden(String dialect, String what, String output, String text, String... calls) {
         return new Golden(dialect, what, false, output, text, "", List.of(calls));
     }
 
-    private static Golden thought(String dialect, String what, String output, String reasoning, String text, String... calls) {
+    private static Golden thought(
+            String dialect, String what, String output, String reasoning, String text, String... calls) {
         return new Golden(dialect, what, false, output, text, reasoning, List.of(calls));
     }
 
-    private static Golden opened(String dialect, String what, String output, String reasoning, String text, String... calls) {
+    private static Golden opened(
+            String dialect, String what, String output, String reasoning, String text, String... calls) {
         return new Golden(dialect, what, true, output, text, reasoning, List.of(calls));
     }
 
@@ -53,34 +61,103 @@ class OutputParserTest {
             golden("hermes", "text after", hermes("now", "{}") + "\nDone.", "Done.", "now({})"),
             golden("hermes", "nested", hermes("get_weather", NESTED), "", "get_weather(" + NESTED + ")"),
             golden("hermes", "no arguments", "<tool_call>{\"name\": \"now\"}</tool_call>", "", "now({})"),
-            golden("hermes", "null arguments", "<tool_call>{\"name\": \"now\", \"arguments\": null}</tool_call>", "", "now({})"),
-            golden("hermes", "arguments as a string", hermes("get_weather", "\"{\\\"city\\\": \\\"Paris\\\"}\""), "", WEATHER),
-            golden("hermes", "arguments first", "<tool_call>{\"arguments\": " + PARIS + ", \"name\": \"get_weather\"}</tool_call>", "", WEATHER),
+            golden(
+                    "hermes",
+                    "null arguments",
+                    "<tool_call>{\"name\": \"now\", \"arguments\": null}</tool_call>",
+                    "",
+                    "now({})"),
+            golden(
+                    "hermes",
+                    "arguments as a string",
+                    hermes("get_weather", "\"{\\\"city\\\": \\\"Paris\\\"}\""),
+                    "",
+                    WEATHER),
+            golden(
+                    "hermes",
+                    "arguments first",
+                    "<tool_call>{\"arguments\": " + PARIS + ", \"name\": \"get_weather\"}</tool_call>",
+                    "",
+                    WEATHER),
             golden(
                     "hermes",
                     "OpenAI's form",
                     "<tool_call>{\"type\": \"function\", \"id\": 7, \"function\": {\"name\": \"now\", \"arguments\": {}}}</tool_call>",
                     "",
                     "now({})"),
-            golden("hermes", "a list", "<tool_call>[{\"name\": \"now\", \"arguments\": {}}, {\"name\": \"now\"}]</tool_call>", "", "now({})", "now({})"),
-            golden("hermes", "no end mark", hermes("now", "{}").replace("\n</tool_call>", "") + "\n" + hermes("now", "{}"), "", "now({})", "now({})"),
-            golden("hermes", "ends in arguments", "<tool_call>\n{\"name\": \"get_weather\", \"arguments\": {\"city\": \"Par", "", "get_weather({\"city\": \"Par…"),
-            golden("hermes", "ends behind arguments", "<tool_call>\n{\"name\": \"now\", \"arguments\": {}", "", "now({})"),
+            golden(
+                    "hermes",
+                    "a list",
+                    "<tool_call>[{\"name\": \"now\", \"arguments\": {}}, {\"name\": \"now\"}]</tool_call>",
+                    "",
+                    "now({})",
+                    "now({})"),
+            golden(
+                    "hermes",
+                    "no end mark",
+                    hermes("now", "{}").replace("\n</tool_call>", "") + "\n" + hermes("now", "{}"),
+                    "",
+                    "now({})",
+                    "now({})"),
+            golden(
+                    "hermes",
+                    "ends in arguments",
+                    "<tool_call>\n{\"name\": \"get_weather\", \"arguments\": {\"city\": \"Par",
+                    "",
+                    "get_weather({\"city\": \"Par…"),
+            golden(
+                    "hermes",
+                    "ends behind arguments",
+                    "<tool_call>\n{\"name\": \"now\", \"arguments\": {}",
+                    "",
+                    "now({})"),
             golden("hermes", "ends in name", "<tool_call>\n{\"name\": \"get_wea", "<tool_call>\n{\"name\": \"get_wea"),
             golden("hermes", "ends in mark", "Hi <tool_", "Hi <tool_"),
-            golden("hermes", "ends in end mark", hermes("now", "{}").replace("call>\n{", "call>{").replace("/tool_call>", "/tool"), "", "now({})"),
+            golden(
+                    "hermes",
+                    "ends in end mark",
+                    hermes("now", "{}").replace("call>\n{", "call>{").replace("/tool_call>", "/tool"),
+                    "",
+                    "now({})"),
             golden("hermes", "no JSON", "<tool_call>nothing</tool_call> it is", "<tool_call>nothing</tool_call> it is"),
             golden("hermes", "no call", "<tool_call>{\"a\": 1}</tool_call>", "<tool_call>{\"a\": 1}</tool_call>"),
-            golden("hermes", "broken, then whole", "<tool_call>{oops</tool_call>\n" + hermes("now", "{}"), "<tool_call>{oops</tool_call>", "now({})"),
-            golden("hermes", "broken arguments", "<tool_call>{\"name\": \"now\", \"arguments\": {\"a\": ]} x", "]} x", "now({\"a\": …"),
-            golden("hermes", "mark twice", "<tool_call><tool_call>{\"name\": \"now\"}</tool_call>", "<tool_call>", "now({})"),
+            golden(
+                    "hermes",
+                    "broken, then whole",
+                    "<tool_call>{oops</tool_call>\n" + hermes("now", "{}"),
+                    "<tool_call>{oops</tool_call>",
+                    "now({})"),
+            golden(
+                    "hermes",
+                    "broken arguments",
+                    "<tool_call>{\"name\": \"now\", \"arguments\": {\"a\": ]} x",
+                    "]} x",
+                    "now({\"a\": …"),
+            golden(
+                    "hermes",
+                    "mark twice",
+                    "<tool_call><tool_call>{\"name\": \"now\"}</tool_call>",
+                    "<tool_call>",
+                    "now({})"),
             golden("hermes", "text only", "  a < b <tool> c\n", "  a < b <tool> c\n"),
             golden("hermes", "nothing", "", ""),
             golden("hermes", "space only", " \n", " \n"),
             thought("hermes", "thought", "<think>\nHm, é?\n</think>\n\nYes.", "Hm, é?", "Yes."),
-            thought("hermes", "thought, then call", "<think>\nHm\n</think>\n\n" + hermes("now", "{}"), "Hm", "", "now({})"),
+            thought(
+                    "hermes",
+                    "thought, then call",
+                    "<think>\nHm\n</think>\n\n" + hermes("now", "{}"),
+                    "Hm",
+                    "",
+                    "now({})"),
             thought("hermes", "thought nothing", "<think>\n\n</think>\n\nYes.", "", "Yes."),
-            thought("hermes", "call while thinking", "<think>\nHm\n" + hermes("now", "{}") + "</think>Yes", "Hm", "Yes", "now({})"),
+            thought(
+                    "hermes",
+                    "call while thinking",
+                    "<think>\nHm\n" + hermes("now", "{}") + "</think>Yes",
+                    "Hm",
+                    "Yes",
+                    "now({})"),
             thought("hermes", "ends in thinking", "<think>\nHm </thi", "Hm </thi", ""),
             golden("hermes", "thinking's mark in text", "Say <think>x</think>", "Say <think>x</think>"),
             opened("hermes", "opened by the prompt", "Hm\n</think>\n\nYes.", "Hm", "Yes."),
@@ -96,7 +173,12 @@ class OutputParserTest {
 
     private static final List<Golden> QWEN_CODER = List.of(
             golden("qwen3_coder", "one", xml(parameter("city", "Paris")), "", WEATHER),
-            golden("qwen3_coder", "bare function", xml(parameter("city", "Paris")).substring(12), "", WEATHER),
+            golden(
+                    "qwen3_coder",
+                    "bare function",
+                    xml(parameter("city", "Paris")).substring(12),
+                    "",
+                    WEATHER),
             golden(
                     "qwen3_coder",
                     "types",
@@ -112,14 +194,24 @@ class OutputParserTest {
                     "",
                     "get_weather({\"days\": 2, \"metric\": true, \"limit\": null, \"where\": {\"a\": [1]}, \"tags\": [\"x\", 2],"
                             + " \"kind\": \"7\", \"ref\": 3, \"note\": null, \"unknown\": \"5\"})"),
-            golden("qwen3_coder", "not of its type", xml(parameter("days", "two")), "", "get_weather({\"days\": \"two\"})"),
+            golden(
+                    "qwen3_coder",
+                    "not of its type",
+                    xml(parameter("days", "two")),
+                    "",
+                    "get_weather({\"days\": \"two\"})"),
             golden(
                     "qwen3_coder",
                     "several lines",
                     xml(parameter("city", "a\n\n <b>\"\\\t</parameter \n")),
                     "",
                     "get_weather({\"city\": \"a\\n\\n <b>\\\"\\\\\\t</parameter \\n\"})"),
-            golden("qwen3_coder", "no arguments", "<tool_call>\n<function=now>\n</function>\n</tool_call>", "", "now({})"),
+            golden(
+                    "qwen3_coder",
+                    "no arguments",
+                    "<tool_call>\n<function=now>\n</function>\n</tool_call>",
+                    "",
+                    "now({})"),
             golden(
                     "qwen3_coder",
                     "several",
@@ -128,30 +220,70 @@ class OutputParserTest {
                     "get_weather({\"city\": \"日本 😀\"})",
                     "get_weather({})"),
             golden("qwen3_coder", "JSON after all", hermes("now", "{}"), "", "now({})"),
-            golden("qwen3_coder", "ends in a string", "<tool_call>\n<function=get_weather>\n<parameter=city>\nPar\n</par", "", "get_weather({\"city\": \"Par\\n</par…"),
-            golden("qwen3_coder", "ends in a number", "<tool_call>\n<function=get_weather>\n<parameter=days>\n1", "", "get_weather({\"days\": 1…"),
+            golden(
+                    "qwen3_coder",
+                    "ends in a string",
+                    "<tool_call>\n<function=get_weather>\n<parameter=city>\nPar\n</par",
+                    "",
+                    "get_weather({\"city\": \"Par\\n</par…"),
+            golden(
+                    "qwen3_coder",
+                    "ends in a number",
+                    "<tool_call>\n<function=get_weather>\n<parameter=days>\n1",
+                    "",
+                    "get_weather({\"days\": 1…"),
             golden("qwen3_coder", "ends in a name", "<tool_call>\n<function=get_w", "<tool_call>\n<function=get_w"),
             golden("qwen3_coder", "text in a call", "<function=now>\n<par>x", "<par>x", "now({})"),
             golden("qwen3_coder", "no end mark", "<function=now></function></tool> x", "</tool> x", "now({})"),
-            thought("qwen3_coder", "thought", "<think>\nHm\n</think>\n\n" + xml(parameter("city", "Paris")), "Hm", "", WEATHER));
+            thought(
+                    "qwen3_coder",
+                    "thought",
+                    "<think>\nHm\n</think>\n\n" + xml(parameter("city", "Paris")),
+                    "Hm",
+                    "",
+                    WEATHER));
 
     private static final List<Golden> LLAMA = List.of(
             golden("llama3_json", "one", "{\"name\": \"get_weather\", \"parameters\": " + PARIS + "}", "", WEATHER),
-            golden("llama3_json", "tag", "<|python_tag|>{\"name\": \"get_weather\", \"parameters\": " + PARIS + "}", "", WEATHER),
-            golden("llama3_json", "typed", "{\"type\": \"function\", \"name\": \"now\", \"parameters\": {}}", "", "now({})"),
+            golden(
+                    "llama3_json",
+                    "tag",
+                    "<|python_tag|>{\"name\": \"get_weather\", \"parameters\": " + PARIS + "}",
+                    "",
+                    WEATHER),
+            golden(
+                    "llama3_json",
+                    "typed",
+                    "{\"type\": \"function\", \"name\": \"now\", \"parameters\": {}}",
+                    "",
+                    "now({})"),
             golden(
                     "llama3_json",
                     "several",
-                    "{\"name\": \"get_weather\", \"parameters\": " + NESTED + "}; {\"name\": \"now\", \"parameters\": {}}",
+                    "{\"name\": \"get_weather\", \"parameters\": " + NESTED
+                            + "}; {\"name\": \"now\", \"parameters\": {}}",
                     "",
                     "get_weather(" + NESTED + ")",
                     "now({})"),
             golden("llama3_json", "a list", "[{\"name\": \"now\", \"parameters\": {}}]", "", "now({})"),
-            golden("llama3_json", "other JSON", "{\"name\": \"Ann\", \"parameters\": {}}", "{\"name\": \"Ann\", \"parameters\": {}}"),
+            golden(
+                    "llama3_json",
+                    "other JSON",
+                    "{\"name\": \"Ann\", \"parameters\": {}}",
+                    "{\"name\": \"Ann\", \"parameters\": {}}"),
             golden("llama3_json", "no parameters", "{\"name\": \"now\", \"x\": 3}", "{\"name\": \"now\", \"x\": 3}"),
-            golden("llama3_json", "JSON in text", "So: {\"name\": \"now\", \"parameters\": {}}", "So: {\"name\": \"now\", \"parameters\": {}}"),
+            golden(
+                    "llama3_json",
+                    "JSON in text",
+                    "So: {\"name\": \"now\", \"parameters\": {}}",
+                    "So: {\"name\": \"now\", \"parameters\": {}}"),
             golden("llama3_json", "code", "<|python_tag|>print(1)", "<|python_tag|>print(1)"),
-            golden("llama3_json", "ends", "{\"name\": \"get_weather\", \"parameters\": {\"city\"", "", "get_weather({\"city\"…"),
+            golden(
+                    "llama3_json",
+                    "ends",
+                    "{\"name\": \"get_weather\", \"parameters\": {\"city\"",
+                    "",
+                    "get_weather({\"city\"…"),
             golden("pythonic", "one", "[get_weather(city=\"Paris\")]", "", WEATHER),
             golden(
                     "pythonic",
@@ -166,33 +298,75 @@ class OutputParserTest {
                     "[get_weather(where={'a': [1, (2.5, None)], 3: ''}, tags=[], note=\"\"\"a\n\"b\"\"\", limit=1_000)]",
                     "",
                     "get_weather({\"where\": {\"a\": [1, [2.5, null]], \"3\": \"\"}, \"tags\": [], \"note\": \"a\\n\\\"b\", \"limit\": 1000})"),
-            golden("pythonic", "marks", "<|python_start|>[get_weather(city=\"日本 😀\")]<|python_end|>", "", "get_weather({\"city\": \"日本 😀\"})"),
+            golden(
+                    "pythonic",
+                    "marks",
+                    "<|python_start|>[get_weather(city=\"日本 😀\")]<|python_end|>",
+                    "",
+                    "get_weather({\"city\": \"日本 😀\"})"),
             golden("pythonic", "marks without list", "<|python_start|>now()<|python_end|>Bye", "Bye", "now({})"),
-            golden("pythonic", "no literal", "[get_weather(city=Paris, days=2)]", "", "get_weather({\"city\": \"Paris\", \"days\": 2})"),
+            golden(
+                    "pythonic",
+                    "no literal",
+                    "[get_weather(city=Paris, days=2)]",
+                    "",
+                    "get_weather({\"city\": \"Paris\", \"days\": 2})"),
             golden("pythonic", "a list", "[1, 2] is a list", "[1, 2] is a list"),
             golden("pythonic", "unknown", "[f(a=1)]", "[f(a=1)]"),
             golden("pythonic", "positional", "[get_weather(\"Paris\")]", "[get_weather(\"Paris\")]"),
-            golden("pythonic", "ends in a string", "[get_weather(days=1, city=\"Pa\\\"r", "", "get_weather({\"days\": 1, \"city\": \"Pa\\\"r…"),
+            golden(
+                    "pythonic",
+                    "ends in a string",
+                    "[get_weather(days=1, city=\"Pa\\\"r",
+                    "",
+                    "get_weather({\"days\": 1, \"city\": \"Pa\\\"r…"),
             golden("pythonic", "ends in a name", "[get_wea", "[get_wea"));
 
     private static final List<Golden> MISTRAL = List.of(
-            golden("mistral", "one", "[TOOL_CALLS] [{\"name\": \"get_weather\", \"arguments\": " + PARIS + "}]", "", WEATHER),
+            golden(
+                    "mistral",
+                    "one",
+                    "[TOOL_CALLS] [{\"name\": \"get_weather\", \"arguments\": " + PARIS + "}]",
+                    "",
+                    WEATHER),
             golden(
                     "mistral",
                     "several",
-                    "Sure.[TOOL_CALLS][{\"name\": \"get_weather\", \"arguments\": " + NESTED + "}, {\"name\": \"now\", \"arguments\": {}}]",
+                    "Sure.[TOOL_CALLS][{\"name\": \"get_weather\", \"arguments\": " + NESTED
+                            + "}, {\"name\": \"now\", \"arguments\": {}}]",
                     "Sure.",
                     "get_weather(" + NESTED + ")",
                     "now({})"),
-            golden("mistral", "arguments first", "[TOOL_CALLS][{\"arguments\": " + PARIS + ", \"name\": \"get_weather\"}]", "", WEATHER),
+            golden(
+                    "mistral",
+                    "arguments first",
+                    "[TOOL_CALLS][{\"arguments\": " + PARIS + ", \"name\": \"get_weather\"}]",
+                    "",
+                    WEATHER),
             golden("mistral_args", "one", "[TOOL_CALLS]get_weather[ARGS]" + PARIS, "", WEATHER),
-            golden("mistral_args", "several", "[TOOL_CALLS]get_weather[ARGS]" + PARIS + "[TOOL_CALLS]now[ARGS]{}", "", WEATHER, "now({})"),
+            golden(
+                    "mistral_args",
+                    "several",
+                    "[TOOL_CALLS]get_weather[ARGS]" + PARIS + "[TOOL_CALLS]now[ARGS]{}",
+                    "",
+                    WEATHER,
+                    "now({})"),
             golden("mistral_args", "brace alone", "Hi[TOOL_CALLS]get_weather" + PARIS, "Hi", WEATHER),
             golden("mistral_args", "id", "[TOOL_CALLS]now[CALL_ID]abcdefghi[ARGS]{}", "", "now({})"),
-            golden("mistral_args", "ends", "[TOOL_CALLS]get_weather[ARGS]{\"city\": \"P", "", "get_weather({\"city\": \"P…"),
+            golden(
+                    "mistral_args",
+                    "ends",
+                    "[TOOL_CALLS]get_weather[ARGS]{\"city\": \"P",
+                    "",
+                    "get_weather({\"city\": \"P…"),
             golden("mistral_args", "ends in name", "[TOOL_CALLS]get_wea", "[TOOL_CALLS]get_wea"),
             thought("mistral_args", "thought", "[THINK]Hm[/THINK][TOOL_CALLS]now[ARGS]{}", "Hm", "", "now({})"),
-            golden("mistral_args", "mark twice", "[TOOL_CALLS]x y[TOOL_CALLS]now[ARGS]{}", "[TOOL_CALLS]x y", "now({})"),
+            golden(
+                    "mistral_args",
+                    "mark twice",
+                    "[TOOL_CALLS]x y[TOOL_CALLS]now[ARGS]{}",
+                    "[TOOL_CALLS]x y",
+                    "now({})"),
             golden("mistral", "no calls", "[TOOL_CALLS][]", "[TOOL_CALLS][]"));
 
     private static String v3(String name, String arguments) {
@@ -200,16 +374,33 @@ class OutputParserTest {
     }
 
     private static final List<Golden> DEEPSEEK = List.of(
-            golden("deepseek_v3", "one", "<｜tool▁calls▁begin｜>" + v3("get_weather", PARIS) + "<｜tool▁calls▁end｜>", "", WEATHER),
+            golden(
+                    "deepseek_v3",
+                    "one",
+                    "<｜tool▁calls▁begin｜>" + v3("get_weather", PARIS) + "<｜tool▁calls▁end｜>",
+                    "",
+                    WEATHER),
             golden(
                     "deepseek_v3",
                     "several",
-                    "I look. <｜tool▁calls▁begin｜>" + v3("get_weather", NESTED) + "\n" + v3("now", "{}") + "<｜tool▁calls▁end｜>",
+                    "I look. <｜tool▁calls▁begin｜>" + v3("get_weather", NESTED) + "\n" + v3("now", "{}")
+                            + "<｜tool▁calls▁end｜>",
                     "I look.",
                     "get_weather(" + NESTED + ")",
                     "now({})"),
-            opened("deepseek_v3", "opened", "Hm\n</think>\n\n<｜tool▁calls▁begin｜>" + v3("now", "{}"), "Hm", "", "now({})"),
-            golden("deepseek_v3", "ends", "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>get_weather\n```json\n{\"ci", "", "get_weather({\"ci…"),
+            opened(
+                    "deepseek_v3",
+                    "opened",
+                    "Hm\n</think>\n\n<｜tool▁calls▁begin｜>" + v3("now", "{}"),
+                    "Hm",
+                    "",
+                    "now({})"),
+            golden(
+                    "deepseek_v3",
+                    "ends",
+                    "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>get_weather\n```json\n{\"ci",
+                    "",
+                    "get_weather({\"ci…"),
             golden(
                     "deepseek_v31",
                     "several",
@@ -235,46 +426,134 @@ class OutputParserTest {
                     "Hm.",
                     "",
                     WEATHER),
-            golden("harmony", "recipient in the role", "<|start|>assistant to=functions.get_weather<|channel|>commentary json<|message|>" + NESTED, "", "get_weather(" + NESTED + ")"),
-            golden("harmony", "preamble", "<|channel|>commentary<|message|>I look.<|end|><|start|>assistant<|channel|>commentary to=functions.now<|message|>{}<|call|>", "I look.", "now({})"),
-            thought("harmony", "thought twice", "<|channel|>analysis<|message|>A<|end|><|start|>assistant<|channel|>analysis<|message|>B<|end|>", "A\nB", ""),
-            golden("harmony", "built in", "<|channel|>commentary to=python code<|message|>print('<|x')<|call|>", "", "python(print('<|x'))"),
-            golden("harmony", "ends", "<|channel|>commentary to=functions.get_weather<|message|>{\"c", "", "get_weather({\"c…"),
+            golden(
+                    "harmony",
+                    "recipient in the role",
+                    "<|start|>assistant to=functions.get_weather<|channel|>commentary json<|message|>" + NESTED,
+                    "",
+                    "get_weather(" + NESTED + ")"),
+            golden(
+                    "harmony",
+                    "preamble",
+                    "<|channel|>commentary<|message|>I look.<|end|><|start|>assistant<|channel|>commentary to=functions.now<|message|>{}<|call|>",
+                    "I look.",
+                    "now({})"),
+            thought(
+                    "harmony",
+                    "thought twice",
+                    "<|channel|>analysis<|message|>A<|end|><|start|>assistant<|channel|>analysis<|message|>B<|end|>",
+                    "A\nB",
+                    ""),
+            golden(
+                    "harmony",
+                    "built in",
+                    "<|channel|>commentary to=python code<|message|>print('<|x')<|call|>",
+                    "",
+                    "python(print('<|x'))"),
+            golden(
+                    "harmony",
+                    "ends",
+                    "<|channel|>commentary to=functions.get_weather<|message|>{\"c",
+                    "",
+                    "get_weather({\"c…"),
             golden("harmony", "ends in head", "<|channel|>comm", "<|channel|>comm"),
             golden("harmony", "bare text", "Hello", "Hello"));
 
     private static final List<Golden> OTHERS = List.of(
-            golden("granite", "one", "<|tool_call|>[{\"name\": \"get_weather\", \"arguments\": " + PARIS + "}]", "", WEATHER),
-            golden("granite", "text mark", "<tool_call>[{\"name\": \"get_weather\", \"arguments\": " + NESTED + "}, {\"name\": \"now\", \"arguments\": {}}]", "", "get_weather(" + NESTED + ")", "now({})"),
-            thought("granite", "thought", "Here is my thought process:\n\nHm.\n\nHere is my response:\n\nYes.", "Hm.", "Yes."),
-            golden("phi4_mini", "one", "functools[{\"name\": \"get_weather\", \"arguments\": " + PARIS + "}]", "", WEATHER),
-            golden("phi4_mini", "marks", "<|tool_call|>[{\"name\": \"get_weather\", \"parameters\": " + NESTED + "}, {\"name\": \"now\"}]<|/tool_call|>", "", "get_weather(" + NESTED + ")", "now({})"),
-            golden("phi4_mini", "marks without list", "<|tool_call|>{\"name\": \"now\", \"arguments\": {}}<|/tool_call|>", "", "now({})"),
-            golden("phi4_mini", "ends", "functools[{\"name\": \"get_weather\", \"arguments\": {\"a\": 1", "", "get_weather({\"a\": 1…"),
+            golden(
+                    "granite",
+                    "one",
+                    "<|tool_call|>[{\"name\": \"get_weather\", \"arguments\": " + PARIS + "}]",
+                    "",
+                    WEATHER),
+            golden(
+                    "granite",
+                    "text mark",
+                    "<tool_call>[{\"name\": \"get_weather\", \"arguments\": " + NESTED
+                            + "}, {\"name\": \"now\", \"arguments\": {}}]",
+                    "",
+                    "get_weather(" + NESTED + ")",
+                    "now({})"),
+            thought(
+                    "granite",
+                    "thought",
+                    "Here is my thought process:\n\nHm.\n\nHere is my response:\n\nYes.",
+                    "Hm.",
+                    "Yes."),
+            golden(
+                    "phi4_mini",
+                    "one",
+                    "functools[{\"name\": \"get_weather\", \"arguments\": " + PARIS + "}]",
+                    "",
+                    WEATHER),
+            golden(
+                    "phi4_mini",
+                    "marks",
+                    "<|tool_call|>[{\"name\": \"get_weather\", \"parameters\": " + NESTED
+                            + "}, {\"name\": \"now\"}]<|/tool_call|>",
+                    "",
+                    "get_weather(" + NESTED + ")",
+                    "now({})"),
+            golden(
+                    "phi4_mini",
+                    "marks without list",
+                    "<|tool_call|>{\"name\": \"now\", \"arguments\": {}}<|/tool_call|>",
+                    "",
+                    "now({})"),
+            golden(
+                    "phi4_mini",
+                    "ends",
+                    "functools[{\"name\": \"get_weather\", \"arguments\": {\"a\": 1",
+                    "",
+                    "get_weather({\"a\": 1…"),
             golden(
                     "command_r",
                     "one",
                     "Action: ```json\n[\n    {\n        \"tool_name\": \"get_weather\",\n        \"parameters\": {\n            \"city\": \"Paris\"\n        }\n    }\n]```",
                     "",
                     "get_weather({\n            \"city\": \"Paris\"\n        })"),
-            golden("command_r", "none", "Action: ```json\n[{\"tool_name\": \"directly-answer\", \"parameters\": {}}]\n```", ""),
+            golden(
+                    "command_r",
+                    "on a line of its own",
+                    "I look.\nAction:\n```json\n[\n{\"tool_name\": \"now\", \"parameters\": {}}\n]```\n",
+                    "I look.",
+                    "now({})"),
+            golden(
+                    "granite",
+                    "older",
+                    "<function_call> {\"name\": \"now\", \"arguments\": {}}<function_call> {\"name\": \"now\"}",
+                    "",
+                    "now({})",
+                    "now({})"),
+            golden(
+                    "command_r",
+                    "none",
+                    "Action: ```json\n[{\"tool_name\": \"directly-answer\", \"parameters\": {}}]\n```",
+                    ""),
             thought(
                     "command_r7b",
                     "several",
                     "<|START_THINKING|>I will look.<|END_THINKING|><|START_ACTION|>[\n    {\"tool_call_id\": \"0\", \"tool_name\": \"get_weather\", \"parameters\": "
-                            + NESTED + "},\n    {\"tool_call_id\": \"1\", \"tool_name\": \"now\", \"parameters\": {}}\n]<|END_ACTION|>",
+                            + NESTED
+                            + "},\n    {\"tool_call_id\": \"1\", \"tool_name\": \"now\", \"parameters\": {}}\n]<|END_ACTION|>",
                     "I will look.",
                     "",
                     "get_weather(" + NESTED + ")",
                     "now({})"),
             golden("command_r7b", "response", "<|START_RESPONSE|>Yes.<|END_RESPONSE|>", "Yes."),
             golden("json", "one", "{\"name\": \"get_weather\", \"arguments\": " + PARIS + "}", "", WEATHER),
-            golden("json", "fenced", "```json\n[{\"name\": \"get_weather\", \"arguments\": " + PARIS + "}]\n```", "", WEATHER),
+            golden(
+                    "json",
+                    "fenced",
+                    "```json\n[{\"name\": \"get_weather\", \"arguments\": " + PARIS + "}]\n```",
+                    "",
+                    WEATHER),
             golden("json", "other JSON", "```json\n{\"a\": 1}\n```", "```json\n{\"a\": 1}\n```"),
             golden("json", "empty list", "[]", "[]"));
 
     private static Stream<Golden> goldens() {
-        return Stream.of(HERMES, QWEN_CODER, LLAMA, MISTRAL, DEEPSEEK, HARMONY, OTHERS).flatMap(List::stream);
+        return Stream.of(HERMES, QWEN_CODER, LLAMA, MISTRAL, DEEPSEEK, HARMONY, OTHERS)
+                .flatMap(List::stream);
     }
 
     private static String name(Golden golden) {
@@ -287,34 +566,38 @@ class OutputParserTest {
 
     @TestFactory
     Stream<DynamicTest> outputs_whole_areReadAsExpected() {
-        return goldens().map(golden -> DynamicTest.dynamicTest(name(golden), () -> {
-            Read read = read(golden, golden.output());
-            assertThat(List.of(read.text(), read.reasoning(), read.calls()))
-                    .isEqualTo(List.of(golden.text(), golden.reasoning(), golden.calls()));
-        }));
+        return goldens()
+                .map(golden -> DynamicTest.dynamicTest(name(golden), () -> {
+                    Read read = read(golden, golden.output());
+                    assertThat(List.of(read.text(), read.reasoning(), read.calls()))
+                            .isEqualTo(List.of(golden.text(), golden.reasoning(), golden.calls()));
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> outputs_cutAnywhere_areReadTheSame() {
-        return goldens().map(golden -> DynamicTest.dynamicTest(name(golden), () -> {
-            Read whole = read(golden, golden.output());
-            String output = golden.output();
-            for (int cut = 0; cut <= output.length(); cut++) {
-                assertThat(read(golden, output.substring(0, cut), output.substring(cut))).isEqualTo(whole);
-            }
-            assertThat(read(golden, output.split(""))).isEqualTo(whole);
-        }));
+        return goldens()
+                .map(golden -> DynamicTest.dynamicTest(name(golden), () -> {
+                    Read whole = read(golden, golden.output());
+                    String output = golden.output();
+                    for (int cut = 0; cut <= output.length(); cut++) {
+                        assertThat(read(golden, output.substring(0, cut), output.substring(cut)))
+                                .isEqualTo(whole);
+                    }
+                    assertThat(read(golden, output.split(""))).isEqualTo(whole);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> outputs_cutAtRandom_areReadTheSame() {
-        return goldens().map(golden -> DynamicTest.dynamicTest(name(golden), () -> {
-            Random random = new Random(7);
-            for (int i = 0; i < 20; i++) {
-                assertThat(read(golden, pieces(golden.output(), random)))
-                        .isEqualTo(read(golden, golden.output()));
-            }
-        }));
+        return goldens()
+                .map(golden -> DynamicTest.dynamicTest(name(golden), () -> {
+                    Random random = new Random(7);
+                    for (int i = 0; i < 20; i++) {
+                        assertThat(read(golden, pieces(golden.output(), random)))
+                                .isEqualTo(read(golden, golden.output()));
+                    }
+                }));
     }
 
     private static String[] pieces(String text, Random random) {
@@ -330,27 +613,34 @@ class OutputParserTest {
     /** A prefix of any output is read without an exception, and what was said of it holds for the whole. */
     @TestFactory
     Stream<DynamicTest> outputs_endedAnywhere_areReadToThere() {
-        return goldens().map(golden -> DynamicTest.dynamicTest(name(golden), () -> {
-            for (int end = 0; end <= golden.output().length(); end++) {
-                OutputParser parser =
-                        Dialects.named(golden.dialect()).parser(Read.TOOLS, Read.counted(), golden.thinking());
-                List<Delta> deltas = new ArrayList<>(parser.push(golden.output().substring(0, end)));
-                Read sure = Read.joined(deltas);
-                assertThat(golden.text()).startsWith(sure.text());
-                assertThat(golden.reasoning()).startsWith(sure.reasoning());
-                deltas.addAll(parser.finish());
-                assertThat(Read.joined(deltas).calls().size()).isLessThanOrEqualTo(golden.calls().size());
-            }
-        }));
+        return goldens()
+                .map(golden -> DynamicTest.dynamicTest(name(golden), () -> {
+                    for (int end = 0; end <= golden.output().length(); end++) {
+                        OutputParser parser =
+                                Dialects.named(golden.dialect()).parser(Read.TOOLS, Read.counted(), golden.thinking());
+                        List<Delta> deltas =
+                                new ArrayList<>(parser.push(golden.output().substring(0, end)));
+                        Read sure = Read.joined(deltas);
+                        assertThat(golden.text()).startsWith(sure.text());
+                        assertThat(golden.reasoning()).startsWith(sure.reasoning());
+                        deltas.addAll(parser.finish());
+                        assertThat(Read.joined(deltas).calls().size())
+                                .isLessThanOrEqualTo(golden.calls().size());
+                    }
+                }));
     }
 
     /** Every mix of pieces of dialects is read without an exception, the same however it is cut. */
     @Test
     void outputs_ofRandomPieces_areReadTheSame() {
-        List<String> pieces = goldens().flatMap(golden -> Stream.of(golden.output().split("(?<=[>\\]}:(])"))).distinct().toList();
+        List<String> pieces = goldens()
+                .flatMap(golden -> Stream.of(golden.output().split("(?<=[>\\]}:(])")))
+                .distinct()
+                .toList();
         Random random = new Random(11);
         for (int i = 0; i < 3000; i++) {
-            String dialect = Dialects.names().get(random.nextInt(Dialects.names().size()));
+            String dialect =
+                    Dialects.names().get(random.nextInt(Dialects.names().size()));
             StringBuilder output = new StringBuilder();
             for (int n = random.nextInt(8); n >= 0; n--) {
                 output.append(pieces.get(random.nextInt(pieces.size())));
@@ -391,10 +681,14 @@ class OutputParserTest {
 
     @TestFactory
     Stream<DynamicTest> outputs_withoutTools_haveNoCalls() {
-        return goldens().map(golden -> DynamicTest.dynamicTest(name(golden), () -> assertThat(Read.of(
-                                Dialects.named(golden.dialect()), List.of(golden.output()), golden.thinking(), List.of())
-                        .calls())
-                .isEmpty()));
+        return goldens()
+                .map(golden -> DynamicTest.dynamicTest(name(golden), () -> assertThat(Read.of(
+                                        Dialects.named(golden.dialect()),
+                                        List.of(golden.output()),
+                                        golden.thinking(),
+                                        List.of())
+                                .calls())
+                        .isEmpty()));
     }
 
     @Test
@@ -422,21 +716,23 @@ class OutputParserTest {
     @TestFactory
     Stream<DynamicTest> callFormat_printed_isReadBack() {
         List<Tool> tools = Read.TOOLS;
-        return Dialects.names().stream().map(name -> DynamicTest.dynamicTest(name, () -> {
-            Dialect dialect = Dialects.named(name);
-            CallFormat format = dialect.callFormat();
-            String arguments =
-                    switch (format.arguments()) {
-                        case CallFormat.Arguments.Json _ -> PARIS;
-                        case CallFormat.Arguments.Xml xml ->
-                            xml.before() + "city" + xml.afterKey() + "Paris" + xml.afterValue();
-                        case CallFormat.Arguments.Pythonic _ -> "city=\"Paris\"";
-                    };
-            String call = format.beforeName() + "get_weather" + format.afterName() + arguments + format.afterArguments();
-            String output = format.open() + call + format.separator() + call + format.close();
-            Read read = Read.of(dialect, List.of(output), false, tools);
-            assertThat(read.calls()).containsExactly(WEATHER, WEATHER);
-            assertThat(read.text()).isEmpty();
-        }));
+        return Dialects.names().stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Dialect dialect = Dialects.named(name);
+                    CallFormat format = dialect.callFormat();
+                    String arguments =
+                            switch (format.arguments()) {
+                                case CallFormat.Arguments.Json _ -> PARIS;
+                                case CallFormat.Arguments.Xml xml ->
+                                    xml.before() + "city" + xml.afterKey() + "Paris" + xml.afterValue();
+                                case CallFormat.Arguments.Pythonic _ -> "city=\"Paris\"";
+                            };
+                    String call = format.beforeName() + "get_weather" + format.afterName() + arguments
+                            + format.afterArguments();
+                    String output = format.open() + call + format.separator() + call + format.close();
+                    Read read = Read.of(dialect, List.of(output), false, tools);
+                    assertThat(read.calls()).containsExactly(WEATHER, WEATHER);
+                    assertThat(read.text()).isEmpty();
+                }));
     }
 }

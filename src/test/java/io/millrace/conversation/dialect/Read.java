@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -63,8 +64,10 @@ record Read(String text, String reasoning, List<String> calls, List<String> ids)
                     ids.add(start.id());
                     calls.put(start.index(), new StringBuilder(start.name()).append('('));
                 }
-                case Delta.CallArguments part -> calls.get(part.index()).append(part.fragment());
-                case Delta.CallEnd end -> calls.get(end.index()).append(')');
+                case Delta.CallArguments part ->
+                    Objects.requireNonNull(calls.get(part.index())).append(part.fragment());
+                case Delta.CallEnd end ->
+                    Objects.requireNonNull(calls.get(end.index())).append(')');
             }
         }
         return new Read(
