@@ -2,6 +2,7 @@ package io.millrace.guidance;
 
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.grammar.Grammar;
+import io.millrace.constraint.grammar.Grammars;
 import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.regex.Regex;
 import io.millrace.conversation.Tool;

@@ -1,4 +1,4 @@
-package io.millrace.constraint.schema;
+package io.millrace.constraint.notation;
 
 import io.millrace.constraint.regex.CodePoints;
 import java.util.ArrayList;
