@@ -42,7 +42,7 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
                     case Message.Assistant assistant ->
                         assistant.reasoning().length()
                                 + assistant.calls().stream()
-                                        .mapToLong(call -> value
+                                        .mapToLong(call -> (long) value
                                                 + call.name().length()
                                                 + call.arguments().length())
                                         .sum();

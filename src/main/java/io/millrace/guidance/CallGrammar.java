@@ -25,7 +25,11 @@ final class CallGrammar {
     /** Makes grammars of JSON Schemas. */
     interface Schemas {
 
-        /** @throws ConstraintException if the schema cannot be held */
+        /**
+         * The grammar of a schema.
+         *
+         * @throws ConstraintException if it cannot be held
+         */
         Grammar of(Map<String, ?> schema);
     }
 

@@ -63,7 +63,7 @@ final class LarkTerminals {
             case LarkTree.Name(String name, int at) ->
                 throw grammar.wrong(at, "the rule " + name + " stands where only terminals may");
             case LarkTree.Lexeme(Regex regex) -> regex;
-            case LarkTree.Json(_, int at) -> throw grammar.wrong(at, "%json stands where only terminals may");
+            case LarkTree.Json json -> throw grammar.wrong(json.at(), "%json stands where only terminals may");
             case LarkTree.All(List<LarkTree> trees) -> new Regex.Concat(all(trees));
             case LarkTree.Any(List<LarkTree> trees) -> new Regex.Union(all(trees));
             case LarkTree.Both(List<LarkTree> trees) -> new Regex.Intersection(all(trees));

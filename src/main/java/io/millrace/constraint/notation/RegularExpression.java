@@ -86,7 +86,8 @@ public final class RegularExpression {
                 Regex seen = rest(ahead.tree(), Regex.ANY, start);
                 yield both(ahead.holds() ? seen : noted(new Regex.Complement(seen), List.of(seen)), after);
             }
-            case Any any -> union(any.trees().stream().map(t -> rest(t, after, start)).toList());
+            case Any any ->
+                union(any.trees().stream().map(t -> rest(t, after, start)).toList());
             case All all -> sequence(all.trees(), after, start);
             case Again again -> again(again, after, start);
         };
@@ -148,8 +149,10 @@ public final class RegularExpression {
     private static PatternTree withoutEnds(PatternTree tree) {
         return switch (tree) {
             case End _ -> new Any(List.of());
-            case Any any -> new Any(any.trees().stream().map(RegularExpression::withoutEnds).toList());
-            case All all -> new All(all.trees().stream().map(RegularExpression::withoutEnds).toList());
+            case Any any ->
+                new Any(any.trees().stream().map(RegularExpression::withoutEnds).toList());
+            case All all ->
+                new All(all.trees().stream().map(RegularExpression::withoutEnds).toList());
             default -> tree;
         };
     }

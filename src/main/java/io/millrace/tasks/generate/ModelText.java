@@ -34,7 +34,11 @@ public record ModelText(
         TemplateForm form,
         Guides guides) {
 
-    /** @param toolParser name of the dialect; null tells by the template */
+    /**
+     * The text around an engine whose dialect is told.
+     *
+     * @param toolParser name of the dialect; null tells by the template
+     */
     public static ModelText of(
             Tokenizer tokenizer,
             @Nullable ChatTemplate template,
