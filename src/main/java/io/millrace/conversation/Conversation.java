@@ -47,7 +47,7 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
                                                 + call.arguments().length())
                                         .sum();
                     case Message.ToolResult result ->
-                        result.callId().length() + result.name().length();
+                        (long) result.callId().length() + result.name().length();
                     case Message.Instruction _, Message.User _ -> 0;
                 };
     }

@@ -22,8 +22,7 @@ public final class Gbnf {
 
     private Gbnf(String grammar) {
         if (grammar.length() > LENGTH) {
-            throw new ConstraintException(
-                    "grammar", "has " + grammar.length() + " characters, the limit is " + LENGTH);
+            throw new ConstraintException("grammar", "has " + grammar.length() + " characters, the limit is " + LENGTH);
         }
         this.text = new Cursor(grammar);
         this.rules = new Rules(text);
@@ -69,7 +68,10 @@ public final class Gbnf {
         space(true);
         rules.define(name, from, alternatives(false));
         if (!text.isAtEnd() && text.peek() != '\n' && text.peek() != '\r') {
-            throw wrong(text.peek() == ')' ? "a bracket that nothing opens" : "the end of the line is expected after a rule");
+            throw wrong(
+                    text.peek() == ')'
+                            ? "a bracket that nothing opens"
+                            : "the end of the line is expected after a rule");
         }
         space(true);
     }
@@ -105,7 +107,7 @@ public final class Gbnf {
     private Node sequence(boolean nested) {
         List<Node> parts = new ArrayList<>();
         while (begins(text.peek())) {
-            Node item = item(nested);
+            Node item = item();
             space(nested);
             for (int times = 0; isRepetition(text.peek()); times++) {
                 if (times == STACKED) {
@@ -134,7 +136,7 @@ public final class Gbnf {
         return c == '*' || c == '+' || c == '?' || c == '{';
     }
 
-    private Node item(boolean nested) {
+    private Node item() {
         int from = text.at;
         return switch (text.peek()) {
             case '"' -> literal();
@@ -220,7 +222,9 @@ public final class Gbnf {
             case 'r' -> '\r';
             case 'n' -> '\n';
             case '\\', '"', '[', ']', '-' -> c;
-            default -> throw wrong(from, "an escape that is not known; known are \\x \\u \\U \\t \\r \\n \\\\ \\\" \\[ \\] \\-");
+            default ->
+                throw wrong(
+                        from, "an escape that is not known; known are \\x \\u \\U \\t \\r \\n \\\\ \\\" \\[ \\] \\-");
         };
     }
 

@@ -33,7 +33,8 @@ final class LarkTerminals {
         }
         parts += Sizes.of(regex, PARTS, DEPTH);
         if (parts > PARTS) {
-            throw grammar.wrong(at, "terminals spelled out have more than " + PARTS + " parts, or are nested deeper than " + DEPTH);
+            throw grammar.wrong(
+                    at, "terminals spelled out have more than " + PARTS + " parts, or are nested deeper than " + DEPTH);
         }
         return regex;
     }
@@ -43,7 +44,8 @@ final class LarkTerminals {
         if (definition == null) {
             throw grammar.wrong(
                     at,
-                    "the terminal " + name + (grammar.declared.contains(name) ? " is declared without a text" : " is not defined"));
+                    "the terminal " + name
+                            + (grammar.declared.contains(name) ? " is declared without a text" : " is not defined"));
         }
         if (underway.contains(name)) {
             throw grammar.wrong(at, "the terminal " + name + " refers to itself");

@@ -35,7 +35,7 @@ public final class RegularExpression {
      */
     private record Facts(long size, boolean empty) {}
 
-    private final Map<Regex, Facts> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Regex, Facts> known = new IdentityHashMap<>();
     private int work;
 
     private RegularExpression() {}

@@ -259,6 +259,8 @@ final class Expansion {
         }
     }
 
+    /* The one that holds all is one object. */
+    @SuppressWarnings("ReferenceEquality")
     List<Facts> product(List<Facts> a, List<Facts> b, String place) {
         if (a == ANYTHING || b == ANYTHING) {
             return a == ANYTHING ? b : a;

@@ -62,7 +62,7 @@ final class MaskBench {
                 instances.add(instance(constraint, line.get("schema"), test));
             }
         } catch (ConstraintException e) {
-            refused = e.getMessage();
+            refused = String.valueOf(e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             refused = "BUG " + e + " " + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "");
         }
