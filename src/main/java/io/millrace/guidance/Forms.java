@@ -3,13 +3,13 @@ package io.millrace.guidance;
 import io.millrace.constraint.grammar.Grammar;
 import io.millrace.constraint.grammar.Grammars;
 import io.millrace.constraint.grammar.Node;
+import io.millrace.constraint.notation.Gbnf;
+import io.millrace.constraint.notation.Lark;
+import io.millrace.constraint.notation.WholePattern;
 import io.millrace.constraint.schema.JsonSchema;
 import io.millrace.constraint.schema.SchemaLimits;
 import io.millrace.constraint.schema.SchemaOptions;
 import io.millrace.constraint.schema.SchemaOptions.PropertyOrder;
-import io.millrace.constraint.notation.Gbnf;
-import io.millrace.constraint.notation.Lark;
-import io.millrace.constraint.notation.WholePattern;
 import io.millrace.serving.StructuredOutput;
 import io.millrace.serving.StructuredOutput.Form;
 import io.millrace.serving.StructuredOutput.Whitespace;
@@ -30,7 +30,8 @@ final class Forms {
                 JsonSchema.grammar(JSON.readTree(json.schema()), options(json.whitespace()));
             case StructuredOutput.Regex regex -> Grammar.of(new Node.Terminal(WholePattern.of(regex.pattern())));
             case StructuredOutput.Choice choice ->
-                Grammar.of(new Node.Choice(choice.texts().stream().map(Grammars::text).toList()));
+                Grammar.of(new Node.Choice(
+                        choice.texts().stream().map(Grammars::text).toList()));
             case StructuredOutput.Grammar grammar -> written(grammar.grammar());
         };
     }
@@ -45,8 +46,7 @@ final class Forms {
     static Grammar schema(Map<String, ?> schema) {
         return JsonSchema.grammar(
                 JSON.valueToTree(schema),
-                new SchemaOptions(
-                        SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED, SchemaLimits.DEFAULT));
+                new SchemaOptions(SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED, SchemaLimits.DEFAULT));
     }
 
     private static SchemaOptions options(Whitespace whitespace) {

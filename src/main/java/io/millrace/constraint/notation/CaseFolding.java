@@ -22,7 +22,9 @@ final class CaseFolding {
     static CodePoints close(CodePoints set) {
         List<CodePoints> all = new ArrayList<>(List.of(set));
         for (CodePoints.Range range : set.ranges()) {
-            KINDS.subMap(range.first(), true, range.last(), true).values().forEach(kind -> kind.forEach(c -> all.add(CodePoints.of(c))));
+            KINDS.subMap(range.first(), true, range.last(), true)
+                    .values()
+                    .forEach(kind -> kind.forEach(c -> all.add(CodePoints.of(c))));
         }
         return CodePoints.anyOf(all);
     }
@@ -31,7 +33,8 @@ final class CaseFolding {
         Map<Integer, List<Integer>> folded = new HashMap<>();
         for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
             if (c != DOTTED_I && c != DOTLESS_I && (Character.toLowerCase(c) != c || Character.toUpperCase(c) != c)) {
-                folded.computeIfAbsent(Character.toLowerCase(Character.toUpperCase(c)), _ -> new ArrayList<>()).add(c);
+                folded.computeIfAbsent(Character.toLowerCase(Character.toUpperCase(c)), _ -> new ArrayList<>())
+                        .add(c);
             }
         }
         TreeMap<Integer, List<Integer>> kinds = new TreeMap<>();

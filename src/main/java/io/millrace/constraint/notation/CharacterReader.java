@@ -50,7 +50,8 @@ final class CharacterReader {
     }
 
     private static boolean isOne(CodePoints set) {
-        return set.ranges().size() == 1 && set.ranges().getFirst().first() == set.ranges().getFirst().last();
+        return set.ranges().size() == 1
+                && set.ranges().getFirst().first() == set.ranges().getFirst().last();
     }
 
     private static CodePoints span(CodePoints first, CodePoints last) {
@@ -83,13 +84,24 @@ final class CharacterReader {
         if (!text.take(":]")) {
             throw new IllegalArgumentException("has a bracket that nothing closes");
         }
-        CodePoints set = switch (name) {
-            case "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper" ->
-                CharacterProperties.of(name.equals("ascii") ? "ASCII" : capitalized(name));
-            case "xdigit" -> CharacterProperties.of("XDigit");
-            case "word" -> Flavour.ECMA.word();
-            default -> throw new IllegalArgumentException("has a class that is not known: " + name);
-        };
+        CodePoints set =
+                switch (name) {
+                    case "alnum",
+                            "alpha",
+                            "ascii",
+                            "blank",
+                            "cntrl",
+                            "digit",
+                            "graph",
+                            "lower",
+                            "print",
+                            "punct",
+                            "space",
+                            "upper" -> CharacterProperties.of(name.equals("ascii") ? "ASCII" : capitalized(name));
+                    case "xdigit" -> CharacterProperties.of("XDigit");
+                    case "word" -> Flavour.ECMA.word();
+                    default -> throw new IllegalArgumentException("has a class that is not known: " + name);
+                };
         return negated ? set.not() : set;
     }
 
@@ -147,7 +159,8 @@ final class CharacterReader {
         return switch (c) {
             case 'a' -> 7;
             case 'U' -> hex(8, c);
-            default -> throw new IllegalArgumentException("has an escape that is not known: \\" + Character.toString(c));
+            default ->
+                throw new IllegalArgumentException("has an escape that is not known: \\" + Character.toString(c));
         };
     }
 

@@ -45,7 +45,9 @@ record Flags(boolean ignoreCase, boolean dotAll, boolean lines, boolean spaced) 
             case 'm' -> new Flags(ignoreCase, dotAll, on, spaced);
             case 'x' -> new Flags(ignoreCase, dotAll, lines, on);
             case 'u' -> this;
-            default -> throw new IllegalArgumentException("has a group or a flag that is not supported: " + Character.toString(letter));
+            default ->
+                throw new IllegalArgumentException(
+                        "has a group or a flag that is not supported: " + Character.toString(letter));
         };
     }
 

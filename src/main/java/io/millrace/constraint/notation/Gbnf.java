@@ -23,8 +23,7 @@ public final class Gbnf {
 
     private Gbnf(String grammar) {
         if (grammar.length() > LENGTH) {
-            throw new ConstraintException(
-                    "grammar", "has " + grammar.length() + " characters, the limit is " + LENGTH);
+            throw new ConstraintException("grammar", "has " + grammar.length() + " characters, the limit is " + LENGTH);
         }
         this.text = new Cursor(grammar);
         this.characters = new GbnfCharacters(text);
@@ -71,7 +70,10 @@ public final class Gbnf {
         space(true);
         rules.define(name, from, alternatives(false));
         if (!text.isAtEnd() && text.peek() != '\n' && text.peek() != '\r') {
-            throw wrong(text.peek() == ')' ? "a bracket that nothing opens" : "the end of the line is expected after a rule");
+            throw wrong(
+                    text.peek() == ')'
+                            ? "a bracket that nothing opens"
+                            : "the end of the line is expected after a rule");
         }
         space(true);
     }

@@ -79,7 +79,9 @@ final class GbnfCharacters {
             case 'r' -> '\r';
             case 'n' -> '\n';
             case '\\', '"', '[', ']', '-' -> c;
-            default -> throw wrong(from, "an escape that is not known; known are \\x \\u \\U \\t \\r \\n \\\\ \\\" \\[ \\] \\-");
+            default ->
+                throw wrong(
+                        from, "an escape that is not known; known are \\x \\u \\U \\t \\r \\n \\\\ \\\" \\[ \\] \\-");
         };
     }
 

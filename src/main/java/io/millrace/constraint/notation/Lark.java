@@ -43,8 +43,7 @@ public final class Lark {
      */
     public static Grammar grammar(String grammar, Function<JsonNode, Grammar> schemas) {
         if (grammar.length() > LENGTH) {
-            throw new ConstraintException(
-                    "grammar", "has " + grammar.length() + " characters, the limit is " + LENGTH);
+            throw new ConstraintException("grammar", "has " + grammar.length() + " characters, the limit is " + LENGTH);
         }
         return new Lark(grammar, schemas).grammar();
     }

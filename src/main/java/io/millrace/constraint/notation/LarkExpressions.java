@@ -86,14 +86,15 @@ final class LarkExpressions {
         LarkTree once = text.take('~') ? negated() : atom();
         int end = text.at;
         scanner.blank(false);
-        LarkTree tree = switch (text.peek()) {
-            case '*' -> suffixed(once, 0, Regex.Repeat.UNBOUNDED);
-            case '+' -> suffixed(once, 1, Regex.Repeat.UNBOUNDED);
-            case '?' -> suffixed(once, 0, 1);
-            case '{' -> braced(once);
-            case '~' -> counted(once);
-            default -> once;
-        };
+        LarkTree tree =
+                switch (text.peek()) {
+                    case '*' -> suffixed(once, 0, Regex.Repeat.UNBOUNDED);
+                    case '+' -> suffixed(once, 1, Regex.Repeat.UNBOUNDED);
+                    case '?' -> suffixed(once, 0, 1);
+                    case '{' -> braced(once);
+                    case '~' -> counted(once);
+                    default -> once;
+                };
         text.at = tree == once ? end : text.at;
         return tree;
     }
@@ -191,7 +192,8 @@ final class LarkExpressions {
             case '"' -> new Lexeme(scanner.literal());
             case '/' -> new Lexeme(scanner.pattern());
             case '%' -> schema();
-            case '<' -> throw scanner.wrong("tokens such as <think> or <[1000]> are not supported, grammars are of text");
+            case '<' ->
+                throw scanner.wrong("tokens such as <think> or <[1000]> are not supported, grammars are of text");
             case '@' -> throw scanner.wrong("references to other grammars (@) are not supported");
             case '*', '+', '?', '{' -> throw scanner.wrong("a repetition of nothing");
             default -> name(at);

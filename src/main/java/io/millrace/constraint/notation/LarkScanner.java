@@ -108,7 +108,10 @@ final class LarkScanner {
             case 'u' -> hex(4, from);
             case 'U' -> hex(8, from);
             case '"', '\'', '\\', '/' -> c;
-            default -> throw wrong(from, "an escape that is not known; known are \\n \\r \\t \\b \\f \\x \\u \\U \\\" \\' \\\\ \\/");
+            default ->
+                throw wrong(
+                        from,
+                        "an escape that is not known; known are \\n \\r \\t \\b \\f \\x \\u \\U \\\" \\' \\\\ \\/");
         };
     }
 
@@ -139,7 +142,9 @@ final class LarkScanner {
     }
 
     private Regex range(String first, String last, int from) {
-        if (first.codePoints().count() != 1 || last.codePoints().count() != 1 || first.codePointAt(0) > last.codePointAt(0)) {
+        if (first.codePoints().count() != 1
+                || last.codePoints().count() != 1
+                || first.codePointAt(0) > last.codePointAt(0)) {
             throw wrong(from, "a range must be of two characters in order");
         }
         return new Regex.Chars(CodePoints.of(first.codePointAt(0), last.codePointAt(0)));

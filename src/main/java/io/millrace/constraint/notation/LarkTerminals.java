@@ -33,7 +33,8 @@ final class LarkTerminals {
         }
         parts += Sizes.of(regex, PARTS, DEPTH);
         if (parts > PARTS) {
-            throw grammar.wrong(at, "terminals spelled out have more than " + PARTS + " parts, or are nested deeper than " + DEPTH);
+            throw grammar.wrong(
+                    at, "terminals spelled out have more than " + PARTS + " parts, or are nested deeper than " + DEPTH);
         }
         return regex;
     }
@@ -43,7 +44,8 @@ final class LarkTerminals {
         if (definition == null) {
             throw grammar.wrong(
                     at,
-                    "the terminal " + name + (grammar.declared.contains(name) ? " is declared without a text" : " is not defined"));
+                    "the terminal " + name
+                            + (grammar.declared.contains(name) ? " is declared without a text" : " is not defined"));
         }
         if (underway.contains(name)) {
             throw grammar.wrong(at, "the terminal " + name + " refers to itself");
@@ -63,7 +65,7 @@ final class LarkTerminals {
             case LarkTree.Name(String name, int at) ->
                 throw grammar.wrong(at, "the rule " + name + " stands where only terminals may");
             case LarkTree.Lexeme(Regex regex) -> regex;
-            case LarkTree.Json(_, int at) -> throw grammar.wrong(at, "%json stands where only terminals may");
+            case LarkTree.Json json -> throw grammar.wrong(json.at(), "%json stands where only terminals may");
             case LarkTree.All(List<LarkTree> trees) -> new Regex.Concat(all(trees));
             case LarkTree.Any(List<LarkTree> trees) -> new Regex.Union(all(trees));
             case LarkTree.Both(List<LarkTree> trees) -> new Regex.Intersection(all(trees));

@@ -39,7 +39,8 @@ sealed interface LarkTree {
      * @param lazy whether it ends as soon as it may
      * @param suffix what it ends with, which is lazy too
      */
-    record Definition(LarkTree tree, int at, boolean lazy, @Nullable LarkTree suffix) {}
+    record Definition(
+            LarkTree tree, int at, boolean lazy, @Nullable LarkTree suffix) {}
 
     /** Whether a name is a terminal's: its first letter is of upper case. */
     static boolean isTerminal(String name) {

@@ -32,8 +32,10 @@ sealed interface PatternTree {
     static PatternTree withoutEnds(PatternTree tree) {
         return switch (tree) {
             case End _ -> new Any(List.of());
-            case Any any -> new Any(any.trees().stream().map(PatternTree::withoutEnds).toList());
-            case All all -> new All(all.trees().stream().map(PatternTree::withoutEnds).toList());
+            case Any any ->
+                new Any(any.trees().stream().map(PatternTree::withoutEnds).toList());
+            case All all ->
+                new All(all.trees().stream().map(PatternTree::withoutEnds).toList());
             default -> tree;
         };
     }

@@ -49,7 +49,8 @@ public final class RegularExpression {
             return languages.concat(List.of(Regex.ANY, first));
         }
         Regex later = rest(tree, Regex.ANY, 0);
-        return languages.union(List.of(first, languages.concat(List.of(new Regex.Chars(CodePoints.ALL), Regex.ANY, later))));
+        return languages.union(
+                List.of(first, languages.concat(List.of(new Regex.Chars(CodePoints.ALL), Regex.ANY, later))));
     }
 
     /**
@@ -74,7 +75,9 @@ public final class RegularExpression {
                 Regex seen = rest(ahead.tree(), Regex.ANY, start);
                 yield languages.both(ahead.holds() ? seen : languages.not(seen), after);
             }
-            case Any any -> languages.union(any.trees().stream().map(t -> rest(t, after, start)).toList());
+            case Any any ->
+                languages.union(
+                        any.trees().stream().map(t -> rest(t, after, start)).toList());
             case All all -> sequence(all.trees(), after, start);
             case Again again -> again(again, after, start);
         };
@@ -99,7 +102,9 @@ public final class RegularExpression {
         int now = start;
         for (int i = 0; i < starts.length; i++) {
             starts[i] = now;
-            now = now == 0 || PatternTree.always(trees.get(i)) ? 0 : PatternTree.isAssertion(trees.get(i)) ? now : NOT_SURE;
+            now = now == 0 || PatternTree.always(trees.get(i))
+                    ? 0
+                    : PatternTree.isAssertion(trees.get(i)) ? now : NOT_SURE;
         }
         return starts;
     }
@@ -135,8 +140,10 @@ public final class RegularExpression {
     private Regex plain(PatternTree tree) {
         return switch (tree) {
             case One one -> new Regex.Chars(one.set());
-            case Any any -> languages.union(any.trees().stream().map(this::plain).toList());
-            case All all -> languages.concat(all.trees().stream().map(this::plain).toList());
+            case Any any ->
+                languages.union(any.trees().stream().map(this::plain).toList());
+            case All all ->
+                languages.concat(all.trees().stream().map(this::plain).toList());
             case Again again -> languages.repeat(plain(again.tree()), again.min(), again.max());
             default -> throw new IllegalStateException(tree.toString());
         };

@@ -22,7 +22,9 @@ final class Rules {
     private static final class Entry {
         final Node.Rule rule;
         final int named;
-        @Nullable Node body;
+
+        @Nullable
+        Node body;
 
         Entry(Node.Rule rule, int named) {
             this.rule = rule;

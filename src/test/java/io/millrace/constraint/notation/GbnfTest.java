@@ -35,7 +35,8 @@ class GbnfTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"a\": [1, -2.5e+3, {\"b\": \"\\u00e9\\n\"}], \"c\": null} ", "{\n\t\t\"é😀\": []}"})
+    @ValueSource(
+            strings = {"{}", "{\"a\": [1, -2.5e+3, {\"b\": \"\\u00e9\\n\"}], \"c\": null} ", "{\n\t\t\"é😀\": []}"})
     void grammar_json_holdsItsTexts(String text) {
         assertThat(Texts.of(Gbnf.grammar(JSON))).accepts(text);
     }
@@ -80,7 +81,9 @@ class GbnfTest {
                 pawn ::= ([a-h] "x")? [a-h] [1-8] ("=" [NBKQR])?
                 castle ::= "O-O" "-O"?
                 """));
-        assertThat(texts).accepts("1. e4 e5\n2. Nf3 Nc6\n", "1. d4 d5\n12. O-O-O Qxd5+\n").rejects("1. e4 e5\n", "1. e9 e5\n2. a a\n");
+        assertThat(texts)
+                .accepts("1. e4 e5\n2. Nf3 Nc6\n", "1. d4 d5\n12. O-O-O Qxd5+\n")
+                .rejects("1. e4 e5\n", "1. e9 e5\n2. a a\n");
     }
 
     @Test
@@ -105,10 +108,7 @@ class GbnfTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
                     item ::= "a"                ; grammar            ; root
                     root ::= item               ; line 1, column 10  ; item is not defined
                     root := "a"                 ; line 1, column 6   ; ::= is expected
@@ -142,16 +142,25 @@ class GbnfTest {
 
     @Test
     void grammar_deepOrLong_refusedByLimit() {
-        assertThatThrownBy(() -> Gbnf.grammar("root ::= " + "(".repeat(50_000))).hasMessageContaining("deeper than 100");
-        assertThatThrownBy(() -> Gbnf.grammar("root ::= \"a\"" + "*".repeat(50_000))).hasMessageContaining("more than 3");
-        assertThatThrownBy(() -> Gbnf.grammar("#".repeat(100_001))).hasMessageContaining("100001 characters, the limit is 100000");
+        assertThatThrownBy(() -> Gbnf.grammar("root ::= " + "(".repeat(50_000)))
+                .hasMessageContaining("deeper than 100");
+        assertThatThrownBy(() -> Gbnf.grammar("root ::= \"a\"" + "*".repeat(50_000)))
+                .hasMessageContaining("more than 3");
+        assertThatThrownBy(() -> Gbnf.grammar("#".repeat(100_001)))
+                .hasMessageContaining("100001 characters, the limit is 100000");
     }
 
     @Test
     void grammar_rulesThatDouble_staySmall() {
         StringBuilder grammar = new StringBuilder("root ::= r0\n");
         for (int i = 0; i < 60; i++) {
-            grammar.append("r").append(i).append(" ::= r").append(i + 1).append("? r").append(i + 1).append("\n");
+            grammar.append("r")
+                    .append(i)
+                    .append(" ::= r")
+                    .append(i + 1)
+                    .append("? r")
+                    .append(i + 1)
+                    .append("\n");
         }
         assertThat(Gbnf.grammar(grammar + "r60 ::= \"a\"").rules()).hasSize(62);
     }
@@ -162,13 +171,18 @@ class GbnfTest {
         for (int i = 0; i < 3_000; i++) {
             grammar.append("r").append(i).append(" ::= \"x\" r").append(i + 1).append("\n");
         }
-        assertThat(Texts.of(Gbnf.grammar(grammar + "r3000 ::= \"a\""))).accepts("x".repeat(3_000) + "a").rejects("xa");
+        assertThat(Texts.of(Gbnf.grammar(grammar + "r3000 ::= \"a\"")))
+                .accepts("x".repeat(3_000) + "a")
+                .rejects("xa");
     }
 
     @Test
     void grammar_anyText_refusedByConstraintOnly() {
         Random random = new Random(7);
-        String[] pieces = {"root", " ::= ", "\"", "a", "[", "]", "(", ")", "|", "\n", "*", "{", "1", ",", "}", "\\", "^", "-", "#", ".", "ru", "<", "é"};
+        String[] pieces = {
+            "root", " ::= ", "\"", "a", "[", "]", "(", ")", "|", "\n", "*", "{", "1", ",", "}", "\\", "^", "-", "#",
+            ".", "ru", "<", "é"
+        };
         for (int i = 0; i < 5_000; i++) {
             StringBuilder text = new StringBuilder(random.nextBoolean() ? "root ::= " : "");
             for (int n = random.nextInt(20); n > 0; n--) {

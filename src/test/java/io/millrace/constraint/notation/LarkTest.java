@@ -87,7 +87,9 @@ class LarkTest {
 
     @Test
     void grammar_textsAndRanges_asWritten() {
-        assertThat(texts("start: \"sel\\u00e9\\n\\\"\"i \"a\"..\"f\" [\"x\" | \"\"] \"y\"~2 \"z\"~1..2 \"w\"{,2} \"v\"{2,} DIGIT+\nDIGIT: \"0\" .. \"9\""))
+        assertThat(
+                        texts(
+                                "start: \"sel\\u00e9\\n\\\"\"i \"a\"..\"f\" [\"x\" | \"\"] \"y\"~2 \"z\"~1..2 \"w\"{,2} \"v\"{2,} DIGIT+\nDIGIT: \"0\" .. \"9\""))
                 .accepts("SELÉ\n\"cyyzvv0", "selé\n\"axyyzzwwvvv123")
                 .rejects("selé\n\"gyyzvv0", "selé\n\"ayzvv0", "selé\n\"ayyzvv");
     }
@@ -106,7 +108,9 @@ class LarkTest {
                 LINES: /[a-z\\n]*/ & ~/(?s:.*)\\n\\n(?s:.*)/
                 """);
         assertThat(texts).accepts("", "a\nb\n").rejects("a\n\nb", "A");
-        assertThat(texts("start: WORD\nWORD: /[a-z]+/ & ~(\"if\" | \"else\")")).accepts("i", "elsewhere").rejects("if", "else");
+        assertThat(texts("start: WORD\nWORD: /[a-z]+/ & ~(\"if\" | \"else\")"))
+                .accepts("i", "elsewhere")
+                .rejects("if", "else");
     }
 
     @Test
@@ -122,7 +126,8 @@ class LarkTest {
     @Test
     void grammar_json_byTheGivenReader() {
         Predicate<String> texts = Texts.of(Lark.grammar(
-                "start: \"x\" other %json { \"const\": \"}\\\"{\" } other\nother: \"(\" other? \")\"", LarkTest::constant));
+                "start: \"x\" other %json { \"const\": \"}\\\"{\" } other\nother: \"(\" other? \")\"",
+                LarkTest::constant));
         assertThat(texts).accepts("x()\"}\\\"{\"(())").rejects("x()\"}\"(())");
     }
 
@@ -139,16 +144,15 @@ class LarkTest {
 
     @Test
     void grammar_importsOfAllKinds_common() {
-        assertThat(texts("start: INT N CNAME ESCAPED_STRING\n%import common (INT, CNAME,\n ESCAPED_STRING)\n%import common.SIGNED_NUMBER -> N"))
+        assertThat(
+                        texts(
+                                "start: INT N CNAME ESCAPED_STRING\n%import common (INT, CNAME,\n ESCAPED_STRING)\n%import common.SIGNED_NUMBER -> N"))
                 .accepts("12-3.5e7_a1\"x\\\"y\"")
                 .rejects("12_a\"x\ny\"");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
                     root: "a"                        ; grammar            ; no rule start
                     start: other                     ; line 1, column 8   ; other is not defined
                     start: OTHER                     ; line 1, column 8   ; OTHER is not defined
@@ -197,7 +201,13 @@ class LarkTest {
         assertThatThrownBy(() -> texts("start: " + "(".repeat(50_000))).hasMessageContaining("deeper than 100");
         StringBuilder doubling = new StringBuilder("start: T0\n");
         for (int i = 0; i < 40; i++) {
-            doubling.append("T").append(i).append(": T").append(i + 1).append(" T").append(i + 1).append("\n");
+            doubling.append("T")
+                    .append(i)
+                    .append(": T")
+                    .append(i + 1)
+                    .append(" T")
+                    .append(i + 1)
+                    .append("\n");
         }
         assertThatThrownBy(() -> texts(doubling + "T40: \"a\"")).hasMessageContaining("200000 parts");
     }
@@ -206,8 +216,40 @@ class LarkTest {
     void grammar_anyText_refusedByConstraintOnly() {
         Random random = new Random(7);
         String[] pieces = {
-            "start", ": ", "\"", "a", "A", "[", "]", "(", ")", "|", "\n", "*", "{", "1", ",", "}", "\\", "/", "-", "#", "..", "~", "&", "%", "json ",
-            "ignore ", "import common.", "INT", "<", "é", "->", "?", "!", "i"
+            "start",
+            ": ",
+            "\"",
+            "a",
+            "A",
+            "[",
+            "]",
+            "(",
+            ")",
+            "|",
+            "\n",
+            "*",
+            "{",
+            "1",
+            ",",
+            "}",
+            "\\",
+            "/",
+            "-",
+            "#",
+            "..",
+            "~",
+            "&",
+            "%",
+            "json ",
+            "ignore ",
+            "import common.",
+            "INT",
+            "<",
+            "é",
+            "->",
+            "?",
+            "!",
+            "i"
         };
         for (int i = 0; i < 5_000; i++) {
             StringBuilder text = new StringBuilder(random.nextBoolean() ? "start: " : "");

@@ -26,7 +26,9 @@ class RegularExpressionTest {
             Predicate<String> texts = texts(RegularExpression.whole(pattern, Flavour.UNICODE, Flags.NONE));
             for (int j = 0; j < 20; j++) {
                 String text = text(random);
-                assertThat(texts.test(text)).as("%s on %s", pattern, text).isEqualTo(java.matcher(text).matches());
+                assertThat(texts.test(text))
+                        .as("%s on %s", pattern, text)
+                        .isEqualTo(java.matcher(text).matches());
             }
         }
     }
@@ -35,19 +37,25 @@ class RegularExpressionTest {
     void within_randomPatterns_asJavaFinds() {
         Random random = new Random(4);
         for (int i = 0; i < 200; i++) {
-            String pattern = (random.nextBoolean() ? "^" : "") + pattern(random, 2) + (random.nextBoolean() ? "\\z" : "");
+            String pattern =
+                    (random.nextBoolean() ? "^" : "") + pattern(random, 2) + (random.nextBoolean() ? "\\z" : "");
             String ecma = pattern.replace("\\z", "$").replace("(?i:", "(?:").replace("(?s:", "(?:");
-            Pattern java = Pattern.compile(pattern.replace("(?i:", "(?:").replace("(?s:", "(?:").replace("\\w", "[a-zA-Z0-9_]"), 0);
+            Pattern java = Pattern.compile(
+                    pattern.replace("(?i:", "(?:").replace("(?s:", "(?:").replace("\\w", "[a-zA-Z0-9_]"), 0);
             Predicate<String> texts = texts(RegularExpression.within(ecma));
             for (int j = 0; j < 20; j++) {
                 String text = text(random).replace("é", "e").replace("É", "E");
-                assertThat(texts.test(text)).as("%s on %s", ecma, text).isEqualTo(java.matcher(text).find());
+                assertThat(texts.test(text))
+                        .as("%s on %s", ecma, text)
+                        .isEqualTo(java.matcher(text).find());
             }
         }
     }
 
     private static String pattern(Random random, int depth) {
-        String[] atoms = {"a", "b", "B", "é", ".", "[ab]", "[^a]", "\\w", "[\\dB]", "\\n", "(?i:b)", "(?i:[É])", "(?s:.)"};
+        String[] atoms = {
+            "a", "b", "B", "é", ".", "[ab]", "[^a]", "\\w", "[\\dB]", "\\n", "(?i:b)", "(?i:[É])", "(?s:.)"
+        };
         if (depth == 0 || random.nextInt(4) == 0) {
             return atoms[random.nextInt(atoms.length)];
         }
@@ -81,7 +89,8 @@ class RegularExpressionTest {
             members.appendCodePoint(c);
         }
         assertThat(texts(RegularExpression.whole(members + "]"))).accepts("一").rejects("丁");
-        assertThat(texts(RegularExpression.whole("^" + "x".repeat(19_000) + "$"))).accepts("x".repeat(19_000));
+        assertThat(texts(RegularExpression.whole("^" + "x".repeat(19_000) + "$")))
+                .accepts("x".repeat(19_000));
     }
 
     private static Predicate<String> texts(Regex regex) {
