@@ -6,46 +6,47 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Properties of characters, as {@code java.util.regex} knows them. */
 final class CharacterProperties {
 
+    private static final int KEPT = 2_000;
+
+    /** By names of lower case: where a name is valid in several cases, they mean the same. */
     private static final Map<String, CodePoints> KNOWN = new HashMap<>();
 
     private CharacterProperties() {}
 
     static synchronized CodePoints of(String name) {
         if (name.length() > 60 || !name.matches("[A-Za-z_=]+")) {
-            throw new IllegalArgumentException("has a property that is not supported");
+            throw unsupported();
         }
-        if (KNOWN.size() > 100) {
+        Pattern pattern = pattern(name);
+        if (KNOWN.size() > KEPT) {
             KNOWN.clear();
         }
-        return KNOWN.computeIfAbsent(name, CharacterProperties::scan);
+        return KNOWN.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> scan(pattern));
     }
 
-    private static CodePoints scan(String name) {
-        IntPredicate has = predicate(name);
-        List<CodePoints.Range> ranges = new ArrayList<>();
-        int from = -1;
-        for (int c = 0; c <= Character.MAX_CODE_POINT + 1; c++) {
-            boolean in = c <= Character.MAX_CODE_POINT
-                    && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
-                    && has.test(c);
-            if (in && from < 0) {
-                from = c;
-            } else if (!in && from >= 0) {
-                ranges.add(new CodePoints.Range(from, c - 1));
-                from = -1;
-            }
+    /** What a pattern of runs of characters finds in all characters, one after the other. */
+    private static CodePoints scan(Pattern runs) {
+        StringBuilder all = new StringBuilder(1 << 21);
+        for (int c = 0;
+                c <= Character.MAX_CODE_POINT;
+                c = c == Character.MIN_SURROGATE - 1 ? Character.MAX_SURROGATE + 1 : c + 1) {
+            all.appendCodePoint(c);
         }
-        return new CodePoints(ranges);
+        List<CodePoints> found = new ArrayList<>();
+        for (Matcher matcher = runs.matcher(all); matcher.find(); ) {
+            found.add(CodePoints.of(all.codePointAt(matcher.start()), all.codePointBefore(matcher.end())));
+        }
+        return CodePoints.anyOf(found);
     }
 
-    private static IntPredicate predicate(String name) {
+    private static Pattern pattern(String name) {
         String plain =
                 name.replaceFirst("^(General_Category|gc)=", "").replaceFirst("^(Script_Extensions|scx)=", "Script=");
         String known =
@@ -62,10 +63,13 @@ final class CharacterProperties {
                     default -> plain;
                 };
         try {
-            Pattern pattern = Pattern.compile("\\p{" + known + "}");
-            return c -> pattern.matcher(Character.toString(c)).matches();
+            return Pattern.compile("\\p{" + known + "}+");
         } catch (PatternSyntaxException _) {
-            throw new IllegalArgumentException("has a property that is not supported");
+            throw unsupported();
         }
+    }
+
+    private static IllegalArgumentException unsupported() {
+        return new IllegalArgumentException("has a property that is not supported");
     }
 }

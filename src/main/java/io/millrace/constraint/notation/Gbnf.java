@@ -17,6 +17,7 @@ public final class Gbnf {
     private static final int COUNT = 100_000;
 
     private final Cursor text;
+    private final GbnfCharacters characters;
     private final Rules rules;
     private int depth;
 
@@ -25,6 +26,7 @@ public final class Gbnf {
             throw new ConstraintException("grammar", "has " + grammar.length() + " characters, the limit is " + LENGTH);
         }
         this.text = new Cursor(grammar);
+        this.characters = new GbnfCharacters(text);
         this.rules = new Rules(text);
     }
 
@@ -107,7 +109,7 @@ public final class Gbnf {
     private Node sequence(boolean nested) {
         List<Node> parts = new ArrayList<>();
         while (begins(text.peek())) {
-            Node item = item();
+            Node item = item(nested);
             space(nested);
             for (int times = 0; isRepetition(text.peek()); times++) {
                 if (times == STACKED) {
@@ -136,11 +138,11 @@ public final class Gbnf {
         return c == '*' || c == '+' || c == '?' || c == '{';
     }
 
-    private Node item() {
+    private Node item(boolean nested) {
         int from = text.at;
         return switch (text.peek()) {
-            case '"' -> literal();
-            case '[' -> characters();
+            case '"' -> new Node.Terminal(characters.literal());
+            case '[' -> new Node.Terminal(characters.set());
             case '(' -> group();
             case '.' -> {
                 text.next();
@@ -158,82 +160,6 @@ public final class Gbnf {
             throw wrong("a bracket ) is expected");
         }
         return inner;
-    }
-
-    private Node literal() {
-        text.next();
-        StringBuilder all = new StringBuilder();
-        while (!text.take('"')) {
-            int from = text.at;
-            int c = character();
-            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                throw wrong(from, "half of a surrogate pair, which is no character");
-            }
-            all.appendCodePoint(c);
-        }
-        return new Node.Terminal(all.isEmpty() ? Regex.EMPTY : new Regex.Literal(all.toString()));
-    }
-
-    private Node characters() {
-        int from = text.at;
-        text.next();
-        boolean negated = text.take('^');
-        List<CodePoints> sets = new ArrayList<>();
-        while (!text.take(']')) {
-            sets.add(range());
-        }
-        if (sets.isEmpty()) {
-            throw wrong(from, "a class without characters");
-        }
-        CodePoints all = CodePoints.anyOf(sets);
-        return new Node.Terminal(new Regex.Chars(negated ? all.not() : all));
-    }
-
-    private CodePoints range() {
-        int from = text.at;
-        int first = character();
-        if (text.peek() != '-' || text.peek(1) == ']') {
-            return CodePoints.of(first);
-        }
-        text.next();
-        int last = character();
-        if (last < first) {
-            throw wrong(from, "a range out of order");
-        }
-        return CodePoints.of(first, last);
-    }
-
-    private int character() {
-        if (text.isAtEnd()) {
-            throw wrong("the grammar ends inside of a text or a class");
-        }
-        int from = text.at;
-        int c = text.next();
-        return c == '\\' ? escape(from) : c;
-    }
-
-    private int escape(int from) {
-        int c = text.isAtEnd() ? Cursor.END : text.next();
-        return switch (c) {
-            case 'x' -> hex(2, from);
-            case 'u' -> hex(4, from);
-            case 'U' -> hex(8, from);
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case 'n' -> '\n';
-            case '\\', '"', '[', ']', '-' -> c;
-            default ->
-                throw wrong(
-                        from, "an escape that is not known; known are \\x \\u \\U \\t \\r \\n \\\\ \\\" \\[ \\] \\-");
-        };
-    }
-
-    private int hex(int digits, int from) {
-        int value = text.hex(digits);
-        if (value < 0 || value > Character.MAX_CODE_POINT) {
-            throw wrong(from, "an escape without " + digits + " hexadecimal digits of a character");
-        }
-        return value;
     }
 
     private Node repeated(Node item, boolean nested) {
