@@ -7,6 +7,7 @@ import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
 import io.millrace.openai.encode.EncodeEdge;
 import io.millrace.openai.messages.MessagesEdge;
+import io.millrace.openai.responses.ResponseStoreSettings;
 import io.millrace.openai.responses.ResponsesEdge;
 import io.millrace.openinference.OpenInferenceEdge;
 import io.millrace.openinference.OpenInferenceLimits;
@@ -116,6 +117,11 @@ class Wiring {
                 limits.sequences(),
                 Math.toIntExact(limits.inputBody().toBytes()),
                 limits.inputs());
+    }
+
+    @Bean
+    ResponseStoreSettings responseStoreSettings(MillraceProperties properties) {
+        return properties.responses().store().settings();
     }
 
     @Bean

@@ -61,7 +61,8 @@ final class InputItems {
             case "function_call_output", "custom_tool_call_output" -> output(item, path);
             default ->
                 throw new InvalidRequest(
-                        path + ".type", "Items of type " + Values.shown(item.path("type")) + " are not supported");
+                        path + ".type",
+                        "'" + path + ".type': items of type " + Values.shown(item.path("type")) + " are not supported");
         }
     }
 
@@ -149,7 +150,8 @@ final class InputItems {
             default ->
                 throw new InvalidRequest(
                         path + ".type",
-                        "Parts of type " + Values.shown(part.path("type")) + " are not supported: send text");
+                        "'" + path + ".type': parts of type " + Values.shown(part.path("type"))
+                                + " are not supported: send text");
         };
     }
 }

@@ -11,14 +11,17 @@ record ResponsesUsage(
         @JsonProperty("output_tokens_details") OutputDetails outputTokensDetails,
         @JsonProperty("total_tokens") int totalTokens) {
 
-    record InputDetails(@JsonProperty("cached_tokens") int cachedTokens) {}
+    /** Nothing is billed for what is written to a cache. */
+    record InputDetails(
+            @JsonProperty("cached_tokens") int cachedTokens,
+            @JsonProperty("cache_write_tokens") int cacheWriteTokens) {}
 
     record OutputDetails(@JsonProperty("reasoning_tokens") int reasoningTokens) {}
 
     static ResponsesUsage of(Usage usage) {
         return new ResponsesUsage(
                 usage.promptTokens(),
-                new InputDetails(usage.cachedTokens()),
+                new InputDetails(usage.cachedTokens(), 0),
                 usage.completionTokens(),
                 new OutputDetails(usage.reasoningTokens()),
                 usage.totalTokens());
