@@ -25,8 +25,9 @@ public record ResponsesProperties(@DefaultValue Store store) {
             @DefaultValue("24h") Duration ttl) {
         public Store {
             if (entries < 0 || bytes.isNegative() || ttl.isNegative()) {
-                throw new IllegalArgumentException("entries, bytes and ttl of millrace.responses.store must not be negative,"
-                        + " but are " + entries + ", " + bytes + " and " + ttl);
+                throw new IllegalArgumentException(
+                        "entries, bytes and ttl of millrace.responses.store must not be negative," + " but are "
+                                + entries + ", " + bytes + " and " + ttl);
             }
         }
 

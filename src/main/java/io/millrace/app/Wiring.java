@@ -41,7 +41,15 @@ import org.springframework.context.annotation.Import;
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MillraceProperties.class)
-@Import({OpenAiEdge.class, EncodeEdge.class, MessagesEdge.class, ResponsesEdge.class, OpenInferenceEdge.class, AccessWiring.class, ObservationWiring.class})
+@Import({
+    OpenAiEdge.class,
+    EncodeEdge.class,
+    MessagesEdge.class,
+    ResponsesEdge.class,
+    OpenInferenceEdge.class,
+    AccessWiring.class,
+    ObservationWiring.class
+})
 class Wiring {
 
     @Bean(destroyMethod = "close")

@@ -33,6 +33,7 @@ final class DirectRouter implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectRouter.class);
     private static final String SERVED_BY = "x-millrace-served-by";
+    private static final String MAX_TOKENS = "x-millrace-max-tokens";
 
     private final HttpHandler others;
     private final Endpoints endpoints;
@@ -137,17 +138,19 @@ final class DirectRouter implements HttpHandler {
         return Mono.deferContextual(context -> {
             MediaTypes.require(match.endpoint().body(), exchange.getRequest().getHeaders());
             bodies.requireReadable(match.endpoint(), exchange.getRequest().getHeaders());
-            tellWhoServed(exchange.getResponse(), RequestTimes.of(context));
+            tellHow(exchange.getResponse(), RequestTimes.of(context));
             EdgeCall call = new EdgeCall(exchange, match, bodies);
             return match.endpoint().handler().handle(call).doFinally(_ -> call.lease()
                     .close());
         });
     }
 
-    /** Says in a header which model answered, where it is not the one that was asked. */
-    private static void tellWhoServed(ServerHttpResponse response, RequestTimes times) {
-        response.beforeCommit(() -> Mono.fromRunnable(
-                () -> times.servedBy().ifPresent(model -> response.getHeaders().set(SERVED_BY, model))));
+    /** Says in headers which model answered, where it is not the one that was asked, and how far completions were cut. */
+    private static void tellHow(ServerHttpResponse response, RequestTimes times) {
+        response.beforeCommit(() -> Mono.fromRunnable(() -> {
+            times.servedBy().ifPresent(model -> response.getHeaders().set(SERVED_BY, model));
+            times.cutTo().ifPresent(most -> response.getHeaders().set(MAX_TOKENS, Integer.toString(most)));
+        }));
     }
 
     /** OPTIONS tells the methods of a path; others than these are refused. */

@@ -2,6 +2,7 @@ package io.millrace.guidance;
 
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.grammar.Grammar;
+import io.millrace.constraint.grammar.Grammars;
 import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.match.Constraint;
 import io.millrace.conversation.Tool;
@@ -50,8 +51,7 @@ public final class Guides {
             Set<Integer> stopTokens) {}
 
     /** The grammar of all that an answer may be. */
-    private record Key(
-            @Nullable Form form, @Nullable ToolUse calls, boolean triggered) {}
+    private record Key(@Nullable Form form, @Nullable ToolUse calls, boolean triggered) {}
 
     /**
      * What holds sequences to a wish; null where there is nothing to hold.
@@ -64,11 +64,11 @@ public final class Guides {
         if (answer == null) {
             return thinking == null || thinking.budget() == null
                     ? null
-                    : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer), FreeText::new);
+                    : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer, wish.stopTokens()), FreeText::new);
         }
         return thinking == null
                 ? answer::get
-                : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer), answer);
+                : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer, wish.stopTokens()), answer);
     }
 
     private @Nullable Supplier<Guide> answer(Wish wish) {
@@ -84,7 +84,7 @@ public final class Guides {
         CallFormat format = dialect.callFormat();
         Supplier<Guide> call = held(calling, wish, new Key(null, calls, true));
         return () -> new CallsAmongText(
-                new ModelTokens(tokenizer), call, format.triggers(), format.triggersAtStart());
+                new ModelTokens(tokenizer, wish.stopTokens()), call, format.triggers(), format.triggersAtStart());
     }
 
     private Supplier<Guide> held(Languages languages, Wish wish, Key key) {
@@ -116,7 +116,9 @@ public final class Guides {
     private Grammar called(ToolUse calls, boolean triggered) {
         CallGrammar grammar = new CallGrammar(dialect.callFormat(), Forms::schema);
         List<Tool> tools = calls.choice() instanceof ToolChoice.Named(String name)
-                ? calls.tools().stream().filter(tool -> tool.name().equals(name)).toList()
+                ? calls.tools().stream()
+                        .filter(tool -> tool.name().equals(name))
+                        .toList()
                 : calls.tools();
         boolean several = calls.parallel() && !(calls.choice() instanceof ToolChoice.Named);
         return triggered ? grammar.triggered(tools, several) : grammar.calls(tools, several);

@@ -1,9 +1,10 @@
 package io.millrace.guidance;
 
 import io.millrace.text.Tokenizer;
+import java.util.Set;
 
 /** The tokens of a model's tokenizer. */
-record ModelTokens(Tokenizer tokenizer) implements ThinkingFirst.Tokens {
+record ModelTokens(Tokenizer tokenizer, Set<Integer> ends) implements ThinkingFirst.Tokens {
 
     @Override
     public int[] encode(String text) {

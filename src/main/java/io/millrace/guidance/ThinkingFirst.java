@@ -1,15 +1,15 @@
 package io.millrace.guidance;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Thought, free but for its length, then what another guide says. Where the prompt has not opened the thought, the text may begin with
- * a mark that does and is a token, or with what the other guide says at once.
+ * a mark that does, or with what the other guide says at once.
  */
 final class ThinkingFirst implements Guide {
 
@@ -22,10 +22,13 @@ final class ThinkingFirst implements Guide {
 
     private final Thinking thinking;
     private final Tokens tokens;
-    private final Guide answer;
+    private final Supplier<Guide> answers;
     private final Marks marks;
-    private final Set<Integer> openings;
+    private Guide answer;
     private Phase phase;
+    private List<int[]> openings;
+    private int opened;
+    private boolean mayBeAnswer = true;
     private int thought;
     private int[] closing = {};
     private int closed;
@@ -37,26 +40,26 @@ final class ThinkingFirst implements Guide {
         int[] encode(String text);
 
         int size();
+
+        /** Those that end a text. */
+        Set<Integer> ends();
     }
 
-    ThinkingFirst(Thinking thinking, Tokens tokens, Supplier<Guide> answer) {
+    ThinkingFirst(Thinking thinking, Tokens tokens, Supplier<Guide> answers) {
         this.thinking = thinking;
         this.tokens = tokens;
-        this.answer = answer.get();
+        this.answers = answers;
+        this.answer = answers.get();
         this.marks = new Marks(thinking.close());
-        this.openings = thinking.open().stream()
-                .map(tokens::encode)
-                .filter(mark -> mark.length == 1)
-                .map(mark -> mark[0])
-                .collect(Collectors.toUnmodifiableSet());
+        this.openings = thinking.open().stream().map(tokens::encode).toList();
         this.phase = thinking.opened() ? Phase.THINKING : Phase.BEGINNING;
     }
 
     @Override
     public long @Nullable [] allowed() {
         return switch (phase) {
-            case BEGINNING -> withOpenings(answer.allowed());
-            case THINKING -> null;
+            case BEGINNING -> mayBeAnswer ? withOpenings(answer.allowed()) : withOpenings(none());
+            case THINKING -> answer instanceof HeldText ? goingOn() : null;
             case CLOSING -> only(closing[closed]);
             case ANSWERING -> answer.allowed();
         };
@@ -67,12 +70,24 @@ final class ThinkingFirst implements Guide {
             return mask;
         }
         long[] more = mask.clone();
-        openings.forEach(mark -> set(more, mark));
+        openings.forEach(mark -> set(more, mark[opened]));
         return more;
     }
 
+    /** All but the tokens that would end the text with its answer to come. */
+    private long[] goingOn() {
+        long[] mask = none();
+        Arrays.fill(mask, -1);
+        tokens.ends().forEach(end -> mask[end >> 6] &= ~(1L << end));
+        return mask;
+    }
+
+    private long[] none() {
+        return new long[(tokens.size() + Long.SIZE - 1) / Long.SIZE];
+    }
+
     private long[] only(int token) {
-        long[] mask = new long[(tokens.size() + Long.SIZE - 1) / Long.SIZE];
+        long[] mask = none();
         set(mask, token);
         return mask;
     }
@@ -91,12 +106,18 @@ final class ThinkingFirst implements Guide {
         }
     }
 
+    /** As long as it may be either, the text is both the beginning of a mark and of the answer. */
     private void begin(int token) {
-        if (openings.contains(token)) {
-            phase = Phase.THINKING;
-        } else {
+        openings = openings.stream().filter(mark -> mark[opened] == token).toList();
+        opened++;
+        if (openings.isEmpty()) {
             phase = Phase.ANSWERING;
             answer.accept(token);
+        } else if (openings.stream().anyMatch(mark -> mark.length == opened)) {
+            phase = Phase.THINKING;
+            answer = answers.get();
+        } else {
+            mayBeAnswer = mayBeAnswer && answer.accept(tokens.apply(token));
         }
     }
 

@@ -56,8 +56,8 @@ class MillracePropertiesTest {
                         new MillraceProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(30)),
                         new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE)),
                         new MillraceProperties.Tracing("", 1),
-                        new ResponsesProperties(new ResponsesProperties.Store(
-                                1000, DataSize.ofMegabytes(64), Duration.ofHours(24))))));
+                        new ResponsesProperties(
+                                new ResponsesProperties.Store(1000, DataSize.ofMegabytes(64), Duration.ofHours(24))))));
     }
 
     @Test

@@ -60,8 +60,8 @@ class ResponsesTest extends ScriptedHarness {
 
     private static String text(Response response) {
         StringBuilder text = new StringBuilder();
-        response.output().forEach(item -> item.message()
-                .ifPresent(message -> message.content().forEach(part -> text.append(part.asOutputText().text()))));
+        response.output().forEach(item -> item.message().ifPresent(message -> message.content()
+                .forEach(part -> text.append(part.asOutputText().text()))));
         return text.toString();
     }
 
@@ -75,20 +75,22 @@ class ResponsesTest extends ScriptedHarness {
                         .input("Hi")
                         .build());
         assertThat(text(response.validate())).isEqualTo("Hello.");
-        assertThat(response.status()).hasValueSatisfying(status -> assertThat(status.asString()).isEqualTo("completed"));
+        assertThat(response.status())
+                .hasValueSatisfying(status -> assertThat(status.asString()).isEqualTo("completed"));
         assertThat(response.id()).startsWith("resp_");
         assertThat(response.instructions().orElseThrow().asString()).isEqualTo("Be brief.");
         assertThat(response.usage().orElseThrow().outputTokens()).isPositive();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-            "Hello — Grüße 日本 😀.",
-            "<think>Hm, 2+2.</think>\n\nFour.",
-            "Let me see.\n<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"Nîmes\"}}\n</tool_call>",
-            "<think>a</think><tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"A\"}}\n</tool_call>\n"
-                    + "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"B\"}}\n</tool_call>",
-    })
+    @ValueSource(
+            strings = {
+                "Hello — Grüße 日本 😀.",
+                "<think>Hm, 2+2.</think>\n\nFour.",
+                "Let me see.\n<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"Nîmes\"}}\n</tool_call>",
+                "<think>a</think><tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"A\"}}\n</tool_call>\n"
+                        + "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"B\"}}\n</tool_call>",
+            })
     void response_streamed_joinsToTheWhole(String said) {
         say(said);
         ResponseAccumulator joined = ResponseAccumulator.create();
@@ -114,39 +116,47 @@ class ResponsesTest extends ScriptedHarness {
                 .filter(line -> line.startsWith("data: "))
                 .map(line -> JSON.readTree(line.substring(6)))
                 .toList();
-        assertThat(events).extracting(event -> event.path("sequence_number").intValue())
-                .containsExactlyElementsOf(IntStream.range(0, events.size()).boxed().toList());
+        assertThat(events)
+                .extracting(event -> event.path("sequence_number").intValue())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, events.size()).boxed().toList());
         List<String> types = new ArrayList<>();
-        events.stream().map(event -> event.path("type").stringValue()).filter(type -> types.isEmpty() || !types.getLast().equals(type))
+        events.stream()
+                .map(event -> event.path("type").stringValue())
+                .filter(type -> types.isEmpty() || !types.getLast().equals(type))
                 .forEach(types::add);
-        assertThat(types).containsExactly(
-                "response.created",
-                "response.in_progress",
-                "response.output_item.added",
-                "response.content_part.added",
-                "response.reasoning_text.delta",
-                "response.reasoning_text.done",
-                "response.content_part.done",
-                "response.output_item.done",
-                "response.output_item.added",
-                "response.content_part.added",
-                "response.output_text.delta",
-                "response.output_text.done",
-                "response.content_part.done",
-                "response.output_item.done",
-                "response.output_item.added",
-                "response.function_call_arguments.delta",
-                "response.function_call_arguments.done",
-                "response.output_item.done",
-                "response.completed");
-        assertThat(stream.lines().filter(line -> line.startsWith("event: ")).count()).isEqualTo(events.size());
+        assertThat(types)
+                .containsExactly(
+                        "response.created",
+                        "response.in_progress",
+                        "response.output_item.added",
+                        "response.content_part.added",
+                        "response.reasoning_text.delta",
+                        "response.reasoning_text.done",
+                        "response.content_part.done",
+                        "response.output_item.done",
+                        "response.output_item.added",
+                        "response.content_part.added",
+                        "response.output_text.delta",
+                        "response.output_text.done",
+                        "response.content_part.done",
+                        "response.output_item.done",
+                        "response.output_item.added",
+                        "response.function_call_arguments.delta",
+                        "response.function_call_arguments.done",
+                        "response.output_item.done",
+                        "response.completed");
+        assertThat(stream.lines().filter(line -> line.startsWith("event: ")).count())
+                .isEqualTo(events.size());
     }
 
     private static List<String> shapes(Response response) {
         return response.output().stream()
                 .map(item -> item.isFunctionCall()
                         ? item.asFunctionCall().name() + item.asFunctionCall().arguments()
-                        : item.isMessage() ? item.asMessage().content().toString() : item.asReasoning().content().toString())
+                        : item.isMessage()
+                                ? item.asMessage().content().toString()
+                                : item.asReasoning().content().toString())
                 .toList();
     }
 
@@ -167,10 +177,13 @@ class ResponsesTest extends ScriptedHarness {
                 .output("21 degrees")
                 .build());
         Response byHand = client().responses()
-                .create(asking().inputOfResponse(List.of(ResponseInputItem.ofFunctionCall(call), result)).build());
+                .create(asking().inputOfResponse(List.of(ResponseInputItem.ofFunctionCall(call), result))
+                        .build());
         assertThat(text(byHand)).isEqualTo("It is 21 degrees.");
         Response following = client().responses()
-                .create(asking().previousResponseId(asked.id()).inputOfResponse(List.of(result)).build());
+                .create(asking().previousResponseId(asked.id())
+                        .inputOfResponse(List.of(result))
+                        .build());
         assertThat(text(following)).isEqualTo("It is 21 degrees.");
         assertThat(following.previousResponseId()).hasValue(asked.id());
     }
@@ -194,7 +207,8 @@ class ResponsesTest extends ScriptedHarness {
     void response_notToBeStored_isNotKept() throws Exception {
         say("Hello.");
         JsonNode made = answer("/v1/responses", "{\"model\":\"scripted\",\"input\":\"x\",\"store\":false}");
-        assertThat(get("/v1/responses/" + made.path("id").stringValue()).statusCode()).isEqualTo(404);
+        assertThat(get("/v1/responses/" + made.path("id").stringValue()).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -213,7 +227,10 @@ class ResponsesTest extends ScriptedHarness {
         JsonNode made = answer("/v1/responses", """
                 {"model":"scripted","input":"x","text":{"verbosity":"low","format":{"type":"json_schema","name":"n","strict":true,
                 "schema":{"type":"object","properties":{"a":{"enum":["b"]}},"required":["a"],"additionalProperties":false}}}}""");
-        assertThat(JSON.readTree(made.at("/output/0/content/0/text").stringValue()).path("a").stringValue()).isEqualTo("b");
+        assertThat(JSON.readTree(made.at("/output/0/content/0/text").stringValue())
+                        .path("a")
+                        .stringValue())
+                .isEqualTo("b");
         assertThat(made.at("/text/format/name").stringValue()).isEqualTo("n");
     }
 
@@ -241,7 +258,9 @@ class ResponsesTest extends ScriptedHarness {
         assertThat(item.path("name").stringValue()).isEqualTo("patch");
         assertThat(item.path("input").stringValue()).isEqualTo("*** Begin\n+\"é😀\"");
         if (stream) {
-            assertThat(event(response.body(), "response.custom_tool_call_input.done").path("input").stringValue())
+            assertThat(event(response.body(), "response.custom_tool_call_input.done")
+                            .path("input")
+                            .stringValue())
                     .isEqualTo("*** Begin\n+\"é😀\"");
         }
     }
@@ -249,7 +268,8 @@ class ResponsesTest extends ScriptedHarness {
     @Test
     void response_functionOfANamespace_isNamedWithIt() throws Exception {
         say(call("mcp__mail__send", "{}"));
-        JsonNode item = answer("/v1/responses", "{\"model\":\"scripted\",\"input\":\"x\"," + TOOLS + "}").at("/output/0");
+        JsonNode item = answer("/v1/responses", "{\"model\":\"scripted\",\"input\":\"x\"," + TOOLS + "}")
+                .at("/output/0");
         assertThat(item.path("name").stringValue()).isEqualTo("send");
         assertThat(item.path("namespace").stringValue()).isEqualTo("mcp__mail");
     }
@@ -300,7 +320,8 @@ class ResponsesTest extends ScriptedHarness {
     void response_bad_isRefusedByName(String body, int status, String named) throws Exception {
         HttpResponse<String> response = post("/v1/responses", body.replace('\'', '"'));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-        assertThat(JSON.readTree(response.body()).at("/error/message").stringValue()).contains(named);
+        assertThat(JSON.readTree(response.body()).at("/error/message").stringValue())
+                .contains(named);
     }
 
     @Test
@@ -308,7 +329,8 @@ class ResponsesTest extends ScriptedHarness {
         say("I would rather chat.");
         JsonNode item = answer("/v1/responses", "{\"model\":\"scripted\",\"input\":\"x\"," + TOOLS + """
                 ,"tool_choice":{"type":"allowed_tools","mode":"required","tools":[{"type":"function","name":"weather"}]},
-                "max_output_tokens":60}""").at("/output/0");
+                "max_output_tokens":60}""")
+                .at("/output/0");
         assertThat(item.path("name").stringValue()).isEqualTo("weather");
     }
 

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
 
 /** The service over a model named {@code scripted}, which says what a test has it say. */
 @ActiveProfiles("scripted")
@@ -50,23 +50,40 @@ abstract class ScriptedHarness extends ServiceHarness {
 
             {% endif %}{% endif %}""";
 
-    @TempDir
-    static Path models;
-
-    @TempDir
-    static Path scripts;
+    /* All tests share one context, so that its folder outlives each of them. */
+    private static final Path FOLDER = folder();
 
     ScriptedHarness(ModelRegistry models) {
         super(models);
     }
 
+    private static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("scripted");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    boolean _ = FileSystemUtils.deleteRecursively(folder);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path script() {
+        return FOLDER.resolve("script.json");
+    }
+
     @DynamicPropertySource
     static void scripted(DynamicPropertyRegistry registry) throws IOException {
-        ModelFixtures.copy("tiny-gqa", models.resolve(MODEL), "");
-        Files.writeString(models.resolve(MODEL).resolve("chat_template.jinja"), TEMPLATE);
-        Files.writeString(scripts.resolve("script.json"), "[]");
-        registry.add("millrace.models.path", models::toString);
-        registry.add("scripted.files." + MODEL, () -> scripts.resolve("script.json").toString());
+        ModelFixtures.copy("tiny-gqa", FOLDER.resolve("models").resolve(MODEL), "");
+        Files.writeString(FOLDER.resolve("models").resolve(MODEL).resolve("chat_template.jinja"), TEMPLATE);
+        Files.writeString(script(), "[]");
+        registry.add("millrace.models.path", () -> FOLDER.resolve("models").toString());
+        registry.add("scripted.files." + MODEL, () -> script().toString());
     }
 
     /** From now on the model answers any prompt so. */
@@ -77,7 +94,7 @@ abstract class ScriptedHarness extends ServiceHarness {
     /** From now on the first rule that suits speaks. */
     static void say(List<Map<String, String>> rules) {
         try {
-            Files.writeString(scripts.resolve("script.json"), JSON.writeValueAsString(rules));
+            Files.writeString(script(), JSON.writeValueAsString(rules));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

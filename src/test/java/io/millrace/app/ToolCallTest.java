@@ -11,7 +11,6 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
-import com.openai.models.chat.completions.ChatCompletionToolChoiceOption;
 import io.millrace.models.ModelRegistry;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -56,8 +55,10 @@ class ToolCallTest extends ScriptedHarness {
         ChatCompletion.Choice choice =
                 client().chat().completions().create(asking().build()).choices().getFirst();
         assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
-        assertThat(choice.message().content()).hasValueSatisfying(text -> assertThat(text.strip()).isEqualTo("Let me see."));
-        ChatCompletionMessageToolCall call = choice.message().toolCalls().orElseThrow().getFirst();
+        assertThat(choice.message().content())
+                .hasValueSatisfying(text -> assertThat(text.strip()).isEqualTo("Let me see."));
+        ChatCompletionMessageToolCall call =
+                choice.message().toolCalls().orElseThrow().getFirst();
         assertThat(call.asFunction().function().name()).isEqualTo("weather");
         assertThat(call.asFunction().function().arguments()).isEqualTo(SUNNY);
         assertThat(call.asFunction().id()).startsWith("call_");
@@ -90,24 +91,34 @@ class ToolCallTest extends ScriptedHarness {
         JsonNode asked = chat("");
         String turn = asked.at("/choices/0/message").toString();
         String id = asked.at("/choices/0/message/tool_calls/0/id").stringValue();
-        JsonNode told = chat("", "," + turn + ",{\"role\":\"tool\",\"tool_call_id\":\"" + id
-                + "\",\"content\":[{\"type\":\"text\",\"text\":\"21 degrees\"}]}");
+        JsonNode told = chat(
+                "",
+                "," + turn + ",{\"role\":\"tool\",\"tool_call_id\":\"" + id
+                        + "\",\"content\":[{\"type\":\"text\",\"text\":\"21 degrees\"}]}");
         assertThat(told.at("/choices/0/message/content").stringValue()).isEqualTo("It is 21 degrees.");
         assertThat(told.at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
     }
 
-    @Test
-    void chat_callRequiredOfAModelThatWouldChat_isValidAllTheSame() {
+    @ParameterizedTest
+    @ValueSource(strings = {"'required'", "{'type':'function','function':{'name':'weather'}}"})
+    void chat_callDemandedOfAModelThatWouldChat_isValidAllTheSame(String choice) throws Exception {
         say("I would rather talk about something else.");
-        for (ChatCompletionToolChoiceOption choice : List.of(
-                ChatCompletionToolChoiceOption.ofAuto(ChatCompletionToolChoiceOption.Auto.REQUIRED))) {
-            ChatCompletion answer = client().chat()
-                    .completions()
-                    .create(asking().toolChoice(choice).maxCompletionTokens(90).temperature(1.5).build());
-            arguments(answer).forEach(arguments -> {
-                JsonNode object = JSON.readTree(arguments);
-                assertThat(object.path("city").isString()).isTrue();
-            });
+        for (int seed = 0; seed < 5; seed++) {
+            JsonNode answer = JSON.readTree(post(
+                            "/v1/chat/completions",
+                            ("{'model':'scripted','temperature':2,'seed':" + seed
+                                            + ",'messages':[{'role':'user','content':'x'}],'tool_choice':" + choice
+                                            + ",'enable_thinking':false,'parallel_tool_calls':false,'enable_thinking':false,'tools':[{'type':'function','function':{'name':'weather','strict':true,"
+                                            + "'parameters':{'type':'object','properties':{'city':{'enum':['Paris','Rome']},'hot':{'type':'boolean'}},"
+                                            + "'required':['city','hot'],'additionalProperties':false}}}]}")
+                                    .replace('\'', '"'))
+                    .body());
+            assertThat(answer.at("/choices/0/finish_reason").stringValue()).isEqualTo("tool_calls");
+            JsonNode function = answer.at("/choices/0/message/tool_calls/0/function");
+            assertThat(function.path("name").stringValue()).isEqualTo("weather");
+            JsonNode arguments = JSON.readTree(function.path("arguments").stringValue());
+            assertThat(arguments.path("city").stringValue()).isIn("Paris", "Rome");
+            assertThat(arguments.path("hot").isBoolean()).isTrue();
         }
     }
 
@@ -141,8 +152,7 @@ class ToolCallTest extends ScriptedHarness {
     void chat_thought_isToldApartAndCounted(boolean stream) throws Exception {
         say("<think>Hm, 2+2.</think>\n\nFour.");
         String body = """
-                {"model":"scripted","messages":[{"role":"user","content":"x"}],"stream":%s%s}""".formatted(
-                stream, stream ? ",\"stream_options\":{\"include_usage\":true}" : "");
+                {"model":"scripted","messages":[{"role":"user","content":"x"}],"stream":%s%s}""".formatted(stream, stream ? ",\"stream_options\":{\"include_usage\":true}" : "");
         String answer = post("/v1/chat/completions", body).body();
         if (stream) {
             assertThat(answer).contains("\"reasoning_content\":", "\"reasoning\":");
@@ -152,7 +162,9 @@ class ToolCallTest extends ScriptedHarness {
             JsonNode message = JSON.readTree(answer).at("/choices/0/message");
             assertThat(message.path("reasoning_content").stringValue()).isEqualTo("Hm, 2+2.");
             assertThat(message.path("content").stringValue().strip()).isEqualTo("Four.");
-            assertThat(JSON.readTree(answer).at("/usage/completion_tokens_details/reasoning_tokens").intValue())
+            assertThat(JSON.readTree(answer)
+                            .at("/usage/completion_tokens_details/reasoning_tokens")
+                            .intValue())
                     .isPositive();
         }
     }
@@ -161,9 +173,10 @@ class ToolCallTest extends ScriptedHarness {
     void chat_thinkingBudget_endsThoughtByForce() throws Exception {
         say("<think>" + "and then again ".repeat(40) + "</think>Done.");
         JsonNode answer = JSON.readTree(post("/v1/chat/completions", """
-                {"model":"scripted","messages":[{"role":"user","content":"x"}],"thinking_budget":8,"max_tokens":60}""")
-                .body());
-        assertThat(answer.at("/usage/completion_tokens_details/reasoning_tokens").intValue()).isLessThan(24);
+                {"model":"scripted","messages":[{"role":"user","content":"x"}],"thinking_budget":8,"max_tokens":60}""").body());
+        assertThat(answer.at("/usage/completion_tokens_details/reasoning_tokens")
+                        .intValue())
+                .isLessThan(24);
     }
 
     @Test
@@ -174,7 +187,8 @@ class ToolCallTest extends ScriptedHarness {
                 "json_schema":{"name":"x","schema":{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"],
                 "additionalProperties":false}}}}""").body());
         assertThat(answer.at("/choices/0/message/content").stringValue()).isEqualTo("{\"a\":1}");
-        assertThat(answer.at("/choices/0/message/reasoning_content").stringValue()).isEqualTo("whatever {");
+        assertThat(answer.at("/choices/0/message/reasoning_content").stringValue())
+                .isEqualTo("whatever {");
     }
 
     private static String joined(String stream, String field) {

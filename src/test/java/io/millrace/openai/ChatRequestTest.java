@@ -106,7 +106,7 @@ class ChatRequestTest {
                 "temperature | 2.1 | but was 2.1",
                 "temperature | 1e999 | must be a number",
                 "temperature | [] | must be a number",
-                "top_p | 0 | must be a number above 0.0 to 1.0, but was 0",
+                "top_p | -0.1 | must be a number from 0.0 to 1.0, but was -0.1",
                 "top_k | 1.5 | must be an integer",
                 "top_k | -2 | at least -1",
                 "repetition_penalty | 0 | above 0.0",
@@ -230,9 +230,7 @@ class ChatRequestTest {
                         "parameters":{"type":"object"}}}]""").prompt().conversation().toolUse();
         assertThat(use)
                 .isEqualTo(new ToolUse(
-                        List.of(new Tool("f", "d", Map.of("type", "object"), true)),
-                        new ToolChoice.Named("f"),
-                        false));
+                        List.of(new Tool("f", "d", Map.of("type", "object"), true)), new ToolChoice.Named("f"), false));
     }
 
     @Test
@@ -240,8 +238,7 @@ class ChatRequestTest {
         ChatRequest request = read(USER + ",\"functions\":[{\"name\":\"f\"}],\"function_call\":{\"name\":\"f\"}");
         assertThat(request.functionCall()).isTrue();
         assertThat(request.prompt().conversation().toolUse())
-                .isEqualTo(new ToolUse(
-                        List.of(new Tool("f", "", Map.of(), false)), new ToolChoice.Named("f"), false));
+                .isEqualTo(new ToolUse(List.of(new Tool("f", "", Map.of(), false)), new ToolChoice.Named("f"), false));
     }
 
     @ParameterizedTest
@@ -249,12 +246,12 @@ class ChatRequestTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "'reasoning_effort':'low' | {reasoning_effort=low}",
-                "'reasoning_effort':'none' | {enable_thinking=false, thinking=false, reasoning_effort=none}",
+                "'reasoning_effort':'low' | {reasoning_effort=low, enable_thinking=true, thinking=true}",
+                "'reasoning_effort':'none' | {enable_thinking=false, thinking=false}",
                 "'enable_thinking':false | {enable_thinking=false, thinking=false}",
                 "'thinking':{'type':'enabled','budget_tokens':9} | {enable_thinking=true, thinking=true}",
                 "'thinking':{'type':'adaptive'} | {}",
-                "'reasoning':{'effort':'high','enabled':true} | {enable_thinking=true, thinking=true, reasoning_effort=high}",
+                "'reasoning':{'effort':'high','enabled':true} | {reasoning_effort=high, enable_thinking=true, thinking=true}",
                 "'enable_thinking':true,'chat_template_kwargs':{'enable_thinking':false} | {enable_thinking=false, thinking=true}",
             })
     void read_reasoning_reachesTheTemplate(String fields, String arguments) {

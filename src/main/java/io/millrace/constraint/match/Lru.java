@@ -18,7 +18,8 @@ final class Lru<T> {
         this.size = size;
     }
 
-    @Nullable T get(int key) {
+    @Nullable
+    T get(int key) {
         return values.get(key);
     }
 

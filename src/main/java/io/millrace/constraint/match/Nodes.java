@@ -6,11 +6,14 @@ import io.millrace.constraint.grammar.Grammar;
 import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.regex.Derivatives;
 import io.millrace.constraint.regex.Expressions;
+import io.millrace.constraint.regex.Regex;
 import io.millrace.constraint.regex.RegexCompiler;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a grammar under numbers, equal ones under one, without those that no text belongs to. */
 final class Nodes {
@@ -31,12 +34,16 @@ final class Nodes {
     private final Derivatives derivatives;
     private final RegexCompiler regexes;
     private final Tuples tuples = new Tuples();
+    private final IdentityHashMap<Regex, Integer> terminals = new IdentityHashMap<>();
     private final List<Node.Walker> walkers = new ArrayList<>();
     private final Map<Node.Walker, Integer> walkerIds = new HashMap<>();
-    private final List<Walk> walks = new ArrayList<>();
+    private final List<@Nullable Walk> walks = new ArrayList<>();
     private final Productivity productivity = new Productivity(this);
-    private final int[] bodies;
+    private final Nullability nullability = new Nullability(this);
+    private final LeftRecursion leftRecursion = new LeftRecursion(this);
+    private final Ints bodies = new Ints();
 
+    private final int sizeAtFirst;
     final int none;
     final int nothing;
     final int start;
@@ -47,17 +54,88 @@ final class Nodes {
         this.regexes = new RegexCompiler(expressions);
         none = tuples.intern(TERMINAL, Expressions.EMPTY);
         nothing = tuples.intern(CHOICE);
-        bodies = grammar.rules().stream().mapToInt(rule -> compile(rule, 0)).toArray();
+        grammar.rules().forEach(rule -> bodies.add(compile(rule, 0)));
         start = compile(grammar.start(), 0);
-        productivity.settle(bodies);
+        nullability.settle();
+        leftRecursion.remove();
+        nullability.settle();
+        productivity.settle();
+        sizeAtFirst = tuples.size();
+    }
+
+    int size() {
+        return tuples.size();
+    }
+
+    int sizeAtFirst() {
+        return sizeAtFirst;
+    }
+
+    /** Takes over a part of the same grammar from where it was made ready before. */
+    int adopt(Nodes from, int node) {
+        return new Adoption(from, this).of(node);
+    }
+
+    int intern(int... tuple) {
+        return tuples.intern(tuple);
+    }
+
+    Expressions expressions() {
+        return expressions;
     }
 
     int[] get(int node) {
         return tuples.get(node);
     }
 
+    int rules() {
+        return bodies.size();
+    }
+
     int body(int rule) {
-        return bodies[rule];
+        return bodies.get(rule);
+    }
+
+    void body(int rule, int node) {
+        bodies.set(rule, node);
+    }
+
+    int newRule(int body) {
+        bodies.add(body);
+        return bodies.size() - 1;
+    }
+
+    int rule(int rule) {
+        return tuples.intern(RULE, rule);
+    }
+
+    boolean isNullable(int node) {
+        return nullability.of(node);
+    }
+
+    /** A part to repeat: without the empty text, which adds nothing. */
+    int repeated(int node) {
+        if (!isNullable(node)) {
+            return node;
+        }
+        int before = rules();
+        int nonEmpty = leftRecursion.nonEmpty(node);
+        if (rules() > before) {
+            productivity.settle();
+        }
+        return nonEmpty;
+    }
+
+    int nonEmptyTerminal(int expression) {
+        return terminal(expressions.nonEmpty(expression));
+    }
+
+    int choice(List<Integer> parts) {
+        return choice(parts.stream().mapToInt(part -> part).toArray());
+    }
+
+    int sequence(List<Integer> parts) {
+        return parts.reversed().stream().reduce(none, (whole, part) -> sequence(part, whole));
     }
 
     boolean isProductive(int node) {
@@ -112,7 +190,7 @@ final class Nodes {
             throw new ConstraintException("", "parts of a grammar nested deeper than " + NESTING);
         }
         return switch (node) {
-            case Node.Terminal terminal -> terminal(regexes.compile(terminal.regex()));
+            case Node.Terminal(Regex regex) -> terminal(regex);
             case Node.Sequence(List<Node> parts) -> {
                 int whole = none;
                 for (Node part : parts.reversed()) {
@@ -120,12 +198,21 @@ final class Nodes {
                 }
                 yield whole;
             }
-            case Node.Choice(List<Node> parts) -> choice(
-                    parts.stream().mapToInt(part -> compile(part, depth + 1)).toArray());
+            case Node.Choice(List<Node> parts) ->
+                choice(parts.stream().mapToInt(part -> compile(part, depth + 1)).toArray());
             case Node.Repeat(Node of, int min, int max) -> repeat(compile(of, depth + 1), min, max);
-            case Node.Rule(int rule) -> tuples.intern(RULE, rule);
+            case Node.Rule(int rule) -> rule(rule);
             case Node.Walk(Node.Walker from) -> walkNode(from);
         };
+    }
+
+    private int terminal(Regex regex) {
+        Integer known = terminals.get(regex);
+        if (known == null) {
+            known = terminal(regexes.compile(regex));
+            terminals.put(regex, known);
+        }
+        return known;
     }
 
     private int terminal(int expression) {
@@ -139,7 +226,7 @@ final class Nodes {
         return parts.length == 1 ? parts[0] : tuples.intern(tuple);
     }
 
-    private int walkNode(Node.Walker walker) {
+    int walkNode(Node.Walker walker) {
         Integer known = walkerIds.get(walker);
         if (known == null) {
             known = walkers.size();

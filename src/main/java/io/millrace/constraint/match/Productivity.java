@@ -19,12 +19,12 @@ final class Productivity {
     }
 
     /** Finds which rules have texts: what they are made of has, from the innermost on. */
-    void settle(int[] bodies) {
+    void settle() {
         int before;
         do {
             before = rules.cardinality();
-            for (int rule = 0; rule < bodies.length; rule++) {
-                if (!rules.get(rule) && of(bodies[rule])) {
+            for (int rule = 0; rule < nodes.rules(); rule++) {
+                if (!rules.get(rule) && of(nodes.body(rule))) {
                     rules.set(rule);
                 }
             }
@@ -33,6 +33,15 @@ final class Productivity {
     }
 
     boolean of(int node) {
+        if (fruitful.get(node)) {
+            return true;
+        }
+        boolean found = find(node);
+        fruitful.set(node, found);
+        return found;
+    }
+
+    private boolean find(int node) {
         int[] tuple = nodes.get(node);
         return switch (tuple[0]) {
             case Nodes.TERMINAL -> nodes.isAlive(tuple[1]);

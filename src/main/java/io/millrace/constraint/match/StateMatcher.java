@@ -5,89 +5,106 @@ import java.io.ByteArrayOutputStream;
 /** A matcher that stands at a state of a machine. */
 final class StateMatcher implements Matcher {
 
+    /** Bytes between two looks at the limits. */
+    private static final int SLICE = 1024;
+
     private final Constraint constraint;
+    private Findings findings;
     private int state;
 
-    StateMatcher(Constraint constraint, int state) {
+    StateMatcher(Constraint constraint) {
         this.constraint = constraint;
-        this.state = state;
+        synchronized (constraint) {
+            this.findings = constraint.findings();
+            this.state = findings.machine().start;
+        }
+    }
+
+    private StateMatcher(StateMatcher from) {
+        this.constraint = from.constraint;
+        this.findings = from.findings;
+        this.state = from.state;
+    }
+
+    /** The machine, this matcher's state being one of it. */
+    private Machine machine() {
+        Findings now = constraint.findings();
+        if (now != findings) {
+            state = now.machine().adopt(findings.machine(), state);
+            findings = now;
+        }
+        return now.machine();
     }
 
     @Override
     public void allowed(long[] mask) {
         synchronized (constraint) {
-            constraint.masks.fill(state, mask);
+            machine();
+            findings.masks().fill(state, mask);
         }
     }
 
     @Override
     public boolean accept(int token) {
-        byte[] bytes = constraint.trie.bytes(token);
+        byte[] bytes = constraint.trie().bytes(token);
         return bytes.length > 0 && accept(bytes);
     }
 
     @Override
     public boolean accept(byte[] bytes) {
         synchronized (constraint) {
-            int next = state;
-            for (int i = 0; i < bytes.length && next != Machine.DEAD; i++) {
-                next = constraint.machine.after(next, bytes[i] & 0xFF);
+            StateMatcher trial = new StateMatcher(this);
+            for (int from = 0; from < bytes.length && trial.state != Machine.DEAD; from += SLICE) {
+                trial.goOn(bytes, from, Math.min(bytes.length, from + SLICE));
             }
-            if (next == Machine.DEAD) {
+            if (trial.state == Machine.DEAD) {
                 return false;
             }
-            state = next;
+            state = trial.state;
+            findings = trial.findings;
             return true;
+        }
+    }
+
+    private void goOn(byte[] bytes, int from, int to) {
+        Machine machine = machine();
+        for (int i = from; i < to && state != Machine.DEAD; i++) {
+            state = machine.after(state, bytes[i] & 0xFF);
         }
     }
 
     @Override
     public boolean mayEnd() {
         synchronized (constraint) {
-            return constraint.machine.mayEnd(state);
+            return machine().mayEnd(state);
         }
     }
 
     @Override
     public boolean mustEnd() {
         synchronized (constraint) {
-            return constraint.machine.mayEnd(state) && constraint.machine.isLast(state);
+            Machine machine = machine();
+            return machine.mayEnd(state) && machine.isLast(state);
         }
     }
 
     @Override
     public byte[] forced(int limit) {
         synchronized (constraint) {
+            Machine machine = machine();
             ByteArrayOutputStream forced = new ByteArrayOutputStream();
             int at = state;
-            while (forced.size() < limit && !constraint.machine.mayEnd(at)) {
-                int only = only(at);
-                if (only < 0) {
-                    break;
-                }
+            int only = 0;
+            while (forced.size() < limit && !machine.mayEnd(at) && (only = machine.only(at)) >= 0) {
                 forced.write(only);
-                at = constraint.machine.after(at, only);
+                at = machine.after(at, only);
             }
             return forced.toByteArray();
         }
     }
 
-    /** The only byte a state goes on with; negative where there is none or more than one. */
-    private int only(int at) {
-        int only = -1;
-        for (int b = 0; b < 256; b++) {
-            if (constraint.machine.after(at, b) != Machine.DEAD) {
-                if (only >= 0) {
-                    return -1;
-                }
-                only = b;
-            }
-        }
-        return only;
-    }
-
     @Override
     public Matcher copy() {
-        return new StateMatcher(constraint, state);
+        return new StateMatcher(this);
     }
 }

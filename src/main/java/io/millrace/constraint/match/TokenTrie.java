@@ -21,6 +21,7 @@ public final class TokenTrie {
     private int[] ends = new int[1024];
     /** Where a node's own tokens begin in {@link #sorted}; they end where those of the next node begin. */
     private int[] firsts = new int[1025];
+
     private int nodes;
     private final int depth;
     private final PlainTokens plain;
@@ -28,7 +29,7 @@ public final class TokenTrie {
     private int[] others = {};
 
     /** @param tokens the bytes of each token; null or none for those that stand for no text */
-    public TokenTrie(byte @Nullable [][] tokens) {
+    public TokenTrie(byte[] @Nullable [] tokens) {
         this.tokens = new byte[tokens.length][];
         Arrays.setAll(this.tokens, t -> tokens[t] == null ? NONE : tokens[t]);
         this.sorted = IntStream.range(0, tokens.length)

@@ -36,11 +36,17 @@ final class ByteSet {
         return (words[value >> 5] >> value & 1) == 1;
     }
 
-    boolean within(int first, int last) {
-        return java.util.stream.IntStream.range(0, 256).allMatch(b -> first <= b && b <= last || !contains(b));
+    /** Whether all are ASCII. */
+    boolean isAscii() {
+        return (words[4] | words[5] | words[6] | words[7]) == 0;
+    }
+
+    /** Whether all are ASCII which a JSON string holds as it is. */
+    boolean isPlain() {
+        return isAscii() && words[0] == 0 && !contains('"') && !contains('\\');
     }
 
     boolean isEmpty() {
-        return Arrays.stream(words).allMatch(word -> word == 0);
+        return isAscii() && (words[0] | words[1] | words[2] | words[3]) == 0;
     }
 }

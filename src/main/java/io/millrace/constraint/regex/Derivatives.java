@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What remains of expressions behind bytes (Brzozowski 1964), each found once and kept. */
@@ -22,6 +23,7 @@ public final class Derivatives {
     private final Map<List<Integer>, Partition> partitions = new HashMap<>();
     private Partition[] partition = new Partition[64];
     private int[][] rows = new int[64][];
+    private long[][] firsts = new long[64][];
     private final BitSet alive = new BitSet();
     private final BitSet dead = new BitSet();
 
@@ -33,6 +35,30 @@ public final class Derivatives {
     public int after(int e, int b) {
         int d = derivative(e, b);
         return isAlive(d) ? d : Expressions.NOTHING;
+    }
+
+    /** The bytes that some text of a language begins with: bit {@code b % 64} of word {@code b / 64}; not to be written to. */
+    public long[] firsts(int e) {
+        partition(e);
+        long[] known = firsts[e];
+        if (known == null) {
+            known = findFirsts(e);
+            firsts[e] = known;
+        }
+        return known;
+    }
+
+    private long[] findFirsts(int e) {
+        Partition classes = partition(e);
+        boolean[] taken = new boolean[classes.representatives.length];
+        for (int c = 0; c < taken.length; c++) {
+            taken[c] = after(e, classes.representatives[c]) != Expressions.NOTHING;
+        }
+        long[] set = new long[4];
+        for (int b = 0; b < 256; b++) {
+            set[b >> 6] |= taken[classes.classOf[b] & 0xFF] ? 1L << b : 0;
+        }
+        return set;
     }
 
     /** Whether a language holds any text. */
@@ -71,7 +97,7 @@ public final class Derivatives {
     }
 
     private void markAlive(int last, Map<Integer, Integer> cameFrom) {
-        for (int e = last; e != UNKNOWN; e = cameFrom.get(e)) {
+        for (int e = last; e != UNKNOWN; e = cameFrom.getOrDefault(e, UNKNOWN)) {
             alive.set(e);
         }
     }
@@ -88,9 +114,9 @@ public final class Derivatives {
 
     private int derive(int e, int b) {
         int[] tuple = expressions.tuple(e);
+        expressions.budget.spend(tuple.length);
         return switch (tuple[0]) {
-            case Expressions.BYTES ->
-                (tuple[1 + (b >> 5)] >> b & 1) == 1 ? Expressions.EMPTY : Expressions.NOTHING;
+            case Expressions.BYTES -> (tuple[1 + (b >> 5)] >> b & 1) == 1 ? Expressions.EMPTY : Expressions.NOTHING;
             case Expressions.CONCAT -> deriveConcat(e, b);
             case Expressions.UNION -> expressions.union(deriveAll(tuple, b));
             case Expressions.INTERSECTION -> expressions.intersection(deriveAll(tuple, b));
@@ -139,6 +165,7 @@ public final class Derivatives {
             int length = Math.max(e + 1, partition.length * 2);
             partition = Arrays.copyOf(partition, length);
             rows = Arrays.copyOf(rows, length);
+            firsts = Arrays.copyOf(firsts, length);
         }
         if (partition[e] == null) {
             TreeSet<Integer> firsts = new TreeSet<>();
@@ -192,7 +219,7 @@ public final class Derivatives {
     }
 
     /** The sets of bytes that the texts of an expression may begin with. */
-    private void addFirsts(int e, TreeSet<Integer> firsts) {
+    private void addFirsts(int e, Set<Integer> firsts) {
         int rest = e;
         while (expressions.kind(rest) == Expressions.CONCAT) {
             int head = expressions.tuple(rest)[1];
@@ -208,7 +235,8 @@ public final class Derivatives {
             case Expressions.UNION, Expressions.INTERSECTION ->
                 Expressions.members(tuple).forEach(member -> addFirsts(member, firsts));
             case Expressions.NOT, Expressions.REPEAT -> addFirsts(tuple[1], firsts);
-            case Expressions.NUMERAL -> "-.0123456789".chars().forEach(c -> firsts.add(expressions.bytes(ByteSet.of(c))));
+            case Expressions.NUMERAL ->
+                "-.0123456789".chars().forEach(c -> firsts.add(expressions.bytes(ByteSet.of(c))));
             default -> {}
         }
     }

@@ -1,14 +1,13 @@
 package io.millrace.constraint.regex;
 
+import io.millrace.constraint.Budget;
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.Tuples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Regular languages of bytes. Equal expressions have one number; the constructors simplify, so that few expressions stand for one
@@ -32,35 +31,41 @@ public final class Expressions {
     static final int REPEAT = 7;
     static final int NUMERAL = 8;
 
-    /** Texts of UTF-8; the insides of JSON strings with any escapes, and with those alone that must be. */
-    static final int UNIVERSES = 3;
-
-    /** Stands for the sets of bytes among members. */
-    private static final int NO_MEMBER = -2;
-
-    private static final int LONGEST_LEAD = 100;
-
     private static final int UNBOUNDED = Regex.Repeat.UNBOUNDED;
 
-    private final int limit;
+    final Budget budget;
+    private int limit;
     private final Tuples tuples = new Tuples();
     private final BitSet nullable = new BitSet();
     private final BitSet plain = new BitSet();
-    private int[] within = new int[64];
-    /** Their expressions; negative where not met yet. */
-    private final int[] universes = new int[UNIVERSES];
-    private final List<Numeral> numerals = new ArrayList<>();
-    private final Map<Numeral, Integer> numbers = new HashMap<>();
+    private final Universes universes = new Universes(this);
+    private final Members members = new Members(this, universes);
+    private final NumeralTable numerals = new NumeralTable();
 
     /** Any bytes. */
     final int all;
 
-    public Expressions(int limit) {
+    /** @param limit the most expressions */
+    public Expressions(int limit, Budget budget) {
         this.limit = limit;
-        Arrays.fill(universes, -1);
+        this.budget = budget;
         add(KIND_NOTHING);
         add(KIND_EMPTY);
         all = repeat(bytes(ByteSet.all()), 0, UNBOUNDED);
+    }
+
+    /** Allows for more, or fewer, from now on. */
+    public void limit(int limit) {
+        this.limit = limit;
+    }
+
+    Universes universes() {
+        return universes;
+    }
+
+    /** Takes over an expression of another arena. */
+    public int adopt(Expressions from, int e) {
+        return new Adoption(from, this).of(e);
     }
 
     public int size() {
@@ -85,24 +90,11 @@ public final class Expressions {
     }
 
     Numeral numeral(int e) {
-        return numerals.get(tuple(e)[1]);
+        return numeral(tuple(e));
     }
 
-    /**
-     * Makes known that the texts of an expression, a union of characters, are whole characters of a universe, so that their
-     * sequences lie within its texts.
-     */
-    void mark(int character, int universe) {
-        int[] tuple = tuple(character);
-        within[character] |= 1 << universe;
-        if (tuple[0] == UNION) {
-            members(tuple).forEach(member -> within[member] |= 1 << universe);
-        }
-    }
-
-    /** Makes known the expression of all texts of a universe. */
-    void universe(int universe, int texts) {
-        universes[universe] = texts;
+    Numeral numeral(int[] tuple) {
+        return numerals.get(tuple[1]);
     }
 
     int bytes(ByteSet set) {
@@ -116,13 +108,7 @@ public final class Expressions {
     }
 
     int numeral(Numeral numeral) {
-        Integer known = numbers.get(numeral);
-        if (known == null) {
-            known = numerals.size();
-            numerals.add(numeral);
-            numbers.put(numeral, known);
-        }
-        return add(NUMERAL, known);
+        return add(NUMERAL, numerals.number(numeral));
     }
 
     int concat(int... parts) {
@@ -182,113 +168,11 @@ public final class Expressions {
     }
 
     int union(int... parts) {
-        TreeSet<Integer> members = new TreeSet<>();
-        ByteSet set = new ByteSet();
-        for (int part : parts) {
-            addMember(part, UNION, members, set, false);
-        }
-        if (!set.isEmpty()) {
-            members.add(bytes(set));
-        }
-        members.remove(NOTHING);
-        if (members.contains(all)) {
-            return all;
-        }
-        absorb(members);
-        if (members.contains(EMPTY) && members.stream().anyMatch(m -> m != EMPTY && nullable(m))) {
-            members.remove(EMPTY);
-        }
-        return of(UNION, members, NOTHING);
-    }
-
-    /** Leaves out what is part of another member that begins with any texts of a universe. */
-    private void absorb(TreeSet<Integer> members) {
-        for (int member : members.stream().mapToInt(m -> m).toArray()) {
-            int[] tuple = tuple(member);
-            int universe = universe(tuple[0] == CONCAT ? tuple[1] : member);
-            if (universe >= 0) {
-                int tail = tuple[0] == CONCAT ? tuple[2] : EMPTY;
-                members.removeIf(m -> m != member && leads(m, tail, universe));
-            }
-        }
-    }
-
-    private int universe(int e) {
-        for (int u = 0; u < UNIVERSES; u++) {
-            if (universes[u] == e) {
-                return u;
-            }
-        }
-        return -1;
-    }
-
-    /** Whether an expression is texts of a universe followed by a tail. */
-    private boolean leads(int e, int tail, int universe) {
-        int rest = e;
-        for (int i = 0; i < LONGEST_LEAD && rest != tail && kind(rest) == CONCAT; i++) {
-            if ((within[tuple(rest)[1]] >> universe & 1) == 0) {
-                return false;
-            }
-            rest = tuple(rest)[2];
-        }
-        return rest == tail || tail == EMPTY && (within[rest] >> universe & 1) == 1;
+        return members.union(parts);
     }
 
     int intersection(int... parts) {
-        TreeSet<Integer> members = new TreeSet<>();
-        ByteSet set = ByteSet.all();
-        for (int part : parts) {
-            addMember(part, INTERSECTION, members, set, true);
-        }
-        if (members.remove(NO_MEMBER)) {
-            members.add(bytes(set));
-        }
-        members.remove(all);
-        for (int u = 0; u < UNIVERSES; u++) {
-            int universe = u;
-            if (members.contains(universes[u])
-                    && members.stream().anyMatch(m -> m != universes[universe] && (within[m] >> universe & 1) == 1)) {
-                members.remove(universes[u]);
-            }
-        }
-        if (members.contains(NOTHING)) {
-            return NOTHING;
-        }
-        if (members.contains(EMPTY)) {
-            return members.stream().allMatch(this::nullable) ? EMPTY : NOTHING;
-        }
-        return of(INTERSECTION, members, all);
-    }
-
-    private void addMember(int part, int kind, TreeSet<Integer> members, ByteSet set, boolean and) {
-        int[] tuple = tuple(part);
-        if (tuple[0] == kind) {
-            for (int i = 1; i < tuple.length; i++) {
-                addMember(tuple[i], kind, members, set, and);
-            }
-        } else if (tuple[0] == BYTES) {
-            for (int i = 0; i < ByteSet.WORDS; i++) {
-                set.words[i] = and ? set.words[i] & tuple[i + 1] : set.words[i] | tuple[i + 1];
-            }
-            if (and) {
-                members.add(NO_MEMBER);
-            }
-        } else {
-            members.add(part);
-        }
-    }
-
-    private int of(int kind, TreeSet<Integer> members, int none) {
-        if (members.size() < 2) {
-            return members.isEmpty() ? none : members.first();
-        }
-        int[] tuple = new int[members.size() + 1];
-        tuple[0] = kind;
-        int i = 1;
-        for (int member : members) {
-            tuple[i++] = member;
-        }
-        return add(tuple);
+        return members.intersection(parts);
     }
 
     int not(int e) {
@@ -299,6 +183,11 @@ public final class Expressions {
             return NOTHING;
         }
         return kind(e) == NOT ? tuple(e)[1] : add(NOT, e);
+    }
+
+    /** The texts of an expression but for the empty one. */
+    public int nonEmpty(int e) {
+        return nullable(e) ? intersection(e, concat(bytes(ByteSet.all()), all)) : e;
     }
 
     int repeat(int e, int min, int max) {
@@ -316,8 +205,9 @@ public final class Expressions {
         return star ? e : add(REPEAT, e, least, max);
     }
 
-    private int add(int... tuple) {
+    int add(int... tuple) {
         int before = tuples.size();
+        budget.spend(tuple.length);
         int e = tuples.intern(tuple);
         if (e == before) {
             if (e >= limit) {
@@ -325,8 +215,7 @@ public final class Expressions {
             }
             nullable.set(e, isNullable(tuple));
             plain.set(e, isPlain(tuple));
-            within = e < within.length ? within : Arrays.copyOf(within, e * 2);
-            within[e] = universes(tuple);
+            universes.add(e, tuple);
         }
         return e;
     }
@@ -354,28 +243,7 @@ public final class Expressions {
         };
     }
 
-    /** The universes, as bits, of which an expression is a part, as far as its form shows. */
-    private int universes(int[] tuple) {
-        return switch (tuple[0]) {
-            case KIND_NOTHING, KIND_EMPTY -> -1;
-            case BYTES -> universes(new ByteSet(Arrays.copyOfRange(tuple, 1, tuple.length)));
-            case CONCAT -> within[tuple[1]] & within[tuple[2]];
-            case UNION -> members(tuple).map(m -> within[m]).reduce(-1, (a, b) -> a & b);
-            case INTERSECTION -> members(tuple).map(m -> within[m]).reduce(0, (a, b) -> a | b);
-            case REPEAT -> within[tuple[1]];
-            case NUMERAL -> -1;
-            default -> 0;
-        };
-    }
-
-    private static int universes(ByteSet set) {
-        if (set.within(0x20, 0x7F) && !set.contains('"') && !set.contains('\\')) {
-            return -1;
-        }
-        return set.within(0, 0x7F) ? 1 : 0;
-    }
-
-    static java.util.stream.IntStream members(int[] tuple) {
+    static IntStream members(int[] tuple) {
         return Arrays.stream(tuple, 1, tuple.length);
     }
 }

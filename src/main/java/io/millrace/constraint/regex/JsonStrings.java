@@ -3,10 +3,10 @@ package io.millrace.constraint.regex;
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.regex.CodePoints.Range;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The spellings of a text inside of a JSON string (RFC 8259 §7), as a language over the characters of the JSON text. */
 final class JsonStrings {
@@ -15,18 +15,27 @@ final class JsonStrings {
     private static final String LETTERS = "\"\\/bfnrt";
     private static final CodePoints CONTROLS = CodePoints.of(0, 0x1F);
     private static final CodePoints DEMANDED = CONTROLS.or(CodePoints.in("\"\\"));
+    private static final CodePoints PLAIN = DEMANDED.not();
+    private static final CodePoints UNNAMED = CONTROLS.and(CodePoints.in(SHORT).not());
     private static final int DIGITS = 4;
+    private static final Regex ANY_DIGIT = new Regex.Chars(CodePoints.in("0123456789abcdefABCDEF"));
+    private static final List<Regex> HEX =
+            IntStream.range(0, 16).mapToObj(JsonStrings::digit).toList();
 
     private final boolean escapes;
     private final Map<CodePoints, Regex> spelled = new HashMap<>();
+    private final List<Regex> fresh = new ArrayList<>();
 
     JsonStrings(boolean escapes) {
         this.escapes = escapes;
     }
 
-    /** The spellings of the sets of characters met so far. */
-    Collection<Regex> characters() {
-        return spelled.values();
+    /** The spellings of the sets of characters that were met since this was asked last, and of all characters. */
+    List<Regex> newCharacters() {
+        spelled(CodePoints.ALL);
+        List<Regex> characters = List.copyOf(fresh);
+        fresh.clear();
+        return characters;
     }
 
     Regex inside(Regex content) {
@@ -47,8 +56,7 @@ final class JsonStrings {
         };
     }
 
-    /** A JSON string as a language over its characters, quotes included. */
-    static Regex whole(Regex.JsonString string) {
+    private static Regex whole(Regex.JsonString string) {
         Regex quote = new Regex.Literal("\"");
         return new Regex.Concat(List.of(quote, new JsonStrings(string.escapes()).inside(string.content()), quote));
     }
@@ -65,19 +73,25 @@ final class JsonStrings {
     }
 
     private Regex spelled(CodePoints set) {
-        return spelled.computeIfAbsent(set, s -> new Regex.Union(spellings(s)));
+        Regex known = spelled.get(set);
+        if (known == null) {
+            known = new Regex.Union(spellings(set));
+            spelled.put(set, known);
+            fresh.add(known);
+        }
+        return known;
     }
 
     private List<Regex> spellings(CodePoints set) {
         List<Regex> spellings = new ArrayList<>();
-        spellings.add(new Regex.Chars(set.and(DEMANDED.not())));
+        spellings.add(new Regex.Chars(set.and(PLAIN)));
         CodePoints shorts = escapes ? set : set.and(DEMANDED);
         for (int i = 0; i < SHORT.length(); i++) {
             if (shorts.contains(SHORT.charAt(i))) {
                 spellings.add(new Regex.Literal("\\" + LETTERS.charAt(i)));
             }
         }
-        CodePoints numbered = escapes ? set : set.and(CONTROLS).and(CodePoints.in(SHORT).not());
+        CodePoints numbered = escapes ? set : set.and(UNNAMED);
         numbered.ranges().forEach(range -> addNumbered(spellings, range));
         return spellings;
     }
@@ -121,14 +135,14 @@ final class JsonStrings {
             return Regex.EMPTY;
         }
         if (first == 0 && last == (1 << 4 * digits) - 1) {
-            return new Regex.Repeat(new Regex.Chars(CodePoints.in("0123456789abcdefABCDEF")), digits, digits);
+            return new Regex.Repeat(ANY_DIGIT, digits, digits);
         }
         int shift = 4 * (digits - 1);
         List<Regex> parts = new ArrayList<>();
         for (int digit = first >> shift; digit <= last >> shift; digit++) {
             int from = Math.max(first, digit << shift) - (digit << shift);
             int to = Math.min(last, (digit << shift) + (1 << shift) - 1) - (digit << shift);
-            parts.add(new Regex.Concat(List.of(digit(digit), hex(from, to, digits - 1))));
+            parts.add(new Regex.Concat(List.of(HEX.get(digit), hex(from, to, digits - 1))));
         }
         return new Regex.Union(parts);
     }

@@ -38,7 +38,8 @@ record Numeral(Regex.Multiple of, Phase phase, int decimals, long value) {
     }
 
     /** What follows a byte; null where it cannot. */
-    @org.jspecify.annotations.Nullable Numeral after(int b) {
+    @org.jspecify.annotations.Nullable
+    Numeral after(int b) {
         Numeral next = b >= '0' && b <= '9' ? digit(b - '0') : mark(b);
         return next != null && next.isAlive() ? next : null;
     }

@@ -13,12 +13,14 @@ public final class RegexCompiler {
 
     private final Expressions expressions;
     private final int text;
+    private final JsonStrings escaped = new JsonStrings(true);
+    private final JsonStrings shortest = new JsonStrings(false);
     private final Map<Regex, Integer> known = new HashMap<>();
 
     public RegexCompiler(Expressions expressions) {
         this.expressions = expressions;
         this.text = compile(Regex.ANY);
-        expressions.universe(0, text);
+        expressions.universes().all(Universes.UTF_8, text);
     }
 
     /** The number of the expression of a language. */
@@ -35,29 +37,36 @@ public final class RegexCompiler {
             case Regex.Chars(CodePoints set) -> known.computeIfAbsent(regex, r -> character(set));
             case Regex.Concat(List<Regex> parts) -> expressions.concat(all(parts, depth));
             case Regex.Union(List<Regex> parts) -> expressions.union(all(parts, depth));
-            case Regex.Intersection(List<Regex> parts) -> parts.isEmpty() ? text : expressions.intersection(all(parts, depth));
-            case Regex.Complement(Regex of) ->
-                expressions.intersection(text, expressions.not(compile(of, depth + 1)));
+            case Regex.Intersection(List<Regex> parts) ->
+                parts.isEmpty() ? text : expressions.intersection(all(parts, depth));
+            case Regex.Complement(Regex of) -> expressions.intersection(text, expressions.not(compile(of, depth + 1)));
             case Regex.Repeat(Regex of, int min, int max) -> expressions.repeat(compile(of, depth + 1), min, max);
-            case Regex.JsonString string -> string(string, depth);
-            case Regex.Multiple multiple ->
-                expressions.numeral(new Numeral(multiple, Numeral.Phase.START, 0, 0));
+            case Regex.JsonString string -> {
+                Integer expression = known.get(string);
+                if (expression == null) {
+                    expression = string(string, depth);
+                    known.put(string, expression);
+                }
+                yield expression;
+            }
+            case Regex.Multiple multiple -> expressions.numeral(new Numeral(multiple, Numeral.Phase.START, 0, 0));
         };
     }
 
     private int character(CodePoints set) {
         int character = Utf8.expression(expressions, set);
-        expressions.mark(character, 0);
+        expressions.universes().mark(character, Universes.UTF_8);
         return character;
     }
 
     private int string(Regex.JsonString string, int depth) {
-        int universe = string.escapes() ? 1 : 2;
-        JsonStrings strings = new JsonStrings(string.escapes());
-        Regex texts = strings.inside(Regex.ANY);
+        int universe = string.escapes() ? Universes.ESCAPED : Universes.SHORTEST;
+        JsonStrings strings = string.escapes() ? escaped : shortest;
         Regex content = strings.inside(string.content());
-        strings.characters().forEach(c -> expressions.mark(compile(c, depth + 1), universe));
-        expressions.universe(universe, compile(texts, depth + 1));
+        for (Regex character : strings.newCharacters()) {
+            expressions.universes().mark(compile(character, depth + 1), universe);
+        }
+        expressions.universes().all(universe, compile(strings.inside(Regex.ANY), depth + 1));
         int quote = literal("\"");
         return expressions.concat(quote, compile(content, depth + 1), quote);
     }

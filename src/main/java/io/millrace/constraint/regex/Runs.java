@@ -11,8 +11,8 @@ import java.util.Set;
 public final class Runs {
 
     private static final int NO_RUN = -1;
-    private static final CodePoints PLAIN =
-            CodePoints.of(0x20, Character.MAX_CODE_POINT).and(CodePoints.in("\"\\").not());
+    private static final CodePoints PLAIN = CodePoints.of(0x20, Character.MAX_CODE_POINT)
+            .and(CodePoints.in("\"\\").not());
     private static final String PROBES = "~eQ7 ";
 
     private record Pair(int e, int character) {}

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Sets of code points as expressions over the bytes of their UTF-8 (RFC 3629). */
 final class Utf8 {
@@ -13,6 +12,7 @@ final class Utf8 {
     private static final int[] FIRSTS = {0, 0x80, 0x800, 0x10000, 0x110000};
     private static final int[] LEADS = {0, 0xC0, 0xE0, 0xF0};
     private static final int CONTINUATION = 0x80;
+    private static final ByteSet CONTINUATIONS = new ByteSet(new int[] {0, 0, 0, 0, -1, -1, 0, 0});
 
     private Utf8() {}
 
@@ -45,12 +45,12 @@ final class Utf8 {
     }
 
     private static int anyTail(Expressions expressions, int shift) {
-        ByteSet continuations = new ByteSet();
-        for (int b = CONTINUATION; b < CONTINUATION + 64; b++) {
-            continuations.add(b);
+        int one = expressions.bytes(CONTINUATIONS);
+        int tail = Expressions.EMPTY;
+        for (int bits = shift; bits > 0; bits -= 6) {
+            tail = expressions.concat(one, tail);
         }
-        int one = expressions.bytes(continuations);
-        return expressions.concat(IntStream.range(0, shift / 6).map(i -> one).toArray());
+        return tail;
     }
 
     private static List<Range> within(List<Range> ranges, int first, int last) {

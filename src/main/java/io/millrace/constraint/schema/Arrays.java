@@ -37,11 +37,14 @@ final class Arrays {
             return writing.array(plain(facts));
         }
         if (facts.contains().size() > COUNTS) {
-            throw new ConstraintException(place, "contains at #" + place + " is asked " + facts.contains().size() + " times of one list, the limit is " + COUNTS);
+            throw new ConstraintException(
+                    place,
+                    "contains at #" + place + " is asked " + facts.contains().size()
+                            + " times of one list, the limit is " + COUNTS);
         }
         Walks walks = new Walks(facts, distinct ? distinct(facts, place) : null);
-        return writing.array(new Node.Walk(new ArrayWalk(
-                walks, 0, Collections.nCopies(facts.contains().size(), 0), new BitSet())));
+        return writing.array(new Node.Walk(
+                new ArrayWalk(walks, 0, Collections.nCopies(facts.contains().size(), 0), new BitSet())));
     }
 
     /** Items without memory: a start one by one, then the same again and again. */
@@ -93,7 +96,10 @@ final class Arrays {
             }
         }
         if (all.size() > DISTINCT) {
-            throw new ConstraintException(place, "uniqueItems at #" + place + " has to keep apart " + all.size() + " values, the limit is " + DISTINCT);
+            throw new ConstraintException(
+                    place,
+                    "uniqueItems at #" + place + " has to keep apart " + all.size() + " values, the limit is "
+                            + DISTINCT);
         }
         return all;
     }
@@ -106,7 +112,8 @@ final class Arrays {
                 return facts.values();
             }
             if (!Set.of(Type.NULL, Type.BOOLEAN).containsAll(facts.types())) {
-                throw new ConstraintException(place + "/uniqueItems", "uniqueItems at #" + place + " is supported for items of an enum only");
+                throw new ConstraintException(
+                        place + "/uniqueItems", "uniqueItems at #" + place + " is supported for items of an enum only");
             }
             Map<Object, JsonNode> all = new java.util.LinkedHashMap<>();
             tools.jackson.databind.node.JsonNodeFactory make = tools.jackson.databind.node.JsonNodeFactory.instance;
@@ -117,7 +124,9 @@ final class Arrays {
             if (facts.types().contains(Type.NULL)) {
                 few.add(make.nullNode());
             }
-            few.stream().filter(v -> !Values.contains(facts.excluded(Type.of(v)), v)).forEach(v -> all.put(List.of(Type.of(v), Values.key(v)), v));
+            few.stream()
+                    .filter(v -> !Values.contains(facts.excluded(Type.of(v)), v))
+                    .forEach(v -> all.put(List.of(Type.of(v), Values.key(v)), v));
             return all;
         }
     }

@@ -94,7 +94,9 @@ final class Emission {
         return switch (type) {
             case NULL -> Writing.terminal(Texts.lit("null"));
             case BOOLEAN -> Writing.terminal(booleans(facts));
-            case NUMBER -> Writing.terminal(Numerals.of(facts.number(), excludedNumbers(facts, place), document.integersHaveNoFraction()));
+            case NUMBER ->
+                Writing.terminal(
+                        Numerals.of(facts.number(), excludedNumbers(facts, place), document.integersHaveNoFraction()));
             case STRING -> Writing.terminal(new Regex.JsonString(content(facts), true));
             case ARRAY -> arrays.of(withoutEmpty(facts, place).array(), place);
             case OBJECT -> writing.object(object(withoutEmpty(facts, place).object(), place));
@@ -102,7 +104,9 @@ final class Emission {
     }
 
     private static Regex booleans(Facts facts) {
-        List<Boolean> out = facts.excluded(Type.BOOLEAN).stream().map(JsonNode::booleanValue).toList();
+        List<Boolean> out = facts.excluded(Type.BOOLEAN).stream()
+                .map(JsonNode::booleanValue)
+                .toList();
         List<Regex> left = new ArrayList<>();
         for (boolean value : new boolean[] {true, false}) {
             if (!out.contains(value)) {
@@ -113,9 +117,13 @@ final class Emission {
     }
 
     private List<BigDecimal> excludedNumbers(Facts facts, String place) {
-        List<BigDecimal> all = facts.excluded(Type.NUMBER).stream().map(JsonNode::decimalValue).toList();
-        if (all.stream().anyMatch(n -> Math.max(n.precision(), Math.abs((long) n.scale())) > document.limits.digits())) {
-            throw new ConstraintException(place + "/not", "not at #" + place + " excludes a number of more than " + document.limits.digits() + " digits");
+        List<BigDecimal> all =
+                facts.excluded(Type.NUMBER).stream().map(JsonNode::decimalValue).toList();
+        if (all.stream()
+                .anyMatch(n -> Math.max(n.precision(), Math.abs((long) n.scale())) > document.limits.digits())) {
+            throw new ConstraintException(
+                    place + "/not",
+                    "not at #" + place + " excludes a number of more than " + document.limits.digits() + " digits");
         }
         return all;
     }
@@ -144,9 +152,14 @@ final class Emission {
         for (Type type : List.of(Type.ARRAY, Type.OBJECT)) {
             for (JsonNode value : facts.excluded(type)) {
                 if (value.isEmpty()) {
-                    left = left.and(type == Type.ARRAY ? Facts.of(ArrayFacts.size(1, Integer.MAX_VALUE)) : Facts.of(ObjectFacts.size(1, Integer.MAX_VALUE)));
+                    left = left.and(
+                            type == Type.ARRAY
+                                    ? Facts.of(ArrayFacts.size(1, Integer.MAX_VALUE))
+                                    : Facts.of(ObjectFacts.size(1, Integer.MAX_VALUE)));
                 } else {
-                    throw new ConstraintException(place + "/not", "not at #" + place + " excludes one list or object, which is not supported");
+                    throw new ConstraintException(
+                            place + "/not",
+                            "not at #" + place + " excludes one list or object, which is not supported");
                 }
             }
         }
@@ -154,9 +167,17 @@ final class Emission {
     }
 
     private Node object(ObjectFacts facts, String place) {
+        document.budget.spend(
+                place, (long) facts.named().size() * (1 + facts.members().size()));
         ObjectPlan plan = ObjectPlan.of(facts, p -> !expansion.possible().isEmpty(p));
-        if (facts.needs().size() > NEEDS || !facts.needs().isEmpty() && facts.max() < Integer.MAX_VALUE && facts.max() > document.limits.names()) {
-            throw new ConstraintException(place + "/not", "not at #" + place + " asks for " + facts.needs().size() + " members of some kind, the limit is " + NEEDS);
+        if (facts.needs().size() > NEEDS
+                || !facts.needs().isEmpty()
+                        && facts.max() < Integer.MAX_VALUE
+                        && facts.max() > document.limits.names()) {
+            throw new ConstraintException(
+                    place + "/not",
+                    "not at #" + place + " asks for " + facts.needs().size() + " members of some kind, the limit is "
+                            + NEEDS);
         }
         List<List<Move>> named = new ArrayList<>();
         BitSet required = new BitSet();
@@ -166,7 +187,8 @@ final class Emission {
         }
         List<Move> free = new ArrayList<>();
         plan.free().forEach(f -> free.addAll(moves(f, plan)));
-        boolean anyOrder = options.propertyOrder() == SchemaOptions.PropertyOrder.ANY;
+        boolean anyOrder = options.propertyOrder() == SchemaOptions.PropertyOrder.ANY
+                && named.size() <= options.limits().anyOrder();
         if (required.cardinality() < facts.required().size()) {
             return new Node.Choice(List.of());
         }
@@ -200,7 +222,7 @@ final class Emission {
                 keys = Texts.both(keys, need.keys());
             }
             if (!expansion.possible().isEmpty(part) && !Languages.isEmpty(keys)) {
-                all.add(move(-1, bits, Writing.terminal(new Regex.JsonString(keys, true)), part));
+                all.add(move(-1, bits, Writing.terminal(new Regex.JsonString(keys, false)), part));
             }
         }
         return all;

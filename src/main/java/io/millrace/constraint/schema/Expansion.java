@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Parts as alternatives of facts: a value follows the part when it meets one of them.
@@ -32,7 +31,6 @@ final class Expansion {
     private final Map<Part, List<Facts>> done = new HashMap<>();
     private final Set<Part> open = new HashSet<>();
     private Set<Term> path = new HashSet<>();
-    private int steps;
 
     private Expansion(SchemaDocument document, boolean exact) {
         this.document = document;
@@ -40,7 +38,7 @@ final class Expansion {
         this.keywords = new Keywords(document, this::texts);
         this.refutations = new Refutations(document, keywords);
         this.wide = exact ? new Expansion(document, false) : this;
-        this.possible = new Possible(wide, this);
+        this.possible = new Possible(document.budget, wide, this);
     }
 
     static Expansion exactly(SchemaDocument document) {
@@ -68,7 +66,10 @@ final class Expansion {
     private List<Facts> expanded(Part part) {
         if (!open.add(part) || open.size() > document.limits.depth()) {
             open.remove(part);
-            throw new ConstraintException(place(part), "the schema at #" + place(part) + " is nested deeper than " + document.limits.depth() + " or in itself");
+            throw new ConstraintException(
+                    place(part),
+                    "the schema at #" + place(part) + " is nested deeper than " + document.limits.depth()
+                            + " or in itself");
         }
         Set<Term> outer = path;
         path = new HashSet<>();
@@ -77,7 +78,10 @@ final class Expansion {
             for (Term term : part.terms()) {
                 all = product(all, term(term), place(part));
             }
-            return all.stream().map(possible::trimmed).filter(f -> !f.types().isEmpty()).toList();
+            return all.stream()
+                    .map(possible::trimmed)
+                    .filter(f -> !f.types().isEmpty())
+                    .toList();
         } finally {
             path = outer;
             open.remove(part);
@@ -101,20 +105,35 @@ final class Expansion {
         if (at.node().isBoolean()) {
             return at.node().booleanValue() == holds ? ANYTHING : List.of();
         }
+        document.budget.enter(at.pointer());
+        try {
+            return once(term, at);
+        } finally {
+            document.budget.leave();
+        }
+    }
+
+    private List<Facts> once(Term term, Location at) {
         if (!path.add(term)) {
             return widened(() -> {
                 throw at.refused("$ref", "leads back to itself");
             });
         }
         try {
-            return path.size() > document.limits.depth() ? tooDeep(at) : holds ? following(at) : widened(() -> failing(at));
+            if (path.size() > document.limits.depth()) {
+                return tooDeep(at);
+            }
+            return term.holds() ? following(at) : widened(() -> failing(at));
         } finally {
             path.remove(term);
         }
     }
 
     private List<Facts> tooDeep(Location at) {
-        throw new ConstraintException(at.pointer(), "the schema at #" + at.pointer() + " applies more than " + document.limits.depth() + " schemas to one value, one inside the other");
+        throw new ConstraintException(
+                at.pointer(),
+                "the schema at #" + at.pointer() + " applies more than " + document.limits.depth()
+                        + " schemas to one value, one inside the other");
     }
 
     /** Anything, where something is not held and the expansion may be wider. */
@@ -155,23 +174,6 @@ final class Expansion {
         return bounded(all, at.pointer());
     }
 
-    /** A keyword that combines schemas. */
-    private record Combination(String keyword, Ways following, Supplier<List<Facts>> otherwise) {
-
-        /** The ways to follow it, given those that its siblings leave. */
-        private interface Ways {
-            List<Facts> following(List<Facts> beside);
-        }
-
-        List<Facts> following(List<Facts> beside) {
-            return following.following(beside);
-        }
-
-        List<Facts> failing() {
-            return otherwise.get();
-        }
-    }
-
     private List<Combination> combinations(Reader read) {
         List<Combination> all = new ArrayList<>();
         Location at = read.at();
@@ -181,11 +183,13 @@ final class Expansion {
         }
         if (read.has("allOf")) {
             List<Location> schemas = read.schemas("allOf");
-            all.add(new Combination("allOf", _ -> all(schemas, true, at.pointer()), () -> any(schemas, false, at.pointer())));
+            all.add(new Combination(
+                    "allOf", _ -> all(schemas, true, at.pointer()), () -> any(schemas, false, at.pointer())));
         }
         if (read.has("anyOf")) {
             List<Location> schemas = read.schemas("anyOf");
-            all.add(new Combination("anyOf", _ -> any(schemas, true, at.pointer()), () -> all(schemas, false, at.pointer())));
+            all.add(new Combination(
+                    "anyOf", _ -> any(schemas, true, at.pointer()), () -> all(schemas, false, at.pointer())));
         }
         if (read.has("not")) {
             Location schema = at.child("not");
@@ -194,16 +198,18 @@ final class Expansion {
         if (read.has("if") && (read.has("then") || read.has("else"))) {
             all.add(new Combination("if", _ -> branches(at, true), () -> branches(at, false)));
         }
-        dependencies(read, all);
+        all.addAll(new Dependencies(this).of(read));
         if (read.has("oneOf")) {
             List<Location> schemas = read.schemas("oneOf");
-            all.add(new Combination("oneOf", beside -> one(at, schemas, beside), () -> notOne(at, schemas)));
+            OneOf one = new OneOf(document, this, wide, at, schemas);
+            all.add(new Combination(
+                    "oneOf", beside -> exact ? one.following(beside) : any(schemas, true, at.pointer()), one::failing));
         }
         return all;
     }
 
     /** A subschema, its references followed. */
-    private List<Facts> part(Location at, boolean holds) {
+    List<Facts> part(Location at, boolean holds) {
         Part part = document.part(at);
         Part wanted = holds ? part : document.not(part);
         List<Facts> all = ANYTHING;
@@ -213,7 +219,7 @@ final class Expansion {
         return all;
     }
 
-    private List<Facts> all(List<Location> schemas, boolean holds, String place) {
+    List<Facts> all(List<Location> schemas, boolean holds, String place) {
         List<Facts> all = ANYTHING;
         for (Location schema : schemas) {
             all = product(all, part(schema, holds), place);
@@ -221,7 +227,7 @@ final class Expansion {
         return all;
     }
 
-    private List<Facts> any(List<Location> schemas, boolean holds, String place) {
+    List<Facts> any(List<Location> schemas, boolean holds, String place) {
         List<Facts> all = new ArrayList<>();
         for (Location schema : schemas) {
             all.addAll(part(schema, holds));
@@ -243,92 +249,7 @@ final class Expansion {
         return holds ? ANYTHING : List.of();
     }
 
-    private void dependencies(Reader read, List<Combination> all) {
-        for (String keyword : List.of("dependencies", "dependentRequired", "dependentSchemas")) {
-            if (read.has(keyword)) {
-                read.entries(keyword).forEach(e -> all.add(dependency(read, keyword, e.getKey(), e.getValue())));
-            }
-        }
-    }
-
-    private Combination dependency(Reader read, String keyword, String key, JsonNode needed) {
-        Location at = read.at();
-        if (needed.isArray() || needed.isString() && keyword.equals("dependencies")) {
-            Set<String> keys = needed.isArray() ? read.texts(keyword, needed) : Set.of(needed.stringValue());
-            return new Combination(
-                    keyword,
-                    _ -> List.of(notObject(), Refutations.without(key), Facts.of(ObjectFacts.required(with(keys, key))).and(Type.OBJECT)),
-                    () -> product(List.of(Refutations.with(key)), keys.stream().map(Refutations::without).toList(), at.pointer()));
-        }
-        Location schema = at.child(keyword, key);
-        return new Combination(
-                keyword,
-                _ -> {
-                    List<Facts> ways = new ArrayList<>(List.of(notObject(), Refutations.without(key)));
-                    ways.addAll(product(List.of(Refutations.with(key)), part(schema, true), at.pointer()));
-                    return ways;
-                },
-                () -> product(List.of(Refutations.with(key)), part(schema, false), at.pointer()));
-    }
-
-    private static Set<String> with(Set<String> keys, String key) {
-        Set<String> all = new LinkedHashSet<>(keys);
-        all.add(key);
-        return all;
-    }
-
-    private static Facts notObject() {
-        Set<Type> others = new HashSet<>(Type.ALL);
-        others.remove(Type.OBJECT);
-        return Facts.of(others);
-    }
-
-    private List<Facts> one(Location at, List<Location> schemas, List<Facts> beside) {
-        if (!exact) {
-            return any(schemas, true, at.pointer());
-        }
-        List<Facts> all = new ArrayList<>();
-        for (int i = 0; i < schemas.size(); i++) {
-            all.addAll(alone(at, schemas, i, beside));
-        }
-        return bounded(all, at.pointer());
-    }
-
-    /** The ways to follow one schema of several and no other. */
-    private List<Facts> alone(Location at, List<Location> schemas, int which, List<Facts> beside) {
-        List<Facts> ways = product(beside, part(schemas.get(which), true), at.pointer());
-        for (int j = 0; j < schemas.size() && !ways.isEmpty(); j++) {
-            if (j == which) {
-                continue;
-            }
-            if (document.part(schemas.get(j)).equals(document.part(schemas.get(which)))) {
-                return List.of();
-            }
-            ways = excluding(at, schemas, which, j, ways);
-        }
-        return ways;
-    }
-
-    private List<Facts> excluding(Location at, List<Location> schemas, int which, int other, List<Facts> ways) {
-        List<Facts> theirs = wide.fresh(() -> wide.part(schemas.get(other), true));
-        List<Facts> left = new ArrayList<>();
-        List<Facts> shared = new ArrayList<>();
-        for (Facts way : ways) {
-            boolean meets = theirs.stream().anyMatch(t -> !possible.trimmed(way.and(t)).types().isEmpty());
-            (meets ? shared : left).add(way);
-        }
-        if (shared.isEmpty()) {
-            return ways;
-        }
-        try {
-            left.addAll(product(shared, part(schemas.get(other), false), at.pointer()));
-            return left;
-        } catch (ConstraintException e) {
-            throw at.refused("oneOf", "has branches " + which + " and " + other + " that are not proved to exclude each other: " + e.getMessage());
-        }
-    }
-
-    private <T> T fresh(Supplier<T> task) {
+    <T> T fresh(Supplier<T> task) {
         Set<Term> outer = path;
         path = new HashSet<>();
         try {
@@ -338,24 +259,18 @@ final class Expansion {
         }
     }
 
-    private List<Facts> notOne(Location at, List<Location> schemas) {
-        List<Facts> all = new ArrayList<>(all(schemas, false, at.pointer()));
-        for (int i = 0; i < schemas.size(); i++) {
-            for (int j = i + 1; j < schemas.size(); j++) {
-                all.addAll(product(part(schemas.get(i), true), part(schemas.get(j), true), at.pointer()));
-            }
-        }
-        return bounded(all, at.pointer());
-    }
-
-    private List<Facts> product(List<Facts> a, List<Facts> b, String place) {
+    List<Facts> product(List<Facts> a, List<Facts> b, String place) {
         if (a == ANYTHING || b == ANYTHING) {
             return a == ANYTHING ? b : a;
         }
         Set<Facts> all = new LinkedHashSet<>();
         for (Facts x : a) {
             for (Facts y : b) {
-                step(place);
+                document.budget.spend(
+                        place,
+                        1L
+                                + x.object().required().size()
+                                + y.object().required().size());
                 Facts both = possible.trimmed(x.and(y));
                 if (!both.types().isEmpty()) {
                     all.add(both);
@@ -365,13 +280,7 @@ final class Expansion {
         return bounded(all, place);
     }
 
-    private void step(String place) {
-        if (++steps > document.limits.steps()) {
-            throw new ConstraintException(place, "the schema at #" + place + " comes to more than " + document.limits.steps() + " combinations of branches");
-        }
-    }
-
-    private List<Facts> bounded(Collection<Facts> all, String place) {
+    List<Facts> bounded(Collection<Facts> all, String place) {
         List<Facts> distinct = List.copyOf(new LinkedHashSet<>(all));
         if (distinct.size() <= document.limits.alternatives()) {
             return distinct;
@@ -379,7 +288,10 @@ final class Expansion {
         if (!exact) {
             return ANYTHING;
         }
-        throw new ConstraintException(place, "the schema at #" + place + " comes to " + distinct.size() + " alternatives, the limit is " + document.limits.alternatives());
+        throw new ConstraintException(
+                place,
+                "the schema at #" + place + " comes to " + distinct.size() + " alternatives, the limit is "
+                        + document.limits.alternatives());
     }
 
     /** The texts that follow a part. */
@@ -391,7 +303,8 @@ final class Expansion {
             }
         }
         List<Regex> flat = ways.stream()
-                .flatMap(r -> r instanceof Regex.Union(List<Regex> inner) ? inner.stream() : java.util.stream.Stream.of(r))
+                .flatMap(r ->
+                        r instanceof Regex.Union(List<Regex> inner) ? inner.stream() : java.util.stream.Stream.of(r))
                 .toList();
         return new Regex.Union(flat);
     }

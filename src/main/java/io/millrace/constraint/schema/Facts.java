@@ -29,8 +29,8 @@ record Facts(
         ArrayFacts array,
         ObjectFacts object) {
 
-    static final Facts ANY = new Facts(
-            Type.ALL, null, Map.of(), NumberFacts.ANY, StringFacts.ANY, ArrayFacts.ANY, ObjectFacts.ANY);
+    static final Facts ANY =
+            new Facts(Type.ALL, null, Map.of(), NumberFacts.ANY, StringFacts.ANY, ArrayFacts.ANY, ObjectFacts.ANY);
 
     static Facts of(Collection<Type> types) {
         return ANY.with(Set.copyOf(types));
@@ -40,8 +40,7 @@ record Facts(
         Map<Object, JsonNode> all = keyed(values);
         Set<Type> types = EnumSet.noneOf(Type.class);
         values.forEach(v -> types.add(Type.of(v)));
-        return new Facts(
-                types, all, Map.of(), NumberFacts.ANY, StringFacts.ANY, ArrayFacts.ANY, ObjectFacts.ANY);
+        return new Facts(types, all, Map.of(), NumberFacts.ANY, StringFacts.ANY, ArrayFacts.ANY, ObjectFacts.ANY);
     }
 
     static Facts not(Collection<JsonNode> values) {

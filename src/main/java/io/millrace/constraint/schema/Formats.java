@@ -32,8 +32,8 @@ final class Formats {
     private static final Regex IPV4 = seq(OCTET, times(seq(lit("."), OCTET), 3));
     private static final Regex IPV6 = ipv6();
     private static final Regex LABEL = seq(ALNUM, opt(seq(times(chars("0-9a-zA-Z-"), 0, 61), ALNUM)));
-    private static final Regex HOSTNAME = both(
-            seq(LABEL, star(seq(lit("."), LABEL))), times(new Regex.Chars(CodePoints.ALL), 1, 253));
+    private static final Regex HOSTNAME =
+            both(seq(LABEL, star(seq(lit("."), LABEL))), times(new Regex.Chars(CodePoints.ALL), 1, 253));
     private static final Map<String, Regex> ALL = Map.ofEntries(
             Map.entry("date-time", seq(date(), chars("Tt"), time())),
             Map.entry("date", date()),
@@ -64,17 +64,19 @@ final class Formats {
     /** RFC 3339 §5.6 full-date, with the days that months have. */
     private static Regex date() {
         Regex year = times(DIGIT, 4);
-        Regex most = seq(alt(seq(lit("0"), chars("13-9")), seq(lit("1"), chars("0-2"))), lit("-"), alt(seq(lit("0"), chars("1-9")), seq(lit("1"), DIGIT), seq(lit("2"), DIGIT), lit("30")));
+        Regex most = seq(
+                alt(seq(lit("0"), chars("13-9")), seq(lit("1"), chars("0-2"))),
+                lit("-"),
+                alt(seq(lit("0"), chars("1-9")), seq(lit("1"), DIGIT), seq(lit("2"), DIGIT), lit("30")));
         Regex long31 = seq(alt(seq(lit("0"), chars("13578")), lit("10"), lit("12")), lit("-31"));
-        Regex february = seq(lit("02-"), alt(seq(lit("0"), chars("1-9")), seq(lit("1"), DIGIT), seq(lit("2"), chars("0-8"))));
+        Regex february =
+                seq(lit("02-"), alt(seq(lit("0"), chars("1-9")), seq(lit("1"), DIGIT), seq(lit("2"), chars("0-8"))));
         return alt(seq(year, lit("-"), alt(most, long31, february)), seq(leapYear(), lit("-02-29")));
     }
 
     private static Regex leapYear() {
-        Regex fourths = alt(
-                seq(lit("0"), chars("48")),
-                seq(chars("2468"), chars("048")),
-                seq(chars("13579"), chars("26")));
+        Regex fourths =
+                alt(seq(lit("0"), chars("48")), seq(chars("2468"), chars("048")), seq(chars("13579"), chars("26")));
         return alt(seq(DIGIT, DIGIT, fourths), seq(alt(fourths, lit("00")), lit("00")));
     }
 
@@ -104,12 +106,14 @@ final class Formats {
     /** RFC 5321 §4.1.2 Mailbox; RFC 6531 with characters beyond ASCII. */
     private static Regex email(boolean international) {
         CodePoints beyond = international ? CodePoints.of(0x80, Character.MAX_CODE_POINT) : CodePoints.NONE;
-        Regex atom = plus(new Regex.Chars(Texts.set("a-zA-Z0-9!#$%&'*+/=?^_`{|}~-").or(beyond)));
+        Regex atom =
+                plus(new Regex.Chars(Texts.set("a-zA-Z0-9!#$%&'*+/=?^_`{|}~-").or(beyond)));
         Regex quoted = seq(
                 lit("\""),
                 star(alt(new Regex.Chars(Texts.set(" !#-[]-~").or(beyond)), seq(lit("\\"), chars(" -~")))),
                 lit("\""));
-        Regex local = both(alt(seq(atom, star(seq(lit("."), atom))), quoted), times(new Regex.Chars(CodePoints.ALL), 1, 64));
+        Regex local =
+                both(alt(seq(atom, star(seq(lit("."), atom))), quoted), times(new Regex.Chars(CodePoints.ALL), 1, 64));
         Regex inner = new Regex.Chars(Texts.set("0-9a-zA-Z").or(beyond));
         Regex label = seq(inner, opt(seq(times(alt(inner, lit("-")), 0, 61), inner)));
         Regex domain = seq(label, star(seq(lit("."), label)));
@@ -151,7 +155,12 @@ final class Formats {
     private record Uris(boolean international) {
 
         Regex absolute() {
-            return seq(chars("a-zA-Z"), star(chars("a-zA-Z0-9+.-")), lit(":"), alt(authorityPath(), absolutePath(), rootless(segmentOne()), Regex.EMPTY), tail());
+            return seq(
+                    chars("a-zA-Z"),
+                    star(chars("a-zA-Z0-9+.-")),
+                    lit(":"),
+                    alt(authorityPath(), absolutePath(), rootless(segmentOne()), Regex.EMPTY),
+                    tail());
         }
 
         Regex reference() {
@@ -189,9 +198,14 @@ final class Formats {
 
         private Regex pchar(String more) {
             CodePoints beyond = international
-                    ? CodePoints.of(0xA0, 0xD7FF).or(CodePoints.of(0xF900, 0xFDCF)).or(CodePoints.of(0xFDF0, 0xFFEF)).or(CodePoints.of(0x10000, 0x1FFFD))
+                    ? CodePoints.of(0xA0, 0xD7FF)
+                            .or(CodePoints.of(0xF900, 0xFDCF))
+                            .or(CodePoints.of(0xFDF0, 0xFFEF))
+                            .or(CodePoints.of(0x10000, 0x1FFFD))
                     : CodePoints.NONE;
-            Regex plain = new Regex.Chars(Texts.set("a-zA-Z0-9._~!$&'()*+,;=-").or(CodePoints.in(more)).or(beyond));
+            Regex plain = new Regex.Chars(Texts.set("a-zA-Z0-9._~!$&'()*+,;=-")
+                    .or(CodePoints.in(more))
+                    .or(beyond));
             return alt(plain, seq(lit("%"), HEX, HEX));
         }
     }

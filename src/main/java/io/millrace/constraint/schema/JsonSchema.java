@@ -2,6 +2,7 @@ package io.millrace.constraint.schema;
 
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.grammar.Grammar;
+import io.millrace.core.Checkpoint;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -16,7 +17,13 @@ public final class JsonSchema {
      * @throws ConstraintException of what cannot be held, by its keyword and JSON pointer
      */
     public static Grammar grammar(JsonNode schema, SchemaOptions options) {
-        SchemaDocument document = new SchemaDocument(schema, options.limits());
+        return grammar(schema, options, Checkpoint.NONE);
+    }
+
+    /** The same, letting others have their turn; a schema within its limits takes a second at most. */
+    public static Grammar grammar(JsonNode schema, SchemaOptions options, Checkpoint checkpoint) {
+        Budget budget = new Budget(options.limits(), checkpoint);
+        SchemaDocument document = new SchemaDocument(schema, options.limits(), budget);
         return new Emission(document, options).grammar(document.part());
     }
 

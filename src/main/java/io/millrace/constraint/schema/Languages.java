@@ -78,7 +78,8 @@ final class Languages {
             case Regex.Chars s -> s.set().contains(c) ? Regex.EMPTY : Regex.NOTHING;
             case Regex.Concat s -> afterAll(s.parts(), c);
             case Regex.Union u -> union(u.parts().stream().map(p -> after(p, c)).toList());
-            case Regex.Intersection i -> both(i.parts().stream().map(p -> after(p, c)).toList());
+            case Regex.Intersection i ->
+                both(i.parts().stream().map(p -> after(p, c)).toList());
             case Regex.Complement n -> not(after(n.of(), c));
             case Regex.Repeat p -> afterRepeat(p, c);
             case Regex.JsonString _, Regex.Multiple _ -> throw new IllegalArgumentException("no text: " + r);
@@ -170,14 +171,15 @@ final class Languages {
         Set<Integer> starts = new TreeSet<>();
         starts.add(0);
         heads(r, starts);
-        starts.removeIf(c -> c > Character.MAX_CODE_POINT
-                || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        starts.removeIf(
+                c -> c > Character.MAX_CODE_POINT || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
         return starts;
     }
 
     private static void heads(Regex r, Set<Integer> starts) {
         switch (r) {
-            case Regex.Literal l when !l.text().isEmpty() -> head(CodePoints.of(l.text().codePointAt(0)), starts);
+            case Regex.Literal l
+            when !l.text().isEmpty() -> head(CodePoints.of(l.text().codePointAt(0)), starts);
             case Regex.Chars s -> head(s.set(), starts);
             case Regex.Concat s -> {
                 for (Regex part : s.parts()) {
@@ -224,9 +226,12 @@ final class Languages {
 
     private static int size(Regex r) {
         return switch (r) {
-            case Regex.Concat c -> 1 + c.parts().stream().mapToInt(Languages::size).sum();
-            case Regex.Union u -> 1 + u.parts().stream().mapToInt(Languages::size).sum();
-            case Regex.Intersection i -> 1 + i.parts().stream().mapToInt(Languages::size).sum();
+            case Regex.Concat c ->
+                1 + c.parts().stream().mapToInt(Languages::size).sum();
+            case Regex.Union u ->
+                1 + u.parts().stream().mapToInt(Languages::size).sum();
+            case Regex.Intersection i ->
+                1 + i.parts().stream().mapToInt(Languages::size).sum();
             case Regex.Complement n -> 1 + size(n.of());
             case Regex.Repeat p -> 1 + size(p.of());
             case Regex.Chars s -> 1 + s.set().ranges().size();

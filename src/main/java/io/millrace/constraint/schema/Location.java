@@ -18,18 +18,22 @@ record Location(String pointer, JsonNode node, String base) {
 
     Location child(String keyword, String name) {
         return new Location(
-                pointer + "/" + escape(keyword) + "/" + escape(name), node.get(keyword).get(name), base);
+                pointer + "/" + escape(keyword) + "/" + escape(name),
+                node.get(keyword).get(name),
+                base);
     }
 
     Location child(String keyword, int index) {
-        return new Location(pointer + "/" + escape(keyword) + "/" + index, node.get(keyword).get(index), base);
+        return new Location(
+                pointer + "/" + escape(keyword) + "/" + index, node.get(keyword).get(index), base);
     }
 
     boolean has(String keyword) {
         return node.has(keyword);
     }
 
-    @Nullable JsonNode get(String keyword) {
+    @Nullable
+    JsonNode get(String keyword) {
         return node.get(keyword);
     }
 

@@ -60,7 +60,9 @@ record NumberFacts(
     /** Whether surely no number follows them. */
     boolean isEmpty() {
         BigDecimal step = integer ? BigDecimal.ONE : steps.isEmpty() ? null : steps.getFirst();
-        if (notSteps.stream().anyMatch(n -> integer && isMultiple(BigDecimal.ONE, n) || steps.stream().anyMatch(s -> isMultiple(s, n)))) {
+        if (notSteps.stream()
+                .anyMatch(n -> integer && isMultiple(BigDecimal.ONE, n)
+                        || steps.stream().anyMatch(s -> isMultiple(s, n)))) {
             return true;
         }
         if (min == null || max == null) {

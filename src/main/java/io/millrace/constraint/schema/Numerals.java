@@ -22,14 +22,16 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Numbers as text. Where a bound, a step or an excluded number has to be watched, numerals have no exponent. Integers are written
- * without a fraction or, where {@code 1.0} is an integer, with {@code .0}.
+ * without a fraction or, where {@code 1.0} is an integer, with {@code .0}. Exponents go to 299, so that a number stays one in double
+ * precision.
  */
 final class Numerals {
 
     private static final Regex DIGIT = chars("0-9");
     private static final Regex NATURAL = alt(lit("0"), seq(chars("1-9"), star(DIGIT)));
     private static final Regex FRACTION = opt(seq(lit("."), plus(DIGIT)));
-    private static final Regex EXPONENT = opt(seq(chars("eE"), opt(chars("+-")), plus(DIGIT)));
+    private static final Regex EXPONENT =
+            opt(seq(chars("eE"), opt(chars("+-")), alt(times(DIGIT, 1, 2), seq(chars("0-2"), DIGIT, DIGIT))));
     private static final Regex SIGN = opt(lit("-"));
     private static final Regex NOT_ZERO = seq(star(chars("0.")), chars("1-9"), Regex.ANY);
     private static final int PLAIN = 40;
@@ -39,7 +41,9 @@ final class Numerals {
     private Numerals() {}
 
     static Regex of(NumberFacts facts, List<BigDecimal> excluded, boolean noFraction) {
-        boolean watched = !excluded.isEmpty() || !facts.steps().isEmpty() || !facts.notSteps().isEmpty();
+        boolean watched = !excluded.isEmpty()
+                || !facts.steps().isEmpty()
+                || !facts.notSteps().isEmpty();
         List<Regex> all = new ArrayList<>();
         if (facts.min() != null || facts.max() != null || !facts.integer()) {
             all.add(range(facts, !watched && !facts.integer()));
@@ -76,19 +80,15 @@ final class Numerals {
         }
         List<Regex> signs = new ArrayList<>();
         if (max == null || max.signum() >= 0) {
-            boolean fromZero = min == null || min.signum() < 0;
-            signs.add(between(fromZero ? BigDecimal.ZERO : min, !fromZero && facts.above(), max, facts.below(), exponents));
+            boolean bounded = min != null && min.signum() >= 0;
+            BigDecimal from = min == null || !bounded ? BigDecimal.ZERO : min;
+            signs.add(between(from, bounded && facts.above(), max, facts.below(), exponents));
         }
         if (min == null || min.signum() < 0) {
-            boolean fromZero = max == null || max.signum() >= 0;
-            signs.add(seq(
-                    lit("-"),
-                    between(
-                            fromZero ? BigDecimal.ZERO : max.negate(),
-                            fromZero || facts.below(),
-                            min == null ? null : min.negate(),
-                            facts.above(),
-                            exponents)));
+            boolean bounded = max != null && max.signum() < 0;
+            BigDecimal from = max == null || !bounded ? BigDecimal.ZERO : max.negate();
+            BigDecimal to = min == null ? null : min.negate();
+            signs.add(seq(lit("-"), between(from, !bounded || facts.below(), to, facts.above(), exponents)));
         }
         return alt(signs);
     }
@@ -112,13 +112,16 @@ final class Numerals {
         String fraction = point < 0 ? "" : plain.substring(point + 1);
         List<Regex> ways = new ArrayList<>();
         if (whole.length() > 1) {
-            ways.add(seq(
-                    alt(lit("0"), seq(chars("1-9"), times(DIGIT, 0, whole.length() - 2))), FRACTION));
+            ways.add(seq(alt(lit("0"), seq(chars("1-9"), times(DIGIT, 0, whole.length() - 2))), FRACTION));
         }
         for (int i = 0; i < whole.length(); i++) {
             int least = i == 0 && whole.length() > 1 ? '1' : '0';
             if (whole.charAt(i) > least) {
-                ways.add(seq(lit(whole.substring(0, i)), span(least, whole.charAt(i) - 1), times(DIGIT, whole.length() - i - 1), FRACTION));
+                ways.add(seq(
+                        lit(whole.substring(0, i)),
+                        span(least, whole.charAt(i) - 1),
+                        times(DIGIT, whole.length() - i - 1),
+                        FRACTION));
             }
         }
         ways.add(seq(lit(whole), fraction(fraction, with)));

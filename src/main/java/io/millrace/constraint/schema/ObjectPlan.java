@@ -43,7 +43,9 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
     /** Whether all that has to be there can be. */
     boolean canBeMet() {
         return (!free.isEmpty() || facts.min() <= named.size())
-                && facts.needs().stream().allMatch(n -> named.stream().anyMatch(m -> meets(m, n)) || free.stream().anyMatch(f -> meets(f, n)));
+                && facts.needs().stream()
+                        .allMatch(n -> named.stream().anyMatch(m -> meets(m, n))
+                                || free.stream().anyMatch(f -> meets(f, n)));
     }
 
     boolean meets(Named member, Need need) {
@@ -56,7 +58,11 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
 
     private static List<Free> free(ObjectFacts facts, Set<String> taken, Predicate<Part> inhabited) {
         List<Kind> kinds = List.of(new Kind(rest(taken), List.of()));
-        for (Regex keys : facts.members().stream().flatMap(m -> m.patterns().stream()).map(Pattern::keys).distinct().toList()) {
+        for (Regex keys : facts.members().stream()
+                .flatMap(m -> m.patterns().stream())
+                .map(Pattern::keys)
+                .distinct()
+                .toList()) {
             kinds = split(kinds, keys);
         }
         List<Free> all = new ArrayList<>();
@@ -79,9 +85,7 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
     private record Kind(Regex keys, List<Regex> within) {}
 
     private static Regex rest(Set<String> taken) {
-        return taken.isEmpty()
-                ? Regex.ANY
-                : new Regex.Complement(Texts.alt(taken.stream().map(Texts::lit).toList()));
+        return taken.isEmpty() ? Regex.ANY : new Regex.Complement(Writing.trie(List.copyOf(taken), 0));
     }
 
     private static List<Kind> split(List<Kind> kinds, Regex pattern) {
@@ -101,7 +105,11 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
     }
 
     private static Part part(Members members, List<Regex> within) {
-        List<Pattern> those = members.patterns().stream().filter(p -> within.contains(p.keys())).toList();
-        return those.isEmpty() ? members.rest() : those.stream().map(Pattern::part).reduce(Part.ANYTHING, Part::and);
+        List<Pattern> those = members.patterns().stream()
+                .filter(p -> within.contains(p.keys()))
+                .toList();
+        return those.isEmpty()
+                ? members.rest()
+                : those.stream().map(Pattern::part).reduce(Part.ANYTHING, Part::and);
     }
 }

@@ -17,9 +17,6 @@ import java.util.List;
  */
 record ObjectWalk(Moves moves, int next, BitSet seen, int count, int needs) implements Walker {
 
-    /** The most named members of an object whose order is free. */
-    static final int ANY_ORDER = 64;
-
     /**
      * A member that may come.
      *
@@ -47,7 +44,7 @@ record ObjectWalk(Moves moves, int next, BitSet seen, int count, int needs) impl
             this.min = facts.min();
             this.max = facts.max();
             this.needs = (1 << facts.needs().size()) - 1;
-            this.anyOrder = anyOrder && named.size() <= ANY_ORDER;
+            this.anyOrder = anyOrder;
             boolean endless = max == Integer.MAX_VALUE || free.isEmpty() && max >= named.size();
             this.counted = endless ? Math.max(1, min) : max;
         }

@@ -18,6 +18,7 @@ final class Possible {
 
     private static final int DEPTH = 24;
 
+    private final Budget budget;
     private final Expansion wide;
     private final Expansion meaning;
     private final Map<Part, Boolean> empty = new HashMap<>();
@@ -28,7 +29,8 @@ final class Possible {
      * @param wide widened alternatives, to prove that there are none
      * @param meaning what parts of listed values are compared with
      */
-    Possible(Expansion wide, Expansion meaning) {
+    Possible(Budget budget, Expansion wide, Expansion meaning) {
+        this.budget = budget;
         this.wide = wide;
         this.meaning = meaning;
     }
@@ -41,6 +43,7 @@ final class Possible {
     private Facts listed(Facts facts) {
         Map<Object, JsonNode> left = new LinkedHashMap<>(java.util.Objects.requireNonNull(facts.values()));
         Set<Type> types = new HashSet<>();
+        budget.spend("", left.size());
         left.values().removeIf(v -> !meets(facts, v));
         left.values().forEach(v -> types.add(Type.of(v)));
         return new Facts(types, left, facts.excluded(), facts.number(), facts.string(), facts.array(), facts.object());
@@ -59,8 +62,12 @@ final class Possible {
             case BOOLEAN -> facts.excluded(type).size() == 2;
             case NUMBER -> facts.number().isEmpty();
             case STRING -> noText(facts);
-            case ARRAY -> noArray(facts.array(), inhabited) || excludesOnly(facts, type, facts.array().max());
-            case OBJECT -> noObject(facts.object(), inhabited) || excludesOnly(facts, type, facts.object().max());
+            case ARRAY ->
+                noArray(facts.array(), inhabited)
+                        || excludesOnly(facts, type, facts.array().max());
+            case OBJECT ->
+                noObject(facts.object(), inhabited)
+                        || excludesOnly(facts, type, facts.object().max());
         };
     }
 
@@ -74,7 +81,9 @@ final class Possible {
             return true;
         }
         if (string.languages().isEmpty()) {
-            return string.max() == 0 && !facts.excluded(Type.STRING).isEmpty() && Emission.texts(facts).contains("");
+            return string.max() == 0
+                    && !facts.excluded(Type.STRING).isEmpty()
+                    && Emission.texts(facts).contains("");
         }
         return emptyTexts.computeIfAbsent(Emission.content(facts), Languages::isEmpty);
     }
@@ -102,10 +111,11 @@ final class Possible {
         return true;
     }
 
-    private static boolean noObject(ObjectFacts object, Predicate<Part> inhabited) {
+    private boolean noObject(ObjectFacts object, Predicate<Part> inhabited) {
         if (object.min() > object.max() || object.required().size() > object.max()) {
             return true;
         }
+        budget.spend("", (long) object.required().size() * object.members().size());
         if (object.required().stream().anyMatch(k -> !inhabited.test(object.at(k)))) {
             return true;
         }
@@ -192,14 +202,21 @@ final class Possible {
                 && value.size() <= facts.max()
                 && facts.required().stream().allMatch(value::has)
                 && value.properties().stream().allMatch(e -> follows(facts.at(e.getKey()), e.getValue()))
-                && facts.needs().stream()
-                        .allMatch(n -> value.properties().stream()
-                                .anyMatch(e -> Languages.contains(n.keys(), e.getKey()) && follows(n.part(), e.getValue())));
+                && facts.needs().stream().allMatch(n -> value.properties().stream()
+                        .anyMatch(e -> Languages.contains(n.keys(), e.getKey()) && follows(n.part(), e.getValue())));
     }
 
     boolean follows(Part part, JsonNode value) {
         return part.isAnything()
                 || !part.isNothing()
-                        && (meaning.isOpen(part) || new ArrayList<>(meaning.of(part)).stream().anyMatch(f -> f.values() == null ? meets(f, value) : Values.contains(List.copyOf(f.values().values()), value)));
+                        && (meaning.isOpen(part)
+                                || new ArrayList<>(meaning.of(part))
+                                        .stream()
+                                                .anyMatch(f -> f.values() == null
+                                                        ? meets(f, value)
+                                                        : Values.contains(
+                                                                List.copyOf(f.values()
+                                                                        .values()),
+                                                                value)));
     }
 }

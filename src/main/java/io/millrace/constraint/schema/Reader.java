@@ -47,7 +47,9 @@ record Reader(Location at, SchemaLimits limits) {
 
     BigDecimal number(String keyword) {
         JsonNode node = node(keyword);
-        if (!node.isNumber() || node.isFloat() && !Float.isFinite(node.floatValue()) || node.isDouble() && !Double.isFinite(node.doubleValue())) {
+        if (!node.isNumber()
+                || node.isFloat() && !Float.isFinite(node.floatValue())
+                || node.isDouble() && !Double.isFinite(node.doubleValue())) {
             throw at.refused(keyword, "must be a number");
         }
         BigDecimal number = node.decimalValue();

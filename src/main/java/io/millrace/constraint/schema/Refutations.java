@@ -5,11 +5,12 @@ import io.millrace.constraint.schema.ArrayFacts.Contains;
 import io.millrace.constraint.schema.ArrayFacts.Items;
 import io.millrace.constraint.schema.ObjectFacts.Members;
 import io.millrace.constraint.schema.ObjectFacts.Need;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The ways in which a value may fail the keywords of one schema: all but those that combine schemas. */
@@ -33,7 +34,9 @@ final class Refutations {
         arrays(read, ways);
         objects(read, ways);
         if (read.has("unevaluatedProperties") || read.has("unevaluatedItems")) {
-            throw at.refused(read.has("unevaluatedItems") ? "unevaluatedItems" : "unevaluatedProperties", "is not supported under a negation");
+            throw at.refused(
+                    read.has("unevaluatedItems") ? "unevaluatedItems" : "unevaluatedProperties",
+                    "is not supported under a negation");
         }
         return ways;
     }
@@ -51,14 +54,17 @@ final class Refutations {
             names.forEach(n -> others.remove(Keywords.type(read, n)));
             ways.add(Facts.of(others));
             if (names.contains("integer") && !names.contains("number")) {
-                ways.add(number(NumberFacts.multiple(java.math.BigDecimal.ONE, false)));
+                ways.add(number(NumberFacts.multiple(BigDecimal.ONE, false)));
             }
         }
     }
 
     private static void numbers(Reader read, List<Facts> ways) {
         for (NumberFacts bound : Keywords.bounds(read)) {
-            ways.add(number(bound.min() == null ? NumberFacts.atLeast(java.util.Objects.requireNonNull(bound.max()), !bound.below()) : NumberFacts.atMost(bound.min(), !bound.above())));
+            ways.add(number(
+                    bound.min() == null
+                            ? NumberFacts.atLeast(Objects.requireNonNull(bound.max()), !bound.below())
+                            : NumberFacts.atMost(bound.min(), !bound.above())));
         }
         if (read.has("multipleOf")) {
             ways.add(number(NumberFacts.multiple(Keywords.step(read), false)));
@@ -91,11 +97,11 @@ final class Refutations {
         if (read.has("uniqueItems") && read.flag("uniqueItems")) {
             throw read.at().refused("uniqueItems", "is not supported under a negation");
         }
-        Items items = keywords.items(read);
+        Items items = keywords.arrays.items(read);
         if (items != null) {
             items(items, ways);
         }
-        Contains contains = keywords.contains(read);
+        Contains contains = keywords.arrays.contains(read);
         if (contains != null) {
             contains(contains, ways);
         }
@@ -105,10 +111,12 @@ final class Refutations {
         for (int i = 0; i < items.first().size(); i++) {
             List<Part> first = new ArrayList<>(Collections.nCopies(i, Part.ANYTHING));
             first.add(not(items.first().get(i)));
-            ways.add(array(ArrayFacts.of(new Items(first, Part.ANYTHING)).and(ArrayFacts.size(i + 1, Integer.MAX_VALUE))));
+            ways.add(array(
+                    ArrayFacts.of(new Items(first, Part.ANYTHING)).and(ArrayFacts.size(i + 1, Integer.MAX_VALUE))));
         }
         if (!items.rest().isAnything()) {
-            ways.add(array(ArrayFacts.of(new Contains(not(items.rest()), items.rest(), items.first().size(), 1, Integer.MAX_VALUE))));
+            ways.add(array(ArrayFacts.of(
+                    new Contains(not(items.rest()), items.rest(), items.first().size(), 1, Integer.MAX_VALUE))));
         }
     }
 
@@ -117,7 +125,8 @@ final class Refutations {
             ways.add(array(ArrayFacts.of(new Contains(contains.part(), contains.except(), 0, 0, contains.min() - 1))));
         }
         if (contains.max() < Integer.MAX_VALUE) {
-            ways.add(array(ArrayFacts.of(new Contains(contains.part(), contains.except(), 0, contains.max() + 1, Integer.MAX_VALUE))));
+            ways.add(array(ArrayFacts.of(
+                    new Contains(contains.part(), contains.except(), 0, contains.max() + 1, Integer.MAX_VALUE))));
         }
     }
 
@@ -132,9 +141,10 @@ final class Refutations {
             read.texts("required", read.node("required")).forEach(k -> ways.add(without(k)));
         }
         if (read.has("propertyNames")) {
-            ways.add(object(ObjectFacts.of(new Need(new Regex.Complement(keywords.nameLanguage(read)), Part.ANYTHING))));
+            ways.add(object(ObjectFacts.of(
+                    new Need(new Regex.Complement(keywords.objects.nameLanguage(read)), Part.ANYTHING))));
         }
-        members(keywords.members(read), ways);
+        members(keywords.objects.members(read), ways);
     }
 
     private void members(Members members, List<Facts> ways) {
@@ -176,7 +186,11 @@ final class Refutations {
     private static int over(Reader read, String keyword) {
         int most = read.most(keyword);
         if (most >= read.limits().count()) {
-            throw read.at().refused(keyword, "is not supported under a negation from " + read.limits().count() + " on");
+            throw read.at()
+                    .refused(
+                            keyword,
+                            "is not supported under a negation from "
+                                    + read.limits().count() + " on");
         }
         return most + 1;
     }

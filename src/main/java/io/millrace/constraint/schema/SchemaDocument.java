@@ -18,19 +18,22 @@ final class SchemaDocument {
 
     private static final Set<String> NO_SCHEMAS = Set.of("enum", "const", "default", "examples", "example");
 
+    private static final int LEVELS = 1_000;
+
     final SchemaLimits limits;
+    final Budget budget;
     private final Location root;
     private final boolean referenceStandsAlone;
     private final boolean integersHaveNoFraction;
     private final Map<String, Location> named = new HashMap<>();
     private final Map<String, Location> known = new HashMap<>();
 
-    SchemaDocument(JsonNode schema, SchemaLimits limits) {
+    SchemaDocument(JsonNode schema, SchemaLimits limits, Budget budget) {
         this.limits = limits;
+        this.budget = budget;
         String draft = text(schema, "$schema");
         this.integersHaveNoFraction = draft.contains("draft-03") || draft.contains("draft-04");
-        this.referenceStandsAlone =
-                integersHaveNoFraction || draft.contains("draft-06") || draft.contains("draft-07");
+        this.referenceStandsAlone = integersHaveNoFraction || draft.contains("draft-06") || draft.contains("draft-07");
         this.root = new Location("", schema, base("", schema));
         index();
     }
@@ -90,7 +93,8 @@ final class SchemaDocument {
             return at.node().booleanValue() ? Part.ANYTHING : Part.NOTHING;
         }
         if (!at.node().isObject()) {
-            throw new ConstraintException(at.pointer(), "the schema at #" + at.pointer() + " must be an object or a boolean");
+            throw new ConstraintException(
+                    at.pointer(), "the schema at #" + at.pointer() + " must be an object or a boolean");
         }
         if (at.node().properties().stream().noneMatch(e -> Keywords.MEANINGFUL.contains(e.getKey()))) {
             return Part.ANYTHING;
@@ -108,7 +112,8 @@ final class SchemaDocument {
                 && node.has("$ref")
                 && (referenceStandsAlone
                         || node.properties().stream()
-                                .noneMatch(e -> Keywords.MEANINGFUL.contains(e.getKey()) && !"$ref".equals(e.getKey())));
+                                .noneMatch(
+                                        e -> Keywords.MEANINGFUL.contains(e.getKey()) && !"$ref".equals(e.getKey())));
     }
 
     private Location find(Location at, String reference) {
@@ -140,7 +145,8 @@ final class SchemaDocument {
         String[] tokens = pointer.split("/", -1);
         for (int i = 1; i < tokens.length; i++) {
             String token = tokens[i].replace("~1", "/").replace("~0", "~");
-            JsonNode next = at.node().isArray() ? element(at.node(), token) : at.node().get(token);
+            JsonNode next =
+                    at.node().isArray() ? element(at.node(), token) : at.node().get(token);
             if (next == null) {
                 return null;
             }
@@ -153,31 +159,41 @@ final class SchemaDocument {
         return token.matches("[0-9]{1,6}") ? array.get(Integer.parseInt(token)) : null;
     }
 
+    /** A place to look at, and how deep it lies. */
+    private record Place(Location at, int level, boolean schema) {}
+
     private void index() {
-        Deque<Location> open = new ArrayDeque<>();
-        open.add(root);
+        Deque<Place> open = new ArrayDeque<>();
+        open.add(new Place(root, 0, true));
         named.put("", root);
         while (!open.isEmpty()) {
-            Location at = open.poll();
-            name(at);
-            for (Map.Entry<String, JsonNode> e : at.node().properties()) {
-                if (e.getValue().isContainer() && !NO_SCHEMAS.contains(e.getKey())) {
-                    open.add(below(at, e.getKey(), e.getValue()));
-                }
+            Place place = open.poll();
+            if (place.schema) {
+                name(place.at);
             }
-            for (int i = 0; at.node().isArray() && i < at.node().size(); i++) {
-                if (at.node().get(i).isContainer()) {
-                    open.add(below(at, Integer.toString(i), at.node().get(i)));
-                }
-            }
+            below(place, open);
         }
     }
 
-    private Location below(Location at, String token, JsonNode node) {
-        if (at.pointer().length() > limits.depth() * 1_000) {
-            throw new ConstraintException("", "the schema is nested deeper than " + limits.depth());
+    private void below(Place place, Deque<Place> open) {
+        JsonNode node = place.at.node();
+        if (place.level > LEVELS) {
+            throw new ConstraintException("", "the schema is nested deeper than " + LEVELS);
         }
-        return new Location(at.pointer() + "/" + Location.escape(token), node, base(at.base(), node));
+        for (Map.Entry<String, JsonNode> e : node.properties()) {
+            add(place, e.getKey(), e.getValue(), place.schema && !NO_SCHEMAS.contains(e.getKey()), open);
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            add(place, Integer.toString(i), node.get(i), place.schema, open);
+        }
+    }
+
+    private static void add(Place place, String token, JsonNode node, boolean schema, Deque<Place> open) {
+        if (node.isContainer()) {
+            Location at = place.at;
+            String pointer = schema ? at.pointer() + "/" + Location.escape(token) : "";
+            open.add(new Place(new Location(pointer, node, base(at.base(), node)), place.level + 1, schema));
+        }
     }
 
     private void name(Location at) {

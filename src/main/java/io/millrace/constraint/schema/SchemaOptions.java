@@ -26,7 +26,7 @@ public record SchemaOptions(Whitespace whitespace, PropertyOrder propertyOrder, 
     public enum PropertyOrder {
         /** As the schema states them; keys it only requires after them, then all others. */
         STATED,
-        /** Any, where an object has at most {@value ObjectWalk#ANY_ORDER} stated keys. */
+        /** Any, where an object has at most {@link SchemaLimits#anyOrder()} stated keys. */
         ANY
     }
 }

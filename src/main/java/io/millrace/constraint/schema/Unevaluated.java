@@ -37,7 +37,8 @@ final class Unevaluated {
 
     private void collect(Reader read, Location at, int depth) {
         if (depth > document.limits.depth() || BRANCHES.stream().anyMatch(at::has)) {
-            throw read.at().refused("unevaluatedProperties", "is not supported beside anyOf, oneOf, if and dependencies");
+            throw read.at()
+                    .refused("unevaluatedProperties", "is not supported beside anyOf, oneOf, if and dependencies");
         }
         Reader here = new Reader(at, document.limits);
         all |= here.has("additionalProperties") || depth > 0 && here.has("unevaluatedProperties");
@@ -46,8 +47,8 @@ final class Unevaluated {
         }
         if (here.has("patternProperties")) {
             here.entries("patternProperties")
-                    .forEach(e -> patterns.add(
-                            new Pattern(Patterns.of(at, "patternProperties", e.getKey()), Part.ANYTHING)));
+                    .forEach(e ->
+                            patterns.add(new Pattern(Patterns.of(at, "patternProperties", e.getKey()), Part.ANYTHING)));
         }
         if (here.has("$ref")) {
             collect(read, document.resolve(at), depth + 1);

@@ -64,7 +64,8 @@ final class Writing {
     }
 
     static Node sequence(Node... parts) {
-        return new Node.Sequence(Stream.of(parts).filter(p -> !p.equals(terminal())).toList());
+        return new Node.Sequence(
+                Stream.of(parts).filter(p -> !p.equals(terminal())).toList());
     }
 
     /** A known text as a JSON string: the shortest spelling, and the one of ASCII alone. */
@@ -141,10 +142,12 @@ final class Writing {
             case NULL, BOOLEAN -> terminal(Texts.lit(value.toString()));
             case NUMBER -> terminal(Numerals.of(value));
             case STRING -> terminal(string(value.stringValue()));
-            case ARRAY -> array(joined(value.valueStream().map(v -> item(value(v))).toList()));
-            case OBJECT -> object(joined(value.properties().stream()
-                    .map(e -> member(terminal(string(e.getKey())), value(e.getValue())))
-                    .toList()));
+            case ARRAY ->
+                array(joined(value.valueStream().map(v -> item(value(v))).toList()));
+            case OBJECT ->
+                object(joined(value.properties().stream()
+                        .map(e -> member(terminal(string(e.getKey())), value(e.getValue())))
+                        .toList()));
         };
     }
 

@@ -85,8 +85,7 @@ final class InputItems {
                 said.addAll(parts);
             }
             default ->
-                throw Values.invalid(
-                        path + ".role", "one of assistant, developer, system, user", item.path("role"));
+                throw Values.invalid(path + ".role", "one of assistant, developer, system, user", item.path("role"));
         }
     }
 

@@ -43,15 +43,15 @@ record InputPage(
         return IntStream.range(0, items.size())
                 .filter(i -> items.get(i).id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new InvalidRequest("after", "'after': the response has no input item '" + Values.shown(id) + "'"));
+                .orElseThrow(() -> new InvalidRequest(
+                        "after", "'after': the response has no input item '" + Values.shown(id) + "'"));
     }
 
     private static List<StoredItem> ordered(List<StoredItem> items, String order) {
         return switch (order) {
             case "asc" -> items;
             case "desc" -> items.reversed();
-            default ->
-                throw new InvalidRequest("order", "'order' must be asc or desc, but was " + Values.shown(order));
+            default -> throw new InvalidRequest("order", "'order' must be asc or desc, but was " + Values.shown(order));
         };
     }
 

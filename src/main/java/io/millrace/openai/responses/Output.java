@@ -37,7 +37,13 @@ final class Output {
     }
 
     /** The item that grows. */
-    private record Open(OutputKind kind, String id, String callId, @Nullable Shown tool, StringBuilder text, InputText input) {
+    private record Open(
+            OutputKind kind,
+            String id,
+            String callId,
+            @Nullable Shown tool,
+            StringBuilder text,
+            InputText input) {
 
         OutputItem item(String status) {
             String all = text.toString();
@@ -155,7 +161,8 @@ final class Output {
         whole.put(ended.kind().field(), text);
         switch (ended.kind()) {
             case MESSAGE -> whole.put("logprobs", List.of());
-            case FUNCTION -> whole.put("name", Objects.requireNonNull(ended.tool()).name());
+            case FUNCTION ->
+                whole.put("name", Objects.requireNonNull(ended.tool()).name());
             case REASONING, CUSTOM -> {}
         }
         tell(ended.kind().event() + ".done", whole);

@@ -46,8 +46,12 @@ final class ResponseContext {
         if (input.isString()) {
             add(InputItems.ofText(Values.string(input, "input")), "input");
         } else if (previous == null || !input.isMissingNode()) {
-            Values.list(input, "input", previous == null ? 1 : 0, Integer.MAX_VALUE, (value, path) ->
-                    add(Values.object(value, path), path));
+            Values.list(
+                    input,
+                    "input",
+                    previous == null ? 1 : 0,
+                    Integer.MAX_VALUE,
+                    (value, path) -> add(Values.object(value, path), path));
         }
         return read;
     }

@@ -42,7 +42,11 @@ final class ResponseEvents implements Chunks, Output.Listener {
         all.put("type", type);
         all.put("sequence_number", number++);
         all.putAll(fields);
-        out.ascii("event: ").ascii(type).ascii("\ndata: ").raw(StrictJson.bytes(all)).ascii("\n\n");
+        out.ascii("event: ")
+                .ascii(type)
+                .ascii("\ndata: ")
+                .raw(StrictJson.bytes(all))
+                .ascii("\n\n");
     }
 
     @Override

@@ -60,7 +60,11 @@ final class ResponseMaking {
         output.items().forEach(item -> items.add(StoredItem.of(item.id(), item)));
         start.memory()
                 .put(new ResponseStore.Stored(
-                        response.id(), StrictJson.bytes(response), items, start.request().earlier(), inputs));
+                        response.id(),
+                        StrictJson.bytes(response),
+                        items,
+                        start.request().earlier(),
+                        inputs));
     }
 
     ResponseObject failed(Problem problem) {

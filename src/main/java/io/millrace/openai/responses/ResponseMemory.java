@@ -38,7 +38,8 @@ record ResponseMemory(ResponseStore store, String key) {
     StoredItem item(String id, String path) {
         StoredItem item = store.item(key, id);
         if (item == null) {
-            throw new InvalidRequest(path, "'" + path + "': no item '" + Values.shown(id) + "' is kept: send the item itself");
+            throw new InvalidRequest(
+                    path, "'" + path + "': no item '" + Values.shown(id) + "' is kept: send the item itself");
         }
         return item;
     }

@@ -32,14 +32,32 @@ record ResponseObject(
 
     static ResponseObject begun(Head head, ResponseSettings settings) {
         return new ResponseObject(
-                head.id(), "response", head.created(), "in_progress", false, null, null, head.model(), List.of(), null,
+                head.id(),
+                "response",
+                head.created(),
+                "in_progress",
+                false,
+                null,
+                null,
+                head.model(),
+                List.of(),
+                null,
                 settings);
     }
 
     ResponseObject ended(List<OutputItem> items, ResponsesUsage counts, boolean early) {
         return new ResponseObject(
-                id, object, createdAt, early ? "incomplete" : "completed", background, null,
-                early ? new Incomplete("max_output_tokens") : null, model, items, counts, settings);
+                id,
+                object,
+                createdAt,
+                early ? "incomplete" : "completed",
+                background,
+                null,
+                early ? new Incomplete("max_output_tokens") : null,
+                model,
+                items,
+                counts,
+                settings);
     }
 
     ResponseObject failed(List<OutputItem> items, Failure failure) {

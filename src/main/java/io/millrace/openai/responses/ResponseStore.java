@@ -27,7 +27,8 @@ final class ResponseStore {
         }
 
         long bytes() {
-            return json.length + items.stream().mapToLong(item -> item.json().length).sum();
+            return json.length
+                    + items.stream().mapToLong(item -> item.json().length).sum();
         }
 
         private List<StoredItem> own() {

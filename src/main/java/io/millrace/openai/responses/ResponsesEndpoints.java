@@ -84,10 +84,14 @@ record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream st
                         Operation.OTHER,
                         BodyRule.NONE,
                         CANCEL,
-                        call -> kept(call, (_, _) -> Mono.error(
-                                new InvalidRequest("id", "Only responses made in the background can be cancelled")))),
-                Endpoint.get(ONE + "/input_items", ITEMS, call -> kept(call, (_, stored) -> Replies.json(
-                        call.response(), InputPage.of(call, stored)))));
+                        call -> kept(
+                                call,
+                                (_, _) -> Mono.error(new InvalidRequest(
+                                        "id", "Only responses made in the background can be cancelled")))),
+                Endpoint.get(
+                        ONE + "/input_items",
+                        ITEMS,
+                        call -> kept(call, (_, stored) -> Replies.json(call.response(), InputPage.of(call, stored)))));
     }
 
     private Mono<Void> create(EdgeCall call) {
@@ -110,10 +114,12 @@ record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream st
 
     private Mono<Void> answer(ResponsesRequest request, EdgeCall call, ResponseMemory memory) {
         Route model = call.route(request.model());
-        ResponseMaking.Start start = new ResponseMaking.Start(
-                heads.next("resp_", request.model(), model), request, heads.ids(), memory);
+        ResponseMaking.Start start =
+                new ResponseMaking.Start(heads.next("resp_", request.model(), model), request, heads.ids(), memory);
         if (!request.tools().leftOut().isEmpty()) {
-            call.response().getHeaders().set(LEFT_OUT, String.join(", ", request.tools().leftOut()));
+            call.response()
+                    .getHeaders()
+                    .set(LEFT_OUT, String.join(", ", request.tools().leftOut()));
         }
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         return request.stream()
@@ -135,7 +141,8 @@ record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream st
         call.response().setStatusCode(HttpStatus.NOT_FOUND);
         return Replies.json(
                 call.response(),
-                ErrorEnvelope.of(new Problem(404, "No response '" + id + "' is kept", "id", "response_not_found", null)));
+                ErrorEnvelope.of(
+                        new Problem(404, "No response '" + id + "' is kept", "id", "response_not_found", null)));
     }
 
     private Mono<Void> get(EdgeCall call, ResponseStore.Stored stored) {

@@ -68,8 +68,8 @@ record ResponsesRequest(
                     schema("string", "none, auto or required"),
                     schema("object", "type function or custom with a name, or allowed_tools with mode and tools")),
             (value, _) -> value);
-    private static final Field<Boolean> PARALLEL = Field.flag(
-            "parallel_tool_calls", "Whether several tools may be called at once; true if left out.");
+    private static final Field<Boolean> PARALLEL =
+            Field.flag("parallel_tool_calls", "Whether several tools may be called at once; true if left out.");
     private static final Field<ObjectNode> TEXT = new Field<>(
             "text",
             schema("object", "format: type text, json_object or json_schema with name and schema"),
@@ -78,17 +78,17 @@ record ResponsesRequest(
             "reasoning",
             schema("object", "effort none, minimal, low, medium, high, xhigh or max"),
             ResponsesRequest::reasoning);
-    private static final Field<Integer> MAX_TOKENS = Field.integer(
-            "max_output_tokens", 1, Integer.MAX_VALUE, "Most tokens of the answer, thought among them.");
-    private static final Field<Float> TEMPERATURE =
-            Field.number("temperature", Values.Range.closed(0, 2), "0 picks the likeliest token; higher is more random.");
+    private static final Field<Integer> MAX_TOKENS =
+            Field.integer("max_output_tokens", 1, Integer.MAX_VALUE, "Most tokens of the answer, thought among them.");
+    private static final Field<Float> TEMPERATURE = Field.number(
+            "temperature", Values.Range.closed(0, 2), "0 picks the likeliest token; higher is more random.");
     private static final Field<Float> TOP_P = Field.number(
             "top_p", Values.Range.closed(0, 1), "Keeps the likeliest tokens up to this share of probability.");
     private static final Field<Boolean> STREAM = Field.flag("stream", "Whether to answer with server-sent events.");
     private static final Field<Boolean> STORE =
             Field.flag("store", "Whether the response is kept for a while; true if left out.");
-    private static final Field<String> PREVIOUS = Field.string(
-            "previous_response_id", "A response that is kept: its conversation goes before the input.");
+    private static final Field<String> PREVIOUS =
+            Field.string("previous_response_id", "A response that is kept: its conversation goes before the input.");
     private static final Field<ObjectNode> METADATA =
             new Field<>("metadata", schema("object", "The response repeats it."), Values::object);
     private static final Field<List<String>> INCLUDE = new Field<>(

@@ -7,7 +7,6 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.Values;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +48,8 @@ record ResponsesTools(ToolUse use, Map<String, Shown> shown, Set<String> leftOut
             });
         }
         if (shown.size() > MOST) {
-            throw new InvalidRequest("tools", "'tools' must be at most " + MOST + " tools, but there are " + shown.size());
+            throw new InvalidRequest(
+                    "tools", "'tools' must be at most " + MOST + " tools, but there are " + shown.size());
         }
         return chosen(shown, leftOut, choice, parallel);
     }
@@ -77,7 +77,9 @@ record ResponsesTools(ToolUse use, Map<String, Shown> shown, Set<String> leftOut
 
     private static void put(Map<String, Shown> shown, Shown tool, String path) {
         if (shown.put(tool.tool().name(), tool) != null) {
-            throw new InvalidRequest(path + ".name", "'tools' has two tools named '" + tool.tool().name() + "'");
+            throw new InvalidRequest(
+                    path + ".name",
+                    "'tools' has two tools named '" + tool.tool().name() + "'");
         }
     }
 

@@ -66,7 +66,8 @@ final class ToolForms {
                 case "lark" -> more = "\nThe input is text of this Lark grammar:\n" + definition;
                 default -> throw Values.invalid(at + ".syntax", "\"lark\" or \"regex\"", format.path("syntax"));
             }
-        } else if (tool.hasNonNull("format") && !format.path("type").asString("").equals("text")) {
+        } else if (tool.hasNonNull("format")
+                && !format.path("type").asString("").equals("text")) {
             throw Values.invalid(at + ".type", "\"text\" or \"grammar\"", format.path("type"));
         }
         Map<String, Object> schema = new LinkedHashMap<>();
@@ -80,7 +81,8 @@ final class ToolForms {
     /** The tools as a response repeats them: functions with all their fields. */
     static JsonNode echoed(JsonNode tools) {
         tools.forEach(tool -> {
-            if (tool instanceof ObjectNode function && function.path("type").asString("").equals("function")) {
+            if (tool instanceof ObjectNode function
+                    && function.path("type").asString("").equals("function")) {
                 function.putIfAbsent("strict", JsonNodeFactory.instance.booleanNode(false));
                 function.putIfAbsent("parameters", JsonNodeFactory.instance.nullNode());
             }

@@ -167,23 +167,24 @@ final class RequestPlanner {
 
     private int maxTokens(Prompt prompt, int promptTokens) {
         int left = model.maxLength() - promptTokens;
-        Integer asked = options.stopping().maxTokens();
-        if (left < 1 || (asked != null && asked > left)) {
-            throw overflow(prompt, promptTokens, asked == null ? 1 : Math.max(asked, 1));
+        if (left < 1) {
+            throw overflow(prompt, promptTokens);
         }
-        Integer usual = options.stopping().usualTokens();
-        return asked != null ? asked : usual != null ? Math.min(usual, left) : left;
+        Integer asked = options.stopping().maxTokens();
+        if (asked != null && asked > left) {
+            times.cutTo(left);
+        }
+        Integer most = asked != null ? asked : options.stopping().usualTokens();
+        return most == null ? left : Math.min(most, left);
     }
 
-    private ContextOverflow overflow(Prompt prompt, int promptTokens, int maxTokens) {
+    private ContextOverflow overflow(Prompt prompt, int promptTokens) {
         String param = prompt instanceof Prompt.Chat ? "messages" : "prompt";
         return new ContextOverflow(
                 param,
                 "This model's maximum context length is " + model.maxLength() + " tokens. However, you requested "
-                        + ((long) promptTokens + maxTokens) + " tokens (" + atLeast(promptTokens) + " in the " + param
-                        + ", at least "
-                        + maxTokens + " in the completion). Please reduce the length of the " + param
-                        + " or of the completion.");
+                        + (promptTokens + 1L) + " tokens (" + atLeast(promptTokens) + " in the " + param
+                        + ", at least 1 in the completion). Please reduce the length of the " + param + ".");
     }
 
     /* A prompt that is far too long is not read to its end. */

@@ -27,7 +27,8 @@ class ConstraintTest {
     @Test
     void accept_complementOfNames_onlyOthers() {
         Regex others = new Regex.JsonString(
-                new Regex.Complement(new Regex.Union(List.of(new Regex.Literal("ab"), new Regex.Literal("abc")))), true);
+                new Regex.Complement(new Regex.Union(List.of(new Regex.Literal("ab"), new Regex.Literal("abc")))),
+                true);
         assertThat(matches(others, "\"ab\"")).isFalse();
         assertThat(matches(others, "\"\\u0061b\"")).isFalse();
         assertThat(matches(others, "\"abcd\"")).isTrue();
@@ -46,14 +47,16 @@ class ConstraintTest {
     @Test
     void accept_multiple_decimals() {
         Regex halves = new Regex.Multiple(5, 1);
-        assertThat(List.of("0", "-0", "1.5", "12.50", "7", "7.0").stream().allMatch(t -> matches(halves, t))).isTrue();
-        assertThat(List.of("1.25", "01", "1.", "", "-", "1.4").stream().anyMatch(t -> matches(halves, t))).isFalse();
+        assertThat(List.of("0", "-0", "1.5", "12.50", "7", "7.0").stream().allMatch(t -> matches(halves, t)))
+                .isTrue();
+        assertThat(List.of("1.25", "01", "1.", "", "-", "1.4").stream().anyMatch(t -> matches(halves, t)))
+                .isFalse();
     }
 
     @Test
     void accept_recursiveRule_nested() {
-        Node list = new Node.Sequence(List.of(
-                literal("["), new Node.Choice(List.of(literal("1"), new Node.Rule(0))), literal("]")));
+        Node list = new Node.Sequence(
+                List.of(literal("["), new Node.Choice(List.of(literal("1"), new Node.Rule(0))), literal("]")));
         Matcher matcher = Constraint.compile(new Grammar(List.of(list), new Node.Rule(0)), NO_TOKENS, Limits.DEFAULT)
                 .matcher();
         assertThat(matcher.accept("[[[1]]".getBytes(StandardCharsets.UTF_8))).isTrue();

@@ -7,11 +7,14 @@ import io.millrace.constraint.schema.SchemaOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,12 +25,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Prints how long masks take over real schemas and a real vocabulary: {@code MaskTimes tokenizer.json schemas.jsonl.gz [passes
+ * Prints how much of a processor's time masks take over real schemas and a real vocabulary: {@code MaskTimes tokenizer.json schemas.jsonl.gz [passes
  * [lines]]}. A line of the second file holds {@code name}, {@code schema} and {@code tests} of {@code valid} and {@code data}.
  */
 public final class MaskTimes {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final TokenTrie trie;
     private final long[] mask;
@@ -52,8 +56,13 @@ public final class MaskTimes {
         byte[][] vocabulary = vocabulary(JSON.readTree(Path.of(args[0])));
         long read = System.nanoTime();
         TokenTrie trie = new TokenTrie(vocabulary);
-        System.out.printf(Locale.ROOT, "%d tokens, trie of %d nodes in %d ms (%d ms to read)%n", trie.size(), trie.nodes(),
-                (System.nanoTime() - read) / 1_000_000, (read - start) / 1_000_000);
+        System.out.printf(
+                Locale.ROOT,
+                "%d tokens, trie of %d nodes in %d ms (%d ms to read)%n",
+                trie.size(),
+                trie.nodes(),
+                (System.nanoTime() - read) / 1_000_000,
+                (read - start) / 1_000_000);
         for (int pass = 0; pass < (args.length > 2 ? Integer.parseInt(args[2]) : 1); pass++) {
             MaskTimes times = new MaskTimes(trie);
             times.run(Path.of(args[1]), args.length > 3 ? Integer.parseInt(args[3]) : Integer.MAX_VALUE);
@@ -62,8 +71,8 @@ public final class MaskTimes {
     }
 
     private void run(Path file, int lines) throws IOException {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null && lines-- > 0; line = reader.readLine()) {
                 run(JSON.readTree(line));
             }
@@ -72,7 +81,7 @@ public final class MaskTimes {
 
     private void run(JsonNode line) {
         String name = line.get("name").asString();
-        long start = System.nanoTime();
+        long start = THREADS.getCurrentThreadCpuTime();
         Constraint constraint;
         try {
             constraint = Constraint.compile(
@@ -81,12 +90,17 @@ public final class MaskTimes {
             failures.merge("compile: " + e.getMessage().replaceAll("[0-9]+", "#"), 1, Integer::sum);
             return;
         }
-        compiles.add(System.nanoTime() - start);
+        compiles.add(THREADS.getCurrentThreadCpuTime() - start);
         compiled++;
         boolean first = true;
         for (JsonNode test : line.get("tests")) {
             try {
-                run(name, constraint, JSON.writeValueAsBytes(test.get("data")), test.get("valid").asBoolean(), first);
+                run(
+                        name,
+                        constraint,
+                        JSON.writeValueAsBytes(test.get("data")),
+                        test.get("valid").asBoolean(),
+                        first);
             } catch (ConstraintException e) {
                 failures.merge("run: " + e.getMessage() + " " + name, 1, Integer::sum);
             }
@@ -100,13 +114,17 @@ public final class MaskTimes {
         for (int at = 0; at < text.length; ) {
             int token = longest(text, at);
             int forcedBytes = matcher.forced(64).length;
-            long start = System.nanoTime();
+            long start = THREADS.getCurrentThreadCpuTime();
             matcher.allowed(mask);
-            long took = System.nanoTime() - start;
+            long took = THREADS.getCurrentThreadCpuTime() - start;
             (first ? firsts : masks).add(took);
             if (took > 1_000_000) {
-                slow.add("%.1f ms %s %s behind %s".formatted(took / 1e6, first ? "first" : "", name,
-                        new String(text, Math.max(0, at - 40), Math.min(40, at), StandardCharsets.UTF_8)));
+                slow.add("%.1f ms %s %s behind %s"
+                        .formatted(
+                                took / 1e6,
+                                first ? "first" : "",
+                                name,
+                                new String(text, Math.max(0, at - 40), Math.min(40, at), StandardCharsets.UTF_8)));
             }
             first = false;
             boolean allowed = (mask[token >> 6] >> token & 1) == 1;
@@ -149,13 +167,22 @@ public final class MaskTimes {
     }
 
     private void print() {
-        System.out.printf(Locale.ROOT, "%d compiled, %d texts accepted, %d valid ones refused, %d tokens, %.1f %% forced%n",
-                compiled, accepted, refused, tokens, 100.0 * forced / Math.max(1, tokens));
+        System.out.printf(
+                Locale.ROOT,
+                "%d compiled, %d texts accepted, %d valid ones refused, %d tokens, %.1f %% forced%n",
+                compiled,
+                accepted,
+                refused,
+                tokens,
+                100.0 * forced / Math.max(1, tokens));
         masks.print();
         firsts.print();
         compiles.print();
         failures.forEach((what, count) -> System.out.println("  " + count + " " + what));
-        slow.stream().sorted(java.util.Comparator.comparingDouble(s -> -Double.parseDouble(s.split(" ")[0]))).limit(25).forEach(System.out::println);
+        slow.stream()
+                .sorted(Comparator.comparingDouble(s -> -Double.parseDouble(s.split(" ")[0])))
+                .limit(10)
+                .forEach(System.out::println);
     }
 
     private static final class Samples {
@@ -176,8 +203,15 @@ public final class MaskTimes {
         void print() {
             long[] sorted = Arrays.copyOf(nanos, size);
             Arrays.sort(sorted);
-            System.out.printf(Locale.ROOT, "%-10s n %7d mean %8.1f p50 %8.1f p90 %8.1f p99 %8.1f max %8.1f µs%n", name, size,
-                    Arrays.stream(sorted).average().orElse(0) / 1e3, at(sorted, 0.5), at(sorted, 0.9), at(sorted, 0.99),
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-10s n %7d mean %8.1f p50 %8.1f p90 %8.1f p99 %8.1f max %8.1f µs%n",
+                    name,
+                    size,
+                    Arrays.stream(sorted).average().orElse(0) / 1e3,
+                    at(sorted, 0.5),
+                    at(sorted, 0.9),
+                    at(sorted, 0.99),
                     at(sorted, 1));
         }
 
@@ -190,7 +224,9 @@ public final class MaskTimes {
     static byte[][] vocabulary(JsonNode tokenizer) {
         Map<Integer, Integer> bytes = byteAlphabet();
         Map<String, JsonNode> added = new HashMap<>();
-        tokenizer.get("added_tokens").forEach(token -> added.put(token.get("content").asString(), token));
+        tokenizer
+                .get("added_tokens")
+                .forEach(token -> added.put(token.get("content").asString(), token));
         JsonNode vocabulary = tokenizer.get("model").get("vocab");
         int size = 0;
         for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
@@ -199,7 +235,10 @@ public final class MaskTimes {
         byte[][] tokens = new byte[size][];
         for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
             if (!added.containsKey(token.getKey())) {
-                int[] mapped = token.getKey().codePoints().map(c -> bytes.getOrDefault(c, -1)).toArray();
+                int[] mapped = token.getKey()
+                        .codePoints()
+                        .map(c -> bytes.getOrDefault(c, -1))
+                        .toArray();
                 byte[] value = new byte[mapped.length];
                 for (int i = 0; i < mapped.length; i++) {
                     value[i] = (byte) mapped[i];

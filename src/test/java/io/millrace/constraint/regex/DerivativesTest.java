@@ -17,7 +17,7 @@ class DerivativesTest {
 
     private static final String ALPHABET = "abcé😀";
 
-    private final Expressions expressions = new Expressions(100_000);
+    private final Expressions expressions = new Expressions(100_000, new io.millrace.constraint.Budget(100_000_000));
     private final Derivatives derivatives = new Derivatives(expressions);
     private final RegexCompiler compiler = new RegexCompiler(expressions);
 
@@ -76,7 +76,8 @@ class DerivativesTest {
         BigDecimal step = new BigDecimal(java.math.BigInteger.valueOf(multiple.factor()), multiple.scale());
         int e = compiler.compile(multiple);
         for (int i = 0; i < 100; i++) {
-            String numeral = new BigDecimal(java.math.BigInteger.valueOf(random.nextInt(2_000) - 1_000), random.nextInt(4))
+            String numeral = new BigDecimal(
+                            java.math.BigInteger.valueOf(random.nextInt(2_000) - 1_000), random.nextInt(4))
                     .toPlainString();
             boolean whole = new BigDecimal(numeral).remainder(step).signum() == 0;
             assertThat(matches(e, numeral)).as("%s of %s", numeral, multiple).isEqualTo(whole);
@@ -100,8 +101,10 @@ class DerivativesTest {
     void isAlive_contradictions_none() {
         Regex.Repeat many = new Regex.Repeat(new Regex.Chars(CodePoints.ALL), 0, 5);
         Regex six = new Regex.Repeat(new Regex.Chars(CodePoints.of('a', 'z')), 6, Regex.Repeat.UNBOUNDED);
-        assertThat(derivatives.isAlive(compiler.compile(new Regex.Intersection(List.of(many, six))))).isFalse();
-        assertThat(derivatives.isAlive(compiler.compile(new Regex.Complement(Regex.ANY)))).isFalse();
+        assertThat(derivatives.isAlive(compiler.compile(new Regex.Intersection(List.of(many, six)))))
+                .isFalse();
+        assertThat(derivatives.isAlive(compiler.compile(new Regex.Complement(Regex.ANY))))
+                .isFalse();
     }
 
     @Test
@@ -214,7 +217,8 @@ class DerivativesTest {
     private static Sample chars(Random random) {
         String set = text(random) + "a";
         return new Sample(
-                new Regex.Chars(CodePoints.in(set)), Pattern.compile("[" + set + "]").asMatchPredicate());
+                new Regex.Chars(CodePoints.in(set)),
+                Pattern.compile("[" + set + "]").asMatchPredicate());
     }
 
     private static Sample concat(Random random, int depth) {
@@ -222,16 +226,16 @@ class DerivativesTest {
         for (int i = random.nextInt(3); i >= 0; i--) {
             parts.add(sample(random, depth - 1));
         }
-        return new Sample(
-                new Regex.Concat(parts.stream().map(Sample::regex).toList()), text -> splits(parts, text));
+        return new Sample(new Regex.Concat(parts.stream().map(Sample::regex).toList()), text -> splits(parts, text));
     }
 
     private static boolean splits(List<Sample> parts, String text) {
         if (parts.isEmpty()) {
             return text.isEmpty();
         }
-        return cuts(text).anyMatch(i -> parts.getFirst().holds.test(text.substring(0, i))
-                && splits(parts.subList(1, parts.size()), text.substring(i)));
+        return cuts(text)
+                .anyMatch(i -> parts.getFirst().holds.test(text.substring(0, i))
+                        && splits(parts.subList(1, parts.size()), text.substring(i)));
     }
 
     private static IntStream cuts(String text) {

@@ -47,8 +47,7 @@ public final class MaskBenchTable {
                         count(all, i -> i.valid() && !i.accepted() && i.reordered()),
                         count(all, i -> i.valid() && !i.accepted() && !i.reordered())));
         IO.println("instances invalid: refused %d, accepted %d"
-                .formatted(
-                        count(all, i -> !i.valid() && !i.accepted()), count(all, i -> !i.valid() && i.accepted())));
+                .formatted(count(all, i -> !i.valid() && !i.accepted()), count(all, i -> !i.valid() && i.accepted())));
     }
 
     private static long count(List<Outcome> all, java.util.function.Predicate<Instance> which) {
@@ -61,8 +60,12 @@ public final class MaskBenchTable {
                 .collect(Collectors.groupingBy(o -> reason(o.refused()), TreeMap::new, Collectors.toList()));
         byReason.entrySet().stream()
                 .sorted((a, b) -> b.getValue().size() - a.getValue().size())
-                .forEach(e -> IO.println(
-                        "%4d  %s   e.g. %s: %s".formatted(e.getValue().size(), e.getKey(), e.getValue().getFirst().name(), cut(e.getValue().getFirst().refused(), 300))));
+                .forEach(e -> IO.println("%4d  %s   e.g. %s: %s"
+                        .formatted(
+                                e.getValue().size(),
+                                e.getKey(),
+                                e.getValue().getFirst().name(),
+                                cut(e.getValue().getFirst().refused(), 300))));
     }
 
     private static String reason(String refused) {
@@ -75,7 +78,17 @@ public final class MaskBenchTable {
                 if (i.valid() != i.accepted()) {
                     String what = i.accepted() ? "INVALID ACCEPTED" : i.reordered() ? "key order" : "VALID REFUSED";
                     int from = Math.max(0, i.at() - 60);
-                    String text = i.accepted() ? cut(i.text(), 400) : i.text().substring(Math.min(from, i.text().length()), Math.min(i.at(), i.text().length())) + " <<>> " + cut(i.text().substring(Math.min(i.at(), i.text().length())), 60);
+                    String text = i.accepted()
+                            ? cut(i.text(), 400)
+                            : i.text()
+                                            .substring(
+                                                    Math.min(from, i.text().length()),
+                                                    Math.min(i.at(), i.text().length())) + " <<>> "
+                                    + cut(
+                                            i.text()
+                                                    .substring(Math.min(
+                                                            i.at(), i.text().length())),
+                                            60);
                     IO.println(what + " " + outcome.name() + " at " + i.at() + ": " + text);
                 }
             }

@@ -24,16 +24,19 @@ final class RandomSchemas {
     }
 
     ObjectNode schema() {
-        ObjectNode schema = schema(3);
+        ObjectNode schema = schema(3, false);
         ObjectNode shared = schema.putObject("$defs");
-        shared.set("one", schema(1));
-        shared.set("two", schema(2));
+        shared.set("one", schema(1, false));
+        shared.set("two", schema(2, false));
         return schema;
     }
 
-    private ObjectNode schema(int depth) {
+    /**
+     * @param refers whether it may refer to a shared schema for the value itself, which those must not do
+     */
+    private ObjectNode schema(int depth, boolean refers) {
         ObjectNode schema = MAKE.objectNode();
-        if (depth < 3 && chance(8)) {
+        if (refers && chance(8)) {
             return schema.put("$ref", "#/$defs/" + (depth > 1 && chance(2) ? "two" : "one"));
         }
         String type = TYPES.get(random.nextInt(depth == 0 ? 5 : depth == 3 ? 7 : TYPES.size()));
@@ -42,7 +45,7 @@ final class RandomSchemas {
         }
         keywords(schema, type, depth);
         if (depth > 0 && chance(4)) {
-            combine(schema, depth - 1);
+            combine(schema, depth - 1, refers);
         }
         return schema;
     }
@@ -143,23 +146,27 @@ final class RandomSchemas {
         }
     }
 
-    private void combine(ObjectNode schema, int depth) {
+    private void combine(ObjectNode schema, int depth, boolean refers) {
         switch (random.nextInt(6)) {
-            case 0 -> schema.putArray("allOf").add(schema(depth)).add(schema(depth));
-            case 1 -> schema.putArray("anyOf").add(schema(depth)).add(schema(depth));
-            case 2 -> schema.putArray("oneOf").add(schema(depth)).add(schema(depth));
-            case 3 -> schema.set("not", schema(depth));
-            case 4 -> schema.putArray("anyOf").add(schema(depth)).add(schema(depth)).add(schema(depth));
+            case 0 -> schema.putArray("allOf").add(schema(depth, refers)).add(schema(depth, refers));
+            case 1 -> schema.putArray("anyOf").add(schema(depth, refers)).add(schema(depth, refers));
+            case 2 -> schema.putArray("oneOf").add(schema(depth, refers)).add(schema(depth, refers));
+            case 3 -> schema.set("not", schema(depth, refers));
+            case 4 ->
+                schema.putArray("anyOf")
+                        .add(schema(depth, refers))
+                        .add(schema(depth, refers))
+                        .add(schema(depth, refers));
             default -> {
-                schema.set("if", schema(depth));
-                schema.set("then", schema(depth));
-                schema.set("else", schema(depth));
+                schema.set("if", schema(depth, refers));
+                schema.set("then", schema(depth, refers));
+                schema.set("else", schema(depth, refers));
             }
         }
     }
 
     private JsonNode child(int depth) {
-        return depth == 0 || chance(6) ? leaf() : schema(depth - 1);
+        return depth == 0 || chance(6) ? leaf() : schema(depth - 1, true);
     }
 
     private JsonNode leaf() {
@@ -214,7 +221,8 @@ final class RandomSchemas {
         ArrayNode array = MAKE.arrayNode();
         for (int i = random.nextInt(4); i > 0; i--) {
             JsonNode prefix = schema.get("prefixItems");
-            JsonNode item = prefix != null && array.size() < prefix.size() ? prefix.get(array.size()) : schema.get("items");
+            JsonNode item =
+                    prefix != null && array.size() < prefix.size() ? prefix.get(array.size()) : schema.get("items");
             array.add(item == null ? value(1) : near(item, depth - 1));
         }
         return array;

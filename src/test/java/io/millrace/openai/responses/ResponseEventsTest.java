@@ -44,10 +44,15 @@ class ResponseEventsTest {
 
     @Test
     void failure_inMidStream_isToldTwiceAndNotKept() {
-        int before = read(events.encode(new TextEvent.Delta(0, "half", List.of()))).size();
+        int before =
+                read(events.encode(new TextEvent.Delta(0, "half", List.of()))).size();
         List<JsonNode> last = read(events.failure(new Problem(429, "Too slow", null, null, null)));
-        assertThat(last).extracting(event -> event.path("type").stringValue()).containsExactly("error", "response.failed");
-        assertThat(last).extracting(event -> event.path("sequence_number").intValue()).containsExactly(before, before + 1);
+        assertThat(last)
+                .extracting(event -> event.path("type").stringValue())
+                .containsExactly("error", "response.failed");
+        assertThat(last)
+                .extracting(event -> event.path("sequence_number").intValue())
+                .containsExactly(before, before + 1);
         assertThat(last.get(1).at("/response/status").stringValue()).isEqualTo("failed");
         assertThat(last.get(1).at("/response/error/code").stringValue()).isEqualTo("rate_limit_exceeded");
         assertThat(store.size()).isZero();
@@ -67,7 +72,8 @@ class ResponseEventsTest {
         events.encode(new TextEvent.Delta(0, "\n", List.of()));
         events.encode(new TextEvent.ToolCall(0, 1, "c2", "f"));
         JsonNode output = ended(FinishReason.STOP).at("/response/output");
-        assertThat(output).extracting(item -> item.path("type").stringValue())
+        assertThat(output)
+                .extracting(item -> item.path("type").stringValue())
                 .containsExactly("function_call", "function_call");
         assertThat(store.of("").get("resp_1")).isNotNull();
     }
@@ -77,6 +83,7 @@ class ResponseEventsTest {
         JsonNode last = ended(FinishReason.LENGTH);
         assertThat(last.path("type").stringValue()).isEqualTo("response.incomplete");
         assertThat(last.at("/response/output/0/content/0/text").stringValue()).isEmpty();
-        assertThat(last.at("/response/usage/input_tokens_details/cached_tokens").intValue()).isOne();
+        assertThat(last.at("/response/usage/input_tokens_details/cached_tokens").intValue())
+                .isOne();
     }
 }

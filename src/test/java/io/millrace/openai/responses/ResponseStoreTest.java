@@ -20,7 +20,11 @@ class ResponseStoreTest {
 
     private static Stored stored(String id) {
         return new Stored(
-                id, new byte[10], List.of(new StoredItem("in_" + id, new byte[5]), new StoredItem("out_" + id, new byte[5])), 0, 1);
+                id,
+                new byte[10],
+                List.of(new StoredItem("in_" + id, new byte[5]), new StoredItem("out_" + id, new byte[5])),
+                0,
+                1);
     }
 
     @Test

@@ -53,9 +53,11 @@ class ResponsesRequestTest {
 
     @Test
     void read_toKeep_givesItemsTheirIds() {
-        ResponsesRequest request = read("'input':[{'role':'user','content':'x'},{'role':'user','id':'mine','content':'y'}]");
+        ResponsesRequest request =
+                read("'input':[{'role':'user','content':'x'},{'role':'user','id':'mine','content':'y'}]");
         assertThat(request.context()).extracting(StoredItem::id).containsExactly("msg_1", "mine");
-        assertThat(request.context().getFirst().parsed().at("/content/0/type").stringValue()).isEqualTo("input_text");
+        assertThat(request.context().getFirst().parsed().at("/content/0/type").stringValue())
+                .isEqualTo("input_text");
         assertThat(read("'input':'x','store':false").context()).isEmpty();
     }
 
@@ -63,13 +65,15 @@ class ResponsesRequestTest {
     void read_customToolWithRegex_holdsIt() {
         ResponsesRequest request = read("""
                 'input':'x','tools':[{'type':'custom','name':'c','format':{'type':'grammar','syntax':'regex','definition':'[a-z]+'}}]""");
-        assertThat(request.tools().use().tools().getFirst().parameters().toString()).contains("^(?:[a-z]+)$");
+        assertThat(request.tools().use().tools().getFirst().parameters().toString())
+                .contains("^(?:[a-z]+)$");
         assertThat(request.tools().use().tools().getFirst().strict()).isTrue();
     }
 
     @Test
     void read_toolChoice_isThatOfEachForm() {
-        String tools = "'input':'x','tools':[{'type':'function','name':'f'},{'type':'custom','name':'c'}],'tool_choice':";
+        String tools =
+                "'input':'x','tools':[{'type':'function','name':'f'},{'type':'custom','name':'c'}],'tool_choice':";
         assertThat(read(tools + "'required'").tools().use().choice()).isInstanceOf(ToolChoice.Required.class);
         assertThat(read(tools + "{'type':'custom','name':'c'}").tools().use().choice())
                 .isEqualTo(new ToolChoice.Named("c"));
@@ -85,14 +89,21 @@ class ResponsesRequestTest {
 
     @Test
     void read_twoToolsOfOneName_areRefused() {
-        assertThatThrownBy(() -> read("'input':'x','tools':[{'type':'function','name':'f'},{'type':'custom','name':'f'}]"))
+        assertThatThrownBy(
+                        () -> read("'input':'x','tools':[{'type':'function','name':'f'},{'type':'custom','name':'f'}]"))
                 .hasMessageContaining("two tools");
     }
 
     @Test
     void read_jsonObject_isHeld() {
-        assertThat(read("'input':'x','text':{'format':{'type':'json_object'}}").options().structure().form())
+        assertThat(read("'input':'x','text':{'format':{'type':'json_object'}}")
+                        .options()
+                        .structure()
+                        .form())
                 .isInstanceOf(JsonObject.class);
-        assertThat(read("'input':'x','text':{'format':{'type':'text'}}").options().structure()).isNull();
+        assertThat(read("'input':'x','text':{'format':{'type':'text'}}")
+                        .options()
+                        .structure())
+                .isNull();
     }
 }

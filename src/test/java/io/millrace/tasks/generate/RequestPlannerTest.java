@@ -109,17 +109,13 @@ class RequestPlannerTest {
     }
 
     @Test
-    void plan_promptAndCompletionOneTooLong_areRefused() {
-        assertThatThrownBy(() -> planOne(new Options().maxTokens(7), tokens(4)))
-                .isInstanceOf(ContextOverflow.class)
-                .hasMessageContaining("11 tokens (4 in the prompt, at least 7");
-    }
-
-    @Test
-    void plan_largestMaxTokens_isRefusedWithTheTrueSum() {
-        assertThatThrownBy(() -> planOne(new Options().maxTokens(Integer.MAX_VALUE), tokens(4)))
-                .isInstanceOf(ContextOverflow.class)
-                .hasMessageContaining("requested 2147483651 tokens");
+    void plan_completionThatDoesNotFit_isCutToWhatFits() {
+        for (int asked : new int[] {7, 32_000, Integer.MAX_VALUE}) {
+            assertThat(planOne(new Options().maxTokens(asked), tokens(4))
+                            .request()
+                            .maxTokens())
+                    .isEqualTo(6);
+        }
     }
 
     @Test
