@@ -128,6 +128,7 @@ class ArchitectureTest {
             Map.entry("openai", Set.of()),
             Map.entry("openai.encode", Set.of("openai")),
             Map.entry("openai.messages", Set.of("openai")),
+            Map.entry("openai.responses", Set.of("openai")),
             Map.entry("conversation", Set.of()),
             Map.entry("conversation.dialect", Set.of("conversation")),
             Map.entry("tasks.generate", Set.of()),

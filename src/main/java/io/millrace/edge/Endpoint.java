@@ -43,6 +43,11 @@ public record Endpoint(
                 HttpMethod.GET, patterns(List.of(path)), 1, Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
     }
 
+    /** One that takes something away. */
+    public static Endpoint delete(String path, EndpointDoc doc, EndpointHandler handler) {
+        return new Endpoint(HttpMethod.DELETE, patterns(path), Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
+    }
+
     /** One that runs a model or acts. */
     public static Endpoint post(
             List<String> paths, Operation operation, BodyRule body, EndpointDoc doc, EndpointHandler handler) {
