@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Characters that differ in case only, by Unicode's simple case folding. */
@@ -14,7 +15,7 @@ final class CaseFolding {
     private static final int DOTLESS_I = 0x131;
 
     /** Each character that has others of its kind, with all of them. */
-    private static final TreeMap<Integer, List<Integer>> KINDS = kinds();
+    private static final NavigableMap<Integer, List<Integer>> KINDS = kinds();
 
     private CaseFolding() {}
 
@@ -29,7 +30,7 @@ final class CaseFolding {
         return CodePoints.anyOf(all);
     }
 
-    private static TreeMap<Integer, List<Integer>> kinds() {
+    private static NavigableMap<Integer, List<Integer>> kinds() {
         Map<Integer, List<Integer>> folded = new HashMap<>();
         for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
             if (c != DOTTED_I && c != DOTLESS_I && (Character.toLowerCase(c) != c || Character.toUpperCase(c) != c)) {

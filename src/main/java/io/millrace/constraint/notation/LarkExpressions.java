@@ -82,6 +82,8 @@ final class LarkExpressions {
         return c == Cursor.END || "\n\r|)]}&".indexOf(c) >= 0 || text.sees("->") || text.sees("%if");
     }
 
+    /* Without a suffix the tree is the one that was read. */
+    @SuppressWarnings("ReferenceEquality")
     private LarkTree repeated() {
         LarkTree once = text.take('~') ? negated() : atom();
         int end = text.at;

@@ -43,8 +43,16 @@ final class LarkReader {
         }
     }
 
+    private boolean modifiers() {
+        boolean any = false;
+        while (text.take('!') || text.take('?')) {
+            any = true;
+        }
+        return any;
+    }
+
     private void definition() {
-        boolean modified = text.take('!') | text.take('?') | text.take('!');
+        boolean modified = modifiers();
         int at = text.at;
         String name = scanner.name();
         if (modified && LarkTree.isTerminal(name)) {

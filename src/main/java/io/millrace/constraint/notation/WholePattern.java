@@ -8,7 +8,11 @@ public final class WholePattern {
 
     private WholePattern() {}
 
-    /** @throws ConstraintException if it is no pattern, or one that cannot be held */
+    /**
+     * The texts that a pattern matches.
+     *
+     * @throws ConstraintException if it is no pattern, or one that cannot be held
+     */
     public static Regex of(String pattern) {
         try {
             return RegularExpression.whole(pattern);
