@@ -4,7 +4,6 @@ import io.millrace.constraint.regex.Regex;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Makes languages of others, as long as they stay small, and knows which of them hold the empty text. */
 final class Languages {
@@ -19,7 +18,7 @@ final class Languages {
      */
     private record Facts(long size, boolean empty) {}
 
-    private final Map<Regex, Facts> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Regex, Facts> known = new IdentityHashMap<>();
 
     boolean holdsEmpty(Regex r) {
         Facts facts = known.get(r);
