@@ -53,7 +53,7 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
     }
 
     private static long size(Part part, int value) {
-        return value + (part instanceof Part.Text text ? text.text().length() : 0);
+        return (long) value + (part instanceof Part.Text text ? text.text().length() : 0);
     }
 
     private static long size(Object object, int value) {

@@ -109,7 +109,7 @@ public final class Gbnf {
     private Node sequence(boolean nested) {
         List<Node> parts = new ArrayList<>();
         while (begins(text.peek())) {
-            Node item = item(nested);
+            Node item = item();
             space(nested);
             for (int times = 0; isRepetition(text.peek()); times++) {
                 if (times == STACKED) {
@@ -138,7 +138,7 @@ public final class Gbnf {
         return c == '*' || c == '+' || c == '?' || c == '{';
     }
 
-    private Node item(boolean nested) {
+    private Node item() {
         int from = text.at;
         return switch (text.peek()) {
             case '"' -> new Node.Terminal(characters.literal());

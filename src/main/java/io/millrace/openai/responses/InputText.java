@@ -15,7 +15,7 @@ final class InputText {
     private boolean other;
     private boolean ended;
 
-    /** @return what is known of the text by now beyond what was before, whole characters */
+    /** What is known of the text by now beyond what was before, whole characters. */
     String add(String piece) {
         json.append(piece);
         while (!other && matched < HEAD.length() && at < json.length()) {

@@ -195,7 +195,7 @@ record ResponsesRequest(
                 PREVIOUS.in(body),
                 body.get("prompt_cache_key"),
                 nodes.objectNode()
-                        .<ObjectNode>set("effort", body.path("reasoning").get("effort"))
+                        .set("effort", body.path("reasoning").get("effort"))
                         .set("summary", body.path("reasoning").get("summary")),
                 body.get("safety_identifier"),
                 "default",

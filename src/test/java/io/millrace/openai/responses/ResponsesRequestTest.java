@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.ToolChoice;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.serving.StructuredOutput;
 import io.millrace.serving.StructuredOutput.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
@@ -98,8 +99,9 @@ class ResponsesRequestTest {
     void read_jsonObject_isHeld() {
         assertThat(read("'input':'x','text':{'format':{'type':'json_object'}}")
                         .options()
-                        .structure()
-                        .form())
+                        .structure())
+                .isNotNull()
+                .extracting(StructuredOutput::form)
                 .isInstanceOf(JsonObject.class);
         assertThat(read("'input':'x','text':{'format':{'type':'text'}}")
                         .options()
