@@ -45,7 +45,7 @@ public record Endpoint(
 
     /** One that takes something away. */
     public static Endpoint delete(String path, EndpointDoc doc, EndpointHandler handler) {
-        return new Endpoint(HttpMethod.DELETE, patterns(path), Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
+        return new Endpoint(HttpMethod.DELETE, patterns(List.of(path)), Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
     }
 
     /** One that runs a model or acts. */
