@@ -45,12 +45,8 @@ public record Endpoint(
 
     /** One that takes something away. */
     public static Endpoint delete(String path, EndpointDoc doc, EndpointHandler handler) {
-<<<<<<< HEAD
         return new Endpoint(
                 HttpMethod.DELETE, patterns(List.of(path)), 1, Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
-=======
-        return new Endpoint(HttpMethod.DELETE, patterns(List.of(path)), Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
->>>>>>> responses
     }
 
     /** One that runs a model or acts. */
