@@ -6,6 +6,7 @@ import io.millrace.models.ModelRegistry;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
 import io.millrace.openai.encode.EncodeEdge;
+import io.millrace.openai.messages.MessagesEdge;
 import io.millrace.openinference.OpenInferenceEdge;
 import io.millrace.openinference.OpenInferenceLimits;
 import io.millrace.remote.RemoteServers;
@@ -38,7 +39,7 @@ import org.springframework.context.annotation.Import;
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MillraceProperties.class)
-@Import({OpenAiEdge.class, EncodeEdge.class, OpenInferenceEdge.class, AccessWiring.class, ObservationWiring.class})
+@Import({OpenAiEdge.class, EncodeEdge.class, MessagesEdge.class, OpenInferenceEdge.class, AccessWiring.class, ObservationWiring.class})
 class Wiring {
 
     @Bean(destroyMethod = "close")

@@ -3,18 +3,21 @@ package io.millrace.bodies;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.concurrent.CancellationException;
 
 /** The first bytes of one body, on disk. Its calls block. */
 final class SpoolFile implements AutoCloseable {
 
+    /** Most bytes of one call of the channel: the JDK keeps as many outside of the heap for each thread that ever made one. */
+    static final int SLICE = 1 << 16;
+
     private final Spool spool;
-    private final FileChannel channel;
+    private final SeekableByteChannel channel;
     private long length;
     private volatile boolean closed;
 
-    SpoolFile(Spool spool, FileChannel channel) {
+    SpoolFile(Spool spool, SeekableByteChannel channel) {
         this.spool = spool;
         this.channel = channel;
     }
@@ -33,10 +36,9 @@ final class SpoolFile implements AutoCloseable {
         }
         spool.take(bytes.length);
         length += bytes.length;
-        ByteBuffer left = ByteBuffer.wrap(bytes);
         try {
-            while (left.hasRemaining()) {
-                int _ = channel.write(left);
+            for (int at = 0; at < bytes.length; ) {
+                at += channel.write(slice(bytes, at, bytes.length));
             }
         } catch (IOException e) {
             throw refused(e);
@@ -45,16 +47,26 @@ final class SpoolFile implements AutoCloseable {
 
     /** Fills the beginning of {@code target} with all of it. */
     synchronized void read(byte[] target) {
-        ByteBuffer left = ByteBuffer.wrap(target, 0, Math.toIntExact(length));
+        int end = Math.toIntExact(length);
         try {
-            while (left.hasRemaining()) {
-                if (channel.read(left, left.position()) < 0) {
-                    throw new EOFException();
-                }
+            channel.position(0);
+            for (int at = 0; at < end; ) {
+                at += some(channel.read(slice(target, at, end)));
             }
         } catch (IOException e) {
             throw refused(e);
         }
+    }
+
+    private static ByteBuffer slice(byte[] bytes, int from, int end) {
+        return ByteBuffer.wrap(bytes, from, Math.min(SLICE, end - from));
+    }
+
+    private static int some(int read) throws EOFException {
+        if (read < 0) {
+            throw new EOFException();
+        }
+        return read;
     }
 
     private RuntimeException refused(IOException e) {

@@ -6,10 +6,16 @@ package io.millrace.core;
  * @param promptTokens tokens of the prompt
  * @param completionTokens tokens sampled
  * @param cachedTokens tokens of the prompt whose keys and values were already in the KV cache
+ * @param reasoningTokens tokens sampled that were thought rather than answered
  */
-public record Usage(int promptTokens, int completionTokens, int cachedTokens) {
+public record Usage(int promptTokens, int completionTokens, int cachedTokens, int reasoningTokens) {
 
     public static final Usage NONE = new Usage(0, 0, 0);
+
+    /** Without thought. */
+    public Usage(int promptTokens, int completionTokens, int cachedTokens) {
+        this(promptTokens, completionTokens, cachedTokens, 0);
+    }
 
     public int totalTokens() {
         return promptTokens + completionTokens;
@@ -19,6 +25,7 @@ public record Usage(int promptTokens, int completionTokens, int cachedTokens) {
         return new Usage(
                 promptTokens + other.promptTokens,
                 completionTokens + other.completionTokens,
-                cachedTokens + other.cachedTokens);
+                cachedTokens + other.cachedTokens,
+                reasoningTokens + other.reasoningTokens);
     }
 }

@@ -63,6 +63,22 @@ public sealed interface ParameterKind<T> {
         }
     }
 
+    /** A share of a whole, in [0, 1]. 0 becomes the smallest share above it, since there are servers that refuse 0. */
+    record Share() implements Numeric<Float> {
+
+        public static final Real RANGE = Real.closed(0, 1);
+
+        @Override
+        public Float checked(String name, Object value) {
+            return Math.max(RANGE.checked(name, value), Float.MIN_VALUE);
+        }
+
+        @Override
+        public Float of(String name, double value) {
+            return Math.max(RANGE.of(name, value), Float.MIN_VALUE);
+        }
+    }
+
     /** How many are kept: 0, which clients also write as -1, is off. */
     record Count() implements Numeric<Integer> {
 

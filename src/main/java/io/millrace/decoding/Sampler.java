@@ -3,6 +3,7 @@ package io.millrace.decoding;
 import io.millrace.decoding.TokenChoice.Alternative;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picks the tokens of one sequence, as {@link SamplingParams} says. Equal seeds and equal logits give equal tokens on every JVM.
@@ -10,7 +11,7 @@ import java.util.List;
  * share a workspace.
  *
  * <p>Order of application, as in Hugging Face Transformers and vLLM: logit bias, banned tokens, repetition, presence and
- * frequency penalties; then temperature, top-k, top-p, min-p.
+ * frequency penalties; tokens that the constraint does not allow; then temperature, top-k, top-p, min-p.
  */
 public final class Sampler {
 
@@ -26,6 +27,7 @@ public final class Sampler {
     private final LogitEdits edits;
     private final SplitMix64 random;
     private final double scale;
+    private final @Nullable TokenConstraint constraint;
 
     /** With a workspace of its own. */
     public Sampler(SamplingParams params, int vocabularySize, int[] prompt) {
@@ -46,6 +48,12 @@ public final class Sampler {
         edits = new LogitEdits(params, workspace.vocabularySize(), prompt);
         random = new SplitMix64(sampling.get(SamplingParameter.SEED));
         scale = 1.0 / Math.max(temperature, GREEDY);
+        constraint = params.constraint() == null ? null : params.constraint().get();
+    }
+
+    /** Whether the constraint leaves nothing that could follow. */
+    public boolean hasEnded() {
+        return constraint != null && constraint.hasEnded();
     }
 
     /**
@@ -55,11 +63,22 @@ public final class Sampler {
      * @throws IllegalStateException if a logit is NaN or +∞, or all are −∞
      */
     public TokenChoice sample(float[] logits) {
-        float[] raw = topLogprobs < 0 || edits.changeNothing() ? logits : workspace.copy(logits);
+        long[] allowed = constraint == null ? null : constraint.allowed();
+        boolean kept = topLogprobs < 0 || (allowed == null && edits.changeNothing());
+        float[] raw = kept ? logits : workspace.copy(logits);
         edits.apply(logits);
-        int token = pick(logits);
+        int token = allowed == null ? pick(logits) : pickAmong(allowed, logits);
         edits.record(token);
+        if (constraint != null) {
+            constraint.accept(token);
+        }
         return topLogprobs < 0 ? TokenChoice.plain(token) : score(workspace, raw, token, topLogprobs);
+    }
+
+    /** Where nothing is left but what is banned, as an end is before {@code minTokens}, the constraint has its way. */
+    private int pickAmong(long[] allowed, float[] logits) {
+        TokenMask.apply(allowed, logits);
+        return TokenMask.leavesNone(allowed, logits) ? TokenMask.first(allowed) : pick(logits);
     }
 
     /** {@link #score(SamplerWorkspace, float[], int, int)} with a workspace of its own. */

@@ -4,6 +4,7 @@ import io.millrace.decoding.ParameterKind.Bits;
 import io.millrace.decoding.ParameterKind.Count;
 import io.millrace.decoding.ParameterKind.PerToken;
 import io.millrace.decoding.ParameterKind.Real;
+import io.millrace.decoding.ParameterKind.Share;
 import java.util.List;
 import java.util.Map;
 
@@ -39,10 +40,10 @@ public record SamplingParameter<T>(
             "0 picks the likeliest token; higher is more random.");
     public static final SamplingParameter<Float> TOP_P = openAi(
             "top_p",
-            Real.above(0, 1),
+            new Share(),
             1f,
             Unstated.MODEL,
-            "Keeps the likeliest tokens up to this share of probability.");
+            "Keeps the likeliest tokens up to this share of probability, the likeliest always.");
     public static final SamplingParameter<Integer> TOP_K =
             extension("top_k", new Count(), 0, Unstated.MODEL, "Keeps this many likeliest tokens; 0 or -1 is off.");
     public static final SamplingParameter<Float> MIN_P = extension(

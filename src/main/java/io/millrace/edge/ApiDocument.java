@@ -51,7 +51,7 @@ final class ApiDocument implements OpenApiCustomizer {
 
     private static void add(Endpoint endpoint, Paths paths, Components components) {
         HttpMethod method = HttpMethod.valueOf(endpoint.method().name());
-        for (int i = 0; i < endpoint.paths().size(); i++) {
+        for (int i = 0; i < endpoint.documented(); i++) {
             String path = path(endpoint.paths().get(i));
             PathItem item = paths.computeIfAbsent(path, _ -> new PathItem());
             item.operation(method, operation(endpoint.doc(), path, i, components));

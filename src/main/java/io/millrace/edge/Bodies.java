@@ -23,6 +23,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads request bodies of bounded length, plain or compressed, and finds the models that they ask for. */
@@ -115,8 +116,29 @@ public final class Bodies {
                     }
                     Mono<ObjectNode> object = inTurn(body.length, checkpoint -> StrictJson.object(body, checkpoint))
                             .onErrorMap(InvalidRequest.class, Bodies::malformed);
-                    return asksModel ? object.map(node -> HeaderRules.into(node, call.headers())) : object;
+                    return asksModel
+                            ? object.map(node -> HeaderRules.into(named(node, call), call.headers()))
+                            : object;
                 }));
+    }
+
+    /** With the model that the path names, where it names one. */
+    private static ObjectNode named(ObjectNode body, EdgeCall call) {
+        String model = call.variable("model");
+        JsonNode own = body.path("model");
+        if (model.isEmpty()) {
+            return body;
+        }
+        if (own.isMissingNode() || own.isNull()) {
+            return body.put("model", model);
+        }
+        if (own.isString() && !own.stringValue().equals(model)) {
+            throw new InvalidRequest(
+                    "model",
+                    "'model' must be that of the path, " + Values.shown(model) + ", or left out, but was "
+                            + Values.shown(own));
+        }
+        return body;
     }
 
     private void requirePlace(EdgeCall call, byte[] body, ContextView context) {

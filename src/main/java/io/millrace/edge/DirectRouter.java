@@ -33,6 +33,7 @@ final class DirectRouter implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectRouter.class);
     private static final String SERVED_BY = "x-millrace-served-by";
+    private static final String MAX_TOKENS = "x-millrace-max-tokens";
 
     private final HttpHandler others;
     private final Endpoints endpoints;
@@ -103,7 +104,8 @@ final class DirectRouter implements HttpHandler {
         PathContainer path = request.getPath().pathWithinApplication();
         List<Match> matches = endpoints.matches(path);
         if (matches.isEmpty()) {
-            return others.handle(asked, response);
+            return guard.overOthers(() -> others.handle(asked, response))
+                    .onErrorResume(MemoryRanOut.class, error -> refuse(response, error));
         }
         ServerWebExchange exchange = exchanges.of(request, response);
         putTaking(request.getMethod(), matches, exchange);
@@ -136,17 +138,19 @@ final class DirectRouter implements HttpHandler {
         return Mono.deferContextual(context -> {
             MediaTypes.require(match.endpoint().body(), exchange.getRequest().getHeaders());
             bodies.requireReadable(match.endpoint(), exchange.getRequest().getHeaders());
-            tellWhoServed(exchange.getResponse(), RequestTimes.of(context));
+            tellHow(exchange.getResponse(), RequestTimes.of(context));
             EdgeCall call = new EdgeCall(exchange, match, bodies);
             return match.endpoint().handler().handle(call).doFinally(_ -> call.lease()
                     .close());
         });
     }
 
-    /** Says in a header which model answered, where it is not the one that was asked. */
-    private static void tellWhoServed(ServerHttpResponse response, RequestTimes times) {
-        response.beforeCommit(() -> Mono.fromRunnable(
-                () -> times.servedBy().ifPresent(model -> response.getHeaders().set(SERVED_BY, model))));
+    /** Says in headers which model answered, where it is not the one that was asked, and how far completions were cut. */
+    private static void tellHow(ServerHttpResponse response, RequestTimes times) {
+        response.beforeCommit(() -> Mono.fromRunnable(() -> {
+            times.servedBy().ifPresent(model -> response.getHeaders().set(SERVED_BY, model));
+            times.cutTo().ifPresent(most -> response.getHeaders().set(MAX_TOKENS, Integer.toString(most)));
+        }));
     }
 
     /** OPTIONS tells the methods of a path; others than these are refused. */
@@ -168,6 +172,15 @@ final class DirectRouter implements HttpHandler {
                 ? Stream.of(HttpMethod.HEAD, HttpMethod.OPTIONS)
                 : Stream.of(HttpMethod.OPTIONS);
         return Stream.concat(methods.stream(), more).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Mono<Void> refuse(ServerHttpResponse response, MemoryRanOut error) {
+        if (!response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE)) {
+            return Mono.error(error);
+        }
+        response.getHeaders().clear();
+        response.getHeaders().setContentLength(0);
+        return response.setComplete();
     }
 
     private Mono<Void> refuse(ServerWebExchange exchange, Throwable error) {

@@ -5,6 +5,7 @@ import io.millrace.serving.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
@@ -16,7 +17,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /**
  * One endpoint, declared once: what leads to it, what it asks of who calls it, how its body is read, and what the API's document says.
  *
- * @param paths all of which lead to it
+ * @param paths all of which lead to it, those of the API's document first
+ * @param documented how many of the paths the API's document lists
  * @param operation what meters count it as
  * @param role what a key must be allowed
  * @param doc of the API's document
@@ -24,6 +26,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 public record Endpoint(
         HttpMethod method,
         List<PathPattern> paths,
+        int documented,
         Operation operation,
         Role role,
         BodyRule body,
@@ -36,23 +39,30 @@ public record Endpoint(
 
     /** One that reads. */
     public static Endpoint get(String path, EndpointDoc doc, EndpointHandler handler) {
-        return new Endpoint(HttpMethod.GET, patterns(path), Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
+        return new Endpoint(HttpMethod.GET, patterns(List.of(path)), 1, Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
     }
 
     /** One that runs a model or acts. */
     public static Endpoint post(
             List<String> paths, Operation operation, BodyRule body, EndpointDoc doc, EndpointHandler handler) {
         return new Endpoint(
-                HttpMethod.POST, patterns(paths.toArray(String[]::new)), operation, Role.USE, body, doc, handler);
+                HttpMethod.POST, patterns(paths), paths.size(), operation, Role.USE, body, doc, handler);
     }
 
     /** The same for keys with another role. */
     public Endpoint needing(Role other) {
-        return new Endpoint(method, paths, operation, other, body, doc, handler);
+        return new Endpoint(method, paths, documented, operation, other, body, doc, handler);
     }
 
-    private static List<PathPattern> patterns(String... paths) {
-        return List.of(paths).stream()
+    /** The same by other paths, too, which the API's document leaves out. */
+    public Endpoint also(List<String> aliases) {
+        List<PathPattern> all = Stream.concat(paths.stream(), patterns(aliases).stream())
+                .toList();
+        return new Endpoint(method, all, documented, operation, role, body, doc, handler);
+    }
+
+    private static List<PathPattern> patterns(List<String> paths) {
+        return paths.stream()
                 .map(PathPatternParser.defaultInstance::parse)
                 .toList();
     }

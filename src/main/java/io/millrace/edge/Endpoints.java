@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.PathContainer.Separator;
 import org.springframework.web.util.pattern.PathPattern;
 
 /** All endpoints there are, and the forms of errors by where a path lies. */
@@ -88,8 +89,16 @@ public final class Endpoints {
         return roles.isEmpty() ? Set.of(Role.USE) : roles;
     }
 
-    /** What a path leads to, whatever the method; empty where no endpoint answers it. */
+    /** What a path, or the same with a slash behind it, leads to, whatever the method; empty where no endpoint answers it. */
     List<Match> matches(PathContainer path) {
+        List<Match> matches = exact(path);
+        int last = path.elements().size() - 1;
+        return matches.isEmpty() && last > 0 && path.elements().get(last) instanceof Separator
+                ? exact(path.subPath(0, last))
+                : matches;
+    }
+
+    private List<Match> exact(PathContainer path) {
         List<Match> known = constant.get(path.value());
         if (known != null) {
             return known;

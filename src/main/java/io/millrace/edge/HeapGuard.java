@@ -1,7 +1,7 @@
 package io.millrace.edge;
 
 import io.millrace.core.MemoryRanOut;
-import java.util.Optional;
+import io.millrace.serving.RequestTimes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -30,13 +30,17 @@ public final class HeapGuard {
 
     /** The work of a request, which ends whatever it meets. */
     Mono<Void> over(Supplier<Mono<Void>> work) {
-        return Mono.create(sink -> begin(work, sink));
+        return Mono.create(sink -> begin(work, new Guarded(sink, false)));
     }
 
-    private void begin(Supplier<Mono<Void>> work, MonoSink<Void> sink) {
-        Guarded guarded = new Guarded(sink);
+    /** The same of work that does not take its own {@link OutOfMemoryError}, not even one that concerns nobody else. */
+    Mono<Void> overOthers(Supplier<Mono<Void>> work) {
+        return Mono.create(sink -> begin(work, new Guarded(sink, true)));
+    }
+
+    private void begin(Supplier<Mono<Void>> work, Guarded guarded) {
         inWork.add(guarded);
-        sink.onDispose(guarded);
+        guarded.sink.onDispose(guarded);
         try {
             work.get().subscribe(guarded);
         } catch (OutOfMemoryError error) {
@@ -44,28 +48,36 @@ public final class HeapGuard {
         }
     }
 
-    /** An error that nobody took. Where the heap was full, all requests in work end: any of them may be the one that waits for it. */
+    /**
+     * An error that nobody took. Where memory ran out, all requests in work end that may be the one that waits for it: those of others,
+     * and where it was the heap, every one.
+     */
     public void unclaimed(Throwable error) {
-        if (notice(error)) {
-            MemoryRanOut end = new MemoryRanOut(new OutOfMemoryError());
-            inWork.forEach(guarded -> guarded.end(end));
-        }
+        notice(error);
+        boolean everyOne = isFullHeap(error);
+        MemoryRanOut.in(error).map(MemoryRanOut::new).ifPresent(end -> inWork.stream()
+                .filter(guarded -> everyOne || guarded.ofOthers)
+                .forEach(guarded -> guarded.end(end)));
     }
 
-    private boolean notice(Throwable error) {
-        Optional<OutOfMemoryError> full = MemoryRanOut.in(error).filter(MemoryRanOut::ofHeap);
-        if (full.isPresent() && !exhausted) {
+    private static boolean isFullHeap(Throwable error) {
+        return MemoryRanOut.in(error).filter(MemoryRanOut::ofHeap).isPresent();
+    }
+
+    private void notice(Throwable error) {
+        if (!exhausted && isFullHeap(error)) {
             exhausted = true;
-            LOG.error("The heap was full: this process should be replaced", full.get());
+            LOG.error("The heap was full: this process should be replaced", error);
         }
-        return full.isPresent();
     }
 
     private final class Guarded extends BaseSubscriber<Void> {
         private final MonoSink<Void> sink;
+        private final boolean ofOthers;
 
-        Guarded(MonoSink<Void> sink) {
+        Guarded(MonoSink<Void> sink, boolean ofOthers) {
             this.sink = sink;
+            this.ofOthers = ofOthers;
         }
 
         private void end(MemoryRanOut cause) {
@@ -74,15 +86,17 @@ public final class HeapGuard {
             }
         }
 
+        /* A stream tells its client what it failed of, and completes. */
         @Override
         protected void hookOnComplete() {
+            RequestTimes.of(sink.contextView()).failure().ifPresent(HeapGuard.this::notice);
             inWork.remove(this);
             sink.success();
         }
 
         @Override
         protected void hookOnError(Throwable error) {
-            boolean _ = notice(error);
+            notice(error);
             if (inWork.remove(this)) {
                 sink.error(error);
             }

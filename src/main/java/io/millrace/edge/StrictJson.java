@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StrictJson {
 
     public static final int MAX_DEPTH = 64;
+
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
@@ -76,9 +79,17 @@ public final class StrictJson {
         return MAPPER.convertValue(node, MAP);
     }
 
+    /** Bytes of the UTF-8 byte order mark before a body; 0 where it has none. */
+    public static int mark(byte[] body) {
+        return body.length >= MARK.length && Arrays.equals(body, 0, MARK.length, MARK, 0, MARK.length)
+                ? MARK.length
+                : 0;
+    }
+
     private static String text(byte[] body) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(body);
+        int start = mark(body);
+        ByteBuffer in = ByteBuffer.wrap(body, start, body.length - start);
         try {
             return decoder.decode(in).toString();
         } catch (CharacterCodingException e) {

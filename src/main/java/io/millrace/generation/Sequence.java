@@ -153,7 +153,7 @@ final class Sequence {
     /** Why it ends with the token sampled last; null where it goes on. */
     @Nullable
     FinishReason finished() {
-        if (request.stopTokens().contains(lastToken)) {
+        if (request.stopTokens().contains(lastToken) || (sampler != null && sampler.hasEnded())) {
             return FinishReason.STOP;
         }
         return sampled >= limit ? FinishReason.LENGTH : null;

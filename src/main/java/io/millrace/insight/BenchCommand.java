@@ -1,5 +1,6 @@
 package io.millrace.insight;
 
+import io.millrace.conversation.Conversation;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.models.ModelRegistry;
@@ -10,7 +11,6 @@ import io.millrace.tasks.generate.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -112,8 +112,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private List<GenerationRequest> requests(ModelRegistry models, int n) {
         return IntStream.range(0, n)
-                .mapToObj(i -> new Prompt.Chat(
-                        List.of(Map.of("role", "user", "content", question(i))), List.of(), Map.of(), true, false))
+                .mapToObj(i -> new Prompt.Chat(Conversation.user(question(i))))
                 .flatMap(prompt -> language(models).plan(List.of(prompt), options()).stream())
                 .toList();
     }

@@ -14,32 +14,36 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one request, put together. */
-final class Answer {
+public final class Answer {
 
     private final SortedMap<Integer, Choice> choices = new TreeMap<>();
     private Usage usage = Usage.NONE;
     private @Nullable String servedBy;
 
-    void add(TextEvent event) {
+    public void add(TextEvent event) {
         switch (event) {
             case TextEvent.Served served -> servedBy = served.model();
-            case Delta delta -> choice(delta.choice()).deltas.add(delta);
+            case Delta delta -> choice(delta.choice()).add(delta);
+            case TextEvent.Reasoning thought -> choice(thought.choice()).think(thought);
+            case TextEvent.ToolCall call -> choice(call.choice()).calls.add(new Call(call.id(), call.name()));
+            case TextEvent.ToolArguments more ->
+                choice(more.choice()).calls.getLast().add(more.json());
             case TextEvent.ChoiceFinished end -> choice(end.choice()).finish(end);
             case TextEvent.Done done -> usage = done.usage();
         }
     }
 
     /** The head of the answer as a whole, naming the model that gave it. */
-    Head head(Head asked) {
+    public Head head(Head asked) {
         return servedBy == null ? asked : asked.servedBy(servedBy);
     }
 
-    Usage usage() {
+    public Usage usage() {
         return usage;
     }
 
     /** In order of their numbers. */
-    <T> List<T> choices(BiFunction<Integer, Choice, T> form) {
+    public <T> List<T> choices(BiFunction<Integer, Choice, T> form) {
         return choices.entrySet().stream()
                 .map(entry -> form.apply(entry.getKey(), entry.getValue()))
                 .toList();
@@ -50,18 +54,31 @@ final class Answer {
     }
 
     /** One completion. */
-    static final class Choice {
+    public static final class Choice {
 
         private final List<Delta> deltas = new ArrayList<>();
+        private final StringBuilder reasoning = new StringBuilder();
+        private final List<TokenLogprob> logprobs = new ArrayList<>();
+        private final List<Call> calls = new ArrayList<>();
         private FinishReason reason = FinishReason.ABORTED;
         private @Nullable Object stop;
+
+        private void add(Delta delta) {
+            deltas.add(delta);
+            logprobs.addAll(delta.logprobs());
+        }
+
+        private void think(TextEvent.Reasoning thought) {
+            reasoning.append(thought.text());
+            logprobs.addAll(thought.logprobs());
+        }
 
         private void finish(TextEvent.ChoiceFinished end) {
             reason = end.reason();
             stop = end.stop();
         }
 
-        String text() {
+        public String text() {
             return deltas.stream().map(Delta::text).collect(Collectors.joining());
         }
 
@@ -70,17 +87,63 @@ final class Answer {
         }
 
         List<TokenLogprob> logprobs() {
-            return deltas.stream().flatMap(delta -> delta.logprobs().stream()).toList();
+            return logprobs;
+        }
+
+        /** What it thought; "" where it did not. */
+        public String reasoning() {
+            return reasoning.toString();
+        }
+
+        /** Of tools, in order. */
+        public List<Call> calls() {
+            return calls;
+        }
+
+        public FinishReason reason() {
+            return reason;
         }
 
         String finishReason() {
             return FinishReasons.name(reason);
         }
 
+        String finishReason(boolean functionCall) {
+            return FinishReasons.name(reason, !calls.isEmpty(), functionCall);
+        }
+
         /** The stop string or token id that matched. */
-        @Nullable
-        Object stop() {
+        public @Nullable Object stop() {
             return stop;
+        }
+    }
+
+    /** One call of a tool. */
+    public static final class Call {
+
+        private final String id;
+        private final String name;
+        private final StringBuilder arguments = new StringBuilder();
+
+        private Call(String id, String name) {
+            this.id = id;
+            this.name = name;
+        }
+
+        private void add(String json) {
+            arguments.append(json);
+        }
+
+        public String id() {
+            return id;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public String arguments() {
+            return arguments.toString();
         }
     }
 }

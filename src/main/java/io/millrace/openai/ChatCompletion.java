@@ -19,25 +19,42 @@ record ChatCompletion(
 
         @JsonProperty("system_fingerprint") @Nullable String systemFingerprint) {
 
-    static ChatCompletion of(Head head, Answer answer, boolean logprobs) {
+    /** @param functionCall whether a call takes the older form, {@code function_call} */
+    static ChatCompletion of(Head head, Answer answer, boolean logprobs, boolean functionCall) {
         return new ChatCompletion(
                 head.id(),
                 "chat.completion",
                 head.created(),
                 head.model(),
-                answer.choices((index, choice) -> choice(index, choice, logprobs)),
+                answer.choices((index, choice) -> choice(index, choice, logprobs, functionCall)),
                 CompletionUsage.of(answer.usage()),
                 head.serviceTier(),
                 head.systemFingerprint());
     }
 
-    private static Choice choice(int index, Answer.Choice choice, boolean logprobs) {
+    private static Choice choice(int index, Answer.Choice choice, boolean logprobs, boolean functionCall) {
         return new Choice(
                 index,
-                new Message("assistant", choice.text(), null),
+                message(choice, functionCall),
                 logprobs ? ChatLogprobs.of(choice.logprobs()) : null,
-                choice.finishReason(),
+                choice.finishReason(functionCall),
                 choice.stop());
+    }
+
+    /** Content is null beside calls where there is none. */
+    private static Message message(Answer.Choice choice, boolean functionCall) {
+        String text = choice.text();
+        String reasoning = choice.reasoning().isEmpty() ? null : choice.reasoning();
+        List<ToolCall> calls = choice.calls().stream().map(ToolCall::of).toList();
+        boolean older = functionCall && !calls.isEmpty();
+        return new Message(
+                "assistant",
+                text.isEmpty() && !calls.isEmpty() ? null : text,
+                null,
+                reasoning,
+                reasoning,
+                calls.isEmpty() || functionCall ? null : calls,
+                older ? calls.getFirst().function() : null);
     }
 
     record Choice(
@@ -49,5 +66,31 @@ record ChatCompletion(
             @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("stop_reason") @Nullable
             Object stopReason) {}
 
-    record Message(String role, String content, @Nullable String refusal) {}
+    /** @param reasoning as {@code reasoningContent}: clients look for either */
+    record Message(
+            String role,
+            @Nullable String content,
+            @Nullable String refusal,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("reasoning_content") @Nullable
+            String reasoningContent,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reasoning,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("tool_calls") @Nullable
+            List<ToolCall> toolCalls,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("function_call") @Nullable
+            Function functionCall) {}
+
+    record ToolCall(String id, String type, Function function) {
+
+        private static ToolCall of(Answer.Call call) {
+            return new ToolCall(call.id(), "function", new Function(call.name(), call.arguments()));
+        }
+    }
+
+    /** @param arguments JSON text */
+    record Function(String name, String arguments) {}
 }

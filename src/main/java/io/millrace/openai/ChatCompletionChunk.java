@@ -29,5 +29,19 @@ record ChatCompletionChunk(
             Object stopReason) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Delta(@Nullable String role, @Nullable String content) {}
+    record Delta(
+            @Nullable String role,
+            @Nullable String content,
+            @JsonProperty("reasoning_content") @Nullable String reasoningContent,
+            @Nullable String reasoning,
+            @JsonProperty("tool_calls") @Nullable List<ToolCall> toolCalls,
+            @JsonProperty("function_call") @Nullable Function functionCall) {}
+
+    /** A piece of a call; id, type and name come with the first. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ToolCall(
+            int index, @Nullable String id, @Nullable String type, Function function) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Function(@Nullable String name, String arguments) {}
 }

@@ -41,7 +41,8 @@ record ChatEndpoint(TextGeneration generation, Heads heads, EventStream streams)
                 Operation.CHAT,
                 BodyRule.modelJson(limits.maxBodyBytes()),
                 DOC,
-                this::answer);
+                this::answer)
+                .also(Aliases.ofModel("/chat/completions"));
     }
 
     private Mono<Void> answer(EdgeCall call) {
@@ -54,11 +55,11 @@ record ChatEndpoint(TextGeneration generation, Heads heads, EventStream streams)
         Head head = heads.next("chatcmpl-", delivery, model);
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         if (delivery.stream()) {
-            return streams.write(call.response(), events, new ChatChunks(head, delivery.includeUsage()));
+            return streams.write(call.response(), events, new ChatChunks(head, delivery.includeUsage(), request.functionCall()));
         }
         boolean logprobs = request.options().reporting().topLogprobs() >= 0;
         return events.collect(Answer::new, Answer::add)
                 .flatMap(answer ->
-                        Replies.json(call.response(), ChatCompletion.of(answer.head(head), answer, logprobs)));
+                        Replies.json(call.response(), ChatCompletion.of(answer.head(head), answer, logprobs, request.functionCall())));
     }
 }

@@ -2,6 +2,9 @@ package io.millrace.openai;
 
 import static io.millrace.edge.Field.schema;
 
+import io.millrace.conversation.Conversation;
+import io.millrace.conversation.Message;
+import io.millrace.conversation.Reasoning;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.Field;
 import io.millrace.edge.FieldRules;
@@ -18,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The body of {@code POST /v1/chat/completions}, checked. */
-record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions options) {
+/**
+ * The body of {@code POST /v1/chat/completions}, checked.
+ *
+ * @param functionCall whether calls of tools take the older form
+ */
+record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions options, boolean functionCall) {
 
-    private static final Field<List<Map<String, Object>>> MESSAGES = new Field<>(
+    private static final Field<List<Message>> MESSAGES = new Field<>(
             "messages",
             Field.array(
                     schema("object", "role, content and, by role, name, tool_calls, tool_call_id"),
@@ -38,12 +45,6 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
             0,
             SamplingFields.MAX_TOP_LOGPROBS,
             "Likeliest tokens reported per position; needs logprobs.");
-    private static final Field<List<Map<String, Object>>> TOOLS = new Field<>(
-            "tools",
-            Field.array(schema("object", "A function"), "Tools that the chat template shows; needs tool_choice none."),
-            (value, path) -> Values.list(value, path, 0, 128, ChatRequest::tool));
-    private static final Field<String> TOOL_CHOICE =
-            new Field<>("tool_choice", schema("string", "none, or auto without tools."), ChatRequest::toolChoice);
     private static final Field<Boolean> ADD_GENERATION_PROMPT = Field.flag(
             "add_generation_prompt",
             "Whether the template opens the assistant's turn; true unless continue_final_message. Extension.");
@@ -55,15 +56,16 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
             (value, path) -> StrictJson.plain(Values.object(value, path)));
 
     /** What a prompt is made of. */
-    static final List<Field<?>> PROMPT_FIELDS =
-            List.of(MESSAGES, TOOLS, ADD_GENERATION_PROMPT, CONTINUE_FINAL_MESSAGE, TEMPLATE_ARGUMENTS);
+    static final List<Field<?>> PROMPT_FIELDS = Field.joined(
+            List.of(MESSAGES, ADD_GENERATION_PROMPT, CONTINUE_FINAL_MESSAGE, TEMPLATE_ARGUMENTS),
+            ToolFields.ALL,
+            ReasoningFields.ALL);
 
     static final List<Field<?>> FIELDS = fields();
     static final FieldRules RULES = FieldRules.of(
                     FIELDS,
                     Set.of(
                             "metadata",
-                            "parallel_tool_calls",
                             "prompt_cache_key",
                             "prompt_cache_options",
                             "prompt_cache_retention",
@@ -75,27 +77,29 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
 
     private static List<Field<?>> fields() {
         List<Field<?>> fields = new ArrayList<>(Delivery.ALL);
-        fields.addAll(List.of(MESSAGES, MAX_COMPLETION_TOKENS, MAX_TOKENS, LOGPROBS, TOP_LOGPROBS, TOOLS, TOOL_CHOICE));
+        fields.addAll(PROMPT_FIELDS);
+        fields.addAll(List.of(MAX_COMPLETION_TOKENS, MAX_TOKENS, LOGPROBS, TOP_LOGPROBS));
         fields.addAll(SamplingFields.ALL);
-        fields.addAll(List.of(ADD_GENERATION_PROMPT, CONTINUE_FINAL_MESSAGE, TEMPLATE_ARGUMENTS));
         return List.copyOf(fields);
     }
 
     static ChatRequest read(ObjectNode body) {
         RULES.check(body, "");
         Delivery delivery = Delivery.read(body);
+        ToolFields tools = ToolFields.read(body);
         return new ChatRequest(
                 delivery,
-                prompt(body, tools(body)),
-                SamplingFields.read(body, maxTokens(body), topLogprobs(body), false));
+                prompt(body, tools),
+                SamplingFields.read(body, maxTokens(body), topLogprobs(body), false),
+                tools.functionCall());
     }
 
     /** The prompt as a template sees it, where nothing is to be generated. */
     static Prompt.Chat promptOf(ObjectNode body) {
-        return prompt(body, TOOLS.in(body, List.of()));
+        return prompt(body, ToolFields.read(body));
     }
 
-    private static Prompt.Chat prompt(ObjectNode body, List<Map<String, Object>> tools) {
+    private static Prompt.Chat prompt(ObjectNode body, ToolFields tools) {
         boolean continues = CONTINUE_FINAL_MESSAGE.in(body, false);
         boolean opens = ADD_GENERATION_PROMPT.in(body, !continues);
         if (continues && opens) {
@@ -103,8 +107,12 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
                     "continue_final_message",
                     "'continue_final_message' and 'add_generation_prompt' can't both be true");
         }
+        Reasoning reasoning = ReasoningFields.read(body);
         return new Prompt.Chat(
-                MESSAGES.requiredIn(body), tools, TEMPLATE_ARGUMENTS.in(body, Map.of()), opens, continues);
+                new Conversation(MESSAGES.requiredIn(body), tools.use(), reasoning),
+                ReasoningFields.arguments(reasoning, TEMPLATE_ARGUMENTS.in(body, Map.of())),
+                opens,
+                continues);
     }
 
     private static @Nullable Integer maxTokens(ObjectNode body) {
@@ -125,32 +133,5 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
             throw new InvalidRequest("top_logprobs", "'top_logprobs' (" + top + ") needs 'logprobs' to be true");
         }
         return logprobs ? top : -1;
-    }
-
-    private static List<Map<String, Object>> tools(ObjectNode body) {
-        List<Map<String, Object>> tools = TOOLS.in(body, List.of());
-        String choice = TOOL_CHOICE.in(body, "auto");
-        if (!tools.isEmpty() && !choice.equals("none")) {
-            throw new InvalidRequest(
-                    "tools",
-                    "'tools': tool calls are not supported by this server yet; send tool_choice \"none\" or leave 'tools' out");
-        }
-        return tools;
-    }
-
-    private static Map<String, Object> tool(JsonNode value, String path) {
-        ObjectNode tool = Values.object(value, path);
-        if (!tool.path("type").toString().equals("\"function\"")) {
-            throw Values.invalid(path + ".type", "\"function\"", tool.path("type"));
-        }
-        Values.string(Values.object(tool.path("function"), path + ".function").path("name"), path + ".function.name");
-        return StrictJson.plain(tool);
-    }
-
-    private static String toolChoice(JsonNode value, String path) {
-        if (value.isString() && Set.of("auto", "none").contains(value.stringValue())) {
-            return value.stringValue();
-        }
-        throw Values.invalid(path, "\"none\", since tool calls are not supported by this server yet", value);
     }
 }

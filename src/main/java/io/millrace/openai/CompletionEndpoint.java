@@ -40,7 +40,8 @@ record CompletionEndpoint(TextGeneration generation, Heads heads, EventStream st
                 Operation.TEXT_COMPLETION,
                 BodyRule.modelJson(limits.maxBodyBytes()),
                 DOC,
-                this::answer);
+                this::answer)
+                .also(Aliases.ofModel("/completions"));
     }
 
     private Mono<Void> answer(EdgeCall call) {

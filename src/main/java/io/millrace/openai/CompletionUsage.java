@@ -11,15 +11,13 @@ record CompletionUsage(
         @JsonProperty("prompt_tokens_details") PromptTokens promptTokensDetails,
         @JsonProperty("completion_tokens_details") CompletionTokens completionTokensDetails) {
 
-    private static final CompletionTokens NO_DETAILS = new CompletionTokens(0, 0, 0, 0);
-
     static CompletionUsage of(Usage usage) {
         return new CompletionUsage(
                 usage.promptTokens(),
                 usage.completionTokens(),
                 usage.totalTokens(),
                 new PromptTokens(usage.cachedTokens(), 0),
-                NO_DETAILS);
+                new CompletionTokens(usage.reasoningTokens(), 0, 0, 0));
     }
 
     record PromptTokens(

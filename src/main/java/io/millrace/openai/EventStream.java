@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
  * to send, a comment now and then keeps proxies from giving up and finds out whether anybody is there. A client that goes before the
  * first event is passed on makes Reactor end the stream with a {@link CancellationException}: that is no failure.
  */
-final class EventStream {
+public final class EventStream {
 
     static final byte[] DONE = Bytes.asciiOf("data: [DONE]\n\n");
 
@@ -39,11 +39,11 @@ final class EventStream {
 
     private final Heartbeat heartbeat;
 
-    EventStream(Heartbeat heartbeat) {
+    public EventStream(Heartbeat heartbeat) {
         this.heartbeat = heartbeat;
     }
 
-    Mono<Void> write(ServerHttpResponse response, Flux<TextEvent> events, Chunks chunks) {
+    public Mono<Void> write(ServerHttpResponse response, Flux<TextEvent> events, Chunks chunks) {
         return Mono.deferContextual(context -> write(response, events, chunks, RequestTimes.in(context)));
     }
 
@@ -58,7 +58,7 @@ final class EventStream {
             prepare(response.getHeaders());
             return heartbeat.during(sent.onErrorComplete(CancellationException.class)
                     .doOnError(error -> times.ifPresent(known -> known.failed(error)))
-                    .onErrorResume(error -> Mono.just(failure(error, response.getHeaders()))));
+                    .onErrorResume(error -> Mono.just(failure(error, response.getHeaders(), chunks))));
         });
         return send(response, encoded.map(bytes -> response.bufferFactory().wrap(bytes)));
     }
@@ -88,17 +88,12 @@ final class EventStream {
         headers.set("X-Accel-Buffering", "no");
     }
 
-    private static byte[] failure(Throwable error, HttpHeaders headers) {
+    private static byte[] failure(Throwable error, HttpHeaders headers, Chunks chunks) {
         Problem problem = Problem.of(error);
         if (problem.equals(Problem.INTERNAL)) {
             report(error, headers.getFirst("x-request-id"));
         }
-        return new Bytes()
-                .ascii("data: ")
-                .raw(ErrorEnvelope.of(problem))
-                .ascii("\n\n")
-                .raw(DONE)
-                .copy();
+        return chunks.failure(problem);
     }
 
     /* What a model failed of has been logged where it did. */

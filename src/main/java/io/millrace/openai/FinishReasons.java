@@ -8,6 +8,16 @@ final class FinishReasons {
 
     private FinishReasons() {}
 
+    /**
+     * Of a chat.
+     *
+     * @param called whether it ended in calls of tools
+     * @param functionCall whether those took the older form
+     */
+    static String name(FinishReason reason, boolean called, boolean functionCall) {
+        return called && reason == FinishReason.STOP ? functionCall ? "function_call" : "tool_calls" : name(reason);
+    }
+
     /** OpenAI has no name for a completion the server gave up: it is a failure. */
     static String name(FinishReason reason) {
         return switch (reason) {

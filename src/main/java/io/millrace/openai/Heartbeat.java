@@ -6,14 +6,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /** Puts comments, which clients skip, into the silences of a stream of server-sent events. */
-final class Heartbeat {
+public final class Heartbeat {
 
     static final byte[] COMMENT = Bytes.asciiOf(": keep-alive\n\n");
 
     private final Duration half;
 
     /** @param longestSilence between two writes; at least half as long passes before a comment */
-    Heartbeat(Duration longestSilence) {
+    public Heartbeat(Duration longestSilence) {
         this.half = longestSilence.dividedBy(2);
     }
 

@@ -1,5 +1,7 @@
 package io.millrace.openai;
 
+import io.millrace.conversation.ChatHistory;
+import io.millrace.conversation.Message;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.StrictJson;
@@ -10,24 +12,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The {@code messages} of a chat, checked; {@code developer} becomes {@code system}. Content, parts of text and tool calls stay as
- * they were sent: what form a chat template wants is for {@code text} to know.
- */
+/** The {@code messages} of a chat, checked. */
 final class MessageFields {
 
-    private static final Set<String> ROLES = Set.of("assistant", "developer", "system", "tool", "user");
+    private static final Set<String> ROLES = Set.of("assistant", "developer", "function", "system", "tool", "user");
+    /** Where an assistant says something in place of content. */
+    private static final List<String> ELSEWHERE =
+            List.of("tool_calls", "function_call", "reasoning_content", "reasoning", "reasoning_details");
+
+    private static final JsonNode NO_CALLS = JsonNodeFactory.instance.arrayNode();
     private static final FieldRules RULES = new FieldRules(
-            Set.of("content", "name", "reasoning_content", "role", "tool_call_id", "tool_calls"),
+            Set.of(
+                    "content",
+                    "function_call",
+                    "name",
+                    "reasoning",
+                    "reasoning_content",
+                    "reasoning_details",
+                    "role",
+                    "tool_call_id",
+                    "tool_calls"),
             Set.of("annotations", "refusal"),
-            Map.of("audio", Set.of(), "function_call", Set.of()));
+            Map.of("audio", Set.of()));
 
     private MessageFields() {}
 
-    static List<Map<String, Object>> read(JsonNode value, String path) {
-        return Values.list(value, path, 1, Integer.MAX_VALUE, MessageFields::message);
+    static List<Message> read(JsonNode value, String path) {
+        return ChatHistory.read(Values.list(value, path, 1, Integer.MAX_VALUE, MessageFields::message));
     }
 
     private static Map<String, Object> message(JsonNode value, String path) {
@@ -36,18 +50,25 @@ final class MessageFields {
         String role = role(message, path);
         Map<String, Object> read = new LinkedHashMap<>(StrictJson.plain(message));
         RULES.harmless().forEach(read::remove);
-        read.put("role", role.equals("developer") ? "system" : role);
         texts(message, path);
         JsonNode calls = message.path("tool_calls");
-        if (present(calls)) {
+        if (present(calls) && !calls.equals(NO_CALLS)) {
             checkCalls(calls, role, path + ".tool_calls");
         }
         if (present(message.path("content"))) {
             checkContent(message.path("content"), path + ".content");
-        } else if (!role.equals("assistant") || !present(calls)) {
+        } else if (!saysElsewhere(message, role)) {
             throw Values.invalid(path + ".content", "a string or an array of text parts", message.path("content"));
         }
         return read;
+    }
+
+    private static boolean saysElsewhere(ObjectNode message, String role) {
+        return switch (role) {
+            case "tool", "function" -> true;
+            case "assistant" -> ELSEWHERE.stream().anyMatch(message::hasNonNull);
+            default -> false;
+        };
     }
 
     private static boolean present(JsonNode value) {
@@ -64,7 +85,7 @@ final class MessageFields {
     }
 
     private static void texts(ObjectNode message, String path) {
-        for (String name : List.of("name", "reasoning_content", "tool_call_id")) {
+        for (String name : List.of("name", "reasoning", "reasoning_content", "tool_call_id")) {
             if (present(message.path(name))) {
                 Values.string(message.path(name), path + "." + name);
             }

@@ -20,15 +20,19 @@ import org.springframework.context.annotation.Import;
 public class OpenAiEdge {
 
     @Bean
+    EventStream eventStream(ObjectProvider<StreamSettings> settings) {
+        return new EventStream(new Heartbeat(
+                settings.getIfAvailable(() -> StreamSettings.DEFAULT).heartbeat()));
+    }
+
+    @Bean
     WireForm openAi(
             TextGeneration generation,
             Tokenization tokenization,
             ModelCatalog catalog,
             EdgeLimits limits,
-            ObjectProvider<StreamSettings> settings) {
+            EventStream streams) {
         Heads heads = Heads.standard();
-        EventStream streams = new EventStream(new Heartbeat(
-                settings.getIfAvailable(() -> StreamSettings.DEFAULT).heartbeat()));
         return new WireForm(
                 "",
                 ErrorEnvelope::of,

@@ -5,8 +5,10 @@ import static io.millrace.edge.Field.schema;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.ParameterKind.Bits;
 import io.millrace.decoding.ParameterKind.Count;
+import io.millrace.decoding.ParameterKind.Numeric;
 import io.millrace.decoding.ParameterKind.PerToken;
 import io.millrace.decoding.ParameterKind.Real;
+import io.millrace.decoding.ParameterKind.Share;
 import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.edge.Field;
@@ -50,18 +52,19 @@ final class ParameterFields {
         String name = parameter.name();
         String doc = parameter.extension() ? parameter.doc() + " Extension." : parameter.doc();
         return switch (parameter.kind()) {
-            case Real real -> number(name, real, doc);
+            case Real real -> number(name, real, real, doc);
+            case Share share -> number(name, share, Share.RANGE, doc);
             case Count count -> count(name, count, doc);
             case Bits _ -> new Field<>(name, schema("integer", doc), ParameterFields::bits);
             case PerToken numbers -> perToken(name, range(numbers.each()), doc);
         };
     }
 
-    private static Field<Float> number(String name, Real real, String doc) {
+    private static Field<Float> number(String name, Numeric<Float> kind, Real real, String doc) {
         Values.Range range = range(real);
         return new Field<>(name, Field.number(name, range, doc).schema(), (value, path) -> {
             Values.number(value, path, range);
-            return real.of(path, value.doubleValue());
+            return kind.of(path, value.doubleValue());
         });
     }
 

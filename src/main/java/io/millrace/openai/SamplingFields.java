@@ -44,6 +44,7 @@ final class SamplingFields {
             "skip_special_tokens", "Whether special tokens are left out of the text; true if left out. Extension.");
     static final List<Field<?>> ALL = Field.joined(
             ParameterFields.ALL,
+            StructureFields.ALL,
             List.of(
                     N,
                     STOP,
@@ -63,7 +64,8 @@ final class SamplingFields {
                 N.in(body, 1),
                 stopping(body, maxTokens),
                 new Reporting(topLogprobs, echo, SKIP_SPECIAL.in(body, true)),
-                SchedulingFields.in(body));
+                SchedulingFields.in(body),
+                StructureFields.read(body));
     }
 
     private static Stopping stopping(ObjectNode body, @Nullable Integer maxTokens) {

@@ -36,6 +36,8 @@ final class TextChunks implements Chunks {
         return switch (event) {
             case TextEvent.Served served -> served(served);
             case Delta delta -> delta(delta);
+            case TextEvent.Reasoning _, TextEvent.ToolCall _, TextEvent.ToolArguments _ ->
+                throw new IllegalStateException("a completion of text neither thinks nor calls tools");
             case ChoiceFinished end -> finish(end);
             case TextEvent.Done done -> frame().last(done.usage());
         };

@@ -7,6 +7,7 @@ import io.millrace.edge.Replies;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelCatalog.Model;
 import io.millrace.serving.ModelCatalog.State;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -22,13 +23,15 @@ record HealthEndpoints(ModelCatalog catalog, BooleanSupplier keys, BooleanSuppli
                 Endpoint.get(
                         "/v2/health/live",
                         ProtocolDocs.of("serverLive", "Whether the server answers at all, and need not be replaced"),
-                        this::serverLive),
+                        this::serverLive)
+                        .also(List.of("/ping")),
                 Endpoint.get(
                         "/v2/health/ready",
                         ProtocolDocs.of(
                                 "serverReady",
                                 "Whether every required model has loaded once, or where none is required all have been tried"),
-                        this::serverReady),
+                        this::serverReady)
+                        .also(List.of("/health")),
                 Endpoint.get(
                         "/v2/models/{model}/ready",
                         ProtocolDocs.of("modelReady", "Whether a model is ready"),

@@ -2,6 +2,7 @@ package io.millrace.openinference;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.TensorSpec;
+import io.millrace.edge.StrictJson;
 import io.millrace.edge.Values;
 import io.millrace.serving.TensorInference.Signature;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class InferHead {
     /** @param model the name in the address of the request */
     static InferHead read(byte[] body, int length, String model, Signature signature) {
         Utf8.check(body, length);
-        try (Cursor cursor = Cursor.over(body, 0, length)) {
+        try (Cursor cursor = Cursor.over(body, Math.min(StrictJson.mark(body), length), length)) {
             InferHead head = new InferHead(cursor, model, signature);
             cursor.object("request", head::property);
             cursor.end();

@@ -8,6 +8,7 @@ import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TensorInference.Signature;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ record MetadataEndpoints(TensorInference inference, ModelCatalog catalog) {
     Stream<Endpoint> declared() {
         return Stream.of(
                 get("/v2", "server", "Name, version and protocol extensions of the server", MetadataEndpoints::server),
+                get("/version", "version", "Version of the server", MetadataEndpoints::version),
                 get("/v2/models", "models", "Names of the models, whatever their state", this::models),
                 get("/v2/models/{model}", "model", "Inputs and outputs of a model", of(Metadata.Model::of)),
                 get(
@@ -54,6 +56,10 @@ record MetadataEndpoints(TensorInference inference, ModelCatalog catalog) {
 
     private static Mono<Void> server(EdgeCall call) {
         return Replies.json(call.response(), SERVER);
+    }
+
+    private static Mono<Void> version(EdgeCall call) {
+        return Replies.json(call.response(), Map.of("version", VERSION));
     }
 
     private Mono<Void> models(EdgeCall call) {

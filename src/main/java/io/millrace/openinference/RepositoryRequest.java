@@ -1,6 +1,7 @@
 package io.millrace.openinference;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.StrictJson;
 import java.util.List;
 
 /**
@@ -34,7 +35,7 @@ record RepositoryRequest(boolean onlyReady) {
             return;
         }
         Utf8.check(body, body.length);
-        try (Cursor at = Cursor.over(body, 0, body.length)) {
+        try (Cursor at = Cursor.over(body, StrictJson.mark(body), body.length)) {
             at.object("request", name -> {
                 if (!known.contains(name)) {
                     throw TensorNames.unknownField(name, name, known);

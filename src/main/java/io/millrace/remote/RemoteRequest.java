@@ -1,5 +1,8 @@
 package io.millrace.remote;
 
+import io.millrace.conversation.Tool;
+import io.millrace.conversation.ToolChoice;
+import io.millrace.conversation.ToolUse;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.decoding.SamplingParameter.Unstated;
@@ -42,6 +45,28 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
         return new InvalidRequest(null, "The remote model " + remote.name() + " cannot be asked with " + what);
     }
 
+    private static Map<String, Object> tool(Tool tool) {
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", tool.name());
+        function.put("description", tool.description());
+        if (!tool.parameters().isEmpty()) {
+            function.put("parameters", tool.parameters());
+        }
+        if (tool.strict()) {
+            function.put("strict", true);
+        }
+        return Map.of("type", "function", "function", function);
+    }
+
+    private static Object choice(ToolChoice choice) {
+        return switch (choice) {
+            case ToolChoice.Auto _ -> "auto";
+            case ToolChoice.None _ -> "none";
+            case ToolChoice.Required _ -> "required";
+            case ToolChoice.Named(String name) -> Map.of("type", "function", "function", Map.of("name", name));
+        };
+    }
+
     private static final class Writer {
 
         private final Fallback.Remote remote;
@@ -59,6 +84,7 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
             sampling();
             put("n", options.n() == 1 ? null : options.n());
             stopping(options.stopping());
+            structure();
             extension("skip_special_tokens", !options.reporting().skipSpecialTokens(), false);
             body.put("stream", true);
             body.put("stream_options", Map.of("include_usage", true));
@@ -68,9 +94,9 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
         private String chat(Prompt.Chat chat, int prompts) {
             refuse("more than one conversation", prompts > 1);
             refuse("echo of a conversation", options.reporting().echo());
-            body.put("messages", RemoteMessages.of(chat.messages()));
+            body.put("messages", RemoteMessages.of(chat.conversation().messages()));
             tools(chat);
-            refuse("reasoning_content", !isVllm() && RemoteMessages.holdReasoning(chat.messages()));
+            refuse("reasoning_content", !isVllm() && RemoteMessages.holdReasoning(chat.conversation().messages()));
             extension("chat_template_kwargs", !chat.templateArguments().isEmpty(), chat.templateArguments());
             extension("add_generation_prompt", !chat.addGenerationPrompt(), false);
             extension("continue_final_message", chat.continueFinalMessage(), true);
@@ -85,10 +111,13 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
         }
 
         private void tools(Prompt.Chat chat) {
-            if (!chat.tools().isEmpty()) {
-                body.put("tools", chat.tools());
-                body.put("tool_choice", "none");
+            ToolUse use = chat.conversation().toolUse();
+            if (!use.tools().isEmpty()) {
+                body.put("tools", use.tools().stream().map(RemoteRequest::tool).toList());
+                body.put("tool_choice", choice(use.choice()));
+                put("parallel_tool_calls", use.parallel() ? null : false);
             }
+            put("reasoning_effort", chat.conversation().reasoning().effort());
         }
 
         private String text(List<Prompt> prompts) {
@@ -134,6 +163,14 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
             boolean wanted = matters || (told && parameter.unstated() != Unstated.NEUTRAL);
             refuse(parameter.name(), wanted && !told);
             put(parameter.name(), wanted ? parameter.kind().wire(value) : null);
+        }
+
+        private void structure() {
+            if (options.structure() != null) {
+                new RemoteStructure(body.containsKey("messages"), isVllm())
+                        .write(options.structure().form())
+                        .ifPresentOrElse(body::putAll, () -> refuse("structured output of this kind", true));
+            }
         }
 
         private void stopping(Stopping stopping) {

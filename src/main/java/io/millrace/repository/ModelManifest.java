@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param breaker when it counts as broken
  * @param fallback who answers in its place then, in order of preference
  * @param timeouts how long its requests may take
+ * @param toolParser name of the dialect in which it writes tool calls and thought; null tells by its chat template
  */
 public record ModelManifest(
         List<String> aliases,
@@ -32,7 +33,8 @@ public record ModelManifest(
         QueueSettings queue,
         BreakerSettings breaker,
         List<Fallback> fallback,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        @Nullable String toolParser) {
 
     /** When a model is loaded. */
     public enum Load {
@@ -64,7 +66,8 @@ public record ModelManifest(
             QueueSettings.DEFAULT,
             BreakerSettings.DEFAULT,
             List.of(),
-            Timeouts.NONE);
+            Timeouts.NONE,
+            null);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
@@ -93,7 +96,8 @@ public record ModelManifest(
             @JsonProperty("breaker") @Nullable BreakerSettings breaker,
             @JsonProperty("fallback") @Nullable List<FallbackEntry> fallback,
             @JsonProperty("timeout") @Nullable String timeout,
-            @JsonProperty("max-timeout") @Nullable String maxTimeout) {
+            @JsonProperty("max-timeout") @Nullable String maxTimeout,
+            @JsonProperty("tool-parser") @Nullable String toolParser) {
         List<Fallback> fallbacks = FallbackEntry.read(fallback);
         Timeouts timeouts = Timeouts.read(timeout, maxTimeout);
         return new ModelManifest(
@@ -115,7 +119,8 @@ public record ModelManifest(
                 new QueueSettings(maxQueue, orElse(maxQueueTokens, QueueSettings.DEFAULT.maxTokens())),
                 orElse(breaker, BreakerSettings.DEFAULT),
                 fallbacks,
-                timeouts);
+                timeouts,
+                toolParser);
     }
 
     /** Whether a model can be called so. */

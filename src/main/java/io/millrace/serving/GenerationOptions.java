@@ -11,35 +11,45 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sampling how tokens are drawn; what it leaves open is the model's generation_config.json's to say
  * @param n completions for each prompt
+ * @param structure what each text has to be; null where anything will do
  */
 public record GenerationOptions(
-        Sampling sampling, int n, Stopping stopping, Reporting reporting, Scheduling scheduling) {
+        Sampling sampling,
+        int n,
+        Stopping stopping,
+        Reporting reporting,
+        Scheduling scheduling,
+        @Nullable StructuredOutput structure) {
 
     public static final GenerationOptions DEFAULT =
-            new GenerationOptions(Sampling.UNSTATED, 1, Stopping.DEFAULT, Reporting.DEFAULT, Scheduling.DEFAULT);
+            new GenerationOptions(Sampling.UNSTATED, 1, Stopping.DEFAULT, Reporting.DEFAULT, Scheduling.DEFAULT, null);
 
     public <T> GenerationOptions with(SamplingParameter<T> parameter, T value) {
-        return new GenerationOptions(sampling.with(parameter, value), n, stopping, reporting, scheduling);
+        return new GenerationOptions(sampling.with(parameter, value), n, stopping, reporting, scheduling, structure);
     }
 
     public GenerationOptions with(Sampling value) {
-        return new GenerationOptions(value, n, stopping, reporting, scheduling);
+        return new GenerationOptions(value, n, stopping, reporting, scheduling, structure);
     }
 
     public GenerationOptions withN(int value) {
-        return new GenerationOptions(sampling, value, stopping, reporting, scheduling);
+        return new GenerationOptions(sampling, value, stopping, reporting, scheduling, structure);
     }
 
     public GenerationOptions with(Stopping value) {
-        return new GenerationOptions(sampling, n, value, reporting, scheduling);
+        return new GenerationOptions(sampling, n, value, reporting, scheduling, structure);
     }
 
     public GenerationOptions with(Reporting value) {
-        return new GenerationOptions(sampling, n, stopping, value, scheduling);
+        return new GenerationOptions(sampling, n, stopping, value, scheduling, structure);
     }
 
     public GenerationOptions with(Scheduling value) {
-        return new GenerationOptions(sampling, n, stopping, reporting, value);
+        return new GenerationOptions(sampling, n, stopping, reporting, value, structure);
+    }
+
+    public GenerationOptions with(@Nullable StructuredOutput value) {
+        return new GenerationOptions(sampling, n, stopping, reporting, scheduling, value);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.serving;
 
+import io.millrace.conversation.Conversation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,23 +12,22 @@ public sealed interface Prompt {
     int VALUE = 8;
 
     /**
-     * A conversation, put into the model's chat template. Messages and tools are the JSON objects of the request, as a template
-     * sees them: maps, lists, strings, numbers, booleans.
+     * A conversation, put into the model's chat template.
      *
-     * @param templateArguments further variables of the template ({@code chat_template_kwargs})
+     * @param templateArguments further variables of the template ({@code chat_template_kwargs}): strings, numbers, booleans, lists, maps
      * @param addGenerationPrompt whether the template opens the assistant's turn
      * @param continueFinalMessage whether the completion continues the last message instead of opening a turn
      */
     record Chat(
-            List<Map<String, Object>> messages,
-            List<Map<String, Object>> tools,
+            Conversation conversation,
             Map<String, Object> templateArguments,
             boolean addGenerationPrompt,
             boolean continueFinalMessage)
             implements Prompt {
-        public Chat {
-            messages = List.copyOf(messages);
-            tools = List.copyOf(tools);
+
+        /** The model's turn comes next. */
+        public Chat(Conversation conversation) {
+            this(conversation, Map.of(), true, false);
         }
     }
 
@@ -44,7 +44,7 @@ public sealed interface Prompt {
 
     private long size() {
         return switch (this) {
-            case Chat chat -> sizeOf(chat.messages()) + sizeOf(chat.tools()) + sizeOf(chat.templateArguments());
+            case Chat chat -> chat.conversation().size(VALUE) + sizeOf(chat.templateArguments());
             case Text text -> text.text().length();
             case Tokens tokens -> tokens.ids().length;
         };

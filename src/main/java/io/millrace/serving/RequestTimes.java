@@ -4,6 +4,8 @@ import io.millrace.core.Usage;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class RequestTimes {
     private volatile @Nullable Route asked;
     private volatile @Nullable String servedBy;
     private volatile @Nullable Throwable failure;
+    private final AtomicInteger maxTokens = new AtomicInteger(Integer.MAX_VALUE);
     private volatile Usage usage = Usage.NONE;
 
     /** @param traceHeaders what a request made on behalf of this one sends along, such as {@code traceparent} */
@@ -75,6 +78,17 @@ public final class RequestTimes {
 
     public Optional<String> servedBy() {
         return Optional.ofNullable(servedBy);
+    }
+
+    /** A completion may have at most so many tokens, fewer than it asks for. */
+    public void cutTo(int tokens) {
+        maxTokens.accumulateAndGet(tokens, Math::min);
+    }
+
+    /** The fewest of those that {@link #cutTo} told; empty where none was cut. */
+    public OptionalInt cutTo() {
+        int most = maxTokens.get();
+        return most == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(most);
     }
 
     /** It failed after its answer had begun. */

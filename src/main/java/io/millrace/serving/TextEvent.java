@@ -27,6 +27,29 @@ public sealed interface TextEvent {
         }
     }
 
+    /** What one choice thought before it answers, whole characters only; as {@link Delta} else. */
+    record Reasoning(int choice, String text, List<TokenLogprob> logprobs) implements TextEvent {
+        public Reasoning {
+            logprobs = List.copyOf(logprobs);
+        }
+    }
+
+    /**
+     * One choice begins to call a tool.
+     *
+     * @param call number of the call within the choice, from 0
+     * @param id of the call, which its result will name
+     * @param name of the tool
+     */
+    record ToolCall(int choice, int call, String id, String name) implements TextEvent {}
+
+    /**
+     * A piece of a call's arguments.
+     *
+     * @param json all pieces joined are JSON, where the choice was not cut short
+     */
+    record ToolArguments(int choice, int call, String json) implements TextEvent {}
+
     /**
      * The end of one choice.
      *

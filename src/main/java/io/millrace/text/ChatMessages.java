@@ -1,27 +1,19 @@
 package io.millrace.text;
 
-import io.millrace.core.JsonFault;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Messages of a request as chat templates expect them: content in the form that the template takes from their role, the text of a
- * tool's result in one piece, and the arguments of tool calls, strings of JSON in OpenAI's format, as objects.
+ * Messages as chat templates expect them: content in the form that the template takes from their role, and the text of a tool's result
+ * in one piece.
  */
 final class ChatMessages {
 
     private static final String PARAM = "messages";
-    private static final JsonMapper STRICT = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private ChatMessages() {}
 
@@ -45,7 +37,6 @@ final class ChatMessages {
             case null, default -> {}
         }
         if (message.get("tool_calls") instanceof List<?> calls && !calls.isEmpty()) {
-            copy.put("tool_calls", toolCalls(calls, path + ".tool_calls"));
             if (message.get("content") == null) {
                 forms.noContent().applyTo(copy, format);
             }
@@ -71,44 +62,5 @@ final class ChatMessages {
         Object type = part instanceof Map<?, ?> map ? map.get("type") : null;
         throw new InvalidRequest(
                 PARAM, "%s: a part of type '%s' is not supported; this model reads text".formatted(path, type));
-    }
-
-    private static List<Object> toolCalls(List<?> calls, String path) {
-        List<Object> copies = new ArrayList<>(calls.size());
-        for (int i = 0; i < calls.size(); i++) {
-            copies.add(toolCall(calls.get(i), "%s[%d].function.arguments".formatted(path, i)));
-        }
-        return copies;
-    }
-
-    private static Object toolCall(Object call, String path) {
-        if (call instanceof Map<?, ?> map && map.get("function") instanceof Map<?, ?> function) {
-            Map<Object, Object> parsed = new LinkedHashMap<>(function);
-            parsed.put("arguments", arguments(function.get("arguments"), path));
-            Map<Object, Object> copy = new LinkedHashMap<>(map);
-            copy.put("function", parsed);
-            return copy;
-        }
-        return call;
-    }
-
-    private static Object arguments(@Nullable Object arguments, String path) {
-        return switch (arguments) {
-            case null -> Map.of();
-            case String text when text.isBlank() -> Map.of();
-            case String text -> parsed(text, path);
-            default -> arguments;
-        };
-    }
-
-    private static Object parsed(String json, String path) {
-        try {
-            if (STRICT.readTree(json) instanceof ObjectNode object) {
-                return STRICT.convertValue(object, Map.class);
-            }
-        } catch (JacksonException e) {
-            throw new InvalidRequest(path, "'" + path + "' must be a JSON object as a string: " + JsonFault.of(e));
-        }
-        throw new InvalidRequest(path, "'" + path + "' must be a JSON object as a string");
     }
 }

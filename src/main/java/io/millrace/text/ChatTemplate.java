@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A model's chat template, rendered as {@code apply_chat_template} of Hugging Face Transformers does. Thread-safe. */
@@ -26,12 +27,14 @@ public final class ChatTemplate {
     private record Named(Template template, ContentForms forms, boolean isBroken) {}
 
     private final Map<String, Named> byName = new HashMap<>();
+    private final String source;
     private final Map<String, Object> specialTokens;
     private final RenderOptions options;
 
     private ChatTemplate(Map<String, String> sources, Map<String, Object> specialTokens, RenderOptions options) {
         this.specialTokens = specialTokens;
         this.options = options;
+        this.source = String.join("\n", new TreeMap<>(sources).values());
         sources.forEach((name, source) -> byName.put(name, named(source)));
     }
 
@@ -57,6 +60,11 @@ public final class ChatTemplate {
         } catch (TemplateSyntaxException e) {
             throw new IllegalStateException(where + ": chat template, " + e.getMessage(), e);
         }
+    }
+
+    /** The template as it is written; of several, all of them. */
+    public String source() {
+        return source;
     }
 
     /**
@@ -143,11 +151,16 @@ public final class ChatTemplate {
 
     private Named named(String source) {
         Template template = Template.parse(source);
-        ContentForms forms = ContentForms.probe(messages -> probe(template, messages));
+        ContentForms forms = ContentForms.probe(messages -> rendering(template, messages));
         return new Named(template, forms, isBroken(template, forms));
     }
 
-    private @Nullable String probe(Template template, List<Map<String, @Nullable Object>> messages) {
+    /** A small conversation as it stands; null where the template fails. */
+    public @Nullable String probe(List<Map<String, @Nullable Object>> messages) {
+        return rendering(get(DEFAULT).template(), messages);
+    }
+
+    private @Nullable String rendering(Template template, List<Map<String, @Nullable Object>> messages) {
         try {
             return rendered(template, messages);
         } catch (TemplateException _) {

@@ -1,5 +1,7 @@
 package io.millrace.text;
 
+import java.util.function.IntPredicate;
+
 /**
  * Token ids to text, one by one: whole characters only, and all pieces together equal the text of all ids. The work for a token
  * depends on its own length alone.
@@ -7,7 +9,7 @@ package io.millrace.text;
 public final class IncrementalDetokenizer {
 
     private final Tokenizer tokenizer;
-    private final boolean skipSpecialTokens;
+    private final IntPredicate shown;
     private final Utf8Stream utf8 = new Utf8Stream();
     private final char strip;
     private final int stripEnd;
@@ -17,12 +19,16 @@ public final class IncrementalDetokenizer {
 
     /** For tokens that begin a text. */
     public IncrementalDetokenizer(Tokenizer tokenizer, boolean skipSpecialTokens) {
-        this(tokenizer, skipSpecialTokens, false);
+        this(tokenizer, shown(tokenizer, skipSpecialTokens), false);
     }
 
-    private IncrementalDetokenizer(Tokenizer tokenizer, boolean skipSpecialTokens, boolean started) {
+    /**
+     * @param shown tokens that are part of the text
+     * @param started whether the tokens continue a text: then the first keeps its leading space
+     */
+    public IncrementalDetokenizer(Tokenizer tokenizer, IntPredicate shown, boolean started) {
         this.tokenizer = tokenizer;
-        this.skipSpecialTokens = skipSpecialTokens;
+        this.shown = shown;
         this.started = started;
         strip = tokenizer.edges().strip();
         stripStart = started ? 0 : tokenizer.edges().start();
@@ -31,12 +37,17 @@ public final class IncrementalDetokenizer {
 
     /** For tokens that continue a text: the first keeps its leading space. */
     public static IncrementalDetokenizer continuing(Tokenizer tokenizer, boolean skipSpecialTokens) {
-        return new IncrementalDetokenizer(tokenizer, skipSpecialTokens, true);
+        return new IncrementalDetokenizer(tokenizer, shown(tokenizer, skipSpecialTokens), true);
+    }
+
+    /** All tokens, or all but special ones. */
+    public static IntPredicate shown(Tokenizer tokenizer, boolean skipSpecialTokens) {
+        return skipSpecialTokens ? token -> !tokenizer.isSpecial(token) : _ -> true;
     }
 
     /** The text that the token completes, perhaps none. */
     public String push(int token) {
-        if (skipSpecialTokens && tokenizer.isSpecial(token)) {
+        if (!shown.test(token)) {
             return "";
         }
         byte[] later = tokenizer.bytes(token);

@@ -85,6 +85,8 @@ class AccessTest extends KeyedService {
         assertThat(open)
                 .allMatch(path -> path.equals("/actuator/health")
                         || path.equals("/actuator/health/x")
+                        || path.equals("/health")
+                        || path.equals("/ping")
                         || path.startsWith("/v2/health/"));
         assertThat(open).contains("/actuator/health");
         assertThat(closed)

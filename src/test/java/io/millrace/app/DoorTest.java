@@ -46,7 +46,10 @@ class DoorTest extends ServiceHarness {
         }
 
         boolean isOpen() {
-            return path.startsWith("/v2/health/") || path.startsWith("/actuator/health");
+            return path.startsWith("/v2/health/")
+                    || path.startsWith("/actuator/health")
+                    || path.equals("/health")
+                    || path.equals("/ping");
         }
     }
 

@@ -37,8 +37,12 @@ class PathSpellingsTest extends ServiceHarness {
         HttpResponse<String> direct = post(DIRECT, body);
         HttpResponse<String> mapped = post(ENCODED, body);
         assertThat(direct.statusCode()).isEqualTo(mapped.statusCode());
-        assertThat(direct.body()).isEqualTo(mapped.body());
+        assertThat(withoutId(direct)).isEqualTo(withoutId(mapped));
         assertThat(names(direct)).isEqualTo(names(mapped));
+    }
+
+    private static String withoutId(HttpResponse<String> response) {
+        return response.body().replaceFirst("\"embd-[0-9a-f]+\"", "\"\"");
     }
 
     private static Set<String> names(HttpResponse<String> response) {

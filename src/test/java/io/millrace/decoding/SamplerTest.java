@@ -243,7 +243,7 @@ class SamplerTest {
     void params_outOfRange_areRefusedByName() {
         assertThatThrownBy(() -> params(-1, 1, 0, 0)).hasMessage("temperature must be in [0.0, 2.0], not -1.0");
         assertThatThrownBy(() -> params(Float.NaN, 1, 0, 0)).hasMessageContaining("temperature");
-        assertThatThrownBy(() -> params(1, 0, 0, 0)).hasMessage("top_p must be above 0, not 0.0");
+        assertThatThrownBy(() -> params(1, -0.5f, 0, 0)).hasMessage("top_p must be in [0.0, 1.0], not -0.5");
         assertThatThrownBy(() -> edits(Map.of(1, 101f), 1, 0, 0, 0, Set.of())).hasMessageContaining("logit_bias");
     }
 

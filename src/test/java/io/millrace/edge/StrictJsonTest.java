@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.MemoryRanOut;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.preparation.Preparation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,5 +106,16 @@ class StrictJsonTest {
                 .hasMessageContaining("something follows its end")
                 .hasMessageNotContaining("jackson")
                 .hasMessageNotContaining("Token");
+    }
+
+    @Test
+    void object_memoryRunsOut_isNoFaultOfTheBody() {
+        OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+        byte[] body = ("{\"a\":[" + "1,".repeat(SlicedReader.SLICE) + "1]}").getBytes(UTF_8);
+        assertThatThrownBy(() -> Preparation.now(checkpoint -> StrictJson.object(body, checkpoint), () -> {
+                    throw full;
+                }))
+                .isInstanceOf(MemoryRanOut.class)
+                .hasCause(full);
     }
 }

@@ -13,6 +13,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.millrace.conversation.Conversation;
+import io.millrace.conversation.Message;
+import io.millrace.conversation.Part;
+import io.millrace.conversation.Tool;
+import io.millrace.conversation.ToolCall;
+import io.millrace.conversation.ToolChoice;
+import io.millrace.conversation.ToolUse;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.Sampling;
 import io.millrace.edge.StrictJson;
@@ -36,15 +43,15 @@ class ChatRequestTest {
         return ChatRequest.read(StrictJson.object(("{\"model\":\"m\"," + fields + "}").getBytes(UTF_8)));
     }
 
-    private static List<Map<String, Object>> messages(String json) {
-        return read("\"messages\":" + json).prompt().messages();
+    private static List<Message> messages(String json) {
+        return read("\"messages\":" + json).prompt().conversation().messages();
     }
 
     @Test
     void read_modelAndMessagesOnly_leavesTheRestToTheModel() {
         ChatRequest request = read(USER);
         assertThat(request.delivery()).isEqualTo(new Delivery("m", false, false, null));
-        assertThat(request.prompt().messages()).containsExactly(Map.of("role", "user", "content", "hi"));
+        assertThat(request.prompt().conversation()).isEqualTo(Conversation.user("hi"));
         assertThat(request.prompt().addGenerationPrompt()).isTrue();
         assertThat(request.options()).isEqualTo(GenerationOptions.DEFAULT);
     }
@@ -71,7 +78,8 @@ class ChatRequestTest {
                         3,
                         new Stopping(9, null, 2, List.of("x"), Set.of(1, 2), true, true),
                         new Reporting(20, false, false),
-                        new Scheduling(-1, null)));
+                        new Scheduling(-1, null),
+                        null));
     }
 
     @Test
@@ -98,7 +106,7 @@ class ChatRequestTest {
                 "temperature | 2.1 | but was 2.1",
                 "temperature | 1e999 | must be a number",
                 "temperature | [] | must be a number",
-                "top_p | 0 | must be a number above 0.0 to 1.0, but was 0",
+                "top_p | -0.1 | must be a number from 0.0 to 1.0, but was -0.1",
                 "top_k | 1.5 | must be an integer",
                 "top_k | -2 | at least -1",
                 "repetition_penalty | 0 | above 0.0",
@@ -121,20 +129,28 @@ class ChatRequestTest {
                 "stream | 'true' | true or false",
                 "stream_options | {'include_usage':true} | needs 'stream'",
                 "service_tier | 'flex' | or",
-                "tool_choice | 'required' | not supported by this server yet",
-                "tools | [{'type':'function','function':{'name':'f'}}] | send tool_choice 'none'",
+                "tool_choice | 'required' | asks for a tool that 'tools' does not have",
+                "tool_choice | {'type':'function','function':{'name':'g'}} | asks for a tool",
+                "tool_choice | 'sometimes' | none, auto, required or",
+                "tools | [{'type':'function','function':{'name':'a b'}}] | a name of at most 128",
+                "tools | [{'type':'web_search'}] | must be 'function'",
+                "tools | [{'type':'function','function':{'name':'f','parameters':[]}}] | must be an object",
+                "tools | [{'type':'function','function':{'name':'f','strict':1}}] | must be true or false",
+                "tools | [{'type':'function','function':{'name':'f'}},{'type':'function','function':{'name':'f'}}] | two functions named 'f'",
+                "function_call | 5 | none, auto or",
+                "thinking | {'type':'maybe'} | one of adaptive, disabled, enabled",
+                "thinking_budget | -1 | at least 0",
+                "reasoning | {'effort':'vast'} | one of none",
                 "chat_template_kwargs | 5 | must be an object",
                 "audio | {} | not supported",
                 "modalities | ['text','audio'] | or set it to ['text']",
-                "functions | [{}] | not supported",
+                "functions | [{}] | must be a string, but was missing",
                 "prediction | {} | not supported",
                 "web_search_options | {} | not supported",
                 "verbosity | 'low' | not supported",
-                "reasoning_effort | 'high' | not supported",
-                "response_format | {'type':'json_object'} | not supported",
+                "reasoning_effort | 'vast' | one of none",
                 "store | true | not supported",
                 "moderation | {} | not supported",
-                "guided_json | {} | not supported",
                 "temprature | 1 | Unknown field 'temprature'; did you mean 'temperature'?",
                 "nothing_like_it | 1 | Unknown field 'nothing_like_it'",
                 "model | '' | the name of a model",
@@ -207,11 +223,43 @@ class ChatRequestTest {
     }
 
     @Test
-    void read_toolsWithChoiceNone_reachTheTemplate() {
-        ChatRequest request = read(
-                USER + ",\"tool_choice\":\"none\",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]");
-        assertThat(request.prompt().tools())
-                .containsExactly(Map.of("type", "function", "function", Map.of("name", "f")));
+    void read_tools_areReadWithTheirChoice() {
+        ToolUse use = read(USER + """
+                        ,"tool_choice":{"type":"function","function":{"name":"f"}},"parallel_tool_calls":false,
+                        "tools":[{"type":"function","function":{"name":"f","description":"d","strict":true,
+                        "parameters":{"type":"object"}}}]""").prompt().conversation().toolUse();
+        assertThat(use)
+                .isEqualTo(new ToolUse(
+                        List.of(new Tool("f", "d", Map.of("type", "object"), true)),
+                        new ToolChoice.Named("f"),
+                        false));
+    }
+
+    @Test
+    void read_functions_areToolsInTheOlderForm() {
+        ChatRequest request = read(USER + ",\"functions\":[{\"name\":\"f\"}],\"function_call\":{\"name\":\"f\"}");
+        assertThat(request.functionCall()).isTrue();
+        assertThat(request.prompt().conversation().toolUse())
+                .isEqualTo(new ToolUse(
+                        List.of(new Tool("f", "", Map.of(), false)), new ToolChoice.Named("f"), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "'reasoning_effort':'low' | {reasoning_effort=low, enable_thinking=true, thinking=true}",
+                "'reasoning_effort':'none' | {enable_thinking=false, thinking=false}",
+                "'enable_thinking':false | {enable_thinking=false, thinking=false}",
+                "'thinking':{'type':'enabled','budget_tokens':9} | {enable_thinking=true, thinking=true}",
+                "'thinking':{'type':'adaptive'} | {}",
+                "'reasoning':{'effort':'high','enabled':true} | {reasoning_effort=high, enable_thinking=true, thinking=true}",
+                "'enable_thinking':true,'chat_template_kwargs':{'enable_thinking':false} | {enable_thinking=false, thinking=true}",
+            })
+    void read_reasoning_reachesTheTemplate(String fields, String arguments) {
+        assertThat(read(USER + "," + fields.replace('\'', '"')).prompt().templateArguments())
+                .hasToString(arguments);
     }
 
     @Test
@@ -224,23 +272,24 @@ class ChatRequestTest {
 
     @Test
     void messages_developerAndParts_areSystemAndStillParts() {
-        List<Map<String, Object>> parts =
-                List.of(Map.of("type", "text", "text", "a"), Map.of("type", "text", "text", "b"));
         assertThat(messages("""
-                        [{"role":"developer","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"name":"n"}]""")).containsExactly(Map.of("role", "system", "content", parts, "name", "n"));
+                        [{"role":"developer","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"name":"n"}]"""))
+                .containsExactly(new Message.Instruction(List.of(new Part.Text("a"), new Part.Text("b"))));
     }
 
     @Test
-    void messages_toolCalls_areAsTheyWereSent() {
-        List<Map<String, Object>> read = messages("""
-                [{"role":"assistant","content":null,"refusal":null,"annotations":[],
-                  "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\\"x\\":1}"}}]},
-                 {"role":"tool","tool_call_id":"c","content":"4"}]""");
-        assertThat(read.getFirst()).containsEntry("content", null).doesNotContainKeys("refusal", "annotations");
-        assertThat(read.getFirst().get("tool_calls"))
-                .isEqualTo(List.of(Map.of(
-                        "id", "c", "type", "function", "function", Map.of("name", "f", "arguments", "{\"x\":1}"))));
-        assertThat(read.getLast()).containsEntry("tool_call_id", "c");
+    void messages_toolCalls_areReadInEitherForm() {
+        assertThat(messages("""
+                [{"role":"assistant","content":null,"refusal":null,"annotations":[],"reasoning":"hm",
+                  "tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":{"x":1}}}]},
+                 {"role":"tool","tool_call_id":"c","content":"4"},
+                 {"role":"assistant","content":"","tool_calls":[]},
+                 {"role":"assistant","function_call":{"name":"g","arguments":"{}"}}]"""))
+                .containsExactly(
+                        new Message.Assistant(List.of(), "hm", List.of(new ToolCall("c", "f", "{\"x\":1}"))),
+                        new Message.ToolResult("c", "", List.of(new Part.Text("4"))),
+                        new Message.Assistant(List.of(), "", List.of()),
+                        new Message.Assistant(List.of(), "", List.of(new ToolCall("", "g", "{}"))));
     }
 
     @ParameterizedTest
@@ -267,7 +316,7 @@ class ChatRequestTest {
                         + "| messages[0].tool_calls[0].function.arguments",
                 "[{'role':'assistant','tool_calls':[{'function':{'arguments':'{}'}}]}]"
                         + "| messages[0].tool_calls[0].function.name",
-                "[{'role':'assistant','content':'x','function_call':{}}] | messages[0].function_call",
+                "[{'role':'assistant','content':'x','function_call':{}}] | messages[0].function_call.name",
             })
     void messages_badShape_isRefusedByPath(String json, String path) {
         assertThatExceptionOfType(InvalidRequest.class)

@@ -3,6 +3,8 @@ package io.millrace.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.conversation.TemplateForm;
+import io.millrace.conversation.TemplateView;
 import io.millrace.core.Checkpoint;
 import io.millrace.edge.StrictJson;
 import io.millrace.serving.Prompt;
@@ -10,6 +12,7 @@ import io.millrace.text.ChatTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +32,13 @@ class ChatToTemplateTest {
                         StrictJson.object(("{\"model\":\"m\",\"messages\":" + messages + "}").getBytes(UTF_8)))
                 .prompt();
         return Objects.requireNonNull(ChatTemplate.load(folder))
-                .render(chat.messages(), chat.tools(), chat.templateArguments(), false, false, Checkpoint.NONE);
+                .render(
+                        TemplateView.of(chat.conversation().messages(), TemplateForm.USUAL),
+                        List.of(),
+                        chat.templateArguments(),
+                        false,
+                        false,
+                        Checkpoint.NONE);
     }
 
     @Test

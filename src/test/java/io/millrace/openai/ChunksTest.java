@@ -50,31 +50,85 @@ class ChunksTest {
                 null);
     }
 
+    private static ChatCompletionChunk.Delta content(@Nullable String content) {
+        return new ChatCompletionChunk.Delta(null, content, null, null, null, null);
+    }
+
+    @Test
+    void chat_thought_equalsTheRecordUnderBothNames() {
+        ChatChunks chunks = new ChatChunks(HEAD, false, false);
+        chunks.encode(FakeTextGeneration.delta(4, "", -1));
+        List<String> events = events(chunks.encode(new TextEvent.Reasoning(4, "hm\n\"", List.of())));
+        ChatCompletionChunk.Delta delta = new ChatCompletionChunk.Delta(null, null, "hm\n\"", "hm\n\"", null, null);
+        assertThat(JSON.readTree(events.getFirst())).isEqualTo(tree(chunk(delta, null, null, null)));
+    }
+
+    @Test
+    void chat_call_equalsTheRecordsAndEndsInToolCalls() {
+        ChatChunks chunks = new ChatChunks(HEAD, false, false);
+        List<String> opened = events(chunks.encode(new TextEvent.ToolCall(4, 1, "call_1", "a\"b")));
+        List<String> more = events(chunks.encode(new TextEvent.ToolArguments(4, 1, "{\"x\":1}")));
+        List<String> end = events(chunks.encode(new TextEvent.ChoiceFinished(4, FinishReason.STOP, null)));
+        assertThat(opened).hasSize(2);
+        assertThat(JSON.readTree(opened.get(1)))
+                .isEqualTo(tree(chunk(
+                        calling(new ChatCompletionChunk.ToolCall(
+                                1, "call_1", "function", new ChatCompletionChunk.Function("a\"b", ""))),
+                        null,
+                        null,
+                        null)));
+        assertThat(JSON.readTree(more.getFirst()))
+                .isEqualTo(tree(chunk(
+                        calling(new ChatCompletionChunk.ToolCall(
+                                1, null, null, new ChatCompletionChunk.Function(null, "{\"x\":1}"))),
+                        null,
+                        null,
+                        null)));
+        assertThat(JSON.readTree(end.getFirst()).at("/choices/0/finish_reason").stringValue())
+                .isEqualTo("tool_calls");
+    }
+
+    private static ChatCompletionChunk.Delta calling(ChatCompletionChunk.ToolCall call) {
+        return new ChatCompletionChunk.Delta(null, null, null, null, List.of(call), null);
+    }
+
+    @Test
+    void chat_callInTheOlderForm_equalsTheRecordsAndEndsInFunctionCall() {
+        ChatChunks chunks = new ChatChunks(HEAD, false, true);
+        List<String> opened = events(chunks.encode(new TextEvent.ToolCall(4, 0, "call_1", "f")));
+        ChatCompletionChunk.Function function = new ChatCompletionChunk.Function("f", "");
+        assertThat(JSON.readTree(opened.get(1)))
+                .isEqualTo(tree(chunk(
+                        new ChatCompletionChunk.Delta(null, null, null, null, null, function), null, null, null)));
+        List<String> end = events(chunks.encode(new TextEvent.ChoiceFinished(4, FinishReason.STOP, null)));
+        assertThat(JSON.readTree(end.getFirst()).at("/choices/0/finish_reason").stringValue())
+                .isEqualTo("function_call");
+    }
+
     @Test
     void chat_firstDelta_hasTheRoleBeforeIt() {
-        List<String> events = events(new ChatChunks(HEAD, false).encode(FakeTextGeneration.delta(4, "a\u0001\"", -1)));
+        List<String> events =
+                events(new ChatChunks(HEAD, false, false).encode(FakeTextGeneration.delta(4, "a\u0001\"", -1)));
         assertThat(events).hasSize(2);
         JsonNode role = JSON.readTree(events.getFirst()).at("/choices/0/delta");
         assertThat(role.toString()).isEqualTo("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}");
-        assertThat(JSON.readTree(events.get(1)))
-                .isEqualTo(tree(chunk(new ChatCompletionChunk.Delta(null, "a\u0001\""), null, null, null)));
+        assertThat(JSON.readTree(events.get(1))).isEqualTo(tree(chunk(content("a\u0001\""), null, null, null)));
     }
 
     @Test
     void chat_deltaWithLogprobs_equalsTheRecord() {
-        ChatChunks chunks = new ChatChunks(HEAD, false);
+        ChatChunks chunks = new ChatChunks(HEAD, false, false);
         TextEvent.Delta delta = FakeTextGeneration.delta(4, "é", 2);
         chunks.encode(delta);
         List<String> events = events(chunks.encode(delta));
         ChatLogprobs logprobs = ChatLogprobs.of(delta.logprobs());
         assertThat(events).hasSize(1);
-        assertThat(JSON.readTree(events.getFirst()))
-                .isEqualTo(tree(chunk(new ChatCompletionChunk.Delta(null, "é"), logprobs, null, null)));
+        assertThat(JSON.readTree(events.getFirst())).isEqualTo(tree(chunk(content("é"), logprobs, null, null)));
     }
 
     @Test
     void chat_emptyDelta_sendsTheRoleOnceAndThenNothing() {
-        ChatChunks chunks = new ChatChunks(HEAD, false);
+        ChatChunks chunks = new ChatChunks(HEAD, false, false);
         TextEvent.Delta empty = FakeTextGeneration.delta(0, "", -1);
         assertThat(events(chunks.encode(empty))).hasSize(1);
         assertThat(chunks.encode(empty)).isEmpty();
@@ -82,23 +136,22 @@ class ChunksTest {
 
     @Test
     void chat_finish_namesReasonAndStop() {
-        ChatChunks chunks = new ChatChunks(HEAD, false);
+        ChatChunks chunks = new ChatChunks(HEAD, false, false);
         chunks.encode(FakeTextGeneration.delta(4, "x", -1));
         List<String> events = events(chunks.encode(new TextEvent.ChoiceFinished(4, FinishReason.STOP, "\n\n")));
-        assertThat(JSON.readTree(events.getFirst()))
-                .isEqualTo(tree(chunk(new ChatCompletionChunk.Delta(null, null), null, "stop", "\n\n")));
+        assertThat(JSON.readTree(events.getFirst())).isEqualTo(tree(chunk(content(null), null, "stop", "\n\n")));
     }
 
     @Test
     void chat_aborted_isAFailure() {
-        ChatChunks chunks = new ChatChunks(HEAD, false);
+        ChatChunks chunks = new ChatChunks(HEAD, false, false);
         assertThatThrownBy(() -> chunks.encode(new TextEvent.ChoiceFinished(0, FinishReason.ABORTED, null)))
                 .isInstanceOf(EngineFailed.class);
     }
 
     @Test
     void chat_includeUsage_isNullUntilTheLastChunk() {
-        ChatChunks chunks = new ChatChunks(HEAD, true);
+        ChatChunks chunks = new ChatChunks(HEAD, true, false);
         List<String> delta = events(chunks.encode(FakeTextGeneration.delta(0, "x", -1)));
         assertThat(delta)
                 .allSatisfy(event ->
@@ -112,7 +165,7 @@ class ChunksTest {
 
     @Test
     void chat_noUsageAskedFor_hasNoUsageField() {
-        ChatChunks chunks = new ChatChunks(HEAD, false);
+        ChatChunks chunks = new ChatChunks(HEAD, false, false);
         assertThat(events(chunks.encode(FakeTextGeneration.delta(0, "x", -1)))).noneMatch(e -> e.contains("usage"));
         assertThat(events(chunks.encode(new TextEvent.Done(USAGE)))).containsExactly("[DONE]");
     }

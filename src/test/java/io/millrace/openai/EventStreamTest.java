@@ -20,7 +20,7 @@ class EventStreamTest {
     private final TestPublisher<TextEvent> events = TestPublisher.create();
 
     private Mono<Void> written() {
-        return streams.write(response, events.flux(), new ChatChunks(HEAD, false));
+        return streams.write(response, events.flux(), new ChatChunks(HEAD, false, false));
     }
 
     /* A connection that is closed refuses a body without subscribing to it. */

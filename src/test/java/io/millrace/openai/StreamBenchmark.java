@@ -40,7 +40,7 @@ public final class StreamBenchmark {
     private StreamBenchmark() {}
 
     public static void main(String[] args) throws Exception {
-        ChatChunks chunks = new ChatChunks(HEAD, false);
+        ChatChunks chunks = new ChatChunks(HEAD, false, false);
         for (int round = 0; round < 4; round++) {
             System.out.printf(
                     "encode: by hand %.3f us, record %.3f us%n",
@@ -79,8 +79,8 @@ public final class StreamBenchmark {
     }
 
     private static ChatCompletionChunk record(Delta delta) {
-        ChatCompletionChunk.Choice choice =
-                new ChatCompletionChunk.Choice(0, new ChatCompletionChunk.Delta(null, delta.text()), null, null, null);
+        ChatCompletionChunk.Choice choice = new ChatCompletionChunk.Choice(
+                0, new ChatCompletionChunk.Delta(null, delta.text(), null, null, null, null), null, null, null);
         return new ChatCompletionChunk(
                 HEAD.id(),
                 "chat.completion.chunk",

@@ -2,6 +2,11 @@ package io.millrace.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.conversation.Conversation;
+import io.millrace.conversation.Reasoning;
+import io.millrace.conversation.Tool;
+import io.millrace.conversation.ToolChoice;
+import io.millrace.conversation.ToolUse;
 import io.millrace.serving.Prompt;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +53,13 @@ class TokenizeEndpointsTest extends EdgeTest {
                 .isEqualTo(new FakeTokenization.Call(
                         "m",
                         new Prompt.Chat(
-                                List.of(Map.of("role", "user", "content", "x")),
-                                List.of(Map.of("type", "function", "function", Map.of("name", "f"))),
+                                new Conversation(
+                                        Conversation.user("x").messages(),
+                                        new ToolUse(
+                                                List.of(new Tool("f", "", Map.of(), false)),
+                                                new ToolChoice.Auto(),
+                                                true),
+                                        Reasoning.UNSET),
                                 Map.of("a", 1),
                                 false,
                                 false),

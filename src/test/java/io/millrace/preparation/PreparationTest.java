@@ -3,6 +3,7 @@ package io.millrace.preparation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Await;
+import io.millrace.core.MemoryRanOut;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.preparation.Preparation.Step;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -68,6 +71,24 @@ class PreparationTest {
                     throw new InvalidRequest("input", "no");
                 })))
                 .verifyError(InvalidRequest.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, LONG})
+    void run_memoryRunsOut_failsForItAndGivesItsPlaceBack(long size) {
+        OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+        StepVerifier.create(preparation.run(new Step<>(size, Preparation.NO_DEADLINE, _ -> {
+                    throw full;
+                })))
+                .verifyError(MemoryRanOut.class);
+        StepVerifier.create(preparation.run(new Step<>(size, Preparation.NO_DEADLINE, _ -> {
+                    throw new IllegalStateException(full);
+                })))
+                .verifyError(MemoryRanOut.class);
+        Await.until("idle", () -> preparation.busy() == 0);
+        StepVerifier.create(preparation.run(new Step<>(size, Preparation.NO_DEADLINE, _ -> "x")))
+                .expectNext("x")
+                .verifyComplete();
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.millrace.conversation.Conversation;
 import io.millrace.Await;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
@@ -132,7 +133,7 @@ class RemoteModelTest {
 
     private Client ask() {
         Prompt chat =
-                new Prompt.Chat(List.of(Map.of("role", "user", "content", "hi")), List.of(), Map.of(), true, false);
+                new Prompt.Chat(Conversation.user("hi"));
         Client reader = new Client(Long.MAX_VALUE);
         model.generate(List.of(chat), Remotes.greedy(1)).subscribe(reader);
         return reader.await();
@@ -167,7 +168,7 @@ class RemoteModelTest {
         RequestTimes times = new RequestTimes(System::nanoTime, Map.of("traceparent", "00-aa-bb-01"));
         Client reader = new Client(Long.MAX_VALUE);
         Prompt text =
-                new Prompt.Chat(List.of(Map.of("role", "user", "content", "hi")), List.of(), Map.of(), true, false);
+                new Prompt.Chat(Conversation.user("hi"));
         model.generate(List.of(text), Remotes.greedy(1))
                 .contextWrite(context -> context.put(RequestTimes.class, times))
                 .subscribe(reader);

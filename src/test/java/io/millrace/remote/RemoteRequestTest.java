@@ -13,6 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.conversation.ChatHistory;
+import io.millrace.conversation.Conversation;
+import io.millrace.conversation.Reasoning;
+import io.millrace.conversation.Tool;
+import io.millrace.conversation.ToolChoice;
+import io.millrace.conversation.ToolUse;
 import io.millrace.decoding.Sampling;
 import io.millrace.repository.Fallback;
 import io.millrace.repository.Fallback.Dialect;
@@ -37,7 +43,7 @@ class RemoteRequestTest {
     private static final Prompt TOKENS = new Prompt.Tokens(new int[] {1, 2});
 
     private static Prompt.Chat chat(Map<String, Object> message) {
-        return new Prompt.Chat(List.of(message), List.of(), Map.of(), true, false);
+        return new Prompt.Chat(Conversation.of(ChatHistory.read(List.of(message))));
     }
 
     private static final Prompt.Chat CHAT = chat(Map.of("role", "user", "content", "hi"));
@@ -89,7 +95,7 @@ class RemoteRequestTest {
         RemoteRequest request = RemoteRequest.of(OPENAI, List.of(CHAT), options(""));
         assertThat(request.path()).isEqualTo("/chat/completions");
         assertThat(request.choices()).isEqualTo(2);
-        assertThat(request.body().get("messages")).isEqualTo(CHAT.messages());
+        assertThat(request.body().get("messages")).isEqualTo(List.of(Map.of("role", "user", "content", "hi")));
         request.body().remove("messages");
         assertThat(RemoteJson.read(RemoteJson.text(request.body())).orElseThrow())
                 .isEqualTo(RemoteJson.read("""
@@ -151,7 +157,7 @@ class RemoteRequestTest {
 
     @Test
     void of_templateArguments_areForVllmAlone() {
-        Prompt chat = new Prompt.Chat(CHAT.messages(), List.of(), Map.of("enable_thinking", false), false, true);
+        Prompt chat = new Prompt.Chat(CHAT.conversation(), Map.of("enable_thinking", false), false, true);
         assertThatThrownBy(() -> json(OPENAI, options(""), chat)).hasMessageEndingWith("chat_template_kwargs");
         assertThat(json(VLLM, options(""), chat))
                 .contains("\"chat_template_kwargs\":{\"enable_thinking\":false}")
@@ -167,10 +173,12 @@ class RemoteRequestTest {
     }
 
     @Test
-    void of_tools_areShownAndNotCalled() {
-        Prompt chat = new Prompt.Chat(CHAT.messages(), List.of(Map.of("type", "function")), Map.of(), true, false);
+    void of_tools_areSentWithTheirChoice() {
+        ToolUse use = new ToolUse(
+                List.of(new Tool("f", "d", Map.of("type", "object"), true)), new ToolChoice.Named("f"), false);
+        Prompt chat = new Prompt.Chat(new Conversation(CHAT.conversation().messages(), use, Reasoning.UNSET));
         assertThat(json(OPENAI, options(""), chat))
-                .contains("\"tools\":[{\"type\":\"function\"}]")
-                .contains("\"tool_choice\":\"none\"");
+                .contains("\"name\":\"f\",\"description\":\"d\",\"parameters\":{\"type\":\"object\"},\"strict\":true")
+                .contains("\"parallel_tool_calls\":false");
     }
 }

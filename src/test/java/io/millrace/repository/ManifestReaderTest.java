@@ -36,7 +36,8 @@ class ManifestReaderTest {
                         new QueueSettings(null, 0),
                         new BreakerSettings(50, 5, 20, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
                         List.of(),
-                        Timeouts.NONE));
+                        Timeouts.NONE,
+                        null));
     }
 
     @Test
@@ -117,7 +118,8 @@ class ManifestReaderTest {
                                                 50, 4, 4, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
                                         false,
                                         false)),
-                        new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(5))));
+                        new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(5)),
+                        null));
     }
 
     @Test

@@ -79,21 +79,6 @@ class ChatTemplateTest {
     }
 
     @Test
-    void render_ofToolCalls_givesTheTemplateTheirArgumentsAsAnObject() {
-        ChatTemplate template =
-                template("{% for c in messages[0].tool_calls %}{{ c.function.arguments | tojson }}{% endfor %}");
-        assertThat(template.render(
-                        List.of(call("{\"a\": [1, 2.5, null]}")), List.of(), Map.of(), false, false, Checkpoint.NONE))
-                .isEqualTo("{\"a\": [1, 2.5, null]}");
-        assertThat(template.render(List.of(call("")), List.of(), Map.of(), false, false, Checkpoint.NONE))
-                .isEqualTo("{}");
-        assertThatThrownBy(
-                        () -> template.render(List.of(call("[1]")), List.of(), Map.of(), false, false, Checkpoint.NONE))
-                .isInstanceOf(InvalidRequest.class)
-                .hasMessageContaining("messages[0].tool_calls");
-    }
-
-    @Test
     void render_toContinueTheFinalMessage_endsWithinIt() {
         List<Map<String, Object>> messages = List.of(message("user", "Hi"), message("assistant", "Hi "));
         assertThat(template(CHATML).render(messages, List.of(), Map.of(), false, true, Checkpoint.NONE))
@@ -256,11 +241,6 @@ class ChatTemplateTest {
 
     private static Map<String, Object> message(String role, Object content) {
         return Map.of("role", role, "content", content);
-    }
-
-    private static Map<String, Object> call(String arguments) {
-        Map<String, Object> function = Map.of("name", "f", "arguments", arguments);
-        return Map.of("role", "assistant", "tool_calls", List.of(Map.of("type", "function", "function", function)));
     }
 
     private static List<Object> parts(String... texts) {

@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /** The answer to an embeddings request, as {@link EmbeddingsBody} writes it. */
-record Embeddings(String object, List<Embedding> data, String model, PromptUsage usage) {
+record Embeddings(String id, String object, List<Embedding> data, String model, PromptUsage usage) {
 
     /**
      * One vector.

@@ -4,6 +4,7 @@ import static io.millrace.openai.Bytes.asciiOf;
 
 import io.millrace.edge.StrictJson;
 import io.millrace.openai.Bytes;
+import io.millrace.openai.Head;
 import io.millrace.serving.Encoding.Encoded;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,21 +18,22 @@ final class EmbeddingsBody {
 
     static final int PIECE_BYTES = 32 << 10;
 
-    private static final byte[] OPEN = asciiOf("{\"object\":\"list\",\"data\":[");
+    private static final byte[] ID = asciiOf("{\"id\":\"");
+    private static final byte[] OPEN = asciiOf("\",\"object\":\"list\",\"data\":[");
     private static final byte[] ROW = asciiOf("{\"object\":\"embedding\",\"index\":");
     private static final byte[] EMBEDDING = asciiOf(",\"embedding\":");
 
     private final Bytes out = new Bytes();
     private final StringBuilder digits = new StringBuilder();
-    private final String model;
+    private final Head head;
     private final Encoded encoded;
     private final boolean base64;
     private int next;
     private boolean done;
 
     /** {@code encoded} has finite numbers alone. */
-    EmbeddingsBody(String model, Encoded encoded, boolean base64) {
-        this.model = model;
+    EmbeddingsBody(Head head, Encoded encoded, boolean base64) {
+        this.head = head;
         this.encoded = encoded;
         this.base64 = base64;
     }
@@ -44,7 +46,7 @@ final class EmbeddingsBody {
     byte[] piece() {
         out.clear();
         if (next == 0) {
-            out.raw(OPEN);
+            out.raw(ID).escaped(head.id()).raw(OPEN);
         }
         while (next < encoded.rows().size() && out.size() < PIECE_BYTES) {
             row(next++);
@@ -80,7 +82,7 @@ final class EmbeddingsBody {
 
     private Bytes end() {
         return out.ascii("],\"model\":\"")
-                .escaped(model)
+                .escaped(head.model())
                 .ascii("\",\"usage\":")
                 .raw(StrictJson.bytes(PromptUsage.of(encoded.promptTokens())))
                 .ascii("}");

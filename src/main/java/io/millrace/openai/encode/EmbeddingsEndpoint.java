@@ -7,10 +7,14 @@ import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.EndpointDoc.ResponseDoc;
 import io.millrace.edge.Replies;
+import io.millrace.openai.Aliases;
 import io.millrace.openai.Docs;
 import io.millrace.openai.EdgeLimits;
+import io.millrace.openai.Head;
+import io.millrace.openai.Heads;
 import io.millrace.serving.Encoding;
 import io.millrace.serving.Operation;
+import io.millrace.serving.Route;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -19,7 +23,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Turns texts into vectors. */
-record EmbeddingsEndpoint(Encoding encoding, EdgeLimits limits) {
+record EmbeddingsEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
 
     private static final EndpointDoc DOC = new EndpointDoc(
             "Embeddings",
@@ -46,7 +50,8 @@ record EmbeddingsEndpoint(Encoding encoding, EdgeLimits limits) {
                 Operation.EMBEDDINGS,
                 BodyRule.modelJson(limits.maxInputBytes()),
                 DOC,
-                this::answer);
+                this::answer)
+                .also(Aliases.ofModel("/embeddings"));
     }
 
     private Mono<Void> answer(EdgeCall call) {
@@ -56,9 +61,11 @@ record EmbeddingsEndpoint(Encoding encoding, EdgeLimits limits) {
     }
 
     private Mono<Void> answer(EmbeddingsRequest request, EdgeCall call) {
-        return encoding.embed(call.route(request.model()), request.inputs(), request.options())
+        Route model = call.route(request.model());
+        Head head = heads.next("embd-", request.model(), model);
+        return encoding.embed(model, request.inputs(), request.options())
                 .doOnNext(encoded -> Rows.requireFinite(request.model(), encoded.rows()))
-                .map(encoded -> new EmbeddingsBody(request.model(), encoded, request.base64()))
+                .map(encoded -> new EmbeddingsBody(head, encoded, request.base64()))
                 .flatMap(body -> write(call.response(), body));
     }
 

@@ -23,7 +23,7 @@ public class EncodeEdge {
                 "",
                 ErrorEnvelope::of,
                 List.of(
-                        new EmbeddingsEndpoint(encoding, limits).declared(),
+                        new EmbeddingsEndpoint(encoding, heads, limits).declared(),
                         new RerankEndpoint(encoding, heads, limits).declared(),
                         new ScoreEndpoint(encoding, heads, limits).declared(),
                         new ClassifyEndpoint(encoding, heads, limits).declared()));

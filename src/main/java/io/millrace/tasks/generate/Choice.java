@@ -1,7 +1,12 @@
 package io.millrace.tasks.generate;
 
+import io.millrace.conversation.Tool;
+import io.millrace.conversation.dialect.Dialect;
+import io.millrace.conversation.dialect.OutputParser;
 import io.millrace.generation.GenerationRequest;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopTokens every token id that ends it
  * @param echo the prompt as text, where it is part of the answer
  * @param continues whether its text goes on from the prompt's, rather than beginning anew
+ * @param reading how its text is told into thought, calls and answer; null where all of it is text
  * @param scoreOnly whether what is sampled is not part of the answer ({@code max_tokens} 0)
  */
 record Choice(
@@ -21,7 +27,27 @@ record Choice(
         Set<Integer> stopTokens,
         @Nullable String echo,
         boolean continues,
+        @Nullable Reading reading,
         boolean scoreOnly) {
+
+    /**
+     * How an output in a dialect is read.
+     *
+     * @param tools those that may be called
+     * @param thinking whether the prompt has opened thought
+     */
+    record Reading(Dialect dialect, List<Tool> tools, boolean thinking) {
+
+        OutputParser parser() {
+            return dialect.parser(tools, dialect.ids(ThreadLocalRandom.current()), thinking);
+        }
+
+        /** Texts that must not be left out, special tokens as they may be. */
+        Set<String> visible() {
+            return dialect.visibleTokens(!tools.isEmpty());
+        }
+    }
+
 
     int promptTokens() {
         return request.prompt().length;

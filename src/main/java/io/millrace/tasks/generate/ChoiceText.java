@@ -1,5 +1,11 @@
 package io.millrace.tasks.generate;
 
+import io.millrace.conversation.dialect.Delta.CallArguments;
+import io.millrace.conversation.dialect.Delta.CallEnd;
+import io.millrace.conversation.dialect.Delta.CallStart;
+import io.millrace.conversation.dialect.Delta.Reasoning;
+import io.millrace.conversation.dialect.Delta.Text;
+import io.millrace.conversation.dialect.OutputParser;
 import io.millrace.core.Usage;
 import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.FinishReason;
@@ -15,7 +21,10 @@ import io.millrace.text.TokenStarts;
 import io.millrace.text.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +39,34 @@ final class ChoiceText {
     private final IncrementalDetokenizer detokenizer;
     private final StopStringMatcher stop;
     private final PendingLogprobs pending = new PendingLogprobs();
+    private final List<TokenLogprob> carried = new ArrayList<>();
+    private final @Nullable OutputParser parser;
     private boolean echoed;
     private boolean finished;
     private int tokens;
+    private int thought;
     private @Nullable Integer stopToken;
 
     ChoiceText(Choice choice, Tokenizer tokenizer, GenerationOptions options) {
         this.choice = choice;
         this.tokenizer = tokenizer;
         this.options = options;
-        this.detokenizer = choice.continues()
-                ? IncrementalDetokenizer.continuing(
-                        tokenizer, options.reporting().skipSpecialTokens())
-                : new IncrementalDetokenizer(tokenizer, options.reporting().skipSpecialTokens());
+        this.detokenizer = new IncrementalDetokenizer(tokenizer, shown(), choice.continues());
+        this.parser = choice.reading() == null ? null : choice.reading().parser();
         this.stop = new StopStringMatcher(
                 options.stopping().strings(), options.stopping().includeString());
+    }
+
+    /* Marks of the dialect are read even where they are special tokens. */
+    private IntPredicate shown() {
+        IntPredicate usual = IncrementalDetokenizer.shown(
+                tokenizer, options.reporting().skipSpecialTokens());
+        if (choice.reading() == null) {
+            return usual;
+        }
+        Set<Integer> marks = new HashSet<>();
+        choice.reading().visible().forEach(mark -> tokenizer.id(mark).ifPresent(marks::add));
+        return token -> usual.test(token) || marks.contains(token);
     }
 
     /** Whether the text has ended; the sequence may still have to be told. */
@@ -55,7 +77,7 @@ final class ChoiceText {
     /** Tokens of the prompt, where this choice accounts for it, and tokens sampled for the text. */
     Usage usage(int cachedTokens) {
         int prompt = choice.firstOfPrompt() ? choice.promptTokens() : 0;
-        return new Usage(prompt, tokens, choice.firstOfPrompt() ? cachedTokens : 0);
+        return new Usage(prompt, tokens, choice.firstOfPrompt() ? cachedTokens : 0, thought);
     }
 
     /** Adds to {@code out} what the event means for the text. */
@@ -82,16 +104,23 @@ final class ChoiceText {
     }
 
     private void append(TokenChoice token, List<TextEvent> out) {
+        boolean thinking = isThinking();
         String text = detokenizer.push(token.token());
         if (options.reporting().topLogprobs() >= 0) {
             pending.add(scored(token), text.length());
         }
         sendUpToStop(text, out);
+        thought += thinking || isThinking() ? 1 : 0;
+    }
+
+    private boolean isThinking() {
+        return parser != null && parser.isReasoning();
     }
 
     private void sendUpToStop(String text, List<TextEvent> out) {
         send(tokens > options.stopping().minTokens() ? stop.push(text) : text, out);
         if (stop.matched() != null) {
+            sendRest(out);
             finish(FinishReason.STOP, stop.matched(), out);
         }
     }
@@ -108,7 +137,7 @@ final class ChoiceText {
 
     private void endUnstopped(FinishReason reason, List<TextEvent> out) {
         send(stop.flush(), out);
-        sendLeftOverLogprobs(out);
+        sendRest(out);
         finish(choice.scoreOnly() ? FinishReason.LENGTH : reason, reportedStop(), out);
     }
 
@@ -129,16 +158,39 @@ final class ChoiceText {
     }
 
     private void send(String text, List<TextEvent> out) {
-        List<TokenLogprob> logprobs = pending.release(text.length());
-        if (!text.isEmpty() || !logprobs.isEmpty()) {
-            out.add(new Delta(choice.index(), text, logprobs));
+        carried.addAll(pending.release(text.length()));
+        if (parser != null) {
+            parser.push(text).forEach(delta -> send(delta, out));
+        } else if (!text.isEmpty() || !carried.isEmpty()) {
+            out.add(new Delta(choice.index(), text, taken()));
         }
     }
 
-    private void sendLeftOverLogprobs(List<TextEvent> out) {
-        List<TokenLogprob> rest = pending.releaseAll();
-        if (!rest.isEmpty()) {
-            out.add(new Delta(choice.index(), "", rest));
+    /** Log-probabilities go out with the first text that comes, thought or answer. */
+    private void send(io.millrace.conversation.dialect.Delta delta, List<TextEvent> out) {
+        int index = choice.index();
+        switch (delta) {
+            case Text text -> out.add(new Delta(index, text.text(), taken()));
+            case Reasoning more -> out.add(new TextEvent.Reasoning(index, more.text(), taken()));
+            case CallStart call -> out.add(new TextEvent.ToolCall(index, call.index(), call.id(), call.name()));
+            case CallArguments more -> out.add(new TextEvent.ToolArguments(index, more.index(), more.fragment()));
+            case CallEnd _ -> {}
+        }
+    }
+
+    private List<TokenLogprob> taken() {
+        List<TokenLogprob> logprobs = List.copyOf(carried);
+        carried.clear();
+        return logprobs;
+    }
+
+    private void sendRest(List<TextEvent> out) {
+        if (parser != null) {
+            parser.finish().forEach(delta -> send(delta, out));
+        }
+        carried.addAll(stop.matched() == null ? pending.releaseAll() : List.of());
+        if (!carried.isEmpty()) {
+            out.add(new Delta(choice.index(), "", taken()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.tasks.generate;
 
 import io.millrace.decoding.GenerationDefaults;
+import io.millrace.generation.DecoderModel;
 import io.millrace.generation.EngineConfig;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.GenerationEngine;
@@ -60,14 +61,13 @@ public final class GenerateTask implements ModelTask {
                 .withChunkTokens(manifest.capacity().prefillChunk());
         EngineListener listener = surroundings.listeners().engines().apply(folder.id());
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(folder.modelFile(), manifest, defaults));
+        String provider = decoder.provider().name();
+        DecoderModel model = surroundings.interposer().decoder(folder.id(), decoder);
         return new LanguageModel(
                 folder.id(),
-                GenerationEngine.start(config, surroundings.interposer().decoder(folder.id(), decoder), listener),
-                new ModelText(tokenizer, template, defaults),
-                new LanguageModel.Shape(
-                        decoder.maxLength(),
-                        decoder.vocabularySize(),
-                        decoder.provider().name()),
+                GenerationEngine.start(config, model, listener),
+                ModelText.of(tokenizer, template, defaults, manifest.toolParser()),
+                new LanguageModel.Shape(model.maxLength(), model.vocabularySize(), provider),
                 SessionPolicy.admission(
                         folder.id(),
                         manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE),

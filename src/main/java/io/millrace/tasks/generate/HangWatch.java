@@ -84,6 +84,9 @@ final class HangWatch {
         wanted -= wanted == Long.MAX_VALUE ? 0 : 1;
         switch (event) {
             case TextEvent.Delta delta -> token(delta.choice());
+            case TextEvent.Reasoning thought -> token(thought.choice());
+            case TextEvent.ToolCall call -> token(call.choice());
+            case TextEvent.ToolArguments more -> token(more.choice());
             case TextEvent.ChoiceFinished end -> ended(end.choice());
             case TextEvent.Done _ -> running.clear();
             case TextEvent.Served _ -> sign();

@@ -1,11 +1,20 @@
 package io.millrace.tasks.generate;
 
+import io.millrace.conversation.ArgumentsForm;
+import io.millrace.conversation.Conversation;
+import io.millrace.conversation.TemplateForm;
+import io.millrace.conversation.TemplateView;
+import io.millrace.conversation.Tool;
+import io.millrace.conversation.dialect.Dialect;
+import io.millrace.conversation.dialect.Dialects;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.GenerationDefaults;
+import io.millrace.guidance.Guides;
 import io.millrace.serving.Prompt;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +22,51 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template null where the model has none, and so cannot chat
  * @param defaults what the model's folder says of generating
+ * @param dialect in which it writes calls and thought
+ * @param form what its template takes besides content
+ * @param guides hold its texts to what is asked for
  */
-public record ModelText(Tokenizer tokenizer, @Nullable ChatTemplate template, GenerationDefaults defaults) {
+public record ModelText(
+        Tokenizer tokenizer,
+        @Nullable ChatTemplate template,
+        GenerationDefaults defaults,
+        Dialect dialect,
+        TemplateForm form,
+        Guides guides) {
+
+    /** @param toolParser name of the dialect; null tells by the template */
+    public static ModelText of(
+            Tokenizer tokenizer,
+            @Nullable ChatTemplate template,
+            GenerationDefaults defaults,
+            @Nullable String toolParser) {
+        Dialect dialect = toolParser == null
+                ? Dialects.of(template == null ? "" : template.source(), Set.of())
+                : Dialects.named(toolParser);
+        return new ModelText(
+                tokenizer, template, defaults, dialect, form(template), new Guides(tokenizer, dialect));
+    }
+
+    private static TemplateForm form(@Nullable ChatTemplate template) {
+        return template == null
+                ? TemplateForm.USUAL
+                : TemplateForm.of(template.source(), ArgumentsForm.probe(template::probe));
+    }
+
+    /** Whether its chat template has such a text in it. */
+    boolean mentions(String text) {
+        return template != null && template.source().contains(text);
+    }
 
     /** A conversation in the model's chat template, rendered in slices. */
     public String render(Prompt.Chat chat, Checkpoint checkpoint) {
         if (template == null) {
             throw new InvalidRequest("model", "This model has no chat template; use /v1/completions");
         }
+        Conversation conversation = chat.conversation();
         return template.render(
-                chat.messages(),
-                chat.tools(),
+                TemplateView.of(conversation.messages(), form),
+                conversation.toolUse().tools().stream().map(Tool::templateView).toList(),
                 chat.templateArguments(),
                 chat.addGenerationPrompt(),
                 chat.continueFinalMessage(),

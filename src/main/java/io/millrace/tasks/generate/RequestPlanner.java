@@ -6,6 +6,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.decoding.SamplingParams;
+import io.millrace.decoding.TokenConstraint;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.serving.Caller;
 import io.millrace.serving.GenerationOptions;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns prompts and options into sequences for one model: template, tokens, context check, defaults. */
@@ -72,38 +74,55 @@ final class RequestPlanner {
     }
 
     private void addChoices(Prompt prompt, int number, List<Choice> out) {
-        int[] tokens = tokens(prompt);
+        Turn turn = turn(prompt);
+        int[] tokens = turn.tokens();
         int maxTokens = maxTokens(prompt, tokens.length);
         String echo = options.reporting().echo() ? echo(prompt, tokens) : null;
+        Set<Integer> stopTokens = stopTokens();
+        Supplier<TokenConstraint> constraint = model.text().guides().of(turn.wish(options.structure(), stopTokens));
         for (int k = 0; k < options.n(); k++) {
-            out.add(choice(number * options.n() + k, k == 0, tokens, maxTokens, echo, continuesText(prompt)));
+            int index = number * options.n() + k;
+            SamplingParams sampling = sampling(seed + index, stopTokens, constraint);
+            out.add(choice(index, k == 0, turn, sampling, stopTokens, maxTokens, echo, continuesText(prompt)));
         }
     }
 
     private Choice choice(
-            int index, boolean first, int[] tokens, int maxTokens, @Nullable String echo, boolean continues) {
-        Set<Integer> stopTokens = stopTokens();
+            int index,
+            boolean first,
+            Turn turn,
+            SamplingParams sampling,
+            Set<Integer> stopTokens,
+            int maxTokens,
+            @Nullable String echo,
+            boolean continues) {
         GenerationRequest request = new GenerationRequest(
-                tokens,
-                sampling(seed + index, stopTokens),
+                turn.tokens(),
+                sampling,
                 Math.max(maxTokens, 1),
                 stopTokens,
                 echo != null && options.reporting().topLogprobs() >= 0,
                 options.scheduling().priority(),
                 caller.share());
-        return new Choice(index, first, request, stopTokens, echo, continues, maxTokens == 0);
+        return new Choice(index, first, request, stopTokens, echo, continues, turn.reading(), maxTokens == 0);
     }
 
     private static boolean continuesText(Prompt prompt) {
         return !(prompt instanceof Prompt.Chat chat) || chat.continueFinalMessage();
     }
 
-    private int[] tokens(Prompt prompt) {
+    private Turn turn(Prompt prompt) {
         return switch (prompt) {
-            case Prompt.Chat chat -> nonEmpty("messages", encode(render(chat), false, "messages"));
-            case Prompt.Text text -> nonEmpty("prompt", encode(text.text(), true, "prompt"));
-            case Prompt.Tokens ids -> known(nonEmpty("prompt", ids.ids()));
+            case Prompt.Chat chat -> turn(chat);
+            case Prompt.Text text -> Turn.ofText(nonEmpty("prompt", encode(text.text(), true, "prompt")));
+            case Prompt.Tokens ids -> Turn.ofText(known(nonEmpty("prompt", ids.ids())));
         };
+    }
+
+    private Turn turn(Prompt.Chat chat) {
+        String text = render(chat);
+        int[] tokens = nonEmpty("messages", encode(text, false, "messages"));
+        return Turn.ofChat(model.text(), chat, text, tokens);
     }
 
     private String render(Prompt.Chat chat) {
@@ -148,23 +167,24 @@ final class RequestPlanner {
 
     private int maxTokens(Prompt prompt, int promptTokens) {
         int left = model.maxLength() - promptTokens;
-        Integer asked = options.stopping().maxTokens();
-        if (left < 1 || (asked != null && asked > left)) {
-            throw overflow(prompt, promptTokens, asked == null ? 1 : Math.max(asked, 1));
+        if (left < 1) {
+            throw overflow(prompt, promptTokens);
         }
-        Integer usual = options.stopping().usualTokens();
-        return asked != null ? asked : usual != null ? Math.min(usual, left) : left;
+        Integer asked = options.stopping().maxTokens();
+        if (asked != null && asked > left) {
+            times.cutTo(left);
+        }
+        Integer most = asked != null ? asked : options.stopping().usualTokens();
+        return most == null ? left : Math.min(most, left);
     }
 
-    private ContextOverflow overflow(Prompt prompt, int promptTokens, int maxTokens) {
+    private ContextOverflow overflow(Prompt prompt, int promptTokens) {
         String param = prompt instanceof Prompt.Chat ? "messages" : "prompt";
         return new ContextOverflow(
                 param,
                 "This model's maximum context length is " + model.maxLength() + " tokens. However, you requested "
-                        + ((long) promptTokens + maxTokens) + " tokens (" + atLeast(promptTokens) + " in the " + param
-                        + ", at least "
-                        + maxTokens + " in the completion). Please reduce the length of the " + param
-                        + " or of the completion.");
+                        + (promptTokens + 1L) + " tokens (" + atLeast(promptTokens) + " in the " + param
+                        + ", at least 1 in the completion). Please reduce the length of the " + param + ".");
     }
 
     /* A prompt that is far too long is not read to its end. */
@@ -186,11 +206,16 @@ final class RequestPlanner {
         return stop;
     }
 
-    private SamplingParams sampling(long choiceSeed, Set<Integer> stopTokens) {
+    private SamplingParams sampling(
+            long choiceSeed, Set<Integer> stopTokens, @Nullable Supplier<TokenConstraint> constraint) {
         Sampling sampling =
                 options.sampling().or(model.text().defaults().sampling()).with(SamplingParameter.SEED, choiceSeed);
         int minTokens = options.stopping().minTokens();
         return new SamplingParams(
-                sampling, options.reporting().topLogprobs(), minTokens, minTokens > 0 ? stopTokens : Set.of());
+                sampling,
+                options.reporting().topLogprobs(),
+                minTokens,
+                minTokens > 0 ? stopTokens : Set.of(),
+                constraint);
     }
 }

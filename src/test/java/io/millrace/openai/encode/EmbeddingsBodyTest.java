@@ -3,6 +3,7 @@ package io.millrace.openai.encode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.openai.Head;
 import io.millrace.serving.Encoding.Encoded;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -34,8 +35,12 @@ class EmbeddingsBodyTest {
         2e-44f
     };
 
+    private static Head head(String model) {
+        return new Head("embd-1", 0, model, null, null);
+    }
+
     private static String text(List<float[]> rows, boolean base64) {
-        EmbeddingsBody body = new EmbeddingsBody("m", new Encoded(rows, 3), base64);
+        EmbeddingsBody body = new EmbeddingsBody(head("m"), new Encoded(rows, 3), base64);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         while (!body.done()) {
             all.writeBytes(body.piece());
@@ -115,7 +120,7 @@ class EmbeddingsBodyTest {
     @Test
     void json_isOpenAis() {
         assertThat(text(List.of(new float[] {1f, -0.25f}, new float[] {}, new float[] {1e-7f}), false))
-                .isEqualTo("{\"object\":\"list\",\"data\":["
+                .isEqualTo("{\"id\":\"embd-1\",\"object\":\"list\",\"data\":["
                         + "{\"object\":\"embedding\",\"index\":0,\"embedding\":[1.0,-0.25]},"
                         + "{\"object\":\"embedding\",\"index\":1,\"embedding\":[]},"
                         + "{\"object\":\"embedding\",\"index\":2,\"embedding\":[1.0E-7]}],"
@@ -125,14 +130,14 @@ class EmbeddingsBodyTest {
 
     @Test
     void modelName_isEscaped() {
-        EmbeddingsBody body = new EmbeddingsBody("a\"b\\", new Encoded(List.of(new float[] {1f}), 1), false);
+        EmbeddingsBody body = new EmbeddingsBody(head("a\"b\\"), new Encoded(List.of(new float[] {1f}), 1), false);
         assertThat(JSON.readTree(body.piece()).path("model").stringValue()).isEqualTo("a\"b\\");
     }
 
     @Test
     void pieces_ofAManyRows_areAboutTheirSize() {
         List<float[]> rows = random(9, 500, 384);
-        EmbeddingsBody body = new EmbeddingsBody("m", new Encoded(rows, 3), false);
+        EmbeddingsBody body = new EmbeddingsBody(head("m"), new Encoded(rows, 3), false);
         List<Integer> sizes = new ArrayList<>();
         while (!body.done()) {
             sizes.add(body.piece().length);

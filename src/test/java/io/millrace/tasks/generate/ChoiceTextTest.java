@@ -36,7 +36,7 @@ class ChoiceTextTest {
     private static Choice choice(@Nullable String echo, boolean continues, boolean scoreOnly) {
         Set<Integer> stop = Set.of(FakeTokenizer.EOS, FakeTokenizer.TURN);
         GenerationRequest request = new GenerationRequest(PROMPT, SamplingParams.greedy(), 9, stop, false, 0);
-        return new Choice(0, true, request, stop, echo, continues, scoreOnly);
+        return new Choice(0, true, request, stop, echo, continues, null, scoreOnly);
     }
 
     private ChoiceText start() {

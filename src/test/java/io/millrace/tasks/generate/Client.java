@@ -95,6 +95,9 @@ public final class Client extends BaseSubscriber<TextEvent> {
     private static boolean belongsTo(TextEvent event, int choice) {
         return switch (event) {
             case Delta delta -> delta.choice() == choice;
+            case TextEvent.Reasoning thought -> thought.choice() == choice;
+            case TextEvent.ToolCall call -> call.choice() == choice;
+            case TextEvent.ToolArguments more -> more.choice() == choice;
             case ChoiceFinished finished -> finished.choice() == choice;
             case Done _, TextEvent.Served _ -> false;
         };

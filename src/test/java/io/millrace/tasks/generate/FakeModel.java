@@ -36,7 +36,7 @@ public final class FakeModel {
         return new LanguageModel(
                 new ModelId(name),
                 GenerationEngine.start(EngineConfig.of(name), decoder, EngineListener.NONE),
-                new ModelText(new FakeTokenizer(false), template, defaults),
+                ModelText.of(new FakeTokenizer(false), template, defaults, null),
                 new LanguageModel.Shape(decoder.maxLength(), decoder.vocabularySize(), "FAKE"),
                 new Admission(limit),
                 HANG,

@@ -116,6 +116,6 @@ public final class Options {
     }
 
     public GenerationOptions build() {
-        return new GenerationOptions(sampling, n, stopping, reporting, scheduling);
+        return new GenerationOptions(sampling, n, stopping, reporting, scheduling, null);
     }
 }

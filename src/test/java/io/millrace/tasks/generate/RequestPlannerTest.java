@@ -9,6 +9,7 @@ import static io.millrace.decoding.SamplingParameter.TOP_P;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.conversation.Conversation;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.GenerationDefaults;
@@ -58,8 +59,7 @@ class RequestPlannerTest {
     }
 
     private static Prompt chat(String content, boolean continues) {
-        return new Prompt.Chat(
-                List.of(Map.of("role", "user", "content", content)), List.of(), Map.of(), !continues, continues);
+        return new Prompt.Chat(Conversation.user(content), Map.of(), !continues, continues);
     }
 
     private void replace(@Nullable ChatTemplate template, GenerationDefaults defaults) {
@@ -109,17 +109,11 @@ class RequestPlannerTest {
     }
 
     @Test
-    void plan_promptAndCompletionOneTooLong_areRefused() {
-        assertThatThrownBy(() -> planOne(new Options().maxTokens(7), tokens(4)))
-                .isInstanceOf(ContextOverflow.class)
-                .hasMessageContaining("11 tokens (4 in the prompt, at least 7");
-    }
-
-    @Test
-    void plan_largestMaxTokens_isRefusedWithTheTrueSum() {
-        assertThatThrownBy(() -> planOne(new Options().maxTokens(Integer.MAX_VALUE), tokens(4)))
-                .isInstanceOf(ContextOverflow.class)
-                .hasMessageContaining("requested 2147483651 tokens");
+    void plan_completionThatDoesNotFit_isCutToWhatFits() {
+        for (int asked : new int[] {7, 32_000, Integer.MAX_VALUE}) {
+            assertThat(planOne(new Options().maxTokens(asked), tokens(4)).request().maxTokens())
+                    .isEqualTo(6);
+        }
     }
 
     @Test

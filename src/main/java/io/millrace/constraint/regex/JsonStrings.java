@@ -1,0 +1,154 @@
+package io.millrace.constraint.regex;
+
+import io.millrace.constraint.ConstraintException;
+import io.millrace.constraint.regex.CodePoints.Range;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The spellings of a text inside of a JSON string (RFC 8259 §7), as a language over the characters of the JSON text. */
+final class JsonStrings {
+
+    private static final String SHORT = "\"\\/\b\f\n\r\t";
+    private static final String LETTERS = "\"\\/bfnrt";
+    private static final CodePoints CONTROLS = CodePoints.of(0, 0x1F);
+    private static final CodePoints DEMANDED = CONTROLS.or(CodePoints.in("\"\\"));
+    private static final CodePoints PLAIN = DEMANDED.not();
+    private static final CodePoints UNNAMED = CONTROLS.and(CodePoints.in(SHORT).not());
+    private static final int DIGITS = 4;
+    private static final Regex ANY_DIGIT = new Regex.Chars(CodePoints.in("0123456789abcdefABCDEF"));
+    private static final List<Regex> HEX =
+            IntStream.range(0, 16).mapToObj(JsonStrings::digit).toList();
+
+    private final boolean escapes;
+    private final Map<CodePoints, Regex> spelled = new HashMap<>();
+    private final List<Regex> fresh = new ArrayList<>();
+
+    JsonStrings(boolean escapes) {
+        this.escapes = escapes;
+    }
+
+    /** The spellings of the sets of characters that were met since this was asked last, and of all characters. */
+    List<Regex> newCharacters() {
+        spelled(CodePoints.ALL);
+        List<Regex> characters = List.copyOf(fresh);
+        fresh.clear();
+        return characters;
+    }
+
+    Regex inside(Regex content) {
+        return switch (content) {
+            case Regex.Literal(String text) ->
+                new Regex.Concat(text.codePoints()
+                        .mapToObj(c -> spelled(CodePoints.of(c)))
+                        .toList());
+            case Regex.Chars(CodePoints set) -> spelled(set);
+            case Regex.Concat(List<Regex> parts) -> new Regex.Concat(all(parts));
+            case Regex.Union(List<Regex> parts) -> new Regex.Union(all(parts));
+            case Regex.Intersection(List<Regex> parts) -> new Regex.Intersection(all(parts));
+            case Regex.Complement(Regex of) ->
+                new Regex.Intersection(List.of(inside(Regex.ANY), new Regex.Complement(inside(of))));
+            case Regex.Repeat(Regex of, int min, int max) -> new Regex.Repeat(inside(of), min, max);
+            case Regex.JsonString string -> inside(whole(string));
+            case Regex.Multiple multiple -> numeral(multiple);
+        };
+    }
+
+    private static Regex whole(Regex.JsonString string) {
+        Regex quote = new Regex.Literal("\"");
+        return new Regex.Concat(List.of(quote, new JsonStrings(string.escapes()).inside(string.content()), quote));
+    }
+
+    private List<Regex> all(List<Regex> parts) {
+        return parts.stream().map(this::inside).toList();
+    }
+
+    private Regex numeral(Regex.Multiple multiple) {
+        if (escapes) {
+            throw new ConstraintException("", "multiples inside of a string whose characters may be escaped");
+        }
+        return multiple;
+    }
+
+    private Regex spelled(CodePoints set) {
+        Regex known = spelled.get(set);
+        if (known == null) {
+            known = new Regex.Union(spellings(set));
+            spelled.put(set, known);
+            fresh.add(known);
+        }
+        return known;
+    }
+
+    private List<Regex> spellings(CodePoints set) {
+        List<Regex> spellings = new ArrayList<>();
+        spellings.add(new Regex.Chars(set.and(PLAIN)));
+        CodePoints shorts = escapes ? set : set.and(DEMANDED);
+        for (int i = 0; i < SHORT.length(); i++) {
+            if (shorts.contains(SHORT.charAt(i))) {
+                spellings.add(new Regex.Literal("\\" + LETTERS.charAt(i)));
+            }
+        }
+        CodePoints numbered = escapes ? set : set.and(UNNAMED);
+        numbered.ranges().forEach(range -> addNumbered(spellings, range));
+        return spellings;
+    }
+
+    private static void addNumbered(List<Regex> spellings, Range range) {
+        if (range.first() <= 0xFFFF) {
+            addUnits(spellings, range.first(), Math.min(range.last(), 0xFFFF), Regex.EMPTY);
+        }
+        if (range.last() > 0xFFFF) {
+            addPairs(spellings, Math.max(range.first(), 0x10000), range.last());
+        }
+    }
+
+    private static void addPairs(List<Regex> spellings, int first, int last) {
+        int high = Character.highSurrogate(first);
+        int highest = Character.highSurrogate(last);
+        if (high == highest) {
+            addPair(spellings, high, high, Character.lowSurrogate(first), Character.lowSurrogate(last));
+            return;
+        }
+        addPair(spellings, high, high, Character.lowSurrogate(first), Character.MAX_LOW_SURROGATE);
+        addPair(spellings, high + 1, highest - 1, Character.MIN_LOW_SURROGATE, Character.MAX_LOW_SURROGATE);
+        addPair(spellings, highest, highest, Character.MIN_LOW_SURROGATE, Character.lowSurrogate(last));
+    }
+
+    private static void addPair(List<Regex> spellings, int high, int highest, int low, int lowest) {
+        List<Regex> lows = new ArrayList<>();
+        addUnits(lows, low, lowest, Regex.EMPTY);
+        addUnits(spellings, high, highest, new Regex.Union(lows));
+    }
+
+    private static void addUnits(List<Regex> spellings, int first, int last, Regex then) {
+        if (first <= last) {
+            spellings.add(new Regex.Concat(List.of(new Regex.Literal("\\u"), hex(first, last, DIGITS), then)));
+        }
+    }
+
+    /** The numerals of some digits from one value to another. */
+    private static Regex hex(int first, int last, int digits) {
+        if (digits == 0) {
+            return Regex.EMPTY;
+        }
+        if (first == 0 && last == (1 << 4 * digits) - 1) {
+            return new Regex.Repeat(ANY_DIGIT, digits, digits);
+        }
+        int shift = 4 * (digits - 1);
+        List<Regex> parts = new ArrayList<>();
+        for (int digit = first >> shift; digit <= last >> shift; digit++) {
+            int from = Math.max(first, digit << shift) - (digit << shift);
+            int to = Math.min(last, (digit << shift) + (1 << shift) - 1) - (digit << shift);
+            parts.add(new Regex.Concat(List.of(HEX.get(digit), hex(from, to, digits - 1))));
+        }
+        return new Regex.Union(parts);
+    }
+
+    private static Regex digit(int digit) {
+        String lower = Integer.toHexString(digit);
+        return new Regex.Chars(CodePoints.in(lower + lower.toUpperCase(java.util.Locale.ROOT)));
+    }
+}

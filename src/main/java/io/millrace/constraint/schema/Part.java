@@ -1,0 +1,59 @@
+package io.millrace.constraint.schema;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What one value has to follow: some schemas of the document, and not some others.
+ *
+ * @param terms sorted, no two alike; none of them: any value will do
+ */
+record Part(List<Term> terms) {
+
+    /**
+     * A schema, or that it does not hold.
+     *
+     * @param pointer of the schema in its document
+     */
+    record Term(String pointer, boolean holds) {
+        Term not() {
+            return new Term(pointer, !holds);
+        }
+    }
+
+    static final Part ANYTHING = new Part(List.of());
+
+    /** Where no schema stands: {@code false}. */
+    static final String NEVER = "!";
+
+    static final Part NOTHING = new Part(List.of(new Term(NEVER, true)));
+
+    private static final Comparator<Term> ORDER =
+            Comparator.comparing(Term::pointer).thenComparing(Term::holds);
+
+    static Part of(Term term) {
+        return new Part(List.of(term));
+    }
+
+    Part and(Part other) {
+        if (terms.isEmpty() || other.isNothing()) {
+            return other;
+        }
+        if (other.terms.isEmpty() || isNothing()) {
+            return this;
+        }
+        TreeSet<Term> all = new TreeSet<>(ORDER);
+        Stream.of(this, other).forEach(p -> all.addAll(p.terms));
+        return all.stream().anyMatch(t -> all.contains(t.not())) ? NOTHING : new Part(List.copyOf(all));
+    }
+
+    boolean isNothing() {
+        return equals(NOTHING);
+    }
+
+    boolean isAnything() {
+        return terms.isEmpty();
+    }
+}

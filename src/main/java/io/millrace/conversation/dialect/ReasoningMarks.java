@@ -1,0 +1,25 @@
+package io.millrace.conversation.dialect;
+
+import java.util.List;
+
+/** The texts around what a model thinks. */
+record ReasoningMarks(List<String> open, List<String> close) {
+
+    static final ReasoningMarks THINK = new ReasoningMarks(List.of("<think>"), List.of("</think>"));
+    static final ReasoningMarks MISTRAL = new ReasoningMarks(List.of("[THINK]"), List.of("[/THINK]"));
+    static final ReasoningMarks COMMAND =
+            new ReasoningMarks(List.of("<|START_THINKING|>"), List.of("<|END_THINKING|>"));
+    static final ReasoningMarks GRANITE = new ReasoningMarks(
+            List.of("Here is my thought process:", "Here's my thought process:"),
+            List.of("Here is my response:", "Here's my response:"));
+
+    /** Never read: a message's head says what its channel is. */
+    static final ReasoningMarks HARMONY =
+            new ReasoningMarks(List.of(), List.of("<|end|><|start|>assistant<|channel|>final<|message|>"));
+
+    /** Whether a prompt ends within thinking, opened by its template. */
+    boolean isOpenedBy(String prompt) {
+        String end = prompt.stripTrailing();
+        return open.stream().anyMatch(end::endsWith);
+    }
+}

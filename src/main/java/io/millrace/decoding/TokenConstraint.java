@@ -1,0 +1,21 @@
+package io.millrace.decoding;
+
+import org.jspecify.annotations.Nullable;
+
+/** Holds one sequence to a language of texts, token by token. Used by one thread. */
+public interface TokenConstraint {
+
+    /**
+     * The tokens that may come next: bit {@code t % 64} of word {@code t / 64} for token t, end tokens among them. Null where any
+     * may. Not to be changed; valid until the next {@link #accept}.
+     *
+     * @throws io.millrace.core.ServingException if the language cannot be followed further
+     */
+    long @Nullable [] allowed();
+
+    /** Goes on by a token that may come. */
+    void accept(int token);
+
+    /** Whether the text is whole and nothing may follow, so that no end token is needed. */
+    boolean hasEnded();
+}

@@ -1,0 +1,50 @@
+package io.millrace.guidance;
+
+import io.millrace.constraint.ConstraintException;
+import io.millrace.constraint.grammar.Grammar;
+import io.millrace.constraint.grammar.Node;
+import io.millrace.constraint.schema.JsonSchema;
+import io.millrace.constraint.schema.SchemaLimits;
+import io.millrace.constraint.schema.SchemaOptions;
+import io.millrace.constraint.schema.SchemaOptions.PropertyOrder;
+import io.millrace.constraint.schema.WholePattern;
+import io.millrace.serving.StructuredOutput;
+import io.millrace.serving.StructuredOutput.Form;
+import io.millrace.serving.StructuredOutput.Whitespace;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The grammars of what a text may have to be. */
+final class Forms {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Forms() {}
+
+    static Grammar grammar(Form form) {
+        return switch (form) {
+            case StructuredOutput.JsonObject json -> JsonSchema.object(options(json.whitespace()));
+            case StructuredOutput.JsonSchema json ->
+                JsonSchema.grammar(JSON.readTree(json.schema()), options(json.whitespace()));
+            case StructuredOutput.Regex regex -> Grammar.of(new Node.Terminal(WholePattern.of(regex.pattern())));
+            case StructuredOutput.Choice choice ->
+                Grammar.of(new Node.Choice(choice.texts().stream().map(Grammars::text).toList()));
+            case StructuredOutput.Grammar _ -> throw new ConstraintException("grammar", "not held yet");
+        };
+    }
+
+    /** Of a schema as plain values, written as Python does: models were trained on that. */
+    static Grammar schema(Map<String, ?> schema) {
+        return JsonSchema.grammar(
+                JSON.valueToTree(schema),
+                new SchemaOptions(
+                        SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED, SchemaLimits.DEFAULT));
+    }
+
+    private static SchemaOptions options(Whitespace whitespace) {
+        return new SchemaOptions(
+                whitespace == Whitespace.ANY ? SchemaOptions.Whitespace.FREE : SchemaOptions.Whitespace.COMPACT,
+                PropertyOrder.STATED,
+                SchemaLimits.DEFAULT);
+    }
+}

@@ -1,0 +1,124 @@
+package io.millrace.guidance;
+
+import io.millrace.constraint.ConstraintException;
+import io.millrace.constraint.grammar.Grammar;
+import io.millrace.constraint.grammar.Node;
+import io.millrace.constraint.match.Constraint;
+import io.millrace.conversation.Tool;
+import io.millrace.conversation.ToolChoice;
+import io.millrace.conversation.ToolUse;
+import io.millrace.conversation.dialect.CallFormat;
+import io.millrace.conversation.dialect.Dialect;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.TokenConstraint;
+import io.millrace.serving.StructuredOutput;
+import io.millrace.serving.StructuredOutput.Form;
+import io.millrace.text.Tokenizer;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What holds the texts of one model to what requests ask for. Thread-safe. */
+public final class Guides {
+
+    private final Tokenizer tokenizer;
+    private final Dialect dialect;
+    private final Languages plain;
+    private final Languages calling;
+
+    public Guides(Tokenizer tokenizer, Dialect dialect) {
+        this.tokenizer = tokenizer;
+        this.dialect = dialect;
+        this.plain = new Languages(tokenizer, Set.of());
+        this.calling = new Languages(tokenizer, dialect.visibleTokens(true));
+    }
+
+    /**
+     * What a text is held to.
+     *
+     * @param structure null where any text will do
+     * @param calls null where no tool can be called
+     * @param thinking null where the text does not begin with thought
+     * @param stopTokens ids that may end a text that is whole
+     */
+    public record Wish(
+            @Nullable StructuredOutput structure,
+            @Nullable ToolUse calls,
+            @Nullable Thinking thinking,
+            Set<Integer> stopTokens) {}
+
+    /** The grammar of all that an answer may be. */
+    private record Key(
+            @Nullable Form form, @Nullable ToolUse calls, boolean triggered) {}
+
+    /**
+     * What holds sequences to a wish; null where there is nothing to hold.
+     *
+     * @throws InvalidRequest if a language cannot be held
+     */
+    public @Nullable Supplier<TokenConstraint> of(Wish wish) {
+        Supplier<Guide> answer = answer(wish);
+        Thinking thinking = wish.thinking();
+        if (answer == null) {
+            return thinking == null || thinking.budget() == null
+                    ? null
+                    : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer, wish.stopTokens()), FreeText::new);
+        }
+        return thinking == null
+                ? answer::get
+                : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer, wish.stopTokens()), answer);
+    }
+
+    private @Nullable Supplier<Guide> answer(Wish wish) {
+        StructuredOutput structure = wish.structure();
+        ToolUse calls = wish.calls();
+        if (calls == null) {
+            return structure == null ? null : held(plain, wish, new Key(structure.form(), null, false));
+        }
+        boolean mustCall = !(calls.choice() instanceof ToolChoice.Auto);
+        if (mustCall || structure != null) {
+            return held(calling, wish, new Key(mustCall || structure == null ? null : structure.form(), calls, false));
+        }
+        CallFormat format = dialect.callFormat();
+        Supplier<Guide> call = held(calling, wish, new Key(null, calls, true));
+        return () -> new CallsAmongText(
+                new ModelTokens(tokenizer, wish.stopTokens()), call, format.triggers(), format.triggersAtStart());
+    }
+
+    private Supplier<Guide> held(Languages languages, Wish wish, Key key) {
+        try {
+            Constraint constraint = languages.of(key, () -> grammar(key));
+            return () -> new HeldText(constraint.matcher(), wish.stopTokens(), tokenizer.vocabularySize());
+        } catch (ConstraintException e) {
+            String field = key.form() == null || wish.structure() == null
+                    ? "tools"
+                    : wish.structure().field();
+            throw new InvalidRequest(field, field + ": " + e.place() + ": " + e.getMessage());
+        }
+    }
+
+    private Grammar grammar(Key key) {
+        Form form = key.form();
+        ToolUse calls = key.calls();
+        if (calls == null) {
+            return Forms.grammar(Objects.requireNonNull(form));
+        }
+        Grammar called = called(calls, key.triggered());
+        if (form == null) {
+            return called;
+        }
+        Grammars either = new Grammars();
+        return either.of(new Node.Choice(List.of(either.add(called), either.add(Forms.grammar(form)))));
+    }
+
+    private Grammar called(ToolUse calls, boolean triggered) {
+        CallGrammar grammar = new CallGrammar(dialect.callFormat(), Forms::schema);
+        List<Tool> tools = calls.choice() instanceof ToolChoice.Named(String name)
+                ? calls.tools().stream().filter(tool -> tool.name().equals(name)).toList()
+                : calls.tools();
+        boolean several = calls.parallel() && !(calls.choice() instanceof ToolChoice.Named);
+        return triggered ? grammar.triggered(tools, several) : grammar.calls(tools, several);
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.guidance;
+
+import io.millrace.constraint.ConstraintException;
+import io.millrace.constraint.match.Matcher;
+import io.millrace.core.ServingException.RequestFailed;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * A text of a language, whole. The tokens that may follow one are found out on another thread while the model runs it; where no
+ * such thread has come to it by then, they are found out on the spot.
+ */
+final class HeldText implements Guide {
+
+    private final Matcher matcher;
+    private final Set<Integer> stopTokens;
+    private final long[] mask;
+    private FutureTask<long[]> next = new FutureTask<>(this::mask);
+
+    HeldText(Matcher matcher, Set<Integer> stopTokens, int vocabularySize) {
+        this.matcher = matcher;
+        this.stopTokens = stopTokens;
+        mask = new long[(vocabularySize + Long.SIZE - 1) / Long.SIZE];
+    }
+
+    @Override
+    public long[] allowed() {
+        next.run();
+        try {
+            return next.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RequestFailed("Interrupted");
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        }
+    }
+
+    private static RuntimeException failure(Throwable cause) {
+        return switch (cause) {
+            case ConstraintException e ->
+                new RequestFailed("The text can't be held any longer to what was asked for: " + e.getMessage());
+            case RuntimeException e -> e;
+            case Error e -> throw e;
+            default -> new IllegalStateException(cause);
+        };
+    }
+
+    @Override
+    public void accept(int token) {
+        if (stopTokens.contains(token)) {
+            return;
+        }
+        if (!matcher.accept(token)) {
+            throw new IllegalStateException("token " + token + " may not come");
+        }
+        lookAhead();
+    }
+
+    @Override
+    public boolean accept(byte[] bytes) {
+        boolean taken = matcher.accept(bytes);
+        if (taken) {
+            lookAhead();
+        }
+        return taken;
+    }
+
+    private void lookAhead() {
+        if (!matcher.mustEnd()) {
+            next = new FutureTask<>(this::mask);
+            MaskThreads.POOL.execute(next);
+        }
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return matcher.mustEnd();
+    }
+
+    private long[] mask() {
+        Arrays.fill(mask, 0);
+        matcher.allowed(mask);
+        if (matcher.mayEnd()) {
+            stopTokens.forEach(this::allow);
+        } else if (Arrays.stream(mask).allMatch(word -> word == 0)) {
+            throw new RequestFailed("No token of the model's vocabulary continues the text as it was asked for");
+        }
+        return mask;
+    }
+
+    private void allow(int token) {
+        if (token >> 6 < mask.length) {
+            mask[token >> 6] |= 1L << token;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.millrace.openai.messages;
+
+import io.millrace.conversation.Tool;
+import io.millrace.conversation.ToolChoice;
+import io.millrace.conversation.ToolUse;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.edge.StrictJson;
+import io.millrace.edge.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The tools of a request.
+ *
+ * @param leftOut types of tools that Anthropic's own servers run; the model is not shown them
+ */
+record MessageTools(ToolUse use, List<String> leftOut) {
+
+    private static final int MOST = 512;
+
+    static MessageTools read(JsonNode tools, JsonNode choice) {
+        List<Tool> known = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        if (!tools.isMissingNode() && !tools.isNull()) {
+            Values.list(tools, "tools", 0, MOST, (value, path) -> {
+                ObjectNode tool = Values.object(value, path);
+                boolean own = tool.hasNonNull("input_schema") || tool.path("type").asString("custom").equals("custom");
+                if (own) {
+                    known.add(tool(tool, path));
+                } else {
+                    leftOut.add(tool.path("type").asString("?"));
+                }
+                return own;
+            });
+        }
+        return new MessageTools(use(known, choice, leftOut), leftOut);
+    }
+
+    private static Tool tool(ObjectNode tool, String path) {
+        JsonNode schema = tool.path("input_schema");
+        return new Tool(
+                Values.string(tool.path("name"), path + ".name"),
+                tool.hasNonNull("description") ? Values.string(tool.get("description"), path + ".description") : "",
+                schema.isMissingNode() ? Map.of() : StrictJson.plain(Values.object(schema, path + ".input_schema")),
+                tool.path("strict").asBoolean(false));
+    }
+
+    private static ToolUse use(List<Tool> tools, JsonNode choice, List<String> leftOut) {
+        if (choice.isMissingNode() || choice.isNull()) {
+            return tools.isEmpty() ? ToolUse.NONE : new ToolUse(tools, new ToolChoice.Auto(), true);
+        }
+        ObjectNode stated = Values.object(choice, "tool_choice");
+        boolean parallel = !stated.path("disable_parallel_tool_use").asBoolean(false);
+        ToolChoice read = choice(stated);
+        boolean there = switch (read) {
+            case ToolChoice.Named(String name) -> tools.stream().anyMatch(tool -> tool.name().equals(name));
+            case ToolChoice.Required _ -> !tools.isEmpty();
+            case ToolChoice.Auto _, ToolChoice.None _ -> true;
+        };
+        if (!there) {
+            throw new InvalidRequest(
+                    "tool_choice",
+                    "'tool_choice' asks for a tool that 'tools' does not have"
+                            + (leftOut.isEmpty() ? "" : "; this server does not run " + String.join(", ", leftOut)));
+        }
+        return tools.isEmpty() ? ToolUse.NONE : new ToolUse(tools, read, parallel);
+    }
+
+    private static ToolChoice choice(ObjectNode stated) {
+        return switch (stated.path("type").asString("")) {
+            case "auto" -> new ToolChoice.Auto();
+            case "any" -> new ToolChoice.Required();
+            case "none" -> new ToolChoice.None();
+            case "tool" -> new ToolChoice.Named(Values.string(stated.path("name"), "tool_choice.name"));
+            default -> throw Values.invalid("tool_choice.type", "one of any, auto, none, tool", stated.path("type"));
+        };
+    }
+}
