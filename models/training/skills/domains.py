@@ -137,6 +137,9 @@ SEEN: tuple[Domain, ...] = (
            (Slot(("order_id", "tracking_number", "code", "number", "package_id"), values.code, about=("The number", "Tracking code", "")),),
            ("Where is my package {0}?", "What is the status of order {0}?", "Track {0}.", "Has {0} been shipped?", "When will {0} arrive?"),
            draw_result(status=one_of("shipped", "delivered", "lost", "on its way", "packed"), place=values.city), ("And {0}?", "And where is {0}?"), True),
+    Domain("shopping", ("add", "put", "extend"), ("shopping_list", "items", "cart", "list", "basket"), ("Add items to the shopping list.", "Puts things into the cart", "Extend the list by several items."),
+           (Slot(("items", "products", "things", "entries"), values.several, "array", about=("What to add", "The items", "")),),
+           ("Put {0} on the shopping list.", "We need {0}.", "Add {0} to the list.", "I still have to buy {0}.", "Shopping list: {0}."), DONE[0], ("And {0}.", "Also {0}.")),
     Domain("note", ("save", "add", "create", "write"), ("note", "todo", "task", "reminder", "list_item"), ("Save a note.", "Adds a task to the list", "Create a reminder."),
            (Slot(("text", "note", "content", "task", "what"), values.task, about=("The note", "What to do", "")),),
            ("Note: {0}.", "Remind me to {0}.", "Add to my list: {0}.", "Write down: {0}.", "I must not forget: {0}.", "Save a note: {0}."), DONE[1], ("And: {0}.", "Also note {0}.")),
@@ -185,6 +188,6 @@ def request(rng: random.Random, domain: Domain, tool: Tool, order: tuple[int, ..
     usable = domain.more if follow else [w for w in domain.wordings if all(i in order for i in range(len(domain.slots)) if f"{{{i}}}" in w)]
     wording = rng.choice(usable)
     said = [slot.value(rng) for slot in domain.slots]
-    user = wording.format(*said)
+    user = wording.format(*map(values.spoken, said))
     arguments = {param.name: said[i] for param, i in zip(tool.params, order) if f"{{{i}}}" in wording}
     return Request(tool, user[:1].upper() + user[1:] if wording[0] == "{" else user, arguments, domain.result(rng), f"{domain.key}:{wording}:{tool.name}:{sorted(map(str, arguments.values()))}")

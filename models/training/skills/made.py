@@ -34,12 +34,13 @@ profile customer branch job queue log order team role group image video item rul
     + attributes("string", values.date, "date day due_date start_date deadline") + attributes("string", values.clock, "time start_time closing_time") + attributes("string", values.colour, "colour color paint")
     + attributes("integer", values.count, "amount count number quantity size level year age page limit position priority floor")
     + attributes("number", values.amount, "price weight length width height cost distance speed budget total") + attributes("string", values.message, "note comment reason description message")
-    + attributes("string", values.email, "email contact_email"))
+    + attributes("string", values.email, "email contact_email") + attributes("boolean", values.flag, "urgent public hidden express confirmed silent"))
 UNSEEN = Pool(
     tuple("polish launch rinse freeze scan rotate tune wrap".split()),
     tuple("""telescope greenhouse parcel turbine orchard compass ferry sculpture aquarium glider kettle scooter trumpet antenna vault harvest battery canvas beehive tractor""".split()),
     attributes("string", values.word, "material shape flavour") + attributes("string", values.person, "witness sponsor") + attributes("string", values.city, "harbour district")
-    + attributes("integer", values.count, "voltage rows depth") + attributes("number", values.amount, "radius pressure") + attributes("string", values.code, "badge"))
+    + attributes("integer", values.count, "voltage rows depth") + attributes("number", values.amount, "radius pressure") + attributes("string", values.code, "badge")
+    + attributes("boolean", values.flag, "insured"))
 
 ABOUTS = ("{V} a {n}.", "{V} the {n}", "{V} one {n} of the stock.", "Use this to {v} a {n}.", "{V} {n}")
 HEADS = ("{V} the {n}", "{V} a {n}", "Please {v} the {n}", "Can you {v} the {n}", "I want to {v} the {n}", "{V} my {n}", "We have to {v} a {n}", "Could you please {v} the {n}")
@@ -55,6 +56,19 @@ def tool(rng: random.Random, pool: Pool, taken: tuple[str, ...] = ()) -> Tool:
     return Tool(joined(rng, [verb, noun] if rng.random() < 0.85 else [noun, verb]), about, tuple(params), rng.random() < 0.25)
 
 
+def sentence(rng: random.Random, head: str, told: list[tuple[str, str]]) -> str:
+    """What to do and the value of each attribute, in one sentence or in two."""
+    style, mark = rng.random(), "?" if head.startswith(("Can", "Could")) else "."
+    pairs = [f"{name} {v}" if style < 0.5 else f"{name}: {v}" if style < 0.65 else f"the {name} is {v}" for name, v in told]
+    if not pairs:
+        return head + mark
+    if style < 0.65:
+        last = " and " if rng.random() < 0.5 else ", "
+        return head + rng.choice((" with ", ", ", ": ")) + values.listing(pairs, last) + mark
+    text = " and ".join(pairs)
+    return f"{head}{mark} {text[0].upper()}{text[1:]}."
+
+
 def request(rng: random.Random, made: Tool, pool: Pool) -> Request:
     """Asks for the tool by its words and for each parameter by its name."""
     first, second = words(made.name).split(" ")
@@ -62,17 +76,8 @@ def request(rng: random.Random, made: Tool, pool: Pool) -> Request:
     value = {name: draw for name, _, draw in pool.attributes}
     arguments = {param.name: value[param.name](rng) for param in made.params}
     head = rng.choice(HEADS).format(V=verb.capitalize(), v=verb, n=noun)
-    told = list(arguments.items()) if rng.random() < 0.6 else rng.sample(list(arguments.items()), len(arguments))
-    style = rng.random()
-    pairs = [f"{words(name)} {v}" if style < 0.5 else f"{words(name)}: {v}" if style < 0.65 else f"the {words(name)} is {v}" for name, v in told]
-    if not pairs:
-        user = head
-    elif style < 0.65:
-        user = head + rng.choice((" with ", ", ", ": ")) + (", ".join(pairs[:-1]) + " and " + pairs[-1] if len(pairs) > 1 and rng.random() < 0.5 else ", ".join(pairs))
-    else:
-        text = " and ".join(pairs)
-        user = f"{head}. {text[0].upper()}{text[1:]}"
-    user += "?" if head.startswith(("Can", "Could")) and style < 0.65 else "."
+    told = [(words(name), values.spoken(v)) for name, v in arguments.items()]
+    user = sentence(rng, head, told if rng.random() < 0.6 else rng.sample(told, len(told)))
     key, _, draw = rng.choice(pool.attributes)
-    result = rng.choice(({"status": rng.choice(("done", "ok", "failed", "ready"))}, {key: draw(rng)}, {"error": rng.choice((f"no {noun} found", "not allowed", f"the {noun} is locked"))}))
+    result = rng.choice(({"status": rng.choice(("done", "ok", "failed", "ready"))}, {key: values.spoken(draw(rng))}, {"error": rng.choice((f"no {noun} found", "not allowed", f"the {noun} is locked"))}))
     return Request(made, user, arguments, result, f"made:{made.name}:{sorted(map(str, arguments.values()))}")

@@ -13,13 +13,17 @@ from .values import Value, one_of
 
 @dataclass(frozen=True)
 class Field:
-    """Something a text can say: the names a schema may give it, and how it is said."""
+    """Something a text can say: the names a schema may give it, and how it is said, or that it is not so."""
 
     names: tuple[str, ...]
     kind: str
     value: Value
     said: tuple[str, ...]
     options: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+
+    def phrase(self, rng: random.Random, value: object) -> str:
+        return rng.choice(self.denied if value is False else self.said).format(v=values.spoken(value))
 
 
 CITY, AGE = values.city, lambda rng: rng.randint(3, 99)
@@ -32,6 +36,8 @@ SUBJECTS: dict[str, tuple[Field, ...]] = {
               ("works as a {v}", "is a {v} by trade", "earns money as a {v}")),
         Field(("email", "mail", "email_address", "contact"), "string", values.email, ("can be reached at {v}", "has the address {v}", "writes from {v}")),
         Field(("hobby", "likes", "favourite", "loves"), "string", values.word, ("likes the {v}", "loves the {v}", "cares most for the {v}")),
+        Field(("member", "is_member", "subscribed", "active"), "boolean", values.flag, ("is a member", "is with us", "has joined"), denied=("is no member", "is not with us", "has not joined")),
+        Field(("skills", "interests", "topics", "tags"), "array", values.several, ("knows about {v}", "is good at {v}", "reads about {v}")),
     ),
     "product": (
         Field(("product", "name", "item", "title"), "string", values.thing, ()),
@@ -40,6 +46,8 @@ SUBJECTS: dict[str, tuple[Field, ...]] = {
         Field(("colour", "color", "paint"), "string", values.colour, ("comes in {v}", "has the colour {v}", "is painted {v}")),
         Field(("sku", "code", "id", "article_number"), "string", values.code, ("has the number {v}", "is listed as {v}", "carries the code {v}")),
         Field(("brand", "maker", "seller", "manufacturer"), "string", values.person, ("is made by {v}", "comes from the house of {v}", "is sold by {v}")),
+        Field(("parts", "contents", "materials", "items"), "array", values.several, ("consists of {v}", "comes with {v}", "is made from {v}")),
+        Field(("used", "second_hand", "is_used"), "boolean", values.flag, ("is used", "had an owner before", "is second hand"), denied=("is new", "is not used", "never had an owner")),
     ),
     "event": (
         Field(("event", "title", "name", "what"), "string", values.topic, ()),
@@ -67,17 +75,17 @@ NAMES = ("Use the keys {s}.", "The keys are {s}.", "Keys: {s}", "Answer in JSON 
 
 def sentence(rng: random.Random, kind: str, told: list[tuple[Field, object]]) -> str:
     """One or two sentences that say every field; the first is the subject."""
-    subject, rest = told[0][1], [rng.choice(field.said).format(v=value) for field, value in told[1:]]
+    subject, rest = told[0][1], [field.phrase(rng, value) for field, value in told[1:]]
     lead = LEADS[kind].format(v=subject)
     if not rest:
         return f"It is about {lead}."
     if len(rest) > 2 and rng.random() < 0.5:
-        return f"{lead} {rest[0]}. {'It' if kind != 'person' else lead.split(' ')[0]} {', '.join(rest[1:-1]) + ' and ' + rest[-1] if len(rest) > 2 else rest[-1]}."
-    return f"{lead} {', '.join(rest[:-1]) + ' and ' + rest[-1] if len(rest) > 1 else rest[0]}."
+        return f"{lead} {rest[0]}. {'It' if kind != 'person' else lead.split(' ')[0]} {values.listing(rest[1:])}."
+    return f"{lead} {values.listing(rest)}."
 
 
 def schema(rng: random.Random, wanted: list[tuple[str, Field]]) -> dict[str, object]:
-    properties = {name: {"type": field.kind} | ({"enum": list(field.options)} if field.options and rng.random() < 0.8 else {}) for name, field in wanted}
+    properties = {name: {"type": field.kind} | ({"items": {"type": "string"}} if field.kind == "array" else {}) | ({"enum": list(field.options)} if field.options and rng.random() < 0.8 else {}) for name, field in wanted}
     extra = {"additionalProperties": False} if rng.random() < 0.5 else {}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"} if rng.random() < 0.1 else {}
     return head | {"type": "object", "properties": properties, "required": list(properties)} | extra
@@ -86,7 +94,7 @@ def schema(rng: random.Random, wanted: list[tuple[str, Field]]) -> dict[str, obj
 def instruction(rng: random.Random, wanted: list[tuple[str, Field]]) -> str:
     if rng.random() < 0.2:
         names = [name for name, _ in wanted]
-        return rng.choice(NAMES).format(s=", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0])
+        return rng.choice(NAMES).format(s=values.listing(names))
     text = json.dumps(schema(rng, wanted), separators=(",", ":") if rng.random() < 0.5 else (", ", ": "))
     return rng.choice(ASK) + " " + rng.choice(SHOW).format(s=text)
 

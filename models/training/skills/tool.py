@@ -21,7 +21,8 @@ class Param:
 
     def schema(self) -> dict[str, object]:
         about = {"description": self.about} if self.about else {}
-        return {"type": self.kind} | about | ({"enum": list(self.options)} if self.options else {})
+        items = {"items": {"type": "string"}} if self.kind == "array" else {}
+        return {"type": self.kind} | about | items | ({"enum": list(self.options)} if self.options else {})
 
 
 @dataclass(frozen=True)

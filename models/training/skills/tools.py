@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from . import arithmetic, chat, domains, facts, made, stories
+from . import arithmetic, chat, domains, facts, made, stories, values
 from .base import Exchange, Unit, lower_first
 from .domains import Domain
 from .made import Pool
@@ -73,9 +73,10 @@ def several_values(rng: random.Random, offer: Offer, first: Request) -> tuple[st
     slot = offer.source.slots[offer.order[[p.name for p in offer.tool.params].index(name)]]
     others = [slot.value(rng) for _ in range(rng.choice((1, 1, 2)))]
     everything = [value, *others]
-    text = ", ".join(map(str, everything[:-1])) + " and " + str(everything[-1])
+    text = values.listing([str(v) for v in everything])
     calls = [Request(first.tool, "", {name: v}, offer.source.result(rng), first.key + str(everything)) for v in everything]
-    return polite(rng, first.user.replace(str(value), text)), calls, False
+    before, _, after = first.user.rpartition(str(value))
+    return polite(rng, before + text + after), calls, False
 
 
 def asked(skill: str, user: str, calls: list[Request], system: str) -> Exchange:
@@ -94,8 +95,8 @@ def none_fits(rng: random.Random, shown: list[Offer], system: str) -> Exchange:
         own = [chat.draw, stories.draw] + ([] if "calculator" in present else [arithmetic.draw]) + ([] if "search" in present else [facts.draw])
         turn = rng.choice(own)(rng)[0]
         return Exchange("no tool fits" if turn.skill != "stories" else "stories", turn.key, turn.user, turn.answer, turn.needs, system)
-    absent = {"agenda": {"calendar"}, "calendar": {"agenda", "note"}, "note": {"calendar"}, "alarm": {"timer"}, "timer": {"alarm"}, "convert": {"currency"}, "currency": {"convert"},
-              "contact": {"employee"}, "employee": {"contact"}, "message": {"mail"}, "mail": {"message"}, "track": {"order"}, "order": {"track"}, "file": {"search", "note"}, "search": {"file"}}
+    absent = {"agenda": {"calendar"}, "calendar": {"agenda", "note"}, "note": {"calendar", "shopping"}, "alarm": {"timer"}, "timer": {"alarm"}, "convert": {"currency"}, "currency": {"convert"},
+              "contact": {"employee"}, "employee": {"contact"}, "message": {"mail"}, "mail": {"message"}, "track": {"order"}, "order": {"track", "shopping"}, "shopping": {"order", "note"}, "file": {"search", "note"}, "search": {"file"}}
     left = [d for d in domains.SEEN if d.key not in present and not absent.get(d.key, set()) & present and d.key != "calculator"]
     domain = rng.choice(left)
     missing = domains.request(rng, domain, *domains.tool_of(rng, domain))

@@ -8,7 +8,7 @@ from typing import Callable
 from .chat import invented
 from .words import BOYS, COLOURS, GIRLS, WORDS
 
-Value = Callable[[random.Random], "str | int | float"]
+Value = Callable[[random.Random], "str | int | float | bool | list[str]"]
 
 CITIES = """Paris, London, New York, Berlin, Rome, Tokyo, Madrid, Boston, Chicago, Sydney, Oslo, Vienna, Mumbai, Lagos, Lima, Dubai, Seattle, Hamburg, Lyon, Zurich,
 Prague, Naples, Kyoto, Delhi, Cairo, Toronto, Denver, Lisbon, Dublin, Athens, Warsaw, Helsinki, Nairobi, Seoul, Bangkok, Geneva, Milan, Porto, Ghent, Turin,
@@ -95,3 +95,22 @@ def sum_text(rng: random.Random) -> str:
     sign = rng.choice("+-*/")
     text = f"{count(rng)} {sign} {count(rng)}"
     return text if rng.random() < 0.7 else f"{text} {rng.choice('+-*')} {small(rng)}"
+
+
+def several(rng: random.Random) -> list[str]:
+    return rng.sample(WORDS, rng.randint(1, 4))
+
+
+def flag(rng: random.Random) -> bool:
+    return rng.random() < 0.5
+
+
+def spoken(value: object) -> str:
+    """A value as it stands in a sentence."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return listing(value) if isinstance(value, list) else str(value)
+
+
+def listing(parts: list[str], last: str = " and ") -> str:
+    return last.join(filter(None, (", ".join(parts[:-1]), parts[-1])))
