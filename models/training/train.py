@@ -26,9 +26,10 @@ PLANS = {
     "all": (("all", *SHORT),) * 5 + (("all", *LONG),),
     "copy": (("copy", *SHORT),) * 5 + (("copy", *LONG),),
     "tools": (("tools", 3, 1024), ("all", *SHORT), ("tools", 3, 1024), ("tools", 3, 1024), ("all", *SHORT), ("tools", 3, 1024), ("tools", 3, 1024), ("all", *LONG)),
+    "short": (("tools", 4, 512), ("tools", 4, 512), ("all", *SHORT)),  # small lists of tools: where copying is learnt soonest
     "long": (("tools", 1, 4096), ("all", *SHORT), ("tools", 3, 1024), ("tools", 1, 4096)),
 }
-CONTEXT = {"tools": 4096, "long": 4096}  # 512 for the others
+CONTEXT = {"short": 4096, "tools": 4096, "long": 4096}  # 512 for the others
 
 # glibc otherwise returns every large tensor to the kernel, and page faults took 80 % of a step; and where other work runs
 # beside the training, the scheduler may put both of its threads on one core. A single thread is left to it. Where the cores are
@@ -115,7 +116,7 @@ def run(options: argparse.Namespace) -> None:
     peak = [options.matrix_lr, options.other_lr]
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters, from step {progress.step}", flush=True)
     began = saved = last = time.monotonic()
-    total, since = 0.0, 0
+    losses: dict[str, list[float]] = {}
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
     while (left := options.minutes * 60 - (time.monotonic() - began)) > 0 and not stopped:
@@ -128,11 +129,13 @@ def run(options: argparse.Namespace) -> None:
         model.zero_grad()
         now = time.monotonic()
         progress = Progress(progress.step + 1, progress.tokens + seen, progress.answer_tokens + answers, progress.seconds + now - last)
-        last, total, since = now, total + loss.item(), since + 1
+        last = now
+        losses.setdefault(PLANS[options.mix][(progress.step - 1) % len(plan)][0], []).append(loss.item())
         if progress.step % 60 == 0:
-            print(f"step {progress.step} loss {total / since:.4f} rate {factor:.2f} tokens {progress.tokens:,} "
+            loss_text = ", ".join(f"{mix} {sum(values) / len(values):.4f}" for mix, values in sorted(losses.items()))
+            print(f"step {progress.step} loss {loss_text} rate {factor:.2f} tokens {progress.tokens:,} "
                   f"({progress.tokens / progress.seconds:.0f}/s) minutes {progress.seconds / 60:.1f}", flush=True)
-            total, since = 0.0, 0
+            losses.clear()
         if now - saved > options.save_minutes * 60:
             save(options.out, model, optimizer, progress)
             saved = now

@@ -13,6 +13,10 @@ from .tool import Request, Tool, call, prompt, response, told
 from .unknown import UNKNOWN
 
 ALSO = (" Also, {}", " And {}", " Then {}", " And then {}", " {}", " Also {}")
+# What a question for one everyday tool might as well be put to.
+ALIKE = {"agenda": {"calendar"}, "calendar": {"agenda", "note"}, "note": {"calendar", "shopping"}, "shopping": {"order", "note"}, "order": {"track", "shopping"}, "track": {"order"},
+         "alarm": {"timer"}, "timer": {"alarm"}, "convert": {"currency"}, "currency": {"convert"}, "contact": {"employee"}, "employee": {"contact"}, "message": {"mail"},
+         "mail": {"message"}, "file": {"search", "note"}, "search": {"file"}}
 POLITE = ("Please, ", "Hi! ", "Hey, ", "Hello, ", "OK, ", "Now ")
 
 
@@ -55,19 +59,24 @@ def polite(rng: random.Random, user: str) -> str:
     return head.rstrip(".?") if rng.random() < 0.12 else head
 
 
-def requests(rng: random.Random, shown: list[Offer]) -> tuple[str, list[Request], bool]:
-    """A question, the calls that answer it, and whether it can be followed by one in a few words."""
+def requests(rng: random.Random, shown: list[Offer]) -> tuple[str, list[Request]]:
+    """A question and the calls that answer it."""
     offer = rng.choice(shown)
     first = offer.request(rng)
     if rng.random() < 0.75:
-        return polite(rng, first.user), [first], True
+        return polite(rng, first.user), [first]
     if isinstance(offer.source, Domain) and offer.source.bare and rng.random() < 0.5 and len(first.arguments) == 1:
         return several_values(rng, offer, first)
-    others = [offer.request(rng)] if len(shown) == 1 else [o.request(rng) for o in rng.sample([o for o in shown if o is not offer], min(rng.choice((1, 1, 2)), len(shown) - 1))]
-    return polite(rng, first.user + "".join(rng.choice(ALSO[:4] if r.user[0].islower() else ALSO).format(r.user) for r in others)), [first, *others], False
+    rest = [o for o in shown if o is not offer]
+    others = [o.request(rng) for o in rng.sample(rest, min(rng.choice((1, 1, 2)), len(rest)))] or [offer.request(rng)]
+    return polite(rng, first.user + "".join(also(rng, other.user) for other in others)), [first, *others]
 
 
-def several_values(rng: random.Random, offer: Offer, first: Request) -> tuple[str, list[Request], bool]:
+def also(rng: random.Random, user: str) -> str:
+    return rng.choice(ALSO[:4] if user[0].islower() else ALSO).format(user)
+
+
+def several_values(rng: random.Random, offer: Offer, first: Request) -> tuple[str, list[Request]]:
     """The same question about two or three values: "in Paris, Rome and Oslo"."""
     (name, value), = first.arguments.items()
     slot = offer.source.slots[offer.order[[p.name for p in offer.tool.params].index(name)]]
@@ -76,7 +85,7 @@ def several_values(rng: random.Random, offer: Offer, first: Request) -> tuple[st
     text = values.listing([str(v) for v in everything])
     calls = [Request(first.tool, "", {name: v}, offer.source.result(rng), first.key + str(everything)) for v in everything]
     before, _, after = first.user.rpartition(str(value))
-    return polite(rng, before + text + after), calls, False
+    return polite(rng, before + text + after), calls
 
 
 def asked(skill: str, user: str, calls: list[Request], system: str) -> Exchange:
@@ -95,9 +104,7 @@ def none_fits(rng: random.Random, shown: list[Offer], system: str) -> Exchange:
         own = [chat.draw, stories.draw] + ([] if "calculator" in present else [arithmetic.draw]) + ([] if "search" in present else [facts.draw])
         turn = rng.choice(own)(rng)[0]
         return Exchange("no tool fits" if turn.skill != "stories" else "stories", turn.key, turn.user, turn.answer, turn.needs, system)
-    absent = {"agenda": {"calendar"}, "calendar": {"agenda", "note"}, "note": {"calendar", "shopping"}, "alarm": {"timer"}, "timer": {"alarm"}, "convert": {"currency"}, "currency": {"convert"},
-              "contact": {"employee"}, "employee": {"contact"}, "message": {"mail"}, "mail": {"message"}, "track": {"order"}, "order": {"track", "shopping"}, "shopping": {"order", "note"}, "file": {"search", "note"}, "search": {"file"}}
-    left = [d for d in domains.SEEN if d.key not in present and not absent.get(d.key, set()) & present and d.key != "calculator"]
+    left = [d for d in domains.SEEN if not ({d.key} | ALIKE.get(d.key, set())) & present and d.key != "calculator"]
     domain = rng.choice(left)
     missing = domains.request(rng, domain, *domains.tool_of(rng, domain))
     return Exchange("no tool fits", "none:" + missing.key, polite(rng, missing.user), UNKNOWN, system=system)
@@ -107,7 +114,7 @@ def turns(rng: random.Random, shown: list[Offer], system: str, skills: tuple[str
     """A question and its calls, and mostly the results and what they say; or a question without a call."""
     if rng.random() < 0.15:
         return [none_fits(rng, shown, system)]
-    user, calls, single = requests(rng, shown)
+    user, calls = requests(rng, shown)
     unit = [asked(skills[len(calls) > 1], user, calls, system)]
     if rng.random() < 0.65:
         unit.append(used(calls))
