@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Tokenizer
 
-from skills import arithmetic, calendar, chat, counting, facts, lists, stories, unknown
+from skills import arithmetic, calendar, chat, counting, facts, lists, schemas, stories, tools, unknown
 from skills.base import Exchange, Skill, Unit, held_out
 
 SKILLS: tuple[Skill, ...] = (
@@ -19,17 +19,20 @@ SKILLS: tuple[Skill, ...] = (
 
 @dataclass(frozen=True)
 class Mix:
-    """What a stretch of training sees: the share of the units drawn for each of SKILLS, and the share of conversations in
-    which the user's name is told or asked for."""
+    """What a stretch of training sees: the share of the units drawn for each of SKILLS, the share of conversations in which the
+    user's name is told or asked for, and those over a list of tools and over a schema."""
 
     shares: tuple[float, ...]
     named: float
+    tools: float = 0.0
+    schemas: float = 0.0
 
 
 # Copying is learnt late and all at once, and much of the rest leans on it: a stretch of "copy" first, then "all".
 MIXES = {
     "all": Mix((0.18, 0.10, 0.44, 0.07, 0.07, 0.03, 0.05, 0.06), named=0.10),
     "copy": Mix((0.10, 0.05, 0.70, 0.03, 0.04, 0.01, 0.03, 0.04), named=0.15),
+    "tools": Mix((0.18, 0.10, 0.44, 0.07, 0.07, 0.03, 0.05, 0.06), named=0.10, tools=0.62, schemas=0.28),
 }
 SYSTEMS = (
     "You are a helpful assistant.", "You are a helpful assistant.", "You are a friendly assistant.", "You are demo-chat.", "Be brief.", "Answer briefly.",
@@ -56,7 +59,10 @@ def with_name(rng: random.Random, inner: Unit) -> Unit:
 
 
 def conversation(rng: random.Random, mix: Mix = MIXES["all"]) -> Unit:
-    """Mostly one unit, sometimes several, now and then with the user's name around them."""
+    """Mostly one unit, sometimes several, now and then with the user's name around them; or one over tools or a schema."""
+    kind = rng.random() if mix.tools else 1.0
+    if kind < mix.tools + mix.schemas:
+        return draw_unit(rng, mix, tools.draw if kind < mix.tools else schemas.draw)
     while True:
         count = 1 if rng.random() < 0.75 else rng.randint(2, 4)
         named = rng.random() < mix.named
@@ -72,7 +78,8 @@ def system(rng: random.Random) -> str | None:
 
 def chat_text(turns: list[Exchange], system_text: str | None = None) -> str:
     """ChatML, as the model's chat template writes it."""
-    head = f"<|im_start|>system\n{system_text}<|im_end|>\n" if system_text else ""
+    told = "\n\n".join(filter(None, (system_text, turns[0].system if turns else "")))
+    head = f"<|im_start|>system\n{told}<|im_end|>\n" if told else ""
     return head + "".join(f"<|im_start|>user\n{t.user}<|im_end|>\n<|im_start|>assistant\n{t.answer}<|im_end|>\n" for t in turns)
 
 
@@ -104,7 +111,7 @@ class Rows:
     def conversations(self, rng: random.Random, length: int) -> Iterator[tuple[list[int], list[bool]]]:
         while True:
             turns, system_text = conversation(rng, self.mix), system(rng)
-            if length > 256 and rng.random() < 0.5:  # long rows hold long conversations, so that all positions are seen
+            if length > 256 and not self.mix.tools and rng.random() < 0.5:  # long rows hold long conversations, so that all positions are seen
                 turns = turns + [turn for _ in range(rng.randint(3, 8)) for turn in draw_unit(rng, self.mix)]
             ids, learn = encode(self.tokenizer, turns, system_text)
             if len(ids) <= length:
@@ -135,10 +142,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--mix", choices=MIXES, default="all")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     for _ in range(options.count):
-        print(chat_text(conversation(rng), system(rng)))
+        print(chat_text(conversation(rng, MIXES[options.mix]), system(rng)))
 
 
 if __name__ == "__main__":

@@ -15,8 +15,11 @@ from tokenizers import Tokenizer
 
 from data import SKILLS, chat_text, with_name
 from model import Config, Decoder
-from skills import stories
+from skills import schemas, stories, tools
 from skills.base import Exchange, Unit, held_out
+
+
+ROWS = {"skills": SKILLS, "tools": (tools.alone, schemas.draw)}  # what the rows of a report are drawn from
 
 
 class Session(Protocol):
@@ -97,34 +100,45 @@ def story_right(session: Session, tokenizer: Tokenizer, unit: Unit) -> bool:
     return stories.coherent(said) and all(re.search(rf"\b{need}\b", said) for need in unit[-1].needs)
 
 
-def problems(per_skill: int, seed: int) -> dict[str, list[Unit]]:
-    """Held-out conversations by the skill of the last exchange, which is the one asked."""
+def problems(per_skill: int, seed: int, rows: str = "skills") -> dict[str, list[Unit]]:
+    """Held-out conversations by the skill of the last exchange, which is the one asked. Tools that training knows no name
+    of are all held out."""
     rng, found, seen = random.Random(f"held-out {seed}"), defaultdict(list), set()
     for _ in range(400 * per_skill):
-        skill = rng.choice(SKILLS)
-        unit = skill(rng) if rng.random() < 0.9 else with_name(rng, skill(rng))
+        skill = rng.choice(ROWS[rows])
+        unit = skill(rng) if rng.random() < 0.9 or rows == "tools" else with_name(rng, skill(rng))
         for at, exchange in enumerate(unit):
             text = chat_text(unit[: at + 1])
-            if held_out(exchange.key) and len(found[exchange.skill]) < per_skill and text not in seen:
+            held = held_out(exchange.key) or exchange.skill.startswith("unseen")
+            if held and len(found[exchange.skill]) < per_skill and text not in seen:
                 seen.add(text)
                 found[exchange.skill].append(unit[: at + 1])
-    return dict(sorted(found.items()))
+    return dict(sorted((skill, units) for skill, units in found.items() if rows == "skills" or skill != "stories"))
 
 
 def prompt_of(unit: Unit) -> str:
-    return chat_text(unit[:-1]) + f"<|im_start|>user\n{unit[-1].user}<|im_end|>\n<|im_start|>assistant\n"
+    return chat_text(unit).removesuffix(f"{unit[-1].answer}<|im_end|>\n")
 
 
-def evaluate(options: argparse.Namespace, tokenizer: Tokenizer, start) -> None:
+def right_tools(session: Session, tokenizer: Tokenizer, unit: Unit) -> bool:
+    """Whether the generated calls name the tools wanted, whatever their arguments."""
+    names = [re.findall(r'<tool_call>\n{"name": "([^"]*)"', text or "") for text in (reply(session, tokenizer, prompt_of(unit), 256), unit[-1].answer)]
+    return names[0] == names[1]
+
+
+def evaluate(options: argparse.Namespace, tokenizer: Tokenizer, start, rows: str) -> None:
     total, good = 0, 0
-    for skill, units in problems(options.per_skill, options.seed).items():
+    for skill, units in problems(options.per_skill, options.seed, rows).items():
         judge = story_right if skill == "stories" else exact
         wrong = [unit for unit in units if not judge(start(), tokenizer, unit)]
         for unit in wrong[: options.show]:
             print(f"  {unit[-1].user!r} -> {reply(start(), tokenizer, prompt_of(unit), 256)!r}, wanted {unit[-1].answer!r}")
         total, good = total + len(units), good + len(units) - len(wrong)
         print(f"| {skill} | {len(units) - len(wrong)} / {len(units)} | {100 * (1 - len(wrong) / len(units)):.1f} % |", flush=True)
-    print(f"| all | {good} / {total} | {100 * good / total:.1f} % |")
+        if "call" in skill or skill.startswith("unseen"):
+            named = len(units) - len(wrong) + sum(right_tools(start(), tokenizer, unit) for unit in wrong)
+            print(f"| {skill}: the right tools | {named} / {len(units)} | {100 * named / len(units):.1f} % |", flush=True)
+    print(f"| all {rows} | {good} / {total} | {100 * good / total:.1f} % |")
 
 
 def main() -> None:
@@ -132,6 +146,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=Path("out/weights.npz"), help="weights.npz or model.onnx")
     parser.add_argument("--folder", type=Path, help="where tokenizer.json and config.json are (default: beside the model)")
     parser.add_argument("--per-skill", type=int, default=200)
+    parser.add_argument("--rows", default="skills,tools", help="skills (what it knows itself), tools (calls, their results, schemas), or both")
     parser.add_argument("--show", type=int, default=0, help="wrong answers to print for each skill")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
@@ -141,7 +156,9 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     start = opener(options.model, Config.read(folder / "config.json"), options.threads)
     if not options.ask:
-        return evaluate(options, tokenizer, start)
+        for rows in options.rows.split(","):
+            evaluate(options, tokenizer, start, rows)
+        return
     turns: Unit = []
     for question in options.ask:
         asked = Exchange("", "", question, "")

@@ -145,6 +145,11 @@ class Decoder(nn.Module):
         """Writes an .npz under Hugging Face's Llama names; the output head is the embedding."""
         np.savez(path, **{f"model.{name}": tensor.numpy() for name, tensor in self.state_dict().items()})
 
-    def load_weights(self, path: Path) -> None:
+    def load_weights(self, path: Path, parts: list[list[int]] | None = None) -> None:
+        """Rows that the file's embedding lacks begin as the mean of the tokens that `parts` names for them."""
         with np.load(path) as arrays:
-            self.load_state_dict({name.removeprefix("model."): torch.from_numpy(arrays[name]) for name in arrays})
+            weights = {name.removeprefix("model."): torch.from_numpy(arrays[name]) for name in arrays}
+        embedding = list(weights["embed_tokens.weight"])
+        for row in range(len(embedding), self.config.vocab_size if parts else 0):
+            embedding.append(torch.stack([embedding[part] for part in parts[row]]).mean(0))
+        self.load_state_dict(weights | {"embed_tokens.weight": torch.stack(embedding)})

@@ -1,5 +1,6 @@
 """Checks of the generators, of the held-out rule and of what the model is taught to say."""
 
+import json
 import random
 import re
 import unittest
@@ -7,13 +8,16 @@ import unittest
 import jinja2
 
 from data import IGNORED, Rows, chat_text, conversation, encode
-from evaluate import problems
-from skills import arithmetic, calendar, counting, lists, stories, unknown
+from evaluate import problems, prompt_of
+from skills import arithmetic, calendar, counting, domains, lists, made, schemas, stories, tools, unknown
 from skills.base import held_out
-from tokenizer import CHAT_TEMPLATE, train
+from skills.tool import told
+from skills.values import spoken
+from tokenizer import CALL_MARKS, CHAT_TEMPLATE, extend, train
 
 TOKENIZER = train(vocab=600, conversations=300, seed=0)
-UNSUPPORTED = r"Role tool is not supported"
+EXTENDED = extend(TOKENIZER, vocab=700, conversations=200, seed=0)
+UNSUPPORTED = r"Role critic is not supported"
 
 
 def answers(skill, count=2000, seed=0):
@@ -78,6 +82,53 @@ class SkillsTest(unittest.TestCase):
         self.assertFalse(set(unknown.ADJECTIVES) & set(unknown_facts("OPPOSITES")))
 
 
+class ToolsTest(unittest.TestCase):
+    def test_a_call_has_what_its_tool_requires_and_only_values_of_the_question(self):
+        for unit in units(tools.draw, 300):
+            shown = {t["function"]["name"]: t["function"]["parameters"] for t in tool_list(unit)}
+            for turn in unit:
+                for call in calls(turn.answer):
+                    parameters = shown[call["name"]]
+                    self.assertLessEqual(set(parameters["required"]), set(call["arguments"]), turn)
+                    self.assertLessEqual(set(call["arguments"]), set(parameters["properties"]))
+                    self.assertTrue(all(spoken(value) in turn.user for value in call["arguments"].values()), turn)
+
+    def test_tools_of_one_list_have_names_of_their_own(self):
+        for unit in units(tools.draw, 300):
+            names = [t["function"]["name"] for t in tool_list(unit)]
+            self.assertEqual(len(names), len(set(names)))
+            self.assertIn(len(names), range(1, 9))
+
+    def test_results_are_answered_with_every_value_they_hold(self):
+        self.assertEqual("The room size is 5 and the names are a, b.", told({"room_size": 5, "names": ["a", "b"]}))
+        self.assertEqual("That did not work: no lamp found.", told({"error": "no lamp found"}))
+
+    def test_unseen_tools_share_no_name_with_the_trained_ones(self):
+        pools = zip((made.SEEN, made.UNSEEN), (domains.SEEN, domains.UNSEEN))
+        seen, unseen = (set(pool.verbs) | set(pool.nouns) | {a[0] for a in pool.attributes} | {n for d in everyday for s in d.slots for n in s.names} for pool, everyday in pools)
+        self.assertFalse(seen & unseen)
+
+    def test_schemas_are_filled_in_their_order_from_the_text(self):
+        for unit in units(schemas.draw, 500):
+            text, answer = unit[0].system + unit[0].user, json.loads(unit[0].answer)
+            self.assertEqual(unit[0].answer, json.dumps(answer, separators=(",", ":")))
+            self.assertTrue(all(isinstance(value, bool) or spoken(value) in text for value in answer.values()), unit)
+            self.assertEqual(sorted(answer, key=lambda name: text.find(f'"{name}"')), list(answer)) if '"type"' in text else None
+
+
+def units(skill, count, seed=0):
+    rng = random.Random(seed)
+    return [skill(rng) for _ in range(count)]
+
+
+def calls(answer):
+    return [json.loads(text) for text in re.findall(r"<tool_call>\n(.*)\n</tool_call>", answer)]
+
+
+def tool_list(unit):
+    return [json.loads(line) for line in unit[0].system.split("<tools>\n")[1].split("\n</tools>")[0].split("\n")]
+
+
 def unknown_facts(table):
     from skills import facts
 
@@ -100,7 +151,31 @@ class HeldOutTest(unittest.TestCase):
         self.assertTrue(all(held_out(unit[-1].key) for units in found.values() for unit in units))
 
 
+    def test_evaluation_asks_held_out_questions_over_tools(self):
+        found = problems(5, seed=0, rows="tools")
+        self.assertEqual({"no tool fits", "one tool call", "schemas", "several tool calls", "tool results", "unseen tools", "unseen tools, several calls"}, set(found))
+        self.assertTrue(all(prompt_of(unit).endswith("<|im_start|>assistant\n") for units in found.values() for unit in units))
+
+
 class EncodingTest(unittest.TestCase):
+    def test_extended_tokenizer_keeps_ids_and_has_the_marks_of_calls(self):
+        self.assertEqual(700, EXTENDED.get_vocab_size())
+        self.assertTrue(all(TOKENIZER.token_to_id(token) == EXTENDED.token_to_id(token) for token in TOKENIZER.get_vocab()))
+        self.assertEqual([600, 601, 602, 603], EXTENDED.encode("".join(CALL_MARKS)).ids)
+        for text in ("What is 17 + 25?", '{"name": "get_weather", "arguments": {"city": "Oslo"}}'):
+            self.assertEqual(text, EXTENDED.decode(EXTENDED.encode(text).ids, skip_special_tokens=False))
+
+    def test_template_writes_tools_calls_and_results_as_training_reads_them(self):
+        for unit in units(tools.draw, 100):
+            messages = [{"role": "system", "content": "Be brief."}]
+            for turn in unit:
+                results = re.findall(r"<tool_response>\n(.*)\n</tool_response>", turn.user)
+                messages += [{"role": "tool", "content": r} for r in results] or [{"role": "user", "content": turn.user}]
+                called = [{"type": "function", "function": call} for call in calls(turn.answer)]
+                messages.append({"role": "assistant", "content": None, "tool_calls": called} if called else {"role": "assistant", "content": turn.answer})
+            self.assertEqual(chat_text(unit, "Be brief."), render(messages, False, tool_list(unit)))
+            self.assertEqual(chat_text(unit), render(messages[1:], False, tool_list(unit)))
+
     def test_only_answers_and_their_ends_are_learnt(self):
         rng = random.Random(2)
         for _ in range(200):
@@ -122,7 +197,7 @@ class EncodingTest(unittest.TestCase):
 
     def test_template_refuses_an_unknown_role(self):
         with self.assertRaisesRegex(ValueError, UNSUPPORTED):
-            render([{"role": "tool", "content": "x"}], True)
+            render([{"role": "critic", "content": "x"}], True)
 
     def test_rows_are_the_same_for_the_same_step(self):
         one, two = (Rows(TOKENIZER, 9).batch(5, 4, 192) for _ in range(2))
@@ -130,13 +205,14 @@ class EncodingTest(unittest.TestCase):
         self.assertGreater((one[1] != IGNORED).mean(), 0.2)
 
 
-def render(messages, add_generation_prompt):
+def render(messages, add_generation_prompt, tools=None):
     def refuse(message):
         raise ValueError(message)
 
     environment = jinja2.Environment(trim_blocks=True, lstrip_blocks=True)
+    environment.filters["tojson"] = lambda value: json.dumps(value, ensure_ascii=False)  # as transformers sets it
     template = environment.from_string(CHAT_TEMPLATE, globals={"raise_exception": refuse})
-    return template.render(messages=messages, add_generation_prompt=add_generation_prompt)
+    return template.render(messages=messages, add_generation_prompt=add_generation_prompt, tools=tools)
 
 
 if __name__ == "__main__":

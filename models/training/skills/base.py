@@ -14,13 +14,15 @@ HELD_OUT_SHARE = 16
 @dataclass(frozen=True)
 class Exchange:
     """One question and its answer. `key` names the problem whatever its wording; `needs` are
-    words that a free text must hold (stories, which have no single right answer)."""
+    words that a free text must hold (stories, which have no single right answer); `system` is what the
+    system turn must say for the question to make sense (the tools), and stands on the first exchange."""
 
     skill: str
     key: str
     user: str
     answer: str
     needs: tuple[str, ...] = ()
+    system: str = ""
 
 
 Unit = list[Exchange]

@@ -18,6 +18,7 @@ class DialectsTest {
     @CsvSource({
         "harmony-recursive, harmony",
         "hermes-macros, hermes",
+        "demo-chat, hermes",
         "qwen3-thinking, hermes",
         "llama31-tools, llama3_json",
         "mistral, mistral",
