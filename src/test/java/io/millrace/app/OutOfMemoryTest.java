@@ -222,7 +222,8 @@ class OutOfMemoryTest extends ServiceHarness {
     private static String filled(String pattern) {
         return pattern.replace("{model}", "tiny-bert")
                 .replace("{*model}", "tiny-bert")
-                .replace("{version}", "1");
+                .replace("{version}", "1")
+                .replace("{id}", "none");
     }
 
     private HttpResponse<String> ask(Endpoint endpoint, String path, @Nullable String fault) throws Exception {

@@ -225,7 +225,7 @@ class ResponsesTest extends ScriptedHarness {
     void response_schema_isHeld() throws Exception {
         say("I would rather chat.");
         JsonNode made = answer("/v1/responses", """
-                {"model":"scripted","input":"x","text":{"verbosity":"low","format":{"type":"json_schema","name":"n","strict":true,
+                {"model":"scripted","input":"x","reasoning":{"effort":"none"},"text":{"verbosity":"low","format":{"type":"json_schema","name":"n","strict":true,
                 "schema":{"type":"object","properties":{"a":{"enum":["b"]}},"required":["a"],"additionalProperties":false}}}}""");
         assertThat(JSON.readTree(made.at("/output/0/content/0/text").stringValue())
                         .path("a")
@@ -329,7 +329,7 @@ class ResponsesTest extends ScriptedHarness {
         say("I would rather chat.");
         JsonNode item = answer("/v1/responses", "{\"model\":\"scripted\",\"input\":\"x\"," + TOOLS + """
                 ,"tool_choice":{"type":"allowed_tools","mode":"required","tools":[{"type":"function","name":"weather"}]},
-                "max_output_tokens":60}""")
+                "reasoning":{"effort":"none"},"max_output_tokens":60}""")
                 .at("/output/0");
         assertThat(item.path("name").stringValue()).isEqualTo("weather");
     }
