@@ -69,7 +69,8 @@ class ManyBodiesTest extends ServiceHarness {
                 .getFirst()
                 .getPatternString()
                 .replace("{model}", "tiny-sums")
-                .replace("{version}", "1");
+                .replace("{version}", "1")
+                .replace("{id}", "none");
     }
 
     private Socket open(String path, String head) throws IOException {
