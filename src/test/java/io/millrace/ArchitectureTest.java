@@ -29,9 +29,7 @@ class ArchitectureTest {
             Map.entry("conversation", Set.of("core")),
             Map.entry("text", Set.of("template", "core")),
             Map.entry("decoding", Set.of("text")),
-            Map.entry(
-                    "guidance",
-                    Set.of("constraint", "conversation", "serving", "decoding", "text", "core")),
+            Map.entry("guidance", Set.of("constraint", "conversation", "serving", "decoding", "text", "core")),
             Map.entry("generation", Set.of("decoding", "core")),
             Map.entry("batching", Set.of("core")),
             Map.entry("encoding", Set.of("batching", "text", "core")),
@@ -130,6 +128,7 @@ class ArchitectureTest {
             Map.entry("openai", Set.of()),
             Map.entry("openai.encode", Set.of("openai")),
             Map.entry("openai.messages", Set.of("openai")),
+            Map.entry("openai.responses", Set.of("openai")),
             Map.entry("conversation", Set.of()),
             Map.entry("conversation.dialect", Set.of("conversation")),
             Map.entry("tasks.generate", Set.of()),

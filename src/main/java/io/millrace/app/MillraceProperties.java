@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param shutdown how the service ends
  * @param metrics what is measured under which names
  * @param tracing where spans go
+ * @param responses what is kept of answers
  */
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
 public record MillraceProperties(
@@ -36,7 +37,8 @@ public record MillraceProperties(
         @DefaultValue Stream stream,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Metrics metrics,
-        @DefaultValue Tracing tracing) {
+        @DefaultValue Tracing tracing,
+        @DefaultValue ResponsesProperties responses) {
 
     public MillraceProperties {
         hosts = List.copyOf(hosts);

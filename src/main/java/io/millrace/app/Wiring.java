@@ -7,6 +7,8 @@ import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
 import io.millrace.openai.encode.EncodeEdge;
 import io.millrace.openai.messages.MessagesEdge;
+import io.millrace.openai.responses.ResponseStoreSettings;
+import io.millrace.openai.responses.ResponsesEdge;
 import io.millrace.openinference.OpenInferenceEdge;
 import io.millrace.openinference.OpenInferenceLimits;
 import io.millrace.remote.RemoteServers;
@@ -39,7 +41,15 @@ import org.springframework.context.annotation.Import;
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MillraceProperties.class)
-@Import({OpenAiEdge.class, EncodeEdge.class, MessagesEdge.class, OpenInferenceEdge.class, AccessWiring.class, ObservationWiring.class})
+@Import({
+    OpenAiEdge.class,
+    EncodeEdge.class,
+    MessagesEdge.class,
+    ResponsesEdge.class,
+    OpenInferenceEdge.class,
+    AccessWiring.class,
+    ObservationWiring.class
+})
 class Wiring {
 
     @Bean(destroyMethod = "close")
@@ -115,6 +125,11 @@ class Wiring {
                 limits.sequences(),
                 Math.toIntExact(limits.inputBody().toBytes()),
                 limits.inputs());
+    }
+
+    @Bean
+    ResponseStoreSettings responseStoreSettings(MillraceProperties properties) {
+        return properties.responses().store().settings();
     }
 
     @Bean

@@ -28,37 +28,45 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
     /** Characters of it, and {@code value} for each message, call and tool besides. */
     public long size(int value) {
         return messages.stream().mapToLong(message -> size(message, value)).sum()
-                + toolUse.tools().stream().mapToLong(tool -> size(tool.templateView(), value)).sum();
+                + toolUse.tools().stream()
+                        .mapToLong(tool -> size(tool.templateView(), value))
+                        .sum();
     }
 
     private static long size(Message message, int value) {
-        long parts = message.content().stream().mapToLong(part -> size(part, value)).sum();
+        long parts =
+                message.content().stream().mapToLong(part -> size(part, value)).sum();
         return value
                 + parts
                 + switch (message) {
                     case Message.Assistant assistant ->
                         assistant.reasoning().length()
                                 + assistant.calls().stream()
-                                        .mapToLong(call -> value + call.name().length() + call.arguments().length())
+                                        .mapToLong(call -> (long) value
+                                                + call.name().length()
+                                                + call.arguments().length())
                                         .sum();
-                    case Message.ToolResult result -> result.callId().length() + result.name().length();
+                    case Message.ToolResult result ->
+                        (long) result.callId().length() + result.name().length();
                     case Message.Instruction _, Message.User _ -> 0;
                 };
     }
 
     private static long size(Part part, int value) {
-        return value + (part instanceof Part.Text text ? text.text().length() : 0);
+        return (long) value + (part instanceof Part.Text text ? text.text().length() : 0);
     }
 
     private static long size(Object object, int value) {
         return value
                 + switch (object) {
                     case String text -> text.length();
-                    case List<?> list -> list.stream().mapToLong(each -> size(each, value)).sum();
+                    case List<?> list ->
+                        list.stream().mapToLong(each -> size(each, value)).sum();
                     case Map<?, ?> map ->
                         map.entrySet().stream()
-                                .mapToLong(entry -> String.valueOf(entry.getKey()).length()
-                                        + (entry.getValue() == null ? value : size(entry.getValue(), value)))
+                                .mapToLong(
+                                        entry -> String.valueOf(entry.getKey()).length()
+                                                + (entry.getValue() == null ? value : size(entry.getValue(), value)))
                                 .sum();
                     default -> 0;
                 };

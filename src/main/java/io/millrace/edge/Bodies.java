@@ -116,9 +116,7 @@ public final class Bodies {
                     }
                     Mono<ObjectNode> object = inTurn(body.length, checkpoint -> StrictJson.object(body, checkpoint))
                             .onErrorMap(InvalidRequest.class, Bodies::malformed);
-                    return asksModel
-                            ? object.map(node -> HeaderRules.into(named(node, call), call.headers()))
-                            : object;
+                    return asksModel ? object.map(node -> HeaderRules.into(named(node, call), call.headers())) : object;
                 }));
     }
 

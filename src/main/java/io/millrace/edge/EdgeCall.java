@@ -5,6 +5,7 @@ import io.millrace.core.Checkpoint;
 import io.millrace.edge.Endpoint.Match;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.Route;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -39,6 +40,13 @@ public final class EdgeCall {
     /** A variable of the path, decoded. */
     public String variable(String name) {
         return match.variables().getOrDefault(name, "");
+    }
+
+    /** A parameter of the query; its last value, where it has several. */
+    public String parameter(String name, String otherwise) {
+        List<String> values = exchange.getRequest().getQueryParams().get(name);
+        String last = values == null || values.isEmpty() ? null : values.getLast();
+        return last == null ? otherwise : last;
     }
 
     public HttpHeaders headers() {

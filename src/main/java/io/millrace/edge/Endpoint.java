@@ -39,14 +39,20 @@ public record Endpoint(
 
     /** One that reads. */
     public static Endpoint get(String path, EndpointDoc doc, EndpointHandler handler) {
-        return new Endpoint(HttpMethod.GET, patterns(List.of(path)), 1, Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
+        return new Endpoint(
+                HttpMethod.GET, patterns(List.of(path)), 1, Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
+    }
+
+    /** One that takes something away. */
+    public static Endpoint delete(String path, EndpointDoc doc, EndpointHandler handler) {
+        return new Endpoint(
+                HttpMethod.DELETE, patterns(List.of(path)), 1, Operation.OTHER, Role.USE, BodyRule.NONE, doc, handler);
     }
 
     /** One that runs a model or acts. */
     public static Endpoint post(
             List<String> paths, Operation operation, BodyRule body, EndpointDoc doc, EndpointHandler handler) {
-        return new Endpoint(
-                HttpMethod.POST, patterns(paths), paths.size(), operation, Role.USE, body, doc, handler);
+        return new Endpoint(HttpMethod.POST, patterns(paths), paths.size(), operation, Role.USE, body, doc, handler);
     }
 
     /** The same for keys with another role. */
@@ -56,15 +62,13 @@ public record Endpoint(
 
     /** The same by other paths, too, which the API's document leaves out. */
     public Endpoint also(List<String> aliases) {
-        List<PathPattern> all = Stream.concat(paths.stream(), patterns(aliases).stream())
-                .toList();
+        List<PathPattern> all =
+                Stream.concat(paths.stream(), patterns(aliases).stream()).toList();
         return new Endpoint(method, all, documented, operation, role, body, doc, handler);
     }
 
     private static List<PathPattern> patterns(List<String> paths) {
-        return paths.stream()
-                .map(PathPatternParser.defaultInstance::parse)
-                .toList();
+        return paths.stream().map(PathPatternParser.defaultInstance::parse).toList();
     }
 
     Optional<Match> match(PathContainer path) {

@@ -2,6 +2,7 @@ package io.millrace.guidance;
 
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.grammar.Grammar;
+import io.millrace.constraint.grammar.Grammars;
 import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.regex.Regex;
 import io.millrace.conversation.Tool;
@@ -24,7 +25,11 @@ final class CallGrammar {
     /** Makes grammars of JSON Schemas. */
     interface Schemas {
 
-        /** @throws ConstraintException if the schema cannot be held */
+        /**
+         * The grammar of a schema.
+         *
+         * @throws ConstraintException if it cannot be held
+         */
         Grammar of(Map<String, ?> schema);
     }
 
@@ -39,8 +44,7 @@ final class CallGrammar {
         Node more = several && format.parallel()
                 ? new Node.Repeat(Grammars.sequence(Grammars.text(format.separator()), call), 0, Node.Repeat.UNBOUNDED)
                 : Grammars.sequence();
-        return grammars.of(
-                Grammars.sequence(Grammars.text(format.open()), call, more, Grammars.text(format.close())));
+        return grammars.of(Grammars.sequence(Grammars.text(format.open()), call, more, Grammars.text(format.close())));
     }
 
     /** What stands from a trigger to where free text may go on: one call, or all where something closes them. */
@@ -74,8 +78,7 @@ final class CallGrammar {
             return grammars.add(schemas.of(schema));
         } catch (ConstraintException e) {
             if (tool.strict()) {
-                throw new ConstraintException(
-                        tool.name() + ".parameters" + e.place(), String.valueOf(e.getMessage()));
+                throw new ConstraintException(tool.name() + ".parameters" + e.place(), String.valueOf(e.getMessage()));
             }
             return grammars.add(schemas.of(Map.of("type", "object")));
         }
@@ -99,16 +102,15 @@ final class CallGrammar {
     }
 
     private Node pythonic(Tool tool) {
-        return new Node.Walk(
-                new KeywordArguments(
-                        properties(tool).entrySet().stream()
-                                .map(property -> new KeywordArguments.Parameter(
-                                        property.getKey(),
-                                        pythonic(tool, property.getValue()),
-                                        required(tool).contains(property.getKey())))
-                                .toList(),
-                        0,
-                        true));
+        return new Node.Walk(new KeywordArguments(
+                properties(tool).entrySet().stream()
+                        .map(property -> new KeywordArguments.Parameter(
+                                property.getKey(),
+                                pythonic(tool, property.getValue()),
+                                required(tool).contains(property.getKey())))
+                        .toList(),
+                0,
+                true));
     }
 
     private Node pythonic(Tool tool, Map<String, ?> schema) {

@@ -70,7 +70,8 @@ final class CallsAmongText implements Guide {
         }
         if (atStart && !begun) {
             start.writeBytes(bytes);
-            begun = end != Marks.NONE || !mayBecomeATrigger(start.toString(StandardCharsets.UTF_8).stripLeading());
+            begun = end != Marks.NONE
+                    || !mayBecomeATrigger(start.toString(StandardCharsets.UTF_8).stripLeading());
         }
     }
 

@@ -1,13 +1,15 @@
 package io.millrace.guidance;
 
-import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.grammar.Grammar;
+import io.millrace.constraint.grammar.Grammars;
 import io.millrace.constraint.grammar.Node;
+import io.millrace.constraint.notation.Gbnf;
+import io.millrace.constraint.notation.Lark;
+import io.millrace.constraint.notation.WholePattern;
 import io.millrace.constraint.schema.JsonSchema;
 import io.millrace.constraint.schema.SchemaLimits;
 import io.millrace.constraint.schema.SchemaOptions;
 import io.millrace.constraint.schema.SchemaOptions.PropertyOrder;
-import io.millrace.constraint.schema.WholePattern;
 import io.millrace.serving.StructuredOutput;
 import io.millrace.serving.StructuredOutput.Form;
 import io.millrace.serving.StructuredOutput.Whitespace;
@@ -28,17 +30,23 @@ final class Forms {
                 JsonSchema.grammar(JSON.readTree(json.schema()), options(json.whitespace()));
             case StructuredOutput.Regex regex -> Grammar.of(new Node.Terminal(WholePattern.of(regex.pattern())));
             case StructuredOutput.Choice choice ->
-                Grammar.of(new Node.Choice(choice.texts().stream().map(Grammars::text).toList()));
-            case StructuredOutput.Grammar _ -> throw new ConstraintException("grammar", "not held yet");
+                Grammar.of(new Node.Choice(
+                        choice.texts().stream().map(Grammars::text).toList()));
+            case StructuredOutput.Grammar grammar -> written(grammar.grammar());
         };
+    }
+
+    private static Grammar written(String grammar) {
+        return Gbnf.isWritten(grammar)
+                ? Gbnf.grammar(grammar)
+                : Lark.grammar(grammar, schema -> JsonSchema.grammar(schema, options(Whitespace.NONE)));
     }
 
     /** Of a schema as plain values, written as Python does: models were trained on that. */
     static Grammar schema(Map<String, ?> schema) {
         return JsonSchema.grammar(
                 JSON.valueToTree(schema),
-                new SchemaOptions(
-                        SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED, SchemaLimits.DEFAULT));
+                new SchemaOptions(SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED, SchemaLimits.DEFAULT));
     }
 
     private static SchemaOptions options(Whitespace whitespace) {

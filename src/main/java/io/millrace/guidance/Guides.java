@@ -2,6 +2,7 @@ package io.millrace.guidance;
 
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.grammar.Grammar;
+import io.millrace.constraint.grammar.Grammars;
 import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.match.Constraint;
 import io.millrace.conversation.Tool;
@@ -50,8 +51,7 @@ public final class Guides {
             Set<Integer> stopTokens) {}
 
     /** The grammar of all that an answer may be. */
-    private record Key(
-            @Nullable Form form, @Nullable ToolUse calls, boolean triggered) {}
+    private record Key(@Nullable Form form, @Nullable ToolUse calls, boolean triggered) {}
 
     /**
      * What holds sequences to a wish; null where there is nothing to hold.
@@ -116,7 +116,9 @@ public final class Guides {
     private Grammar called(ToolUse calls, boolean triggered) {
         CallGrammar grammar = new CallGrammar(dialect.callFormat(), Forms::schema);
         List<Tool> tools = calls.choice() instanceof ToolChoice.Named(String name)
-                ? calls.tools().stream().filter(tool -> tool.name().equals(name)).toList()
+                ? calls.tools().stream()
+                        .filter(tool -> tool.name().equals(name))
+                        .toList()
                 : calls.tools();
         boolean several = calls.parallel() && !(calls.choice() instanceof ToolChoice.Named);
         return triggered ? grammar.triggered(tools, several) : grammar.calls(tools, several);

@@ -4,6 +4,7 @@ import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.match.Matcher;
 import io.millrace.core.ServingException.RequestFailed;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -34,7 +35,7 @@ final class HeldText implements Guide {
             Thread.currentThread().interrupt();
             throw new RequestFailed("Interrupted");
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(Objects.requireNonNull(e.getCause()));
         }
     }
 

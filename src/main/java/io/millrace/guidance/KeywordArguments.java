@@ -1,5 +1,6 @@
 package io.millrace.guidance;
 
+import io.millrace.constraint.grammar.Grammars;
 import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.grammar.Node.Step;
 import io.millrace.constraint.grammar.Node.Walker;

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param close marks that end it, at least one; the first is the one to force
  * @param budget most tokens of it; null where only the text's own limit counts
  */
-public record Thinking(List<String> open, boolean opened, List<String> close, @Nullable Integer budget) {
+public record Thinking(
+        List<String> open,
+        boolean opened,
+        List<String> close,
+        @Nullable Integer budget) {
 
     public Thinking {
         open = List.copyOf(open);

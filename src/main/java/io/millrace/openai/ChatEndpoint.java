@@ -37,11 +37,11 @@ record ChatEndpoint(TextGeneration generation, Heads heads, EventStream streams)
 
     Endpoint declared(EdgeLimits limits) {
         return Endpoint.post(
-                List.of("/v1/chat/completions"),
-                Operation.CHAT,
-                BodyRule.modelJson(limits.maxBodyBytes()),
-                DOC,
-                this::answer)
+                        List.of("/v1/chat/completions"),
+                        Operation.CHAT,
+                        BodyRule.modelJson(limits.maxBodyBytes()),
+                        DOC,
+                        this::answer)
                 .also(Aliases.ofModel("/chat/completions"));
     }
 
@@ -55,11 +55,13 @@ record ChatEndpoint(TextGeneration generation, Heads heads, EventStream streams)
         Head head = heads.next("chatcmpl-", delivery, model);
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         if (delivery.stream()) {
-            return streams.write(call.response(), events, new ChatChunks(head, delivery.includeUsage(), request.functionCall()));
+            return streams.write(
+                    call.response(), events, new ChatChunks(head, delivery.includeUsage(), request.functionCall()));
         }
         boolean logprobs = request.options().reporting().topLogprobs() >= 0;
         return events.collect(Answer::new, Answer::add)
-                .flatMap(answer ->
-                        Replies.json(call.response(), ChatCompletion.of(answer.head(head), answer, logprobs, request.functionCall())));
+                .flatMap(answer -> Replies.json(
+                        call.response(),
+                        ChatCompletion.of(answer.head(head), answer, logprobs, request.functionCall())));
     }
 }

@@ -36,11 +36,11 @@ record CompletionEndpoint(TextGeneration generation, Heads heads, EventStream st
 
     Endpoint declared() {
         return Endpoint.post(
-                List.of("/v1/completions"),
-                Operation.TEXT_COMPLETION,
-                BodyRule.modelJson(limits.maxBodyBytes()),
-                DOC,
-                this::answer)
+                        List.of("/v1/completions"),
+                        Operation.TEXT_COMPLETION,
+                        BodyRule.modelJson(limits.maxBodyBytes()),
+                        DOC,
+                        this::answer)
                 .also(Aliases.ofModel("/completions"));
     }
 

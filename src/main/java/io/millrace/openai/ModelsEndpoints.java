@@ -24,7 +24,8 @@ record ModelsEndpoints(ModelCatalog catalog) {
 
     Stream<Endpoint> declared() {
         return Stream.of(
-                Endpoint.get("/v1/models", LIST, this::list).also(Aliases.of("/models")), Endpoint.get("/v1/models/{*model}", ONE, this::one).also(Aliases.of("/models/{*model}")));
+                Endpoint.get("/v1/models", LIST, this::list).also(Aliases.of("/models")),
+                Endpoint.get("/v1/models/{*model}", ONE, this::one).also(Aliases.of("/models/{*model}")));
     }
 
     private Mono<Void> list(EdgeCall call) {

@@ -34,14 +34,14 @@ final class ReasoningFields {
     private static final Field<Integer> BUDGET = Field.integer(
             "thinking_budget", 0, Integer.MAX_VALUE, "Most tokens of thought; then it is ended by force. Extension.");
     private static final Field<Reasoning> REASONING = new Field<>(
-            "reasoning",
-            schema("object", "effort, enabled and max_tokens. Extension."),
-            ReasoningFields::reasoning);
+            "reasoning", schema("object", "effort, enabled and max_tokens. Extension."), ReasoningFields::reasoning);
 
     private static final FieldRules THINKING_RULES =
             new FieldRules(Set.of("type", "budget_tokens"), Set.of("display"), Map.of());
     private static final FieldRules REASONING_RULES = new FieldRules(
-            Set.of("effort", "enabled", "max_tokens"), Set.of("summary", "generate_summary"), Map.of("exclude", Set.of("false")));
+            Set.of("effort", "enabled", "max_tokens"),
+            Set.of("summary", "generate_summary"),
+            Map.of("exclude", Set.of("false")));
 
     static final List<Field<?>> ALL = List.of(EFFORT, ENABLE, THINKING, BUDGET, REASONING);
 
@@ -80,12 +80,15 @@ final class ReasoningFields {
         }
         ObjectNode thinking = Values.object(value, path);
         THINKING_RULES.check(thinking, path + ".");
-        Boolean enabled = switch (thinking.path("type").asString("")) {
-            case "enabled" -> Boolean.TRUE;
-            case "disabled" -> Boolean.FALSE;
-            case "adaptive", "auto" -> null;
-            default -> throw Values.invalid(path + ".type", "one of adaptive, disabled, enabled", thinking.path("type"));
-        };
+        Boolean enabled =
+                switch (thinking.path("type").asString("")) {
+                    case "enabled" -> Boolean.TRUE;
+                    case "disabled" -> Boolean.FALSE;
+                    case "adaptive", "auto" -> null;
+                    default ->
+                        throw Values.invalid(
+                                path + ".type", "one of adaptive, disabled, enabled", thinking.path("type"));
+                };
         return new Reasoning(null, enabled, count(thinking.path("budget_tokens"), path + ".budget_tokens"));
     }
 

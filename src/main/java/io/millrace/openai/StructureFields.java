@@ -59,8 +59,10 @@ final class StructureFields {
             schema("string", "Older name of structured_outputs.grammar. Extension."),
             (value, path) -> new StructuredOutput.Grammar(Values.string(value, path)));
 
-    static final List<Field<?>> ALL =
+    private static final List<Field<Form>> FORMS =
             List.of(RESPONSE_FORMAT, STRUCTURED_OUTPUTS, GUIDED_JSON, GUIDED_REGEX, GUIDED_CHOICE, GUIDED_GRAMMAR);
+
+    static final List<Field<?>> ALL = List.copyOf(FORMS);
 
     private static final FieldRules FORMAT_RULES =
             new FieldRules(Set.of("type", "json_schema", "schema"), Set.of(), Map.of());
@@ -81,8 +83,9 @@ final class StructureFields {
                         .map(Field::name)
                         .filter(name -> !isText(body, name))
                         .toArray(String[]::new));
-        for (Field<?> field : ALL) {
-            if (field.in(body) instanceof Form form) {
+        for (Field<Form> field : FORMS) {
+            Form form = isText(body, field.name()) ? null : field.in(body);
+            if (form != null) {
                 return new StructuredOutput(field.name(), form);
             }
         }
@@ -94,12 +97,11 @@ final class StructureFields {
                 && body.path(field).path("type").asString("").equals("text");
     }
 
-    private static @Nullable Form format(JsonNode value, String path) {
+    private static Form format(JsonNode value, String path) {
         ObjectNode format = Values.object(value, path);
         FORMAT_RULES.check(format, path + ".");
         JsonNode type = format.path("type");
         return switch (type.asString("")) {
-            case "text" -> null;
             case "json_object" ->
                 format.hasNonNull("schema")
                         ? json(format.get("schema"), path + ".schema", Whitespace.NONE)

@@ -45,8 +45,8 @@ record ToolFields(ToolUse use, boolean functionCall) {
                     schema("string", "none, auto or required"),
                     schema("object", "The function to call")),
             ToolFields::choice);
-    private static final Field<Boolean> PARALLEL = Field.flag(
-            "parallel_tool_calls", "Whether several tools may be called at once; true if left out.");
+    private static final Field<Boolean> PARALLEL =
+            Field.flag("parallel_tool_calls", "Whether several tools may be called at once; true if left out.");
     private static final Field<List<ObjectNode>> FUNCTIONS = new Field<>(
             "functions",
             Field.array(schema("object", "A function"), "Older form of tools."),
@@ -87,11 +87,12 @@ record ToolFields(ToolUse use, boolean functionCall) {
                 throw new InvalidRequest("tools", "'tools' has two functions named '" + name + "'");
             }
         }
-        boolean there = switch (choice) {
-            case ToolChoice.Named(String name) -> names.contains(name);
-            case ToolChoice.Required _ -> !names.isEmpty();
-            case ToolChoice.Auto _, ToolChoice.None _ -> true;
-        };
+        boolean there =
+                switch (choice) {
+                    case ToolChoice.Named(String name) -> names.contains(name);
+                    case ToolChoice.Required _ -> !names.isEmpty();
+                    case ToolChoice.Auto _, ToolChoice.None _ -> true;
+                };
         if (!there) {
             throw new InvalidRequest(field, "'" + field + "' asks for a tool that 'tools' does not have");
         }
@@ -119,7 +120,8 @@ record ToolFields(ToolUse use, boolean functionCall) {
         ObjectNode function = Values.object(value, path);
         FUNCTION.check(function, path + ".");
         if (!NAME.matcher(Values.string(function.path("name"), path + ".name")).matches()) {
-            throw Values.invalid(path + ".name", "a name of at most 128 letters, digits, _, - or .", function.get("name"));
+            throw Values.invalid(
+                    path + ".name", "a name of at most 128 letters, digits, _, - or .", function.get("name"));
         }
         if (function.hasNonNull("description")) {
             Values.string(function.get("description"), path + ".description");
@@ -150,8 +152,7 @@ record ToolFields(ToolUse use, boolean functionCall) {
 
     private static ToolChoice named(JsonNode value, String path) {
         if (value.path("type").asString("").equals("function")) {
-            return new ToolChoice.Named(
-                    Values.string(value.path("function").path("name"), path + ".function.name"));
+            return new ToolChoice.Named(Values.string(value.path("function").path("name"), path + ".function.name"));
         }
         throw Values.invalid(path, "none, auto, required or {\"type\":\"function\",\"function\":{\"name\":…}}", value);
     }

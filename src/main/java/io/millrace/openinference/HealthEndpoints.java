@@ -21,16 +21,17 @@ record HealthEndpoints(ModelCatalog catalog, BooleanSupplier keys, BooleanSuppli
     Stream<Endpoint> declared() {
         return Stream.of(
                 Endpoint.get(
-                        "/v2/health/live",
-                        ProtocolDocs.of("serverLive", "Whether the server answers at all, and need not be replaced"),
-                        this::serverLive)
+                                "/v2/health/live",
+                                ProtocolDocs.of(
+                                        "serverLive", "Whether the server answers at all, and need not be replaced"),
+                                this::serverLive)
                         .also(List.of("/ping")),
                 Endpoint.get(
-                        "/v2/health/ready",
-                        ProtocolDocs.of(
-                                "serverReady",
-                                "Whether every required model has loaded once, or where none is required all have been tried"),
-                        this::serverReady)
+                                "/v2/health/ready",
+                                ProtocolDocs.of(
+                                        "serverReady",
+                                        "Whether every required model has loaded once, or where none is required all have been tried"),
+                                this::serverReady)
                         .also(List.of("/health")),
                 Endpoint.get(
                         "/v2/models/{model}/ready",

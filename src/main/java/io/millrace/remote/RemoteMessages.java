@@ -11,8 +11,7 @@ import java.util.Set;
 /** Messages of a conversation as the OpenAI API has them: arguments of tool calls are JSON in a string. */
 final class RemoteMessages {
 
-    private static final TemplateForm WIRE =
-            new TemplateForm(ArgumentsForm.TEXT, Set.of("reasoning_content"), false);
+    private static final TemplateForm WIRE = new TemplateForm(ArgumentsForm.TEXT, Set.of("reasoning_content"), false);
 
     private RemoteMessages() {}
 
@@ -22,6 +21,7 @@ final class RemoteMessages {
 
     static boolean holdReasoning(List<Message> messages) {
         return messages.stream()
-                .anyMatch(message -> message instanceof Message.Assistant said && !said.reasoning().isEmpty());
+                .anyMatch(message -> message instanceof Message.Assistant said
+                        && !said.reasoning().isEmpty());
     }
 }

@@ -96,7 +96,10 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
             refuse("echo of a conversation", options.reporting().echo());
             body.put("messages", RemoteMessages.of(chat.conversation().messages()));
             tools(chat);
-            refuse("reasoning_content", !isVllm() && RemoteMessages.holdReasoning(chat.conversation().messages()));
+            refuse(
+                    "reasoning_content",
+                    !isVllm()
+                            && RemoteMessages.holdReasoning(chat.conversation().messages()));
             extension("chat_template_kwargs", !chat.templateArguments().isEmpty(), chat.templateArguments());
             extension("add_generation_prompt", !chat.addGenerationPrompt(), false);
             extension("continue_final_message", chat.continueFinalMessage(), true);

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 /** What clients send and expect beyond the letter of the API. */
 class LenientClientsTest extends ServiceHarness {
 
-    private static final String TEXT = "{\"model\":\"tiny-gqa\",\"prompt\":[1,2,3],\"temperature\":0,\"max_tokens\":4%s}";
+    private static final String TEXT =
+            "{\"model\":\"tiny-gqa\",\"prompt\":[1,2,3],\"temperature\":0,\"max_tokens\":4%s}";
     private static final String EMBED = "{\"model\":\"tiny-bert\",\"input\":\"a b\"}";
 
     LenientClientsTest(@Autowired ModelRegistry models) {
@@ -64,7 +65,11 @@ class LenientClientsTest extends ServiceHarness {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1, 200", "'', 200", "/openai/v1, 200", "/openai/deployments/tiny-gqa, 200", "/openai/deployments/none, 404"
+        "/v1, 200",
+        "'', 200",
+        "/openai/v1, 200",
+        "/openai/deployments/tiny-gqa, 200",
+        "/openai/deployments/none, 404"
     })
     void completions_byEveryPath_areAnswered(String root, int status) throws Exception {
         String body = root.contains("none") ? "{\"prompt\":\"a\"}" : TEXT.formatted("");
@@ -85,7 +90,8 @@ class LenientClientsTest extends ServiceHarness {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/health", "/ping", "/version", "/models", "/models/tiny-gqa", "/openai/v1/models", "/health/"})
+    @ValueSource(
+            strings = {"/health", "/ping", "/version", "/models", "/models/tiny-gqa", "/openai/v1/models", "/health/"})
     void probes_getAndHead_are200(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(200);
         HttpRequest head = HttpRequest.newBuilder(uri(path)).HEAD().build();

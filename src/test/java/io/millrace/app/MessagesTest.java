@@ -52,10 +52,10 @@ class MessagesTest extends ScriptedHarness {
         JsonNode block = call.at("/content/0");
         assertThat(block.path("name").stringValue()).isEqualTo("weather");
         assertThat(block.at("/input/city").stringValue()).isEqualTo("Paris");
-        JsonNode told = message(agent + """
+        JsonNode told = message(
+                agent + """
                 ,"messages":[{"role":"user","content":"Weather?"},{"role":"assistant","content":%s},
-                {"role":"user","content":[{"type":"tool_result","tool_use_id":"%s","content":[{"type":"text","text":"21"}]}]}]"""
-                .formatted(call.path("content"), block.path("id").stringValue()));
+                {"role":"user","content":[{"type":"tool_result","tool_use_id":"%s","content":[{"type":"text","text":"21"}]}]}]""".formatted(call.path("content"), block.path("id").stringValue()));
         assertThat(told.at("/content/0/thinking").stringValue()).isEqualTo("ok");
         assertThat(told.at("/content/1/text").stringValue()).isEqualTo("It is 21.");
     }
@@ -63,24 +63,31 @@ class MessagesTest extends ScriptedHarness {
     @Test
     void message_toolsOfOtherServers_areLeftOutAndNamed() throws Exception {
         say("x");
-        HttpResponse<String> response = post("/v1/messages", body("\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + TOOLS));
+        HttpResponse<String> response =
+                post("/v1/messages", body("\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + TOOLS));
         assertThat(response.headers().firstValue("x-millrace-left-out-tools")).hasValue("web_search_20250305");
     }
 
     @Test
     void message_streamed_hasTheEventsInOrder() throws Exception {
         say("<think>hm</think>Yes. " + call("weather", "{\"city\": \"Paris\"}"));
-        String stream = post("/v1/messages?beta=true", body("\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + TOOLS))
+        String stream = post(
+                        "/v1/messages?beta=true",
+                        body("\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + TOOLS))
                 .body();
         List<String> events = new ArrayList<>();
-        stream.lines().filter(line -> line.startsWith("event: ")).map(line -> line.substring(7)).forEach(events::add);
+        stream.lines()
+                .filter(line -> line.startsWith("event: "))
+                .map(line -> line.substring(7))
+                .forEach(events::add);
         assertThat(events.getFirst()).isEqualTo("message_start");
         assertThat(events.subList(events.size() - 2, events.size())).containsExactly("message_delta", "message_stop");
         assertThat(events.stream().filter("content_block_start"::equals)).hasSize(3);
         assertThat(events.stream().filter("content_block_stop"::equals)).hasSize(3);
         assertThat(deltas(stream, "thinking")).isEqualTo("hm");
         assertThat(deltas(stream, "text").strip()).isEqualTo("Yes.");
-        assertThat(JSON.readTree(deltas(stream, "partial_json")).path("city").stringValue()).isEqualTo("Paris");
+        assertThat(JSON.readTree(deltas(stream, "partial_json")).path("city").stringValue())
+                .isEqualTo("Paris");
         assertThat(stream).contains("\"stop_reason\":\"tool_use\"");
     }
 
@@ -97,7 +104,8 @@ class MessagesTest extends ScriptedHarness {
     @Test
     void message_stopSequence_isNamed() throws Exception {
         say("one two three");
-        JsonNode message = message("\"stop_sequences\":[\"two\"],\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]");
+        JsonNode message =
+                message("\"stop_sequences\":[\"two\"],\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]");
         assertThat(message.path("stop_reason").stringValue()).isEqualTo("stop_sequence");
         assertThat(message.path("stop_sequence").stringValue()).isEqualTo("two");
         assertThat(message.at("/content/0/text").stringValue()).isEqualTo("one ");
@@ -107,11 +115,12 @@ class MessagesTest extends ScriptedHarness {
     void count_sameFields_isTheLengthOfThePrompt() throws Exception {
         say("x");
         String fields = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + TOOLS;
-        JsonNode count = JSON.readTree(
-                post("/v1/messages/count_tokens", "{\"model\":\"scripted\"," + fields + "}").body());
+        JsonNode count = JSON.readTree(post("/v1/messages/count_tokens", "{\"model\":\"scripted\"," + fields + "}")
+                .body());
         JsonNode usage = message(fields).path("usage");
         assertThat(count.path("input_tokens").intValue())
-                .isEqualTo(usage.path("input_tokens").intValue() + usage.path("cache_read_input_tokens").intValue());
+                .isEqualTo(usage.path("input_tokens").intValue()
+                        + usage.path("cache_read_input_tokens").intValue());
     }
 
     @ParameterizedTest
@@ -131,7 +140,8 @@ class MessagesTest extends ScriptedHarness {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         JsonNode error = JSON.readTree(response.body());
         assertThat(error.path("type").stringValue()).isEqualTo("error");
-        assertThat(error.at("/error/type").stringValue()).isEqualTo(status == 404 ? "not_found_error" : "invalid_request_error");
+        assertThat(error.at("/error/type").stringValue())
+                .isEqualTo(status == 404 ? "not_found_error" : "invalid_request_error");
         assertThat(error.at("/error/message").stringValue()).contains(named);
     }
 

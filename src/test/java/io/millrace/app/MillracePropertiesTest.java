@@ -55,7 +55,9 @@ class MillracePropertiesTest {
                         new MillraceProperties.Stream(Duration.ofSeconds(15)),
                         new MillraceProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(30)),
                         new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE)),
-                        new MillraceProperties.Tracing("", 1))));
+                        new MillraceProperties.Tracing("", 1),
+                        new ResponsesProperties(
+                                new ResponsesProperties.Store(1000, DataSize.ofMegabytes(64), Duration.ofHours(24))))));
     }
 
     @Test
@@ -92,7 +94,10 @@ class MillracePropertiesTest {
                 entry("millrace.shutdown.grace", "1m"),
                 entry("millrace.metrics.names", "millrace,vllm"),
                 entry("millrace.tracing.endpoint", "http://collector/v1/traces"),
-                entry("millrace.tracing.share", "0.5"));
+                entry("millrace.tracing.share", "0.5"),
+                entry("millrace.responses.store.entries", "5"),
+                entry("millrace.responses.store.bytes", "1MB"),
+                entry("millrace.responses.store.ttl", "1h"));
         runner.withPropertyValues(values.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new))
@@ -126,7 +131,9 @@ class MillracePropertiesTest {
                                 new MillraceProperties.Stream(Duration.ofSeconds(3)),
                                 new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)),
                                 new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE, NameSet.VLLM)),
-                                new MillraceProperties.Tracing("http://collector/v1/traces", 0.5))));
+                                new MillraceProperties.Tracing("http://collector/v1/traces", 0.5),
+                                new ResponsesProperties(new ResponsesProperties.Store(
+                                        5, DataSize.ofMegabytes(1), Duration.ofHours(1))))));
     }
 
     @Test

@@ -35,7 +35,9 @@ class StructuredOutputTest extends ServiceHarness {
                             + PERSON + "}}"));
             assertThat(choice.path("finish_reason").stringValue()).isEqualTo("stop");
             JsonNode person = JSON.readTree(choice.at("/message/content").stringValue());
-            assertThat(person.path("name").stringValue().codePointCount(0, person.path("name").stringValue().length()))
+            assertThat(person.path("name")
+                            .stringValue()
+                            .codePointCount(0, person.path("name").stringValue().length()))
                     .isLessThanOrEqualTo(4);
             assertThat(person.path("age").intValue(-1)).isBetween(0, 130);
             assertThat(person.path("likes").size()).isLessThanOrEqualTo(2);
@@ -44,9 +46,10 @@ class StructuredOutputTest extends ServiceHarness {
 
     @Test
     void chat_ofSeveralChoices_holdsEachOfThem() throws Exception {
-        JsonNode choices = JSON.readTree(
-                        post("/v1/chat/completions", chat("tiny-gqa", 5, "'n':4,'structured_outputs':{'regex':'[ab]{3}c'}"))
-                                .body())
+        JsonNode choices = JSON.readTree(post(
+                                "/v1/chat/completions",
+                                chat("tiny-gqa", 5, "'n':4,'structured_outputs':{'regex':'[ab]{3}c'}"))
+                        .body())
                 .path("choices");
         assertThat(choices).hasSize(4).allSatisfy(choice -> assertThat(
                         choice.at("/message/content").stringValue())
@@ -68,8 +71,8 @@ class StructuredOutputTest extends ServiceHarness {
 
     private String text(String fields, int seed) {
         try {
-            String body = "{\"model\":\"tiny-gqa\",\"prompt\":\"x\",\"max_tokens\":40,\"temperature\":2,\"seed\":" + seed + ","
-                    + fields.replace('\'', '"') + "}";
+            String body = "{\"model\":\"tiny-gqa\",\"prompt\":\"x\",\"max_tokens\":40,\"temperature\":2,\"seed\":"
+                    + seed + "," + fields.replace('\'', '"') + "}";
             HttpResponse<String> response = post("/v1/completions", body);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             return JSON.readTree(response.body()).at("/choices/0/text").stringValue();
@@ -97,10 +100,11 @@ class StructuredOutputTest extends ServiceHarness {
 
     @Test
     void chat_withLogprobsPenaltiesAndStop_stillHolds() throws Exception {
-        JsonNode choice = choice(chat(
-                "tiny-gqa",
-                1,
-                "'structured_outputs':{'regex':'(ab){2,9}'},'logprobs':true,'top_logprobs':2,'frequency_penalty':2,'min_tokens':30"));
+        JsonNode choice = choice(
+                chat(
+                        "tiny-gqa",
+                        1,
+                        "'structured_outputs':{'regex':'(ab){2,9}'},'logprobs':true,'top_logprobs':2,'frequency_penalty':2,'min_tokens':30"));
         assertThat(choice.at("/message/content").stringValue()).matches("(ab){2,9}");
         assertThat(choice.at("/logprobs/content").size()).isPositive();
     }
@@ -117,7 +121,8 @@ class StructuredOutputTest extends ServiceHarness {
     void chat_languageThatCannotBeHeld_is400ByName(String fields, String param) throws Exception {
         HttpResponse<String> response = post("/v1/chat/completions", chat("tiny-gqa", 1, fields));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
-        assertThat(JSON.readTree(response.body()).at("/error/param").stringValue()).isEqualTo(param);
+        assertThat(JSON.readTree(response.body()).at("/error/param").stringValue())
+                .isEqualTo(param);
     }
 
     private JsonNode choice(String body) throws Exception {
@@ -127,8 +132,8 @@ class StructuredOutputTest extends ServiceHarness {
     }
 
     private static String chat(String model, int seed, String fields) {
-        return ("{'model':'" + model + "','messages':[{'role':'user','content':'hi'}],'temperature':2,'seed':" + seed + ","
-                        + fields + "}")
+        return ("{'model':'" + model + "','messages':[{'role':'user','content':'hi'}],'temperature':2,'seed':" + seed
+                        + "," + fields + "}")
                 .replace('\'', '"');
     }
 }

@@ -55,8 +55,10 @@ class ToolCallTest extends ScriptedHarness {
         ChatCompletion.Choice choice =
                 client().chat().completions().create(asking().build()).choices().getFirst();
         assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
-        assertThat(choice.message().content()).hasValueSatisfying(text -> assertThat(text.strip()).isEqualTo("Let me see."));
-        ChatCompletionMessageToolCall call = choice.message().toolCalls().orElseThrow().getFirst();
+        assertThat(choice.message().content())
+                .hasValueSatisfying(text -> assertThat(text.strip()).isEqualTo("Let me see."));
+        ChatCompletionMessageToolCall call =
+                choice.message().toolCalls().orElseThrow().getFirst();
         assertThat(call.asFunction().function().name()).isEqualTo("weather");
         assertThat(call.asFunction().function().arguments()).isEqualTo(SUNNY);
         assertThat(call.asFunction().id()).startsWith("call_");
@@ -89,8 +91,10 @@ class ToolCallTest extends ScriptedHarness {
         JsonNode asked = chat("");
         String turn = asked.at("/choices/0/message").toString();
         String id = asked.at("/choices/0/message/tool_calls/0/id").stringValue();
-        JsonNode told = chat("", "," + turn + ",{\"role\":\"tool\",\"tool_call_id\":\"" + id
-                + "\",\"content\":[{\"type\":\"text\",\"text\":\"21 degrees\"}]}");
+        JsonNode told = chat(
+                "",
+                "," + turn + ",{\"role\":\"tool\",\"tool_call_id\":\"" + id
+                        + "\",\"content\":[{\"type\":\"text\",\"text\":\"21 degrees\"}]}");
         assertThat(told.at("/choices/0/message/content").stringValue()).isEqualTo("It is 21 degrees.");
         assertThat(told.at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
     }
@@ -100,11 +104,15 @@ class ToolCallTest extends ScriptedHarness {
     void chat_callDemandedOfAModelThatWouldChat_isValidAllTheSame(String choice) throws Exception {
         say("I would rather talk about something else.");
         for (int seed = 0; seed < 5; seed++) {
-            JsonNode answer = JSON.readTree(post("/v1/chat/completions", ("{'model':'scripted','temperature':2,'seed':" + seed
-                            + ",'messages':[{'role':'user','content':'x'}],'tool_choice':" + choice
-                            + ",'parallel_tool_calls':false,'tools':[{'type':'function','function':{'name':'weather','strict':true,"
-                            + "'parameters':{'type':'object','properties':{'city':{'enum':['Paris','Rome']},'hot':{'type':'boolean'}},"
-                            + "'required':['city','hot'],'additionalProperties':false}}}]}").replace('\'', '"')).body());
+            JsonNode answer = JSON.readTree(post(
+                            "/v1/chat/completions",
+                            ("{'model':'scripted','temperature':2,'seed':" + seed
+                                            + ",'messages':[{'role':'user','content':'x'}],'tool_choice':" + choice
+                                            + ",'enable_thinking':false,'parallel_tool_calls':false,'enable_thinking':false,'tools':[{'type':'function','function':{'name':'weather','strict':true,"
+                                            + "'parameters':{'type':'object','properties':{'city':{'enum':['Paris','Rome']},'hot':{'type':'boolean'}},"
+                                            + "'required':['city','hot'],'additionalProperties':false}}}]}")
+                                    .replace('\'', '"'))
+                    .body());
             assertThat(answer.at("/choices/0/finish_reason").stringValue()).isEqualTo("tool_calls");
             JsonNode function = answer.at("/choices/0/message/tool_calls/0/function");
             assertThat(function.path("name").stringValue()).isEqualTo("weather");
@@ -144,8 +152,7 @@ class ToolCallTest extends ScriptedHarness {
     void chat_thought_isToldApartAndCounted(boolean stream) throws Exception {
         say("<think>Hm, 2+2.</think>\n\nFour.");
         String body = """
-                {"model":"scripted","messages":[{"role":"user","content":"x"}],"stream":%s%s}""".formatted(
-                stream, stream ? ",\"stream_options\":{\"include_usage\":true}" : "");
+                {"model":"scripted","messages":[{"role":"user","content":"x"}],"stream":%s%s}""".formatted(stream, stream ? ",\"stream_options\":{\"include_usage\":true}" : "");
         String answer = post("/v1/chat/completions", body).body();
         if (stream) {
             assertThat(answer).contains("\"reasoning_content\":", "\"reasoning\":");
@@ -155,7 +162,9 @@ class ToolCallTest extends ScriptedHarness {
             JsonNode message = JSON.readTree(answer).at("/choices/0/message");
             assertThat(message.path("reasoning_content").stringValue()).isEqualTo("Hm, 2+2.");
             assertThat(message.path("content").stringValue().strip()).isEqualTo("Four.");
-            assertThat(JSON.readTree(answer).at("/usage/completion_tokens_details/reasoning_tokens").intValue())
+            assertThat(JSON.readTree(answer)
+                            .at("/usage/completion_tokens_details/reasoning_tokens")
+                            .intValue())
                     .isPositive();
         }
     }
@@ -164,9 +173,10 @@ class ToolCallTest extends ScriptedHarness {
     void chat_thinkingBudget_endsThoughtByForce() throws Exception {
         say("<think>" + "and then again ".repeat(40) + "</think>Done.");
         JsonNode answer = JSON.readTree(post("/v1/chat/completions", """
-                {"model":"scripted","messages":[{"role":"user","content":"x"}],"thinking_budget":8,"max_tokens":60}""")
-                .body());
-        assertThat(answer.at("/usage/completion_tokens_details/reasoning_tokens").intValue()).isLessThan(24);
+                {"model":"scripted","messages":[{"role":"user","content":"x"}],"thinking_budget":8,"max_tokens":60}""").body());
+        assertThat(answer.at("/usage/completion_tokens_details/reasoning_tokens")
+                        .intValue())
+                .isLessThan(24);
     }
 
     @Test
@@ -177,7 +187,8 @@ class ToolCallTest extends ScriptedHarness {
                 "json_schema":{"name":"x","schema":{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"],
                 "additionalProperties":false}}}}""").body());
         assertThat(answer.at("/choices/0/message/content").stringValue()).isEqualTo("{\"a\":1}");
-        assertThat(answer.at("/choices/0/message/reasoning_content").stringValue()).isEqualTo("whatever {");
+        assertThat(answer.at("/choices/0/message/reasoning_content").stringValue())
+                .isEqualTo("whatever {");
     }
 
     private static String joined(String stream, String field) {

@@ -107,10 +107,15 @@ class ConstrainedSamplerTest {
         }
 
         Fixed(int... tokens) {
-            this(new long[(VOCABULARY + 63) / 64]);
+            this(setOf(tokens));
+        }
+
+        private static long[] setOf(int... tokens) {
+            long[] set = new long[(VOCABULARY + 63) / 64];
             for (int token : tokens) {
                 set[token >> 6] |= 1L << token;
             }
+            return set;
         }
 
         boolean has(int token) {

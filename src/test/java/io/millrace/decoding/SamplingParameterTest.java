@@ -45,7 +45,8 @@ class SamplingParameterTest {
         assertThatThrownBy(() -> Sampling.UNSTATED.with(TEMPERATURE, 2.5f))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("temperature must be in [0.0, 2.0], not 2.5");
-        assertThatThrownBy(() -> Sampling.UNSTATED.with(TOP_P, -1f)).hasMessage("top_p must be in [0.0, 1.0], not -1.0");
+        assertThatThrownBy(() -> Sampling.UNSTATED.with(TOP_P, -1f))
+                .hasMessage("top_p must be in [0.0, 1.0], not -1.0");
         assertThatThrownBy(() -> Sampling.UNSTATED.with(TOP_K, -1)).hasMessage("top_k must be at least 0, not -1");
     }
 

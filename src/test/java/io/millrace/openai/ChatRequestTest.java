@@ -230,9 +230,7 @@ class ChatRequestTest {
                         "parameters":{"type":"object"}}}]""").prompt().conversation().toolUse();
         assertThat(use)
                 .isEqualTo(new ToolUse(
-                        List.of(new Tool("f", "d", Map.of("type", "object"), true)),
-                        new ToolChoice.Named("f"),
-                        false));
+                        List.of(new Tool("f", "d", Map.of("type", "object"), true)), new ToolChoice.Named("f"), false));
     }
 
     @Test
@@ -240,8 +238,7 @@ class ChatRequestTest {
         ChatRequest request = read(USER + ",\"functions\":[{\"name\":\"f\"}],\"function_call\":{\"name\":\"f\"}");
         assertThat(request.functionCall()).isTrue();
         assertThat(request.prompt().conversation().toolUse())
-                .isEqualTo(new ToolUse(
-                        List.of(new Tool("f", "", Map.of(), false)), new ToolChoice.Named("f"), false));
+                .isEqualTo(new ToolUse(List.of(new Tool("f", "", Map.of(), false)), new ToolChoice.Named("f"), false));
     }
 
     @ParameterizedTest

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
-import io.millrace.conversation.Conversation;
 import io.millrace.Await;
+import io.millrace.conversation.Conversation;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.Overloaded;
@@ -132,8 +132,7 @@ class RemoteModelTest {
     }
 
     private Client ask() {
-        Prompt chat =
-                new Prompt.Chat(Conversation.user("hi"));
+        Prompt chat = new Prompt.Chat(Conversation.user("hi"));
         Client reader = new Client(Long.MAX_VALUE);
         model.generate(List.of(chat), Remotes.greedy(1)).subscribe(reader);
         return reader.await();
@@ -167,8 +166,7 @@ class RemoteModelTest {
         answer(stream(HELLO + END));
         RequestTimes times = new RequestTimes(System::nanoTime, Map.of("traceparent", "00-aa-bb-01"));
         Client reader = new Client(Long.MAX_VALUE);
-        Prompt text =
-                new Prompt.Chat(Conversation.user("hi"));
+        Prompt text = new Prompt.Chat(Conversation.user("hi"));
         model.generate(List.of(text), Remotes.greedy(1))
                 .contextWrite(context -> context.put(RequestTimes.class, times))
                 .subscribe(reader);

@@ -12,13 +12,13 @@ import static io.millrace.decoding.SamplingParameter.TOP_P;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.conversation.ChatHistory;
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Reasoning;
 import io.millrace.conversation.Tool;
 import io.millrace.conversation.ToolChoice;
 import io.millrace.conversation.ToolUse;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.Sampling;
 import io.millrace.repository.Fallback;
 import io.millrace.repository.Fallback.Dialect;

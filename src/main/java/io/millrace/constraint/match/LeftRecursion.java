@@ -108,8 +108,8 @@ final class LeftRecursion {
             rules.forEach(from -> tails.put(from, nodes.newRule(nodes.nothing)));
             rules.forEach(from -> nodes.body(number(tails, from), tail(from, to, splits, tails)));
             List<Integer> ways = new ArrayList<>();
-            splits.forEach((from, split) -> split.others()
-                    .forEach(other -> ways.add(nodes.sequence(other, nodes.rule(number(tails, from))))));
+            splits.forEach((from, split) ->
+                    split.others().forEach(other -> ways.add(nodes.sequence(other, nodes.rule(number(tails, from))))));
             nodes.body(to, nodes.choice(ways));
         }
         for (int rule : circle) {

@@ -34,7 +34,7 @@ final class Nodes {
     private final Derivatives derivatives;
     private final RegexCompiler regexes;
     private final Tuples tuples = new Tuples();
-    private final Map<Regex, Integer> terminals = new IdentityHashMap<>();
+    private final IdentityHashMap<Regex, Integer> terminals = new IdentityHashMap<>();
     private final List<Node.Walker> walkers = new ArrayList<>();
     private final Map<Node.Walker, Integer> walkerIds = new HashMap<>();
     private final List<@Nullable Walk> walks = new ArrayList<>();

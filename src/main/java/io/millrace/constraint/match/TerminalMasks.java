@@ -17,7 +17,6 @@ final class TerminalMasks {
     private final int[] places;
     private final int[] references;
     private final int[] borders;
-    private final Ints inside = new Ints();
     private final Ints ends = new Ints();
 
     TerminalMasks(TokenTrie trie, Expressions expressions, Derivatives derivatives, long memory) {

@@ -1,6 +1,7 @@
 package io.millrace.constraint.regex;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -42,11 +43,29 @@ public record CodePoints(List<Range> ranges) {
 
     /** The code points that occur in a text. */
     public static CodePoints in(String text) {
-        return text.codePoints().mapToObj(CodePoints::of).reduce(NONE, CodePoints::or);
+        return anyOf(text.codePoints().mapToObj(CodePoints::of).toList());
+    }
+
+    /** What is in any of some sets. */
+    public static CodePoints anyOf(List<CodePoints> sets) {
+        List<Range> all = sets.stream()
+                .flatMap(set -> set.ranges.stream())
+                .sorted(Comparator.comparingInt(Range::first))
+                .toList();
+        List<Range> joined = new ArrayList<>();
+        for (Range range : all) {
+            Range last = joined.isEmpty() ? null : joined.getLast();
+            if (last == null || range.first > last.last + 1) {
+                joined.add(range);
+            } else {
+                joined.set(joined.size() - 1, new Range(last.first, Math.max(last.last, range.last)));
+            }
+        }
+        return new CodePoints(joined);
     }
 
     public CodePoints or(CodePoints other) {
-        return not().and(other.not()).not();
+        return anyOf(List.of(this, other));
     }
 
     public CodePoints and(CodePoints other) {

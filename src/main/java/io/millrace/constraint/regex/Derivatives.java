@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What remains of expressions behind bytes (Brzozowski 1964), each found once and kept. */
@@ -113,7 +114,7 @@ public final class Derivatives {
 
     private int derive(int e, int b) {
         int[] tuple = expressions.tuple(e);
-        expressions.budget().spend(tuple.length);
+        expressions.budget.spend(tuple.length);
         return switch (tuple[0]) {
             case Expressions.BYTES -> (tuple[1 + (b >> 5)] >> b & 1) == 1 ? Expressions.EMPTY : Expressions.NOTHING;
             case Expressions.CONCAT -> deriveConcat(e, b);
@@ -218,7 +219,7 @@ public final class Derivatives {
     }
 
     /** The sets of bytes that the texts of an expression may begin with. */
-    private void addFirsts(int e, TreeSet<Integer> firsts) {
+    private void addFirsts(int e, Set<Integer> firsts) {
         int rest = e;
         while (expressions.kind(rest) == Expressions.CONCAT) {
             int head = expressions.tuple(rest)[1];

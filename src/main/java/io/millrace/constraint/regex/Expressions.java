@@ -6,9 +6,7 @@ import io.millrace.constraint.Tuples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -35,15 +33,14 @@ public final class Expressions {
 
     private static final int UNBOUNDED = Regex.Repeat.UNBOUNDED;
 
-    private final Budget budget;
+    final Budget budget;
     private int limit;
     private final Tuples tuples = new Tuples();
     private final BitSet nullable = new BitSet();
     private final BitSet plain = new BitSet();
     private final Universes universes = new Universes(this);
     private final Members members = new Members(this, universes);
-    private final List<Numeral> numerals = new ArrayList<>();
-    private final Map<Numeral, Integer> numbers = new HashMap<>();
+    private final NumeralTable numerals = new NumeralTable();
 
     /** Any bytes. */
     final int all;
@@ -60,10 +57,6 @@ public final class Expressions {
     /** Allows for more, or fewer, from now on. */
     public void limit(int limit) {
         this.limit = limit;
-    }
-
-    Budget budget() {
-        return budget;
     }
 
     Universes universes() {
@@ -115,13 +108,7 @@ public final class Expressions {
     }
 
     int numeral(Numeral numeral) {
-        Integer known = numbers.get(numeral);
-        if (known == null) {
-            known = numerals.size();
-            numerals.add(numeral);
-            numbers.put(numeral, known);
-        }
-        return add(NUMERAL, known);
+        return add(NUMERAL, numerals.number(numeral));
     }
 
     int concat(int... parts) {

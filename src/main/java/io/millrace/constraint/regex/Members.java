@@ -2,6 +2,7 @@ package io.millrace.constraint.regex;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Unions and intersections in their simplest forms: flat, in order, each member once, sets of bytes joined. */
@@ -42,7 +43,7 @@ final class Members {
     }
 
     /** Leaves out what is part of another member that begins with any texts of a universe. */
-    private void absorb(TreeSet<Integer> members) {
+    private void absorb(SortedSet<Integer> members) {
         List<Integer> whole = new ArrayList<>();
         for (int member : members) {
             if (universes.of(head(member)) >= 0) {
@@ -94,14 +95,14 @@ final class Members {
     }
 
     /** Leaves out all texts of a universe where another member is part of it. */
-    private void leaveOutUniverses(TreeSet<Integer> members) {
+    private void leaveOutUniverses(SortedSet<Integer> members) {
         members.removeIf(member -> {
             int universe = universes.of(member);
             return universe >= 0 && members.stream().anyMatch(m -> !m.equals(member) && universes.holds(universe, m));
         });
     }
 
-    private void addMember(int part, int kind, TreeSet<Integer> members, ByteSet set, boolean and) {
+    private void addMember(int part, int kind, SortedSet<Integer> members, ByteSet set, boolean and) {
         int[] tuple = expressions.tuple(part);
         if (tuple[0] == kind) {
             for (int i = 1; i < tuple.length; i++) {
@@ -119,7 +120,7 @@ final class Members {
         }
     }
 
-    private int of(int kind, TreeSet<Integer> members, int none) {
+    private int of(int kind, SortedSet<Integer> members, int none) {
         if (members.size() < 2) {
             return members.isEmpty() ? none : members.first();
         }

@@ -51,8 +51,8 @@ record ArrayFacts(int min, int max, boolean unique, List<Items> items, List<Cont
 
     ArrayFacts and(ArrayFacts o) {
         return new ArrayFacts(
-                Math.max(min, o.min),
-                Math.min(max, o.max),
+                /* min= */ Math.max(min, o.min),
+                /* max= */ Math.min(max, o.max),
                 unique || o.unique,
                 Facts.joined(items, o.items),
                 Facts.joined(contains, o.contains));

@@ -40,7 +40,8 @@ record Dependencies(Expansion expansion) {
                 keyword,
                 _ -> {
                     List<Facts> ways = new ArrayList<>(List.of(notObject(), Refutations.without(key)));
-                    ways.addAll(expansion.product(List.of(Refutations.with(key)), expansion.part(schema, true), at.pointer()));
+                    ways.addAll(expansion.product(
+                            List.of(Refutations.with(key)), expansion.part(schema, true), at.pointer()));
                     return ways;
                 },
                 () -> expansion.product(List.of(Refutations.with(key)), expansion.part(schema, false), at.pointer()));

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Parts as alternatives of facts: a value follows the part when it meets one of them.
@@ -203,7 +202,8 @@ final class Expansion {
         if (read.has("oneOf")) {
             List<Location> schemas = read.schemas("oneOf");
             OneOf one = new OneOf(document, this, wide, at, schemas);
-            all.add(new Combination("oneOf", beside -> exact ? one.following(beside) : any(schemas, true, at.pointer()), one::failing));
+            all.add(new Combination(
+                    "oneOf", beside -> exact ? one.following(beside) : any(schemas, true, at.pointer()), one::failing));
         }
         return all;
     }
@@ -259,6 +259,8 @@ final class Expansion {
         }
     }
 
+    /* The one that holds all is one object. */
+    @SuppressWarnings("ReferenceEquality")
     List<Facts> product(List<Facts> a, List<Facts> b, String place) {
         if (a == ANYTHING || b == ANYTHING) {
             return a == ANYTHING ? b : a;

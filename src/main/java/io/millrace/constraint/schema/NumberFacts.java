@@ -41,6 +41,8 @@ record NumberFacts(
         return new NumberFacts(null, false, null, false, false, holds ? steps : List.of(), holds ? List.of() : steps);
     }
 
+    /* The one that holds all is one object. */
+    @SuppressWarnings("ReferenceEquality")
     NumberFacts and(NumberFacts o) {
         if (this == ANY || o == ANY) {
             return this == ANY ? o : this;

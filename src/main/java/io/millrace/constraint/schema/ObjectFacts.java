@@ -67,6 +67,8 @@ record ObjectFacts(int min, int max, Set<String> required, List<Members> members
         return of(new Members(Map.of(key, part), List.of(), Part.ANYTHING));
     }
 
+    /* The one that holds all is one object. */
+    @SuppressWarnings("ReferenceEquality")
     ObjectFacts and(ObjectFacts o) {
         if (this == ANY || o == ANY) {
             return this == ANY ? o : this;
@@ -74,8 +76,8 @@ record ObjectFacts(int min, int max, Set<String> required, List<Members> members
         Set<String> keys = new LinkedHashSet<>(required);
         keys.addAll(o.required);
         return new ObjectFacts(
-                Math.max(min, o.min),
-                Math.min(max, o.max),
+                /* min= */ Math.max(min, o.min),
+                /* max= */ Math.min(max, o.max),
                 keys,
                 Facts.joined(members, o.members),
                 Facts.joined(needs, o.needs));

@@ -23,7 +23,7 @@ record OneOf(SchemaDocument document, Expansion expansion, Expansion wide, Locat
 
     /** The ways to follow one schema of several and no other. */
     private List<Facts> alone(int which, List<Facts> beside) {
-        List<Facts> ways = expansion.product(beside,expansion.part(schemas.get(which), true), at.pointer());
+        List<Facts> ways = expansion.product(beside, expansion.part(schemas.get(which), true), at.pointer());
         for (int j = 0; j < schemas.size() && !ways.isEmpty(); j++) {
             if (j == which) {
                 continue;
@@ -42,14 +42,15 @@ record OneOf(SchemaDocument document, Expansion expansion, Expansion wide, Locat
         List<Facts> shared = new ArrayList<>();
         for (Facts way : ways) {
             boolean meets = theirs.stream()
-                    .anyMatch(t -> !expansion.possible().trimmed(way.and(t)).types().isEmpty());
+                    .anyMatch(t ->
+                            !expansion.possible().trimmed(way.and(t)).types().isEmpty());
             (meets ? shared : left).add(way);
         }
         if (shared.isEmpty()) {
             return ways;
         }
         try {
-            left.addAll(expansion.product(shared,expansion.part(schemas.get(other), false), at.pointer()));
+            left.addAll(expansion.product(shared, expansion.part(schemas.get(other), false), at.pointer()));
             return left;
         } catch (ConstraintException e) {
             throw at.refused(
@@ -63,7 +64,8 @@ record OneOf(SchemaDocument document, Expansion expansion, Expansion wide, Locat
         List<Facts> all = new ArrayList<>(expansion.all(schemas, false, at.pointer()));
         for (int i = 0; i < schemas.size(); i++) {
             for (int j = i + 1; j < schemas.size(); j++) {
-                all.addAll(expansion.product(expansion.part(schemas.get(i), true), expansion.part(schemas.get(j), true), at.pointer()));
+                all.addAll(expansion.product(
+                        expansion.part(schemas.get(i), true), expansion.part(schemas.get(j), true), at.pointer()));
             }
         }
         return expansion.bounded(all, at.pointer());

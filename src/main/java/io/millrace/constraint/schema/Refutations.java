@@ -141,8 +141,8 @@ final class Refutations {
             read.texts("required", read.node("required")).forEach(k -> ways.add(without(k)));
         }
         if (read.has("propertyNames")) {
-            ways.add(
-                    object(ObjectFacts.of(new Need(new Regex.Complement(keywords.objects.nameLanguage(read)), Part.ANYTHING))));
+            ways.add(object(ObjectFacts.of(
+                    new Need(new Regex.Complement(keywords.objects.nameLanguage(read)), Part.ANYTHING))));
         }
         members(keywords.objects.members(read), ways);
     }

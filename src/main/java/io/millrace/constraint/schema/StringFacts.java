@@ -25,7 +25,8 @@ record StringFacts(int min, int max, List<Regex> languages) {
     }
 
     StringFacts and(StringFacts o) {
-        return new StringFacts(Math.max(min, o.min), Math.min(max, o.max), Facts.joined(languages, o.languages));
+        return new StringFacts(
+                /* min= */ Math.max(min, o.min), /* max= */ Math.min(max, o.max), Facts.joined(languages, o.languages));
     }
 
     /** The content, unescaped. */

@@ -46,11 +46,11 @@ record EmbeddingsEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
 
     Endpoint declared() {
         return Endpoint.post(
-                List.of("/v1/embeddings"),
-                Operation.EMBEDDINGS,
-                BodyRule.modelJson(limits.maxInputBytes()),
-                DOC,
-                this::answer)
+                        List.of("/v1/embeddings"),
+                        Operation.EMBEDDINGS,
+                        BodyRule.modelJson(limits.maxInputBytes()),
+                        DOC,
+                        this::answer)
                 .also(Aliases.ofModel("/embeddings"));
     }
 

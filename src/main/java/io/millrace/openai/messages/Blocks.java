@@ -39,8 +39,7 @@ final class Blocks {
             case "user" -> user(content, at);
             case "assistant" -> List.of(assistant(content, at));
             case "system" -> List.of(new Message.Instruction(parts(content, at)));
-            default ->
-                throw Values.invalid(path + ".role", "one of assistant, system, user", message.path("role"));
+            default -> throw Values.invalid(path + ".role", "one of assistant, system, user", message.path("role"));
         };
     }
 
@@ -113,14 +112,16 @@ final class Blocks {
             case "document" -> document(block.path("source"), path + ".source");
             default ->
                 throw new InvalidRequest(
-                        path + ".type", "Blocks of type " + Values.shown(block.path("type")) + " are not supported: send text");
+                        path + ".type",
+                        "Blocks of type " + Values.shown(block.path("type")) + " are not supported: send text");
         };
     }
 
     private static List<Part> document(JsonNode source, String path) {
         if (!source.path("type").asString("").equals("text")) {
             throw new InvalidRequest(
-                    path + ".type", "Documents of type " + Values.shown(source.path("type")) + " are not supported: send text");
+                    path + ".type",
+                    "Documents of type " + Values.shown(source.path("type")) + " are not supported: send text");
         }
         return text(source.path("data"), path + ".data");
     }

@@ -41,7 +41,8 @@ final class MessageEvents implements Chunks {
         }
         begin();
         switch (event) {
-            case TextEvent.Delta delta when !delta.text().isEmpty() -> {
+            case TextEvent.Delta delta
+            when !delta.text().isEmpty() -> {
                 block(Kind.TEXT, AnsweredMessage.Block.text(""));
                 delta("text_delta", "text", delta.text());
             }
@@ -120,7 +121,11 @@ final class MessageEvents implements Chunks {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("type", type);
         all.putAll(fields);
-        out.ascii("event: ").ascii(type).ascii("\ndata: ").raw(StrictJson.bytes(all)).ascii("\n\n");
+        out.ascii("event: ")
+                .ascii(type)
+                .ascii("\ndata: ")
+                .raw(StrictJson.bytes(all))
+                .ascii("\n\n");
     }
 
     @Override

@@ -27,7 +27,8 @@ record MessageTools(ToolUse use, List<String> leftOut) {
         if (!tools.isMissingNode() && !tools.isNull()) {
             Values.list(tools, "tools", 0, MOST, (value, path) -> {
                 ObjectNode tool = Values.object(value, path);
-                boolean own = tool.hasNonNull("input_schema") || tool.path("type").asString("custom").equals("custom");
+                boolean own = tool.hasNonNull("input_schema")
+                        || tool.path("type").asString("custom").equals("custom");
                 if (own) {
                     known.add(tool(tool, path));
                 } else {
@@ -55,11 +56,13 @@ record MessageTools(ToolUse use, List<String> leftOut) {
         ObjectNode stated = Values.object(choice, "tool_choice");
         boolean parallel = !stated.path("disable_parallel_tool_use").asBoolean(false);
         ToolChoice read = choice(stated);
-        boolean there = switch (read) {
-            case ToolChoice.Named(String name) -> tools.stream().anyMatch(tool -> tool.name().equals(name));
-            case ToolChoice.Required _ -> !tools.isEmpty();
-            case ToolChoice.Auto _, ToolChoice.None _ -> true;
-        };
+        boolean there =
+                switch (read) {
+                    case ToolChoice.Named(String name) ->
+                        tools.stream().anyMatch(tool -> tool.name().equals(name));
+                    case ToolChoice.Required _ -> !tools.isEmpty();
+                    case ToolChoice.Auto _, ToolChoice.None _ -> true;
+                };
         if (!there) {
             throw new InvalidRequest(
                     "tool_choice",

@@ -20,8 +20,7 @@ import org.springframework.context.annotation.Import;
 public class MessagesEdge {
 
     @Bean
-    WireForm messages(
-            TextGeneration generation, Tokenization tokenization, EdgeLimits limits, EventStream streams) {
+    WireForm messages(TextGeneration generation, Tokenization tokenization, EdgeLimits limits, EventStream streams) {
         return new WireForm(
                 "/v1/messages",
                 MessagesError::of,

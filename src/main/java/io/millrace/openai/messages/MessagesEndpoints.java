@@ -83,8 +83,8 @@ record MessagesEndpoints(TextGeneration generation, Tokenization tokenization, H
         return request.stream()
                 ? streams.write(call.response(), events, new MessageEvents(head))
                 : events.collect(Answer::new, Answer::add)
-                        .flatMap(answer -> Replies.json(
-                                call.response(), AnsweredMessage.of(answer.head(head), answer)));
+                        .flatMap(
+                                answer -> Replies.json(call.response(), AnsweredMessage.of(answer.head(head), answer)));
     }
 
     private Mono<Void> count(EdgeCall call) {

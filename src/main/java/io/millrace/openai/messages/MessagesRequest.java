@@ -38,11 +38,16 @@ record MessagesRequest(
 
     private static final Field<Message> SYSTEM = new Field<>(
             "system",
-            Field.anyOf("What the model is told first.", schema("string", "Text"), Field.array(schema("object", "A block of text"), "Blocks")),
+            Field.anyOf(
+                    "What the model is told first.",
+                    schema("string", "Text"),
+                    Field.array(schema("object", "A block of text"), "Blocks")),
             Blocks::system);
     private static final Field<List<Message>> MESSAGES = new Field<>(
             "messages",
-            Field.array(schema("object", "role user, assistant or system, and content: text or blocks"), "The conversation."),
+            Field.array(
+                    schema("object", "role user, assistant or system, and content: text or blocks"),
+                    "The conversation."),
             Blocks::messages);
     private static final Field<Integer> MAX_TOKENS =
             Field.integer("max_tokens", 1, Integer.MAX_VALUE, "Most tokens of the answer.");
@@ -51,15 +56,16 @@ record MessagesRequest(
             "stop_sequences",
             Field.array(schema("string", "A text"), "Texts that end the answer."),
             (value, path) -> Values.list(value, path, 0, 64, MessagesRequest::stop));
-    private static final Field<Float> TEMPERATURE =
-            Field.number("temperature", Values.Range.closed(0, 2), "0 picks the likeliest token; higher is more random.");
+    private static final Field<Float> TEMPERATURE = Field.number(
+            "temperature", Values.Range.closed(0, 2), "0 picks the likeliest token; higher is more random.");
     private static final Field<Float> TOP_P = Field.number(
             "top_p", Values.Range.closed(0, 1), "Keeps the likeliest tokens up to this share of probability.");
     private static final Field<Integer> TOP_K =
             Field.integer("top_k", 0, Integer.MAX_VALUE, "Keeps this many likeliest tokens; 0 is off.");
     private static final Field<JsonNode> TOOLS = new Field<>(
             "tools",
-            Field.array(schema("object", "name, description, input_schema and strict"), "Tools that the model may call."),
+            Field.array(
+                    schema("object", "name, description, input_schema and strict"), "Tools that the model may call."),
             (value, _) -> value);
     private static final Field<JsonNode> TOOL_CHOICE = new Field<>(
             "tool_choice",
@@ -105,8 +111,7 @@ record MessagesRequest(
             "speed",
             "user_profile_id");
 
-    private static final FieldRules RULES =
-            FieldRules.of(FIELDS, HARMLESS, Map.of("mcp_servers", Set.of("[]")));
+    private static final FieldRules RULES = FieldRules.of(FIELDS, HARMLESS, Map.of("mcp_servers", Set.of("[]")));
 
     static MessagesRequest read(ObjectNode body) {
         RULES.check(body, "");
@@ -124,7 +129,11 @@ record MessagesRequest(
         RULES.check(body, "");
         MessageTools tools = tools(body);
         return new MessagesRequest(
-                Delivery.MODEL.requiredIn(body), false, prompt(body, tools), GenerationOptions.DEFAULT, tools.leftOut());
+                Delivery.MODEL.requiredIn(body),
+                false,
+                prompt(body, tools),
+                GenerationOptions.DEFAULT,
+                tools.leftOut());
     }
 
     private static MessageTools tools(ObjectNode body) {
@@ -146,14 +155,20 @@ record MessagesRequest(
             messages.add(new Message.Instruction(
                     systems.stream().flatMap(one -> one.content().stream()).toList()));
         }
-        said.stream().filter(message -> !(message instanceof Message.Instruction)).forEach(messages::add);
+        said.stream()
+                .filter(message -> !(message instanceof Message.Instruction))
+                .forEach(messages::add);
         if (messages.stream().allMatch(Message.Instruction.class::isInstance)) {
             throw new InvalidRequest("messages", "'messages' has nothing to answer: send a message of the user");
         }
         Reasoning reasoning = reasoning(body);
-        boolean continues = messages.getLast() instanceof Message.Assistant last && last.calls().isEmpty();
+        boolean continues = messages.getLast() instanceof Message.Assistant last
+                && last.calls().isEmpty();
         return new Prompt.Chat(
-                new Conversation(messages, tools.use(), reasoning), reasoning.templateArguments(), !continues, continues);
+                new Conversation(messages, tools.use(), reasoning),
+                reasoning.templateArguments(),
+                !continues,
+                continues);
     }
 
     private static Reasoning reasoning(ObjectNode body) {
@@ -195,7 +210,8 @@ record MessagesRequest(
         }
         return new StructuredOutput(
                 path,
-                new JsonSchema(Values.object(format.path("schema"), path + ".schema").toString(), Whitespace.NONE));
+                new JsonSchema(
+                        Values.object(format.path("schema"), path + ".schema").toString(), Whitespace.NONE));
     }
 
     private static String stop(JsonNode value, String path) {

@@ -48,7 +48,6 @@ record Choice(
         }
     }
 
-
     int promptTokens() {
         return request.prompt().length;
     }

@@ -59,8 +59,8 @@ final class ChoiceText {
 
     /* Marks of the dialect are read even where they are special tokens. */
     private IntPredicate shown() {
-        IntPredicate usual = IncrementalDetokenizer.shown(
-                tokenizer, options.reporting().skipSpecialTokens());
+        IntPredicate usual =
+                IncrementalDetokenizer.shown(tokenizer, options.reporting().skipSpecialTokens());
         if (choice.reading() == null) {
             return usual;
         }

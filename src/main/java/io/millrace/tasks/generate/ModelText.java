@@ -34,7 +34,11 @@ public record ModelText(
         TemplateForm form,
         Guides guides) {
 
-    /** @param toolParser name of the dialect; null tells by the template */
+    /**
+     * The text around an engine whose dialect is told.
+     *
+     * @param toolParser name of the dialect; null tells by the template
+     */
     public static ModelText of(
             Tokenizer tokenizer,
             @Nullable ChatTemplate template,
@@ -43,8 +47,7 @@ public record ModelText(
         Dialect dialect = toolParser == null
                 ? Dialects.of(template == null ? "" : template.source(), Set.of())
                 : Dialects.named(toolParser);
-        return new ModelText(
-                tokenizer, template, defaults, dialect, form(template), new Guides(tokenizer, dialect));
+        return new ModelText(tokenizer, template, defaults, dialect, form(template), new Guides(tokenizer, dialect));
     }
 
     private static TemplateForm form(@Nullable ChatTemplate template) {

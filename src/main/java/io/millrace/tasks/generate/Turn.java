@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param thinking null where the answer does not begin with thought
  * @param reading null where the answer is text and nothing else
  */
-record Turn(
-        int[] tokens,
-        ToolUse toolUse,
-        @Nullable Thinking thinking,
-        Choice.@Nullable Reading reading) {
+record Turn(int[] tokens, ToolUse toolUse, @Nullable Thinking thinking, Choice.@Nullable Reading reading) {
 
     static Turn ofText(int[] tokens) {
         return new Turn(tokens, ToolUse.NONE, null, null);
@@ -47,7 +43,8 @@ record Turn(
                 .filter(mark -> !opened && !closed && model.mentions(mark))
                 .toList();
         return opened || !open.isEmpty()
-                ? new Thinking(open, opened, close, chat.conversation().reasoning().budget())
+                ? new Thinking(
+                        open, opened, close, chat.conversation().reasoning().budget())
                 : null;
     }
 

@@ -87,7 +87,7 @@ public final class MaskTimes {
             constraint = Constraint.compile(
                     JsonSchema.grammar(line.get("schema"), SchemaOptions.DEFAULT), trie, Limits.DEFAULT);
         } catch (ConstraintException e) {
-            failures.merge("compile: " + e.getMessage().replaceAll("[0-9]+", "#"), 1, Integer::sum);
+            failures.merge("compile: " + String.valueOf(e.getMessage()).replaceAll("[0-9]+", "#"), 1, Integer::sum);
             return;
         }
         compiles.add(THREADS.getCurrentThreadCpuTime() - start);

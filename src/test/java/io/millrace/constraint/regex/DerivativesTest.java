@@ -146,7 +146,7 @@ class DerivativesTest {
         java.util.Map<Integer, byte[]> texts = new java.util.HashMap<>(java.util.Map.of(e, new byte[0]));
         while (!open.isEmpty()) {
             int at = open.remove();
-            byte[] text = texts.get(at);
+            byte[] text = java.util.Objects.requireNonNull(texts.get(at));
             if (expressions.nullable(at)) {
                 return new String(text, StandardCharsets.UTF_8);
             }

@@ -62,7 +62,7 @@ final class MaskBench {
                 instances.add(instance(constraint, line.get("schema"), test));
             }
         } catch (ConstraintException e) {
-            refused = e.getMessage();
+            refused = String.valueOf(e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             refused = "BUG " + e + " " + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "");
         }
@@ -91,7 +91,9 @@ final class MaskBench {
         int at = accepted(constraint, text);
         int length = text.getBytes(StandardCharsets.UTF_8).length;
         boolean accepted = at > length;
-        boolean reordered = valid && !accepted && (Reordering.accepts(constraint.matcher(), test.get("data")) || inAnyOrder(schema, text));
+        boolean reordered = valid
+                && !accepted
+                && (Reordering.accepts(constraint.matcher(), test.get("data")) || inAnyOrder(schema, text));
         return new Instance(text, valid, accepted, at, reordered);
     }
 

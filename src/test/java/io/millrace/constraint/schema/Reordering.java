@@ -33,7 +33,9 @@ final class Reordering {
 
     private static Optional<Matcher> text(Matcher from, String text) {
         Matcher next = from.copy();
-        return text.isEmpty() || next.accept(text.getBytes(StandardCharsets.UTF_8)) ? Optional.of(next) : Optional.empty();
+        return text.isEmpty() || next.accept(text.getBytes(StandardCharsets.UTF_8))
+                ? Optional.of(next)
+                : Optional.empty();
     }
 
     private Optional<Matcher> array(Matcher from, JsonNode array) {
@@ -75,10 +77,14 @@ final class Reordering {
 
     private List<Next> candidates(Matcher from, String comma, Map<String, JsonNode> left) {
         List<Next> all = new ArrayList<>();
-        left.forEach((key, value) -> key(from, comma, key).flatMap(m -> write(m, value)).ifPresent(after -> all.add(new Next(
-                key,
-                after,
-                left.keySet().stream().filter(k -> key(after, ",", k).isPresent()).count()))));
+        left.forEach((key, value) -> key(from, comma, key)
+                .flatMap(m -> write(m, value))
+                .ifPresent(after -> all.add(new Next(
+                        key,
+                        after,
+                        left.keySet().stream()
+                                .filter(k -> key(after, ",", k).isPresent())
+                                .count()))));
         all.sort(Comparator.comparingLong(Next::open).reversed());
         return all;
     }

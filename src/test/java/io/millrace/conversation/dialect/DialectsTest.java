@@ -81,7 +81,8 @@ class DialectsTest {
         Dialect hermes = Dialects.named("hermes");
 
         assertThat(hermes.opensReasoning("<|im_start|>assistant\n<think>\n")).isTrue();
-        assertThat(hermes.opensReasoning("<|im_start|>assistant\n<think>\n\n</think>\n\n")).isFalse();
+        assertThat(hermes.opensReasoning("<|im_start|>assistant\n<think>\n\n</think>\n\n"))
+                .isFalse();
         assertThat(hermes.endsOfReasoning().getFirst()).isEqualTo("</think>");
     }
 

@@ -111,7 +111,9 @@ class RequestPlannerTest {
     @Test
     void plan_completionThatDoesNotFit_isCutToWhatFits() {
         for (int asked : new int[] {7, 32_000, Integer.MAX_VALUE}) {
-            assertThat(planOne(new Options().maxTokens(asked), tokens(4)).request().maxTokens())
+            assertThat(planOne(new Options().maxTokens(asked), tokens(4))
+                            .request()
+                            .maxTokens())
                     .isEqualTo(6);
         }
     }

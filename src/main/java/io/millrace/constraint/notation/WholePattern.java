@@ -1,4 +1,4 @@
-package io.millrace.constraint.schema;
+package io.millrace.constraint.notation;
 
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.regex.Regex;
@@ -8,10 +8,14 @@ public final class WholePattern {
 
     private WholePattern() {}
 
-    /** @throws ConstraintException if it is no pattern, or one that cannot be held */
+    /**
+     * The texts that a pattern matches.
+     *
+     * @throws ConstraintException if it is no pattern, or one that cannot be held
+     */
     public static Regex of(String pattern) {
         try {
-            return Patterns.whole(pattern);
+            return RegularExpression.whole(pattern);
         } catch (IllegalArgumentException e) {
             throw new ConstraintException("regex", "the pattern " + e.getMessage());
         }

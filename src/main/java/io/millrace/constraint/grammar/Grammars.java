@@ -1,7 +1,5 @@
-package io.millrace.guidance;
+package io.millrace.constraint.grammar;
 
-import io.millrace.constraint.grammar.Grammar;
-import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.grammar.Node.Step;
 import io.millrace.constraint.grammar.Node.Walker;
 import io.millrace.constraint.regex.Regex;
@@ -9,30 +7,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes one grammar of several. */
-final class Grammars {
+public final class Grammars {
 
     private final List<Node> rules = new ArrayList<>();
 
+    /** A new rule, without texts until it is {@link #define defined}. */
+    public Node.Rule declare() {
+        rules.add(new Node.Choice(List.of()));
+        return new Node.Rule(rules.size() - 1);
+    }
+
+    public void define(Node.Rule rule, Node body) {
+        rules.set(rule.rule(), body);
+    }
+
     /** What a grammar says, as a part of the one that is made. */
-    Node add(Grammar part) {
+    public Node add(Grammar part) {
         int offset = rules.size();
         part.rules().forEach(rule -> rules.add(shifted(rule, offset)));
         return shifted(part.start(), offset);
     }
 
-    Grammar of(Node start) {
+    public Grammar of(Node start) {
         return new Grammar(rules, start);
     }
 
-    static Node text(String text) {
+    public static Node text(String text) {
         return new Node.Terminal(new Regex.Literal(text));
     }
 
-    static Node sequence(Node... parts) {
+    public static Node sequence(Node... parts) {
         return new Node.Sequence(List.of(parts));
     }
 
-    static Node optional(Node node) {
+    public static Node optional(Node node) {
         return new Node.Repeat(node, 0, 1);
     }
 
