@@ -136,7 +136,7 @@ final class DirectRouter implements HttpHandler {
 
     private Mono<Void> answer(ServerWebExchange exchange, Match match) {
         return Mono.deferContextual(context -> {
-            MediaTypes.require(match.endpoint().body(), exchange.getRequest().getHeaders());
+            MediaTypes.require(match.endpoint(), exchange.getRequest().getHeaders());
             bodies.requireReadable(match.endpoint(), exchange.getRequest().getHeaders());
             tellHow(exchange.getResponse(), RequestTimes.of(context));
             EdgeCall call = new EdgeCall(exchange, match, bodies);

@@ -3,6 +3,7 @@ package io.millrace.edge;
 import io.millrace.edge.BodyRule.Kind;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -16,12 +17,13 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    static void require(BodyRule rule, HttpHeaders headers) {
-        if (rule.kind() != Kind.RAW) {
-            return;
-        }
+    static void require(Endpoint endpoint, HttpHeaders headers) {
+        Kind kind = endpoint.body().kind();
+        boolean acts =
+                kind == Kind.RAW || kind == Kind.NONE && !endpoint.method().equals(HttpMethod.GET);
         String type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
-        if (type == null ? isOfAPage(headers) : !isBinaryOrJson(type)) {
+        boolean missing = type == null && kind == Kind.RAW && isOfAPage(headers);
+        if (acts && (missing || type != null && !isBinaryOrJson(type))) {
             throw new ResponseStatusException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "The body must be application/json or application/octet-stream, but "

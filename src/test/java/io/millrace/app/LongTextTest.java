@@ -42,6 +42,10 @@ class LongTextTest extends ServiceHarness {
             List.of(
                     "{\"model\":\"tiny-gqa\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"max_tokens\":1}",
                     "{\"model\":\"tiny-gqa\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"%s\"}]}]}"),
+            "/v1/messages",
+            List.of("{\"model\":\"tiny-gqa\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"),
+            "/v1/responses",
+            List.of("{\"model\":\"tiny-gqa\",\"input\":\"%s\"}"),
             "/v1/tokenize",
             List.of("{\"model\":\"tiny-bert\",\"prompt\":\"%s\"}", "{\"model\":\"tiny-gqa\",\"prompt\":\"%s\"}"));
 

@@ -122,8 +122,10 @@ class NamesTest extends ServiceHarness {
         log.list.clear();
         List<String> before = names();
         for (String name : HOSTILE) {
-            String path =
-                    place.pattern().replaceAll("\\{\\*?(model|name)}", name).replace("{version}", "1").replace("{id}", "none");
+            String path = place.pattern()
+                    .replaceAll("\\{\\*?(model|name)}", name)
+                    .replace("{version}", "1")
+                    .replace("{id}", "none");
             String answer = asked(place.method(), path);
             assertThat(answer).as(path).startsWith("HTTP/1.1 ").satisfies(text -> assertThat(
                             Integer.parseInt(text.substring(9, 12)))

@@ -15,6 +15,7 @@ import io.millrace.models.ModelRegistry;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,9 +42,9 @@ class ToolCallTest extends ScriptedHarness {
                                 .putAdditionalProperty("type", JsonValue.from("object"))
                                 .putAdditionalProperty(
                                         "properties",
-                                        JsonValue.from(Map.of(
+                                        JsonValue.from(new TreeMap<>(Map.of(
                                                 "city", Map.of("type", "string"),
-                                                "days", Map.of("type", "integer"))))
+                                                "days", Map.of("type", "integer")))))
                                 .putAdditionalProperty("required", JsonValue.from(List.of("city")))
                                 .build())
                         .build());
@@ -108,7 +109,7 @@ class ToolCallTest extends ScriptedHarness {
                             "/v1/chat/completions",
                             ("{'model':'scripted','temperature':2,'seed':" + seed
                                             + ",'messages':[{'role':'user','content':'x'}],'tool_choice':" + choice
-                                            + ",'enable_thinking':false,'parallel_tool_calls':false,'enable_thinking':false,'tools':[{'type':'function','function':{'name':'weather','strict':true,"
+                                            + ",'enable_thinking':false,'parallel_tool_calls':false,'tools':[{'type':'function','function':{'name':'weather','strict':true,"
                                             + "'parameters':{'type':'object','properties':{'city':{'enum':['Paris','Rome']},'hot':{'type':'boolean'}},"
                                             + "'required':['city','hot'],'additionalProperties':false}}}]}")
                                     .replace('\'', '"'))
