@@ -141,6 +141,7 @@ class HttpErrorsTest extends EdgeTest {
                              "aliases":["tiny"],"task":"generate","state":"ready"}"""));
         }
         assertError(send(request("/v1/models/none").GET()), 404, "The model 'none' does not exist");
-        assertError(send(request("/v1/models/").GET()), 404, "");
+        assertThat(JSON.readTree(send(request("/v1/models/").GET()).body())).isEqualTo(list);
+        assertError(send(request("/v1/models//").GET()), 404, "");
     }
 }
