@@ -1,11 +1,11 @@
 package io.millrace.guidance;
 
 import io.millrace.constraint.grammar.Grammar;
-import io.millrace.constraint.grammar.Grammars;
 import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.notation.Gbnf;
 import io.millrace.constraint.notation.Lark;
 import io.millrace.constraint.notation.WholePattern;
+import io.millrace.constraint.regex.Regex;
 import io.millrace.constraint.schema.JsonSchema;
 import io.millrace.constraint.schema.SchemaLimits;
 import io.millrace.constraint.schema.SchemaOptions;
@@ -30,8 +30,8 @@ final class Forms {
                 JsonSchema.grammar(JSON.readTree(json.schema()), options(json.whitespace()));
             case StructuredOutput.Regex regex -> Grammar.of(new Node.Terminal(WholePattern.of(regex.pattern())));
             case StructuredOutput.Choice choice ->
-                Grammar.of(new Node.Choice(
-                        choice.texts().stream().map(Grammars::text).toList()));
+                Grammar.of(new Node.Terminal(new Regex.Union(
+                        choice.texts().stream().<Regex>map(Regex.Literal::new).toList())));
             case StructuredOutput.Grammar grammar -> written(grammar.grammar());
         };
     }

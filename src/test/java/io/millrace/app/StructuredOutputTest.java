@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.models.ModelRegistry;
 import java.net.http.HttpResponse;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,31 @@ class StructuredOutputTest extends ServiceHarness {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         assertThat(JSON.readTree(response.body()).at("/error/param").stringValue())
                 .isEqualTo(param);
+    }
+
+    @Test
+    void completion_grammarThatDoublesWithEachRule_isRefusedAtOnce() throws Exception {
+        StringBuilder rules = new StringBuilder("root ::= r0\\n");
+        for (int i = 0; i < 60; i++) {
+            rules.append("r%d ::= r%d? r%d\\n".formatted(i, i + 1, i + 1));
+        }
+        rules.append("r60 ::= \\\"a\\\"");
+        HttpResponse<String> response = post("/v1/completions", """
+                {"model":"tiny-gqa","prompt":"x","max_tokens":4,"guided_grammar":"%s"}""".formatted(rules));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(JSON.readTree(response.body()).at("/error/message").stringValue())
+                .contains("ways to go on");
+    }
+
+    @Test
+    void completion_ofTenThousandChoices_isOneOfThem() throws Exception {
+        String choices =
+                IntStream.range(0, 10_000).mapToObj(i -> "\"t" + i + "\"").collect(Collectors.joining(","));
+        HttpResponse<String> response = post("/v1/completions", """
+                {"model":"tiny-gqa","prompt":"x","max_tokens":20,"structured_outputs":{"choice":[%s]}}""".formatted(choices));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(JSON.readTree(response.body()).at("/choices/0/text").stringValue())
+                .matches("t[0-9]{1,4}");
     }
 
     private JsonNode choice(String body) throws Exception {

@@ -20,6 +20,8 @@ final class Cells {
     /** The cell behind the whole text. */
     static final int END = 0;
 
+    private static final int CELLS_PER_CONFIGURATION = 50;
+
     /** The configurations in which a cell begins. */
     record Opening(int[] configurations, boolean mayEnd) {}
 
@@ -88,6 +90,7 @@ final class Cells {
         Ints reached = new Ints();
         boolean mayEnd = false;
         BitSet seen = new BitSet();
+        int looked = 0;
         Deque<Integer> queue = new ArrayDeque<>();
         queue.add(cell);
         while (!queue.isEmpty()) {
@@ -97,6 +100,7 @@ final class Cells {
             }
             seen.set(c);
             budget.spend(1);
+            requireFew(++looked);
             if (c == END) {
                 mayEnd = true;
             } else {
@@ -104,6 +108,14 @@ final class Cells {
             }
         }
         return new Opening(reached.toSet(), mayEnd);
+    }
+
+    /* Before they are made, since each takes memory: rules that may be left out one after the other double them. */
+    private void requireFew(int cells) {
+        int most = CELLS_PER_CONFIGURATION * limits.configurations();
+        if (cells > most) {
+            throw new ConstraintException("", "more than " + most + " ways to go on at one place of a text");
+        }
     }
 
     private void expand(int cell, Deque<Integer> queue, Ints reached) {
