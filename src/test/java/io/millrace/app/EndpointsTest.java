@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
@@ -122,8 +123,8 @@ class EndpointsTest extends ServiceHarness {
     private static void assertError(HttpResponse<String> response, int status, String path) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         JsonNode error = JSON.readTree(response.body()).path("error");
-        boolean protocol =
-                path.startsWith("/v2") && !path.equals("/v2/rerank") || path.equals("/health") || path.equals("/ping");
+        boolean protocol = path.startsWith("/v2") && !path.equals("/v2/rerank")
+                || Set.of("/health", "/ping", "/version").contains(path);
         assertThat(error.isString()).as("%s answers %s", path, response.body()).isEqualTo(protocol);
         assertThat(error.isObject()).as("%s answers %s", path, response.body()).isNotEqualTo(protocol);
     }

@@ -136,7 +136,13 @@ class NamesTest extends ServiceHarness {
             assertThat(answer).as(path).doesNotContain("Exception", "/work/", "\tat ");
         }
         assertThat(names()).isEqualTo(before);
-        assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
+        assertThat(log.list).noneMatch(NamesTest::isAnError);
+    }
+
+    /* The tracer of another test's context, whose collector has gone, speaks up when it likes. */
+    private static boolean isAnError(ILoggingEvent event) {
+        return event.getLevel().isGreaterOrEqual(Level.ERROR)
+                && !event.getLoggerName().startsWith("io.opentelemetry.");
     }
 
     private List<String> names() {
