@@ -127,7 +127,11 @@ public final class Preparation implements AutoCloseable {
         }
     }
 
-    private static <T> Runnable outcome(Step<T> work, Job job, MonoSink<T> sink) {
+    /** Nothing where the deadline has passed by now, though its timer may be late. */
+    private <T> Runnable outcome(Step<T> work, Job job, MonoSink<T> sink) {
+        if (work.deadline() != NO_DEADLINE && work.deadline() - ticker.getAsLong() <= 0) {
+            return () -> {};
+        }
         try {
             T result = now(work.action(), job);
             return () -> succeed(sink, result);
