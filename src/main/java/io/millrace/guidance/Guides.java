@@ -26,14 +26,14 @@ public final class Guides {
 
     private final Tokenizer tokenizer;
     private final Dialect dialect;
-    private final Languages plain;
-    private final Languages calling;
+    private final CompiledLanguages plain;
+    private final CompiledLanguages calling;
 
     public Guides(Tokenizer tokenizer, Dialect dialect) {
         this.tokenizer = tokenizer;
         this.dialect = dialect;
-        this.plain = new Languages(tokenizer, Set.of());
-        this.calling = new Languages(tokenizer, dialect.visibleTokens(true));
+        this.plain = new CompiledLanguages(tokenizer, Set.of());
+        this.calling = new CompiledLanguages(tokenizer, dialect.visibleTokens(true));
     }
 
     /**
@@ -87,7 +87,7 @@ public final class Guides {
                 new ModelTokens(tokenizer, wish.stopTokens()), call, format.triggers(), format.triggersAtStart());
     }
 
-    private Supplier<Guide> held(Languages languages, Wish wish, Key key) {
+    private Supplier<Guide> held(CompiledLanguages languages, Wish wish, Key key) {
         try {
             Constraint constraint = languages.of(key, () -> grammar(key));
             return () -> new HeldText(constraint.matcher(), wish.stopTokens(), tokenizer.vocabularySize());

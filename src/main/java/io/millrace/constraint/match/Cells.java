@@ -1,8 +1,8 @@
 package io.millrace.constraint.match;
 
-import io.millrace.constraint.Budget;
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.Limits;
+import io.millrace.constraint.StepBudget;
 import io.millrace.constraint.Tuples;
 import io.millrace.constraint.grammar.Node;
 import io.millrace.constraint.regex.Expressions;
@@ -29,12 +29,12 @@ final class Cells {
     private final Expressions expressions;
     private final Tuples configurations;
     private final Limits limits;
-    private final Budget budget;
+    private final StepBudget budget;
     private final Tuples tuples = new Tuples();
     private final List<@Nullable Opening> openings = new ArrayList<>();
     private int[] depths = new int[64];
 
-    Cells(Nodes nodes, Expressions expressions, Tuples configurations, Limits limits, Budget budget) {
+    Cells(Nodes nodes, Expressions expressions, Tuples configurations, Limits limits, StepBudget budget) {
         this.nodes = nodes;
         this.expressions = expressions;
         this.configurations = configurations;

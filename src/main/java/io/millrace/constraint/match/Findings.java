@@ -1,7 +1,7 @@
 package io.millrace.constraint.match;
 
-import io.millrace.constraint.Budget;
 import io.millrace.constraint.Limits;
+import io.millrace.constraint.StepBudget;
 import io.millrace.constraint.grammar.Grammar;
 import io.millrace.constraint.regex.Derivatives;
 import io.millrace.constraint.regex.Expressions;
@@ -9,12 +9,12 @@ import io.millrace.constraint.regex.Expressions;
 /** What texts have shown of a language so far: its states and masks. */
 final class Findings {
 
-    private final Budget budget;
+    private final StepBudget budget;
     private final Masks masks;
     private final Machine machine;
 
     Findings(Grammar grammar, TokenTrie trie, Limits limits) {
-        budget = new Budget(limits.steps());
+        budget = new StepBudget(limits.steps());
         Expressions expressions = new Expressions(limits.expressions() / 2, budget);
         Derivatives derivatives = new Derivatives(expressions);
         Nodes nodes = new Nodes(grammar, expressions, derivatives);

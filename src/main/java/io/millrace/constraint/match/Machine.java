@@ -1,8 +1,8 @@
 package io.millrace.constraint.match;
 
-import io.millrace.constraint.Budget;
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.Limits;
+import io.millrace.constraint.StepBudget;
 import io.millrace.constraint.Tuples;
 import io.millrace.constraint.regex.Derivatives;
 import io.millrace.constraint.regex.Expressions;
@@ -31,7 +31,7 @@ final class Machine {
     private int[][] rows = new int[64][];
     final int start;
 
-    Machine(Nodes nodes, Expressions expressions, Derivatives derivatives, Limits limits, Budget budget) {
+    Machine(Nodes nodes, Expressions expressions, Derivatives derivatives, Limits limits, StepBudget budget) {
         this.nodes = nodes;
         this.expressions = expressions;
         this.derivatives = derivatives;

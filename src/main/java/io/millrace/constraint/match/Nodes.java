@@ -73,7 +73,7 @@ final class Nodes {
 
     /** Takes over a part of the same grammar from where it was made ready before. */
     int adopt(Nodes from, int node) {
-        return new Adoption(from, this).of(node);
+        return new NodeAdoption(from, this).of(node);
     }
 
     int intern(int... tuple) {

@@ -8,10 +8,10 @@ import java.util.Locale;
 /** Reads the characters of regular expressions: classes and escapes. */
 final class CharacterReader {
 
-    private final Cursor text;
+    private final CodePointCursor text;
     private final Flavour flavour;
 
-    CharacterReader(Cursor text, Flavour flavour) {
+    CharacterReader(CodePointCursor text, Flavour flavour) {
         this.text = text;
         this.flavour = flavour;
     }

@@ -24,7 +24,7 @@ record Flags(boolean ignoreCase, boolean dotAll, boolean lines, boolean spaced) 
     }
 
     /** These and the ones that are written as in {@code i-s}, which are taken. */
-    Flags with(Cursor text) {
+    Flags with(CodePointCursor text) {
         Flags all = this;
         boolean on = true;
         while (!text.isAtEnd() && text.peek() != ')' && text.peek() != ':') {

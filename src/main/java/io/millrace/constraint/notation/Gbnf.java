@@ -16,7 +16,7 @@ public final class Gbnf {
     private static final int STACKED = 3;
     private static final int COUNT = 100_000;
 
-    private final Cursor text;
+    private final CodePointCursor text;
     private final GbnfCharacters characters;
     private final Rules rules;
     private int depth;
@@ -25,7 +25,7 @@ public final class Gbnf {
         if (grammar.length() > LENGTH) {
             throw new ConstraintException("grammar", "has " + grammar.length() + " characters, the limit is " + LENGTH);
         }
-        this.text = new Cursor(grammar);
+        this.text = new CodePointCursor(grammar);
         this.characters = new GbnfCharacters(text);
         this.rules = new Rules(text);
     }

@@ -9,9 +9,9 @@ import java.util.List;
 /** Reads the characters of GBNF: texts, classes and escapes. */
 final class GbnfCharacters {
 
-    private final Cursor text;
+    private final CodePointCursor text;
 
-    GbnfCharacters(Cursor text) {
+    GbnfCharacters(CodePointCursor text) {
         this.text = text;
     }
 
@@ -70,7 +70,7 @@ final class GbnfCharacters {
     }
 
     private int escape(int from) {
-        int c = text.isAtEnd() ? Cursor.END : text.next();
+        int c = text.isAtEnd() ? CodePointCursor.END : text.next();
         return switch (c) {
             case 'x' -> hex(2, from);
             case 'u' -> hex(4, from);

@@ -19,7 +19,7 @@ final class LarkExpressions {
     private static final int COUNT = 100_000;
 
     private final LarkScanner scanner;
-    private final Cursor text;
+    private final CodePointCursor text;
     private int depth;
 
     LarkExpressions(LarkScanner scanner) {
@@ -79,7 +79,7 @@ final class LarkExpressions {
 
     private boolean ends() {
         int c = text.peek();
-        return c == Cursor.END || "\n\r|)]}&".indexOf(c) >= 0 || text.sees("->") || text.sees("%if");
+        return c == CodePointCursor.END || "\n\r|)]}&".indexOf(c) >= 0 || text.sees("->") || text.sees("%if");
     }
 
     /* Without a suffix the tree is the one that was read. */

@@ -20,7 +20,7 @@ final class LarkReader {
     final List<LarkTree> ignored = new ArrayList<>();
 
     private final LarkScanner scanner;
-    private final Cursor text;
+    private final CodePointCursor text;
     private final LarkExpressions expressions;
 
     LarkReader(LarkScanner scanner) {

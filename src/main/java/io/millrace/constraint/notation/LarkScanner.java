@@ -13,10 +13,10 @@ final class LarkScanner {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    final Cursor text;
+    final CodePointCursor text;
 
     LarkScanner(String grammar) {
-        this.text = new Cursor(grammar);
+        this.text = new CodePointCursor(grammar);
     }
 
     /** Leaves out blanks and comments, and ends of lines too if they do not count. */
@@ -97,7 +97,7 @@ final class LarkScanner {
     }
 
     private int escape(int from) {
-        int c = text.isAtEnd() ? Cursor.END : text.next();
+        int c = text.isAtEnd() ? CodePointCursor.END : text.next();
         return switch (c) {
             case 'n' -> '\n';
             case 'r' -> '\r';
@@ -186,7 +186,7 @@ final class LarkScanner {
         }
         int depth = 0;
         do {
-            int c = text.isAtEnd() ? Cursor.END : text.next();
+            int c = text.isAtEnd() ? CodePointCursor.END : text.next();
             switch (c) {
                 case '{' -> depth++;
                 case '}' -> depth--;

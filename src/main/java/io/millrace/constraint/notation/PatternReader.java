@@ -22,7 +22,7 @@ final class PatternReader {
     private static final int DEPTH = 100;
     private static final int COUNT = 100_000;
 
-    private final Cursor text;
+    private final CodePointCursor text;
     private final Flavour flavour;
     private final CharacterReader characters;
     private Flags flags;
@@ -32,7 +32,7 @@ final class PatternReader {
         if (pattern.length() > LENGTH) {
             throw new IllegalArgumentException("has " + pattern.length() + " characters, the limit is " + LENGTH);
         }
-        this.text = new Cursor(pattern);
+        this.text = new CodePointCursor(pattern);
         this.flavour = flavour;
         this.flags = flags;
         this.characters = new CharacterReader(text, flavour);

@@ -23,7 +23,7 @@ public final class RegularExpression {
     private static final int UNROLLED = 20;
     private static final int WORK = 100_000;
 
-    private final Languages languages = new Languages();
+    private final LanguageBuilder languages = new LanguageBuilder();
     private int work;
 
     private RegularExpression() {}

@@ -32,13 +32,13 @@ final class Rules {
         }
     }
 
-    private final Cursor text;
+    private final CodePointCursor text;
     private final Grammars grammars = new Grammars();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<Node.Rule, Node.Terminal> known = new HashMap<>();
     private int inlined;
 
-    Rules(Cursor text) {
+    Rules(CodePointCursor text) {
         this.text = text;
     }
 

@@ -1,7 +1,7 @@
 package io.millrace.constraint.regex;
 
-import io.millrace.constraint.Budget;
 import io.millrace.constraint.ConstraintException;
+import io.millrace.constraint.StepBudget;
 import io.millrace.constraint.Tuples;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ public final class Expressions {
 
     private static final int UNBOUNDED = Regex.Repeat.UNBOUNDED;
 
-    final Budget budget;
+    final StepBudget budget;
     private int limit;
     private final Tuples tuples = new Tuples();
     private final BitSet nullable = new BitSet();
@@ -46,7 +46,7 @@ public final class Expressions {
     final int all;
 
     /** @param limit the most expressions */
-    public Expressions(int limit, Budget budget) {
+    public Expressions(int limit, StepBudget budget) {
         this.limit = limit;
         this.budget = budget;
         add(KIND_NOTHING);
@@ -65,7 +65,7 @@ public final class Expressions {
 
     /** Takes over an expression of another arena. */
     public int adopt(Expressions from, int e) {
-        return new Adoption(from, this).of(e);
+        return new ExpressionAdoption(from, this).of(e);
     }
 
     public int size() {

@@ -54,7 +54,7 @@ public final class RegexCompiler {
     }
 
     private int character(CodePoints set) {
-        int character = Utf8.expression(expressions, set);
+        int character = Utf8Ranges.expression(expressions, set);
         expressions.universes().mark(character, Universes.UTF_8);
         return character;
     }

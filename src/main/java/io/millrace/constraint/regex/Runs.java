@@ -26,7 +26,7 @@ public final class Runs {
     public Runs(Expressions expressions, Derivatives derivatives) {
         this.expressions = expressions;
         this.derivatives = derivatives;
-        this.plain = Utf8.expression(expressions, PLAIN);
+        this.plain = Utf8Ranges.expression(expressions, PLAIN);
     }
 
     /** The most plain characters that an expression takes, any of them at any place; negative where that is not known. */

@@ -17,8 +17,8 @@ record ArrayFacts(int min, int max, boolean unique, List<Items> items, List<Cont
      * @param first of the items at the start, one by one
      * @param rest of those after them
      */
-    record Items(List<Part> first, Part rest) {
-        Part at(int index) {
+    record Items(List<SchemaPart> first, SchemaPart rest) {
+        SchemaPart at(int index) {
             return index < first.size() ? first.get(index) : rest;
         }
     }
@@ -29,7 +29,7 @@ record ArrayFacts(int min, int max, boolean unique, List<Items> items, List<Cont
      * @param from the index of the first that counts
      * @param except what an item that does not count is; needed only where there is a most
      */
-    record Contains(Part part, Part except, int from, int min, int max) {}
+    record Contains(SchemaPart part, SchemaPart except, int from, int min, int max) {}
 
     static final ArrayFacts ANY = new ArrayFacts(0, Integer.MAX_VALUE, false, List.of(), List.of());
 
@@ -58,8 +58,8 @@ record ArrayFacts(int min, int max, boolean unique, List<Items> items, List<Cont
                 Facts.joined(contains, o.contains));
     }
 
-    Part at(int index) {
-        return items.stream().map(i -> i.at(index)).reduce(Part.ANYTHING, Part::and);
+    SchemaPart at(int index) {
+        return items.stream().map(i -> i.at(index)).reduce(SchemaPart.ANYTHING, SchemaPart::and);
     }
 
     /** The index from which on all items are the same. */

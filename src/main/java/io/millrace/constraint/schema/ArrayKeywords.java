@@ -33,7 +33,7 @@ record ArrayKeywords(SchemaDocument document) {
         int min = read.has("minContains") ? read.least("minContains") : 1;
         int max = read.has("maxContains") ? read.most("maxContains") : Integer.MAX_VALUE;
         Location schema = read.at().child("contains");
-        Part part = document.part(schema);
+        SchemaPart part = document.part(schema);
         return new Contains(part, document.not(part), 0, min, max);
     }
 
@@ -45,22 +45,22 @@ record ArrayKeywords(SchemaDocument document) {
         String rest = old || read.has("additionalItems") && !read.has("items") && read.has("prefixItems")
                 ? "additionalItems"
                 : "items";
-        List<Part> parts = new ArrayList<>();
+        List<SchemaPart> parts = new ArrayList<>();
         if (read.has(first)) {
             if (read.node(first).size() > TUPLE) {
                 throw at.refused(first, "has " + read.node(first).size() + " entries, the limit is " + TUPLE);
             }
             read.schemas(first).forEach(s -> parts.add(document.part(s)));
         }
-        Part others = read.has(rest) ? document.part(at.child(rest)) : unevaluatedItems(read);
+        SchemaPart others = read.has(rest) ? document.part(at.child(rest)) : unevaluatedItems(read);
         return parts.isEmpty() && others.isAnything() ? null : new Items(List.copyOf(parts), others);
     }
 
-    private Part unevaluatedItems(Reader read) {
+    private SchemaPart unevaluatedItems(Reader read) {
         if (!read.has("unevaluatedItems")) {
-            return Part.ANYTHING;
+            return SchemaPart.ANYTHING;
         }
-        Part part = document.part(read.at().child("unevaluatedItems"));
+        SchemaPart part = document.part(read.at().child("unevaluatedItems"));
         if (!part.isAnything() && (read.has("contains") || Unevaluated.hasBranches(read))) {
             throw read.at().refused("unevaluatedItems", "is not supported beside keywords that combine schemas");
         }

@@ -22,10 +22,10 @@ final class Arrays {
     private static final int DISTINCT = 256;
 
     private final Writing writing;
-    private final Function<Part, Node> values;
+    private final Function<SchemaPart, Node> values;
     private final Expansion expansion;
 
-    Arrays(Writing writing, Function<Part, Node> values, Expansion expansion) {
+    Arrays(Writing writing, Function<SchemaPart, Node> values, Expansion expansion) {
         this.writing = writing;
         this.values = values;
         this.expansion = expansion;
@@ -59,7 +59,7 @@ final class Arrays {
     }
 
     private Node rest(ArrayFacts facts, int prefix) {
-        Part part = facts.at(prefix);
+        SchemaPart part = facts.at(prefix);
         boolean none = facts.max() <= prefix || expansion.possible().isEmpty(part);
         if (none) {
             return facts.min() > prefix ? new Node.Choice(List.of()) : new Node.Sequence(List.of());
@@ -78,7 +78,7 @@ final class Arrays {
         return new Node.Choice(List.of(node, new Node.Sequence(List.of())));
     }
 
-    private Node item(Part part, int index) {
+    private Node item(SchemaPart part, int index) {
         return item(values.apply(part), index);
     }
 
@@ -125,8 +125,8 @@ final class Arrays {
                 few.add(make.nullNode());
             }
             few.stream()
-                    .filter(v -> !Values.contains(facts.excluded(Type.of(v)), v))
-                    .forEach(v -> all.put(List.of(Type.of(v), Values.key(v)), v));
+                    .filter(v -> !JsonValues.contains(facts.excluded(Type.of(v)), v))
+                    .forEach(v -> all.put(List.of(Type.of(v), JsonValues.key(v)), v));
             return all;
         }
     }
@@ -187,7 +187,7 @@ final class Arrays {
         }
 
         private void choice(int index, int bits, List<Choice> all) {
-            Part part = facts.at(index);
+            SchemaPart part = facts.at(index);
             List<Boolean> hits = new ArrayList<>();
             for (int i = 0; i < facts.contains().size(); i++) {
                 Contains c = facts.contains().get(i);

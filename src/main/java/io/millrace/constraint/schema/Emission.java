@@ -29,8 +29,8 @@ final class Emission {
     private final Expansion expansion;
     private final Writing writing;
     private final Arrays arrays;
-    private final Map<Part, Integer> numbers = new HashMap<>();
-    private final Deque<Part> waiting = new ArrayDeque<>();
+    private final Map<SchemaPart, Integer> numbers = new HashMap<>();
+    private final Deque<SchemaPart> waiting = new ArrayDeque<>();
 
     Emission(SchemaDocument document, SchemaOptions options) {
         this.document = document;
@@ -40,7 +40,7 @@ final class Emission {
         this.arrays = new Arrays(writing, this::value, expansion);
     }
 
-    Grammar grammar(Part start) {
+    Grammar grammar(SchemaPart start) {
         Node root = value(start);
         List<Node> rules = new ArrayList<>();
         while (!waiting.isEmpty()) {
@@ -49,7 +49,7 @@ final class Emission {
         return new Grammar(rules, root);
     }
 
-    private Node value(Part part) {
+    private Node value(SchemaPart part) {
         Integer known = numbers.get(part);
         if (known == null) {
             known = numbers.size();
@@ -62,7 +62,7 @@ final class Emission {
         return new Node.Rule(known);
     }
 
-    private Node rule(Part part) {
+    private Node rule(SchemaPart part) {
         String place = part.terms().isEmpty() ? "" : part.terms().getFirst().pointer();
         Set<Node> ways = new LinkedHashSet<>();
         List<JsonNode> listed = new ArrayList<>();
@@ -199,7 +199,7 @@ final class Emission {
         List<Move> all = new ArrayList<>();
         Node key = Writing.terminal(Writing.string(member.key()));
         for (int bits = 0; bits < 1 << plan.facts().needs().size(); bits++) {
-            Part part = member.part();
+            SchemaPart part = member.part();
             boolean possible = true;
             for (Need need : needs(plan, bits)) {
                 possible &= plan.meets(member, need);
@@ -215,20 +215,20 @@ final class Emission {
     private List<Move> moves(ObjectPlan.Free member, ObjectPlan plan) {
         List<Move> all = new ArrayList<>();
         for (int bits = 0; bits < 1 << plan.facts().needs().size(); bits++) {
-            Part part = member.part();
+            SchemaPart part = member.part();
             Regex keys = member.keys();
             for (Need need : needs(plan, bits)) {
                 part = part.and(need.part());
                 keys = Texts.both(keys, need.keys());
             }
-            if (!expansion.possible().isEmpty(part) && !Languages.isEmpty(keys)) {
+            if (!expansion.possible().isEmpty(part) && !LanguageQuestions.isEmpty(keys)) {
                 all.add(move(-1, bits, Writing.terminal(new Regex.JsonString(keys, false)), part));
             }
         }
         return all;
     }
 
-    private Move move(int index, int bits, Node key, Part part) {
+    private Move move(int index, int bits, Node key, SchemaPart part) {
         Node member = writing.member(key, value(part));
         return new Move(index, bits, member, writing.following(member));
     }

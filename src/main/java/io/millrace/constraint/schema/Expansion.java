@@ -2,7 +2,7 @@ package io.millrace.constraint.schema;
 
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.regex.Regex;
-import io.millrace.constraint.schema.Part.Term;
+import io.millrace.constraint.schema.SchemaPart.Term;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,8 +28,8 @@ final class Expansion {
     private final Refutations refutations;
     private final Possible possible;
     private final Expansion wide;
-    private final Map<Part, List<Facts>> done = new HashMap<>();
-    private final Set<Part> open = new HashSet<>();
+    private final Map<SchemaPart, List<Facts>> done = new HashMap<>();
+    private final Set<SchemaPart> open = new HashSet<>();
     private Set<Term> path = new HashSet<>();
 
     private Expansion(SchemaDocument document, boolean exact) {
@@ -50,11 +50,11 @@ final class Expansion {
     }
 
     /** Whether a part is being expanded right now, so that asking for it would not end. */
-    boolean isOpen(Part part) {
+    boolean isOpen(SchemaPart part) {
         return open.contains(part);
     }
 
-    List<Facts> of(Part part) {
+    List<Facts> of(SchemaPart part) {
         List<Facts> known = done.get(part);
         if (known == null) {
             known = expanded(part);
@@ -63,7 +63,7 @@ final class Expansion {
         return known;
     }
 
-    private List<Facts> expanded(Part part) {
+    private List<Facts> expanded(SchemaPart part) {
         if (!open.add(part) || open.size() > document.limits.depth()) {
             open.remove(part);
             throw new ConstraintException(
@@ -88,12 +88,12 @@ final class Expansion {
         }
     }
 
-    private static String place(Part part) {
+    private static String place(SchemaPart part) {
         return part.terms().isEmpty() ? "" : part.terms().getFirst().pointer();
     }
 
     private List<Facts> term(Term term) {
-        if (term.pointer().equals(Part.NEVER)) {
+        if (term.pointer().equals(SchemaPart.NEVER)) {
             return term.holds() ? List.of() : ANYTHING;
         }
         return ways(document.location(term), term.holds());
@@ -210,8 +210,8 @@ final class Expansion {
 
     /** A subschema, its references followed. */
     List<Facts> part(Location at, boolean holds) {
-        Part part = document.part(at);
-        Part wanted = holds ? part : document.not(part);
+        SchemaPart part = document.part(at);
+        SchemaPart wanted = holds ? part : document.not(part);
         List<Facts> all = ANYTHING;
         for (Term term : wanted.terms()) {
             all = product(all, term(term), at.pointer());
@@ -297,7 +297,7 @@ final class Expansion {
     }
 
     /** The texts that follow a part. */
-    private Regex texts(Part part) {
+    private Regex texts(SchemaPart part) {
         List<Regex> ways = new ArrayList<>();
         for (Facts facts : of(part)) {
             if (facts.types().contains(Type.STRING)) {

@@ -109,7 +109,7 @@ record Facts(
 
     private static Map<Object, JsonNode> keyed(Collection<JsonNode> values) {
         Map<Object, JsonNode> all = new LinkedHashMap<>();
-        values.forEach(v -> all.putIfAbsent(List.of(Type.of(v), Values.key(v)), v));
+        values.forEach(v -> all.putIfAbsent(List.of(Type.of(v), JsonValues.key(v)), v));
         return all;
     }
 

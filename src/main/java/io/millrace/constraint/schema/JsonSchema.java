@@ -22,7 +22,7 @@ public final class JsonSchema {
 
     /** The same, letting others have their turn; a schema within its limits takes a second at most. */
     public static Grammar grammar(JsonNode schema, SchemaOptions options, Checkpoint checkpoint) {
-        Budget budget = new Budget(options.limits(), checkpoint);
+        SchemaBudget budget = new SchemaBudget(options.limits(), checkpoint);
         SchemaDocument document = new SchemaDocument(schema, options.limits(), budget);
         return new Emission(document, options).grammar(document.part());
     }

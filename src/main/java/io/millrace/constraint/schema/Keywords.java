@@ -70,7 +70,7 @@ final class Keywords {
     /**
      * @param names the texts that follow a part
      */
-    Keywords(SchemaDocument document, Function<Part, Regex> names) {
+    Keywords(SchemaDocument document, Function<SchemaPart, Regex> names) {
         this.document = document;
         this.arrays = new ArrayKeywords(document);
         this.objects = new ObjectKeywords(document, names);
@@ -173,7 +173,7 @@ final class Keywords {
 
     static BigDecimal step(Reader read) {
         BigDecimal step = read.number("multipleOf");
-        BigDecimal plain = Values.canonical(step);
+        BigDecimal plain = JsonValues.canonical(step);
         if (step.signum() <= 0) {
             throw read.at().refused("multipleOf", "must be above 0");
         }

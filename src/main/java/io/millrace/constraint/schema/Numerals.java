@@ -61,7 +61,7 @@ final class Numerals {
     static Regex of(JsonNode number) {
         BigDecimal value = number.decimalValue();
         Set<String> all = new LinkedHashSet<>();
-        BigDecimal short_ = Values.canonical(value);
+        BigDecimal short_ = JsonValues.canonical(value);
         if (short_.precision() <= PLAIN && Math.abs(short_.scale()) <= PLAIN) {
             all.add(short_.toPlainString());
             if (short_.scale() <= 0) {
@@ -106,7 +106,7 @@ final class Numerals {
 
     /** Numerals up to a number, with it or without. */
     private static Regex upTo(BigDecimal limit, boolean with) {
-        String plain = Values.canonical(limit).toPlainString();
+        String plain = JsonValues.canonical(limit).toPlainString();
         int point = plain.indexOf('.');
         String whole = point < 0 ? plain : plain.substring(0, point);
         String fraction = point < 0 ? "" : plain.substring(point + 1);
@@ -148,14 +148,14 @@ final class Numerals {
     }
 
     private static Regex spellings(BigDecimal number) {
-        String plain = Values.canonical(number.abs()).toPlainString();
+        String plain = JsonValues.canonical(number.abs()).toPlainString();
         Regex zeros = plain.indexOf('.') < 0 ? opt(seq(lit("."), plus(lit("0")))) : star(lit("0"));
         Regex sign = number.signum() == 0 ? SIGN : lit(number.signum() < 0 ? "-" : "");
         return seq(sign, lit(plain), zeros);
     }
 
     private static Regex multiple(BigDecimal step) {
-        BigDecimal plain = Values.canonical(step);
+        BigDecimal plain = JsonValues.canonical(step);
         BigDecimal whole = plain.scale() < 0 ? plain.setScale(0) : plain;
         return new Regex.Multiple(whole.unscaledValue().longValueExact(), whole.scale());
     }

@@ -23,13 +23,13 @@ record ObjectFacts(int min, int max, Set<String> required, List<Members> members
      * @param patterns by a language of keys
      * @param rest of members whose key is neither
      */
-    record Members(Map<String, Part> stated, List<Pattern> patterns, Part rest) {
+    record Members(Map<String, SchemaPart> stated, List<Pattern> patterns, SchemaPart rest) {
 
-        Part at(String key) {
-            Part part = stated.getOrDefault(key, Part.ANYTHING);
+        SchemaPart at(String key) {
+            SchemaPart part = stated.getOrDefault(key, SchemaPart.ANYTHING);
             boolean free = !stated.containsKey(key);
             for (Pattern pattern : patterns) {
-                if (Languages.contains(pattern.keys, key)) {
+                if (LanguageQuestions.contains(pattern.keys, key)) {
                     part = part.and(pattern.part);
                     free = false;
                 }
@@ -39,10 +39,10 @@ record ObjectFacts(int min, int max, Set<String> required, List<Members> members
     }
 
     /** Members whose keys are in a language. */
-    record Pattern(Regex keys, Part part) {}
+    record Pattern(Regex keys, SchemaPart part) {}
 
     /** That there is a member whose key is in a language and whose value follows a part. */
-    record Need(Regex keys, Part part) {}
+    record Need(Regex keys, SchemaPart part) {}
 
     static final ObjectFacts ANY = new ObjectFacts(0, Integer.MAX_VALUE, Set.of(), List.of(), List.of());
 
@@ -63,8 +63,8 @@ record ObjectFacts(int min, int max, Set<String> required, List<Members> members
     }
 
     /** That a key holds a part where it is there. */
-    static ObjectFacts member(String key, Part part) {
-        return of(new Members(Map.of(key, part), List.of(), Part.ANYTHING));
+    static ObjectFacts member(String key, SchemaPart part) {
+        return of(new Members(Map.of(key, part), List.of(), SchemaPart.ANYTHING));
     }
 
     /* The one that holds all is one object. */
@@ -83,15 +83,15 @@ record ObjectFacts(int min, int max, Set<String> required, List<Members> members
                 Facts.joined(needs, o.needs));
     }
 
-    Part at(String key) {
-        return members.stream().map(m -> m.at(key)).reduce(Part.ANYTHING, Part::and);
+    SchemaPart at(String key) {
+        return members.stream().map(m -> m.at(key)).reduce(SchemaPart.ANYTHING, SchemaPart::and);
     }
 
     /** Keys that are named, in their order, with what their values are. */
-    Map<String, Part> named() {
-        Map<String, Part> all = new LinkedHashMap<>();
-        members.forEach(m -> m.stated.keySet().forEach(k -> all.put(k, Part.ANYTHING)));
-        required.forEach(k -> all.put(k, Part.ANYTHING));
+    Map<String, SchemaPart> named() {
+        Map<String, SchemaPart> all = new LinkedHashMap<>();
+        members.forEach(m -> m.stated.keySet().forEach(k -> all.put(k, SchemaPart.ANYTHING)));
+        required.forEach(k -> all.put(k, SchemaPart.ANYTHING));
         all.replaceAll((key, _) -> at(key));
         return all;
     }

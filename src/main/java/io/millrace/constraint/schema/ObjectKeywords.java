@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param names the texts that follow a part
  */
-record ObjectKeywords(SchemaDocument document, Function<Part, Regex> names) {
+record ObjectKeywords(SchemaDocument document, Function<SchemaPart, Regex> names) {
 
     ObjectFacts facts(Reader read) {
         ObjectFacts facts = ObjectFacts.size(
@@ -35,7 +35,7 @@ record ObjectKeywords(SchemaDocument document, Function<Part, Regex> names) {
     }
 
     Members members(Reader read) {
-        Map<String, Part> stated = new LinkedHashMap<>();
+        Map<String, SchemaPart> stated = new LinkedHashMap<>();
         if (read.has("properties")) {
             for (Map.Entry<String, JsonNode> e : read.entries("properties")) {
                 stated.put(e.getKey(), document.part(read.at().child("properties", e.getKey())));
@@ -49,9 +49,9 @@ record ObjectKeywords(SchemaDocument document, Function<Part, Regex> names) {
                         document.part(read.at().child("patternProperties", e.getKey()))));
             }
         }
-        Part rest = read.has("additionalProperties")
+        SchemaPart rest = read.has("additionalProperties")
                 ? document.part(read.at().child("additionalProperties"))
-                : Part.ANYTHING;
+                : SchemaPart.ANYTHING;
         return new Members(stated, patterns, rest);
     }
 
@@ -59,12 +59,14 @@ record ObjectKeywords(SchemaDocument document, Function<Part, Regex> names) {
         Regex allowed = nameLanguage(read);
         if (allowed instanceof Regex.Union(List<Regex> texts)
                 && texts.stream().allMatch(Regex.Literal.class::isInstance)) {
-            Map<String, Part> stated = new LinkedHashMap<>();
-            texts.forEach(t -> stated.put(((Regex.Literal) t).text(), Part.ANYTHING));
-            return ObjectFacts.of(new Members(stated, List.of(), Part.NOTHING));
+            Map<String, SchemaPart> stated = new LinkedHashMap<>();
+            texts.forEach(t -> stated.put(((Regex.Literal) t).text(), SchemaPart.ANYTHING));
+            return ObjectFacts.of(new Members(stated, List.of(), SchemaPart.NOTHING));
         }
         return ObjectFacts.of(new Members(
-                Map.of(), List.of(new Pattern(new Regex.Complement(allowed), Part.NOTHING)), Part.ANYTHING));
+                Map.of(),
+                List.of(new Pattern(new Regex.Complement(allowed), SchemaPart.NOTHING)),
+                SchemaPart.ANYTHING));
     }
 
     Regex nameLanguage(Reader read) {

@@ -16,18 +16,18 @@ import java.util.function.Predicate;
  *
  * @param facts what is said of the object
  */
-record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predicate<Part> inhabited) {
+record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predicate<SchemaPart> inhabited) {
 
     private static final int KINDS = 256;
 
     /** A member whose key is named. */
-    record Named(String key, Part part, boolean required) {}
+    record Named(String key, SchemaPart part, boolean required) {}
 
     /** Members whose keys are in a language. */
-    record Free(Regex keys, Part part) {}
+    record Free(Regex keys, SchemaPart part) {}
 
-    static ObjectPlan of(ObjectFacts facts, Predicate<Part> inhabited) {
-        Map<String, Part> all = facts.named();
+    static ObjectPlan of(ObjectFacts facts, Predicate<SchemaPart> inhabited) {
+        Map<String, SchemaPart> all = facts.named();
         List<Named> named = new ArrayList<>();
         all.forEach((key, part) -> {
             if (inhabited.test(part)) {
@@ -49,14 +49,14 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
     }
 
     boolean meets(Named member, Need need) {
-        return Languages.contains(need.keys(), member.key) && inhabited.test(member.part.and(need.part()));
+        return LanguageQuestions.contains(need.keys(), member.key) && inhabited.test(member.part.and(need.part()));
     }
 
     boolean meets(Free member, Need need) {
-        return inhabited.test(member.part.and(need.part())) && !Languages.disjoint(member.keys, need.keys());
+        return inhabited.test(member.part.and(need.part())) && !LanguageQuestions.disjoint(member.keys, need.keys());
     }
 
-    private static List<Free> free(ObjectFacts facts, Set<String> taken, Predicate<Part> inhabited) {
+    private static List<Free> free(ObjectFacts facts, Set<String> taken, Predicate<SchemaPart> inhabited) {
         List<Kind> kinds = List.of(new Kind(rest(taken), List.of()));
         for (Regex keys : facts.members().stream()
                 .flatMap(m -> m.patterns().stream())
@@ -66,9 +66,11 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
             kinds = split(kinds, keys);
         }
         List<Free> all = new ArrayList<>();
-        Map<Part, Integer> places = new HashMap<>();
+        Map<SchemaPart, Integer> places = new HashMap<>();
         for (Kind kind : kinds) {
-            Part part = facts.members().stream().map(m -> part(m, kind.within)).reduce(Part.ANYTHING, Part::and);
+            SchemaPart part = facts.members().stream()
+                    .map(m -> part(m, kind.within))
+                    .reduce(SchemaPart.ANYTHING, SchemaPart::and);
             if (inhabited.test(part)) {
                 Integer place = places.putIfAbsent(part, all.size());
                 if (place == null) {
@@ -96,7 +98,7 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
             all.add(new Kind(Texts.both(kind.keys, pattern), within));
             all.add(new Kind(Texts.both(kind.keys, Texts.not(pattern)), kind.within));
         }
-        all.removeIf(k -> Languages.isEmpty(k.keys));
+        all.removeIf(k -> LanguageQuestions.isEmpty(k.keys));
         if (all.size() > KINDS) {
             throw new io.millrace.constraint.ConstraintException(
                     "patternProperties", "patternProperties overlap in more than " + KINDS + " ways");
@@ -104,12 +106,12 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
         return all;
     }
 
-    private static Part part(Members members, List<Regex> within) {
+    private static SchemaPart part(Members members, List<Regex> within) {
         List<Pattern> those = members.patterns().stream()
                 .filter(p -> within.contains(p.keys()))
                 .toList();
         return those.isEmpty()
                 ? members.rest()
-                : those.stream().map(Pattern::part).reduce(Part.ANYTHING, Part::and);
+                : those.stream().map(Pattern::part).reduce(SchemaPart.ANYTHING, SchemaPart::and);
     }
 }

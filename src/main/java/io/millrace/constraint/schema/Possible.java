@@ -18,18 +18,18 @@ final class Possible {
 
     private static final int DEPTH = 24;
 
-    private final Budget budget;
+    private final SchemaBudget budget;
     private final Expansion wide;
     private final Expansion meaning;
-    private final Map<Part, Boolean> empty = new HashMap<>();
+    private final Map<SchemaPart, Boolean> empty = new HashMap<>();
     private final Map<Regex, Boolean> emptyTexts = new HashMap<>();
-    private final Set<Part> open = new HashSet<>();
+    private final Set<SchemaPart> open = new HashSet<>();
 
     /**
      * @param wide widened alternatives, to prove that there are none
      * @param meaning what parts of listed values are compared with
      */
-    Possible(Budget budget, Expansion wide, Expansion meaning) {
+    Possible(SchemaBudget budget, Expansion wide, Expansion meaning) {
         this.budget = budget;
         this.wide = wide;
         this.meaning = meaning;
@@ -50,13 +50,13 @@ final class Possible {
     }
 
     /** The same facts without the types of which no value meets them. */
-    Facts typed(Facts facts, Predicate<Part> inhabited) {
+    Facts typed(Facts facts, Predicate<SchemaPart> inhabited) {
         Set<Type> types = new HashSet<>(facts.types());
         types.removeIf(t -> isEmpty(t, facts, inhabited));
         return types.size() == facts.types().size() ? facts : facts.with(types);
     }
 
-    private boolean isEmpty(Type type, Facts facts, Predicate<Part> inhabited) {
+    private boolean isEmpty(Type type, Facts facts, Predicate<SchemaPart> inhabited) {
         return switch (type) {
             case NULL -> !facts.excluded(type).isEmpty();
             case BOOLEAN -> facts.excluded(type).size() == 2;
@@ -85,10 +85,10 @@ final class Possible {
                     && !facts.excluded(Type.STRING).isEmpty()
                     && Emission.texts(facts).contains("");
         }
-        return emptyTexts.computeIfAbsent(Emission.content(facts), Languages::isEmpty);
+        return emptyTexts.computeIfAbsent(Emission.content(facts), LanguageQuestions::isEmpty);
     }
 
-    private static boolean noArray(ArrayFacts array, Predicate<Part> inhabited) {
+    private static boolean noArray(ArrayFacts array, Predicate<SchemaPart> inhabited) {
         if (array.min() > array.max()) {
             return true;
         }
@@ -102,7 +102,7 @@ final class Possible {
                         || c.min() > 0 && (c.from() + (long) c.min() > array.max() || nowhere(c, array, inhabited)));
     }
 
-    private static boolean nowhere(ArrayFacts.Contains contains, ArrayFacts array, Predicate<Part> inhabited) {
+    private static boolean nowhere(ArrayFacts.Contains contains, ArrayFacts array, Predicate<SchemaPart> inhabited) {
         for (int i = contains.from(); i <= array.prefix(); i++) {
             if (inhabited.test(array.at(i).and(contains.part()))) {
                 return false;
@@ -111,7 +111,7 @@ final class Possible {
         return true;
     }
 
-    private boolean noObject(ObjectFacts object, Predicate<Part> inhabited) {
+    private boolean noObject(ObjectFacts object, Predicate<SchemaPart> inhabited) {
         if (object.min() > object.max() || object.required().size() > object.max()) {
             return true;
         }
@@ -124,7 +124,7 @@ final class Possible {
     }
 
     /** Whether surely nothing follows a part. */
-    boolean isEmpty(Part part) {
+    boolean isEmpty(SchemaPart part) {
         if (part.isAnything() || part.isNothing()) {
             return part.isNothing();
         }
@@ -150,7 +150,7 @@ final class Possible {
     boolean meets(Facts facts, JsonNode value) {
         Type type = Type.of(value);
         return facts.types().contains(type)
-                && !Values.contains(facts.excluded(type), value)
+                && !JsonValues.contains(facts.excluded(type), value)
                 && switch (type) {
                     case NULL, BOOLEAN -> true;
                     case NUMBER -> meets(facts.number(), value.decimalValue());
@@ -174,7 +174,7 @@ final class Possible {
         int length = value.codePointCount(0, value.length());
         return facts.min() <= length
                 && length <= facts.max()
-                && facts.languages().stream().allMatch(l -> Languages.contains(l, value));
+                && facts.languages().stream().allMatch(l -> LanguageQuestions.contains(l, value));
     }
 
     private boolean meets(ArrayFacts facts, JsonNode value) {
@@ -184,7 +184,7 @@ final class Possible {
         Set<Object> seen = new HashSet<>();
         for (int i = 0; i < value.size(); i++) {
             if (!follows(facts.at(i), value.get(i))
-                    || facts.unique() && !seen.add(List.of(Type.of(value.get(i)), Values.key(value.get(i))))) {
+                    || facts.unique() && !seen.add(List.of(Type.of(value.get(i)), JsonValues.key(value.get(i))))) {
                 return false;
             }
         }
@@ -203,10 +203,11 @@ final class Possible {
                 && facts.required().stream().allMatch(value::has)
                 && value.properties().stream().allMatch(e -> follows(facts.at(e.getKey()), e.getValue()))
                 && facts.needs().stream().allMatch(n -> value.properties().stream()
-                        .anyMatch(e -> Languages.contains(n.keys(), e.getKey()) && follows(n.part(), e.getValue())));
+                        .anyMatch(e ->
+                                LanguageQuestions.contains(n.keys(), e.getKey()) && follows(n.part(), e.getValue())));
     }
 
-    boolean follows(Part part, JsonNode value) {
+    boolean follows(SchemaPart part, JsonNode value) {
         return part.isAnything()
                 || !part.isNothing()
                         && (meaning.isOpen(part)
@@ -214,7 +215,7 @@ final class Possible {
                                         .stream()
                                                 .anyMatch(f -> f.values() == null
                                                         ? meets(f, value)
-                                                        : Values.contains(
+                                                        : JsonValues.contains(
                                                                 List.copyOf(f.values()
                                                                         .values()),
                                                                 value)));

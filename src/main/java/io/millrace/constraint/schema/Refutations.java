@@ -109,10 +109,10 @@ final class Refutations {
 
     private void items(Items items, List<Facts> ways) {
         for (int i = 0; i < items.first().size(); i++) {
-            List<Part> first = new ArrayList<>(Collections.nCopies(i, Part.ANYTHING));
+            List<SchemaPart> first = new ArrayList<>(Collections.nCopies(i, SchemaPart.ANYTHING));
             first.add(not(items.first().get(i)));
-            ways.add(array(
-                    ArrayFacts.of(new Items(first, Part.ANYTHING)).and(ArrayFacts.size(i + 1, Integer.MAX_VALUE))));
+            ways.add(array(ArrayFacts.of(new Items(first, SchemaPart.ANYTHING))
+                    .and(ArrayFacts.size(i + 1, Integer.MAX_VALUE))));
         }
         if (!items.rest().isAnything()) {
             ways.add(array(ArrayFacts.of(
@@ -142,7 +142,7 @@ final class Refutations {
         }
         if (read.has("propertyNames")) {
             ways.add(object(ObjectFacts.of(
-                    new Need(new Regex.Complement(keywords.objects.nameLanguage(read)), Part.ANYTHING))));
+                    new Need(new Regex.Complement(keywords.objects.nameLanguage(read)), SchemaPart.ANYTHING))));
         }
         members(keywords.objects.members(read), ways);
     }
@@ -171,12 +171,12 @@ final class Refutations {
         return taken.isEmpty() ? Regex.ANY : new Regex.Complement(new Regex.Union(taken));
     }
 
-    private Part not(Part part) {
+    private SchemaPart not(SchemaPart part) {
         return document.not(part);
     }
 
     static Facts without(String key) {
-        return object(ObjectFacts.member(key, Part.NOTHING));
+        return object(ObjectFacts.member(key, SchemaPart.NOTHING));
     }
 
     static Facts with(String key) {

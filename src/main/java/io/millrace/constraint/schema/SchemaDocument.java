@@ -1,7 +1,7 @@
 package io.millrace.constraint.schema;
 
 import io.millrace.constraint.ConstraintException;
-import io.millrace.constraint.schema.Part.Term;
+import io.millrace.constraint.schema.SchemaPart.Term;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +21,14 @@ final class SchemaDocument {
     private static final int LEVELS = 1_000;
 
     final SchemaLimits limits;
-    final Budget budget;
+    final SchemaBudget budget;
     private final Location root;
     private final boolean referenceStandsAlone;
     private final boolean integersHaveNoFraction;
     private final Map<String, Location> named = new HashMap<>();
     private final Map<String, Location> known = new HashMap<>();
 
-    SchemaDocument(JsonNode schema, SchemaLimits limits, Budget budget) {
+    SchemaDocument(JsonNode schema, SchemaLimits limits, SchemaBudget budget) {
         this.limits = limits;
         this.budget = budget;
         String draft = text(schema, "$schema");
@@ -38,12 +38,12 @@ final class SchemaDocument {
         index();
     }
 
-    Part part() {
+    SchemaPart part() {
         return part(root);
     }
 
     /** What a schema asks for; a schema that only refers to another is that other. */
-    Part part(Location at) {
+    SchemaPart part(Location at) {
         Location schema = at;
         for (int hops = 0; isReference(schema); hops++) {
             if (hops > limits.depth()) {
@@ -55,11 +55,11 @@ final class SchemaDocument {
     }
 
     /** What a part of one schema does not allow. */
-    Part not(Part part) {
+    SchemaPart not(SchemaPart part) {
         if (part.isAnything() || part.isNothing()) {
-            return part.isAnything() ? Part.NOTHING : Part.ANYTHING;
+            return part.isAnything() ? SchemaPart.NOTHING : SchemaPart.ANYTHING;
         }
-        return Part.of(part.terms().getFirst().not());
+        return SchemaPart.of(part.terms().getFirst().not());
     }
 
     Location location(Term term) {
@@ -88,22 +88,22 @@ final class SchemaDocument {
         return find(at, reference.stringValue());
     }
 
-    private Part meaning(Location at) {
+    private SchemaPart meaning(Location at) {
         if (at.node().isBoolean()) {
-            return at.node().booleanValue() ? Part.ANYTHING : Part.NOTHING;
+            return at.node().booleanValue() ? SchemaPart.ANYTHING : SchemaPart.NOTHING;
         }
         if (!at.node().isObject()) {
             throw new ConstraintException(
                     at.pointer(), "the schema at #" + at.pointer() + " must be an object or a boolean");
         }
         if (at.node().properties().stream().noneMatch(e -> Keywords.MEANINGFUL.contains(e.getKey()))) {
-            return Part.ANYTHING;
+            return SchemaPart.ANYTHING;
         }
         known.putIfAbsent(at.pointer(), at);
         if (known.size() > limits.rules()) {
             throw at.refused("$defs", "goes beyond " + limits.rules() + " schemas");
         }
-        return Part.of(new Term(at.pointer(), true));
+        return SchemaPart.of(new Term(at.pointer(), true));
     }
 
     private boolean isReference(Location at) {

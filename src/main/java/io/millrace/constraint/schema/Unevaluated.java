@@ -14,7 +14,7 @@ final class Unevaluated {
             List.of("anyOf", "oneOf", "if", "dependentSchemas", "dependencies", "$dynamicRef", "$recursiveRef");
 
     private final SchemaDocument document;
-    private final Map<String, Part> stated = new LinkedHashMap<>();
+    private final Map<String, SchemaPart> stated = new LinkedHashMap<>();
     private final List<Pattern> patterns = new ArrayList<>();
     private boolean all;
 
@@ -27,7 +27,7 @@ final class Unevaluated {
     }
 
     ObjectFacts properties(Reader read) {
-        Part rest = document.part(read.at().child("unevaluatedProperties"));
+        SchemaPart rest = document.part(read.at().child("unevaluatedProperties"));
         if (rest.isAnything()) {
             return ObjectFacts.ANY;
         }
@@ -43,12 +43,12 @@ final class Unevaluated {
         Reader here = new Reader(at, document.limits);
         all |= here.has("additionalProperties") || depth > 0 && here.has("unevaluatedProperties");
         if (here.has("properties")) {
-            here.entries("properties").forEach(e -> stated.put(e.getKey(), Part.ANYTHING));
+            here.entries("properties").forEach(e -> stated.put(e.getKey(), SchemaPart.ANYTHING));
         }
         if (here.has("patternProperties")) {
             here.entries("patternProperties")
-                    .forEach(e ->
-                            patterns.add(new Pattern(Patterns.of(at, "patternProperties", e.getKey()), Part.ANYTHING)));
+                    .forEach(e -> patterns.add(
+                            new Pattern(Patterns.of(at, "patternProperties", e.getKey()), SchemaPart.ANYTHING)));
         }
         if (here.has("$ref")) {
             collect(read, document.resolve(at), depth + 1);

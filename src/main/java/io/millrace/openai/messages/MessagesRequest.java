@@ -42,13 +42,13 @@ record MessagesRequest(
                     "What the model is told first.",
                     schema("string", "Text"),
                     Field.array(schema("object", "A block of text"), "Blocks")),
-            Blocks::system);
+            ContentBlocks::system);
     private static final Field<List<Message>> MESSAGES = new Field<>(
             "messages",
             Field.array(
                     schema("object", "role user, assistant or system, and content: text or blocks"),
                     "The conversation."),
-            Blocks::messages);
+            ContentBlocks::messages);
     private static final Field<Integer> MAX_TOKENS =
             Field.integer("max_tokens", 1, Integer.MAX_VALUE, "Most tokens of the answer.");
     private static final Field<Boolean> STREAM = Field.flag("stream", "Whether to answer with server-sent events.");

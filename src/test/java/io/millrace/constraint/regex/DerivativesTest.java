@@ -17,7 +17,8 @@ class DerivativesTest {
 
     private static final String ALPHABET = "abcé😀";
 
-    private final Expressions expressions = new Expressions(100_000, new io.millrace.constraint.Budget(100_000_000));
+    private final Expressions expressions =
+            new Expressions(100_000, new io.millrace.constraint.StepBudget(100_000_000));
     private final Derivatives derivatives = new Derivatives(expressions);
     private final RegexCompiler compiler = new RegexCompiler(expressions);
 

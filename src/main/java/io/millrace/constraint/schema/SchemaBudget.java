@@ -4,7 +4,7 @@ import io.millrace.constraint.ConstraintException;
 import io.millrace.core.Checkpoint;
 
 /** What reading one schema may still cost. */
-final class Budget {
+final class SchemaBudget {
 
     private static final int SLICE = 20_000;
     private static final int NESTING = 400;
@@ -14,7 +14,7 @@ final class Budget {
     private long spent;
     private int nesting;
 
-    Budget(SchemaLimits limits, Checkpoint checkpoint) {
+    SchemaBudget(SchemaLimits limits, Checkpoint checkpoint) {
         this.limits = limits;
         this.checkpoint = checkpoint;
     }

@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /** Makes languages of others, as long as they stay small, and knows which of them hold the empty text. */
-final class Languages {
+final class LanguageBuilder {
 
     private static final long SIZE = 100_000;
 

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Expressions of one arena taken over by another. Parts have lower numbers than what they are parts of. */
-record Adoption(Expressions from, Expressions to) {
+record ExpressionAdoption(Expressions from, Expressions to) {
 
     /** What an expression is there. */
     int of(int e) {

@@ -12,12 +12,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Messages in blocks of content as a conversation. */
-final class Blocks {
+final class ContentBlocks {
 
     /** What is remembered of thought for Anthropic's own servers alone. */
     private static final Set<String> SKIPPED = Set.of("redacted_thinking", "container_upload");
 
-    private Blocks() {}
+    private ContentBlocks() {}
 
     /** The {@code system} field: text, or blocks of it. */
     static Message system(JsonNode value, String path) {
@@ -26,7 +26,7 @@ final class Blocks {
 
     static List<Message> messages(JsonNode value, String path) {
         List<Message> messages = new ArrayList<>();
-        Values.list(value, path, 1, Integer.MAX_VALUE, Blocks::message).forEach(messages::addAll);
+        Values.list(value, path, 1, Integer.MAX_VALUE, ContentBlocks::message).forEach(messages::addAll);
         return messages;
     }
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** JSON values compared as JSON Schema does: numbers by what they amount to, objects whatever their order. */
-final class Values {
+final class JsonValues {
 
-    private Values() {}
+    private JsonValues() {}
 
     /** A key of a value: equal values, equal keys. */
     static Object key(JsonNode value) {

@@ -1,14 +1,14 @@
 package io.millrace.constraint.notation;
 
 /** A place in a text of code points. */
-final class Cursor {
+final class CodePointCursor {
 
     static final int END = -1;
 
     private final int[] text;
     int at;
 
-    Cursor(String text) {
+    CodePointCursor(String text) {
         this.text = text.codePoints().toArray();
     }
 

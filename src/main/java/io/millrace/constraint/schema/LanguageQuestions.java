@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Questions about regular languages, answered by derivatives (Brzozowski 1964). */
-final class Languages {
+final class LanguageQuestions {
 
     private static final int STATES = 2_000;
     private static final int WORK = 200_000;
 
-    private Languages() {}
+    private LanguageQuestions() {}
 
     static boolean contains(Regex language, String text) {
         Regex rest = language;
@@ -63,9 +63,9 @@ final class Languages {
         return switch (r) {
             case Regex.Literal l -> l.text().isEmpty();
             case Regex.Chars _ -> false;
-            case Regex.Concat c -> c.parts().stream().allMatch(Languages::holdsEmpty);
-            case Regex.Union u -> u.parts().stream().anyMatch(Languages::holdsEmpty);
-            case Regex.Intersection i -> i.parts().stream().allMatch(Languages::holdsEmpty);
+            case Regex.Concat c -> c.parts().stream().allMatch(LanguageQuestions::holdsEmpty);
+            case Regex.Union u -> u.parts().stream().anyMatch(LanguageQuestions::holdsEmpty);
+            case Regex.Intersection i -> i.parts().stream().allMatch(LanguageQuestions::holdsEmpty);
             case Regex.Complement c -> !holdsEmpty(c.of());
             case Regex.Repeat p -> p.min() == 0 || holdsEmpty(p.of());
             case Regex.JsonString _, Regex.Multiple _ -> false;
@@ -206,8 +206,8 @@ final class Languages {
 
     private static boolean isPlain(Regex r) {
         return switch (r) {
-            case Regex.Concat c -> c.parts().stream().allMatch(Languages::isPlain);
-            case Regex.Union u -> u.parts().stream().allMatch(Languages::isPlain);
+            case Regex.Concat c -> c.parts().stream().allMatch(LanguageQuestions::isPlain);
+            case Regex.Union u -> u.parts().stream().allMatch(LanguageQuestions::isPlain);
             case Regex.Repeat p -> isPlain(p.of());
             case Regex.Intersection _, Regex.Complement _ -> false;
             default -> true;
@@ -217,8 +217,8 @@ final class Languages {
     private static boolean isPlainEmpty(Regex r) {
         return switch (r) {
             case Regex.Chars c -> c.set().isEmpty();
-            case Regex.Concat c -> c.parts().stream().anyMatch(Languages::isPlainEmpty);
-            case Regex.Union u -> u.parts().stream().allMatch(Languages::isPlainEmpty);
+            case Regex.Concat c -> c.parts().stream().anyMatch(LanguageQuestions::isPlainEmpty);
+            case Regex.Union u -> u.parts().stream().allMatch(LanguageQuestions::isPlainEmpty);
             case Regex.Repeat p -> p.min() > 0 && isPlainEmpty(p.of());
             default -> false;
         };
@@ -227,11 +227,11 @@ final class Languages {
     private static int size(Regex r) {
         return switch (r) {
             case Regex.Concat c ->
-                1 + c.parts().stream().mapToInt(Languages::size).sum();
+                1 + c.parts().stream().mapToInt(LanguageQuestions::size).sum();
             case Regex.Union u ->
-                1 + u.parts().stream().mapToInt(Languages::size).sum();
+                1 + u.parts().stream().mapToInt(LanguageQuestions::size).sum();
             case Regex.Intersection i ->
-                1 + i.parts().stream().mapToInt(Languages::size).sum();
+                1 + i.parts().stream().mapToInt(LanguageQuestions::size).sum();
             case Regex.Complement n -> 1 + size(n.of());
             case Regex.Repeat p -> 1 + size(p.of());
             case Regex.Chars s -> 1 + s.set().ranges().size();

@@ -1,12 +1,12 @@
 package io.millrace.constraint;
 
 /** Steps that one piece of work may take yet. */
-public final class Budget {
+public final class StepBudget {
 
     private final int limit;
     private long left;
 
-    public Budget(int limit) {
+    public StepBudget(int limit) {
         this.limit = limit;
         this.left = limit;
     }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The languages that texts of one model are held to, each compiled once and kept while it is among those used last. */
-final class Languages {
+final class CompiledLanguages {
 
     private static final int KEPT = 64;
 
@@ -29,7 +29,7 @@ final class Languages {
     private @Nullable TokenTrie vocabulary;
 
     /** @param visible special tokens that are part of the text */
-    Languages(Tokenizer tokenizer, Set<String> visible) {
+    CompiledLanguages(Tokenizer tokenizer, Set<String> visible) {
         this.tokenizer = tokenizer;
         this.visible = Set.copyOf(visible);
     }

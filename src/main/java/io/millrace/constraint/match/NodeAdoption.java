@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /** Parts of a grammar taken over from where it was made ready before. Parts have lower numbers than what they are parts of. */
-record Adoption(Nodes from, Nodes to) {
+record NodeAdoption(Nodes from, Nodes to) {
 
     /** What a part is there. */
     int of(int node) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Sets of code points as expressions over the bytes of their UTF-8 (RFC 3629). */
-final class Utf8 {
+final class Utf8Ranges {
 
     private static final int[] FIRSTS = {0, 0x80, 0x800, 0x10000, 0x110000};
     private static final int[] LEADS = {0, 0xC0, 0xE0, 0xF0};
     private static final int CONTINUATION = 0x80;
     private static final ByteSet CONTINUATIONS = new ByteSet(new int[] {0, 0, 0, 0, -1, -1, 0, 0});
 
-    private Utf8() {}
+    private Utf8Ranges() {}
 
     static int expression(Expressions expressions, CodePoints set) {
         int[] lengths = new int[LEADS.length];

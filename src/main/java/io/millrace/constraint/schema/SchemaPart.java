@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param terms sorted, no two alike; none of them: any value will do
  */
-record Part(List<Term> terms) {
+record SchemaPart(List<Term> terms) {
 
     /**
      * A schema, or that it does not hold.
@@ -23,21 +23,21 @@ record Part(List<Term> terms) {
         }
     }
 
-    static final Part ANYTHING = new Part(List.of());
+    static final SchemaPart ANYTHING = new SchemaPart(List.of());
 
     /** Where no schema stands: {@code false}. */
     static final String NEVER = "!";
 
-    static final Part NOTHING = new Part(List.of(new Term(NEVER, true)));
+    static final SchemaPart NOTHING = new SchemaPart(List.of(new Term(NEVER, true)));
 
     private static final Comparator<Term> ORDER =
             Comparator.comparing(Term::pointer).thenComparing(Term::holds);
 
-    static Part of(Term term) {
-        return new Part(List.of(term));
+    static SchemaPart of(Term term) {
+        return new SchemaPart(List.of(term));
     }
 
-    Part and(Part other) {
+    SchemaPart and(SchemaPart other) {
         if (terms.isEmpty() || other.isNothing()) {
             return other;
         }
@@ -46,7 +46,7 @@ record Part(List<Term> terms) {
         }
         TreeSet<Term> all = new TreeSet<>(ORDER);
         Stream.of(this, other).forEach(p -> all.addAll(p.terms));
-        return all.stream().anyMatch(t -> all.contains(t.not())) ? NOTHING : new Part(List.copyOf(all));
+        return all.stream().anyMatch(t -> all.contains(t.not())) ? NOTHING : new SchemaPart(List.copyOf(all));
     }
 
     boolean isNothing() {
