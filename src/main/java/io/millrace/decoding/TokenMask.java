@@ -3,9 +3,35 @@ package io.millrace.decoding;
 import java.util.Arrays;
 
 /** Sets of tokens in bits: token t is bit {@code t % 64} of word {@code t / 64}. */
-final class TokenMask {
+public final class TokenMask {
 
     private TokenMask() {}
+
+    /** A set of none of so many tokens. */
+    public static long[] none(int tokens) {
+        return new long[(tokens + Long.SIZE - 1) / Long.SIZE];
+    }
+
+    /** All of so many tokens. */
+    public static long[] all(int tokens) {
+        long[] mask = none(tokens);
+        Arrays.fill(mask, -1);
+        return mask;
+    }
+
+    /** Puts a token in, if the set has a place for it. */
+    public static void add(long[] mask, int token) {
+        if (token >> 6 < mask.length) {
+            mask[token >> 6] |= 1L << token;
+        }
+    }
+
+    /** Takes a token out. */
+    public static void remove(long[] mask, int token) {
+        if (token >> 6 < mask.length) {
+            mask[token >> 6] &= ~(1L << token);
+        }
+    }
 
     /** Sets the logits of all tokens outside the set to −∞. */
     static void apply(long[] allowed, float[] logits) {

@@ -4,14 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Free text up to a trigger; from there on a call, which begins with the trigger; then free text again. */
 final class CallsAmongText implements Guide {
 
-    private final IntFunction<byte[]> tokens;
+    private final ModelTokens tokens;
     private final Supplier<? extends Guide> call;
     private final boolean atStart;
     private final List<String> texts;
@@ -21,7 +20,7 @@ final class CallsAmongText implements Guide {
     private boolean begun;
 
     /** @param atStart whether a trigger counts only as the first text, whitespace aside */
-    CallsAmongText(IntFunction<byte[]> tokens, Supplier<? extends Guide> call, List<String> triggers, boolean atStart) {
+    CallsAmongText(ModelTokens tokens, Supplier<? extends Guide> call, List<String> triggers, boolean atStart) {
         this.tokens = tokens;
         this.call = call;
         this.atStart = atStart;
@@ -38,7 +37,7 @@ final class CallsAmongText implements Guide {
     public void accept(int token) {
         Guide calling = current;
         if (calling == null) {
-            free(tokens.apply(token));
+            free(tokens.bytes(token));
         } else {
             calling.accept(token);
             leave(calling);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What holds the texts of one model to what requests ask for. Thread-safe. */
@@ -33,7 +34,10 @@ public final class Guides {
         this.tokenizer = tokenizer;
         this.dialect = dialect;
         this.plain = new CompiledLanguages(tokenizer, Set.of());
-        this.calling = new CompiledLanguages(tokenizer, dialect.visibleTokens(true));
+        Set<String> marks = dialect.visibleTokens(true).stream()
+                .filter(mark -> tokenizer.id(mark).stream().anyMatch(tokenizer::isSpecial))
+                .collect(Collectors.toUnmodifiableSet());
+        this.calling = marks.isEmpty() ? plain : new CompiledLanguages(tokenizer, marks);
     }
 
     /**
@@ -61,14 +65,12 @@ public final class Guides {
     public @Nullable Supplier<TokenConstraint> of(Wish wish) {
         Supplier<Guide> answer = answer(wish);
         Thinking thinking = wish.thinking();
-        if (answer == null) {
-            return thinking == null || thinking.budget() == null
-                    ? null
-                    : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer, wish.stopTokens()), FreeText::new);
+        if (thinking == null || answer == null && thinking.budget() == null) {
+            return answer == null ? null : answer::get;
         }
-        return thinking == null
-                ? answer::get
-                : () -> new ThinkingFirst(thinking, new ModelTokens(tokenizer, wish.stopTokens()), answer);
+        ThoughtTokens thought = ThoughtTokens.of(thinking, tokenizer);
+        ModelTokens tokens = new ModelTokens(tokenizer, wish.stopTokens());
+        return () -> new ThinkingFirst(thought, tokens, answer == null ? FreeText::new : answer);
     }
 
     private @Nullable Supplier<Guide> answer(Wish wish) {

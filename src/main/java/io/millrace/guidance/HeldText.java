@@ -3,6 +3,7 @@ package io.millrace.guidance;
 import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.match.Matcher;
 import io.millrace.core.ServingException.RequestFailed;
+import io.millrace.decoding.TokenMask;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class HeldText implements Guide {
     HeldText(Matcher matcher, Set<Integer> stopTokens, int vocabularySize) {
         this.matcher = matcher;
         this.stopTokens = stopTokens;
-        mask = new long[(vocabularySize + Long.SIZE - 1) / Long.SIZE];
+        mask = TokenMask.none(vocabularySize);
     }
 
     @Override
@@ -85,16 +86,10 @@ final class HeldText implements Guide {
         Arrays.fill(mask, 0);
         matcher.allowed(mask);
         if (matcher.mayEnd()) {
-            stopTokens.forEach(this::allow);
+            stopTokens.forEach(token -> TokenMask.add(mask, token));
         } else if (Arrays.stream(mask).allMatch(word -> word == 0)) {
             throw new RequestFailed("No token of the model's vocabulary continues the text as it was asked for");
         }
         return mask;
-    }
-
-    private void allow(int token) {
-        if (token >> 6 < mask.length) {
-            mask[token >> 6] |= 1L << token;
-        }
     }
 }

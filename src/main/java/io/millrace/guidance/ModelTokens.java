@@ -1,23 +1,27 @@
 package io.millrace.guidance;
 
+import io.millrace.decoding.TokenMask;
 import io.millrace.text.Tokenizer;
 import java.util.Set;
 
-/** The tokens of a model's tokenizer. */
-record ModelTokens(Tokenizer tokenizer, Set<Integer> ends) implements ThinkingFirst.Tokens {
+/**
+ * The tokens of a model.
+ *
+ * @param ends those that end a text
+ */
+record ModelTokens(Tokenizer tokenizer, Set<Integer> ends) {
 
-    @Override
-    public int[] encode(String text) {
-        return tokenizer.encode(text, false);
-    }
-
-    @Override
-    public int size() {
-        return tokenizer.vocabularySize();
-    }
-
-    @Override
-    public byte[] apply(int token) {
+    byte[] bytes(int token) {
         return tokenizer.bytes(token);
+    }
+
+    long[] none() {
+        return TokenMask.none(tokenizer.vocabularySize());
+    }
+
+    long[] notEnding() {
+        long[] mask = TokenMask.all(tokenizer.vocabularySize());
+        ends.forEach(end -> TokenMask.remove(mask, end));
+        return mask;
     }
 }

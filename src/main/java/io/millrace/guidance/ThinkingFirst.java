@@ -1,9 +1,8 @@
 package io.millrace.guidance;
 
+import io.millrace.decoding.TokenMask;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,8 @@ final class ThinkingFirst implements Guide {
     }
 
     private final Thinking thinking;
-    private final Tokens tokens;
+    private final int[] closing;
+    private final ModelTokens tokens;
     private final Supplier<Guide> answers;
     private final Marks marks;
     private Guide answer;
@@ -30,35 +30,24 @@ final class ThinkingFirst implements Guide {
     private int opened;
     private boolean mayBeAnswer = true;
     private int thought;
-    private int[] closing = {};
     private int closed;
+    private long @Nullable [] goingOn;
 
-    /** What the tokens of a model are. */
-    interface Tokens extends IntFunction<byte[]> {
-
-        /** The tokens of a text; special tokens that it names are one each. */
-        int[] encode(String text);
-
-        int size();
-
-        /** Those that end a text. */
-        Set<Integer> ends();
-    }
-
-    ThinkingFirst(Thinking thinking, Tokens tokens, Supplier<Guide> answers) {
-        this.thinking = thinking;
+    ThinkingFirst(ThoughtTokens thought, ModelTokens tokens, Supplier<Guide> answers) {
+        this.thinking = thought.thinking();
+        this.closing = thought.closing();
         this.tokens = tokens;
         this.answers = answers;
         this.answer = answers.get();
         this.marks = new Marks(thinking.close());
-        this.openings = thinking.open().stream().map(tokens::encode).toList();
+        this.openings = thought.openings();
         this.phase = thinking.opened() ? Phase.THINKING : Phase.BEGINNING;
     }
 
     @Override
     public long @Nullable [] allowed() {
         return switch (phase) {
-            case BEGINNING -> mayBeAnswer ? withOpenings(answer.allowed()) : withOpenings(none());
+            case BEGINNING -> mayBeAnswer ? withOpenings(answer.allowed()) : withOpenings(tokens.none());
             case THINKING -> answer instanceof HeldText ? goingOn() : null;
             case CLOSING -> only(closing[closed]);
             case ANSWERING -> answer.allowed();
@@ -70,38 +59,29 @@ final class ThinkingFirst implements Guide {
             return mask;
         }
         long[] more = mask.clone();
-        openings.forEach(mark -> set(more, mark[opened]));
+        openings.forEach(mark -> TokenMask.add(more, mark[opened]));
         return more;
     }
 
     /** All but the tokens that would end the text with its answer to come. */
     private long[] goingOn() {
-        long[] mask = none();
-        Arrays.fill(mask, -1);
-        tokens.ends().forEach(end -> mask[end >> 6] &= ~(1L << end));
+        long[] mask = goingOn == null ? tokens.notEnding() : goingOn;
+        goingOn = mask;
         return mask;
-    }
-
-    private long[] none() {
-        return new long[(tokens.size() + Long.SIZE - 1) / Long.SIZE];
     }
 
     private long[] only(int token) {
-        long[] mask = none();
-        set(mask, token);
+        long[] mask = tokens.none();
+        TokenMask.add(mask, token);
         return mask;
-    }
-
-    private static void set(long[] mask, int token) {
-        mask[token >> 6] |= 1L << token;
     }
 
     @Override
     public void accept(int token) {
         switch (phase) {
             case BEGINNING -> begin(token);
-            case THINKING -> think(tokens.apply(token));
-            case CLOSING -> close(tokens.apply(token));
+            case THINKING -> think(tokens.bytes(token));
+            case CLOSING -> close(tokens.bytes(token));
             case ANSWERING -> answer.accept(token);
         }
     }
@@ -117,14 +97,13 @@ final class ThinkingFirst implements Guide {
             phase = Phase.THINKING;
             answer = answers.get();
         } else {
-            mayBeAnswer = mayBeAnswer && answer.accept(tokens.apply(token));
+            mayBeAnswer = mayBeAnswer && answer.accept(tokens.bytes(token));
         }
     }
 
     private void think(byte[] bytes) {
         thought++;
         if (!ended(bytes) && thinking.budget() != null && thought >= thinking.budget()) {
-            closing = tokens.encode(thinking.close().getFirst());
             phase = Phase.CLOSING;
         }
     }
