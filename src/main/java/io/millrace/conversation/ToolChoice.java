@@ -1,7 +1,18 @@
 package io.millrace.conversation;
 
+import java.util.Set;
+
 /** Whether a model has to call tools. */
 public sealed interface ToolChoice {
+
+    /** Whether some of these tools do what it asks for. */
+    default boolean canBeMet(Set<String> names) {
+        return switch (this) {
+            case Named(String name) -> names.contains(name);
+            case Required _ -> !names.isEmpty();
+            case Auto _, None _ -> true;
+        };
+    }
 
     /** As the model likes. */
     record Auto() implements ToolChoice {}

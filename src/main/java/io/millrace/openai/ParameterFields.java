@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of the sampling parameters, made from their declarations. */
-final class ParameterFields {
+public final class ParameterFields {
 
     private record Declared(SamplingParameter<?> parameter, Field<?> field) {}
 
@@ -36,7 +36,8 @@ final class ParameterFields {
 
     private ParameterFields() {}
 
-    static Sampling read(ObjectNode body) {
+    /** What a body states of them; the fields that its form does not have are not there. */
+    public static Sampling read(ObjectNode body) {
         Map<SamplingParameter<?>, Object> stated = new HashMap<>();
         for (Map.Entry<String, JsonNode> property : body.properties()) {
             Declared declared = BY_NAME.get(property.getKey());

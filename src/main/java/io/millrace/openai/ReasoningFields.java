@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The fields that say how much a model thinks, under the names that OpenAI, vLLM, OpenRouter, Qwen and DeepSeek have for it. */
-final class ReasoningFields {
+public final class ReasoningFields {
 
     private static final Set<String> EFFORTS = Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
     private static final Field<String> EFFORT = new Field<>(
@@ -67,7 +67,8 @@ final class ReasoningFields {
         return one == null ? other : one;
     }
 
-    private static String effort(JsonNode value, String path) {
+    /** An effort by its name. */
+    public static String effort(JsonNode value, String path) {
         if (EFFORTS.contains(value.asString(""))) {
             return value.stringValue();
         }

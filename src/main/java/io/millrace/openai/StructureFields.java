@@ -10,7 +10,6 @@ import io.millrace.edge.Values;
 import io.millrace.serving.StructuredOutput;
 import io.millrace.serving.StructuredOutput.Form;
 import io.millrace.serving.StructuredOutput.Whitespace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,8 +132,7 @@ final class StructureFields {
                 return language(language, outputs.get(language), path + "." + language, whitespace);
             }
         }
-        throw Values.invalid(
-                path, "an object with one of " + String.join(", ", new ArrayList<>(List.of(LANGUAGES))), value);
+        throw Values.invalid(path, "an object with one of " + String.join(", ", LANGUAGES), value);
     }
 
     private static Form language(String name, JsonNode value, String path, Whitespace whitespace) {

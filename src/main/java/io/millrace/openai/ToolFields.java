@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 record ToolFields(ToolUse use, boolean functionCall) {
 
     private static final int MOST = 512;
-    private static final Pattern NAME = Pattern.compile("[^\\s\"'\\\\<>{}\\[\\]()|=,]{1,128}");
     private static final FieldRules FUNCTION =
             new FieldRules(Set.of("name", "description", "parameters", "strict"), Set.of(), Map.of());
 
@@ -87,13 +85,7 @@ record ToolFields(ToolUse use, boolean functionCall) {
                 throw new InvalidRequest("tools", "'tools' has two functions named '" + name + "'");
             }
         }
-        boolean there =
-                switch (choice) {
-                    case ToolChoice.Named(String name) -> names.contains(name);
-                    case ToolChoice.Required _ -> !names.isEmpty();
-                    case ToolChoice.Auto _, ToolChoice.None _ -> true;
-                };
-        if (!there) {
+        if (!choice.canBeMet(names)) {
             throw new InvalidRequest(field, "'" + field + "' asks for a tool that 'tools' does not have");
         }
     }
@@ -119,10 +111,7 @@ record ToolFields(ToolUse use, boolean functionCall) {
     private static ObjectNode function(JsonNode value, String path) {
         ObjectNode function = Values.object(value, path);
         FUNCTION.check(function, path + ".");
-        if (!NAME.matcher(Values.string(function.path("name"), path + ".name")).matches()) {
-            throw Values.invalid(
-                    path + ".name", "a name of at most 128 letters, digits, _, - or .", function.get("name"));
-        }
+        String _ = ToolNames.read(function.path("name"), path + ".name");
         if (function.hasNonNull("description")) {
             Values.string(function.get("description"), path + ".description");
         }

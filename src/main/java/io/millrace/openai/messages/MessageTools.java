@@ -6,9 +6,12 @@ import io.millrace.conversation.ToolUse;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.StrictJson;
 import io.millrace.edge.Values;
+import io.millrace.openai.ToolNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,7 +46,7 @@ record MessageTools(ToolUse use, List<String> leftOut) {
     private static Tool tool(ObjectNode tool, String path) {
         JsonNode schema = tool.path("input_schema");
         return new Tool(
-                Values.string(tool.path("name"), path + ".name"),
+                ToolNames.read(tool.path("name"), path + ".name"),
                 tool.hasNonNull("description") ? Values.string(tool.get("description"), path + ".description") : "",
                 schema.isMissingNode() ? Map.of() : StrictJson.plain(Values.object(schema, path + ".input_schema")),
                 tool.path("strict").asBoolean(false));
@@ -56,14 +59,8 @@ record MessageTools(ToolUse use, List<String> leftOut) {
         ObjectNode stated = Values.object(choice, "tool_choice");
         boolean parallel = !stated.path("disable_parallel_tool_use").asBoolean(false);
         ToolChoice read = choice(stated);
-        boolean there =
-                switch (read) {
-                    case ToolChoice.Named(String name) ->
-                        tools.stream().anyMatch(tool -> tool.name().equals(name));
-                    case ToolChoice.Required _ -> !tools.isEmpty();
-                    case ToolChoice.Auto _, ToolChoice.None _ -> true;
-                };
-        if (!there) {
+        Set<String> names = tools.stream().map(Tool::name).collect(Collectors.toSet());
+        if (!read.canBeMet(names)) {
             throw new InvalidRequest(
                     "tool_choice",
                     "'tool_choice' asks for a tool that 'tools' does not have"

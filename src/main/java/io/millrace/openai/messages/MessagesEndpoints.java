@@ -13,6 +13,7 @@ import io.millrace.openai.Docs;
 import io.millrace.openai.EventStream;
 import io.millrace.openai.Head;
 import io.millrace.openai.Heads;
+import io.millrace.openai.LeftOutTools;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
@@ -25,8 +26,6 @@ import reactor.core.publisher.Mono;
 
 /** Answers messages, and counts their tokens. */
 record MessagesEndpoints(TextGeneration generation, Tokenization tokenization, Heads heads, EventStream streams) {
-
-    private static final String LEFT_OUT = "x-millrace-left-out-tools";
 
     private static final EndpointDoc DOC = new EndpointDoc(
             "Messages",
@@ -76,9 +75,7 @@ record MessagesEndpoints(TextGeneration generation, Tokenization tokenization, H
     private Mono<Void> answer(MessagesRequest request, EdgeCall call) {
         Route model = call.route(request.model());
         Head head = heads.next("msg_", request.model(), model);
-        if (!request.leftOut().isEmpty()) {
-            call.response().getHeaders().set(LEFT_OUT, String.join(", ", request.leftOut()));
-        }
+        LeftOutTools.name(request.leftOut(), call.response().getHeaders());
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         return request.stream()
                 ? streams.write(call.response(), events, new MessageEvents(head))

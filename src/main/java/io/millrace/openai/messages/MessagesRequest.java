@@ -7,12 +7,12 @@ import io.millrace.conversation.Message;
 import io.millrace.conversation.Reasoning;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.Sampling;
-import io.millrace.decoding.SamplingParameter;
 import io.millrace.edge.Field;
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.SchedulingFields;
 import io.millrace.edge.Values;
 import io.millrace.openai.Delivery;
+import io.millrace.openai.ParameterFields;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
@@ -187,14 +187,10 @@ record MessagesRequest(
                 .with(structure(body));
     }
 
+    /** The form's own bound of top_k is the narrower. */
     private static Sampling sampling(ObjectNode body) {
-        Sampling sampling = Sampling.UNSTATED;
-        Float temperature = TEMPERATURE.in(body);
-        Float topP = TOP_P.in(body);
-        Integer topK = TOP_K.in(body);
-        sampling = temperature == null ? sampling : sampling.with(SamplingParameter.TEMPERATURE, temperature);
-        sampling = topP == null || topP == 0 ? sampling : sampling.with(SamplingParameter.TOP_P, topP);
-        return topK == null ? sampling : sampling.with(SamplingParameter.TOP_K, topK);
+        Integer _ = TOP_K.in(body);
+        return ParameterFields.read(body);
     }
 
     private static @Nullable StructuredOutput structure(ObjectNode body) {

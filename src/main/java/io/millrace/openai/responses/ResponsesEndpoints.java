@@ -14,6 +14,7 @@ import io.millrace.openai.Docs;
 import io.millrace.openai.ErrorEnvelope;
 import io.millrace.openai.EventStream;
 import io.millrace.openai.Heads;
+import io.millrace.openai.LeftOutTools;
 import io.millrace.serving.Caller;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
@@ -31,7 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
 record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream streams, ResponseStore store) {
 
     private static final String TAG = "Responses";
-    private static final String LEFT_OUT = "x-millrace-left-out-tools";
     private static final String ONE = "/v1/responses/{id}";
     private static final ResponseDoc GONE = Docs.error(404, "No such response is kept");
 
@@ -116,11 +116,7 @@ record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream st
         Route model = call.route(request.model());
         ResponseMaking.Start start =
                 new ResponseMaking.Start(heads.next("resp_", request.model(), model), request, heads.ids(), memory);
-        if (!request.tools().leftOut().isEmpty()) {
-            call.response()
-                    .getHeaders()
-                    .set(LEFT_OUT, String.join(", ", request.tools().leftOut()));
-        }
+        LeftOutTools.name(request.tools().leftOut(), call.response().getHeaders());
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         return request.stream()
                 ? streams.write(call.response(), events, new ResponseEvents(start))

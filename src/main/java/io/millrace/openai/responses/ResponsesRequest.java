@@ -5,13 +5,13 @@ import static io.millrace.edge.Field.schema;
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Reasoning;
 import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.decoding.Sampling;
-import io.millrace.decoding.SamplingParameter;
 import io.millrace.edge.Field;
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.SchedulingFields;
 import io.millrace.edge.Values;
 import io.millrace.openai.Delivery;
+import io.millrace.openai.ParameterFields;
+import io.millrace.openai.ReasoningFields;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
@@ -137,7 +137,6 @@ record ResponsesRequest(
                     "top_logprobs", Set.of("0"),
                     "truncation", Set.of("\"disabled\"")));
 
-    private static final Set<String> EFFORTS = Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
     private static final FieldRules REASONING_RULES =
             new FieldRules(Set.of("effort"), Set.of("context", "generate_summary", "mode", "summary"), Map.of());
 
@@ -167,18 +166,10 @@ record ResponsesRequest(
 
     private static GenerationOptions options(ObjectNode body) {
         return GenerationOptions.DEFAULT
-                .with(sampling(body))
+                .with(ParameterFields.read(body))
                 .with(Stopping.DEFAULT.withMaxTokens(MAX_TOKENS.in(body)))
                 .with(SchedulingFields.in(body))
                 .with(TextFields.structure(TEXT.in(body, JsonNodeFactory.instance.objectNode())));
-    }
-
-    private static Sampling sampling(ObjectNode body) {
-        Sampling sampling = Sampling.UNSTATED;
-        Float temperature = TEMPERATURE.in(body);
-        Float topP = TOP_P.in(body);
-        sampling = temperature == null ? sampling : sampling.with(SamplingParameter.TEMPERATURE, temperature);
-        return topP == null || topP == 0 ? sampling : sampling.with(SamplingParameter.TOP_P, topP);
     }
 
     private static ResponseSettings settings(ObjectNode body) {
@@ -217,10 +208,7 @@ record ResponsesRequest(
         if (effort.isMissingNode() || effort.isNull()) {
             return Reasoning.UNSET;
         }
-        if (EFFORTS.contains(effort.asString(""))) {
-            return new Reasoning(effort.stringValue(), null, null);
-        }
-        throw Values.invalid(path + ".effort", "one of none, minimal, low, medium, high, xhigh, max", effort);
+        return new Reasoning(ReasoningFields.effort(effort, path + ".effort"), null, null);
     }
 
     private static String included(JsonNode value, String path) {

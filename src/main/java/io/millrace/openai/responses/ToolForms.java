@@ -3,11 +3,11 @@ package io.millrace.openai.responses;
 import io.millrace.conversation.Tool;
 import io.millrace.edge.StrictJson;
 import io.millrace.edge.Values;
+import io.millrace.openai.ToolNames;
 import io.millrace.openai.responses.ResponsesTools.Shown;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Functions and custom tools as functions that a model is shown. */
 final class ToolForms {
-
-    private static final Pattern NAME = Pattern.compile("[^\\s\"'\\\\<>{}\\[\\]()|=,]{1,128}");
 
     private ToolForms() {}
 
@@ -31,11 +29,7 @@ final class ToolForms {
     }
 
     static String name(ObjectNode tool, String path) {
-        JsonNode name = tool.path("name");
-        if (NAME.matcher(Values.string(name, path + ".name")).matches()) {
-            return name.stringValue();
-        }
-        throw Values.invalid(path + ".name", "a name of at most 128 letters, digits, _, - or .", name);
+        return ToolNames.read(tool.path("name"), path + ".name");
     }
 
     private static Tool function(ObjectNode tool, String name, String path) {

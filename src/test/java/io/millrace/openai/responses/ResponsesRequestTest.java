@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.ToolChoice;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.SamplingParameter;
 import io.millrace.serving.StructuredOutput;
 import io.millrace.serving.StructuredOutput.JsonObject;
 import java.time.InstantSource;
@@ -93,6 +94,12 @@ class ResponsesRequestTest {
         assertThatThrownBy(
                         () -> read("'input':'x','tools':[{'type':'function','name':'f'},{'type':'custom','name':'f'}]"))
                 .hasMessageContaining("two tools");
+    }
+
+    @Test
+    void read_topPOfZero_keepsTheLikeliestAsOnChats() {
+        assertThat(read("'input':'x','top_p':0").options().sampling().orNull(SamplingParameter.TOP_P))
+                .isEqualTo(Float.MIN_VALUE);
     }
 
     @Test
