@@ -7,7 +7,7 @@ import io.millrace.bodies.BodySettings;
 import io.millrace.bodies.BodyStore;
 import io.millrace.edge.Endpoints;
 import io.millrace.edge.HeapGuard;
-import io.millrace.openai.StreamSettings;
+import io.millrace.openai.stream.StreamSettings;
 import io.millrace.telemetry.BodyMeters;
 import io.millrace.telemetry.Refusal;
 import io.millrace.telemetry.RefusalMeters;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.millrace.core.Usage;
 import io.millrace.edge.StrictJson;
+import io.millrace.openai.stream.Bytes;
+import io.millrace.openai.stream.EventStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

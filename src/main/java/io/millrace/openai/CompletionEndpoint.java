@@ -6,6 +6,7 @@ import io.millrace.edge.Endpoint;
 import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.Replies;
+import io.millrace.openai.stream.EventStream;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;

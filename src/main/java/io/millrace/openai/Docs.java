@@ -1,6 +1,7 @@
 package io.millrace.openai;
 
 import io.millrace.edge.EndpointDoc.ResponseDoc;
+import io.millrace.openai.stream.ErrorEnvelope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,10 @@ package io.millrace.openai;
 
 import io.millrace.edge.EdgeWiring;
 import io.millrace.edge.WireForm;
+import io.millrace.openai.stream.ErrorEnvelope;
+import io.millrace.openai.stream.EventStream;
+import io.millrace.openai.stream.Heartbeat;
+import io.millrace.openai.stream.StreamSettings;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;

@@ -1,8 +1,10 @@
 package io.millrace.openai;
 
-import static io.millrace.openai.Bytes.asciiOf;
+import static io.millrace.openai.stream.Bytes.asciiOf;
 
 import io.millrace.edge.StrictJson;
+import io.millrace.openai.stream.Bytes;
+import io.millrace.openai.stream.Chunks;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.ChoiceFinished;
 import io.millrace.serving.TextEvent.Delta;

@@ -1,6 +1,7 @@
 package io.millrace.openai;
 
 import io.millrace.openai.encode.EncodeEdge;
+import io.millrace.openai.stream.StreamSettings;
 import io.millrace.serving.FullQueues;
 import io.millrace.serving.ModelCatalog;
 import java.io.IOException;

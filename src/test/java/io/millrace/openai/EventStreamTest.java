@@ -2,6 +2,8 @@ package io.millrace.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.openai.stream.EventStream;
+import io.millrace.openai.stream.Heartbeat;
 import io.millrace.serving.TextEvent;
 import java.io.IOException;
 import java.time.Duration;

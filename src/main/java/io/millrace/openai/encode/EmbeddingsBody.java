@@ -1,10 +1,10 @@
 package io.millrace.openai.encode;
 
-import static io.millrace.openai.Bytes.asciiOf;
+import static io.millrace.openai.stream.Bytes.asciiOf;
 
 import io.millrace.edge.StrictJson;
-import io.millrace.openai.Bytes;
 import io.millrace.openai.Head;
+import io.millrace.openai.stream.Bytes;
 import io.millrace.serving.Encoding.Encoded;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,9 +2,9 @@ package io.millrace.openai.messages;
 
 import io.millrace.edge.Problem;
 import io.millrace.edge.StrictJson;
-import io.millrace.openai.Bytes;
-import io.millrace.openai.Chunks;
 import io.millrace.openai.Head;
+import io.millrace.openai.stream.Bytes;
+import io.millrace.openai.stream.Chunks;
 import io.millrace.serving.TextEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;

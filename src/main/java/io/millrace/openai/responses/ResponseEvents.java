@@ -2,8 +2,8 @@ package io.millrace.openai.responses;
 
 import io.millrace.edge.Problem;
 import io.millrace.edge.StrictJson;
-import io.millrace.openai.Bytes;
-import io.millrace.openai.Chunks;
+import io.millrace.openai.stream.Bytes;
+import io.millrace.openai.stream.Chunks;
 import io.millrace.serving.TextEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.millrace.openai;
+package io.millrace.openai.stream;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.millrace.openai;
+package io.millrace.openai.stream;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,4 +1,4 @@
-package io.millrace.openai;
+package io.millrace.openai.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,7 +32,7 @@ import reactor.core.publisher.Mono;
  */
 public final class EventStream {
 
-    static final byte[] DONE = Bytes.asciiOf("data: [DONE]\n\n");
+    public static final byte[] DONE = Bytes.asciiOf("data: [DONE]\n\n");
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final MediaType TYPE = new MediaType(MediaType.TEXT_EVENT_STREAM, UTF_8);

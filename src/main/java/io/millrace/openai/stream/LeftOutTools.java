@@ -1,4 +1,4 @@
-package io.millrace.openai;
+package io.millrace.openai.stream;
 
 import java.util.Collection;
 import org.springframework.http.HttpHeaders;

@@ -1,4 +1,4 @@
-package io.millrace.openai;
+package io.millrace.openai.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

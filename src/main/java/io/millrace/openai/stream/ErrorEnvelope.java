@@ -1,4 +1,4 @@
-package io.millrace.openai;
+package io.millrace.openai.stream;
 
 import io.millrace.edge.Problem;
 import io.millrace.edge.StrictJson;
