@@ -6,6 +6,7 @@ import io.millrace.lab.drill.DrillOverloadCommand;
 import io.millrace.lab.drill.DrillRestartCommand;
 import io.millrace.lab.drill.DrillVanishCommand;
 import io.millrace.lab.fuzz.FuzzCommand;
+import io.millrace.lab.forms.BenchFormsCommand;
 import io.millrace.lab.metrics.BenchMetricsCommand;
 import io.millrace.lab.metrics.ScrapeDemoCommand;
 import io.millrace.lab.soak.SoakTextsCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine;
             FuzzCommand.class,
             SoakTextsCommand.class,
             BenchMetricsCommand.class,
+            BenchFormsCommand.class,
             ScrapeDemoCommand.class
         })
 public final class Lab {

@@ -21,6 +21,7 @@ class LabTest {
                 "fuzz",
                 "soak-texts",
                 "bench-metrics",
+                "bench-forms",
                 "scrape-demo"
             })
     void help_eachCommand_saysWhatItDoes(String command) {
@@ -31,7 +32,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areNine() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(9);
+    void commands_all_areTen() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(10);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.lab.http.Request;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
 import java.util.stream.IntStream;
 
 /**
@@ -36,6 +37,21 @@ public record Ask(String what, List<byte[]> requests, int items) {
         return new Ask(
                 "streamed chat, " + tokens + " tokens an answer",
                 each(i -> Request.post("/v1/chat/completions", "drill", chatBody(model, i, tokens, true))),
+                tokens);
+    }
+
+    /**
+     * The same, held to a form that no answer of so many tokens reaches the end of.
+     *
+     * @param form fields of the request, as JSON
+     */
+    public static Ask held(String model, int tokens, String form) {
+        return new Ask(
+                "streamed chat held to a form, " + tokens + " tokens an answer",
+                each(i -> Request.post(
+                        "/v1/chat/completions",
+                        "drill",
+                        chatBody(model, i, tokens, true).replaceFirst("\\{", Matcher.quoteReplacement("{" + form + ",")))),
                 tokens);
     }
 
