@@ -57,6 +57,27 @@ public final class Sampler {
     }
 
     /**
+     * The tokens that come next whatever the logits are, so that they can be {@linkplain #force taken} without; none where
+     * log-probabilities are reported.
+     */
+    public int[] forced() {
+        return constraint == null || topLogprobs >= 0 ? new int[0] : constraint.forced();
+    }
+
+    /** Counts a token that had to come as part of the completion. It is what {@link #sample} would have picked. */
+    public TokenChoice force(int token) {
+        record(token);
+        return TokenChoice.plain(token);
+    }
+
+    private void record(int token) {
+        edits.record(token);
+        if (constraint != null) {
+            constraint.accept(token);
+        }
+    }
+
+    /**
      * Picks the next token and counts it as part of the completion.
      *
      * @param logits of the vocabulary, overwritten
@@ -68,15 +89,19 @@ public final class Sampler {
         float[] raw = kept ? logits : workspace.copy(logits);
         edits.apply(logits);
         int token = allowed == null ? pick(logits) : pickAmong(allowed, logits);
-        edits.record(token);
-        if (constraint != null) {
-            constraint.accept(token);
-        }
+        record(token);
         return topLogprobs < 0 ? TokenChoice.plain(token) : score(workspace, raw, token, topLogprobs);
     }
 
-    /** Where nothing is left but what is banned, as an end is before {@code minTokens}, the constraint has its way. */
+    /**
+     * Where nothing is left but what is banned, as an end is before {@code minTokens}, the constraint has its way. What has to come is
+     * not drawn, so that it costs no random number.
+     */
     private int pickAmong(long[] allowed, float[] logits) {
+        int only = TokenMask.only(allowed);
+        if (only >= 0) {
+            return only;
+        }
         TokenMask.apply(allowed, logits);
         return TokenMask.leavesNone(allowed, logits) ? TokenMask.first(allowed) : pick(logits);
     }

@@ -13,6 +13,14 @@ public interface TokenConstraint {
      */
     long @Nullable [] allowed();
 
+    /**
+     * The tokens that come next whatever the model says, as far as that is known; none where there is a choice. {@link #allowed}
+     * has the first of them alone, and once that is accepted the others are what comes next.
+     */
+    default int[] forced() {
+        return new int[0];
+    }
+
     /** Goes on by a token that may come. */
     void accept(int token);
 

@@ -68,6 +68,21 @@ public final class TokenMask {
         return true;
     }
 
+    /** The only token of the set; −1 where there are none or several. */
+    static int only(long[] allowed) {
+        int only = -1;
+        for (int word = 0; word < allowed.length; word++) {
+            long bits = allowed[word];
+            if (bits != 0) {
+                if (only >= 0 || (bits & bits - 1) != 0) {
+                    return -1;
+                }
+                only = (word << 6) + Long.numberOfTrailingZeros(bits);
+            }
+        }
+        return only;
+    }
+
     /** The lowest token of the set. */
     static int first(long[] allowed) {
         for (int word = 0; word < allowed.length; word++) {

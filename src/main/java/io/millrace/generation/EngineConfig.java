@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * What an engine needs besides its model.
  *
  * @param name of the model; the engine's thread is called {@code engine-<name>}
- * @param chunkTokens most prompt tokens run in one step, at least 1: how long a prompt may hold up the others
+ * @param chunkTokens most tokens of one sequence run in one step, at least 1: how long a prompt may hold up the others
  * @param ticker nanoseconds of a monotonic clock
  * @param threads makes the engine's thread; a platform thread, since native calls would pin a virtual one's carrier
  */

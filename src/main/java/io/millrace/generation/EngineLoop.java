@@ -117,6 +117,7 @@ final class EngineLoop implements Runnable {
     private boolean execute(StepPlan plan) {
         switch (plan) {
             case StepPlan.Prefill prefill -> runner.prefill(prefill);
+            case StepPlan.Append append -> runner.append(append);
             case StepPlan.Decode decode -> runner.decode(decode);
             case StepPlan.Idle _ -> {
                 return false;

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  * prompts the most urgent runs: lowest priority number first, then the share whose
  * turn it is, then first come.
  *
- * @param chunkTokens most prompt tokens in a step
+ * <p>A sequence that decodes alone and has to go on with tokens that are known runs them as one chunk, which costs about as much as
+ * one step. Among others it takes them step by step: a chunk behind a past has one row, for which all the others would wait, while
+ * a row among theirs costs next to nothing.
+ *
+ * @param chunkTokens most tokens of one sequence in a step
  */
 record Scheduler(int chunkTokens) {
 
     StepPlan plan(EngineState state) {
-        StepPlan.@Nullable Decode decode = decode(state.slots());
+        StepPlan decode = decode(state.slots());
         if (decode != null && state.afterPrefill()) {
             return decode;
         }
@@ -26,7 +30,7 @@ record Scheduler(int chunkTokens) {
         return decode != null ? decode : new StepPlan.Idle();
     }
 
-    private static StepPlan.@Nullable Decode decode(SlotTable slots) {
+    private @Nullable StepPlan decode(SlotTable slots) {
         int first = 0;
         int last = slots.size() - 1;
         while (first <= last && !slots.isDecoding(first)) {
@@ -35,7 +39,15 @@ record Scheduler(int chunkTokens) {
         while (last >= first && !slots.isDecoding(last)) {
             last--;
         }
-        return first > last ? null : new StepPlan.Decode(first, last - first + 1);
+        if (first > last) {
+            return null;
+        }
+        int forced = first == last ? forced(slots.owner(first)) : 0;
+        return forced > 0 ? new StepPlan.Append(first, forced) : new StepPlan.Decode(first, last - first + 1);
+    }
+
+    private int forced(@Nullable Sequence sequence) {
+        return sequence == null || chunkTokens == 1 ? 0 : Math.min(sequence.forced().length, chunkTokens - 1);
     }
 
     private StepPlan.@Nullable Prefill prefill(EngineState state) {

@@ -4,6 +4,7 @@ import io.millrace.core.Usage;
 import io.millrace.decoding.Sampler;
 import io.millrace.decoding.TokenChoice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -148,6 +149,13 @@ final class Sequence {
         lastToken = token;
         lastTokenAt = at;
         sampled++;
+    }
+
+    /** The tokens that come next whatever the model says, without the last that it may have at all. */
+    int[] forced() {
+        int most = limit - sampled - 1;
+        int[] forced = sampler == null || most <= 0 ? new int[0] : sampler.forced();
+        return forced.length <= most ? forced : Arrays.copyOf(forced, most);
     }
 
     /** Why it ends with the token sampled last; null where it goes on. */

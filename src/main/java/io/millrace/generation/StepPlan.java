@@ -20,6 +20,14 @@ sealed interface StepPlan {
         }
     }
 
+    /** Runs the last token of the only decoding sequence together with the first {@code count} of those that it has to go on with. */
+    record Append(int slot, int count) implements StepPlan {
+
+        Append half() {
+            return new Append(slot, count / 2);
+        }
+    }
+
     /** Runs one token of each decoding sequence in slots {@code firstSlot … firstSlot + count − 1}. */
     record Decode(int firstSlot, int count) implements StepPlan {
 

@@ -9,15 +9,12 @@ import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
-import io.millrace.generation.EngineListener.Step;
-import io.millrace.generation.EngineListener.StepKind;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a plan on the model and samples from what comes back. */
@@ -25,11 +22,8 @@ final class StepRunner {
 
     private final EngineState state;
     private final SlotTable slots;
-    private final DecoderModel model;
+    private final ModelCalls model;
     private final Publisher publisher;
-    private final EngineListener listener;
-    private final LongSupplier ticker;
-    private final EngineHealth health;
     private final float[] row; // [vocabulary]
     private final SamplerWorkspace workspace;
     private final StepTrial trial;
@@ -43,14 +37,11 @@ final class StepRunner {
             EngineHealth health) {
         this.state = state;
         this.slots = state.slots();
-        this.model = model;
+        this.model = new ModelCalls(model, listener, ticker, health);
         this.publisher = publisher;
-        this.listener = listener;
-        this.ticker = ticker;
-        this.health = health;
         this.row = new float[model.vocabularySize()];
         this.workspace = new SamplerWorkspace(row.length);
-        this.trial = new StepTrial(health, this::prefill, this::step, row);
+        this.trial = new StepTrial(health, this.model::prefill, this.model::decode, row);
     }
 
     /** A failure ends this sequence alone; one that may be bad luck lets it begin again, once. */
@@ -101,20 +92,12 @@ final class StepRunner {
             sequence.pickWith(new Sampler(request.sampling(), workspace, request.prompt()));
         }
         int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
-        Logits logits = prefill(new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs()));
+        Logits logits = model.prefill(new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs()));
         slots.append(plan.slot(), tokens);
         if (request.promptLogprobs()) {
             score(sequence, plan, logits);
         }
         return slots.isDecoding(plan.slot()) ? sample(sequence, logits, logits.rows() - 1) : null;
-    }
-
-    private Logits prefill(PrefillChunk chunk) {
-        return call(StepKind.PREFILL, 1, chunk.tokens().length, () -> model.prefill(chunk));
-    }
-
-    private Logits step(DecodeBatch batch) {
-        return call(StepKind.DECODE, 1, 1, () -> model.decode(batch));
     }
 
     /** Row <i>i</i> of a chunk predicts position {@code past + i + 1}; nothing predicts position 0. */
@@ -137,13 +120,12 @@ final class StepRunner {
      */
     void decode(StepPlan.Decode plan) {
         DecodeBatch batch = batch(plan);
-        int running = count(batch.running());
-        if (running == 0) {
+        if (ModelCalls.running(batch) == 0) {
             return;
         }
         Logits logits;
         try {
-            logits = call(StepKind.DECODE, running, running, () -> model.decode(batch));
+            logits = model.decode(batch);
         } catch (RuntimeException failure) {
             if (plan.count() > 1 && failure instanceof MemoryExhausted) {
                 plan.halves().forEach(this::decode);
@@ -153,6 +135,39 @@ final class StepRunner {
             return;
         }
         sample(batch, logits);
+    }
+
+    /** A failure ends the sequence. Where memory does not suffice, fewer tokens are run; the scheduler plans the rest anew. */
+    void append(StepPlan.Append plan) {
+        Sequence sequence = Objects.requireNonNull(slots.owner(plan.slot()));
+        int[] forced = Arrays.copyOf(sequence.forced(), plan.count());
+        try {
+            goOn(sequence, forced, run(plan.slot(), sequence.lastToken(), forced));
+        } catch (RuntimeException failure) {
+            if (plan.count() > 0 && failure instanceof MemoryExhausted) {
+                append(plan.half());
+            } else {
+                failed(Map.of(sequence, failure));
+            }
+        }
+    }
+
+    private Logits run(int slot, int last, int[] forced) {
+        int[] tokens = new int[forced.length + 1];
+        tokens[0] = last;
+        System.arraycopy(forced, 0, tokens, 1, forced.length);
+        Logits logits = model.append(new PrefillChunk(slot, slots.length(slot), tokens, false));
+        slots.append(slot, tokens);
+        return logits;
+    }
+
+    private void goOn(Sequence sequence, int[] forced, Logits logits) {
+        for (int i = 0; i < forced.length && !sequence.hasEnded(); i++) {
+            publisher.next(sequence, sequence.sampler().force(forced[i]));
+        }
+        if (!sequence.hasEnded()) {
+            publisher.next(sequence, sample(sequence, logits, logits.rows() - 1));
+        }
     }
 
     private void failed(DecodeBatch batch, RuntimeException failure) {
@@ -209,14 +224,6 @@ final class StepRunner {
         }
     }
 
-    private static int count(boolean[] running) {
-        int count = 0;
-        for (boolean one : running) {
-            count += one ? 1 : 0;
-        }
-        return count;
-    }
-
     private void next(Sequence sequence, Logits logits, int index, Map<Sequence, RuntimeException> failures) {
         TokenChoice choice;
         try {
@@ -231,19 +238,5 @@ final class StepRunner {
     private TokenChoice sample(Sequence sequence, Logits logits, int index) {
         logits.copyRow(index, row);
         return sequence.sampler().sample(row);
-    }
-
-    private Logits call(StepKind kind, int rows, int tokens, Supplier<Logits> model) {
-        long start = ticker.getAsLong();
-        health.begin(start);
-        try {
-            Logits logits = model.get();
-            health.succeeded();
-            listener.onStep(new Step(kind, rows, tokens, Duration.ofNanos(ticker.getAsLong() - start)));
-            return logits;
-        } catch (RuntimeException | Error failure) {
-            health.returned();
-            throw failure;
-        }
     }
 }

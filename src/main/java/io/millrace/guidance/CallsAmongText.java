@@ -34,6 +34,11 @@ final class CallsAmongText implements Guide {
     }
 
     @Override
+    public int[] forced() {
+        return current == null ? new int[0] : current.forced();
+    }
+
+    @Override
     public void accept(int token) {
         Guide calling = current;
         if (calling == null) {

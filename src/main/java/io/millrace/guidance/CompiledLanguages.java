@@ -18,15 +18,19 @@ final class CompiledLanguages {
 
     private final Tokenizer tokenizer;
     private final Set<String> visible;
-    private final Map<Object, Constraint> compiled = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Object, Held> compiled = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Constraint> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Held> eldest) {
             return size() > KEPT;
         }
     };
     private @Nullable TokenTrie vocabulary;
+    private @Nullable ForcedRuns runs;
+
+    /** A language, and how what it leaves no choice about is written. */
+    record Held(Constraint constraint, ForcedRuns runs) {}
 
     /** @param visible special tokens that are part of the text */
     CompiledLanguages(Tokenizer tokenizer, Set<String> visible) {
@@ -35,23 +39,33 @@ final class CompiledLanguages {
     }
 
     /**
-     * The constraint of a language.
+     * A language.
      *
      * @param key equal for equal languages
      * @throws io.millrace.constraint.ConstraintException if it cannot be held
      */
-    Constraint of(Object key, Supplier<Grammar> grammar) {
-        Constraint known = kept(key);
-        return known != null ? known : keep(key, Constraint.compile(grammar.get(), vocabulary(), Limits.DEFAULT));
+    Held of(Object key, Supplier<Grammar> grammar) {
+        Held known = kept(key);
+        return known != null ? known : keep(key, compile(grammar.get()));
     }
 
-    private synchronized @Nullable Constraint kept(Object key) {
+    private Held compile(Grammar grammar) {
+        return new Held(Constraint.compile(grammar, vocabulary(), Limits.DEFAULT), runs());
+    }
+
+    private synchronized @Nullable Held kept(Object key) {
         return compiled.get(key);
     }
 
-    private synchronized Constraint keep(Object key, Constraint constraint) {
-        Constraint earlier = compiled.putIfAbsent(key, constraint);
-        return earlier == null ? constraint : earlier;
+    private synchronized Held keep(Object key, Held held) {
+        Held earlier = compiled.putIfAbsent(key, held);
+        return earlier == null ? held : earlier;
+    }
+
+    private synchronized ForcedRuns runs() {
+        ForcedRuns made = runs == null ? new ForcedRuns(tokenizer, vocabulary()) : runs;
+        runs = made;
+        return made;
     }
 
     private synchronized TokenTrie vocabulary() {

@@ -4,7 +4,6 @@ import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.grammar.Grammar;
 import io.millrace.constraint.grammar.Grammars;
 import io.millrace.constraint.grammar.Node;
-import io.millrace.constraint.match.Constraint;
 import io.millrace.conversation.Tool;
 import io.millrace.conversation.ToolChoice;
 import io.millrace.conversation.ToolUse;
@@ -91,8 +90,9 @@ public final class Guides {
 
     private Supplier<Guide> held(CompiledLanguages languages, Wish wish, Key key) {
         try {
-            Constraint constraint = languages.of(key, () -> grammar(key));
-            return () -> new HeldText(constraint.matcher(), wish.stopTokens(), tokenizer.vocabularySize());
+            CompiledLanguages.Held held = languages.of(key, () -> grammar(key));
+            return () -> new HeldText(
+                    held.constraint().matcher(), held.runs(), wish.stopTokens(), tokenizer.vocabularySize());
         } catch (ConstraintException e) {
             String field = key.form() == null || wish.structure() == null
                     ? "tools"

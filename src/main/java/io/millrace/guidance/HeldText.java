@@ -12,23 +12,42 @@ import java.util.concurrent.FutureTask;
 
 /**
  * A text of a language, whole. The tokens that may follow one are found out on another thread while the model runs it; where no
- * such thread has come to it by then, they are found out on the spot.
+ * such thread has come to it by then, they are found out on the spot. Where the text has no choice, there is one way to write it.
  */
 final class HeldText implements Guide {
 
+    private static final int[] NONE = {};
+
     private final Matcher matcher;
+    private final ForcedRuns runs;
     private final Set<Integer> stopTokens;
     private final long[] mask;
     private FutureTask<long[]> next = new FutureTask<>(this::mask);
+    /** What comes next, from {@link #at} on. */
+    private int[] run = NONE;
 
-    HeldText(Matcher matcher, Set<Integer> stopTokens, int vocabularySize) {
+    private int at;
+
+    HeldText(Matcher matcher, ForcedRuns runs, Set<Integer> stopTokens, int vocabularySize) {
         this.matcher = matcher;
+        this.runs = runs;
         this.stopTokens = stopTokens;
         mask = TokenMask.none(vocabularySize);
+        lookAhead();
     }
 
     @Override
     public long[] allowed() {
+        return at < run.length ? only(run[at]) : found();
+    }
+
+    private long[] only(int token) {
+        Arrays.fill(mask, 0);
+        TokenMask.add(mask, token);
+        return mask;
+    }
+
+    private long[] found() {
         next.run();
         try {
             return next.get();
@@ -58,7 +77,15 @@ final class HeldText implements Guide {
         if (!matcher.accept(token)) {
             throw new IllegalStateException("token " + token + " may not come");
         }
+        if (at < run.length && run[at] == token && ++at < run.length) {
+            return;
+        }
         lookAhead();
+    }
+
+    @Override
+    public int[] forced() {
+        return Arrays.copyOfRange(run, at, run.length);
     }
 
     @Override
@@ -71,9 +98,24 @@ final class HeldText implements Guide {
     }
 
     private void lookAhead() {
-        if (!matcher.mustEnd()) {
+        run = NONE;
+        at = 0;
+        if (matcher.mustEnd()) {
+            return;
+        }
+        run = forcedFromHere();
+        if (run.length == 0) {
             next = new FutureTask<>(this::mask);
             MaskThreads.POOL.execute(next);
+        }
+    }
+
+    /* Where the language can't be followed further, whoever asks for the tokens that may come is told. */
+    private int[] forcedFromHere() {
+        try {
+            return runs.of(matcher);
+        } catch (ConstraintException e) {
+            return NONE;
         }
     }
 

@@ -54,6 +54,11 @@ final class ThinkingFirst implements Guide {
         };
     }
 
+    @Override
+    public int[] forced() {
+        return phase == Phase.ANSWERING ? answer.forced() : new int[0];
+    }
+
     private long @Nullable [] withOpenings(long @Nullable [] mask) {
         if (mask == null || openings.isEmpty()) {
             return mask;

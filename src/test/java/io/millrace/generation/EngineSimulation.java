@@ -36,6 +36,7 @@ final class EngineSimulation {
     private final List<String> log = new ArrayList<>();
     private final int failureRate;
     private int injected;
+    private int appended;
     private boolean refusing;
 
     EngineSimulation(long seed) {
@@ -44,7 +45,12 @@ final class EngineSimulation {
         model = new FakeDecoder(random.nextInt(1, 6), random.nextInt(2, 49), VOCABULARY, EngineSimulation::poisoned)
                 .beforePrefill(_ -> maybeFail())
                 .beforeDecode(_ -> maybeFail());
-        driver = new LoopDriver(model, random.nextInt(1, 13));
+        driver = new LoopDriver(model, random.nextInt(1, 13), new EngineListener() {
+            @Override
+            public void onStep(Step step) {
+                appended += step.kind() == StepKind.DECODE && step.tokens() > step.rows() ? 1 : 0;
+            }
+        });
     }
 
     /** {@link FakeDecoder#hashed}, but not a number after any sequence that holds {@link #POISON}. */
@@ -78,6 +84,11 @@ final class EngineSimulation {
         }
         clients.forEach(this::check);
         return log;
+    }
+
+    /** Chunks of tokens that had to come. */
+    int appended() {
+        return appended;
     }
 
     /** How each request ended. */
@@ -137,8 +148,9 @@ final class EngineSimulation {
                 random.nextBoolean() ? Requests.greedy(prompt, 1) : Requests.sampled(prompt, 1, random.nextLong());
         SamplingParams sampling = base.sampling();
         Set<Integer> stops = random.nextInt(3) == 0 ? Set.of(random.nextInt(VOCABULARY), VOCABULARY + 5) : Set.of();
-        return new GenerationRequest(
+        GenerationRequest free = new GenerationRequest(
                 prompt, sampling, random.nextInt(1, 16), stops, random.nextInt(8) == 0, random.nextInt(2));
+        return random.nextInt(3) == 0 ? Requests.phrased(free, random.nextInt(4) == 0 ? 1 : -1) : free;
     }
 
     private void submit(GenerationRequest request) {

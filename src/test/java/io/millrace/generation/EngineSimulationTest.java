@@ -17,11 +17,14 @@ class EngineSimulationTest {
     @Test
     void engine_randomRequestsAbortsAndFailures_answersEachAsComputedAlone() {
         Map<String, Integer> endings = new TreeMap<>();
+        int appended = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             EngineSimulation simulation = new EngineSimulation(seed);
             simulation.run();
+            appended += simulation.appended();
             simulation.terminals().forEach(terminal -> endings.merge(name(terminal), 1, Integer::sum));
         }
+        assertThat(appended).as("forced runs as chunks").isGreaterThan(SEEDS / 4);
         assertThat(endings)
                 .containsOnlyKeys(
                         "STOP",

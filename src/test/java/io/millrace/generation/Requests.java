@@ -36,6 +36,20 @@ final class Requests {
         return new GenerationRequest(prompt, SamplingParams.of(sampling), maxTokens, Set.of(), false, 0);
     }
 
+    /** Held to {@link Phrases}. */
+    static GenerationRequest phrased(GenerationRequest base, int topLogprobs) {
+        SamplingParams params =
+                new SamplingParams(base.sampling().sampling(), topLogprobs, 0, Set.of(), Phrases::new);
+        return new GenerationRequest(
+                base.prompt(), params, base.maxTokens(), base.stopTokens(), base.promptLogprobs(), base.priority());
+    }
+
+    /** A sampler held to {@link Phrases}. */
+    static Sampler phrased() {
+        return new Sampler(
+                new SamplingParams(Sampling.GREEDY, -1, 0, Set.of(), Phrases::new), Phrases.VOCABULARY, new int[0]);
+    }
+
     static GenerationRequest biased(int[] prompt, int token) {
         Sampling sampling = Sampling.GREEDY.with(SamplingParameter.LOGIT_BIAS, Map.of(token, 1f));
         return new GenerationRequest(prompt, SamplingParams.of(sampling), 3, Set.of(), false, 0);

@@ -2,6 +2,7 @@ package io.millrace.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.generation.StepPlan.Append;
 import io.millrace.generation.StepPlan.Decode;
 import io.millrace.generation.StepPlan.Idle;
 import io.millrace.generation.StepPlan.Prefill;
@@ -29,6 +30,7 @@ final class SchedulerSimulation {
     private final List<String> log = new ArrayList<>();
     private boolean lastWasPrefill;
     private int plans;
+    private int appends;
 
     SchedulerSimulation(long seed) {
         random = new SplittableRandom(seed);
@@ -57,12 +59,19 @@ final class SchedulerSimulation {
         return plans;
     }
 
+    int appends() {
+        return appends;
+    }
+
     private void arrive() {
         int[] prompt = IntStream.range(0, random.nextInt(1, MAX_LENGTH))
                 .map(i -> i < 12 ? i : random.nextInt(4))
                 .toArray();
         Sequence sequence = new Sequence(
                 Requests.prioritized(prompt, random.nextInt(1, 12), random.nextInt(3)), _ -> {}, 0, MAX_LENGTH);
+        if (random.nextBoolean()) {
+            sequence.pickWith(Requests.phrased());
+        }
         submitted.add(sequence);
         state.enqueue(sequence);
     }
@@ -105,6 +114,7 @@ final class SchedulerSimulation {
         switch (plan) {
             case Idle _ -> assertThat(state.isEmpty()).as("idle and empty").isTrue();
             case Prefill prefill -> check(prefill);
+            case Append append -> check(append);
             case Decode decode -> check(decode);
         }
     }
@@ -143,8 +153,33 @@ final class SchedulerSimulation {
                 .as("a prompt passed over")
                 .isTrue();
         List<Integer> decoding = decoding();
+        assertThat(decoding.size() > 1
+                        || scheduler.chunkTokens() == 1
+                        || Objects.requireNonNull(state.slots().owner(decoding.getFirst()))
+                                        .forced()
+                                        .length
+                                == 0)
+                .as("no forced run of a lone sequence")
+                .isTrue();
         int last = plan.firstSlot() + plan.count() - 1;
         assertThat(List.of(plan.firstSlot(), last)).isEqualTo(List.of(decoding.getFirst(), decoding.getLast()));
+        lastWasPrefill = false;
+    }
+
+    private void check(Append plan) {
+        assertThat(lastWasPrefill || runnable().isEmpty())
+                .as("a prompt passed over")
+                .isTrue();
+        assertThat(decoding()).as("decodes alone").containsExactly(plan.slot());
+        Sequence sequence = Objects.requireNonNull(state.slots().owner(plan.slot()));
+        assertThat(plan.count())
+                .as("forced")
+                .isEqualTo(Math.min(scheduler.chunkTokens() - 1, sequence.forced().length))
+                .isPositive();
+        assertThat(state.slots().length(plan.slot()) + plan.count() + 1)
+                .as("length")
+                .isLessThan(MAX_LENGTH);
+        appends++;
         lastWasPrefill = false;
     }
 
@@ -169,7 +204,29 @@ final class SchedulerSimulation {
         switch (plan) {
             case Idle _ -> {}
             case Prefill prefill -> prefill(prefill, state);
+            case Append append -> append(append, state);
             case Decode decode -> decode(decode, state);
+        }
+    }
+
+    private static void append(Append plan, EngineState state) {
+        Sequence sequence = Objects.requireNonNull(state.slots().owner(plan.slot()));
+        int[] forced = sequence.forced();
+        state.slots().append(plan.slot(), sequence.lastToken());
+        for (int i = 0; i < plan.count(); i++) {
+            state.slots().append(plan.slot(), forced[i]);
+            pick(sequence);
+        }
+        state.stepped(false);
+    }
+
+    /** The next token, had a model run. */
+    private static void pick(Sequence sequence) {
+        if (sequence.hasSampler()) {
+            int[] forced = sequence.sampler().forced();
+            int token = forced.length > 0 ? forced[0] : sequence.sampled() * 3 % 23;
+            sequence.sampler().force(token);
+            sequence.sampled(token, 0);
         }
     }
 
@@ -193,10 +250,11 @@ final class SchedulerSimulation {
                     switch (plan) {
                         case Idle _ -> false;
                         case Prefill prefill -> sequence.arrival() == prefill.arrival();
-                        case Decode _ -> true;
+                        case Append _, Decode _ -> true;
                     };
             if (inStep && sequence.slot() != Sequence.NO_SLOT && state.slots().isDecoding(sequence.slot())) {
-                int sampled = work.merge(sequence, 1, Integer::sum);
+                pick(sequence);
+                int sampled = work.merge(sequence, plan instanceof Append append ? append.count() + 1 : 1, Integer::sum);
                 int room = MAX_LENGTH - sequence.promptLength();
                 if (sampled >= Math.min(sequence.request().maxTokens(), room)) {
                     end(sequence);

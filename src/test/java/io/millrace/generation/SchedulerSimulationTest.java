@@ -11,13 +11,16 @@ class SchedulerSimulationTest {
     @Test
     void plan_randomArrivalsEndsAndAborts_holdsInvariants() {
         long plans = 0;
+        long appends = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             SchedulerSimulation simulation = new SchedulerSimulation(seed);
             simulation.run();
             simulation.assertFirstComeFirstServed();
             plans += simulation.plans();
+            appends += simulation.appends();
         }
         assertThat(plans).isGreaterThan(100L * SEEDS);
+        assertThat(appends).isGreaterThan(SEEDS);
     }
 
     @Test

@@ -54,8 +54,25 @@ public final class TokenTrie {
         return tokens.length + 63 >> 6;
     }
 
-    byte[] bytes(int token) {
+    /** The bytes of a token, not to be changed; none for one that stands for no text. */
+    public byte[] bytes(int token) {
         return tokens[token];
+    }
+
+    /** Whether there is a token that begins with the bytes from a place on and goes on. */
+    public boolean hasLonger(byte[] text, int from) {
+        int node = 0;
+        int border = nodes;
+        for (int i = from; i < text.length; i++) {
+            while (node < border && bytes[node] != text[i]) {
+                node = ends[node];
+            }
+            if (node >= border) {
+                return false;
+            }
+            border = ends[node++];
+        }
+        return node < border;
     }
 
     /** The bytes of the longest token. */
