@@ -23,12 +23,17 @@ final class ScriptedDecoder implements DecoderModel {
         private int[] tokens = new int[64];
         private int length;
         private int prompt = -1;
+        private String text = "";
         private int[] reply = {};
 
         private void put(int past, int[] more) {
             tokens = Arrays.copyOf(tokens, Math.max(tokens.length, 2 * (past + more.length)));
             System.arraycopy(more, 0, tokens, past, more.length);
             length = past + more.length;
+        }
+
+        private int[] said() {
+            return Arrays.copyOfRange(tokens, prompt, length);
         }
     }
 
@@ -47,10 +52,19 @@ final class ScriptedDecoder implements DecoderModel {
     @Override
     public Logits prefill(PrefillChunk chunk) {
         Line line = lines[chunk.slot()];
+        if (!goesOn(line, chunk)) {
+            line.prompt = -1;
+        }
         line.put(chunk.past(), chunk.tokens());
-        line.prompt = -1;
         int rows = chunk.allRows() ? chunk.tokens().length : 1;
         return new Rows(rows, _ -> line);
+    }
+
+    /** Whether a chunk is a part of the answer, not of a prompt, which has special tokens behind the answer before. */
+    private boolean goesOn(Line line, PrefillChunk chunk) {
+        return line.prompt >= 0
+                && chunk.past() == line.length
+                && Arrays.stream(chunk.tokens()).noneMatch(token -> token == endToken || tokenizer.isSpecial(token));
     }
 
     @Override
@@ -67,10 +81,25 @@ final class ScriptedDecoder implements DecoderModel {
         if (line.prompt < 0) {
             line.prompt = line.length;
             String prompt = tokenizer.decode(Arrays.copyOf(line.tokens, line.length), false);
-            line.reply = tokenizer.encode(script.get().answer(prompt), false);
+            line.text = script.get().answer(prompt);
+            line.reply = tokenizer.encode(line.text, false);
         }
-        int spoken = line.length - line.prompt;
-        return spoken < line.reply.length ? line.reply[spoken] : endToken;
+        int[] said = line.said();
+        return Arrays.mismatch(said, line.reply) < said.length && said.length > 0
+                ? otherwise(line, said)
+                : at(line.reply, said.length);
+    }
+
+    /** Where what was said was written in other tokens than those of the script. */
+    private int otherwise(Line line, int[] said) {
+        String text = tokenizer.decode(said, false);
+        return line.text.startsWith(text)
+                ? at(tokenizer.encode(line.text.substring(text.length()), false), 0)
+                : at(line.reply, said.length);
+    }
+
+    private int at(int[] tokens, int place) {
+        return place < tokens.length ? tokens[place] : endToken;
     }
 
     @Override
