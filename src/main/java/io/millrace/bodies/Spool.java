@@ -3,7 +3,6 @@ package io.millrace.bodies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +14,8 @@ final class Spool implements AutoCloseable {
 
     private final @Nullable SpoolFolder folder;
     private final long bound;
-    private final AtomicLong held = new AtomicLong();
+    private final Holdings heldBy = new Holdings();
+    private long held;
     private final AtomicBoolean broken = new AtomicBoolean();
 
     private Spool(@Nullable SpoolFolder folder, long bound) {
@@ -45,18 +45,22 @@ final class Spool implements AutoCloseable {
         return folder != null;
     }
 
-    long held() {
-        return held.get();
+    synchronized long held() {
+        return held;
     }
 
-    /** A new file; null where there can be none. */
+    /**
+     * A new file; null where there can be none.
+     *
+     * @param sender of the body; empty where that is not known
+     */
     @Nullable
-    SpoolFile create() {
+    SpoolFile create(String sender) {
         if (folder == null) {
             return null;
         }
         try {
-            SpoolFile file = new SpoolFile(this, folder.create());
+            SpoolFile file = new SpoolFile(this, sender, folder.create());
             broken.set(false);
             return file;
         } catch (IOException e) {
@@ -72,15 +76,22 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    void take(long bytes) {
-        if (held.addAndGet(bytes) > bound) {
-            held.addAndGet(-bytes);
+    /** @param from bytes that lie there of the same body */
+    synchronized void take(String sender, long from, long bytes) {
+        long left = bound - held - bytes;
+        if (left < 0 || !heldBy.allows(sender, from, from + bytes, left)) {
             throw BodyRefusals.full("on disk", bound);
         }
+        move(sender, bytes);
     }
 
-    void give(long bytes) {
-        held.addAndGet(-bytes);
+    synchronized void give(String sender, long bytes) {
+        move(sender, -bytes);
+    }
+
+    private void move(String sender, long bytes) {
+        held += bytes;
+        heldBy.move(sender, bytes);
     }
 
     @Override

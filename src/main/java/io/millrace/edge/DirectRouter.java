@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import io.millrace.core.MemoryRanOut;
 import io.millrace.edge.Endpoint.Match;
+import io.millrace.serving.Caller;
 import io.millrace.serving.RequestTimes;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -139,7 +140,7 @@ final class DirectRouter implements HttpHandler {
             MediaTypes.require(match.endpoint(), exchange.getRequest().getHeaders());
             bodies.requireReadable(match.endpoint(), exchange.getRequest().getHeaders());
             tellHow(exchange.getResponse(), RequestTimes.of(context));
-            EdgeCall call = new EdgeCall(exchange, match, bodies);
+            EdgeCall call = new EdgeCall(exchange, match, bodies, Caller.of(context));
             return match.endpoint().handler().handle(call).doFinally(_ -> call.lease()
                     .close());
         });
