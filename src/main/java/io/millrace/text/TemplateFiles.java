@@ -1,8 +1,10 @@
 package io.millrace.text;
 
+import io.millrace.core.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +19,7 @@ final class TemplateFiles {
 
     static final String DEFAULT = "default";
 
+    private static final int MOST_BYTES = 4 << 20;
     private static final String KEY = "chat_template";
     private static final String ENDING = ".jinja";
 
@@ -31,8 +34,8 @@ final class TemplateFiles {
 
     private static Map<String, String> main(Path folder) {
         Path jinja = folder.resolve("chat_template.jinja");
-        if (Files.exists(jinja)) {
-            return Map.of(DEFAULT, ModelFiles.text(jinja));
+        if (Files.exists(jinja, LinkOption.NOFOLLOW_LINKS)) {
+            return Map.of(DEFAULT, TextFile.read(jinja, MOST_BYTES));
         }
         ModelConfig config = ModelConfig.read(folder, "tokenizer_config.json");
         return configured(config.has(KEY) ? config : ModelConfig.read(folder, "chat_template.json"));
@@ -61,7 +64,7 @@ final class TemplateFiles {
             try (Stream<Path> files = Files.list(folder)) {
                 files.filter(file -> file.toString().endsWith(ENDING))
                         .sorted()
-                        .forEach(file -> sources.put(name(file), ModelFiles.text(file)));
+                        .forEach(file -> sources.put(name(file), TextFile.read(file, MOST_BYTES)));
             } catch (IOException e) {
                 throw new UncheckedIOException(folder + ": it cannot be read", e);
             }

@@ -84,7 +84,8 @@ class ModelFileKeysTest {
             String of(Path folder) {
                 try (Tokenizer tokenizer = Tokenizers.load(folder)) {
                     GenerationDefaults defaults = GenerationDefaults.load(folder, tokenizer);
-                    return new TreeSet<>(defaults.eosTokenIds()) + " " + defaults.sampling() + defaults.maxLength();
+                    return new TreeSet<>(defaults.eosTokenIds()) + " " + defaults.sampling() + defaults.maxLength()
+                            + defaults.answer();
                 }
             }
         };

@@ -64,7 +64,7 @@ class BadFolderTest {
                         f -> Files.write(f.resolve("config.json"), latin)),
                 row(
                         "no json",
-                        "bad/config.json:1: it is not JSON",
+                        "bad/config.json:1:2: it is not JSON: it ends too early",
                         f -> Files.writeString(f.resolve("config.json"), "{")),
                 row(
                         "folder as yaml",
@@ -97,7 +97,7 @@ class BadFolderTest {
                         f -> Files.writeString(f.resolve("config.json"), POINTER)),
                 row("folder as graph", "bad: no ONNX file", BadFolderTest::folderAsGraph),
                 yaml("unknown key", "slotz: 1", ":1: unknown key 'slotz'"),
-                yaml("duplicated key", "slots: 1\nslots: 2", ":2"),
+                yaml("duplicated key", "slots: 1\nslots: 2", ":2:6: it is not YAML: a key is there twice"),
                 yaml("null in a list", "aliases: [a, null]", ":1: aliases has an entry that says nothing"),
                 yaml("null provider", "providers: [null]", ":1: providers"),
                 yaml("blank alias", "aliases: ['']", ":1: aliases must be names, but is ''"),
@@ -109,8 +109,8 @@ class BadFolderTest {
                 yaml("text for a section", "batch: large", ":1: batch must be a section"),
                 yaml("unknown provider", "providers: [tpu]", ":1: providers must be one of [cuda, cpu]"),
                 yaml("a list", "- slots", ":1: it must be a list of keys and values"),
-                yaml("no yaml", "slots: [1", ""),
-                yaml("deep yaml", "a: " + "[".repeat(20_000), ""),
+                yaml("no yaml", "aliases: [a", ":1:12: it is not YAML: it ends too early"),
+                yaml("deep yaml", "a: " + "[".repeat(20_000), ": it is not YAML: it is nested deeper than 500"),
                 row(
                         "NUL in file",
                         "bad: file must name a file in the model's folder",
