@@ -13,13 +13,14 @@ final class Spool implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
-    private final @Nullable SpoolFolder folder;
+    private final @Nullable SpoolFiles files;
     private final long bound;
     private final AtomicLong held = new AtomicLong();
     private final AtomicBoolean broken = new AtomicBoolean();
 
-    private Spool(@Nullable SpoolFolder folder, long bound) {
-        this.folder = folder;
+    /** @param files null takes nothing */
+    Spool(@Nullable SpoolFiles files, long bound) {
+        this.files = files;
         this.bound = bound;
     }
 
@@ -42,7 +43,7 @@ final class Spool implements AutoCloseable {
     }
 
     boolean isUsable() {
-        return folder != null;
+        return files != null;
     }
 
     long held() {
@@ -52,11 +53,11 @@ final class Spool implements AutoCloseable {
     /** A new file; null where there can be none. */
     @Nullable
     SpoolFile create() {
-        if (folder == null) {
+        if (files == null) {
             return null;
         }
         try {
-            SpoolFile file = new SpoolFile(this, folder.create());
+            SpoolFile file = new SpoolFile(this, files.create());
             broken.set(false);
             return file;
         } catch (IOException e) {
@@ -85,8 +86,8 @@ final class Spool implements AutoCloseable {
 
     @Override
     public void close() {
-        if (folder != null) {
-            folder.close();
+        if (files != null) {
+            files.close();
         }
     }
 
