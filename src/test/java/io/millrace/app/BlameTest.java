@@ -51,7 +51,7 @@ class BlameTest extends ServiceHarness {
 
     @DynamicPropertySource
     static void repository(DynamicPropertyRegistry properties) throws IOException {
-        for (String fixture : List.of("tiny-bert", "tiny-cross")) {
+        for (String fixture : List.of("tiny-bert", "tiny-cross", "tiny-classify")) {
             Path folder = copy(fixture, fixture);
             Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 4096}");
             Files.writeString(folder.resolve("tokenizer_config.json"), "{\"pad_token\": \"[PAD]\"}");
@@ -104,7 +104,10 @@ class BlameTest extends ServiceHarness {
                 texts("tiny-bert", "/v1/rerank", "\"query\":\"a\",\"documents\":[\"b\",%s]", tooLong),
                 texts("tiny-bert", "/v1/score", "\"text_1\":\"a\",\"text_2\":%s", tooLong),
                 texts("tiny-cross", "/v1/rerank", "\"query\":\"a\",\"documents\":[\"b\",%s]", tooLong),
-                texts("tiny-cross", "/v1/score", "\"text_1\":\"a\",\"text_2\":%s", tooLong));
+                texts("tiny-cross", "/v1/score", "\"text_1\":\"a\",\"text_2\":%s", tooLong),
+                texts("tiny-classify", "/v1/classify", "\"input\":%s", tooLong),
+                texts("tiny-classify", "/v1/classify", "\"input\":[\"b\",{\"text\":\"a\",\"text_pair\":%s}]", tooLong),
+                texts("tiny-classify", "/classify", "\"inputs\":[[\"b\"],[%s]]", tooLong));
         Stream<Case> tensors = Stream.of(
                 new Case("poison", infer("poison"), poison(99), poison(3), 400, "idx=99"),
                 new Case("halving", infer("halving"), picture(33), picture(32), 400, "Add: "),
