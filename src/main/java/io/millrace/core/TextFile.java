@@ -29,8 +29,9 @@ public final class TextFile {
     public static String read(Path file, int mostBytes) {
         requireFile(file);
         try {
-            String text =
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file, mostBytes))).toString();
+            String text = UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(file, mostBytes)))
+                    .toString();
             if (isPointer(text)) {
                 throw pointer(file);
             }
@@ -43,11 +44,10 @@ public final class TextFile {
     /* A pipe or a device could be read without end, or never begin. */
     private static void requireFile(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException(
-                    file
-                            + (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                                    ? ": it is not a file that can be read"
-                                    : ": there is no such file"));
+            throw new IllegalStateException(file
+                    + (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                            ? ": it is not a file that can be read"
+                            : ": there is no such file"));
         }
     }
 

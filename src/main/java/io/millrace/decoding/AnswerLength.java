@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokens of the answer alone ({@code max_new_tokens}); null where it is not told
  * @param withPrompt of prompt and answer together ({@code max_length}); null where it is not told, or {@code tokens} is
  */
-public record AnswerLength(@Nullable Integer tokens, @Nullable Integer withPrompt) {
+public record AnswerLength(
+        @Nullable Integer tokens, @Nullable Integer withPrompt) {
 
     /** Of a model that says nothing: the context is the limit. */
     public static final AnswerLength OPEN = new AnswerLength(null, null);

@@ -255,9 +255,7 @@ class KeyRingTest {
     void open_whatIsNoFileOrTooLong_isRefused(SpecialFiles kind) throws IOException {
         Path file = folder.resolve("keys.yaml");
         kind.make(file);
-        assertThatThrownBy(() -> ring(file))
-                .isInstanceOf(KeyException.class)
-                .hasMessageContaining("keys.yaml: it ");
+        assertThatThrownBy(() -> ring(file)).isInstanceOf(KeyException.class).hasMessageContaining("keys.yaml: it ");
     }
 
     /** The watcher of its own thread goes on, whatever lay there. */

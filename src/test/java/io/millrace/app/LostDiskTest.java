@@ -44,8 +44,7 @@ class LostDiskTest extends ServiceHarness {
 
     private void assertServed() throws Exception {
         HttpResponse<String> large = post(
-                "/v1/embeddings",
-                "{\"model\":\"tiny-bert\",\"input\":\"a\",\"user\":\"" + "b".repeat(3 << 20) + "\"}");
+                "/v1/embeddings", "{\"model\":\"tiny-bert\",\"input\":\"a\",\"user\":\"" + "b".repeat(3 << 20) + "\"}");
         assertThat(large.statusCode()).as(large.body()).isEqualTo(200);
         HttpResponse<String> small = post("/v1/embeddings", "{\"model\":\"tiny-bert\",\"input\":\"a\"}");
         assertThat(small.statusCode()).as(small.body()).isEqualTo(200);

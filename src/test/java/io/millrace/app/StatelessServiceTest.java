@@ -104,12 +104,16 @@ class StatelessServiceTest extends ServiceHarness {
         for (JsonNode reference : reference("tiny-classify")) {
             String text = reference.path("text").stringValue();
             if (!text.isBlank()) {
-                JsonNode answer =
-                        answer("/v1/classify", "{\"model\":\"tiny-classify\",\"input\":[" + JSON.writeValueAsString(text) + "]}");
+                JsonNode answer = answer(
+                        "/v1/classify",
+                        "{\"model\":\"tiny-classify\",\"input\":[" + JSON.writeValueAsString(text) + "]}");
                 for (JsonNode score : answer.at("/data/0/scores")) {
                     assertThat(score.path("score").asDouble())
                             .isCloseTo(
-                                    reference.path("probabilities").path(score.path("label").stringValue()).asDouble(),
+                                    reference
+                                            .path("probabilities")
+                                            .path(score.path("label").stringValue())
+                                            .asDouble(),
                                     within(1e-5));
                 }
             }

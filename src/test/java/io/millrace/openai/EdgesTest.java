@@ -35,7 +35,15 @@ class EdgesTest extends EdgeTest {
     }
 
     static Stream<Edge> edges() {
-        return Stream.of(generating(CHAT, MESSAGES), generating(TEXT, PROMPT), chats(), texts(), inputs(), scores(), classes(), tokens())
+        return Stream.of(
+                        generating(CHAT, MESSAGES),
+                        generating(TEXT, PROMPT),
+                        chats(),
+                        texts(),
+                        inputs(),
+                        scores(),
+                        classes(),
+                        tokens())
                 .flatMap(each -> each);
     }
 

@@ -109,8 +109,8 @@ class OrtTensorModelTest {
             long held = NativeMemory.of(true).bytes();
             for (int length : new int[] {30, bytes.length, 30, bytes.length}) {
                 ByteBuffer data = ByteBuffer.wrap(bytes, 0, length).slice();
-                Tensor.Numbers y = (Tensor.Numbers)
-                        only(model, new Tensor.Numbers(DType.UINT8, List.of(length / 3L, 3L), data));
+                Tensor.Numbers y =
+                        (Tensor.Numbers) only(model, new Tensor.Numbers(DType.UINT8, List.of(length / 3L, 3L), data));
                 assertThat(y.data().duplicate()).isEqualTo(data);
                 assertThat(NativeMemory.of(true).bytes() - held).isLessThan(1000);
             }

@@ -186,7 +186,10 @@ class RequestPlannerTest {
 
     @Test
     void plan_nothingAsked_takesTheModelsDefaults() {
-        replace(null, new GenerationDefaults(Set.of(), MODELS.with(MIN_P, 0.1f).with(REPETITION_PENALTY, 1.2f), null, AnswerLength.OPEN));
+        replace(
+                null,
+                new GenerationDefaults(
+                        Set.of(), MODELS.with(MIN_P, 0.1f).with(REPETITION_PENALTY, 1.2f), null, AnswerLength.OPEN));
         SamplingParams sampling =
                 planOne(new Options().temperature(null), tokens(1)).request().sampling();
         assertThat(sampling.sampling().get(TEMPERATURE)).isEqualTo(0.5f);
