@@ -16,7 +16,11 @@ public final class JsonFile {
 
     private JsonFile() {}
 
-    /** @throws IllegalStateException naming the file and what is wrong with it: {@code FILE:LINE:COLUMN: it is not JSON: …} */
+    /**
+     * The tree of a file.
+     *
+     * @throws IllegalStateException naming the file and what is wrong with it: {@code FILE:LINE:COLUMN: it is not JSON: …}
+     */
     public static JsonNode read(Path file) {
         return parse(file, TextFile.read(file, MOST_BYTES));
     }
