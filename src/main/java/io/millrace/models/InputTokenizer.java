@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param embedding null where the model does not embed
  */
 public record InputTokenizer(
-        Tokenizer tokenizer, int maxLength, int vocabulary, @Nullable EmbeddingConfig embedding) {
+        Tokenizer tokenizer,
+        int maxLength,
+        int vocabulary,
+        @Nullable EmbeddingConfig embedding) {
 
     /**
      * Tokens of an input.

@@ -39,8 +39,7 @@ class BlameTest extends ServiceHarness {
             "breaker: {failure-rate: 1, minimum-calls: 1, window: 1, open-for: 3600s, half-open-calls: 1}";
 
     /** A token past the table of tiny-bert. */
-    private static final String EXTRA =
-            """
+    private static final String EXTRA = """
             {"id":93,"content":"<extra>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":false},""";
 
     @TempDir

@@ -57,8 +57,8 @@ class CompanyTest {
                     settings(stack, mixed),
                     graph,
                     StatelessModel.embedder(graph, config, 0),
-                    new TextFront(new InputTokenizer(
-                            tokenizer, config.maxLength(), tokenizer.vocabularySize(), config)));
+                    new TextFront(
+                            new InputTokenizer(tokenizer, config.maxLength(), tokenizer.vocabularySize(), config)));
         }
     }
 
