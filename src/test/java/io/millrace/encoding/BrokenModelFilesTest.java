@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each file of a model that cannot be read is one line that names it, the place, and the reason in words of our own. */
@@ -76,7 +75,7 @@ class BrokenModelFilesTest {
     @TempDir
     Path folder;
 
-    private enum Reader {
+    enum Reader {
         EMBED {
             @Override
             void read(Path folder) {
@@ -128,42 +127,50 @@ class BrokenModelFilesTest {
         abstract void read(Path folder);
     }
 
-    private static final List<Arguments> FILES = List.of(
-            Arguments.of(Reader.EMBED, "modules.json"),
-            Arguments.of(Reader.EMBED, "1_Pooling/config.json"),
-            Arguments.of(Reader.EMBED, "config_sentence_transformers.json"),
-            Arguments.of(Reader.EMBED, "sentence_bert_config.json"),
-            Arguments.of(Reader.EMBED, "config.json"),
-            Arguments.of(Reader.EMBED, "tokenizer_config.json"),
-            Arguments.of(Reader.CLASSIFY, "config.json"),
-            Arguments.of(Reader.CLASSIFY, "config_sentence_transformers.json"),
-            Arguments.of(Reader.TOKENIZE, "tokenizer.json"),
-            Arguments.of(Reader.TOKENIZE, "tokenizer_config.json"),
-            Arguments.of(Reader.CHAT, "chat_template.jinja"),
-            Arguments.of(Reader.CHAT, "additional_chat_templates/tool_use.jinja"),
-            Arguments.of(Reader.CHAT, "chat_template.json"),
-            Arguments.of(Reader.CHAT, "tokenizer_config.json"),
-            Arguments.of(Reader.CHAT, "special_tokens_map.json"),
-            Arguments.of(Reader.GENERATE, "generation_config.json"),
-            Arguments.of(Reader.GENERATE, "genai_config.json"),
-            Arguments.of(Reader.GENERATE, "config.json"),
-            Arguments.of(Reader.PICTURES, "preprocessor_config.json"),
-            Arguments.of(Reader.SCAN, "model.yaml"),
-            Arguments.of(Reader.SCAN, "config.json"));
+    /** Who reads which file. */
+    record Place(Reader reader, String name) {
+        @Override
+        public String toString() {
+            return reader + " " + name;
+        }
+    }
 
-    static Stream<Arguments> files() {
+    private static final List<Place> FILES = List.of(
+            new Place(Reader.EMBED, "modules.json"),
+            new Place(Reader.EMBED, "1_Pooling/config.json"),
+            new Place(Reader.EMBED, "config_sentence_transformers.json"),
+            new Place(Reader.EMBED, "sentence_bert_config.json"),
+            new Place(Reader.EMBED, "config.json"),
+            new Place(Reader.EMBED, "tokenizer_config.json"),
+            new Place(Reader.CLASSIFY, "config.json"),
+            new Place(Reader.CLASSIFY, "config_sentence_transformers.json"),
+            new Place(Reader.TOKENIZE, "tokenizer.json"),
+            new Place(Reader.TOKENIZE, "tokenizer_config.json"),
+            new Place(Reader.CHAT, "chat_template.jinja"),
+            new Place(Reader.CHAT, "additional_chat_templates/tool_use.jinja"),
+            new Place(Reader.CHAT, "chat_template.json"),
+            new Place(Reader.CHAT, "tokenizer_config.json"),
+            new Place(Reader.CHAT, "special_tokens_map.json"),
+            new Place(Reader.GENERATE, "generation_config.json"),
+            new Place(Reader.GENERATE, "genai_config.json"),
+            new Place(Reader.GENERATE, "config.json"),
+            new Place(Reader.PICTURES, "preprocessor_config.json"),
+            new Place(Reader.SCAN, "model.yaml"),
+            new Place(Reader.SCAN, "config.json"));
+
+    static Stream<Place> files() {
         return FILES.stream();
     }
 
-    private static Stream<Arguments> ending(String ending) {
-        return FILES.stream().filter(row -> row.get()[1].toString().endsWith(ending));
+    private static Stream<Place> ending(String ending) {
+        return FILES.stream().filter(place -> place.name().endsWith(ending));
     }
 
-    static Stream<Arguments> json() {
+    static Stream<Place> json() {
         return ending(".json");
     }
 
-    static Stream<Arguments> yaml() {
+    static Stream<Place> yaml() {
         return ending(".yaml");
     }
 
@@ -195,9 +202,11 @@ class BrokenModelFilesTest {
                 .hasLineCount(1);
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource("json")
-    void read_noJson_namesFileLineColumnAndReason(Reader reader, String name) throws IOException {
+    void read_noJson_namesFileLineColumnAndReason(Place place) throws IOException {
+        Reader reader = place.reader();
+        String name = place.name();
         Path file = place(reader, name);
         for (String text : NO_JSON) {
             Files.writeString(file, text);
@@ -209,9 +218,11 @@ class BrokenModelFilesTest {
         assertRefused(reader, folder, "deep", name + ": it is not JSON: it is nested deeper than 500");
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource("yaml")
-    void read_noYaml_namesFileLineColumnAndReason(Reader reader, String name) throws IOException {
+    void read_noYaml_namesFileLineColumnAndReason(Place place) throws IOException {
+        Reader reader = place.reader();
+        String name = place.name();
         Path file = place(reader, name);
         for (String text : NO_YAML) {
             Files.writeString(file, text);
@@ -232,9 +243,11 @@ class BrokenModelFilesTest {
         assertRefused(Reader.SCAN, folder, "colon", "model.yaml:1:8: it is not YAML: ':' is not expected here");
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource("files")
-    void read_whatIsNoTextFile_isNamed(Reader reader, String name) throws IOException {
+    void read_whatIsNoTextFile_isNamed(Place place) throws IOException {
+        Reader reader = place.reader();
+        String name = place.name();
         Path file = place(reader, name);
         for (SpecialFiles kind : SpecialFiles.values()) {
             kind.replace(file);
@@ -265,7 +278,7 @@ class BrokenModelFilesTest {
             }
         }
         read.removeAll(PARTS);
-        Set<String> swept = FILES.stream().map(row -> row.get()[1].toString()).collect(Collectors.toSet());
+        Set<String> swept = FILES.stream().map(Place::name).collect(Collectors.toSet());
         assertThat(swept).containsAll(read);
     }
 

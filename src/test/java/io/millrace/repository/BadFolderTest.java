@@ -7,13 +7,17 @@ import io.millrace.core.ModelId;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -130,11 +134,13 @@ class BadFolderTest {
     }
 
     private static void hugeJson(Path folder) throws IOException {
-        try (var file = Files.newByteChannel(
-                folder.resolve("config.json"),
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.WRITE)) {
-            file.position(200L << 20).write(java.nio.ByteBuffer.wrap(new byte[] {'}'}));
+        sparse(folder.resolve("config.json"), 200L << 20, (byte) '}');
+    }
+
+    private static void sparse(Path file, long zeroes, byte last) throws IOException {
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.position(zeroes).write(ByteBuffer.wrap(new byte[] {last}));
         }
     }
 
@@ -162,6 +168,17 @@ class BadFolderTest {
                         .startsWith(reason)
                         .doesNotContain(root.toString(), "\n", "tools.jackson")
                         .hasSizeLessThan(1000));
+    }
+
+    /** Looking at what it gives does not go through all of a file that is no graph. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void scan_graphOfZeroes_isNotReadToItsEnd() throws IOException {
+        Path folder = model("zeroes");
+        Files.writeString(folder.resolve("tokenizer.json"), "{}");
+        Files.delete(folder.resolve("model.onnx"));
+        sparse(folder.resolve("model.onnx"), 64L << 30, (byte) 0);
+        assertThat(Tasks.repository(root).scan()).hasSize(3);
     }
 
     @Test
