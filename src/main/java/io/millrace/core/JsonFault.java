@@ -11,12 +11,6 @@ import tools.jackson.databind.DatabindException;
 /** What is wrong with JSON, in words of our own: the parser's name its classes and settings. */
 public final class JsonFault {
 
-    private static final List<ParserWords> LIMITS = List.of(
-            ParserWords.of(".*nesting depth.*maximum allowed \\((\\d+).*", "it is nested deeper than $1"),
-            ParserWords.of(".*[Nn]umber.*maximum allowed \\((\\d+).*", "a number is longer than $1 characters"),
-            ParserWords.of(".*[Nn]ame.*maximum allowed \\((\\d+).*", "a name is longer than $1 characters"),
-            ParserWords.of(".*[Ss]tring.*maximum allowed \\((\\d+).*", "a string is longer than $1 characters"));
-
     private static final List<ParserWords> FAULTS = List.of(
             ParserWords.of("Duplicate.*", "a name is there twice in one object"),
             ParserWords.of("Unexpected end-of-input.*", ParserWords.END),
@@ -44,7 +38,7 @@ public final class JsonFault {
         String message = String.valueOf(e.getOriginalMessage());
         return switch (e) {
             case UnexpectedEndOfInputException _ -> ParserWords.END;
-            case StreamConstraintsException _ -> ParserWords.said(LIMITS, message, "it exceeds a limit");
+            case StreamConstraintsException _ -> ParserWords.limit(message);
             case DatabindException _ -> "something follows its end";
             default -> ParserWords.said(FAULTS, message, ParserWords.OTHERWISE);
         };

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /** What is wrong with YAML, in words of our own: the parser's name its classes and settings, and quote the lines. */
 public final class YamlFault {
@@ -13,7 +14,6 @@ public final class YamlFault {
 
     private static final List<ParserWords> FAULTS = List.of(
             ParserWords.of("Duplicate.*", "a key is there twice"),
-            ParserWords.of(".*nesting depth.*maximum allowed \\((\\d+).*", "it is nested deeper than $1"),
             ParserWords.of(".*\\(TAB\\).*", "a tab is not expected here"),
             ParserWords.of(".*(?:<stream end>|end of stream|but found \\S?\\(0\\)).*", ParserWords.END),
             ParserWords.of(".*mapping values are not allowed.*", "':' is not expected here"),
@@ -26,7 +26,10 @@ public final class YamlFault {
     /** Such as {@code :2:1: it is not YAML: a tab is not expected here}; without a place where none is known. */
     public static String of(JacksonException e) {
         String message = String.valueOf(e.getOriginalMessage());
-        return place(e, message) + ": it is not YAML: " + ParserWords.said(FAULTS, message, ParserWords.OTHERWISE);
+        String said = e instanceof StreamConstraintsException
+                ? ParserWords.limit(message)
+                : ParserWords.said(FAULTS, message, ParserWords.OTHERWISE);
+        return place(e, message) + ": it is not YAML: " + said;
     }
 
     private static String place(JacksonException e, String message) {
