@@ -25,8 +25,7 @@ record LoadFailure(Entry entry, String reason, Throwable cause) {
     }
 
     private static String inside(Entry entry, String message) {
-        return OneLine.of(
-                entry instanceof Entry.Usable usable ? message.replace(root(usable.folder()), "") : message);
+        return OneLine.of(entry instanceof Entry.Usable usable ? message.replace(root(usable.folder()), "") : message);
     }
 
     private static String root(ModelFolder folder) {

@@ -104,11 +104,16 @@ class PicturesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ftypavif,AVIF", "ftypheic,HEIC", "ftypmif1,HEIC", "ftypisom,film",
+        "ftypavif,AVIF",
+        "ftypheic,HEIC",
+        "ftypmif1,HEIC",
+        "ftypisom,film",
     })
     void decode_containersOfOtherCodings_areRefusedByName(String brand, String named) {
         byte[] file = ("\0\0\0 " + brand + "\0\0\0\0").getBytes(StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> decode(file)).isInstanceOf(InvalidRequest.class).hasMessageContaining(named);
+        assertThatThrownBy(() -> decode(file))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining(named);
     }
 
     @Test
