@@ -21,6 +21,8 @@ final class TemplateFiles {
 
     private static final int MOST_BYTES = 4 << 20;
     private static final String KEY = "chat_template";
+    private static final String JINJA = "chat_template.jinja";
+    private static final String ADDITIONAL = "additional_chat_templates";
     private static final String ENDING = ".jinja";
 
     private TemplateFiles() {}
@@ -28,12 +30,26 @@ final class TemplateFiles {
     /** Sources by name; empty where there are none. */
     static Map<String, String> read(Path folder) {
         Map<String, String> sources = new LinkedHashMap<>(main(folder));
-        sources.putAll(additional(folder.resolve("additional_chat_templates")));
+        sources.putAll(additional(folder.resolve(ADDITIONAL)));
         return sources;
     }
 
+    /** The file that has the template of a name. */
+    static String place(Path folder, String name) {
+        Path own = folder.resolve(ADDITIONAL).resolve(name + ENDING);
+        if (Files.exists(own)) {
+            return own.toString();
+        }
+        Path jinja = folder.resolve(JINJA);
+        boolean configured = ModelConfig.read(folder, "tokenizer_config.json").has(KEY);
+        return (Files.exists(jinja)
+                        ? jinja
+                        : folder.resolve(configured ? "tokenizer_config.json" : "chat_template.json"))
+                .toString();
+    }
+
     private static Map<String, String> main(Path folder) {
-        Path jinja = folder.resolve("chat_template.jinja");
+        Path jinja = folder.resolve(JINJA);
         if (Files.exists(jinja, LinkOption.NOFOLLOW_LINKS)) {
             return Map.of(DEFAULT, TextFile.read(jinja, MOST_BYTES));
         }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each file of a model that cannot be read is one line that names it, the place, and the reason in words of our own. */
@@ -241,6 +242,23 @@ class BrokenModelFilesTest {
         assertRefused(Reader.SCAN, folder, "twice", "model.yaml:2:6: it is not YAML: a key is there twice");
         Files.writeString(file, "file: x: line 9, column 9:");
         assertRefused(Reader.SCAN, folder, "colon", "model.yaml:1:8: it is not YAML: ':' is not expected here");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            chat_template.jinja, `a\\n{% if %}`
+            additional_chat_templates/tool_use.jinja, `a\\n{% if %}`
+            tokenizer_config.json, `{"chat_template": "a\\n{% if %}"}`
+            tokenizer_config.json, `{"chat_template": [{"name": "default", "template": "a\\n{% if %}"}]}`
+            chat_template.json, `{"chat_template": "a\\n{% if %}"}`
+            """)
+    void read_noTemplate_namesFileAndLine(String name, String text) throws IOException {
+        Path file = place(Reader.CHAT, name);
+        if (name.startsWith("additional")) {
+            Files.writeString(folder.resolve("chat_template.jinja"), "a");
+        }
+        Files.writeString(file, name.endsWith("jinja") ? text.replace("\\n", "\n") : text);
+        assertRefused(Reader.CHAT, folder, text, name + ": chat template, line 2: [^\n]+");
     }
 
     @ParameterizedTest(name = "{0}")
