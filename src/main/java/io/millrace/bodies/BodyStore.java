@@ -27,7 +27,7 @@ public final class BodyStore implements AutoCloseable {
     private final Duration patience;
     private final Scheduler threads;
 
-    private BodyStore(BodySettings settings, Spool spool) {
+    BodyStore(BodySettings settings, Spool spool) {
         this.memory = new BodyMemory(new BodyBudget(settings.memory(), settings.memory() / 4));
         this.spool = spool;
         this.single = settings.single();

@@ -12,14 +12,15 @@ final class Spool implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
-    private final @Nullable SpoolFolder folder;
+    private final @Nullable SpoolFiles files;
     private final long bound;
     private final Holdings heldBy = new Holdings();
     private long held;
     private final AtomicBoolean broken = new AtomicBoolean();
 
-    private Spool(@Nullable SpoolFolder folder, long bound) {
-        this.folder = folder;
+    /** @param files null takes nothing */
+    Spool(@Nullable SpoolFiles files, long bound) {
+        this.files = files;
         this.bound = bound;
     }
 
@@ -42,7 +43,7 @@ final class Spool implements AutoCloseable {
     }
 
     boolean isUsable() {
-        return folder != null;
+        return files != null;
     }
 
     synchronized long held() {
@@ -56,11 +57,11 @@ final class Spool implements AutoCloseable {
      */
     @Nullable
     SpoolFile create(String sender) {
-        if (folder == null) {
+        if (files == null) {
             return null;
         }
         try {
-            SpoolFile file = new SpoolFile(this, sender, folder.create());
+            SpoolFile file = new SpoolFile(this, sender, files.create());
             broken.set(false);
             return file;
         } catch (IOException e) {
@@ -96,8 +97,8 @@ final class Spool implements AutoCloseable {
 
     @Override
     public void close() {
-        if (folder != null) {
-            folder.close();
+        if (files != null) {
+            files.close();
         }
     }
 

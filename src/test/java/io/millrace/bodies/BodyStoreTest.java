@@ -2,6 +2,7 @@ package io.millrace.bodies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.Await;
 import io.netty.buffer.ByteBuf;
@@ -9,9 +10,12 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -284,6 +289,73 @@ class BodyStoreTest {
             }
             assertThat(living.onDisk()).isZero();
         }
+    }
+
+    /** Files of a disk that can be full: /dev/full, which refuses each write as a full disk does. */
+    private final class Disk implements SpoolFiles {
+        private final SpoolFiles room;
+        private volatile boolean full = true;
+
+        Disk() throws IOException {
+            this.room = SpoolFolder.in(folder);
+        }
+
+        @Override
+        public SeekableByteChannel create() throws IOException {
+            return full
+                    ? FileChannel.open(Path.of("/dev/full"), StandardOpenOption.READ, StandardOpenOption.WRITE)
+                    : room.create();
+        }
+
+        @Override
+        public void close() {
+            room.close();
+        }
+    }
+
+    @Test
+    void read_diskIsFull_is503LeavesNothingAndTakesTheNextOnceThereIsRoom() throws IOException {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "Linux");
+        Disk disk = new Disk();
+        store.close();
+        store = new BodyStore(
+                new BodySettings(8 * MB, MB, folder, 64 * MB, Duration.ofSeconds(20)), new Spool(disk, 64 * MB));
+        for (int i = 0; i < 20; i++) {
+            try (BodyLease lease = store.lease("")) {
+                assertRefused(503, () -> read(store.read(lease, body(random(3 * MB)), 4 * MB)));
+            }
+        }
+        Await.until("nothing is left", () -> store.inMemory() == 0 && store.onDisk() == 0);
+        assertTaken(60_000);
+        disk.full = false;
+        assertTaken(3 * MB);
+    }
+
+    private void assertTaken(int length) {
+        byte[] bytes = random(length);
+        try (BodyLease lease = store.lease("")) {
+            assertThat(read(store.read(lease, body(bytes), 4 * MB))).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void read_folderIsDeletedMeanwhile_makesItAnew() throws IOException {
+        open(8 * MB, MB, 64 * MB);
+        Path first = only(folder);
+        FileSystemUtils.deleteRecursively(first);
+        assertTaken(3 * MB);
+        assertThat(only(folder)).isNotEqualTo(first);
+    }
+
+    @Test
+    void read_folderIsDeletedForGood_leavesBodiesToMemory() throws IOException {
+        Path below = folder.resolve("below");
+        store.close();
+        store = BodyStore.open(new BodySettings(8 * MB, MB, below, 64 * MB, Duration.ofSeconds(1)));
+        FileSystemUtils.deleteRecursively(below);
+        Files.writeString(below, "");
+        assertTaken(3 * MB);
+        assertTaken(60_000);
     }
 
     @Test

@@ -175,7 +175,13 @@ final class RequestPlanner {
             times.cutTo(left);
         }
         Integer most = asked != null ? asked : options.stopping().usualTokens();
-        return most == null ? left : Math.min(most, left);
+        return most == null ? usual(promptTokens, left) : Math.min(most, left);
+    }
+
+    /* A request that says how much it wants at least gets it. */
+    private int usual(int promptTokens, int left) {
+        int usual = model.text().defaults().answer().after(promptTokens, left);
+        return Math.clamp(options.stopping().minTokens(), usual, left);
     }
 
     private ContextOverflow overflow(Prompt prompt, int promptTokens) {
