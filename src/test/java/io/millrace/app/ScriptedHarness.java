@@ -19,6 +19,7 @@ import org.springframework.util.FileSystemUtils;
 abstract class ScriptedHarness extends ServiceHarness {
 
     static final String MODEL = "scripted";
+    static final String EMBEDDER = "tiny-bert";
     private static final Path TEMPLATE = Path.of("src/test/resources/scripted/chat_template.jinja");
 
     /* All tests share one context, so that its folder outlives each of them. */
@@ -52,6 +53,7 @@ abstract class ScriptedHarness extends ServiceHarness {
     static void scripted(DynamicPropertyRegistry registry) throws IOException {
         ModelFixtures.copy("tiny-gqa", FOLDER.resolve("models").resolve(MODEL), "");
         Files.copy(TEMPLATE, FOLDER.resolve("models").resolve(MODEL).resolve("chat_template.jinja"), REPLACE_EXISTING);
+        ModelFixtures.copy(EMBEDDER, FOLDER.resolve("models").resolve(EMBEDDER), "");
         Files.writeString(script(), "[]");
         registry.add("millrace.models.path", () -> FOLDER.resolve("models").toString());
         registry.add("scripted.files." + MODEL, () -> script().toString());
