@@ -43,8 +43,7 @@ public final class Unsupported {
 
     public static final Map<String, Set<String>> IN_COMPLETIONS = Map.of(
             "add_special_tokens", Set.of("true"),
-            "prompt_embeds", NOTHING,
-            "suffix", Set.of("\"\""));
+            "prompt_embeds", NOTHING);
 
     /** Of stateless models; {@code cache_salt} changes nothing where nothing is cached. */
     public static final Map<String, Set<String>> IN_ENCODING = Map.of(

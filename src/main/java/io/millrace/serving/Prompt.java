@@ -34,6 +34,9 @@ public sealed interface Prompt {
     /** Plain text, tokenized with the tokenizer's own special tokens. */
     record Text(String text) implements Prompt {}
 
+    /** Texts around one that is wanted. */
+    record Infill(String prefix, String suffix) implements Prompt {}
+
     /** Token ids; the array is not copied and not changed. */
     record Tokens(int[] ids) implements Prompt {}
 
@@ -46,6 +49,7 @@ public sealed interface Prompt {
         return switch (this) {
             case Chat chat -> chat.conversation().size(VALUE) + sizeOf(chat.templateArguments());
             case Text text -> text.text().length();
+            case Infill infill -> (long) infill.prefix().length() + infill.suffix().length();
             case Tokens tokens -> tokens.ids().length;
         };
     }

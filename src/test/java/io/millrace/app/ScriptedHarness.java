@@ -19,6 +19,7 @@ import org.springframework.util.FileSystemUtils;
 abstract class ScriptedHarness extends ServiceHarness {
 
     static final String MODEL = "scripted";
+    static final String UNMARKED = "unmarked";
     static final String EMBEDDER = "tiny-bert";
     private static final Path TEMPLATE = Path.of("src/test/resources/scripted/chat_template.jinja");
 
@@ -53,6 +54,9 @@ abstract class ScriptedHarness extends ServiceHarness {
     static void scripted(DynamicPropertyRegistry registry) throws IOException {
         ModelFixtures.copy("tiny-gqa", FOLDER.resolve("models").resolve(MODEL), "");
         Files.copy(TEMPLATE, FOLDER.resolve("models").resolve(MODEL).resolve("chat_template.jinja"), REPLACE_EXISTING);
+        ModelFixtures.giveMarks(
+                FOLDER.resolve("models").resolve(MODEL), List.of("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"));
+        ModelFixtures.copy("tiny-concat", FOLDER.resolve("models").resolve(UNMARKED), "");
         ModelFixtures.copy(EMBEDDER, FOLDER.resolve("models").resolve(EMBEDDER), "");
         Files.writeString(script(), "[]");
         registry.add("millrace.models.path", () -> FOLDER.resolve("models").toString());

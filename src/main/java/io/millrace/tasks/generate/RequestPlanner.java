@@ -13,6 +13,7 @@ import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Phase;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestTimes;
+import io.millrace.text.FillInMiddle;
 import io.millrace.text.TokenLimit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,7 +79,7 @@ final class RequestPlanner {
         int[] tokens = turn.tokens();
         int maxTokens = maxTokens(prompt, tokens.length);
         String echo = options.reporting().echo() ? echo(prompt, tokens) : null;
-        Set<Integer> stopTokens = stopTokens();
+        Set<Integer> stopTokens = stopTokens(prompt);
         Supplier<TokenConstraint> constraint = model.text().guides().of(turn.wish(options.structure(), stopTokens));
         for (int k = 0; k < options.n(); k++) {
             int index = number * options.n() + k;
@@ -115,6 +116,7 @@ final class RequestPlanner {
         return switch (prompt) {
             case Prompt.Chat chat -> turn(chat);
             case Prompt.Text text -> Turn.ofText(nonEmpty("prompt", encode(text.text(), true, "prompt")));
+            case Prompt.Infill infill -> Turn.ofText(encode(infill));
             case Prompt.Tokens ids -> Turn.ofText(known(nonEmpty("prompt", ids.ids())));
         };
     }
@@ -138,6 +140,21 @@ final class RequestPlanner {
         int[] tokens = model.tokenizer().encode(text, addSpecialTokens, limit, checkpoint);
         times.spent(Phase.TOKENIZE, start);
         return tokens;
+    }
+
+    private int[] encode(Prompt.Infill infill) {
+        return infilling()
+                .tokens(
+                        encode(infill.prefix(), false, "prompt"),
+                        FillInMiddle.suffixTokens(
+                                infill.suffix(), model.tokenizer(), text -> encode(text, false, "suffix")));
+    }
+
+    private FillInMiddle infilling() {
+        return FillInMiddle.of(model.tokenizer())
+                .orElseThrow(() -> new InvalidRequest(
+                        "suffix",
+                        "'suffix' is not supported by this model: its tokenizer has no tokens for filling in the middle"));
     }
 
     private static int[] nonEmpty(String param, int[] tokens) {
@@ -198,10 +215,13 @@ final class RequestPlanner {
                 : model.tokenizer().decode(tokens, options.reporting().skipSpecialTokens());
     }
 
-    private Set<Integer> stopTokens() {
+    private Set<Integer> stopTokens(Prompt prompt) {
         Set<Integer> stop = new HashSet<>(options.stopping().tokenIds());
         if (!options.stopping().ignoreEos()) {
             stop.addAll(model.text().defaults().eosTokenIds());
+            if (prompt instanceof Prompt.Infill) {
+                stop.addAll(infilling().ends());
+            }
         }
         return stop;
     }
