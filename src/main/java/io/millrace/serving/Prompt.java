@@ -1,6 +1,7 @@
 package io.millrace.serving;
 
 import io.millrace.conversation.Conversation;
+import io.millrace.conversation.Message;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,41 @@ public sealed interface Prompt {
             Conversation conversation,
             Map<String, Object> templateArguments,
             boolean addGenerationPrompt,
-            boolean continueFinalMessage)
+            boolean continueFinalMessage,
+            Overflow overflow)
             implements Prompt {
+
+        /** One that has to fit. */
+        public Chat(
+                Conversation conversation,
+                Map<String, Object> templateArguments,
+                boolean addGenerationPrompt,
+                boolean continueFinalMessage) {
+            this(conversation, templateArguments, addGenerationPrompt, continueFinalMessage, Overflow.REFUSE);
+        }
+
+        /** The same prompt of other messages. */
+        public Chat of(List<Message> messages) {
+            return new Chat(
+                    new Conversation(messages, conversation.toolUse(), conversation.reasoning()),
+                    templateArguments,
+                    addGenerationPrompt,
+                    continueFinalMessage,
+                    overflow);
+        }
 
         /** The model's turn comes next. */
         public Chat(Conversation conversation) {
             this(conversation, Map.of(), true, false);
         }
+    }
+
+    /** What becomes of a conversation that does not fit into a model's context. */
+    enum Overflow {
+        /** The request is refused. */
+        REFUSE,
+        /** The oldest messages are left out, as {@link io.millrace.conversation.Shortening} does. */
+        LEAVE_OUT_OLDEST
     }
 
     /** Plain text, tokenized with the tokenizer's own special tokens. */

@@ -114,11 +114,20 @@ final class RequestPlanner {
 
     private Turn turn(Prompt prompt) {
         return switch (prompt) {
-            case Prompt.Chat chat -> turn(chat);
+            case Prompt.Chat chat -> fitted(chat);
             case Prompt.Text text -> Turn.ofText(nonEmpty("prompt", encode(text.text(), true, "prompt")));
             case Prompt.Infill infill -> Turn.ofText(encode(infill));
             case Prompt.Tokens ids -> Turn.ofText(known(nonEmpty("prompt", ids.ids())));
         };
+    }
+
+    private Turn fitted(Prompt.Chat chat) {
+        int quarter = Math.max(1, model.maxLength() / 4);
+        Integer asked = options.stopping().maxTokens();
+        int room = asked == null ? quarter : Math.min(Math.max(1, asked), quarter);
+        ShortenedChat.Fitted fitted = new ShortenedChat(this::turn, model.maxLength(), room).of(chat);
+        times.leftOut(fitted.leftOut());
+        return fitted.turn();
     }
 
     private Turn turn(Prompt.Chat chat) {
@@ -143,18 +152,11 @@ final class RequestPlanner {
     }
 
     private int[] encode(Prompt.Infill infill) {
-        return infilling()
+        return FillInMiddle.required(model.tokenizer())
                 .tokens(
                         encode(infill.prefix(), false, "prompt"),
                         FillInMiddle.suffixTokens(
                                 infill.suffix(), model.tokenizer(), text -> encode(text, false, "suffix")));
-    }
-
-    private FillInMiddle infilling() {
-        return FillInMiddle.of(model.tokenizer())
-                .orElseThrow(() -> new InvalidRequest(
-                        "suffix",
-                        "'suffix' is not supported by this model: its tokenizer has no tokens for filling in the middle"));
     }
 
     private static int[] nonEmpty(String param, int[] tokens) {
@@ -220,7 +222,7 @@ final class RequestPlanner {
         if (!options.stopping().ignoreEos()) {
             stop.addAll(model.text().defaults().eosTokenIds());
             if (prompt instanceof Prompt.Infill) {
-                stop.addAll(infilling().ends());
+                stop.addAll(FillInMiddle.required(model.tokenizer()).ends());
             }
         }
         return stop;
