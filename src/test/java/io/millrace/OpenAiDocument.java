@@ -31,8 +31,14 @@ public final class OpenAiDocument {
                     "null for the first token of an echoed prompt, which nothing comes before"),
             new Slip("Response", "/user: null: .*", "null in the description's own examples"),
             new Slip("Response.*Event", "/response/user: null: .*", "null in the description's own examples"),
-            new Slip("Response.*Event", "/response/usage: null: .*", "null in its examples until the response has ended"),
-            new Slip("CreateEmbeddingResponse", "/data/\\*/embedding: string: .*", "a text with encoding_format base64"));
+            new Slip(
+                    "Response.*Event",
+                    "/response/usage: null: .*",
+                    "null in its examples until the response has ended"),
+            new Slip(
+                    "CreateEmbeddingResponse",
+                    "/data/\\*/embedding: string: .*",
+                    "a text with encoding_format base64"));
 
     private final ObjectNode document = read();
     private final Map<String, String> events = events(document.path("$defs"));

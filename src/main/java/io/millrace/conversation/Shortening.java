@@ -50,8 +50,7 @@ public record Shortening(List<Message> messages, List<Integer> cuts, int questio
     }
 
     private static boolean beginsTurn(List<Message> messages, int at) {
-        return messages.get(at) instanceof Message.User
-                && (at == 0 || !(messages.get(at - 1) instanceof Message.User));
+        return messages.get(at) instanceof Message.User && (at == 0 || !(messages.get(at - 1) instanceof Message.User));
     }
 
     private static boolean beginsStep(List<Message> messages, int at) {
@@ -83,9 +82,8 @@ public record Shortening(List<Message> messages, List<Integer> cuts, int questio
     public List<Message> after(int step) {
         int cut = cuts.get(step - 1);
         return IntStream.range(0, messages.size())
-                .filter(at -> at >= cut
-                        || messages.get(at) instanceof Message.Instruction
-                        || at >= question && at < asked)
+                .filter(at ->
+                        at >= cut || messages.get(at) instanceof Message.Instruction || at >= question && at < asked)
                 .mapToObj(messages::get)
                 .toList();
     }

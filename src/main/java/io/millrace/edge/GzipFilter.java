@@ -33,7 +33,8 @@ final class GzipFilter implements WebFilter {
 
     private static final int SLICE = 64 << 10;
     private static final String GZIP = "gzip";
-    private static final Pattern ACCEPTED = Pattern.compile("gzip(\\s*;\\s*q=(?!0(\\.0*)?$).*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ACCEPTED =
+            Pattern.compile("gzip(\\s*;\\s*q=(?!0(\\.0*)?$).*)?", Pattern.CASE_INSENSITIVE);
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -41,8 +42,9 @@ final class GzipFilter implements WebFilter {
         if (request.getMethod().equals(HttpMethod.HEAD) || !accepts(request.getHeaders())) {
             return chain.filter(exchange);
         }
-        return chain.filter(
-                exchange.mutate().response(new Compressing(exchange.getResponse())).build());
+        return chain.filter(exchange.mutate()
+                .response(new Compressing(exchange.getResponse()))
+                .build());
     }
 
     static boolean accepts(HttpHeaders headers) {

@@ -64,7 +64,8 @@ record CompletionRequest(Delivery delivery, List<Prompt> prompts, GenerationOpti
         GenerationOptions options =
                 SamplingFields.read(body, maxTokens(body), LOGPROBS.in(body, -1), ECHO.in(body, false));
         checkMinTokens(options.stopping());
-        List<Prompt> prompts = around(PROMPT.requiredIn(body), SUFFIX.in(body), options.reporting().echo());
+        List<Prompt> prompts = around(
+                PROMPT.requiredIn(body), SUFFIX.in(body), options.reporting().echo());
         checkCount(prompts.size(), options.n(), maxSequences);
         checkBestOf(BEST_OF.in(body, options.n()), options.n());
         return new CompletionRequest(

@@ -71,7 +71,15 @@ final class StructureFields {
             new FieldRules(Set.of("schema", "name", "strict"), Set.of("description"), Map.of());
     private static final String[] LANGUAGES = {"json", "regex", "choice", "grammar", "json_object"};
     private static final FieldRules STRUCTURED_RULES = new FieldRules(
-            Set.of("json", "regex", "choice", "grammar", "json_object", "whitespace_pattern", "disable_any_whitespace", "property_order"),
+            Set.of(
+                    "json",
+                    "regex",
+                    "choice",
+                    "grammar",
+                    "json_object",
+                    "whitespace_pattern",
+                    "disable_any_whitespace",
+                    "property_order"),
             Set.of("_backend", "_backend_was_auto", "backend", "disable_fallback"),
             Map.of("disable_additional_properties", Set.of("false"), "structural_tag", Set.of()));
 

@@ -78,7 +78,8 @@ public sealed interface Prompt {
         return switch (this) {
             case Chat chat -> chat.conversation().size(VALUE) + sizeOf(chat.templateArguments());
             case Text text -> text.text().length();
-            case Infill infill -> (long) infill.prefix().length() + infill.suffix().length();
+            case Infill infill ->
+                (long) infill.prefix().length() + infill.suffix().length();
             case Tokens tokens -> tokens.ids().length;
         };
     }

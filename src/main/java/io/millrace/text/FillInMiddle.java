@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record FillInMiddle(
         int[] head, int prefix, int suffix, OptionalInt middle, boolean suffixFirst, Set<Integer> ends) {
 
-    private record Family(String prefix, String suffix, @Nullable String middle, boolean suffixFirst) {}
+    private record Family(
+            String prefix, String suffix, @Nullable String middle, boolean suffixFirst) {}
 
     private static final List<Family> FAMILIES = List.of(
             // Qwen2.5-Coder, CodeGemma, Granite since 4
@@ -64,17 +65,23 @@ public record FillInMiddle(
     /** Empty where the tokenizer lacks the marks. */
     public static Optional<FillInMiddle> of(Tokenizer tokenizer) {
         return FAMILIES.stream()
-                .filter(family -> marks(family).allMatch(mark -> tokenizer.id(mark).isPresent()))
+                .filter(family ->
+                        marks(family).allMatch(mark -> tokenizer.id(mark).isPresent()))
                 .findFirst()
                 .map(family -> of(family, tokenizer));
     }
 
-    /** @throws InvalidRequest where the tokenizer lacks the marks */
+    /**
+     * The same where there has to be one.
+     *
+     * @throws InvalidRequest where the tokenizer lacks the marks
+     */
     public static FillInMiddle required(Tokenizer tokenizer) {
         return of(tokenizer)
-                .orElseThrow(() -> new InvalidRequest(
-                        "suffix",
-                        "'suffix' is not supported by this model: its tokenizer has no tokens for filling in the middle"));
+                .orElseThrow(
+                        () -> new InvalidRequest(
+                                "suffix",
+                                "'suffix' is not supported by this model: its tokenizer has no tokens for filling in the middle"));
     }
 
     private static FillInMiddle of(Family family, Tokenizer tokenizer) {

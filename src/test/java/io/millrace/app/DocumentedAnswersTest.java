@@ -80,11 +80,15 @@ class DocumentedAnswersTest extends ScriptedHarness {
                 RESPONSE_TOOLS + ",\"reasoning\":{\"effort\":\"low\",\"summary\":\"auto\"},\"instructions\":\"x\"",
                 ",\"max_output_tokens\":2,\"metadata\":{\"a\":\"b\"},\"temperature\":0.5,\"top_p\":0.5",
                 ",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"n\",\"schema\":{\"enum\":[1]}}}",
-                RESPONSE_TOOLS + ",\"tool_choice\":{\"type\":\"function\",\"name\":\"weather\"},\"max_output_tokens\":40")) {
+                RESPONSE_TOOLS
+                        + ",\"tool_choice\":{\"type\":\"function\",\"name\":\"weather\"},\"max_output_tokens\":40")) {
             String body = "{\"model\":\"scripted\",\"input\":\"x\"" + fields;
             JsonNode made = answer("/v1/responses", body + "}");
             valid("Response", made);
-            valid("Response", JSON.readTree(get("/v1/responses/" + made.path("id").stringValue()).body()));
+            valid(
+                    "Response",
+                    JSON.readTree(get("/v1/responses/" + made.path("id").stringValue())
+                            .body()));
             streamed("/v1/responses", body + ",\"stream\":true}", DOCUMENT::eventErrors);
         }
     }
@@ -141,7 +145,9 @@ class DocumentedAnswersTest extends ScriptedHarness {
     }
 
     private static void valid(String schema, JsonNode answer) {
-        assertThat(new TreeSet<>(DOCUMENT.errors(schema, answer))).as("%s %s", schema, answer).isEmpty();
+        assertThat(new TreeSet<>(DOCUMENT.errors(schema, answer)))
+                .as("%s %s", schema, answer)
+                .isEmpty();
     }
 
     private void streamed(String path, String body, java.util.function.Function<JsonNode, List<String>> errors)

@@ -31,8 +31,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** LangChain4j unchanged: its AiServices with tools, with objects as answers, and its other models of OpenAI's forms. */
 class LangChain4jTest extends ScriptedHarness {
 
-    private static final String TRIP = "{\"city\":\"Nîmes\",\"from\":{\"year\":2026,\"month\":12,\"day\":1},\"days\":3,\"price\":99.5,"
-            + "\"comfort\":\"HIGH\",\"stops\":[{\"place\":\"Lyon\",\"nights\":1}]}";
+    private static final String TRIP =
+            "{\"city\":\"Nîmes\",\"from\":{\"year\":2026,\"month\":12,\"day\":1},\"days\":3,\"price\":99.5,"
+                    + "\"comfort\":\"HIGH\",\"stops\":[{\"place\":\"Lyon\",\"nights\":1}]}";
 
     LangChain4jTest(@Autowired ModelRegistry models) {
         super(models);
@@ -74,7 +75,8 @@ class LangChain4jTest extends ScriptedHarness {
         final List<String> asked = new ArrayList<>();
 
         @Tool("The forecast of a city")
-        synchronized String forecast(@P("the city") String city, @P(value = "how many days", required = false) Integer days) {
+        synchronized String forecast(
+                @P("the city") String city, @P(value = "how many days", required = false) Integer days) {
             asked.add(city + " " + days);
             return days + " days of sun in " + city;
         }
@@ -119,7 +121,10 @@ class LangChain4jTest extends ScriptedHarness {
         callsThenAnswers();
         Weather weather = new Weather();
         Assistant assistant = AiServices.builder(Assistant.class)
-                .chatModel(model().strictTools(strict).returnThinking(true).sendThinking(true).build())
+                .chatModel(model().strictTools(strict)
+                        .returnThinking(true)
+                        .sendThinking(true)
+                        .build())
                 .chatMemory(MessageWindowChatMemory.withMaxMessages(20))
                 .tools(weather)
                 .build();

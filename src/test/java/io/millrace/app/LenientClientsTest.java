@@ -95,11 +95,16 @@ class LenientClientsTest extends ServiceHarness {
     @ValueSource(strings = {"/v1/messages", "/messages", "/anthropic/v1/messages"})
     void messages_byEveryPath_areAnsweredCountedAndRefusedInTheirForm(String path) throws Exception {
         String body = "{\"model\":\"tiny-gqa\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]%s}";
-        assertThat(answer(path + "?beta=true", body.formatted(",\"max_tokens\":2")).path("type").stringValue())
+        assertThat(answer(path + "?beta=true", body.formatted(",\"max_tokens\":2"))
+                        .path("type")
+                        .stringValue())
                 .isEqualTo("message");
-        assertThat(answer(path + "/count_tokens", body.formatted("")).path("input_tokens").intValue())
+        assertThat(answer(path + "/count_tokens", body.formatted(""))
+                        .path("input_tokens")
+                        .intValue())
                 .isPositive();
-        assertThat(JSON.readTree(post(path, "{}").body()).path("type").stringValue()).isEqualTo("error");
+        assertThat(JSON.readTree(post(path, "{}").body()).path("type").stringValue())
+                .isEqualTo("error");
     }
 
     @Test

@@ -28,8 +28,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** OpenAI's own client unchanged, with classes for answers and for the arguments of tools. */
 class OpenAiObjectsTest extends ScriptedHarness {
 
-    private static final String TRIP = "{\"city\":\"Nîmes\",\"comfort\":\"HIGH\",\"days\":3,\"note\":null,\"price\":99.5,"
-            + "\"stops\":[{\"nights\":1,\"place\":\"Lyon\"}]}";
+    private static final String TRIP =
+            "{\"city\":\"Nîmes\",\"comfort\":\"HIGH\",\"days\":3,\"note\":null,\"price\":99.5,"
+                    + "\"stops\":[{\"nights\":1,\"place\":\"Lyon\"}]}";
 
     OpenAiObjectsTest(@Autowired ModelRegistry models) {
         super(models);
@@ -82,7 +83,14 @@ class OpenAiObjectsTest extends ScriptedHarness {
     @Test
     void chat_answerOfAClass_isRead() {
         say(TRIP);
-        isTheTrip(client().chat().completions().create(trip().build()).choices().getFirst().message().content().orElseThrow());
+        isTheTrip(client().chat()
+                .completions()
+                .create(trip().build())
+                .choices()
+                .getFirst()
+                .message()
+                .content()
+                .orElseThrow());
     }
 
     @Test

@@ -295,15 +295,16 @@ class ResponsesTest extends ScriptedHarness {
 
     @Test
     void response_inputThatDoesNotFit_leavesOutTheOldestWhereAsked() throws Exception {
-        String turn = "{\"role\":\"user\",\"content\":\"%s\"},{\"role\":\"assistant\",\"content\":\"aaaa bbbb cccc\"},";
-        String input = turn.formatted("dddd eeee ffff").repeat(8) + "{\"role\":\"user\",\"content\":\"last\"}";
-        String body = "{\"model\":\"" + UNMARKED + "\",\"max_output_tokens\":4,\"input\":[" + input + "]%s}";
+        String turns =
+                "{'role':'user','content':'dddd eeee ffff'},{'role':'assistant','content':'aaaa bbbb'},".repeat(10);
+        String body = ("{'model':'" + UNMARKED + "','max_output_tokens':4,'input':[" + turns
+                        + "{'role':'user','content':'last'}]%s}")
+                .replace('\'', '"');
         assertThat(post("/v1/responses", body.formatted("")).statusCode()).isEqualTo(400);
         HttpResponse<String> cut = post("/v1/responses", body.formatted(",\"truncation\":\"auto\""));
         assertThat(cut.statusCode()).as(cut.body()).isEqualTo(200);
-        assertThat(Integer.parseInt(cut.headers()
-                        .firstValue("x-millrace-left-out-messages")
-                        .orElseThrow()))
+        assertThat(Integer.parseInt(
+                        cut.headers().firstValue("x-millrace-left-out-messages").orElseThrow()))
                 .isBetween(2, 16);
         assertThat(JSON.readTree(cut.body()).path("truncation").stringValue()).isEqualTo("auto");
         assertThat(JSON.readTree(cut.body()).at("/usage/input_tokens").intValue())

@@ -145,9 +145,8 @@ class StructuredOutputTest extends ServiceHarness {
     void completion_keysInAnyOrder_comeInMoreThanOne() {
         String fields = "'structured_outputs':{'property_order':'any','json':{'type':'object','properties':"
                 + "{'a':{'const':1},'b':{'const':2}},'required':['a','b'],'additionalProperties':false}}";
-        Set<String> texts = IntStream.range(0, 40)
-                .mapToObj(seed -> text(fields, seed))
-                .collect(Collectors.toSet());
+        Set<String> texts =
+                IntStream.range(0, 40).mapToObj(seed -> text(fields, seed)).collect(Collectors.toSet());
         assertThat(texts).containsExactlyInAnyOrder("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}");
     }
 

@@ -3,6 +3,7 @@ package io.millrace.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -91,9 +92,10 @@ class ShorteningTest {
         List<String> history = new ArrayList<>();
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < 1 + random.nextInt(14); i++) {
+            Collections.shuffle(open, random);
             int kind = random.nextInt(5);
             if (kind == 4 && !open.isEmpty()) {
-                history.add("r" + open.remove(random.nextInt(open.size())));
+                history.add("r" + open.removeLast());
             } else if (kind == 3) {
                 open.add(i);
                 history.add("c" + i);

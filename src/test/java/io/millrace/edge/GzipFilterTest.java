@@ -22,8 +22,7 @@ import reactor.core.publisher.Flux;
 class GzipFilterTest {
 
     private static MockServerWebExchange exchange(String accepted) {
-        return MockServerWebExchange.from(
-                MockServerHttpRequest.get("/").header(HttpHeaders.ACCEPT_ENCODING, accepted));
+        return MockServerWebExchange.from(MockServerHttpRequest.get("/").header(HttpHeaders.ACCEPT_ENCODING, accepted));
     }
 
     private static byte[] bytes(int length) {
@@ -68,12 +67,11 @@ class GzipFilterTest {
         MockServerWebExchange exchange = exchange("br, gzip;q=0.5");
         Set<String> threads = ConcurrentHashMap.newKeySet();
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        exchange.getResponse()
-                .setWriteHandler(body -> body.doOnNext(buffer -> {
-                            threads.add(Thread.currentThread().getName());
-                            compressed.writeBytes(read(buffer));
-                        })
-                        .then());
+        exchange.getResponse().setWriteHandler(body -> body.doOnNext(buffer -> {
+                    threads.add(Thread.currentThread().getName());
+                    compressed.writeBytes(read(buffer));
+                })
+                .then());
         write(exchange, bytes(length), true);
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed.toByteArray()))) {
             assertThat(in.readAllBytes()).isEqualTo(bytes(length));

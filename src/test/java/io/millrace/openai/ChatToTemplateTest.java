@@ -58,7 +58,8 @@ class ChatToTemplateTest {
 
     @Test
     void name_ofEachRole_reachesTheTemplate() throws Exception {
-        String template = "{% for m in messages %}{{ m.role }}{% if m.name is defined %}@{{ m.name }}{% endif %};{% endfor %}";
+        String template =
+                "{% for m in messages %}{{ m.role }}{% if m.name is defined %}@{{ m.name }}{% endif %};{% endfor %}";
         String named = List.of("system", "user", "assistant", "tool").stream()
                 .map(role -> "{\"role\":\"" + role + "\",\"content\":\"x\",\"tool_call_id\":\"c\",\"name\":\"ann\"}")
                 .collect(Collectors.joining(","));

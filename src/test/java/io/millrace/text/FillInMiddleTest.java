@@ -31,7 +31,8 @@ class FillInMiddleTest {
         ObjectNode tree = (ObjectNode) JSON.readTree(TOKENIZERS.resolve(kind).resolve("tokenizer.json"));
         ArrayNode added = (ArrayNode) tree.path("added_tokens");
         int next = Stream.concat(
-                        tree.at("/model/vocab").values().stream(), added.valueStream().map(token -> token.path("id")))
+                        tree.at("/model/vocab").values().stream(),
+                        added.valueStream().map(token -> token.path("id")))
                 .mapToInt(id -> id.intValue() + 1)
                 .max()
                 .orElseThrow();
@@ -61,8 +62,7 @@ class FillInMiddleTest {
         try (Tokenizer tokenizer = tokenizer(kind, List.of(marks.split(" ")))) {
             FillInMiddle infill = FillInMiddle.of(tokenizer).orElseThrow();
             FillInMiddle.Reader reader = text -> tokenizer.encode(text, false);
-            int[] tokens = infill.tokens(
-                    reader.read("def f("), FillInMiddle.suffixTokens(" + 1)", tokenizer, reader));
+            int[] tokens = infill.tokens(reader.read("def f("), FillInMiddle.suffixTokens(" + 1)", tokenizer, reader));
             assertThat(spelled(tokenizer, tokens)).isEqualTo(expected);
             assertThat(infill.ends())
                     .containsAll(Stream.of(marks.split(" "))
@@ -76,8 +76,7 @@ class FillInMiddleTest {
     void suffixTokens_ofAnyText_haveNoSpaceOfTheirOwn(String kind) throws IOException {
         try (Tokenizer tokenizer = tokenizer(kind, List.of())) {
             for (String text : List.of("", "x", " x", "  x", "\n\tx", "☺x", "é日本")) {
-                int[] tokens =
-                        FillInMiddle.suffixTokens(text, tokenizer, piece -> tokenizer.encode(piece, false));
+                int[] tokens = FillInMiddle.suffixTokens(text, tokenizer, piece -> tokenizer.encode(piece, false));
                 assertThat(spelled(tokenizer, tokens)).isEqualTo(text);
             }
         }
@@ -94,9 +93,6 @@ class FillInMiddleTest {
         return Arrays.stream(tokens)
                 .mapToObj(token -> new String(tokenizer.bytes(token), ISO_8859_1))
                 .collect(Collectors.collectingAndThen(
-                        Collectors.joining(),
-                        bytes -> new String(
-                                bytes.getBytes(ISO_8859_1),
-                                UTF_8)));
+                        Collectors.joining(), bytes -> new String(bytes.getBytes(ISO_8859_1), UTF_8)));
     }
 }

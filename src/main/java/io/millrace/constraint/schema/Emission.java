@@ -99,8 +99,7 @@ final class Emission {
             case NULL -> Writing.terminal(Texts.lit("null"));
             case BOOLEAN -> Writing.terminal(booleans(facts));
             case NUMBER ->
-                Writing.terminal(
-                        Numerals.of(facts.number(), excludedNumbers(facts, place), integersHaveNoFraction()));
+                Writing.terminal(Numerals.of(facts.number(), excludedNumbers(facts, place), integersHaveNoFraction()));
             case STRING -> Writing.terminal(new Regex.JsonString(content(facts), true));
             case ARRAY -> arrays.of(withoutEmpty(facts, place).array(), place);
             case OBJECT -> writing.object(object(withoutEmpty(facts, place).object(), place));

@@ -67,11 +67,12 @@ record MessagesEndpoints(TextGeneration generation, Tokenization tokenization, H
                                 this::answer)
                         .also(Aliases.ofAnthropic("/messages")),
                 Endpoint.post(
-                        List.of("/v1/messages/count_tokens"),
-                        Operation.TOKENIZE,
-                        BodyRule.json(maxBodyBytes),
-                        COUNT,
-                        this::count).also(Aliases.ofAnthropic("/messages/count_tokens")));
+                                List.of("/v1/messages/count_tokens"),
+                                Operation.TOKENIZE,
+                                BodyRule.json(maxBodyBytes),
+                                COUNT,
+                                this::count)
+                        .also(Aliases.ofAnthropic("/messages/count_tokens")));
     }
 
     private Mono<Void> answer(EdgeCall call) {

@@ -98,7 +98,9 @@ record ResponsesRequest(
 
     private static final Field<Boolean> TRUNCATION = new Field<>(
             "truncation",
-            schema("string", "auto leaves the oldest items out where they do not fit; disabled if left out, which refuses."),
+            schema(
+                    "string",
+                    "auto leaves the oldest items out where they do not fit; disabled if left out, which refuses."),
             ResponsesRequest::truncates);
 
     static final List<Field<?>> FIELDS = List.of(

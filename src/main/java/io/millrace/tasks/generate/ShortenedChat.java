@@ -43,8 +43,8 @@ record ShortenedChat(Function<Prompt.Chat, Turn> read, int most, int room) {
 
     private Fitted after(Shortening shortening, int step, Prompt.Chat chat) {
         Prompt.Chat shorter = chat.of(shortening.after(step));
-        int leftOut = shortening.messages().size()
-                - shorter.conversation().messages().size();
+        int leftOut =
+                shortening.messages().size() - shorter.conversation().messages().size();
         return new Fitted(read.apply(shorter), leftOut);
     }
 }

@@ -105,9 +105,8 @@ final class MaskBench {
 
     private static boolean inAnyOrder(JsonNode schema, String text) {
         SchemaLimits limits = new SchemaLimits(128, 1_024, 10_000_000, 20_000, 50_000, 100_000, 400, 10_000, 256, 64);
-        SchemaOptions options =
-                new SchemaOptions(
-                        SchemaOptions.Whitespace.COMPACT, SchemaOptions.PropertyOrder.ANY, OPTIONS.integers(), limits);
+        SchemaOptions options = new SchemaOptions(
+                SchemaOptions.Whitespace.COMPACT, SchemaOptions.PropertyOrder.ANY, OPTIONS.integers(), limits);
         try {
             return accepted(constraint(schema, options), text) > text.getBytes(StandardCharsets.UTF_8).length;
         } catch (ConstraintException _) {

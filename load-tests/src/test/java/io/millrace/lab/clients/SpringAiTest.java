@@ -98,8 +98,7 @@ class SpringAiTest {
     @Test
     void tools_called_runAndTheirResultsAreRead() throws IOException {
         callsThenAnswers();
-        ChatResponse response = client()
-                .prompt()
+        ChatResponse response = client().prompt()
                 .system("Be brief.")
                 .user("What shall I pack?")
                 .tools(weather)
@@ -113,10 +112,7 @@ class SpringAiTest {
     @Test
     void tools_streamed_runAndTheirResultsAreRead() throws IOException {
         callsThenAnswers();
-        List<String> parts = client()
-                .prompt("What shall I pack?")
-                .tools(weather)
-                .stream()
+        List<String> parts = client().prompt("What shall I pack?").tools(weather).stream()
                 .content()
                 .collectList()
                 .block();
@@ -129,22 +125,23 @@ class SpringAiTest {
         service.say(TRIP);
         assertThat(client().prompt("Three days in Nîmes")
                         .call()
-                        .entity(Trip.class, entity -> entity.useProviderStructuredOutput().validateSchema()))
+                        .entity(Trip.class, entity -> entity.useProviderStructuredOutput()
+                                .validateSchema()))
                 .isEqualTo(Trip.NIMES);
     }
 
     @Test
     void entity_byPromptAlone_isRead() throws IOException {
         service.say(TRIP);
-        assertThat(client().prompt("Three days in Nîmes").call().entity(Trip.class)).isEqualTo(Trip.NIMES);
+        assertThat(client().prompt("Three days in Nîmes").call().entity(Trip.class))
+                .isEqualTo(Trip.NIMES);
     }
 
     @Test
     void entity_bySchemaOfAModelThatWouldChat_isOfItsType() throws IOException {
         service.say("<think>I would rather talk.</think>\n\nabout something else");
         record Judgement(Comfort comfort, boolean far) {}
-        Judgement judgement = client()
-                .prompt("How do they feel?")
+        Judgement judgement = client().prompt("How do they feel?")
                 .call()
                 .entity(Judgement.class, entity -> entity.useProviderStructuredOutput());
         assertThat(judgement.comfort()).isNotNull();
