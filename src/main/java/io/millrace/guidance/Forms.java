@@ -7,11 +7,11 @@ import io.millrace.constraint.notation.Lark;
 import io.millrace.constraint.notation.WholePattern;
 import io.millrace.constraint.regex.Regex;
 import io.millrace.constraint.schema.JsonSchema;
-import io.millrace.constraint.schema.SchemaLimits;
 import io.millrace.constraint.schema.SchemaOptions;
 import io.millrace.constraint.schema.SchemaOptions.PropertyOrder;
 import io.millrace.serving.StructuredOutput;
 import io.millrace.serving.StructuredOutput.Form;
+import io.millrace.serving.StructuredOutput.KeyOrder;
 import io.millrace.serving.StructuredOutput.Whitespace;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,9 +25,9 @@ final class Forms {
 
     static Grammar grammar(Form form) {
         return switch (form) {
-            case StructuredOutput.JsonObject json -> JsonSchema.object(options(json.whitespace()));
+            case StructuredOutput.JsonObject json -> JsonSchema.object(options(json.whitespace(), KeyOrder.STATED));
             case StructuredOutput.JsonSchema json ->
-                JsonSchema.grammar(JSON.readTree(json.schema()), options(json.whitespace()));
+                JsonSchema.grammar(JSON.readTree(json.schema()), options(json.whitespace(), json.order()));
             case StructuredOutput.Regex regex -> Grammar.of(new Node.Terminal(WholePattern.of(regex.pattern())));
             case StructuredOutput.Choice choice ->
                 Grammar.of(new Node.Terminal(new Regex.Union(
@@ -39,20 +39,19 @@ final class Forms {
     private static Grammar written(String grammar) {
         return Gbnf.isWritten(grammar)
                 ? Gbnf.grammar(grammar)
-                : Lark.grammar(grammar, schema -> JsonSchema.grammar(schema, options(Whitespace.NONE)));
+                : Lark.grammar(grammar, schema -> JsonSchema.grammar(schema, SchemaOptions.DEFAULT));
     }
 
     /** Of a schema as plain values, written as Python does: models were trained on that. */
     static Grammar schema(Map<String, ?> schema) {
         return JsonSchema.grammar(
                 JSON.valueToTree(schema),
-                new SchemaOptions(SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED, SchemaLimits.DEFAULT));
+                SchemaOptions.DEFAULT.with(SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED));
     }
 
-    private static SchemaOptions options(Whitespace whitespace) {
-        return new SchemaOptions(
+    private static SchemaOptions options(Whitespace whitespace, KeyOrder order) {
+        return SchemaOptions.DEFAULT.with(
                 whitespace == Whitespace.ANY ? SchemaOptions.Whitespace.FREE : SchemaOptions.Whitespace.COMPACT,
-                PropertyOrder.STATED,
-                SchemaLimits.DEFAULT);
+                order == KeyOrder.ANY ? PropertyOrder.ANY : PropertyOrder.STATED);
     }
 }

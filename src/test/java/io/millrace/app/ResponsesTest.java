@@ -293,11 +293,30 @@ class ResponsesTest extends ScriptedHarness {
         assertThat(made.at("/reasoning/effort").stringValue()).isEqualTo("medium");
     }
 
+    @Test
+    void response_inputThatDoesNotFit_leavesOutTheOldestWhereAsked() throws Exception {
+        String turns =
+                "{'role':'user','content':'dddd eeee ffff'},{'role':'assistant','content':'aaaa bbbb'},".repeat(10);
+        String body = ("{'model':'" + UNMARKED + "','max_output_tokens':4,'input':[" + turns
+                        + "{'role':'user','content':'last'}]%s}")
+                .replace('\'', '"');
+        assertThat(post("/v1/responses", body.formatted("")).statusCode()).isEqualTo(400);
+        HttpResponse<String> cut = post("/v1/responses", body.formatted(",\"truncation\":\"auto\""));
+        assertThat(cut.statusCode()).as(cut.body()).isEqualTo(200);
+        assertThat(Integer.parseInt(
+                        cut.headers().firstValue("x-millrace-left-out-messages").orElseThrow()))
+                .isBetween(2, 16);
+        assertThat(JSON.readTree(cut.body()).path("truncation").stringValue()).isEqualTo("auto");
+        assertThat(JSON.readTree(cut.body()).at("/usage/input_tokens").intValue())
+                .isBetween(60, 124);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "{'model':'scripted','input':'x','truncation':'some'} | 400 | truncation",
                 "{'model':'scripted'} | 400 | input",
                 "{'model':'scripted','input':[]} | 400 | input",
                 "{'model':'nobody','input':'x'} | 404 | nobody",

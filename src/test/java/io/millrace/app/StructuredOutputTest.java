@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.models.ModelRegistry;
 import java.net.http.HttpResponse;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,15 @@ class StructuredOutputTest extends ServiceHarness {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         assertThat(JSON.readTree(response.body()).at("/error/message").stringValue())
                 .contains("ways to go on");
+    }
+
+    @Test
+    void completion_keysInAnyOrder_comeInMoreThanOne() {
+        String fields = "'structured_outputs':{'property_order':'any','json':{'type':'object','properties':"
+                + "{'a':{'const':1},'b':{'const':2}},'required':['a','b'],'additionalProperties':false}}";
+        Set<String> texts =
+                IntStream.range(0, 40).mapToObj(seed -> text(fields, seed)).collect(Collectors.toSet());
+        assertThat(texts).containsExactlyInAnyOrder("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}");
     }
 
     @Test

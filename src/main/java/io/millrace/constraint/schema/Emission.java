@@ -90,13 +90,16 @@ final class Emission {
         values.stream().filter(v -> !v.isString()).forEach(v -> ways.add(writing.value(v)));
     }
 
+    private boolean integersHaveNoFraction() {
+        return options.integers() == SchemaOptions.Integers.DIGITS || document.integersHaveNoFraction();
+    }
+
     private Node node(Type type, Facts facts, String place) {
         return switch (type) {
             case NULL -> Writing.terminal(Texts.lit("null"));
             case BOOLEAN -> Writing.terminal(booleans(facts));
             case NUMBER ->
-                Writing.terminal(
-                        Numerals.of(facts.number(), excludedNumbers(facts, place), document.integersHaveNoFraction()));
+                Writing.terminal(Numerals.of(facts.number(), excludedNumbers(facts, place), integersHaveNoFraction()));
             case STRING -> Writing.terminal(new Regex.JsonString(content(facts), true));
             case ARRAY -> arrays.of(withoutEmpty(facts, place).array(), place);
             case OBJECT -> writing.object(object(withoutEmpty(facts, place).object(), place));

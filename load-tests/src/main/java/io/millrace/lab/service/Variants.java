@@ -74,7 +74,7 @@ public final class Variants implements AutoCloseable {
                 : new LinkedHashMap<>();
     }
 
-    private static List<Path> children(Path folder) throws IOException {
+    static List<Path> children(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             return children.toList();
         }
