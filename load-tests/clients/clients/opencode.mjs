@@ -1,0 +1,34 @@
+// opencode: chat completions.
+import assert from 'node:assert/strict';
+import { AFTER, ANSWER, run, TASK, workspace } from '../lib/agent.mjs';
+import { check, finish, heading } from '../lib/check.mjs';
+import { call, MODEL, say, URL } from '../lib/script.mjs';
+
+heading('opencode-ai');
+
+const CONFIG = {
+    autoupdate: false,
+    share: 'disabled',
+    model: `millrace/${MODEL}`,
+    small_model: `millrace/${MODEL}`,
+    permission: { edit: 'allow' },
+    provider: {
+        millrace: {
+            npm: '@ai-sdk/openai-compatible',
+            name: 'Millrace',
+            options: { baseURL: `${URL}/v1`, apiKey: 'none' },
+            models: { [MODEL]: { name: MODEL, tool_call: true, limit: { context: 200_000, output: 32_000 } } },
+        },
+    },
+};
+const ENV = { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1', OPENCODE_DISABLE_DEFAULT_PLUGINS: '1' };
+
+await check('opencode run edits a file', async () => {
+    const place = workspace({ '.config/opencode/opencode.json': JSON.stringify(CONFIG) });
+    say(ANSWER);
+    const said = await run(place, 'opencode', ['run', TASK], ENV);
+    console.log(said);
+    place.remove();
+});
+
+finish();
