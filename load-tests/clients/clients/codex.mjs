@@ -1,6 +1,5 @@
 // codex: the Responses API.
-import assert from 'node:assert/strict';
-import { AFTER, ANSWER, run, TASK, workspace } from '../lib/agent.mjs';
+import { ANSWER, called, edits, SEEN, TASK, THOUGHT, workspace } from '../lib/agent.mjs';
 import { check, finish, heading } from '../lib/check.mjs';
 import { call, MODEL, say, URL } from '../lib/script.mjs';
 
@@ -20,12 +19,16 @@ base_url = "${URL}/v1"
 wire_api = "responses"
 `;
 
-await check('codex exec edits a file', async () => {
+await check('codex exec: apply_patch by exec_command', async () => {
     const place = workspace({ '.codex/config.toml': CONFIG });
-    say(ANSWER);
-    const said = await run(place, 'codex', ['exec', '--skip-git-repo-check', '--sandbox', 'danger-full-access', TASK], {});
-    console.log(said);
-    place.remove();
+    const look = ['exec_command', { cmd: `cat ${place.file}` }];
+    const PATCH = '*** Begin Patch\n*** Update File: greeting.txt\n@@\n-Hello, world!\n+Hello, Millrace!\n*** End Patch\n';
+    say(
+        ['apply_patch <<', ANSWER],
+        [called(look) + SEEN, call('exec_command', { cmd: `apply_patch <<'EOF'\n${PATCH}EOF` })],
+        [TASK, THOUGHT + call(...look)],
+    );
+    await edits(place, 'codex', ['exec', '--skip-git-repo-check', '--sandbox', 'danger-full-access', TASK], {});
 });
 
 finish();

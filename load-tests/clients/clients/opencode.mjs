@@ -1,8 +1,7 @@
 // opencode: chat completions.
-import assert from 'node:assert/strict';
-import { AFTER, ANSWER, run, TASK, workspace } from '../lib/agent.mjs';
+import { edits, readThenEdit, TASK, workspace } from '../lib/agent.mjs';
 import { check, finish, heading } from '../lib/check.mjs';
-import { call, MODEL, say, URL } from '../lib/script.mjs';
+import { MODEL, URL } from '../lib/script.mjs';
 
 heading('opencode-ai');
 
@@ -23,12 +22,12 @@ const CONFIG = {
 };
 const ENV = { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1', OPENCODE_DISABLE_DEFAULT_PLUGINS: '1' };
 
-await check('opencode run edits a file', async () => {
+await check('opencode run: a title, read, edit', async () => {
     const place = workspace({ '.config/opencode/opencode.json': JSON.stringify(CONFIG) });
-    say(ANSWER);
-    const said = await run(place, 'opencode', ['run', TASK], ENV);
-    console.log(said);
-    place.remove();
+    const read = ['read', { filePath: place.file }];
+    const edit = ['edit', { filePath: place.file, oldString: 'world', newString: 'Millrace' }];
+    readThenEdit(read, edit, ['Generate a title', 'A greeting of Millrace']);
+    await edits(place, 'opencode', ['run', TASK], ENV);
 });
 
 finish();
