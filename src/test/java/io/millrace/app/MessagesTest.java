@@ -143,6 +143,19 @@ class MessagesTest extends ScriptedHarness {
         assertThat(error.at("/error/type").stringValue())
                 .isEqualTo(status == 404 ? "not_found_error" : "invalid_request_error");
         assertThat(error.at("/error/message").stringValue()).contains(named);
+        assertThat(error.at("/error/details").isMissingNode()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/messages, create", "/v1/messages, continue", "/v1/messages/count_tokens, create"})
+    void message_ofAThread_isRefusedSoThatTheClientGoesOnWithoutOne(String path, String type) throws Exception {
+        String thread = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"thread\":{\"type\":\"" + type + "\"}";
+        HttpResponse<String> response = post(path, body(thread));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        JsonNode error = JSON.readTree(response.body()).path("error");
+        assertThat(error.at("/details/error_code").stringValue()).isEqualTo("thread_unsupported_request");
+        assertThat(error.at("/details/unsupported/0").stringValue()).isEqualTo("thread");
+        assertThat(error.path("message").stringValue()).contains("'thread'");
     }
 
     private JsonNode message(String fields) throws Exception {
