@@ -1,7 +1,7 @@
 // Claude Code: the Messages API.
-import { edits, readThenEdit, TASK, workspace } from '../lib/agent.mjs';
+import { ANSWER, called, edits, readThenEdit, SEEN, TASK, workspace } from '../lib/agent.mjs';
 import { check, finish, heading } from '../lib/check.mjs';
-import { MODEL, URL } from '../lib/script.mjs';
+import { call, MODEL, say, URL } from '../lib/script.mjs';
 
 heading('@anthropic-ai/claude-code');
 
@@ -19,16 +19,39 @@ const NAMED = {
     CLAUDE_CODE_MAX_CONTEXT_TOKENS: '200000',
 };
 
-for (const [kind, settings, args] of [
-    ['its model by name', NAMED, []],
-    ['the names it asks for are aliases', {}, ['--model', 'haiku']],
-]) {
-    await check(`claude --print: Read, Edit; ${kind}`, async () => {
-        const place = workspace();
-        const read = ['Read', { file_path: place.file }];
-        const edit = ['Edit', { file_path: place.file, old_string: 'world', new_string: 'Millrace' }];
+const EDIT = ['--print', '--permission-mode', 'acceptEdits'];
+
+/* What Claude Code is told to do, with the calls for it. */
+function task() {
+    const place = workspace();
+    const read = ['Read', { file_path: place.file }];
+    const edit = ['Edit', { file_path: place.file, old_string: 'world', new_string: 'Millrace' }];
+    return { place, read, edit };
+}
+
+await check('claude --print: Read, Edit', async () => {
+    const { place, read, edit } = task();
+    readThenEdit(read, edit);
+    await edits(place, 'claude', [...EDIT, TASK], { ...ENV, ...NAMED });
+});
+
+await check('claude --print: ToolSearch loads a tool, then Read, Edit', async () => {
+    const { place, read, edit } = task();
+    const search = ['ToolSearch', { query: 'select:WebFetch', max_results: 1 }];
+    say(
+        [called(edit), ANSWER],
+        [called(read) + SEEN, call(...edit)],
+        [`${called(search)}[\\s\\S]*<tool_response>\\s*WebFetch`, call(...read)],
+        [TASK, call(...search)],
+    );
+    await edits(place, 'claude', [...EDIT, TASK], { ...ENV, ...NAMED });
+});
+
+for (const alias of ['haiku', 'sonnet', 'opus']) {
+    await check(`claude --print --model ${alias}, which is an alias of the model: Read, Edit`, async () => {
+        const { place, read, edit } = task();
         readThenEdit(read, edit);
-        await edits(place, 'claude', ['--print', '--permission-mode', 'acceptEdits', ...args, TASK], { ...ENV, ...settings });
+        await edits(place, 'claude', [...EDIT, '--model', alias, TASK], ENV);
     });
 }
 

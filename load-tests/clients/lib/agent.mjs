@@ -62,7 +62,7 @@ export async function edits(place, program, args, env) {
 }
 
 /** Runs a program of node_modules to its end: its exit status, and what it wrote. */
-function run(place, program, args, env) {
+export function run(place, program, args, env) {
     const clean = { PATH: `${BIN}:${process.env.PATH}`, HOME: place.home, LANG: 'C.UTF-8', TERM: 'dumb', ...env };
     const child = spawn(join(BIN, program), args, { cwd: place.work, env: clean, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const said = { code: null, output: '', errors: '' };
