@@ -13,11 +13,12 @@ record MessagesError(String type, Detail error) {
     record Detail(
             String type,
             String message,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Unsupported details) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Unsupported details) {}
 
     /** By its code clients go on without what is not supported. */
-    record Unsupported(
-            @JsonProperty("error_code") String errorCode, List<String> unsupported) {}
+    record Unsupported(@JsonProperty("error_code") String errorCode, List<String> unsupported) {}
 
     static byte[] of(Problem problem) {
         Unsupported details = MessagesRequest.THREAD.equals(problem.param())

@@ -117,8 +117,8 @@ record MessagesRequest(
     /** A conversation that the server would hold between turns. */
     static final String THREAD = "thread";
 
-    private static final FieldRules RULES =
-            FieldRules.of(FIELDS, HARMLESS, Map.of("compaction", Set.of(), "mcp_servers", Set.of("[]"), THREAD, Set.of()));
+    private static final FieldRules RULES = FieldRules.of(
+            FIELDS, HARMLESS, Map.of("compaction", Set.of(), "mcp_servers", Set.of("[]"), THREAD, Set.of()));
 
     static MessagesRequest read(ObjectNode body) {
         RULES.check(body, "");
