@@ -53,12 +53,15 @@ export function workspace(files = {}) {
 
 /** Runs an agent until it ends, and has it end well, with the file changed and the model's answer shown. */
 export async function edits(place, program, args, env) {
-    const said = await run(place, program, args, env);
-    const told = `${program} ended with ${said.code}:\n${said.output}\n${said.errors}`;
-    assert.equal(said.code, 0, told);
-    assert.equal(place.text(), AFTER, told);
-    assert.ok(said.output.includes(ANSWER), told);
-    place.remove();
+    try {
+        const said = await run(place, program, args, env);
+        const told = `${program} ended with ${said.code}:\n${said.output}\n${said.errors}`;
+        assert.equal(said.code, 0, told);
+        assert.equal(place.text(), AFTER, told);
+        assert.ok(said.output.includes(ANSWER), told);
+    } finally {
+        place.remove();
+    }
 }
 
 /** Runs a program of node_modules to its end: its exit status, and what it wrote. */
@@ -68,9 +71,19 @@ export function run(place, program, args, env) {
     const said = { code: null, output: '', errors: '' };
     child.stdout.on('data', (part) => (said.output += part));
     child.stderr.on('data', (part) => (said.errors += part));
-    const late = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), LONGEST_SECONDS * 1000);
+    const late = setTimeout(() => end(child), LONGEST_SECONDS * 1000);
     return new Promise((done) => child.once('close', (code) => {
         clearTimeout(late);
+        end(child);
         done({ ...said, code });
     }));
+}
+
+/* What it has started goes with it. */
+function end(child) {
+    try {
+        process.kill(-child.pid, 'SIGKILL');
+    } catch (e) {
+        if (e.code !== 'ESRCH') throw e;
+    }
 }
