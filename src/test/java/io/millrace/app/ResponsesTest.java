@@ -288,7 +288,7 @@ class ResponsesTest extends ScriptedHarness {
                 {"type":"custom_tool_call_output","call_id":"c2","output":"ok"}],
                 %s,"tool_choice":"auto","parallel_tool_calls":false,"reasoning":{"effort":"medium","summary":"auto"},
                 "store":false,"stream":false,"include":["reasoning.encrypted_content"],"prompt_cache_key":"k",
-                "text":{"verbosity":"medium"},"client_metadata":{"a":"b"}}""".formatted(TOOLS));
+                "text":{"verbosity":"medium"},"client_metadata":{"a":"b"},"image":{},"access_programs":{},"background_options":{}}""".formatted(TOOLS));
         assertThat(made.at("/output/0/content/0/text").stringValue()).isEqualTo("Done.");
         assertThat(made.at("/reasoning/effort").stringValue()).isEqualTo("medium");
     }
@@ -321,6 +321,7 @@ class ResponsesTest extends ScriptedHarness {
                 "{'model':'scripted','input':[]} | 400 | input",
                 "{'model':'nobody','input':'x'} | 404 | nobody",
                 "{'model':'scripted','input':'x','background':true} | 400 | background",
+                "{'model':'scripted','input':'x','moderation':{}} | 400 | moderation",
                 "{'model':'scripted','input':'x','conversation':'c'} | 400 | conversation",
                 "{'model':'scripted','input':'x','prompt':{'id':'p'}} | 400 | prompt",
                 "{'model':'scripted','input':'x','previous_response_id':'resp_none'} | 400 | previous_response_id",

@@ -127,7 +127,10 @@ record ResponsesRequest(
     private static final FieldRules RULES = FieldRules.of(
             FIELDS,
             Set.of(
+                    "access_programs",
+                    "background_options",
                     "client_metadata",
+                    "image",
                     "max_tool_calls",
                     "prompt_cache_key",
                     "prompt_cache_options",
@@ -141,6 +144,7 @@ record ResponsesRequest(
                     "background", Set.of("false"),
                     "context_management", Set.of("[]"),
                     "conversation", Set.of(),
+                    "moderation", Set.of(),
                     "prompt", Set.of(),
                     "top_logprobs", Set.of("0")));
 
