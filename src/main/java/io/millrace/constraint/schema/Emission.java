@@ -172,7 +172,7 @@ final class Emission {
     private Node object(ObjectFacts facts, String place) {
         document.budget.spend(
                 place, (long) facts.named().size() * (1 + facts.members().size()));
-        ObjectPlan plan = ObjectPlan.of(facts, p -> !expansion.possible().isEmpty(p));
+        ObjectPlan plan = ObjectPlan.of(facts, p -> !expansion.possible().isEmpty(p), document.budget);
         if (facts.needs().size() > NEEDS
                 || !facts.needs().isEmpty()
                         && facts.max() < Integer.MAX_VALUE
@@ -224,7 +224,7 @@ final class Emission {
                 part = part.and(need.part());
                 keys = Texts.both(keys, need.keys());
             }
-            if (!expansion.possible().isEmpty(part) && !LanguageQuestions.isEmpty(keys)) {
+            if (!expansion.possible().isEmpty(part) && !LanguageQuestions.isEmpty(keys, document.budget)) {
                 all.add(move(-1, bits, Writing.terminal(new Regex.JsonString(keys, false)), part));
             }
         }

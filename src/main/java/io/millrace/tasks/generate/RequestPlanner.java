@@ -80,7 +80,8 @@ final class RequestPlanner {
         int maxTokens = maxTokens(prompt, tokens.length);
         String echo = options.reporting().echo() ? echo(prompt, tokens) : null;
         Set<Integer> stopTokens = stopTokens(prompt);
-        Supplier<TokenConstraint> constraint = model.text().guides().of(turn.wish(options.structure(), stopTokens));
+        Supplier<TokenConstraint> constraint =
+                model.text().guides().of(turn.wish(options.structure(), stopTokens), checkpoint);
         for (int k = 0; k < options.n(); k++) {
             int index = number * options.n() + k;
             SamplingParams sampling = sampling(seed + index, stopTokens, constraint);

@@ -8,8 +8,12 @@ import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.match.Constraint;
 import io.millrace.constraint.schema.SchemaOptions.PropertyOrder;
 import io.millrace.constraint.schema.SchemaOptions.Whitespace;
+import io.millrace.core.Checkpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,6 +296,51 @@ class JsonSchemaTest {
         assertThatThrownBy(() -> JsonSchema.grammar(schema, SchemaOptions.DEFAULT))
                 .isInstanceOf(ConstraintException.class)
                 .hasMessageContaining("alternatives");
+    }
+
+    static Stream<String> costly() {
+        return Stream.of(
+                numbered(
+                        "'a%1$d':{'allOf':[{'$ref':'#/$defs/a%2$d'},{'$ref':'#/$defs/a%2$d'}]}",
+                        "{'$ref':'#/$defs/a0','$defs':{%s,'a40':{}}}"),
+                numbered("'^(a|b)*a(a|b){%1$d}x':{'minimum':%1$d}", "{'patternProperties':{%s}}"));
+    }
+
+    private static String numbered(String member, String schema) {
+        return schema.formatted(
+                IntStream.range(0, 40).mapToObj(i -> member.formatted(i, i + 1)).collect(Collectors.joining(",")));
+    }
+
+    /** Short ones, of which reading to the end would take minutes or years. */
+    @ParameterizedTest
+    @MethodSource("costly")
+    void grammar_moreStepsThanTheLimit_isRefused(String schema) {
+        assertThatThrownBy(() -> JsonSchema.grammar(JSON.readTree(quoted(schema)), SchemaOptions.DEFAULT))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("more than 1000000 steps");
+    }
+
+    @Test
+    void grammar_ofSeveralWithinOneBudget_togetherTakeNoMore() {
+        SchemaBudget budget = new SchemaBudget(SchemaLimits.DEFAULT, Checkpoint.NONE);
+        var schema = JSON.readTree(quoted(numbered("'k%1$d':{'type':'string'}", "{'properties':{%s}}")));
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 1_000_000; i++) {
+                        JsonSchema.grammar(schema, SchemaOptions.DEFAULT, budget);
+                    }
+                })
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("more than 1000000 steps");
+    }
+
+    @Test
+    void grammar_longSchema_passesItsCheckpoint() {
+        AtomicInteger passed = new AtomicInteger();
+        SchemaBudget budget = new SchemaBudget(SchemaLimits.DEFAULT, passed::incrementAndGet);
+        var schema = JSON.readTree(quoted(costly().findFirst().orElseThrow()));
+        assertThatThrownBy(() -> JsonSchema.grammar(schema, SchemaOptions.DEFAULT, budget))
+                .isInstanceOf(ConstraintException.class);
+        assertThat(passed.get()).isGreaterThan(40);
     }
 
     @Test
