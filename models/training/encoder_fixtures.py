@@ -2,8 +2,8 @@
 
     python models/training/encoder_fixtures.py
 
-Two folders under `src/test/resources/fixtures`, as the hub has them: `tiny-bert`, for sentence-transformers, and `tiny-cross`, a
-cross-encoder with one label. `reference.json` in each holds tokens and results of every text by itself, unpadded, computed
+Three folders under `src/test/resources/fixtures`, as the hub has them: `tiny-bert`, for sentence-transformers, `tiny-cross`, a
+cross-encoder with one label, and `tiny-classify`, a classifier of texts with three. `reference.json` in each holds tokens and results of every text by itself, unpadded, computed
 with numpy; the exports are compared with it. `src/test/resources/company/int8-bert` is tiny-bert with dynamic quantization. The seed is
 fixed, so a second run changes no byte."""
 
@@ -41,6 +41,7 @@ PAIRS = (
     ("", "the river"),
     ("the wheel", ""),
 )
+LABELS = ["bread", "train", "river"]
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 
@@ -167,7 +168,7 @@ class Graph:
 
 
 def logits(w, ids, types):
-    """The one label's logit, from the first token."""
+    """The labels' logits, from the first token."""
     return forward(w, ids, types)[0] @ w["logits"]
 
 
@@ -220,17 +221,40 @@ def embedded(w, tokens, text):
 
 
 def cross(tokens):
+    """A cross-encoder."""
     folder = ROOT / "tiny-cross"
-    w = weights(np.random.default_rng(SEED + 1), tokens.get_vocab_size())
+    w = headed(folder, tokens, weights(np.random.default_rng(SEED + 1), tokens.get_vocab_size()), ["LABEL_0"])
+    write(folder / "reference.json", [scored(w, tokens, *pair) for pair in PAIRS])
+    compare(folder, [tokens.encode(*pair) for pair in PAIRS], w, logits)
+
+
+def classifier(tokens):
+    """A classifier of texts."""
+    folder = ROOT / "tiny-classify"
+    random = np.random.default_rng(SEED + 2)
+    drawn = weights(random, tokens.get_vocab_size()) | {"logits": random.normal(0, 0.3, (WIDTH, len(LABELS))).astype(np.float32)}
+    w = headed(folder, tokens, drawn, LABELS)
+    write(folder / "reference.json", [classified(w, tokens, text) for text in TEXTS])
+    compare(folder, [tokens.encode(text) for text in TEXTS], w, logits)
+
+
+def headed(folder, tokens, w, labels):
+    """Writes an encoder with logits of its first token."""
     graph = Graph(w)
     first = graph.add("Gather", graph.encoder(), graph.number(0, np.int64), axis=1)
     graph.add("MatMul", first, "logits")
     graph.w["head"] = graph.w.pop("logits")
     graph.nodes[-1].input[1] = "head"
-    graph.save("logits", ["batch", 1], folder / "model.onnx")
-    shared(folder, tokens, {"architectures": ["BertForSequenceClassification"], "id2label": {"0": "LABEL_0"}})
-    write(folder / "reference.json", [scored(w, tokens, *pair) for pair in PAIRS])
-    compare(folder, [tokens.encode(*pair) for pair in PAIRS], w, logits)
+    graph.save("logits", ["batch", len(labels)], folder / "model.onnx")
+    names = {str(i): label for i, label in enumerate(labels)}
+    shared(folder, tokens, {"architectures": ["BertForSequenceClassification"], "id2label": names})
+    return w
+
+
+def classified(w, tokens, text):
+    encoding = tokens.encode(text)
+    scores = np.exp(logits(w, encoding.ids, encoding.type_ids).astype(np.float64))
+    return {"text": text, "ids": encoding.ids, "probabilities": dict(zip(LABELS, rounded(scores / scores.sum())))}
 
 
 def quantized():
@@ -297,4 +321,5 @@ if __name__ == "__main__":
     shared_tokens = tokenizer()
     embedder(shared_tokens)
     cross(shared_tokens)
+    classifier(shared_tokens)
     quantized()

@@ -1,12 +1,8 @@
 package io.millrace.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.core.NearestName;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import io.millrace.core.TextFile;
+import io.millrace.core.YamlFault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +10,7 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -43,17 +40,10 @@ final class KeyFile {
     private KeyFile() {}
 
     static String text(Path file) {
-        if (!Files.isRegularFile(file) && Files.exists(file)) {
-            throw new KeyException(file + " is not a file");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new KeyException(file + " is longer than " + MOST_BYTES + " bytes");
-            }
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (IOException e) {
-            throw new KeyException(file + " cannot be read: " + e.getClass().getSimpleName());
+        try {
+            return TextFile.read(file, MOST_BYTES);
+        } catch (IllegalStateException e) {
+            throw new KeyException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -67,8 +57,10 @@ final class KeyFile {
             return keys(file, entries);
         } catch (UnrecognizedPropertyException e) {
             throw new KeyException(file + ":" + lineOf(e.getPropertyName(), text) + ": " + unknown(e));
-        } catch (JacksonException e) {
+        } catch (DatabindException e) {
             throw new KeyException(file + line(e) + ": " + cause(e));
+        } catch (JacksonException e) {
+            throw new KeyException(file + YamlFault.of(e));
         }
     }
 
@@ -84,13 +76,13 @@ final class KeyFile {
         return keys;
     }
 
-    private static String line(JacksonException e) {
+    private static String line(DatabindException e) {
         return e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? ""
                 : ":" + e.getLocation().getLineNr();
     }
 
-    private static String cause(JacksonException e) {
+    private static String cause(DatabindException e) {
         String field = e.getPath().stream()
                 .map(Reference::getPropertyName)
                 .filter(name -> name != null && HARMLESS.matcher(name).matches())

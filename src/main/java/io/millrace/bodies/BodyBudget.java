@@ -2,7 +2,7 @@ package io.millrace.bodies;
 
 /**
  * How many bytes of request bodies memory holds, all together. A share of it is kept for bodies of at most {@link #SMALL} bytes, so that
- * large ones never shut them out.
+ * large ones never shut them out; and of either kind one sender's leave room for another's, by the rule of {@link Holdings}.
  */
 final class BodyBudget {
 
@@ -11,6 +11,8 @@ final class BodyBudget {
 
     private final long total;
     private final long largest;
+    private final Holdings smallOf = new Holdings();
+    private final Holdings largeOf = new Holdings();
     private long small;
     private long large;
 
@@ -33,19 +35,38 @@ final class BodyBudget {
         return small + large;
     }
 
-    /**
-     * Counts what one body holds anew: so many bytes more, or fewer, as a small one and as a large one. False, and nothing has changed, where
-     * there is no room.
-     */
-    synchronized boolean move(long smallBytes, long largeBytes) {
-        long nextSmall = small + smallBytes;
-        long nextLarge = large + largeBytes;
-        boolean fits = smallBytes + largeBytes <= 0 && largeBytes <= 0
-                || nextSmall + nextLarge <= total && (largeBytes <= 0 || nextLarge <= largest);
+    /** Counts what one body holds anew. False, and nothing has changed, where there is no room, or none for this sender. */
+    synchronized boolean move(String sender, BodyPart from, BodyPart to) {
+        boolean fits = gives(from, to) || hasRoom(from, to) && isFair(sender, from, to);
         if (fits) {
-            small = nextSmall;
-            large = nextLarge;
+            small += to.small() - from.small();
+            large += to.ofLarge() - from.ofLarge();
+            smallOf.move(sender, to.small() - from.small());
+            largeOf.move(sender, to.ofLarge() - from.ofLarge());
         }
         return fits;
+    }
+
+    private static boolean gives(BodyPart from, BodyPart to) {
+        return to.bytes() <= from.bytes() && to.ofLarge() <= from.ofLarge();
+    }
+
+    private boolean hasRoom(BodyPart from, BodyPart to) {
+        return left(from, to) >= 0 && (to.ofLarge() <= from.ofLarge() || leftForLarge(from, to) >= 0);
+    }
+
+    /** Whether what others may need lets this sender's body grow so. */
+    synchronized boolean isFair(String sender, BodyPart from, BodyPart to) {
+        return to.large()
+                ? largeOf.allows(sender, from.ofLarge(), to.bytes(), leftForLarge(from, to))
+                : smallOf.allows(sender, from.small(), to.bytes(), left(from, to));
+    }
+
+    private long left(BodyPart from, BodyPart to) {
+        return total - small - large - to.bytes() + from.bytes();
+    }
+
+    private long leftForLarge(BodyPart from, BodyPart to) {
+        return largest - large - to.ofLarge() + from.ofLarge();
     }
 }

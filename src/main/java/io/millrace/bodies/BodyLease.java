@@ -7,12 +7,18 @@ import java.util.function.Consumer;
 /** What one request holds of memory and disk for its body: it counts until this is closed. Any thread may close it, more than once. */
 public final class BodyLease implements AutoCloseable {
 
+    private final String sender;
     private final Consumer<IncomingBody> discard;
     private final List<IncomingBody> bodies = new ArrayList<>(1);
     private boolean closed;
 
-    BodyLease(Consumer<IncomingBody> discard) {
+    BodyLease(String sender, Consumer<IncomingBody> discard) {
+        this.sender = sender;
         this.discard = discard;
+    }
+
+    String sender() {
+        return sender;
     }
 
     synchronized IncomingBody holding(IncomingBody body) {

@@ -36,7 +36,8 @@ public final class BodyRefusals {
     static ResponseStatusException full(String place, long bytes) {
         return new Refusal(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "The " + bytes + " bytes that the service has for request bodies " + place + " are taken; try again",
+                "The " + bytes + " bytes that the service has for request bodies " + place
+                        + " are taken, or your part of them; try again",
                 Long.toString(RETRY_AFTER.toSeconds()));
     }
 

@@ -27,7 +27,7 @@ public final class BodyStore implements AutoCloseable {
     private final Duration patience;
     private final Scheduler threads;
 
-    private BodyStore(BodySettings settings, Spool spool) {
+    BodyStore(BodySettings settings, Spool spool) {
         this.memory = new BodyMemory(new BodyBudget(settings.memory(), settings.memory() / 4));
         this.spool = spool;
         this.single = settings.single();
@@ -57,8 +57,9 @@ public final class BodyStore implements AutoCloseable {
         return spool.held();
     }
 
-    public BodyLease lease() {
-        return new BodyLease(this::discard);
+    /** @param sender who answers for the request, by key or address; empty where that is not known */
+    public BodyLease lease(String sender) {
+        return new BodyLease(sender, this::discard);
     }
 
     private void discard(IncomingBody body) {
@@ -100,7 +101,7 @@ public final class BodyStore implements AutoCloseable {
     }
 
     private IncomingBody body(BodyLease lease, long limit) {
-        return lease.holding(new IncomingBody(memory.share(), spool, single, Math.min(limit, largest())));
+        return lease.holding(new IncomingBody(memory.share(lease.sender()), spool, single, Math.min(limit, largest())));
     }
 
     private Mono<IncomingBody> received(BodyLease lease, Flux<DataBuffer> source, long limit) {

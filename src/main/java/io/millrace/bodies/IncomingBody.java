@@ -83,7 +83,7 @@ final class IncomingBody {
 
     private @Nullable SpoolFile file() {
         if (file == null) {
-            attach(spool.create());
+            attach(spool.create(share.sender()));
         }
         return file;
     }

@@ -1,9 +1,8 @@
 package io.millrace.bodies;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.millrace.core.ServingException.InvalidRequest;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CancellationException;
@@ -34,7 +33,7 @@ final class Inflation {
             throw new InvalidRequest(
                     "Content-Encoding",
                     "The request body is not valid " + (gzip ? "gzip" : "deflate") + ": "
-                            + requireNonNullElse(e.getMessage(), "it ends too early"));
+                            + (e instanceof EOFException ? "it ends too early" : "its bytes do not hold together"));
         }
     }
 

@@ -3,7 +3,6 @@ package io.millrace.bodies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +12,15 @@ final class Spool implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
-    private final @Nullable SpoolFolder folder;
+    private final @Nullable SpoolFiles files;
     private final long bound;
-    private final AtomicLong held = new AtomicLong();
+    private final Holdings heldBy = new Holdings();
+    private long held;
     private final AtomicBoolean broken = new AtomicBoolean();
 
-    private Spool(@Nullable SpoolFolder folder, long bound) {
-        this.folder = folder;
+    /** @param files null takes nothing */
+    Spool(@Nullable SpoolFiles files, long bound) {
+        this.files = files;
         this.bound = bound;
     }
 
@@ -42,21 +43,25 @@ final class Spool implements AutoCloseable {
     }
 
     boolean isUsable() {
-        return folder != null;
+        return files != null;
     }
 
-    long held() {
-        return held.get();
+    synchronized long held() {
+        return held;
     }
 
-    /** A new file; null where there can be none. */
+    /**
+     * A new file; null where there can be none.
+     *
+     * @param sender of the body; empty where that is not known
+     */
     @Nullable
-    SpoolFile create() {
-        if (folder == null) {
+    SpoolFile create(String sender) {
+        if (files == null) {
             return null;
         }
         try {
-            SpoolFile file = new SpoolFile(this, folder.create());
+            SpoolFile file = new SpoolFile(this, sender, files.create());
             broken.set(false);
             return file;
         } catch (IOException e) {
@@ -72,21 +77,28 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    void take(long bytes) {
-        if (held.addAndGet(bytes) > bound) {
-            held.addAndGet(-bytes);
+    /** @param from bytes that lie there of the same body */
+    synchronized void take(String sender, long from, long bytes) {
+        long left = bound - held - bytes;
+        if (left < 0 || !heldBy.allows(sender, from, from + bytes, left)) {
             throw BodyRefusals.full("on disk", bound);
         }
+        move(sender, bytes);
     }
 
-    void give(long bytes) {
-        held.addAndGet(-bytes);
+    synchronized void give(String sender, long bytes) {
+        move(sender, -bytes);
+    }
+
+    private void move(String sender, long bytes) {
+        held += bytes;
+        heldBy.move(sender, bytes);
     }
 
     @Override
     public void close() {
-        if (folder != null) {
-            folder.close();
+        if (files != null) {
+            files.close();
         }
     }
 

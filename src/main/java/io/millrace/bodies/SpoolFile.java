@@ -13,12 +13,14 @@ final class SpoolFile implements AutoCloseable {
     static final int SLICE = 1 << 16;
 
     private final Spool spool;
+    private final String sender;
     private final SeekableByteChannel channel;
     private long length;
     private volatile boolean closed;
 
-    SpoolFile(Spool spool, SeekableByteChannel channel) {
+    SpoolFile(Spool spool, String sender, SeekableByteChannel channel) {
         this.spool = spool;
+        this.sender = sender;
         this.channel = channel;
     }
 
@@ -34,7 +36,7 @@ final class SpoolFile implements AutoCloseable {
         if (closed) {
             throw new CancellationException();
         }
-        spool.take(bytes.length);
+        spool.take(sender, length, bytes.length);
         length += bytes.length;
         try {
             for (int at = 0; at < bytes.length; ) {
@@ -84,7 +86,7 @@ final class SpoolFile implements AutoCloseable {
         }
         closed = true;
         try (channel) {
-            spool.give(length);
+            spool.give(sender, length);
         } catch (IOException e) {
             spool.failed(e);
         }

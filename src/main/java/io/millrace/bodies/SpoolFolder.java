@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -18,28 +19,40 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A folder that this process alone reads and writes, and holds a lock in while it lives: one that nobody locks is what a killed process left. */
-final class SpoolFolder implements AutoCloseable {
+/**
+ * A folder that this process alone reads and writes, and holds a lock in while it lives: one that nobody locks is what a killed process
+ * left. One that was deleted meanwhile, as whatever tidies a temporary folder does, is made anew.
+ */
+final class SpoolFolder implements SpoolFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
     private static final String PREFIX = "millrace-bodies-";
     private static final String LOCK = "lock";
 
-    private final Path path;
-    private final FileChannel lock;
+    private final Path parent;
+    private Path path;
+    private FileChannel lock;
 
-    private SpoolFolder(Path path, FileChannel lock) {
-        this.path = path;
-        this.lock = lock;
+    private SpoolFolder(Path parent) throws IOException {
+        this.parent = parent;
+        this.path = make(parent);
+        this.lock = locked(path);
     }
 
     static SpoolFolder in(Path parent) throws IOException {
+        return new SpoolFolder(parent);
+    }
+
+    private static Path make(Path parent) throws IOException {
         Files.createDirectories(parent);
         sweep(parent);
-        Path path = Files.createTempDirectory(parent, PREFIX, privately(parent, "rwx------"));
-        FileChannel lock = lock(path);
+        return Files.createTempDirectory(parent, PREFIX, privately(parent, "rwx------"));
+    }
+
+    private static FileChannel locked(Path folder) throws IOException {
+        FileChannel lock = lock(folder);
         FileLock _ = lock.lock();
-        return new SpoolFolder(path, lock);
+        return lock;
     }
 
     private static FileChannel lock(Path folder) throws IOException {
@@ -55,8 +68,20 @@ final class SpoolFolder implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    /** A new file, deleted when it is closed; on POSIX systems nobody else finds it from the start. */
-    FileChannel create() throws IOException {
+    /** On POSIX systems nobody else finds it from the start. */
+    @Override
+    public synchronized FileChannel create() throws IOException {
+        try {
+            return file();
+        } catch (NoSuchFileException _) {
+            lock.close();
+            path = make(parent);
+            lock = locked(path);
+            return file();
+        }
+    }
+
+    private FileChannel file() throws IOException {
         return FileChannel.open(
                 path.resolve(UUID.randomUUID().toString()),
                 Set.of(
@@ -99,8 +124,8 @@ final class SpoolFolder implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        try (lock) {
+    public synchronized void close() {
+        try (FileChannel _ = lock) {
             delete(path);
         } catch (IOException e) {
             LOG.debug("{} stays", path, e);

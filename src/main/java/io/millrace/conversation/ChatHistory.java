@@ -33,12 +33,12 @@ public final class ChatHistory {
 
     private static Message message(Map<String, Object> message, String path) {
         List<Part> content = content(message.get("content"), path + ".content");
+        String name = text(message.get("name"));
         return switch (text(message.get("role"))) {
-            case "system", "developer" -> new Message.Instruction(content);
-            case "user" -> new Message.User(content);
-            case "assistant" -> new Message.Assistant(content, reasoning(message), calls(message, path));
-            case "tool", "function" ->
-                new Message.ToolResult(text(message.get("tool_call_id")), text(message.get("name")), content);
+            case "system", "developer" -> new Message.Instruction(content, name);
+            case "user" -> new Message.User(content, name);
+            case "assistant" -> new Message.Assistant(content, reasoning(message), calls(message, path), name);
+            case "tool", "function" -> new Message.ToolResult(text(message.get("tool_call_id")), name, content);
             default ->
                 throw new InvalidRequest(
                         path + ".role", path + ".role must be one of assistant, developer, system, tool, user");

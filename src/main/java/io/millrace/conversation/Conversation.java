@@ -38,6 +38,7 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
                 message.content().stream().mapToLong(part -> size(part, value)).sum();
         return value
                 + parts
+                + message.name().length()
                 + switch (message) {
                     case Message.Assistant assistant ->
                         assistant.reasoning().length()
@@ -46,8 +47,7 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
                                                 + call.name().length()
                                                 + call.arguments().length())
                                         .sum();
-                    case Message.ToolResult result ->
-                        (long) result.callId().length() + result.name().length();
+                    case Message.ToolResult result -> result.callId().length();
                     case Message.Instruction _, Message.User _ -> 0;
                 };
     }

@@ -7,16 +7,27 @@ public sealed interface Message {
 
     List<Part> content();
 
+    /** Whose it is among several of one role, or the tool's; empty where the client sent none. */
+    String name();
+
     /** What the model is told before and beside the talk: role {@code system}. */
-    record Instruction(List<Part> content) implements Message {
+    record Instruction(List<Part> content, String name) implements Message {
         public Instruction {
             content = List.copyOf(content);
         }
+
+        public Instruction(List<Part> content) {
+            this(content, "");
+        }
     }
 
-    record User(List<Part> content) implements Message {
+    record User(List<Part> content, String name) implements Message {
         public User {
             content = List.copyOf(content);
+        }
+
+        public User(List<Part> content) {
+            this(content, "");
         }
     }
 
@@ -25,10 +36,14 @@ public sealed interface Message {
      *
      * @param reasoning what it thought before it answered; empty where that is not known
      */
-    record Assistant(List<Part> content, String reasoning, List<ToolCall> calls) implements Message {
+    record Assistant(List<Part> content, String reasoning, List<ToolCall> calls, String name) implements Message {
         public Assistant {
             content = List.copyOf(content);
             calls = List.copyOf(calls);
+        }
+
+        public Assistant(List<Part> content, String reasoning, List<ToolCall> calls) {
+            this(content, reasoning, calls, "");
         }
     }
 
@@ -36,7 +51,6 @@ public sealed interface Message {
      * The result of a call.
      *
      * @param callId empty where the client sent none: it answers the next call without a result
-     * @param name the tool's name; empty where the client sent none
      */
     record ToolResult(String callId, String name, List<Part> content) implements Message {
         public ToolResult {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Messages as a chat template sees them: maps with {@code role}, {@code content} (a string, or a list of parts), {@code tool_calls},
- * {@code tool_call_id}, {@code name}. An assistant that only calls has no {@code content}; all else that says nothing has an empty
+ * {@code tool_call_id}, {@code name} where it is known. An assistant that only calls has no {@code content}; all else that says nothing has an empty
  * text. Results carry the id and the name of the call they answer.
  */
 public final class TemplateView {
@@ -27,17 +27,20 @@ public final class TemplateView {
 
     private Map<String, Object> message(Message message) {
         return switch (message) {
-            case Message.Instruction system -> message("system", system.content());
-            case Message.User user -> message("user", user.content());
+            case Message.Instruction system -> message("system", system);
+            case Message.User user -> message("user", user);
             case Message.Assistant assistant -> assistant(assistant);
             case Message.ToolResult result -> result(result);
         };
     }
 
-    private static Map<String, Object> message(String role, List<Part> content) {
+    private static Map<String, Object> message(String role, Message message) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("role", role);
-        view.put("content", content(content));
+        view.put("content", content(message.content()));
+        if (!message.name().isEmpty()) {
+            view.put("name", message.name());
+        }
         return view;
     }
 
@@ -67,7 +70,7 @@ public final class TemplateView {
     }
 
     private Map<String, Object> assistant(Message.Assistant assistant) {
-        Map<String, Object> view = message("assistant", assistant.content());
+        Map<String, Object> view = message("assistant", assistant);
         if (assistant.content().isEmpty() && !assistant.calls().isEmpty()) {
             view.remove("content");
         }
@@ -100,7 +103,7 @@ public final class TemplateView {
     }
 
     private Map<String, Object> result(Message.ToolResult result) {
-        Map<String, Object> view = message("tool", result.content());
+        Map<String, Object> view = message("tool", result);
         Map.Entry<String, String> answered = calls.answered(result);
         view.put("tool_call_id", answered.getKey());
         if (!answered.getValue().isEmpty()) {

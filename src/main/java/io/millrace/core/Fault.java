@@ -26,9 +26,9 @@ public enum Fault {
     /** Why, as the client whose input is to blame may read it. */
     public static String reason(Throwable failure) {
         return switch (failure) {
-            case Explained explained -> "the model cannot run this input: " + explained.reason();
+            case Explained explained -> "the model cannot run this: " + explained.reason();
             case IllegalArgumentException misfit -> String.valueOf(misfit.getMessage());
-            default -> "the model cannot run this input";
+            default -> "the model cannot run this";
         };
     }
 }

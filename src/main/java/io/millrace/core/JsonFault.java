@@ -1,8 +1,7 @@
 package io.millrace.core;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -12,37 +11,21 @@ import tools.jackson.databind.DatabindException;
 /** What is wrong with JSON, in words of our own: the parser's name its classes and settings. */
 public final class JsonFault {
 
-    private static final String END = "it ends too early";
-
-    /** A pattern of the parser's message, and what is said instead; {@code $1} is the pattern's group. */
-    private record Words(Pattern pattern, String said) {
-
-        static Words of(String pattern, String said) {
-            return new Words(Pattern.compile(pattern, Pattern.DOTALL), said);
-        }
-    }
-
-    private static final List<Words> LIMITS = List.of(
-            Words.of(".*nesting depth.*maximum allowed \\((\\d+).*", "it is nested deeper than $1"),
-            Words.of(".*[Nn]umber.*maximum allowed \\((\\d+).*", "a number is longer than $1 characters"),
-            Words.of(".*[Nn]ame.*maximum allowed \\((\\d+).*", "a name is longer than $1 characters"),
-            Words.of(".*[Ss]tring.*maximum allowed \\((\\d+).*", "a string is longer than $1 characters"));
-
-    private static final List<Words> FAULTS = List.of(
-            Words.of("Duplicate.*", "a name is there twice in one object"),
-            Words.of("Unexpected end-of-input.*", END),
-            Words.of("Unexpected close marker '(.)'.*", "'$1' closes what is not open"),
-            Words.of("Unexpected character \\('([^\\p{Cntrl}])' .*", "'$1' is not expected here"),
-            Words.of("Unrecognized character escape '([^\\p{Cntrl}])'.*", "'\\\\$1' is no escape of a string"),
-            Words.of(
+    private static final List<ParserWords> FAULTS = List.of(
+            ParserWords.of("Duplicate.*", "a name is there twice in one object"),
+            ParserWords.of("Unexpected end-of-input.*", ParserWords.END),
+            ParserWords.of("Unexpected close marker '(.)'.*", "'$1' closes what is not open"),
+            ParserWords.of("Unexpected character \\('([^\\p{Cntrl}])' .*", "'$1' is not expected here"),
+            ParserWords.of("Unrecognized character escape '([^\\p{Cntrl}])'.*", "'\\\\$1' is no escape of a string"),
+            ParserWords.of(
                     "(?:Unrecognized token|Non-standard token) '([^'\\p{Cntrl}]{1,40}).*", "'$1' is not expected here"),
-            Words.of("Illegal unquoted character.*", "a control character in a string is not escaped"),
-            Words.of("Illegal character.*", "a control character is not expected here"),
-            Words.of("Invalid numeric value: Leading zeroes.*", "a number begins with a zero"),
-            Words.of(
+            ParserWords.of("Illegal unquoted character.*", "a control character in a string is not escaped"),
+            ParserWords.of("Illegal character.*", "a control character is not expected here"),
+            ParserWords.of("Invalid numeric value: Leading zeroes.*", "a number begins with a zero"),
+            ParserWords.of(
                     "(?:Invalid numeric value|Numeric value|Malformed numeric|Leading|Unexpected character.*numeric).*",
                     "a number is not written as JSON has them"),
-            Words.of(".*UTF-8.*", "it is not UTF-8"));
+            ParserWords.of(".*UTF-8.*", "it is not UTF-8"));
 
     private JsonFault() {}
 
@@ -51,30 +34,31 @@ public final class JsonFault {
         return what(e) + where(e);
     }
 
-    private static String what(JacksonException e) {
+    static String what(JacksonException e) {
         String message = String.valueOf(e.getOriginalMessage());
         return switch (e) {
-            case UnexpectedEndOfInputException _ -> END;
-            case StreamConstraintsException _ -> said(LIMITS, message, "it exceeds a limit");
+            case UnexpectedEndOfInputException _ -> ParserWords.END;
+            case StreamConstraintsException _ -> ParserWords.limit(message);
             case DatabindException _ -> "something follows its end";
-            default -> said(FAULTS, message, "something is not expected here");
+            default -> ParserWords.said(FAULTS, message, ParserWords.OTHERWISE);
         };
     }
 
-    private static String said(List<Words> all, String message, String otherwise) {
-        for (Words words : all) {
-            Matcher matcher = words.pattern().matcher(message);
-            if (matcher.matches()) {
-                return matcher.replaceFirst(words.said());
-            }
-        }
-        return otherwise;
+    private static String where(JacksonException e) {
+        return at(e).map(at -> " (line " + at.getLineNr() + ", column " + column(at) + ")")
+                .orElse("");
     }
 
-    private static String where(JacksonException e) {
-        TokenStreamLocation at = e.getLocation();
-        return at == null || at.getLineNr() < 1
-                ? ""
-                : " (line " + at.getLineNr() + ", column " + Math.max(1, at.getColumnNr()) + ")";
+    /** As compilers have it: {@code :LINE:COLUMN}, empty where it is not known. */
+    static String place(JacksonException e) {
+        return at(e).map(at -> ":" + at.getLineNr() + ":" + column(at)).orElse("");
+    }
+
+    private static Optional<TokenStreamLocation> at(JacksonException e) {
+        return Optional.ofNullable(e.getLocation()).filter(at -> at.getLineNr() > 0);
+    }
+
+    private static int column(TokenStreamLocation at) {
+        return Math.max(1, at.getColumnNr());
     }
 }

@@ -1,15 +1,19 @@
 package io.millrace.core;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A UTF-8 file of a model folder, read whole; never more of it than a bound. */
+/** A UTF-8 file that an operator gives, read whole; never more of it than a bound, and nothing but a regular file is opened. */
 public final class TextFile {
 
     private static final String POINTER = "version https://git-lfs.github.com/spec/";
@@ -19,35 +23,46 @@ public final class TextFile {
     /**
      * Its text.
      *
-     * @param mostBytes how large it may be
+     * @param mostBytes how long it may be
      * @throws IllegalStateException naming the file and what is wrong with it
      */
-    public static String read(Path file, long mostBytes) {
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalStateException(file + ": it is not a file that can be read");
-        }
+    public static String read(Path file, int mostBytes) {
+        requireFile(file);
         try {
-            String text = decoded(file, mostBytes);
-            requireContent(file, text);
+            String text = UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(file, mostBytes)))
+                    .toString();
+            if (isPointer(text)) {
+                throw pointer(file);
+            }
             return text;
         } catch (IOException e) {
             throw new IllegalStateException(file + ": it " + reason(e), e);
         }
     }
 
-    private static String decoded(Path file, long mostBytes) throws IOException {
-        long size = Files.size(file);
-        if (size > mostBytes) {
-            throw new IllegalStateException(file + ": it has " + size + " bytes, at most " + mostBytes + " are read");
+    /* A pipe or a device could be read without end, or never begin. */
+    private static void requireFile(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalStateException(file
+                    + (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                            ? ": it is not a file that can be read"
+                            : ": there is no such file"));
         }
-        return Files.readString(file);
     }
 
-    private static boolean isPointer(Path file) {
+    /* The size may say too little: of a file of the kernel, or one that grows. */
+    private static byte[] bytes(Path file, int most) throws IOException {
+        long size = Files.size(file);
+        if (size > most) {
+            throw new IllegalStateException(file + ": it has " + size + " bytes, at most " + most + " are read");
+        }
         try (InputStream in = Files.newInputStream(file)) {
-            return isPointer(new String(in.readNBytes(POINTER.length()), StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            return false; // whoever reads it says what is wrong with it
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new IllegalStateException(file + ": it has more than the " + most + " bytes that are read");
+            }
+            return bytes;
         }
     }
 
@@ -57,14 +72,16 @@ public final class TextFile {
      * @throws IllegalStateException naming it
      */
     public static void requireContent(Path file) {
-        if (isPointer(file)) {
+        if (Files.isRegularFile(file) && isPointer(start(file))) {
             throw pointer(file);
         }
     }
 
-    private static void requireContent(Path file, String text) {
-        if (isPointer(text)) {
-            throw pointer(file);
+    private static String start(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(POINTER.length()), ISO_8859_1);
+        } catch (IOException _) {
+            return ""; // whoever reads it says what is wrong with it
         }
     }
 

@@ -24,11 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param eosTokenIds ids that end a text, of both files and of the tokenizer's {@code eos_token}
  * @param sampling the model's defaults; its temperature is 0 where {@code do_sample} is false
  * @param maxLength context length in tokens; null where it is not told
+ * @param answer how long an answer is where the request does not say
  */
 public record GenerationDefaults(
         Set<Integer> eosTokenIds,
         Sampling sampling,
-        @Nullable Integer maxLength) {
+        @Nullable Integer maxLength,
+        AnswerLength answer) {
 
     private static final String FILE = "generation_config.json";
     private static final String GENAI = "genai_config.json";
@@ -56,7 +58,8 @@ public record GenerationDefaults(
                         tokenizer,
                         List.of(generation, config, config.path("text_config"), genai.value("model"))),
                 sampling(file.isThere() || !genai.isThere() ? FILE + ": " : GENAI + ": search.", generation),
-                maxLength(config, genai));
+                maxLength(config, genai),
+                file.isThere() || !genai.isThere() ? AnswerLength.of(file, "") : AnswerLength.of(genai, "search."));
     }
 
     /* Without do_sample it picks the likeliest token, unlike Transformers' file. */

@@ -11,6 +11,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.preparation.Preparation;
 import io.millrace.preparation.Preparation.Step;
 import io.millrace.serving.AdmissionPrecheck;
+import io.millrace.serving.Caller;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.Route;
 import java.util.Locale;
@@ -76,8 +77,8 @@ public final class Bodies {
                 && (type.length() == JSON.length() || " ;".indexOf(type.charAt(JSON.length())) >= 0);
     }
 
-    BodyLease lease() {
-        return store.lease();
+    BodyLease lease(Caller caller) {
+        return store.lease(caller.holder());
     }
 
     Mono<byte[]> bytes(EdgeCall call) {

@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import io.millrace.core.MemoryRanOut;
 import io.millrace.edge.Endpoint.Match;
+import io.millrace.serving.Caller;
 import io.millrace.serving.RequestTimes;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class DirectRouter implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectRouter.class);
     private static final String SERVED_BY = "x-millrace-served-by";
+    private static final String LEFT_OUT = "x-millrace-left-out-messages";
     private static final String MAX_TOKENS = "x-millrace-max-tokens";
 
     private final HttpHandler others;
@@ -139,17 +141,20 @@ final class DirectRouter implements HttpHandler {
             MediaTypes.require(match.endpoint(), exchange.getRequest().getHeaders());
             bodies.requireReadable(match.endpoint(), exchange.getRequest().getHeaders());
             tellHow(exchange.getResponse(), RequestTimes.of(context));
-            EdgeCall call = new EdgeCall(exchange, match, bodies);
+            EdgeCall call = new EdgeCall(exchange, match, bodies, Caller.of(context));
             return match.endpoint().handler().handle(call).doFinally(_ -> call.lease()
                     .close());
         });
     }
 
-    /** Says in headers which model answered, where it is not the one that was asked, and how far completions were cut. */
+    /** Says in headers which model answered, where it is not the one that was asked, and how far completions and conversations were cut. */
     private static void tellHow(ServerHttpResponse response, RequestTimes times) {
         response.beforeCommit(() -> Mono.fromRunnable(() -> {
             times.servedBy().ifPresent(model -> response.getHeaders().set(SERVED_BY, model));
             times.cutTo().ifPresent(most -> response.getHeaders().set(MAX_TOKENS, Integer.toString(most)));
+            if (times.leftOut() > 0) {
+                response.getHeaders().set(LEFT_OUT, Integer.toString(times.leftOut()));
+            }
         }));
     }
 

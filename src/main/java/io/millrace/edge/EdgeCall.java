@@ -3,6 +3,7 @@ package io.millrace.edge;
 import io.millrace.bodies.BodyLease;
 import io.millrace.core.Checkpoint;
 import io.millrace.edge.Endpoint.Match;
+import io.millrace.serving.Caller;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.Route;
 import java.util.List;
@@ -26,11 +27,11 @@ public final class EdgeCall {
 
     private record Named(String name, Route route) {}
 
-    EdgeCall(ServerWebExchange exchange, Match match, Bodies bodies) {
+    EdgeCall(ServerWebExchange exchange, Match match, Bodies bodies, Caller caller) {
         this.exchange = exchange;
         this.match = match;
         this.bodies = bodies;
-        this.lease = bodies.lease();
+        this.lease = bodies.lease(caller);
     }
 
     Endpoint endpoint() {

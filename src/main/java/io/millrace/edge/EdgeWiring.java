@@ -8,6 +8,7 @@ import io.millrace.serving.ModelCatalog;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.ApplicationContext;
@@ -114,6 +115,12 @@ public class EdgeWiring {
             ApplicationContext context) {
         return (request, response) ->
                 new DefaultServerWebExchange(request, response, sessions, codecs, locales, context);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("server.compression.enabled")
+    GzipFilter gzipFilter() {
+        return new GzipFilter();
     }
 
     @Bean

@@ -71,7 +71,11 @@ public final class Values {
 
     public static <T> List<T> list(JsonNode value, String path, int min, int max, Reader<T> element) {
         if (!value.isArray() || value.size() < min || value.size() > max) {
-            throw invalid(path, "an array of " + counts(min, max), value);
+            throw value.isArray()
+                    ? new InvalidRequest(
+                            path,
+                            "'" + path + "' must be an array of " + counts(min, max) + ", but has " + value.size())
+                    : invalid(path, "an array of " + counts(min, max), value);
         }
         List<T> read = new ArrayList<>(value.size());
         for (int i = 0; i < value.size(); i++) {

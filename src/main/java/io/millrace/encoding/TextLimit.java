@@ -40,6 +40,11 @@ public final class TextLimit {
         return rows - reserved(ModelFiles.json(folder, "config.json"));
     }
 
+    /** Tokens that the model has vectors for, by config.json; {@link #NONE} where it does not say. */
+    public static int vocabulary(Path folder) {
+        return length(ModelFiles.json(folder, "config.json").path("vocab_size"));
+    }
+
     static ModelConfig sentenceConfig(Path folder) {
         return SENTENCE_FILES.stream()
                 .map(name -> ModelConfig.read(folder, name))

@@ -31,6 +31,9 @@ final class CallGrammar {
          * @throws ConstraintException if it cannot be held
          */
         Grammar of(Map<String, ?> schema);
+
+        /** That of any object. */
+        Grammar object();
     }
 
     CallGrammar(CallFormat format, Schemas schemas) {
@@ -80,7 +83,7 @@ final class CallGrammar {
             if (tool.strict()) {
                 throw new ConstraintException(tool.name() + ".parameters" + e.place(), String.valueOf(e.getMessage()));
             }
-            return grammars.add(schemas.of(Map.of("type", "object")));
+            return grammars.add(schemas.object());
         }
     }
 

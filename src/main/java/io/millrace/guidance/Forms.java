@@ -7,27 +7,38 @@ import io.millrace.constraint.notation.Lark;
 import io.millrace.constraint.notation.WholePattern;
 import io.millrace.constraint.regex.Regex;
 import io.millrace.constraint.schema.JsonSchema;
+import io.millrace.constraint.schema.SchemaBudget;
 import io.millrace.constraint.schema.SchemaLimits;
 import io.millrace.constraint.schema.SchemaOptions;
 import io.millrace.constraint.schema.SchemaOptions.PropertyOrder;
+import io.millrace.core.Checkpoint;
 import io.millrace.serving.StructuredOutput;
 import io.millrace.serving.StructuredOutput.Form;
+import io.millrace.serving.StructuredOutput.KeyOrder;
 import io.millrace.serving.StructuredOutput.Whitespace;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The grammars of what a text may have to be. */
-final class Forms {
+/** The grammars of what the texts of one request may have to be. */
+final class Forms implements CallGrammar.Schemas {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private Forms() {}
+    private static final SchemaOptions AS_PYTHON =
+            SchemaOptions.DEFAULT.with(SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED);
 
-    static Grammar grammar(Form form) {
+    private final SchemaBudget budget;
+
+    /** @param checkpoint passed while schemas are read */
+    Forms(Checkpoint checkpoint) {
+        this.budget = new SchemaBudget(SchemaLimits.DEFAULT, checkpoint);
+    }
+
+    Grammar grammar(Form form) {
         return switch (form) {
-            case StructuredOutput.JsonObject json -> JsonSchema.object(options(json.whitespace()));
+            case StructuredOutput.JsonObject json -> JsonSchema.object(options(json.whitespace(), KeyOrder.STATED));
             case StructuredOutput.JsonSchema json ->
-                JsonSchema.grammar(JSON.readTree(json.schema()), options(json.whitespace()));
+                JsonSchema.grammar(JSON.readTree(json.schema()), options(json.whitespace(), json.order()), budget);
             case StructuredOutput.Regex regex -> Grammar.of(new Node.Terminal(WholePattern.of(regex.pattern())));
             case StructuredOutput.Choice choice ->
                 Grammar.of(new Node.Terminal(new Regex.Union(
@@ -36,23 +47,26 @@ final class Forms {
         };
     }
 
-    private static Grammar written(String grammar) {
+    private Grammar written(String grammar) {
         return Gbnf.isWritten(grammar)
                 ? Gbnf.grammar(grammar)
-                : Lark.grammar(grammar, schema -> JsonSchema.grammar(schema, options(Whitespace.NONE)));
+                : Lark.grammar(grammar, schema -> JsonSchema.grammar(schema, SchemaOptions.DEFAULT, budget));
     }
 
     /** Of a schema as plain values, written as Python does: models were trained on that. */
-    static Grammar schema(Map<String, ?> schema) {
-        return JsonSchema.grammar(
-                JSON.valueToTree(schema),
-                new SchemaOptions(SchemaOptions.Whitespace.SEPARATORS, PropertyOrder.STATED, SchemaLimits.DEFAULT));
+    @Override
+    public Grammar of(Map<String, ?> schema) {
+        return JsonSchema.grammar(JSON.valueToTree(schema), AS_PYTHON, budget);
     }
 
-    private static SchemaOptions options(Whitespace whitespace) {
-        return new SchemaOptions(
+    @Override
+    public Grammar object() {
+        return JsonSchema.object(AS_PYTHON);
+    }
+
+    private static SchemaOptions options(Whitespace whitespace, KeyOrder order) {
+        return SchemaOptions.DEFAULT.with(
                 whitespace == Whitespace.ANY ? SchemaOptions.Whitespace.FREE : SchemaOptions.Whitespace.COMPACT,
-                PropertyOrder.STATED,
-                SchemaLimits.DEFAULT);
+                order == KeyOrder.ANY ? PropertyOrder.ANY : PropertyOrder.STATED);
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.conversation.ToolChoice;
 import io.millrace.conversation.ToolUse;
 import io.millrace.conversation.dialect.CallFormat;
 import io.millrace.conversation.dialect.Dialect;
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.TokenConstraint;
 import io.millrace.serving.StructuredOutput;
@@ -59,10 +60,11 @@ public final class Guides {
     /**
      * What holds sequences to a wish; null where there is nothing to hold.
      *
+     * @param checkpoint passed while languages are compiled
      * @throws InvalidRequest if a language cannot be held
      */
-    public @Nullable Supplier<TokenConstraint> of(Wish wish) {
-        Supplier<Guide> answer = answer(wish);
+    public @Nullable Supplier<TokenConstraint> of(Wish wish, Checkpoint checkpoint) {
+        Supplier<Guide> answer = answer(wish, new Forms(checkpoint));
         Thinking thinking = wish.thinking();
         if (thinking == null || answer == null && thinking.budget() == null) {
             return answer == null ? null : answer::get;
@@ -72,51 +74,56 @@ public final class Guides {
         return () -> new ThinkingFirst(thought, tokens, answer == null ? FreeText::new : answer);
     }
 
-    private @Nullable Supplier<Guide> answer(Wish wish) {
+    private @Nullable Supplier<Guide> answer(Wish wish, Forms forms) {
         StructuredOutput structure = wish.structure();
         ToolUse calls = wish.calls();
         if (calls == null) {
-            return structure == null ? null : held(plain, wish, new Key(structure.form(), null, false));
+            return structure == null ? null : held(plain, forms, wish, new Key(structure.form(), null, false));
         }
         boolean mustCall = !(calls.choice() instanceof ToolChoice.Auto);
         if (mustCall || structure != null) {
-            return held(calling, wish, new Key(mustCall || structure == null ? null : structure.form(), calls, false));
+            return held(
+                    calling,
+                    forms,
+                    wish,
+                    new Key(mustCall || structure == null ? null : structure.form(), calls, false));
         }
         CallFormat format = dialect.callFormat();
-        Supplier<Guide> call = held(calling, wish, new Key(null, calls, true));
+        Supplier<Guide> call = held(calling, forms, wish, new Key(null, calls, true));
         return () -> new CallsAmongText(
                 new ModelTokens(tokenizer, wish.stopTokens()), call, format.triggers(), format.triggersAtStart());
     }
 
-    private Supplier<Guide> held(CompiledLanguages languages, Wish wish, Key key) {
+    private Supplier<Guide> held(CompiledLanguages languages, Forms forms, Wish wish, Key key) {
         try {
-            CompiledLanguages.Held held = languages.of(key, () -> grammar(key));
+            CompiledLanguages.Held held = languages.of(key, () -> grammar(key, forms));
             return () -> new HeldText(
                     held.constraint().matcher(), held.runs(), wish.stopTokens(), tokenizer.vocabularySize());
         } catch (ConstraintException e) {
             String field = key.form() == null || wish.structure() == null
                     ? "tools"
                     : wish.structure().field();
-            throw new InvalidRequest(field, field + ": " + e.place() + ": " + e.getMessage());
+            throw new InvalidRequest(
+                    field, field + ": " + (e.place().isEmpty() ? "" : e.place() + ": ") + e.getMessage());
         }
     }
 
-    private Grammar grammar(Key key) {
+    private Grammar grammar(Key key, Forms forms) {
         Form form = key.form();
         ToolUse calls = key.calls();
         if (calls == null) {
-            return Forms.grammar(Objects.requireNonNull(form));
+            return forms.grammar(Objects.requireNonNull(form));
         }
-        Grammar called = called(calls, key.triggered());
+        Grammar called = called(calls, key.triggered(), forms);
         if (form == null) {
             return called;
         }
         Grammars either = new Grammars();
-        return either.of(new Node.Choice(List.of(either.add(called), either.add(Forms.grammar(form)))));
+        return either.of(new Node.Choice(List.of(either.add(called), either.add(forms.grammar(form)))));
     }
 
-    private Grammar called(ToolUse calls, boolean triggered) {
-        CallGrammar grammar = new CallGrammar(dialect.callFormat(), Forms::schema);
+    private Grammar called(ToolUse calls, boolean triggered, Forms forms) {
+        CallGrammar grammar = new CallGrammar(dialect.callFormat(), forms);
         List<Tool> tools = calls.choice() instanceof ToolChoice.Named(String name)
                 ? calls.tools().stream()
                         .filter(tool -> tool.name().equals(name))

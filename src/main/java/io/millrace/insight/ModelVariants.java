@@ -1,6 +1,7 @@
 package io.millrace.insight;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.TextFile;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
 import io.millrace.tasks.Tasks;
@@ -19,6 +20,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class ModelVariants implements AutoCloseable {
 
     private static final String MANIFEST = "model.yaml";
+    private static final int MOST_BYTES = 1 << 20;
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private final Path root;
@@ -70,7 +72,7 @@ final class ModelVariants implements AutoCloseable {
     private Map<String, Object> manifest() throws IOException {
         Path file = original.resolve(MANIFEST);
         return Files.exists(file)
-                ? YAML.readValue(Files.readString(file), new TypeReference<LinkedHashMap<String, Object>>() {})
+                ? YAML.readValue(TextFile.read(file, MOST_BYTES), new TypeReference<LinkedHashMap<String, Object>>() {})
                 : new LinkedHashMap<>();
     }
 

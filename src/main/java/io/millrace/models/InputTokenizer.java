@@ -17,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * From the inputs of a stateless model to its tokens.
  *
  * @param maxLength most tokens of an input, special ones included
+ * @param vocabulary ids that the model has a vector for: 0 to below this
  * @param embedding null where the model does not embed
  */
 public record InputTokenizer(
-        Tokenizer tokenizer, int maxLength, @Nullable EmbeddingConfig embedding) {
+        Tokenizer tokenizer,
+        int maxLength,
+        int vocabulary,
+        @Nullable EmbeddingConfig embedding) {
 
     /**
      * Tokens of an input.
@@ -30,6 +34,24 @@ public record InputTokenizer(
      * @throws ContextOverflow when it has too many tokens and may not be cut
      */
     public Item.Tokens tokens(ModelInput input, EncodeOptions options, String param, Checkpoint checkpoint) {
+        return known(read(input, options, param, checkpoint), param);
+    }
+
+    /* The tokenizer may have tokens that were added after the model was trained. */
+    private Item.Tokens known(Item.Tokens tokens, String param) {
+        for (int id : tokens.ids()) {
+            requireKnown(id, param);
+        }
+        return tokens;
+    }
+
+    private void requireKnown(int id, String param) {
+        if (id < 0 || id >= vocabulary) {
+            throw new InvalidRequest(param, param + ": token id " + id + " is not in [0, " + vocabulary + ")");
+        }
+    }
+
+    private Item.Tokens read(ModelInput input, EncodeOptions options, String param, Checkpoint checkpoint) {
         return switch (input) {
             case ModelInput.Text text -> text(text.text(), options, param, checkpoint);
             case ModelInput.Pair(String first, String second) ->
@@ -72,10 +94,7 @@ public record InputTokenizer(
 
     private Item.Tokens given(int[] ids, EncodeOptions options, String param) {
         for (int id : ids) {
-            if (id < 0 || id >= tokenizer.vocabularySize()) {
-                throw new InvalidRequest(
-                        param, param + ": token id " + id + " is not in [0, " + tokenizer.vocabularySize() + ")");
-            }
+            requireKnown(id, param);
         }
         int[] none = new int[ids.length];
         return plain(fitted(new Reading(new TokenIds(ids, none, none), true), options, param));

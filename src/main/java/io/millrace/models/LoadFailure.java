@@ -1,6 +1,7 @@
 package io.millrace.models;
 
 import io.millrace.core.MemoryExhausted;
+import io.millrace.core.OneLine;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
@@ -24,8 +25,7 @@ record LoadFailure(Entry entry, String reason, Throwable cause) {
     }
 
     private static String inside(Entry entry, String message) {
-        String line = message.lines().findFirst().orElse("");
-        return entry instanceof Entry.Usable usable ? line.replace(root(usable.folder()), "") : line;
+        return OneLine.of(entry instanceof Entry.Usable usable ? message.replace(root(usable.folder()), "") : message);
     }
 
     private static String root(ModelFolder folder) {

@@ -3,6 +3,7 @@ package io.millrace.models;
 import io.millrace.batching.BatchLimits;
 import io.millrace.batching.Batcher;
 import io.millrace.batching.TensorModel;
+import io.millrace.encoding.EmbeddingConfig;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Loads one stateless model with ONNX Runtime, as many instances of it as its manifest says, and starts its batcher. */
 public final class StatelessLoader {
@@ -80,11 +82,21 @@ public final class StatelessLoader {
     }
 
     /**
+     * What makes tokens of its inputs.
+     *
+     * @param ownLength the longest input that its files state
+     */
+    public InputTokenizer input(Tokenizer tokenizer, int ownLength, @Nullable EmbeddingConfig embedding) {
+        int vocabulary = Math.min(tokenizer.vocabularySize(), TextLimit.vocabulary(folder.path()));
+        return new InputTokenizer(tokenizer, maxLength(ownLength), vocabulary, embedding);
+    }
+
+    /**
      * Longest input in tokens, by model.yaml, the model's files and its graph: the least holds.
      *
      * @param own the limit that its files state
      */
-    public int maxLength(int own) {
+    private int maxLength(int own) {
         OptionalInt rows = PositionTable.rows(folder.modelFile());
         int positions = rows.isPresent() ? TextLimit.within(folder.path(), rows.getAsInt()) : own;
         return manifest.capacity().maxLengthWithin(Math.min(own, positions));

@@ -14,6 +14,16 @@ public final class Aliases {
         return List.of(path, AZURE + "/v1" + path);
     }
 
+    /** Of what Azure has beside its deployments, too. */
+    public static List<String> besideDeployments(String path) {
+        return List.of(path, AZURE + "/v1" + path, AZURE + path);
+    }
+
+    /** Of what Anthropic has under {@code /v1}: without it, and Azure's. */
+    public static List<String> ofAnthropic(String path) {
+        return List.of(path, "/anthropic/v1" + path);
+    }
+
     /** Of what runs a model: those, and Azure's that name the model. */
     public static List<String> ofModel(String path) {
         return List.of(path, AZURE + "/v1" + path, AZURE + "/deployments/{model}" + path);

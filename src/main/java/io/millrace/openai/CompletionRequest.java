@@ -39,6 +39,9 @@ record CompletionRequest(Delivery delivery, List<Prompt> prompts, GenerationOpti
             SamplingFields.MAX_TOP_LOGPROBS,
             "Likeliest tokens reported per position, besides the token itself.");
     private static final Field<Boolean> ECHO = Field.flag("echo", "Whether the prompt is part of the text.");
+    private static final Field<String> SUFFIX = Field.string(
+            "suffix",
+            "What comes after the completion, for models whose tokenizer has tokens for filling in the middle.");
     private static final Field<Integer> BEST_OF = Field.integer(
             "best_of", 1, SamplingFields.MAX_N, "As n: sampling more than are returned is not supported.");
 
@@ -49,7 +52,7 @@ record CompletionRequest(Delivery delivery, List<Prompt> prompts, GenerationOpti
 
     private static List<Field<?>> fields() {
         List<Field<?>> fields = new ArrayList<>(Delivery.ALL);
-        fields.addAll(List.of(PROMPT, MAX_TOKENS, LOGPROBS, ECHO, BEST_OF));
+        fields.addAll(List.of(PROMPT, MAX_TOKENS, LOGPROBS, ECHO, SUFFIX, BEST_OF));
         fields.addAll(SamplingFields.ALL);
         return List.copyOf(fields);
     }
@@ -61,11 +64,29 @@ record CompletionRequest(Delivery delivery, List<Prompt> prompts, GenerationOpti
         GenerationOptions options =
                 SamplingFields.read(body, maxTokens(body), LOGPROBS.in(body, -1), ECHO.in(body, false));
         checkMinTokens(options.stopping());
-        List<Prompt> prompts = PROMPT.requiredIn(body);
+        List<Prompt> prompts = around(
+                PROMPT.requiredIn(body), SUFFIX.in(body), options.reporting().echo());
         checkCount(prompts.size(), options.n(), maxSequences);
         checkBestOf(BEST_OF.in(body, options.n()), options.n());
         return new CompletionRequest(
                 delivery, prompts, options.with(options.stopping().withUsualTokens(DEFAULT_MAX_TOKENS)));
+    }
+
+    private static List<Prompt> around(List<Prompt> prompts, @Nullable String suffix, boolean echo) {
+        if (suffix == null || suffix.isEmpty()) {
+            return prompts;
+        }
+        if (echo) {
+            throw new InvalidRequest("suffix", "'suffix' and 'echo' can't both be there");
+        }
+        return prompts.stream().map(prompt -> around(prompt, suffix)).toList();
+    }
+
+    private static Prompt around(Prompt prompt, String suffix) {
+        if (prompt instanceof Prompt.Text text) {
+            return new Prompt.Infill(text.text(), suffix);
+        }
+        throw new InvalidRequest("suffix", "'suffix' needs 'prompt' to be text, but it was token ids");
     }
 
     private static void checkMinTokens(Stopping stopping) {

@@ -9,6 +9,7 @@ import io.millrace.edge.StrictJson;
 import io.millrace.edge.Values;
 import io.millrace.serving.StructuredOutput;
 import io.millrace.serving.StructuredOutput.Form;
+import io.millrace.serving.StructuredOutput.KeyOrder;
 import io.millrace.serving.StructuredOutput.Whitespace;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ final class StructureFields {
             "structured_outputs",
             schema(
                     "object",
-                    "One of json (a schema), regex, choice, grammar (GBNF or Lark) or json_object. Extension."),
+                    "One of json (a schema; property_order any lets its keys come in any order), regex, choice,"
+                            + " grammar (GBNF or Lark) or json_object. Extension."),
             StructureFields::structured);
     private static final Field<Form> GUIDED_JSON = new Field<>(
             "guided_json",
@@ -69,7 +71,15 @@ final class StructureFields {
             new FieldRules(Set.of("schema", "name", "strict"), Set.of("description"), Map.of());
     private static final String[] LANGUAGES = {"json", "regex", "choice", "grammar", "json_object"};
     private static final FieldRules STRUCTURED_RULES = new FieldRules(
-            Set.of("json", "regex", "choice", "grammar", "json_object", "whitespace_pattern", "disable_any_whitespace"),
+            Set.of(
+                    "json",
+                    "regex",
+                    "choice",
+                    "grammar",
+                    "json_object",
+                    "whitespace_pattern",
+                    "disable_any_whitespace",
+                    "property_order"),
             Set.of("_backend", "_backend_was_auto", "backend", "disable_fallback"),
             Map.of("disable_additional_properties", Set.of("false"), "structural_tag", Set.of()));
 
@@ -129,7 +139,10 @@ final class StructureFields {
         Whitespace whitespace = whitespace(outputs, path);
         for (String language : LANGUAGES) {
             if (outputs.hasNonNull(language)) {
-                return language(language, outputs.get(language), path + "." + language, whitespace);
+                Form form = language(language, outputs.get(language), path + "." + language, whitespace);
+                return outputs.hasNonNull("property_order")
+                        ? ordered(form, outputs.get("property_order"), path + ".property_order")
+                        : form;
             }
         }
         throw Values.invalid(path, "an object with one of " + String.join(", ", LANGUAGES), value);
@@ -142,6 +155,17 @@ final class StructureFields {
             case "choice" -> choice(value, path);
             case "grammar" -> new StructuredOutput.Grammar(Values.string(value, path));
             default -> object(value, path, whitespace);
+        };
+    }
+
+    private static Form ordered(Form form, JsonNode order, String path) {
+        if (!(form instanceof StructuredOutput.JsonSchema schema)) {
+            throw new InvalidRequest(path, "'" + path + "' needs 'json'");
+        }
+        return switch (order.asString("")) {
+            case "any" -> new StructuredOutput.JsonSchema(schema.schema(), schema.whitespace(), KeyOrder.ANY);
+            case "stated" -> schema;
+            default -> throw Values.invalid(path, "any or stated", order);
         };
     }
 

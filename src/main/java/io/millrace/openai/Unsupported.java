@@ -41,10 +41,8 @@ public final class Unsupported {
             Map.entry("verbosity", Set.of("\"medium\"")),
             Map.entry("web_search_options", NOTHING));
 
-    public static final Map<String, Set<String>> IN_COMPLETIONS = Map.of(
-            "add_special_tokens", Set.of("true"),
-            "prompt_embeds", NOTHING,
-            "suffix", Set.of("\"\""));
+    public static final Map<String, Set<String>> IN_COMPLETIONS =
+            Map.of("add_special_tokens", Set.of("true"), "prompt_embeds", NOTHING);
 
     /** Of stateless models; {@code cache_salt} changes nothing where nothing is cached. */
     public static final Map<String, Set<String>> IN_ENCODING = Map.of(

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -134,7 +135,7 @@ public final class Preparation implements AutoCloseable {
         }
         try {
             T result = now(work.action(), job);
-            return () -> succeed(sink, result);
+            return () -> succeed(sink, () -> result);
         } catch (Throwable failure) {
             return job.isUnwanted() ? () -> {} : () -> sink.error(failure);
         }
@@ -144,10 +145,10 @@ public final class Preparation implements AutoCloseable {
         throw new MemoryRanOut(error);
     }
 
-    /* What fails below passes its subscribers by. */
-    private static <T> void succeed(MonoSink<T> sink, T result) {
+    /** Hands on what is made for it. Memory that runs out below passes every subscriber by: it is told as an error that was dropped. */
+    public static <T> void succeed(MonoSink<T> sink, Supplier<T> result) {
         try {
-            sink.success(result);
+            sink.success(result.get());
         } catch (OutOfMemoryError error) {
             Operators.onErrorDropped(error, Context.of(sink.contextView()));
         }

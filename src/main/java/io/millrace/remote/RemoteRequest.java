@@ -133,6 +133,7 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
                     values.stream().map(Object::getClass).distinct().count() > 1);
             body.put("prompt", values.size() == 1 ? values.getFirst() : values);
             put("max_tokens", maxTokens);
+            put("suffix", prompts.getFirst() instanceof Prompt.Infill infill ? infill.suffix() : null);
             put("echo", options.reporting().echo() ? true : null);
             if (options.reporting().topLogprobs() >= 0) {
                 refuse(
@@ -147,6 +148,7 @@ record RemoteRequest(String path, Map<String, Object> body, int choices) {
             return switch (prompt) {
                 case Prompt.Text text -> text.text();
                 case Prompt.Tokens tokens -> tokens.ids();
+                case Prompt.Infill infill -> infill.prefix();
                 case Prompt.Chat _ -> throw unfit(remote, "conversations and texts at once");
             };
         }

@@ -1,13 +1,11 @@
 package io.millrace.repository;
 
-import io.millrace.core.TextFile;
+import io.millrace.core.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -18,9 +16,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param config its config.json; an empty object where there is none
  */
 public record FolderFacts(Path path, Path graph, JsonNode config) {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final long MOST_BYTES = 64L << 20;
 
     /** Outputs by which encoders give their states, as Transformers, Optimum and sentence-transformers name them. */
     private static final Set<String> STATES = Set.of("last_hidden_state", "token_embeddings", "sentence_embedding");
@@ -78,13 +73,6 @@ public record FolderFacts(Path path, Path graph, JsonNode config) {
     }
 
     private static JsonNode config(Path file) {
-        if (!Files.exists(file)) {
-            return JsonNodeFactory.instance.objectNode();
-        }
-        try {
-            return JSON.readTree(TextFile.read(file, MOST_BYTES));
-        } catch (JacksonException e) {
-            throw new ManifestException(file + ManifestReader.line(e) + ": it is not JSON");
-        }
+        return JsonFile.readIfThere(file).orElseGet(JsonNodeFactory.instance::objectNode);
     }
 }

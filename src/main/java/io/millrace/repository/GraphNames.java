@@ -97,6 +97,9 @@ record GraphNames(List<String> inputs, List<String> outputs) {
         }
 
         private void skip(int tag) throws IOException {
+            if (tag >>> 3 == 0) {
+                throw new IOException("field 0, which no message has"); // such as a file of zeroes
+            }
             switch (tag & 7) {
                 case 0 -> varint();
                 case 1 -> forward(8);

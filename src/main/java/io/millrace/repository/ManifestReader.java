@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.millrace.core.NearestName;
 import io.millrace.core.TextFile;
+import io.millrace.core.YamlFault;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,12 +26,15 @@ import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads model.yaml, refusing what it doesn't know. */
 final class ManifestReader {
 
-    private static final long MOST_BYTES = 64 << 10;
+    private static final int MOST_BYTES = 64 << 10;
+
+    private static final int MOST_SHOWN = 100;
 
     private static final Map<Class<?>, String> KINDS = Map.of(
             String.class, "a text",
@@ -83,13 +87,15 @@ final class ManifestReader {
             return text.isBlank() ? ModelManifest.DEFAULT : YAML.readValue(text, ModelManifest.class);
         } catch (UnrecognizedPropertyException e) {
             throw new ManifestException(file + ":" + lineOf(e.getPropertyName(), text) + ": " + unknownKey(e));
-        } catch (JacksonException e) {
+        } catch (DatabindException e) {
             throw new ManifestException(file + line(e) + ": " + cause(e));
+        } catch (JacksonException e) {
+            throw new ManifestException(file + YamlFault.of(e));
         }
     }
 
     /** {@code :LINE}, where it is known. */
-    static String line(JacksonException e) {
+    private static String line(JacksonException e) {
         return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
     }
 
@@ -100,20 +106,22 @@ final class ManifestReader {
                 + text.lines().takeWhile(line -> !start.matcher(line).matches()).count();
     }
 
-    private static String cause(JacksonException e) {
+    private static String cause(DatabindException e) {
         return switch (e) {
-            case JacksonException refused
+            case ValueInstantiationException refused
             when refused.getCause() instanceof IllegalArgumentException c -> String.valueOf(c.getMessage());
             case InvalidNullException nothing -> key(nothing) + " has an entry that says nothing";
             case InvalidFormatException value
             when value.getTargetType() != URI.class ->
-                key(value) + " must be " + kind(value.getTargetType()) + ", but is " + value.getValue();
+                key(value) + " must be " + kind(value.getTargetType()) + ", but is " + shown(value);
             case MismatchedInputException other -> key(other) + " must be " + kind(other.getTargetType());
-            case DatabindException other -> key(other) + " cannot be read";
-            default ->
-                "it is not YAML that can be read: "
-                        + e.getOriginalMessage().lines().findFirst().orElse("");
+            default -> key(e) + " cannot be read";
         };
+    }
+
+    private static String shown(InvalidFormatException e) {
+        String value = String.valueOf(e.getValue());
+        return value.length() > MOST_SHOWN ? value.substring(0, MOST_SHOWN) + "…" : value;
     }
 
     private static String key(DatabindException e) {

@@ -1,6 +1,7 @@
 package io.millrace.repository;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.OneLine;
 import io.millrace.core.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,8 +106,8 @@ public final class ModelRepository {
 
     private Entry unusable(Path folder, String reason) {
         String name = ModelManifest.printable(name(folder));
-        String inside = ModelManifest.printable(
-                reason.replace(root + root.getFileSystem().getSeparator(), ""));
+        String inside = OneLine.of(ModelManifest.printable(
+                reason.replace(root + root.getFileSystem().getSeparator(), "")));
         return new Entry.Unusable(
                 new ModelId(name.isBlank() ? "'" + name + "'" : name),
                 inside.startsWith(name) ? inside : name + ": " + inside);

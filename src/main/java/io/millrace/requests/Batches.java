@@ -31,9 +31,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
-import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 
 /**
  * The one bridge from batchers to Reactor: admission, preparation on a bounded pool, submission, and all answers of a
@@ -163,21 +161,15 @@ public final class Batches {
                     fail(sink, failed, named(error, item));
                 } else if (missing.decrementAndGet() == 0) {
                     times.answered();
-                    succeed(sink, items, futures);
+                    Preparation.succeed(sink, () -> answers(items, futures));
                 }
             });
         }
     }
 
-    /* What fails below passes its subscribers by. */
-    private static void succeed(
-            MonoSink<BatchAnswers> sink, List<Item> items, List<CompletableFuture<Result>> futures) {
-        try {
-            sink.success(new BatchAnswers(
-                    items, futures.stream().map(CompletableFuture::join).toList()));
-        } catch (OutOfMemoryError error) {
-            Operators.onErrorDropped(error, Context.of(sink.contextView()));
-        }
+    private static BatchAnswers answers(List<Item> items, List<CompletableFuture<Result>> futures) {
+        return new BatchAnswers(
+                items, futures.stream().map(CompletableFuture::join).toList());
     }
 
     /* Once: those that are cancelled for the first failure have nobody to tell. */

@@ -56,7 +56,8 @@ public record GenerationOptions(
      * When a completion ends.
      *
      * @param maxTokens most tokens; null is {@code usualTokens}
-     * @param usualTokens most tokens where none are asked for, or what the context leaves, if that is less; null is all of it
+     * @param usualTokens most tokens where none are asked for, or what the context leaves, if that is less; null is what the model's files
+     *     say, else all that the context leaves
      * @param minTokens tokens sampled before an end token may be
      * @param strings that end it
      * @param tokenIds that end it, besides the model's own

@@ -1,6 +1,7 @@
 package io.millrace.serving;
 
 import io.millrace.conversation.Conversation;
+import io.millrace.conversation.Message;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,28 @@ public sealed interface Prompt {
             Conversation conversation,
             Map<String, Object> templateArguments,
             boolean addGenerationPrompt,
-            boolean continueFinalMessage)
+            boolean continueFinalMessage,
+            Overflow overflow)
             implements Prompt {
+
+        /** One that has to fit. */
+        public Chat(
+                Conversation conversation,
+                Map<String, Object> templateArguments,
+                boolean addGenerationPrompt,
+                boolean continueFinalMessage) {
+            this(conversation, templateArguments, addGenerationPrompt, continueFinalMessage, Overflow.REFUSE);
+        }
+
+        /** The same prompt of other messages. */
+        public Chat of(List<Message> messages) {
+            return new Chat(
+                    new Conversation(messages, conversation.toolUse(), conversation.reasoning()),
+                    templateArguments,
+                    addGenerationPrompt,
+                    continueFinalMessage,
+                    overflow);
+        }
 
         /** The model's turn comes next. */
         public Chat(Conversation conversation) {
@@ -31,8 +52,19 @@ public sealed interface Prompt {
         }
     }
 
+    /** What becomes of a conversation that does not fit into a model's context. */
+    enum Overflow {
+        /** The request is refused. */
+        REFUSE,
+        /** The oldest messages are left out, as {@link io.millrace.conversation.Shortening} does. */
+        LEAVE_OUT_OLDEST
+    }
+
     /** Plain text, tokenized with the tokenizer's own special tokens. */
     record Text(String text) implements Prompt {}
+
+    /** Texts around one that is wanted. */
+    record Infill(String prefix, String suffix) implements Prompt {}
 
     /** Token ids; the array is not copied and not changed. */
     record Tokens(int[] ids) implements Prompt {}
@@ -46,6 +78,8 @@ public sealed interface Prompt {
         return switch (this) {
             case Chat chat -> chat.conversation().size(VALUE) + sizeOf(chat.templateArguments());
             case Text text -> text.text().length();
+            case Infill infill ->
+                (long) infill.prefix().length() + infill.suffix().length();
             case Tokens tokens -> tokens.ids().length;
         };
     }

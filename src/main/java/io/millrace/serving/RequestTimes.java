@@ -29,6 +29,7 @@ public final class RequestTimes {
     private volatile @Nullable String servedBy;
     private volatile @Nullable Throwable failure;
     private final AtomicInteger maxTokens = new AtomicInteger(Integer.MAX_VALUE);
+    private volatile int leftOut;
     private volatile Usage usage = Usage.NONE;
 
     /** @param traceHeaders what a request made on behalf of this one sends along, such as {@code traceparent} */
@@ -89,6 +90,15 @@ public final class RequestTimes {
     public OptionalInt cutTo() {
         int most = maxTokens.get();
         return most == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(most);
+    }
+
+    /** So many messages of a conversation were left out. */
+    public void leftOut(int messages) {
+        leftOut = messages;
+    }
+
+    public int leftOut() {
+        return leftOut;
     }
 
     /** It failed after its answer had begun. */

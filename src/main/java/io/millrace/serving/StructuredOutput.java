@@ -20,6 +20,14 @@ public record StructuredOutput(String field, Form form) {
         ANY
     }
 
+    /** In which order the keys of an object may come. */
+    public enum KeyOrder {
+        /** As the schema states them. */
+        STATED,
+        /** Any, where an object does not state too many. */
+        ANY
+    }
+
     /** Any JSON object. */
     public record JsonObject(Whitespace whitespace) implements Form {}
 
@@ -28,7 +36,12 @@ public record StructuredOutput(String field, Form form) {
      *
      * @param schema JSON text
      */
-    public record JsonSchema(String schema, Whitespace whitespace) implements Form {}
+    public record JsonSchema(String schema, Whitespace whitespace, KeyOrder order) implements Form {
+        /** Keys in the schema's order. */
+        public JsonSchema(String schema, Whitespace whitespace) {
+            this(schema, whitespace, KeyOrder.STATED);
+        }
+    }
 
     /** A match of a regular expression, from end to end. */
     public record Regex(String pattern) implements Form {}

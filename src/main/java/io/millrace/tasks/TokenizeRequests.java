@@ -71,6 +71,7 @@ final class TokenizeRequests implements Tokenization {
                 switch (prompt) {
                     case Prompt.Text text -> encode(model, text.text(), addSpecialTokens, "prompt", checkpoint);
                     case Prompt.Tokens tokens -> tokens.ids();
+                    case Prompt.Infill _ -> throw new IllegalArgumentException("texts around one are not tokenized");
                     case Prompt.Chat chat ->
                         encode(model, rendered(model, chat, checkpoint), false, "messages", checkpoint);
                 };

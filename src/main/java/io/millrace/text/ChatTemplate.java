@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A model's chat template, rendered as {@code apply_chat_template} of Hugging Face Transformers does. Thread-safe. */
@@ -31,11 +32,15 @@ public final class ChatTemplate {
     private final Map<String, Object> specialTokens;
     private final RenderOptions options;
 
-    private ChatTemplate(Map<String, String> sources, Map<String, Object> specialTokens, RenderOptions options) {
+    private ChatTemplate(
+            UnaryOperator<String> places,
+            Map<String, String> sources,
+            Map<String, Object> specialTokens,
+            RenderOptions options) {
         this.specialTokens = specialTokens;
         this.options = options;
         this.source = String.join("\n", new TreeMap<>(sources).values());
-        sources.forEach((name, source) -> byName.put(name, named(source)));
+        sources.forEach((name, source) -> byName.put(name, named(places.apply(name), source)));
     }
 
     /**
@@ -48,18 +53,20 @@ public final class ChatTemplate {
         Map<String, String> sources = TemplateFiles.read(folder);
         return sources.isEmpty()
                 ? null
-                : of(folder.toString(), sources, SpecialTokens.load(folder), RenderOptions.defaults());
+                : of(
+                        name -> TemplateFiles.place(folder, name),
+                        sources,
+                        SpecialTokens.load(folder),
+                        RenderOptions.defaults());
     }
 
-    static ChatTemplate of(String where, Map<String, String> sources, SpecialTokens tokens, RenderOptions options) {
+    /** @param places where the template of a name stands, for errors */
+    static ChatTemplate of(
+            UnaryOperator<String> places, Map<String, String> sources, SpecialTokens tokens, RenderOptions options) {
         if (!sources.containsKey(DEFAULT)) {
-            throw new IllegalStateException(where + ": chat_template has no template named 'default'");
+            throw new IllegalStateException(places.apply(DEFAULT) + ": chat_template has no template named 'default'");
         }
-        try {
-            return new ChatTemplate(sources, tokens.byRole(), options);
-        } catch (TemplateSyntaxException e) {
-            throw new IllegalStateException(where + ": chat template, " + e.getMessage(), e);
-        }
+        return new ChatTemplate(places, sources, tokens.byRole(), options);
     }
 
     /** The template as it is written; of several, all of them. */
@@ -149,10 +156,18 @@ public final class ChatTemplate {
         return e.line() > 0 ? "line " + e.line() + ": " + e.reason() : e.reason();
     }
 
-    private Named named(String source) {
-        Template template = Template.parse(source);
+    private Named named(String place, String source) {
+        Template template = parsed(place, source);
         ContentForms forms = ContentForms.probe(messages -> rendering(template, messages));
         return new Named(template, forms, isBroken(template, forms));
+    }
+
+    private static Template parsed(String place, String source) {
+        try {
+            return Template.parse(source);
+        } catch (TemplateSyntaxException e) {
+            throw new IllegalStateException(place + ": chat template, " + e.getMessage(), e);
+        }
     }
 
     /** A small conversation as it stands; null where the template fails. */

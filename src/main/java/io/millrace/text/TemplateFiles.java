@@ -1,8 +1,10 @@
 package io.millrace.text;
 
+import io.millrace.core.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +19,10 @@ final class TemplateFiles {
 
     static final String DEFAULT = "default";
 
+    private static final int MOST_BYTES = 4 << 20;
     private static final String KEY = "chat_template";
+    private static final String JINJA = "chat_template.jinja";
+    private static final String ADDITIONAL = "additional_chat_templates";
     private static final String ENDING = ".jinja";
 
     private TemplateFiles() {}
@@ -25,14 +30,28 @@ final class TemplateFiles {
     /** Sources by name; empty where there are none. */
     static Map<String, String> read(Path folder) {
         Map<String, String> sources = new LinkedHashMap<>(main(folder));
-        sources.putAll(additional(folder.resolve("additional_chat_templates")));
+        sources.putAll(additional(folder.resolve(ADDITIONAL)));
         return sources;
     }
 
+    /** The file that has the template of a name. */
+    static String place(Path folder, String name) {
+        Path own = folder.resolve(ADDITIONAL).resolve(name + ENDING);
+        if (Files.exists(own)) {
+            return own.toString();
+        }
+        Path jinja = folder.resolve(JINJA);
+        boolean configured = ModelConfig.read(folder, "tokenizer_config.json").has(KEY);
+        return (Files.exists(jinja)
+                        ? jinja
+                        : folder.resolve(configured ? "tokenizer_config.json" : "chat_template.json"))
+                .toString();
+    }
+
     private static Map<String, String> main(Path folder) {
-        Path jinja = folder.resolve("chat_template.jinja");
-        if (Files.exists(jinja)) {
-            return Map.of(DEFAULT, ModelFiles.text(jinja));
+        Path jinja = folder.resolve(JINJA);
+        if (Files.exists(jinja, LinkOption.NOFOLLOW_LINKS)) {
+            return Map.of(DEFAULT, TextFile.read(jinja, MOST_BYTES));
         }
         ModelConfig config = ModelConfig.read(folder, "tokenizer_config.json");
         return configured(config.has(KEY) ? config : ModelConfig.read(folder, "chat_template.json"));
@@ -61,7 +80,7 @@ final class TemplateFiles {
             try (Stream<Path> files = Files.list(folder)) {
                 files.filter(file -> file.toString().endsWith(ENDING))
                         .sorted()
-                        .forEach(file -> sources.put(name(file), ModelFiles.text(file)));
+                        .forEach(file -> sources.put(name(file), TextFile.read(file, MOST_BYTES)));
             } catch (IOException e) {
                 throw new UncheckedIOException(folder + ": it cannot be read", e);
             }

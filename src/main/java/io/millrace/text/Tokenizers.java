@@ -1,12 +1,17 @@
 package io.millrace.text;
 
+import io.millrace.core.JsonFile;
+import io.millrace.core.TextFile;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
 /** Opens the tokenizers of models. */
 public final class Tokenizers {
+
+    private static final int MOST_BYTES = 512 << 20;
 
     private Tokenizers() {}
 
@@ -17,11 +22,11 @@ public final class Tokenizers {
      */
     public static Tokenizer load(Path folder) {
         Path file = folder.resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IllegalStateException(folder + " has no tokenizer.json");
         }
-        String json = ModelFiles.text(file);
-        JsonNode tree = ModelFiles.parse(file, json);
+        String json = TextFile.read(file, MOST_BYTES);
+        JsonNode tree = JsonFile.parse(file, json);
         JsonNode whole = TokenizerConfig.applied(tree, ModelConfig.read(folder, "tokenizer_config.json"));
         try {
             PatternProbe.require(whole);

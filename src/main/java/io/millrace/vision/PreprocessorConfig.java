@@ -1,14 +1,10 @@
 package io.millrace.vision;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.millrace.core.JsonFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What preprocessor_config.json says.
@@ -35,12 +31,9 @@ record PreprocessorConfig(
 
     static PreprocessorConfig read(Path folder) {
         Path file = folder.resolve(FILE);
+        JsonNode config = JsonFile.read(file);
         try {
-            return of(JsonMapper.shared().readTree(Files.readString(file)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be read", e);
-        } catch (JacksonException e) {
-            throw new IllegalStateException(file + ": " + e.getOriginalMessage(), e);
+            return of(config);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(file + ": " + e.getMessage(), e);
         }

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.millrace.Await;
+import io.millrace.SpecialFiles;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.Overloaded;
 import java.io.IOException;
@@ -16,11 +18,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 class KeyRingTest {
@@ -37,6 +44,7 @@ class KeyRingTest {
 
     @BeforeEach
     void capture() {
+        log.list = new CopyOnWriteArrayList<>();
         log.start();
         logger.addAppender(log);
         logger.setAdditive(false);
@@ -111,7 +119,7 @@ class KeyRingTest {
     void ring_fileMissingAtStart_isRefused() {
         assertThatThrownBy(() -> ring(folder.resolve("none.yaml")))
                 .isInstanceOf(KeyException.class)
-                .hasMessageContaining("none.yaml cannot be read: NoSuchFileException");
+                .hasMessageContaining("none.yaml: there is no such file");
     }
 
     @Test
@@ -223,22 +231,45 @@ class KeyRingTest {
         throw new AssertionError("was not refused");
     }
 
-    @Test
-    void refresh_fileTooLongOrNoFile_keepsTheKeysAndTakesTheNextOne() throws IOException {
-        KeyRing ring = ring(write(entry("alice", ALICE, "")));
-        Files.writeString(folder.resolve("keys.yaml"), "#".repeat(KeyFile.MOST_BYTES + 1));
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void refresh_whatIsNoFileOrTooLong_keepsTheKeysAndTakesTheNextOne(SpecialFiles kind) throws IOException {
+        Path file = write(entry("alice", ALICE, ""));
+        KeyRing ring = ring(file);
+        kind.replace(file);
         ring.refresh();
-        Files.delete(folder.resolve("keys.yaml"));
-        Files.createDirectory(folder.resolve("keys.yaml"));
         ring.refresh();
         assertThat(ring.find(ALICE)).isPresent();
-        assertThat(errors()).hasSize(2).anySatisfy(message -> assertThat(message)
-                .contains("is longer than 1048576 bytes"));
-        Files.delete(folder.resolve("keys.yaml"));
+        assertThat(errors()).singleElement().asString().contains("keys.yaml: it ");
+        Files.delete(file);
         write(entry("bob", BOB, ""));
         ring.refresh();
         assertThat(ring.find(ALICE)).isEmpty();
         assertThat(ring.find(BOB)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void open_whatIsNoFileOrTooLong_isRefused(SpecialFiles kind) throws IOException {
+        Path file = folder.resolve("keys.yaml");
+        kind.make(file);
+        assertThatThrownBy(() -> ring(file)).isInstanceOf(KeyException.class).hasMessageContaining("keys.yaml: it ");
+    }
+
+    /** The watcher of its own thread goes on, whatever lay there. */
+    @ParameterizedTest
+    @EnumSource
+    void watcher_whatIsNoFileOrTooLong_staysAliveAndTakesTheNextOne(SpecialFiles kind) throws IOException {
+        Path file = write(entry("alice", ALICE, ""));
+        try (KeyRing ring = KeyRing.open(List.of(), file, Duration.ofMillis(2))) {
+            kind.replace(file);
+            Await.until("the watcher complains", () -> !errors().isEmpty());
+            Files.delete(file);
+            write(entry("bob", BOB, ""));
+            Await.until("the new key holds", () -> ring.find(BOB).isPresent());
+        }
     }
 
     @Test

@@ -38,6 +38,10 @@ class BlameTest extends ServiceHarness {
     private static final String STRICT =
             "breaker: {failure-rate: 1, minimum-calls: 1, window: 1, open-for: 3600s, half-open-calls: 1}";
 
+    /** A token past the table of tiny-bert. */
+    private static final String EXTRA = """
+            {"id":93,"content":"<extra>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":false},""";
+
     @TempDir
     static Path root;
 
@@ -51,7 +55,7 @@ class BlameTest extends ServiceHarness {
 
     @DynamicPropertySource
     static void repository(DynamicPropertyRegistry properties) throws IOException {
-        for (String fixture : List.of("tiny-bert", "tiny-cross")) {
+        for (String fixture : List.of("tiny-bert", "tiny-cross", "tiny-classify")) {
             Path folder = copy(fixture, fixture);
             Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 4096}");
             Files.writeString(folder.resolve("tokenizer_config.json"), "{\"pad_token\": \"[PAD]\"}");
@@ -60,6 +64,10 @@ class BlameTest extends ServiceHarness {
                     folder.resolve("config.json"),
                     config.replaceAll("\"max_position_embeddings\": \\d+", "\"max_position_embeddings\": 4096"));
         }
+        Path added = copy("tiny-bert", "added");
+        String tokenizer = Files.readString(added.resolve("tokenizer.json"));
+        Files.writeString(
+                added.resolve("tokenizer.json"), tokenizer.replaceFirst("\"added_tokens\": *\\[", "$0" + EXTRA));
         copy("tiny-poison", "poison");
         copy("tiny-sums", "sums");
         Files.createDirectories(root.resolve("halving"));
@@ -104,7 +112,15 @@ class BlameTest extends ServiceHarness {
                 texts("tiny-bert", "/v1/rerank", "\"query\":\"a\",\"documents\":[\"b\",%s]", tooLong),
                 texts("tiny-bert", "/v1/score", "\"text_1\":\"a\",\"text_2\":%s", tooLong),
                 texts("tiny-cross", "/v1/rerank", "\"query\":\"a\",\"documents\":[\"b\",%s]", tooLong),
-                texts("tiny-cross", "/v1/score", "\"text_1\":\"a\",\"text_2\":%s", tooLong));
+                texts("tiny-cross", "/v1/score", "\"text_1\":\"a\",\"text_2\":%s", tooLong),
+                texts("tiny-classify", "/v1/classify", "\"input\":%s", tooLong),
+                texts("tiny-classify", "/v1/classify", "\"input\":[\"b\",{\"text\":\"a\",\"text_pair\":%s}]", tooLong),
+                texts("tiny-classify", "/classify", "\"inputs\":[[\"b\"],[%s]]", tooLong));
+        Stream<Case> unknown = Stream.of(
+                unknown("/v1/embeddings", "\"input\":%s", "\"a <extra> b\""),
+                unknown("/v1/embeddings", "\"input\":[%s]", "[93]"),
+                unknown("/v1/rerank", "\"query\":\"a\",\"documents\":[\"b\",%s]", "\"<extra>\""),
+                unknown("/v1/score", "\"text_1\":\"a\",\"text_2\":%s", "\"<extra>\""));
         Stream<Case> tensors = Stream.of(
                 new Case("poison", infer("poison"), poison(99), poison(3), 400, "idx=99"),
                 new Case("halving", infer("halving"), picture(33), picture(32), 400, "Add: "),
@@ -114,7 +130,13 @@ class BlameTest extends ServiceHarness {
                 chats("appends", 2, 400, "append"),
                 chats("endless", 2, 400, "steps"),
                 new Case("broken", "/v1/chat/completions", chat("broken", 1), completion("broken"), 500, "template"));
-        return Stream.of(texts, tensors, chats).flatMap(all -> all);
+        return Stream.of(texts, unknown, tensors, chats).flatMap(all -> all);
+    }
+
+    private static Case unknown(String path, String fields, String bad) {
+        String body = "{\"model\":\"added\"," + fields + "}";
+        return new Case(
+                "added", path, body.formatted(bad), body.formatted("\"b\""), 400, "token id 93 is not in [0, 93)");
     }
 
     private static Case texts(String model, String path, String fields, String bad) {

@@ -79,6 +79,34 @@ class LenientClientsTest extends ServiceHarness {
         assertThat(post(root + "/completions//", body).statusCode()).isEqualTo(404);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/responses", "/responses", "/openai/v1/responses", "/openai/responses"})
+    void responses_byEveryPath_areMadeKeptListedAndDeleted(String path) throws Exception {
+        String body = "{\"model\":\"tiny-gqa\",\"input\":\"a\",\"max_output_tokens\":2}";
+        String id = answer(path + "?api-version=preview", body).path("id").stringValue();
+        assertThat(get(path + "/" + id).statusCode()).isEqualTo(200);
+        assertThat(get(path + "/" + id + "/input_items").statusCode()).isEqualTo(200);
+        assertThat(post(path + "/" + id + "/cancel", "").statusCode()).isEqualTo(400);
+        assertThat(delete(path + "/" + id).statusCode()).isEqualTo(200);
+        assertThat(get("/v1/responses/" + id).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/messages", "/messages", "/anthropic/v1/messages"})
+    void messages_byEveryPath_areAnsweredCountedAndRefusedInTheirForm(String path) throws Exception {
+        String body = "{\"model\":\"tiny-gqa\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]%s}";
+        assertThat(answer(path + "?beta=true", body.formatted(",\"max_tokens\":2"))
+                        .path("type")
+                        .stringValue())
+                .isEqualTo("message");
+        assertThat(answer(path + "/count_tokens", body.formatted(""))
+                        .path("input_tokens")
+                        .intValue())
+                .isPositive();
+        assertThat(JSON.readTree(post(path, "{}").body()).path("type").stringValue())
+                .isEqualTo("error");
+    }
+
     @Test
     void deployment_namesTheModel() throws Exception {
         String path = "/openai/deployments/tiny-bert/embeddings";

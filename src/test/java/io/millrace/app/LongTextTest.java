@@ -35,7 +35,16 @@ class LongTextTest extends ServiceHarness {
                     "{\"model\":\"tiny-cross\",\"query\":\"%s\",\"documents\":[\"b\",\"c\"]}",
                     "{\"model\":\"tiny-bert\",\"query\":\"%s\",\"documents\":[\"b\"]}"),
             "/v1/score",
-            List.of("{\"model\":\"tiny-cross\",\"text_1\":\"a\",\"text_2\":[\"b\",\"%s\"]}"),
+            List.of(
+                    "{\"model\":\"tiny-cross\",\"text_1\":\"a\",\"text_2\":[\"b\",\"%s\"]}",
+                    "{\"model\":\"tiny-cross\",\"text_1\":\"%s\",\"text_2\":[\"b\",\"c\"]}",
+                    "{\"model\":\"tiny-bert\",\"text_1\":\"%s\",\"text_2\":\"b\"}"),
+            "/v1/classify",
+            List.of(
+                    "{\"model\":\"tiny-classify\",\"input\":\"%s\"}",
+                    "{\"model\":\"tiny-classify\",\"input\":[\"a\",\"%s\"]}",
+                    "{\"model\":\"tiny-classify\",\"input\":{\"text\":\"a\",\"text_pair\":\"%s\"}}",
+                    "{\"model\":\"tiny-classify\",\"inputs\":[[\"%s\"],[\"a\",\"b\"]]}"),
             "/v1/completions",
             List.of("{\"model\":\"tiny-gqa\",\"prompt\":[\"a\",\"%s\"],\"max_tokens\":1}"),
             "/v1/chat/completions",
@@ -49,8 +58,8 @@ class LongTextTest extends ServiceHarness {
             "/v1/tokenize",
             List.of("{\"model\":\"tiny-bert\",\"prompt\":\"%s\"}", "{\"model\":\"tiny-gqa\",\"prompt\":\"%s\"}"));
 
-    /** Takes texts only of models that no fixture is of, or none. */
-    private static final Set<String> OTHERS = Set.of("/v1/classify", "/v1/detokenize");
+    /** Takes no texts. */
+    private static final Set<String> OTHERS = Set.of("/v1/detokenize");
 
     private final Endpoints endpoints;
 

@@ -134,6 +134,7 @@ class MessagesTest extends ScriptedHarness {
                 "{'model':'scripted','max_tokens':1,'messages':[{'role':'user','content':'x'}],'tool_choice':{'type':'any'}} | 400 | tool_choice",
                 "{'model':'scripted','max_tokens':1,'messages':[{'role':'robot','content':'x'}]} | 400 | role",
                 "{'model':'scripted','max_tokens':1,'messages':[{'role':'user','content':'x'}],'mcp_servers':[{}]} | 400 | mcp_servers",
+                "{'model':'scripted','max_tokens':1,'messages':[{'role':'user','content':'x'}],'compaction':{}} | 400 | compaction",
             })
     void message_bad_isRefusedInAnthropicsForm(String body, int status, String named) throws Exception {
         HttpResponse<String> response = post("/v1/messages", body.replace('\'', '"'));
@@ -143,6 +144,28 @@ class MessagesTest extends ScriptedHarness {
         assertThat(error.at("/error/type").stringValue())
                 .isEqualTo(status == 404 ? "not_found_error" : "invalid_request_error");
         assertThat(error.at("/error/message").stringValue()).contains(named);
+        assertThat(error.at("/error/details").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void message_withWhatOnlyAnthropicsServersHeed_isAnswered() throws Exception {
+        say("Hello.");
+        JsonNode message = message("""
+                "messages":[{"role":"user","content":"Hi"}],"thread":null,"billing_policy":{"bill_to":"self"},
+                "fallbacks":"default","fallback_credit_token":"t","diagnostics":{"previous_message_id":"m"}""");
+        assertThat(message.at("/content/0/text").stringValue()).isEqualTo("Hello.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/messages, create", "/v1/messages, continue", "/v1/messages/count_tokens, create"})
+    void message_ofAThread_isRefusedSoThatTheClientGoesOnWithoutOne(String path, String type) throws Exception {
+        String thread = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"thread\":{\"type\":\"" + type + "\"}";
+        HttpResponse<String> response = post(path, body(thread));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        JsonNode error = JSON.readTree(response.body()).path("error");
+        assertThat(error.at("/details/error_code").stringValue()).isEqualTo("thread_unsupported_request");
+        assertThat(error.at("/details/unsupported/0").stringValue()).isEqualTo("thread");
+        assertThat(error.path("message").stringValue()).contains("'thread'");
     }
 
     private JsonNode message(String fields) throws Exception {

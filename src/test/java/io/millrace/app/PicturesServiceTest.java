@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.models.ModelRegistry;
 import io.millrace.vision.HostilePictures;
@@ -140,6 +141,20 @@ class PicturesServiceTest extends ServiceHarness {
                         .at("/data/0/probs")
                         .toString())
                 .isNotEqualTo(upright);
+    }
+
+    /** The same house, stored upright and, with the orientation 6 of EXIF, on its side. */
+    @Test
+    void classify_houseThatIsStoredOnItsSide_isAHouse() throws Exception {
+        double upright = house("house-upright.jpg");
+        assertThat(upright).isCloseTo(0.8996, within(1e-3));
+        assertThat(house("house-turned.jpg")).isCloseTo(upright, within(0.02));
+    }
+
+    private double house(String name) throws Exception {
+        JsonNode answer = answer("/v1/classify", body(Files.readAllBytes(TABLE.resolveSibling(name))));
+        assertThat(answer.at("/data/0/label").asString()).isEqualTo("house");
+        return answer.at("/data/0/scores/0/score").asDouble();
     }
 
     private static String body(byte[] picture) {

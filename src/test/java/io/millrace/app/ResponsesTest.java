@@ -288,9 +288,27 @@ class ResponsesTest extends ScriptedHarness {
                 {"type":"custom_tool_call_output","call_id":"c2","output":"ok"}],
                 %s,"tool_choice":"auto","parallel_tool_calls":false,"reasoning":{"effort":"medium","summary":"auto"},
                 "store":false,"stream":false,"include":["reasoning.encrypted_content"],"prompt_cache_key":"k",
-                "text":{"verbosity":"medium"},"client_metadata":{"a":"b"}}""".formatted(TOOLS));
+                "text":{"verbosity":"medium"},"client_metadata":{"a":"b"},"image":{},"access_programs":{},"background_options":{}}""".formatted(TOOLS));
         assertThat(made.at("/output/0/content/0/text").stringValue()).isEqualTo("Done.");
         assertThat(made.at("/reasoning/effort").stringValue()).isEqualTo("medium");
+    }
+
+    @Test
+    void response_inputThatDoesNotFit_leavesOutTheOldestWhereAsked() throws Exception {
+        String turns =
+                "{'role':'user','content':'dddd eeee ffff'},{'role':'assistant','content':'aaaa bbbb'},".repeat(10);
+        String body = ("{'model':'" + UNMARKED + "','max_output_tokens':4,'input':[" + turns
+                        + "{'role':'user','content':'last'}]%s}")
+                .replace('\'', '"');
+        assertThat(post("/v1/responses", body.formatted("")).statusCode()).isEqualTo(400);
+        HttpResponse<String> cut = post("/v1/responses", body.formatted(",\"truncation\":\"auto\""));
+        assertThat(cut.statusCode()).as(cut.body()).isEqualTo(200);
+        assertThat(Integer.parseInt(
+                        cut.headers().firstValue("x-millrace-left-out-messages").orElseThrow()))
+                .isBetween(2, 16);
+        assertThat(JSON.readTree(cut.body()).path("truncation").stringValue()).isEqualTo("auto");
+        assertThat(JSON.readTree(cut.body()).at("/usage/input_tokens").intValue())
+                .isBetween(60, 124);
     }
 
     @ParameterizedTest
@@ -298,10 +316,12 @@ class ResponsesTest extends ScriptedHarness {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "{'model':'scripted','input':'x','truncation':'some'} | 400 | truncation",
                 "{'model':'scripted'} | 400 | input",
                 "{'model':'scripted','input':[]} | 400 | input",
                 "{'model':'nobody','input':'x'} | 404 | nobody",
                 "{'model':'scripted','input':'x','background':true} | 400 | background",
+                "{'model':'scripted','input':'x','moderation':{}} | 400 | moderation",
                 "{'model':'scripted','input':'x','conversation':'c'} | 400 | conversation",
                 "{'model':'scripted','input':'x','prompt':{'id':'p'}} | 400 | prompt",
                 "{'model':'scripted','input':'x','previous_response_id':'resp_none'} | 400 | previous_response_id",

@@ -1,5 +1,7 @@
 package io.millrace.app;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import io.millrace.models.ModelRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,38 +19,9 @@ import org.springframework.util.FileSystemUtils;
 abstract class ScriptedHarness extends ServiceHarness {
 
     static final String MODEL = "scripted";
-
-    private static final String TEMPLATE = """
-            {%- if tools %}<|im_start|>system
-            {%- if messages[0].role == 'system' %}
-            {{ messages[0].content }}
-            {%- endif %}
-            # Tools
-            {%- for tool in tools %}
-            {{ tool | tojson }}
-            {%- endfor %}<|im_end|>
-            {% endif %}
-            {%- for message in messages %}
-            {%- if message.role == 'system' and tools %}
-            {%- elif message.role == 'tool' %}<|im_start|>user
-            <tool_response>
-            {{ message.content }}
-            </tool_response><|im_end|>
-            {% else %}<|im_start|>{{ message.role }}
-            {{ message.content }}
-            {%- for call in message.tool_calls %}
-            <tool_call>
-            {"name": "{{ call.function.name }}", "arguments": {{ call.function.arguments | tojson }}}
-            </tool_call>
-            {%- endfor %}<|im_end|>
-            {% endif %}
-            {%- endfor %}
-            {%- if add_generation_prompt %}<|im_start|>assistant
-            {% if enable_thinking is defined and not enable_thinking %}<think>
-
-            </think>
-
-            {% endif %}{% endif %}""";
+    static final String UNMARKED = "unmarked";
+    static final String EMBEDDER = "tiny-bert";
+    private static final Path TEMPLATE = Path.of("src/test/resources/scripted/chat_template.jinja");
 
     /* All tests share one context, so that its folder outlives each of them. */
     private static final Path FOLDER = folder();
@@ -80,7 +53,11 @@ abstract class ScriptedHarness extends ServiceHarness {
     @DynamicPropertySource
     static void scripted(DynamicPropertyRegistry registry) throws IOException {
         ModelFixtures.copy("tiny-gqa", FOLDER.resolve("models").resolve(MODEL), "");
-        Files.writeString(FOLDER.resolve("models").resolve(MODEL).resolve("chat_template.jinja"), TEMPLATE);
+        Files.copy(TEMPLATE, FOLDER.resolve("models").resolve(MODEL).resolve("chat_template.jinja"), REPLACE_EXISTING);
+        ModelFixtures.giveMarks(
+                FOLDER.resolve("models").resolve(MODEL), List.of("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"));
+        ModelFixtures.copy("tiny-concat", FOLDER.resolve("models").resolve(UNMARKED), "");
+        ModelFixtures.copy(EMBEDDER, FOLDER.resolve("models").resolve(EMBEDDER), "");
         Files.writeString(script(), "[]");
         registry.add("millrace.models.path", () -> FOLDER.resolve("models").toString());
         registry.add("scripted.files." + MODEL, () -> script().toString());

@@ -34,7 +34,7 @@ class StatelessServiceTest extends ServiceHarness {
 
     @Test
     void embeddings_referenceTexts_areTheReferencesMeansAtLengthOne() throws Exception {
-        for (JsonNode reference : reference()) {
+        for (JsonNode reference : reference("tiny-bert")) {
             String text = reference.path("text").stringValue();
             if (!text.isBlank()) {
                 assertSame(embed(text), vector(reference.at("/pooled/mean")));
@@ -97,6 +97,27 @@ class StatelessServiceTest extends ServiceHarness {
         HttpResponse<String> response = post("/v1/embeddings", body(List.of("a"), ",\"dimensions\":25"));
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("dimensions").contains("25").contains("24");
+    }
+
+    @Test
+    void classify_referenceTexts_haveTheReferencesProbabilities() throws Exception {
+        for (JsonNode reference : reference("tiny-classify")) {
+            String text = reference.path("text").stringValue();
+            if (!text.isBlank()) {
+                JsonNode answer = answer(
+                        "/v1/classify",
+                        "{\"model\":\"tiny-classify\",\"input\":[" + JSON.writeValueAsString(text) + "]}");
+                for (JsonNode score : answer.at("/data/0/scores")) {
+                    assertThat(score.path("score").asDouble())
+                            .isCloseTo(
+                                    reference
+                                            .path("probabilities")
+                                            .path(score.path("label").stringValue())
+                                            .asDouble(),
+                                    within(1e-5));
+                }
+            }
+        }
     }
 
     @Test
@@ -225,8 +246,8 @@ class StatelessServiceTest extends ServiceHarness {
         }
     }
 
-    private static JsonNode reference() throws IOException {
-        return JSON.readTree(Files.readString(Path.of("src/test/resources/fixtures/tiny-bert/reference.json")));
+    private static JsonNode reference(String model) throws IOException {
+        return JSON.readTree(Files.readString(Path.of("src/test/resources/fixtures", model, "reference.json")));
     }
 
     /** Texts of mixed lengths, none of them too long. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.models.ModelRegistry;
 import java.net.http.HttpResponse;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,32 @@ class StructuredOutputTest extends ServiceHarness {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
         assertThat(JSON.readTree(response.body()).at("/error/message").stringValue())
                 .contains("ways to go on");
+    }
+
+    /* Each alone takes more than a request may; together they take no more than one. */
+    @Test
+    void chat_manyToolsWithCostlySchemas_areCalledWithAnyObject() throws Exception {
+        String defs = IntStream.range(0, 40)
+                .mapToObj(i ->
+                        "'a%d':{'allOf':[{'$ref':'#/$defs/a%d'},{'$ref':'#/$defs/a%d'}]}".formatted(i, i + 1, i + 1))
+                .collect(Collectors.joining(","));
+        String tools = IntStream.range(0, 100)
+                .mapToObj(i ->
+                        "{'type':'function','function':{'name':'t%d','parameters':{'$ref':'#/$defs/a0','$defs':{%s,'a40':{}}}}}"
+                                .formatted(i, defs))
+                .collect(Collectors.joining(","));
+        HttpResponse<String> response =
+                post("/v1/chat/completions", chat("tiny-gqa", 1, "'tool_choice':'required','tools':[" + tools + "]"));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    @Test
+    void completion_keysInAnyOrder_comeInMoreThanOne() {
+        String fields = "'structured_outputs':{'property_order':'any','json':{'type':'object','properties':"
+                + "{'a':{'const':1},'b':{'const':2}},'required':['a','b'],'additionalProperties':false}}";
+        Set<String> texts =
+                IntStream.range(0, 40).mapToObj(seed -> text(fields, seed)).collect(Collectors.toSet());
+        assertThat(texts).containsExactlyInAnyOrder("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}");
     }
 
     @Test

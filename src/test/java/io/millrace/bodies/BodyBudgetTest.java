@@ -3,7 +3,6 @@ package io.millrace.bodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -18,67 +17,104 @@ class BodyBudgetTest {
 
     private final BodyBudget budget = new BodyBudget(TOTAL, KEPT);
 
+    private boolean move(String sender, BodyPart from, BodyPart to) {
+        return budget.move(sender, from, to);
+    }
+
+    private boolean grows(String sender, long bytes, boolean large) {
+        return move(sender, BodyPart.NONE, new BodyPart(bytes, large));
+    }
+
     @Test
     void move_ofLargeBodies_leavesTheKeptShareToSmallOnes() {
-        assertThat(budget.move(0, TOTAL - KEPT)).isTrue();
-        assertThat(budget.move(0, 1)).isFalse();
-        assertThat(budget.move(KEPT, 0)).isTrue();
-        assertThat(budget.move(1, 0)).isFalse();
+        assertThat(grows("", TOTAL - KEPT, true)).isTrue();
+        assertThat(grows("", 1, true)).isFalse();
+        assertThat(grows("", KEPT, false)).isTrue();
+        assertThat(grows("", 1, false)).isFalse();
         assertThat(budget.held()).isEqualTo(TOTAL);
     }
 
     @Test
     void move_refused_changesNothing() {
-        assertThat(budget.move(SMALL, 0)).isTrue();
-        assertThat(budget.move(-SMALL, TOTAL)).isFalse();
+        assertThat(grows("a", SMALL, false)).isTrue();
+        assertThat(move("a", new BodyPart(SMALL, false), new BodyPart(TOTAL, true)))
+                .isFalse();
         assertThat(budget.held()).isEqualTo(SMALL);
     }
 
-    /** Bytes that one body holds, and whether it counts as large. */
-    private record Held(long bytes, boolean large) {
-        long part(boolean asLarge) {
-            return large == asLarge ? bytes : 0;
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void move_ofOneSendersBodies_leavesRoomForOthersOfEitherKind(boolean large) {
+        long size = large ? 2 * SMALL : SMALL;
+        for (int i = 0; i < 100; i++) {
+            boolean _ = grows("many", size, large);
         }
+        assertThat(grows("many", size, large)).isFalse();
+        assertThat(grows("other", size, large)).isTrue();
+        assertThat(grows("third", SMALL, false)).isTrue();
     }
+
+    /** All that a body may ever have, beside small ones of the same sender. */
+    @Test
+    void move_ofASendersOnlyLargeBody_isBoundByTheSpaceAlone() {
+        assertThat(grows("a", SMALL, false)).isTrue();
+        assertThat(grows("a", TOTAL - KEPT, true)).isTrue();
+        assertThat(grows("a", SMALL, false)).isTrue();
+    }
+
+    /** Who holds a body, and what. */
+    private record Held(String sender, BodyPart part) {}
 
     /** Beside a naive sum over bodies that grow, shrink and end in any order. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void move_atRandom_holdsWhatTheBodiesHold(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Held> bodies = new ArrayList<>(Collections.nCopies(24, new Held(0, false)));
+        List<Held> bodies = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            bodies.add(new Held(List.of("", "a", "b", "c").get(i % 4), BodyPart.NONE));
+        }
         for (int step = 0; step < 20_000; step++) {
             int body = random.nextInt(bodies.size());
             Held from = bodies.get(body);
-            Held to = new Held(size(random), random.nextBoolean());
-            bodies.set(body, to);
-            boolean taken = move(from, to);
-            assertThat(taken).isEqualTo(gives(from, to) || hasRoom(bodies, from, to));
-            bodies.set(body, taken ? to : from);
-            assertThat(budget.held())
-                    .isEqualTo(sum(bodies, true) + sum(bodies, false))
-                    .isBetween(0L, TOTAL);
-            assertThat(sum(bodies, true)).isLessThanOrEqualTo(TOTAL - KEPT);
+            BodyPart to = new BodyPart(size(random), random.nextBoolean());
+            bodies.set(body, new Held(from.sender(), to));
+            boolean taken = move(from.sender(), from.part(), to);
+            assertThat(taken)
+                    .isEqualTo(gives(from.part(), to)
+                            || hasRoom(bodies, from.part(), to) && isFair(bodies, from.sender(), to));
+            bodies.set(body, taken ? bodies.get(body) : from);
+            assertThat(budget.held()).isEqualTo(sum(bodies)).isBetween(0L, TOTAL);
+            assertThat(large(bodies)).isLessThanOrEqualTo(TOTAL - KEPT);
         }
-        bodies.forEach(body -> assertThat(move(body, new Held(0, false))).isTrue());
+        bodies.forEach(body ->
+                assertThat(move(body.sender(), body.part(), BodyPart.NONE)).isTrue());
         assertThat(budget.held()).isZero();
     }
 
-    private boolean move(Held from, Held to) {
-        return budget.move(to.part(false) - from.part(false), to.part(true) - from.part(true));
+    private static boolean gives(BodyPart from, BodyPart to) {
+        return to.bytes() <= from.bytes() && to.ofLarge() <= from.ofLarge();
     }
 
-    private static boolean gives(Held from, Held to) {
-        return to.bytes() <= from.bytes() && to.part(true) <= from.part(true);
+    private static boolean hasRoom(List<Held> bodies, BodyPart from, BodyPart to) {
+        return sum(bodies) <= TOTAL && (to.ofLarge() <= from.ofLarge() || large(bodies) <= TOTAL - KEPT);
     }
 
-    private static boolean hasRoom(List<Held> bodies, Held from, Held to) {
-        return sum(bodies, true) + sum(bodies, false) <= TOTAL
-                && (to.part(true) <= from.part(true) || sum(bodies, true) <= TOTAL - KEPT);
+    private static boolean isFair(List<Held> bodies, String sender, BodyPart to) {
+        long own = bodies.stream()
+                .filter(body -> body.sender().equals(sender) && body.part().large() == to.large())
+                .mapToLong(body -> body.part().bytes())
+                .sum();
+        long left = to.large() ? TOTAL - KEPT - large(bodies) : TOTAL - sum(bodies);
+        return sender.isEmpty() || own == to.bytes() || own <= 3 * left;
     }
 
-    private static long sum(List<Held> bodies, boolean large) {
-        return bodies.stream().mapToLong(body -> body.part(large)).sum();
+    private static long sum(List<Held> bodies) {
+        return bodies.stream().mapToLong(body -> body.part().bytes()).sum();
+    }
+
+    private static long large(List<Held> bodies) {
+        return bodies.stream().mapToLong(body -> body.part().ofLarge()).sum();
     }
 
     private static long size(SplittableRandom random) {

@@ -20,7 +20,11 @@ class BodyMemoryTest {
     private final List<String> served = new ArrayList<>();
 
     private Share waiting(String name, long bytes) {
-        Share share = memory.share();
+        return waiting("", name, bytes);
+    }
+
+    private Share waiting(String sender, String name, long bytes) {
+        Share share = memory.share(sender);
         Runnable _ = share.await(bytes, () -> served.add(name));
         return share;
     }
@@ -44,7 +48,7 @@ class BodyMemoryTest {
     @Test
     void await_withdrawnOrClosed_isNeverServedAndHoldsNobodyUp() {
         Share first = waiting("first", LARGE);
-        Share gone = memory.share();
+        Share gone = memory.share("");
         Runnable withdraw = gone.await(LARGE, () -> served.add("gone"));
         Share closed = waiting("closed", LARGE);
         Share last = waiting("last", LARGE);
@@ -62,7 +66,7 @@ class BodyMemoryTest {
         Share second = waiting("second", LARGE);
         first.close();
         Share third = waiting("third", LARGE);
-        Share arriving = memory.share();
+        Share arriving = memory.share("");
         assertThat(arriving.tryResize(SMALL + 1, SMALL + 1)).isFalse();
         assertThat(arriving.tryResize(SMALL, SMALL)).isTrue();
         List.of(second, third, arriving).forEach(Share::close);
@@ -70,10 +74,28 @@ class BodyMemoryTest {
     }
 
     @Test
+    void await_ofASenderThatHoldsMuch_holdsOnlyItsOwnUp() {
+        Share first = waiting("a", "a1", 4 * SMALL);
+        Share second = waiting("a", "a2", 3 * SMALL);
+        Share third = waiting("a", "a3", 2 * SMALL);
+        assertThat(served).containsExactly("a1");
+        Share other = waiting("b", "b1", 2 * SMALL);
+        Share arriving = memory.share("c");
+        assertThat(arriving.tryResize(2 * SMALL, 2 * SMALL)).isTrue();
+        assertThat(memory.share("a").tryResize(SMALL + 1, SMALL + 1)).isFalse();
+        first.close();
+        assertThat(served).containsExactly("a1", "b1", "a2");
+        List.of(other, arriving).forEach(Share::close);
+        assertThat(served).containsExactly("a1", "b1", "a2", "a3");
+        List.of(second, third).forEach(Share::close);
+        assertThat(memory.budget().held()).isZero();
+    }
+
+    @Test
     void close_whileItGrows_leavesNothing() {
         Interleavings.check(40, () -> {
             BodyMemory raced = new BodyMemory(new BodyBudget(100, 0));
-            Share share = raced.share();
+            Share share = raced.share("");
             run(() -> share.tryResize(10, 10), share::close);
             require(raced.budget().held() == 0, "bytes outlive their body");
         });
@@ -83,8 +105,8 @@ class BodyMemoryTest {
     void await_besideAClose_isServedOnce() {
         Interleavings.check(40, () -> {
             BodyMemory raced = new BodyMemory(new BodyBudget(100, 0));
-            Share first = raced.share();
-            Share second = raced.share();
+            Share first = raced.share("");
+            Share second = raced.share("");
             AtomicInteger times = new AtomicInteger();
             boolean _ = first.tryResize(100, 100);
             run(first::close, () -> {

@@ -2,6 +2,7 @@ package io.millrace.bodies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.Await;
 import io.netty.buffer.ByteBuf;
@@ -9,9 +10,12 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -87,7 +92,7 @@ class BodyStoreTest {
     void read_ofAnyLength_isWhatCameAndCountsUntilItsLeaseEnds(int length) {
         open(8 * MB, MB, 8 * MB);
         byte[] bytes = random(length);
-        try (BodyLease lease = store.lease()) {
+        try (BodyLease lease = store.lease("")) {
             assertThat(read(store.read(lease, body(bytes), 4 * MB))).isEqualTo(bytes);
             assertThat(store.inMemory()).isEqualTo(length);
             assertThat(store.onDisk()).isZero();
@@ -99,7 +104,7 @@ class BodyStoreTest {
     void inflated_ofAnyLength_isWhatWasCompressed(String coding, int length) throws IOException {
         open(8 * MB, MB, 8 * MB);
         byte[] bytes = random(length);
-        try (BodyLease lease = store.lease()) {
+        try (BodyLease lease = store.lease("")) {
             byte[] packed = packed(bytes, coding.equals("gzip"));
             assertThat(read(store.inflated(lease, body(packed), 4 * MB, coding.equals("gzip"))))
                     .isEqualTo(bytes);
@@ -120,7 +125,7 @@ class BodyStoreTest {
     void inflated_bomb_isRefusedAtTheLimitAndHoldsNoMore(boolean gzip) throws IOException {
         open(8 * MB, MB, 8 * MB);
         byte[] bomb = packed(new byte[200 * MB], gzip);
-        try (BodyLease lease = store.lease()) {
+        try (BodyLease lease = store.lease("")) {
             assertThatThrownBy(() -> read(store.inflated(lease, body(bomb), 2 * MB, gzip)))
                     .hasMessageContaining("at most 2097152 bytes");
             assertThat(store.inMemory() + store.onDisk()).isLessThanOrEqualTo(2 * MB + bomb.length);
@@ -131,7 +136,7 @@ class BodyStoreTest {
     void inflated_largerThanWhatIsLeftOnDisk_is503() throws IOException {
         open(8 * MB, MB, MB);
         byte[] bomb = packed(new byte[20 * MB], true);
-        try (BodyLease lease = store.lease()) {
+        try (BodyLease lease = store.lease("")) {
             assertRefused(503, () -> read(store.inflated(lease, body(bomb), 6 * MB, true)));
         }
     }
@@ -150,7 +155,7 @@ class BodyStoreTest {
         AtomicLong asked = new AtomicLong();
         Flux<DataBuffer> endless =
                 Flux.generate(sink -> sink.next(buffer(random(PIECE), 0))).cast(DataBuffer.class);
-        try (BodyLease lease = store.lease()) {
+        try (BodyLease lease = store.lease("")) {
             assertRefused(413, () -> read(store.read(lease, endless.doOnNext(_ -> asked.incrementAndGet()), MB)));
         }
         assertThat(asked).hasValueLessThanOrEqualTo((MB + (int) BodyRefusals.THROWN_AWAY) / PIECE + 2);
@@ -159,7 +164,7 @@ class BodyStoreTest {
     @Test
     void read_largerThanMemoryEverHas_is413() {
         open(4 * MB, MB, 64 * MB);
-        try (BodyLease lease = store.lease()) {
+        try (BodyLease lease = store.lease("")) {
             assertRefused(413, () -> read(store.read(lease, body(random(4 * MB)), 64 * MB)));
         }
     }
@@ -169,7 +174,7 @@ class BodyStoreTest {
         open(8 * MB, MB, 16 * MB);
         List<CompletableFuture<byte[]>> open = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            BodyLease lease = store.lease();
+            BodyLease lease = store.lease("");
             open.add(store.read(lease, Flux.concat(body(random(5 * MB)), Flux.never()), 6 * MB)
                     .doFinally(_ -> lease.close())
                     .toFuture());
@@ -182,10 +187,39 @@ class BodyStoreTest {
                         >= 36);
         assertThat(store.inMemory()).isLessThanOrEqualTo(6 * MB);
         assertThat(store.onDisk()).isLessThanOrEqualTo(16 * MB);
-        try (BodyLease lease = store.lease()) {
+        try (BodyLease lease = store.lease("")) {
             assertThat(read(store.read(lease, body(random(60_000)), MB))).hasSize(60_000);
         }
         open.forEach(body -> body.cancel(true));
+    }
+
+    /** Whatever the size of one sender's unfinished bodies, in memory or also on disk. */
+    @ParameterizedTest
+    @CsvSource({"60000,0", "60000,33554432", "1500000,0", "1500000,33554432", "5000000,33554432"})
+    void read_besideUnfinishedOnesOfAnotherSender_isNotRefused(int length, long disk) {
+        open(8 * MB, MB, disk);
+        byte[] bytes = random(length);
+        AtomicLong sent = new AtomicLong();
+        List<Disposable> unfinished = Stream.generate(() -> unfinished(bytes, sent))
+                .limit(Math.min(400, 64 * MB / length))
+                .toList();
+        Await.until("what is sent", () -> sent.get() == unfinished.size());
+        try (BodyLease small = store.lease("other");
+                BodyLease large = store.lease("other")) {
+            assertThat(read(store.read(small, body(random(60_000)), MB))).hasSize(60_000);
+            assertThat(read(store.read(large, body(random(400_000)), MB))).hasSize(400_000);
+        } finally {
+            unfinished.forEach(Disposable::dispose);
+        }
+    }
+
+    private Disposable unfinished(byte[] bytes, AtomicLong sent) {
+        BodyLease lease = store.lease("many");
+        Flux<DataBuffer> body = body(bytes).doFinally(_ -> sent.incrementAndGet());
+        return store.read(lease, Flux.concat(body, Flux.never()), 6 * MB)
+                .doFinally(_ -> lease.close())
+                .onErrorComplete()
+                .subscribe();
     }
 
     @Test
@@ -194,7 +228,7 @@ class BodyStoreTest {
         List<CompletableFuture<Integer>> lengths = Stream.generate(() -> random(5 * MB))
                 .limit(6)
                 .map(bytes -> Mono.using(
-                                store::lease,
+                                () -> store.lease(""),
                                 lease -> store.read(lease, body(bytes), 6 * MB).map(read -> read.length),
                                 BodyLease::close)
                         .toFuture())
@@ -206,7 +240,7 @@ class BodyStoreTest {
     @ValueSource(ints = {10_000, 3 * MB})
     void cancel_midway_leavesNothing(int length) {
         open(8 * MB, MB, 64 * MB);
-        BodyLease lease = store.lease();
+        BodyLease lease = store.lease("");
         Disposable reading = store.read(lease, Flux.concat(body(random(length)), Flux.never()), 6 * MB)
                 .subscribe();
         Await.until("bytes", () -> store.inMemory() + store.onDisk() >= length);
@@ -217,7 +251,7 @@ class BodyStoreTest {
     @Test
     void folder_whileBodiesLieInIt_isPrivateAndShowsNone() throws IOException {
         open(8 * MB, 0, 64 * MB);
-        BodyLease lease = store.lease();
+        BodyLease lease = store.lease("");
         Disposable reading = store.read(lease, Flux.concat(body(random(3 * MB)), Flux.never()), 6 * MB)
                 .subscribe();
         Await.until("bytes", () -> store.onDisk() >= 2 * MB);
@@ -257,14 +291,81 @@ class BodyStoreTest {
         }
     }
 
+    /** Files of a disk that can be full: /dev/full, which refuses each write as a full disk does. */
+    private final class Disk implements SpoolFiles {
+        private final SpoolFiles room;
+        private volatile boolean full = true;
+
+        Disk() throws IOException {
+            this.room = SpoolFolder.in(folder);
+        }
+
+        @Override
+        public SeekableByteChannel create() throws IOException {
+            return full
+                    ? FileChannel.open(Path.of("/dev/full"), StandardOpenOption.READ, StandardOpenOption.WRITE)
+                    : room.create();
+        }
+
+        @Override
+        public void close() {
+            room.close();
+        }
+    }
+
+    @Test
+    void read_diskIsFull_is503LeavesNothingAndTakesTheNextOnceThereIsRoom() throws IOException {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "Linux");
+        Disk disk = new Disk();
+        store.close();
+        store = new BodyStore(
+                new BodySettings(8 * MB, MB, folder, 64 * MB, Duration.ofSeconds(20)), new Spool(disk, 64 * MB));
+        for (int i = 0; i < 20; i++) {
+            try (BodyLease lease = store.lease("")) {
+                assertRefused(503, () -> read(store.read(lease, body(random(3 * MB)), 4 * MB)));
+            }
+        }
+        Await.until("nothing is left", () -> store.inMemory() == 0 && store.onDisk() == 0);
+        assertTaken(60_000);
+        disk.full = false;
+        assertTaken(3 * MB);
+    }
+
+    private void assertTaken(int length) {
+        byte[] bytes = random(length);
+        try (BodyLease lease = store.lease("")) {
+            assertThat(read(store.read(lease, body(bytes), 4 * MB))).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void read_folderIsDeletedMeanwhile_makesItAnew() throws IOException {
+        open(8 * MB, MB, 64 * MB);
+        Path first = only(folder);
+        FileSystemUtils.deleteRecursively(first);
+        assertTaken(3 * MB);
+        assertThat(only(folder)).isNotEqualTo(first);
+    }
+
+    @Test
+    void read_folderIsDeletedForGood_leavesBodiesToMemory() throws IOException {
+        Path below = folder.resolve("below");
+        store.close();
+        store = BodyStore.open(new BodySettings(8 * MB, MB, below, 64 * MB, Duration.ofSeconds(1)));
+        FileSystemUtils.deleteRecursively(below);
+        Files.writeString(below, "");
+        assertTaken(3 * MB);
+        assertTaken(60_000);
+    }
+
     @Test
     void open_folderThatCannotBeMade_leavesBodiesToMemory() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         store.close();
         store = BodyStore.open(new BodySettings(8 * MB, MB, file.resolve("below"), MB, Duration.ofSeconds(1)));
         byte[] bytes = random(3 * MB);
-        try (BodyLease first = store.lease();
-                BodyLease second = store.lease()) {
+        try (BodyLease first = store.lease("");
+                BodyLease second = store.lease("")) {
             assertThat(read(store.read(first, body(bytes), 4 * MB))).isEqualTo(bytes);
             assertThat(store.inMemory()).isEqualTo(bytes.length);
             assertRefused(503, () -> read(store.read(second, body(random(4 * MB)), 4 * MB)));

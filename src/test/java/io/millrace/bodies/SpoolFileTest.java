@@ -77,6 +77,7 @@ class SpoolFileTest {
     private SpoolFile file(Spool spool) throws IOException {
         return new SpoolFile(
                 spool,
+                "",
                 new Counting(Files.newByteChannel(
                         folder.resolve("body"),
                         StandardOpenOption.CREATE,

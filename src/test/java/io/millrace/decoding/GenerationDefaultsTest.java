@@ -28,7 +28,7 @@ class GenerationDefaultsTest {
     void load_ofAFullFolder_readsAll() throws IOException {
         write("generation_config.json", """
                 {"do_sample": true, "temperature": 0.6, "top_p": 0.9, "top_k": 20, "min_p": 0.05,
-                 "repetition_penalty": 1.05, "eos_token_id": [7, 8]}""");
+                 "repetition_penalty": 1.05, "eos_token_id": [7, 8], "max_new_tokens": 200, "max_length": 300}""");
         write("config.json", "{\"eos_token_id\": 9, \"max_position_embeddings\": 4096}");
         write("tokenizer_config.json", "{\"eos_token\": \"<|im_end|>\"}");
         assertThat(load())
@@ -40,12 +40,13 @@ class GenerationDefaultsTest {
                                 .with(TOP_K, 20)
                                 .with(MIN_P, 0.05f)
                                 .with(REPETITION_PENALTY, 1.05f),
-                        4096));
+                        4096,
+                        new AnswerLength(200, null)));
     }
 
     @Test
     void load_ofAnEmptyFolder_leavesAllOpen() {
-        assertThat(load()).isEqualTo(new GenerationDefaults(Set.of(), Sampling.UNSTATED, null));
+        assertThat(load()).isEqualTo(new GenerationDefaults(Set.of(), Sampling.UNSTATED, null, AnswerLength.OPEN));
     }
 
     @Test

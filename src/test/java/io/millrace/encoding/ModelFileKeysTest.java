@@ -46,7 +46,8 @@ class ModelFileKeysTest {
                 EmbeddingConfig config = EmbeddingConfig.read(folder);
                 return config.pooling() + " " + config.normalize() + config.otherModules() + config.maxLength()
                         + config.prompts() + config.prompt(null, "p") + config.similarity() + config.queryPrompt()
-                        + config.documentPrompt() + config.prepared("", "Ab");
+                        + config.documentPrompt() + config.prepared("", "Ab")
+                        + TextLimit.vocabulary(folder);
             }
         },
         CLASSIFY {
@@ -84,7 +85,8 @@ class ModelFileKeysTest {
             String of(Path folder) {
                 try (Tokenizer tokenizer = Tokenizers.load(folder)) {
                     GenerationDefaults defaults = GenerationDefaults.load(folder, tokenizer);
-                    return new TreeSet<>(defaults.eosTokenIds()) + " " + defaults.sampling() + defaults.maxLength();
+                    return new TreeSet<>(defaults.eosTokenIds()) + " " + defaults.sampling() + defaults.maxLength()
+                            + defaults.answer();
                 }
             }
         };

@@ -57,7 +57,8 @@ class CompanyTest {
                     settings(stack, mixed),
                     graph,
                     StatelessModel.embedder(graph, config, 0),
-                    new TextFront(new InputTokenizer(tokenizer, config.maxLength(), config)));
+                    new TextFront(
+                            new InputTokenizer(tokenizer, config.maxLength(), tokenizer.vocabularySize(), config)));
         }
     }
 

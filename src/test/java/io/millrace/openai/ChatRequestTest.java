@@ -271,7 +271,7 @@ class ChatRequestTest {
     void messages_developerAndParts_areSystemAndStillParts() {
         assertThat(messages("""
                         [{"role":"developer","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}],"name":"n"}]"""))
-                .containsExactly(new Message.Instruction(List.of(new Part.Text("a"), new Part.Text("b"))));
+                .containsExactly(new Message.Instruction(List.of(new Part.Text("a"), new Part.Text("b")), "n"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,17 @@ class ChatToTemplateTest {
         String template = "{% for m in messages %}{{ m.role }}: {{ m.content }}{% endfor %}";
         assertThat(rendered(template, PARTS)).isEqualTo("user: a\nb");
         assertThat(rendered(template, PARTS.replace("user", "developer"))).isEqualTo("system: a\nb");
+    }
+
+    @Test
+    void name_ofEachRole_reachesTheTemplate() throws Exception {
+        String template =
+                "{% for m in messages %}{{ m.role }}{% if m.name is defined %}@{{ m.name }}{% endif %};{% endfor %}";
+        String named = List.of("system", "user", "assistant", "tool").stream()
+                .map(role -> "{\"role\":\"" + role + "\",\"content\":\"x\",\"tool_call_id\":\"c\",\"name\":\"ann\"}")
+                .collect(Collectors.joining(","));
+        assertThat(rendered(template, "[" + named + ",{\"role\":\"user\",\"content\":\"x\"}]"))
+                .isEqualTo("system@ann;user@ann;assistant@ann;tool@ann;user;");
     }
 
     @Test

@@ -52,6 +52,13 @@ class CompletionRequestTest {
     }
 
     @Test
+    void read_suffix_isAroundEachPrompt() {
+        assertThat(read("\"prompt\":[\"a\",\"\"],\"suffix\":\"z\"").prompts())
+                .containsExactly(new Prompt.Infill("a", "z"), new Prompt.Infill("", "z"));
+        assertThat(read("\"prompt\":\"a\",\"suffix\":\"\"").prompts()).containsExactly(new Prompt.Text("a"));
+    }
+
+    @Test
     void read_bestOfAsN_isAccepted() {
         assertThat(read("\"prompt\":\"a\",\"best_of\":2,\"n\":2").options().n()).isEqualTo(2);
     }
@@ -76,7 +83,9 @@ class CompletionRequestTest {
                 "'prompt':'a','best_of':2 | best_of",
                 "'prompt':'a','logprobs':21 | logprobs",
                 "'prompt':'a','logprobs':true | logprobs",
-                "'prompt':'a','suffix':'z' | suffix",
+                "'prompt':'a','suffix':7 | suffix",
+                "'prompt':[1],'suffix':'z' | suffix",
+                "'prompt':'a','suffix':'z','echo':true | suffix",
                 "'prompt':'a','messages':[] | messages",
                 "'prompt':'a','stream':true,'stream_options':{'continuous_usage_stats':true} "
                         + "| stream_options.continuous_usage_stats",

@@ -35,7 +35,15 @@ class EdgesTest extends EdgeTest {
     }
 
     static Stream<Edge> edges() {
-        return Stream.of(generating(CHAT, MESSAGES), generating(TEXT, PROMPT), chats(), texts(), inputs(), tokens())
+        return Stream.of(
+                        generating(CHAT, MESSAGES),
+                        generating(TEXT, PROMPT),
+                        chats(),
+                        texts(),
+                        inputs(),
+                        scores(),
+                        classes(),
+                        tokens())
                 .flatMap(each -> each);
     }
 
@@ -131,6 +139,71 @@ class EdgesTest extends EdgeTest {
                 taken("/v1/rerank", query + "[\"a\",\"b\"],\"top_n\":2"),
                 taken("/v1/rerank", query + "[\"a\",\"b\"],\"top_n\":3"),
                 refused("/v1/rerank", query + "[\"a\"],\"top_n\":-1", "top_n"));
+    }
+
+    private static Stream<Edge> scores() {
+        return Stream.of("/v1/score", "/score").flatMap(EdgesTest::scores);
+    }
+
+    private static Stream<Edge> scores(String path) {
+        String one = "\"text_1\":\"a\",\"text_2\":";
+        return Stream.concat(
+                Stream.of(
+                        taken(path, one + "\"\""),
+                        taken(path, one + "[\"a\"]"),
+                        refused(path, one + "[]", "text_2"),
+                        refused(path, "\"text_1\":[],\"text_2\":\"a\"", "text_1"),
+                        taken(path, one + list("\"a\"", MAX_INPUTS)),
+                        refused(path, one + list("\"a\"", MAX_INPUTS + 1), "text_2"),
+                        taken(path, "\"text_1\":" + list("\"a\"", 2) + ",\"text_2\":" + list("\"a\"", 2)),
+                        refused(path, "\"text_1\":" + list("\"a\"", 2) + ",\"text_2\":" + list("\"a\"", 3), "text_2"),
+                        refused(path, "\"text_1\":" + list("\"a\"", 2) + ",\"text_2\":\"a\"", "text_2"),
+                        taken(path, "\"queries\":\"a\",\"documents\":" + list("\"a\"", MAX_INPUTS)),
+                        refused(path, "\"queries\":\"a\",\"documents\":" + list("\"a\"", MAX_INPUTS + 1), "documents")),
+                cut(path, one + "\"a\""));
+    }
+
+    private static Stream<Edge> classes() {
+        return Stream.of("/v1/classify", "/classify").flatMap(EdgesTest::classes);
+    }
+
+    private static Stream<Edge> classes(String path) {
+        return Stream.concat(
+                Stream.of(
+                        refused(path, "\"input\":[]", "input"),
+                        refused(path, "\"input\":\"\"", "input"),
+                        taken(path, "\"input\":\"a\""),
+                        taken(path, "\"input\":[1]"),
+                        refused(path, "\"input\":[[]]", "input[0]"),
+                        refused(path, "\"input\":[-1]", "input[0]"),
+                        taken(path, "\"input\":[2147483646]"),
+                        refused(path, "\"input\":[" + INT_MAX + "]", "input[0]"),
+                        refused(path, "\"input\":{\"text\":\"\"}", "input.text"),
+                        refused(path, "\"input\":{\"text\":\"a\",\"text_pair\":\"\"}", "input.text_pair"),
+                        taken(path, "\"input\":" + list("\"a\"", MAX_INPUTS)),
+                        refused(path, "\"input\":" + list("\"a\"", MAX_INPUTS + 1), "input"),
+                        taken(path, "\"inputs\":" + list("[\"a\"]", MAX_INPUTS)),
+                        refused(path, "\"inputs\":" + list("[\"a\"]", MAX_INPUTS + 1), "inputs"),
+                        taken(path, "\"inputs\":[[\"a\",\"b\"]]"),
+                        refused(path, "\"inputs\":[[\"a\",\"b\",\"c\"]]", "inputs[0]"),
+                        refused(path, "\"inputs\":[[]]", "inputs[0]"),
+                        taken(path, "\"input\":\"a\",\"top_n\":0"),
+                        taken(path, "\"input\":\"a\",\"top_n\":" + INT_MAX),
+                        refused(path, "\"input\":\"a\",\"top_n\":-1", "top_n"),
+                        refused(path, "\"input\":\"a\",\"top_n\":" + PAST_INT, "top_n")),
+                cut(path, "\"input\":\"a\""));
+    }
+
+    /** Of what every endpoint of a stateless model takes. */
+    private static Stream<Edge> cut(String path, String fields) {
+        String tokens = fields + ",\"truncate_prompt_tokens\":";
+        return Stream.of(
+                taken(path, tokens + "-1"),
+                taken(path, tokens + "1"),
+                taken(path, tokens + INT_MAX),
+                refused(path, tokens + "0", "truncate_prompt_tokens"),
+                refused(path, tokens + "-2", "truncate_prompt_tokens"),
+                refused(path, tokens + PAST_INT, "truncate_prompt_tokens"));
     }
 
     private static Stream<Edge> tokens() {

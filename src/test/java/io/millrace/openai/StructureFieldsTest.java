@@ -10,6 +10,7 @@ import io.millrace.serving.StructuredOutput.Form;
 import io.millrace.serving.StructuredOutput.Grammar;
 import io.millrace.serving.StructuredOutput.JsonObject;
 import io.millrace.serving.StructuredOutput.JsonSchema;
+import io.millrace.serving.StructuredOutput.KeyOrder;
 import io.millrace.serving.StructuredOutput.Regex;
 import io.millrace.serving.StructuredOutput.Whitespace;
 import java.util.List;
@@ -44,6 +45,10 @@ class StructureFieldsTest {
                 Arguments.of(
                         "{'structured_outputs':{'json':{'type':'string'},'disable_any_whitespace':false}}",
                         new JsonSchema("{\"type\":\"string\"}", Whitespace.ANY)),
+                Arguments.of("{'structured_outputs':{'json':{'type':'string'},'property_order':'stated'}}", strict),
+                Arguments.of(
+                        "{'structured_outputs':{'json':{'type':'string'},'property_order':'any'}}",
+                        new JsonSchema("{\"type\":\"string\"}", Whitespace.NONE, KeyOrder.ANY)),
                 Arguments.of(
                         "{'structured_outputs':{'json_object':true,'whitespace_pattern':'[ \\\\n\\\\t]*'}}",
                         new JsonObject(Whitespace.ANY)),
@@ -90,6 +95,8 @@ class StructureFieldsTest {
                 "structured_outputs.json_object | {'structured_outputs':{'json_object':false}}",
                 "structured_outputs.choice | {'structured_outputs':{'choice':[]}}",
                 "structured_outputs.whitespace_pattern | {'structured_outputs':{'json_object':true,'whitespace_pattern':'x'}}",
+                "structured_outputs.property_order | {'structured_outputs':{'json':{},'property_order':'some'}}",
+                "structured_outputs.property_order | {'structured_outputs':{'regex':'a','property_order':'any'}}",
                 "guided_json | {'guided_json':'{'}",
                 "guided_choice[1] | {'guided_choice':['a',1]}",
             })

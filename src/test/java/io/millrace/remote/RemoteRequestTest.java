@@ -116,6 +116,12 @@ class RemoteRequestTest {
                          "stream_options":{"include_usage":true}}""").orElseThrow());
     }
 
+    @Test
+    void of_textAroundAnother_isPromptAndSuffix() {
+        assertThat(json(VLLM, options(null), new Prompt.Infill("a", "z")))
+                .contains("\"prompt\":\"a\"", "\"suffix\":\"z\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

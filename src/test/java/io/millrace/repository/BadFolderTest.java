@@ -7,13 +7,17 @@ import io.millrace.core.ModelId;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -64,7 +68,7 @@ class BadFolderTest {
                         f -> Files.write(f.resolve("config.json"), latin)),
                 row(
                         "no json",
-                        "bad/config.json:1: it is not JSON",
+                        "bad/config.json:1:2: it is not JSON: it ends too early",
                         f -> Files.writeString(f.resolve("config.json"), "{")),
                 row(
                         "folder as yaml",
@@ -97,7 +101,7 @@ class BadFolderTest {
                         f -> Files.writeString(f.resolve("config.json"), POINTER)),
                 row("folder as graph", "bad: no ONNX file", BadFolderTest::folderAsGraph),
                 yaml("unknown key", "slotz: 1", ":1: unknown key 'slotz'"),
-                yaml("duplicated key", "slots: 1\nslots: 2", ":2"),
+                yaml("duplicated key", "slots: 1\nslots: 2", ":2:6: it is not YAML: a key is there twice"),
                 yaml("null in a list", "aliases: [a, null]", ":1: aliases has an entry that says nothing"),
                 yaml("null provider", "providers: [null]", ":1: providers"),
                 yaml("blank alias", "aliases: ['']", ":1: aliases must be names, but is ''"),
@@ -108,9 +112,12 @@ class BadFolderTest {
                 yaml("section for a text", "file: {a: b}", ":1: file must be a text"),
                 yaml("text for a section", "batch: large", ":1: batch must be a section"),
                 yaml("unknown provider", "providers: [tpu]", ":1: providers must be one of [cuda, cpu]"),
+                yaml("long text", "task: " + "x".repeat(5000), ":1: task must be one of"),
+                yaml("long number", "slots: " + "1".repeat(5000), ": it is not YAML: a number is longer than 1000"),
+                yaml("long time", "timeout: " + "x".repeat(5000), ":1: timeout must be a time"),
                 yaml("a list", "- slots", ":1: it must be a list of keys and values"),
-                yaml("no yaml", "slots: [1", ""),
-                yaml("deep yaml", "a: " + "[".repeat(20_000), ""),
+                yaml("no yaml", "aliases: [a", ":1:12: it is not YAML: it ends too early"),
+                yaml("deep yaml", "a: " + "[".repeat(20_000), ": it is not YAML: it is nested deeper than 500"),
                 row(
                         "NUL in file",
                         "bad: file must name a file in the model's folder",
@@ -130,11 +137,13 @@ class BadFolderTest {
     }
 
     private static void hugeJson(Path folder) throws IOException {
-        try (var file = Files.newByteChannel(
-                folder.resolve("config.json"),
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.WRITE)) {
-            file.position(200L << 20).write(java.nio.ByteBuffer.wrap(new byte[] {'}'}));
+        sparse(folder.resolve("config.json"), 200L << 20, (byte) '}');
+    }
+
+    private static void sparse(Path file, long zeroes, byte last) throws IOException {
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.position(zeroes).write(ByteBuffer.wrap(new byte[] {last}));
         }
     }
 
@@ -161,7 +170,18 @@ class BadFolderTest {
                 .isInstanceOfSatisfying(Entry.Unusable.class, unusable -> assertThat(unusable.reason())
                         .startsWith(reason)
                         .doesNotContain(root.toString(), "\n", "tools.jackson")
-                        .hasSizeLessThan(1000));
+                        .hasSizeLessThan(2100));
+    }
+
+    /** Looking at what it gives does not go through all of a file that is no graph. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void scan_graphOfZeroes_isNotReadToItsEnd() throws IOException {
+        Path folder = model("zeroes");
+        Files.writeString(folder.resolve("tokenizer.json"), "{}");
+        Files.delete(folder.resolve("model.onnx"));
+        sparse(folder.resolve("model.onnx"), 64L << 30, (byte) 0);
+        assertThat(Tasks.repository(root).scan()).hasSize(3);
     }
 
     @Test

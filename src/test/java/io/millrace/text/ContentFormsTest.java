@@ -191,7 +191,7 @@ class ContentFormsTest {
 
     private static ChatTemplate template(String source) {
         SpecialTokens tokens = new SpecialTokens(Map.of("bos_token", "<s>", "eos_token", "</s>"));
-        return ChatTemplate.of("test", Map.of("default", source), tokens, RenderOptions.defaults());
+        return ChatTemplate.of(_ -> "test", Map.of("default", source), tokens, RenderOptions.defaults());
     }
 
     private static String render(String source, Map<String, Object> message) {

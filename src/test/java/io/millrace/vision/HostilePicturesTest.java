@@ -7,15 +7,23 @@ import io.millrace.core.Checkpoint;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +108,48 @@ class HostilePicturesTest {
         assertThatThrownBy(() -> tensors(PictureLimits.DEFAULT, List.of(picture)))
                 .isInstanceOf(format.equals("png header") ? InvalidRequest.class : CancellationException.class);
         assertThat(passes.count).isLessThanOrEqualTo(3);
+    }
+
+    static Stream<Arguments> honest() throws IOException {
+        BufferedImage picture = new BufferedImage(1024, 768, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                picture.setRGB(x, y, x * y);
+            }
+        }
+        List<Arguments> all = new ArrayList<>();
+        for (String format : List.of("png", "jpeg", "gif", "bmp")) {
+            all.add(Arguments.of(format, written(picture, format, false)));
+        }
+        all.add(Arguments.of("progressive jpeg", written(picture, "jpeg", true)));
+        return all.stream();
+    }
+
+    private static byte[] written(BufferedImage picture, String format, boolean progressive) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        ImageWriteParam settings = writer.getDefaultWriteParam();
+        if (progressive) {
+            settings.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        }
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(picture, null, null), settings);
+        } finally {
+            writer.dispose();
+        }
+        return file.toByteArray();
+    }
+
+    /** Cancelled work and others' turns wait for a slice, however long the whole takes. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("honest")
+    void tensors_ofEveryFormat_areMadeInSlicesOfSoManyPixels(String format, byte[] picture) {
+        ImageFile file = ImageFile.read(picture);
+        long unpacked = (long) file.width() * file.height() * file.scans();
+        tensors(PictureLimits.DEFAULT, List.of(picture));
+        assertThat(file.scans() > 1).isEqualTo(format.startsWith("progressive"));
+        assertThat((long) passes.count).isGreaterThanOrEqualTo(unpacked / Slices.PIXELS * 9 / 10);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -16,7 +17,9 @@ import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,6 +85,35 @@ class PicturesTest {
                 .hasMessageStartingWith("input[3] cannot be read as an image: ")
                 .extracting(e -> ((InvalidRequest) e).param())
                 .isEqualTo("input[3]");
+    }
+
+    /** Lossless, hierarchical and arithmetic coding, by the marker of the frame. */
+    @ParameterizedTest
+    @ValueSource(ints = {0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf})
+    void decode_jpegOfAnotherCoding_isRefusedByName(int frame) throws IOException {
+        byte[] jpeg = HostilePictures.row("jpeg-grey");
+        int marker = 1;
+        while (jpeg[marker - 1] != (byte) 0xff || jpeg[marker] != (byte) 0xc0) {
+            marker++;
+        }
+        jpeg[marker] = (byte) frame;
+        assertThatThrownBy(() -> decode(jpeg))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("its JPEG is lossless, hierarchical or coded arithmetically");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ftypavif,AVIF",
+        "ftypheic,HEIC",
+        "ftypmif1,HEIC",
+        "ftypisom,film",
+    })
+    void decode_containersOfOtherCodings_areRefusedByName(String brand, String named) {
+        byte[] file = ("\0\0\0 " + brand + "\0\0\0\0").getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> decode(file))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining(named);
     }
 
     @Test

@@ -90,13 +90,16 @@ final class Emission {
         values.stream().filter(v -> !v.isString()).forEach(v -> ways.add(writing.value(v)));
     }
 
+    private boolean integersHaveNoFraction() {
+        return options.integers() == SchemaOptions.Integers.DIGITS || document.integersHaveNoFraction();
+    }
+
     private Node node(Type type, Facts facts, String place) {
         return switch (type) {
             case NULL -> Writing.terminal(Texts.lit("null"));
             case BOOLEAN -> Writing.terminal(booleans(facts));
             case NUMBER ->
-                Writing.terminal(
-                        Numerals.of(facts.number(), excludedNumbers(facts, place), document.integersHaveNoFraction()));
+                Writing.terminal(Numerals.of(facts.number(), excludedNumbers(facts, place), integersHaveNoFraction()));
             case STRING -> Writing.terminal(new Regex.JsonString(content(facts), true));
             case ARRAY -> arrays.of(withoutEmpty(facts, place).array(), place);
             case OBJECT -> writing.object(object(withoutEmpty(facts, place).object(), place));
@@ -169,7 +172,7 @@ final class Emission {
     private Node object(ObjectFacts facts, String place) {
         document.budget.spend(
                 place, (long) facts.named().size() * (1 + facts.members().size()));
-        ObjectPlan plan = ObjectPlan.of(facts, p -> !expansion.possible().isEmpty(p));
+        ObjectPlan plan = ObjectPlan.of(facts, p -> !expansion.possible().isEmpty(p), document.budget);
         if (facts.needs().size() > NEEDS
                 || !facts.needs().isEmpty()
                         && facts.max() < Integer.MAX_VALUE
@@ -221,7 +224,7 @@ final class Emission {
                 part = part.and(need.part());
                 keys = Texts.both(keys, need.keys());
             }
-            if (!expansion.possible().isEmpty(part) && !LanguageQuestions.isEmpty(keys)) {
+            if (!expansion.possible().isEmpty(part) && !LanguageQuestions.isEmpty(keys, document.budget)) {
                 all.add(move(-1, bits, Writing.terminal(new Regex.JsonString(keys, false)), part));
             }
         }

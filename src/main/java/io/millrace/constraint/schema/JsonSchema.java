@@ -17,12 +17,11 @@ public final class JsonSchema {
      * @throws ConstraintException of what cannot be held, by its keyword and JSON pointer
      */
     public static Grammar grammar(JsonNode schema, SchemaOptions options) {
-        return grammar(schema, options, Checkpoint.NONE);
+        return grammar(schema, options, new SchemaBudget(options.limits(), Checkpoint.NONE));
     }
 
-    /** The same, letting others have their turn; a schema within its limits takes a second at most. */
-    public static Grammar grammar(JsonNode schema, SchemaOptions options, Checkpoint checkpoint) {
-        SchemaBudget budget = new SchemaBudget(options.limits(), checkpoint);
+    /** The same, within a budget that others may share. */
+    public static Grammar grammar(JsonNode schema, SchemaOptions options, SchemaBudget budget) {
         SchemaDocument document = new SchemaDocument(schema, options.limits(), budget);
         return new Emission(document, options).grammar(document.part());
     }

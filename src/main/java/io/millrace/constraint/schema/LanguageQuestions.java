@@ -30,7 +30,7 @@ final class LanguageQuestions {
     }
 
     /** Whether a language is surely empty; one too large to tell counts as not empty. */
-    static boolean isEmpty(Regex language) {
+    static boolean isEmpty(Regex language, SchemaBudget budget) {
         if (isPlain(language)) {
             return isPlainEmpty(language);
         }
@@ -46,6 +46,7 @@ final class LanguageQuestions {
             int size = size(at);
             for (int c : samples(at)) {
                 work += size;
+                budget.derive(size);
                 Regex next = after(at, c);
                 if (!next.equals(Regex.NOTHING) && seen.add(next)) {
                     open.push(next);
@@ -55,8 +56,8 @@ final class LanguageQuestions {
         return true;
     }
 
-    static boolean disjoint(Regex a, Regex b) {
-        return isEmpty(new Regex.Intersection(List.of(a, b)));
+    static boolean disjoint(Regex a, Regex b, SchemaBudget budget) {
+        return isEmpty(new Regex.Intersection(List.of(a, b)), budget);
     }
 
     static boolean holdsEmpty(Regex r) {

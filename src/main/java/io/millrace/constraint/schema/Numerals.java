@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Numbers as text. Where a bound, a step or an excluded number has to be watched, numerals have no exponent. Integers are written
- * without a fraction or, where {@code 1.0} is an integer, with {@code .0}. Exponents go to 299, so that a number stays one in double
+ * without a fraction or, where that is wanted and {@code 1.0} is an integer, with {@code .0}. Exponents go to 299, so that a number stays one in double
  * precision.
  */
 final class Numerals {
@@ -57,14 +57,14 @@ final class Numerals {
         return all.size() == 1 ? all.getFirst() : new Regex.Intersection(all);
     }
 
-    /** The spellings of a number that a schema lists: plain, as the schema writes it, and with {@code .0}. */
-    static Regex of(JsonNode number) {
+    /** The spellings of a number that a schema lists: plain, as the schema writes it, and, where wanted, with {@code .0}. */
+    static Regex of(JsonNode number, boolean fraction) {
         BigDecimal value = number.decimalValue();
         Set<String> all = new LinkedHashSet<>();
         BigDecimal short_ = JsonValues.canonical(value);
         if (short_.precision() <= PLAIN && Math.abs(short_.scale()) <= PLAIN) {
             all.add(short_.toPlainString());
-            if (short_.scale() <= 0) {
+            if (fraction && short_.scale() <= 0) {
                 all.add(short_.toPlainString() + ".0");
             }
         }

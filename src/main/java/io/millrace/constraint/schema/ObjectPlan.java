@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  *
  * @param facts what is said of the object
  */
-record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predicate<SchemaPart> inhabited) {
+record ObjectPlan(
+        ObjectFacts facts, List<Named> named, List<Free> free, Predicate<SchemaPart> inhabited, SchemaBudget budget) {
 
     private static final int KINDS = 256;
 
@@ -26,7 +27,7 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
     /** Members whose keys are in a language. */
     record Free(Regex keys, SchemaPart part) {}
 
-    static ObjectPlan of(ObjectFacts facts, Predicate<SchemaPart> inhabited) {
+    static ObjectPlan of(ObjectFacts facts, Predicate<SchemaPart> inhabited, SchemaBudget budget) {
         Map<String, SchemaPart> all = facts.named();
         List<Named> named = new ArrayList<>();
         all.forEach((key, part) -> {
@@ -36,8 +37,8 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
         });
         List<Free> free = named.size() >= facts.max() && facts.required().size() >= facts.max()
                 ? List.of()
-                : free(facts, all.keySet(), inhabited);
-        return new ObjectPlan(facts, named, free, inhabited);
+                : free(facts, all.keySet(), inhabited, budget);
+        return new ObjectPlan(facts, named, free, inhabited, budget);
     }
 
     /** Whether all that has to be there can be. */
@@ -53,17 +54,19 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
     }
 
     boolean meets(Free member, Need need) {
-        return inhabited.test(member.part.and(need.part())) && !LanguageQuestions.disjoint(member.keys, need.keys());
+        return inhabited.test(member.part.and(need.part()))
+                && !LanguageQuestions.disjoint(member.keys, need.keys(), budget);
     }
 
-    private static List<Free> free(ObjectFacts facts, Set<String> taken, Predicate<SchemaPart> inhabited) {
+    private static List<Free> free(
+            ObjectFacts facts, Set<String> taken, Predicate<SchemaPart> inhabited, SchemaBudget budget) {
         List<Kind> kinds = List.of(new Kind(rest(taken), List.of()));
         for (Regex keys : facts.members().stream()
                 .flatMap(m -> m.patterns().stream())
                 .map(Pattern::keys)
                 .distinct()
                 .toList()) {
-            kinds = split(kinds, keys);
+            kinds = split(kinds, keys, budget);
         }
         List<Free> all = new ArrayList<>();
         Map<SchemaPart, Integer> places = new HashMap<>();
@@ -90,7 +93,7 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
         return taken.isEmpty() ? Regex.ANY : new Regex.Complement(Writing.trie(List.copyOf(taken), 0));
     }
 
-    private static List<Kind> split(List<Kind> kinds, Regex pattern) {
+    private static List<Kind> split(List<Kind> kinds, Regex pattern, SchemaBudget budget) {
         List<Kind> all = new ArrayList<>();
         for (Kind kind : kinds) {
             List<Regex> within = new ArrayList<>(kind.within);
@@ -98,7 +101,7 @@ record ObjectPlan(ObjectFacts facts, List<Named> named, List<Free> free, Predica
             all.add(new Kind(Texts.both(kind.keys, pattern), within));
             all.add(new Kind(Texts.both(kind.keys, Texts.not(pattern)), kind.within));
         }
-        all.removeIf(k -> LanguageQuestions.isEmpty(k.keys));
+        all.removeIf(k -> LanguageQuestions.isEmpty(k.keys, budget));
         if (all.size() > KINDS) {
             throw new io.millrace.constraint.ConstraintException(
                     "patternProperties", "patternProperties overlap in more than " + KINDS + " ways");

@@ -85,7 +85,7 @@ final class Possible {
                     && !facts.excluded(Type.STRING).isEmpty()
                     && Emission.texts(facts).contains("");
         }
-        return emptyTexts.computeIfAbsent(Emission.content(facts), LanguageQuestions::isEmpty);
+        return emptyTexts.computeIfAbsent(Emission.content(facts), texts -> LanguageQuestions.isEmpty(texts, budget));
     }
 
     private static boolean noArray(ArrayFacts array, Predicate<SchemaPart> inhabited) {
@@ -120,7 +120,7 @@ final class Possible {
             return true;
         }
         return (!object.needs().isEmpty() || object.min() > object.required().size())
-                && !ObjectPlan.of(object, inhabited).canBeMet();
+                && !ObjectPlan.of(object, inhabited, budget).canBeMet();
     }
 
     /** Whether surely nothing follows a part. */

@@ -3,18 +3,21 @@ package io.millrace.constraint.schema;
 import io.millrace.constraint.ConstraintException;
 import io.millrace.core.Checkpoint;
 
-/** What reading one schema may still cost. */
-final class SchemaBudget {
+/** What reading a schema, or several, may still cost. Not thread-safe. */
+public final class SchemaBudget {
 
-    private static final int SLICE = 20_000;
+    private static final int SLICE = 2_000;
     private static final int NESTING = 400;
+
+    /** Parts of derived expressions that take as long as a step. */
+    private static final int PARTS = 32;
 
     private final SchemaLimits limits;
     private final Checkpoint checkpoint;
     private long spent;
     private int nesting;
 
-    SchemaBudget(SchemaLimits limits, Checkpoint checkpoint) {
+    public SchemaBudget(SchemaLimits limits, Checkpoint checkpoint) {
         this.limits = limits;
         this.checkpoint = checkpoint;
     }
@@ -31,6 +34,11 @@ final class SchemaBudget {
         if (spent / SLICE > slices) {
             checkpoint.pass();
         }
+    }
+
+    /** Takes account of a derivative of an expression with so many parts. */
+    void derive(int parts) {
+        spend("", 1 + parts / PARTS);
     }
 
     /** Goes one schema deeper; {@link #leave()} follows. */

@@ -5,7 +5,7 @@ package io.millrace.constraint.schema;
  *
  * @param depth schemas applied to one value one inside the other
  * @param alternatives combinations of branches of one value
- * @param steps of reading a schema, each of some tenths of a microsecond
+ * @param steps of reading a schema, each of a few microseconds
  * @param rules different sub-schemas
  * @param values of one enumeration, and schemas of one list
  * @param count the highest count below which texts, arrays and objects may not end
@@ -27,5 +27,5 @@ public record SchemaLimits(
         int whitespace) {
 
     public static final SchemaLimits DEFAULT =
-            new SchemaLimits(128, 1_024, 10_000_000, 20_000, 50_000, 100_000, 400, 10_000, 32, 64);
+            new SchemaLimits(128, 1_024, 1_000_000, 20_000, 50_000, 100_000, 400, 10_000, 32, 64);
 }

@@ -5,12 +5,19 @@ package io.millrace.constraint.schema;
  *
  * @param whitespace what stands between tokens
  * @param propertyOrder in which order the keys of an object may come
+ * @param integers how integers are spelled
  */
-public record SchemaOptions(Whitespace whitespace, PropertyOrder propertyOrder, SchemaLimits limits) {
+public record SchemaOptions(
+        Whitespace whitespace, PropertyOrder propertyOrder, Integers integers, SchemaLimits limits) {
 
-    /** Nothing between tokens, keys as stated. */
+    /** Nothing between tokens, keys as stated, integers in digits. */
     public static final SchemaOptions DEFAULT =
-            new SchemaOptions(Whitespace.COMPACT, PropertyOrder.STATED, SchemaLimits.DEFAULT);
+            new SchemaOptions(Whitespace.COMPACT, PropertyOrder.STATED, Integers.DIGITS, SchemaLimits.DEFAULT);
+
+    /** These, written in another order and with other whitespace. */
+    public SchemaOptions with(Whitespace other, PropertyOrder order) {
+        return new SchemaOptions(other, order, integers, limits);
+    }
 
     /** What stands between the tokens of JSON text. */
     public enum Whitespace {
@@ -20,6 +27,14 @@ public record SchemaOptions(Whitespace whitespace, PropertyOrder propertyOrder, 
         SEPARATORS,
         /** Any whitespace of JSON, up to a limit, between all tokens. */
         FREE
+    }
+
+    /** The spelling of integers. */
+    public enum Integers {
+        /** In digits alone, as programs with types read them. */
+        DIGITS,
+        /** With {@code .0} too, where the schema's draft counts that as an integer. */
+        VALID
     }
 
     /** The order of an object's keys. */

@@ -24,7 +24,10 @@ final class Writing {
     /** What may follow a member or an item. */
     final Node after;
 
+    private final boolean fraction;
+
     Writing(SchemaOptions options) {
+        this.fraction = options.integers() == SchemaOptions.Integers.VALID;
         boolean wide = options.whitespace() == Whitespace.SEPARATORS;
         Regex space = options.whitespace() == Whitespace.FREE
                 ? Texts.times(Texts.chars(" \t\n\r"), 0, options.limits().whitespace())
@@ -140,7 +143,7 @@ final class Writing {
     Node value(JsonNode value) {
         return switch (Type.of(value)) {
             case NULL, BOOLEAN -> terminal(Texts.lit(value.toString()));
-            case NUMBER -> terminal(Numerals.of(value));
+            case NUMBER -> terminal(Numerals.of(value, fraction));
             case STRING -> terminal(string(value.stringValue()));
             case ARRAY ->
                 array(joined(value.valueStream().map(v -> item(value(v))).toList()));

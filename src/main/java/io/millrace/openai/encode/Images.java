@@ -5,11 +5,14 @@ import io.millrace.edge.Values;
 import io.millrace.serving.ModelInput;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** An encoded image in a request: base64 (RFC 4648, section 4), or a data URL (RFC 2397) that holds base64. */
 final class Images {
 
+    private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/=]");
     private static final String BASE64 = ";base64,";
 
     private Images() {}
@@ -64,9 +67,16 @@ final class Images {
             if (bytes.length > 0) {
                 return bytes;
             }
-        } catch (IllegalArgumentException e) {
-            throw new InvalidRequest(path, "'" + path + "' is not valid base64: " + e.getMessage());
+        } catch (IllegalArgumentException _) {
+            throw new InvalidRequest(path, "'" + path + "' is not valid base64: " + fault(base64));
         }
         throw new InvalidRequest(path, "'" + path + "' must be an image, but has 0 bytes");
+    }
+
+    private static String fault(String base64) {
+        Matcher foreign = NOT_BASE64.matcher(base64);
+        return foreign.find()
+                ? "character " + (foreign.start() + 1) + " is none of its alphabet"
+                : "it ends too early, or '=' stands within";
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.EndpointDoc.ResponseDoc;
 import io.millrace.edge.Replies;
+import io.millrace.openai.Aliases;
 import io.millrace.openai.Answer;
 import io.millrace.openai.Docs;
 import io.millrace.openai.Head;
@@ -59,13 +60,19 @@ record MessagesEndpoints(TextGeneration generation, Tokenization tokenization, H
     Stream<Endpoint> declared(int maxBodyBytes) {
         return Stream.of(
                 Endpoint.post(
-                        List.of("/v1/messages"), Operation.CHAT, BodyRule.modelJson(maxBodyBytes), DOC, this::answer),
+                                List.of("/v1/messages"),
+                                Operation.CHAT,
+                                BodyRule.modelJson(maxBodyBytes),
+                                DOC,
+                                this::answer)
+                        .also(Aliases.ofAnthropic("/messages")),
                 Endpoint.post(
-                        List.of("/v1/messages/count_tokens"),
-                        Operation.TOKENIZE,
-                        BodyRule.json(maxBodyBytes),
-                        COUNT,
-                        this::count));
+                                List.of("/v1/messages/count_tokens"),
+                                Operation.TOKENIZE,
+                                BodyRule.json(maxBodyBytes),
+                                COUNT,
+                                this::count)
+                        .also(Aliases.ofAnthropic("/messages/count_tokens")));
     }
 
     private Mono<Void> answer(EdgeCall call) {

@@ -101,17 +101,24 @@ record MessagesRequest(
             "anthropic_beta",
             "anthropic_version",
             "betas",
+            "billing_policy",
             "cache_control",
             "container",
             "context_management",
             "diagnostics",
+            "fallback_credit_token",
+            "fallbacks",
             "inference_geo",
             "metadata",
             "service_tier",
             "speed",
             "user_profile_id");
 
-    private static final FieldRules RULES = FieldRules.of(FIELDS, HARMLESS, Map.of("mcp_servers", Set.of("[]")));
+    /** A conversation that the server would hold between turns. */
+    static final String THREAD = "thread";
+
+    private static final FieldRules RULES = FieldRules.of(
+            FIELDS, HARMLESS, Map.of("compaction", Set.of(), "mcp_servers", Set.of("[]"), THREAD, Set.of()));
 
     static MessagesRequest read(ObjectNode body) {
         RULES.check(body, "");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,10 +73,17 @@ final class ResponseContext {
         return item;
     }
 
-    /** As an answer lists it: with its type, an id, and content in parts. */
+    /** As an answer lists it: with its type, an id, a status, content in parts, and nothing that is null. */
     private StoredItem kept(ObjectNode item) {
         String type = InputItems.type(item);
         item.put("type", type);
+        item.propertyNames().stream()
+                .filter(name -> item.get(name).isNull())
+                .toList()
+                .forEach(item::remove);
+        if (!item.has("status")) {
+            item.put("status", "completed");
+        }
         if (!item.path("id").isString()) {
             item.put("id", PREFIXES.getOrDefault(type, "item_") + ids.get());
         }
@@ -84,7 +92,17 @@ final class ResponseContext {
             String part = item.path("role").asString("").equals("assistant") ? "output_text" : "input_text";
             item.putArray("content").addObject().put("type", part).put("text", content.stringValue());
         }
+        item.path("content").forEach(ResponseContext::complete);
         return StoredItem.of(item.path("id").stringValue(), item);
+    }
+
+    /* Lists that may be left out of what is sent, and have to be in what is answered. */
+    private static void complete(JsonNode part) {
+        if (part instanceof ObjectNode text && text.path("type").asString("").equals("output_text")) {
+            Stream.of("annotations", "logprobs")
+                    .filter(list -> !text.path(list).isArray())
+                    .forEach(text::putArray);
+        }
     }
 
     /** Those before the answer. */

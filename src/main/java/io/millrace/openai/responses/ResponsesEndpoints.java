@@ -10,6 +10,7 @@ import io.millrace.edge.EndpointDoc.ResponseDoc;
 import io.millrace.edge.Problem;
 import io.millrace.edge.Replies;
 import io.millrace.edge.Values;
+import io.millrace.openai.Aliases;
 import io.millrace.openai.Docs;
 import io.millrace.openai.Heads;
 import io.millrace.openai.stream.ErrorEnvelope;
@@ -72,26 +73,34 @@ record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream st
     Stream<Endpoint> declared(int maxBodyBytes) {
         return Stream.of(
                 Endpoint.post(
-                        List.of("/v1/responses"),
-                        Operation.CHAT,
-                        BodyRule.modelJson(maxBodyBytes),
-                        CREATE,
-                        this::create),
-                Endpoint.get(ONE, GET, call -> kept(call, this::get)),
-                Endpoint.delete(ONE, DELETE, call -> kept(call, this::delete)),
+                                List.of("/v1/responses"),
+                                Operation.CHAT,
+                                BodyRule.modelJson(maxBodyBytes),
+                                CREATE,
+                                this::create)
+                        .also(aliases("")),
+                Endpoint.get(ONE, GET, call -> kept(call, this::get)).also(aliases("/{id}")),
+                Endpoint.delete(ONE, DELETE, call -> kept(call, this::delete)).also(aliases("/{id}")),
                 Endpoint.post(
-                        List.of(ONE + "/cancel"),
-                        Operation.OTHER,
-                        BodyRule.NONE,
-                        CANCEL,
-                        call -> kept(
-                                call,
-                                (_, _) -> Mono.error(new InvalidRequest(
-                                        "id", "Only responses made in the background can be cancelled")))),
+                                List.of(ONE + "/cancel"),
+                                Operation.OTHER,
+                                BodyRule.NONE,
+                                CANCEL,
+                                call -> kept(
+                                        call,
+                                        (_, _) -> Mono.error(new InvalidRequest(
+                                                "id", "Only responses made in the background can be cancelled"))))
+                        .also(aliases("/{id}/cancel")),
                 Endpoint.get(
-                        ONE + "/input_items",
-                        ITEMS,
-                        call -> kept(call, (_, stored) -> Replies.json(call.response(), InputPage.of(call, stored)))));
+                                ONE + "/input_items",
+                                ITEMS,
+                                call -> kept(
+                                        call, (_, stored) -> Replies.json(call.response(), InputPage.of(call, stored))))
+                        .also(aliases("/{id}/input_items")));
+    }
+
+    private static List<String> aliases(String rest) {
+        return Aliases.besideDeployments("/responses" + rest);
     }
 
     private Mono<Void> create(EdgeCall call) {

@@ -96,6 +96,13 @@ record ResponsesRequest(
             Field.array(schema("string", "A name"), "What OpenAI's own tools add to answers; without effect."),
             (value, path) -> Values.list(value, path, 0, 64, ResponsesRequest::included));
 
+    private static final Field<Boolean> TRUNCATION = new Field<>(
+            "truncation",
+            schema(
+                    "string",
+                    "auto leaves the oldest items out where they do not fit; disabled if left out, which refuses."),
+            ResponsesRequest::truncates);
+
     static final List<Field<?>> FIELDS = List.of(
             Delivery.MODEL,
             INPUT,
@@ -113,13 +120,17 @@ record ResponsesRequest(
             PREVIOUS,
             METADATA,
             INCLUDE,
+            TRUNCATION,
             SchedulingFields.PRIORITY,
             SchedulingFields.TIMEOUT);
 
     private static final FieldRules RULES = FieldRules.of(
             FIELDS,
             Set.of(
+                    "access_programs",
+                    "background_options",
                     "client_metadata",
+                    "image",
                     "max_tool_calls",
                     "prompt_cache_key",
                     "prompt_cache_options",
@@ -133,9 +144,9 @@ record ResponsesRequest(
                     "background", Set.of("false"),
                     "context_management", Set.of("[]"),
                     "conversation", Set.of(),
+                    "moderation", Set.of(),
                     "prompt", Set.of(),
-                    "top_logprobs", Set.of("0"),
-                    "truncation", Set.of("\"disabled\"")));
+                    "top_logprobs", Set.of("0")));
 
     private static final FieldRules REASONING_RULES =
             new FieldRules(Set.of("effort"), Set.of("context", "generate_summary", "mode", "summary"), Map.of());
@@ -156,7 +167,8 @@ record ResponsesRequest(
                         new Conversation(items.messages(), tools.use(), reasoning),
                         reasoning.templateArguments(),
                         true,
-                        false),
+                        false,
+                        TRUNCATION.in(body, false) ? Prompt.Overflow.LEAVE_OUT_OLDEST : Prompt.Overflow.REFUSE),
                 options(body),
                 tools,
                 settings(body),
@@ -197,7 +209,7 @@ record ResponsesRequest(
                 ToolForms.echoed(TOOLS.in(body, nodes.arrayNode())),
                 0,
                 TOP_P.in(body),
-                "disabled",
+                TRUNCATION.in(body, false) ? "auto" : "disabled",
                 body.get("user"));
     }
 
@@ -209,6 +221,14 @@ record ResponsesRequest(
             return Reasoning.UNSET;
         }
         return new Reasoning(ReasoningFields.effort(effort, path + ".effort"), null, null);
+    }
+
+    private static boolean truncates(JsonNode value, String path) {
+        return switch (value.asString("")) {
+            case "auto" -> true;
+            case "disabled" -> false;
+            default -> throw Values.invalid(path, "auto or disabled", value);
+        };
     }
 
     private static String included(JsonNode value, String path) {

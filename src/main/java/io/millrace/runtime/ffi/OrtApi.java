@@ -73,6 +73,7 @@ public final class OrtApi {
     public static final Pointers1 CREATE_RUN_OPTIONS = function(39, Pointers1.class);
     public static final Pointers1 RUN_OPTIONS_SET_TERMINATE = function(46, Pointers1.class);
     public static final Pointers1 RUN_OPTIONS_UNSET_TERMINATE = function(47, Pointers1.class);
+    public static final Pointers3 ADD_RUN_CONFIG_ENTRY = function(165, Pointers3.class);
     public static final Release RELEASE_RUN_OPTIONS = function(97, Release.class);
 
     public static final CreateTensor CREATE_TENSOR_WITH_DATA = function(49, CreateTensor.class);

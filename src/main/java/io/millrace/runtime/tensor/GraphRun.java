@@ -13,6 +13,7 @@ import io.millrace.runtime.session.NativeNames;
 import io.millrace.runtime.session.NativeRun;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class GraphRun implements NativeRun {
 
     @Override
     public void on(ModelSession session, MemorySegment runOptions) {
+        outputs.fill((byte) 0); // what is there is taken for memory to write to
         check(OrtApi.RUN.call(
                 session.address(),
                 runOptions,
@@ -52,21 +54,21 @@ final class GraphRun implements NativeRun {
                 outputs));
     }
 
-    /**
-     * The outputs, copied.
-     *
-     * @param run owns the values from here on
-     */
-    Map<String, Tensor> read(Ownership run) {
-        Map<String, MemorySegment> values = new LinkedHashMap<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            MemorySegment value = outputs.getAtIndex(ADDRESS, i);
-            values.put(wanted.get(i), value);
-            run.own(new Handle(Kind.VALUE, OrtApi.RELEASE_VALUE, value));
+    /** The outputs, copied; their values are closed. */
+    Map<String, Tensor> read() {
+        try (Ownership values = new Ownership()) {
+            List<MemorySegment> addresses = new ArrayList<>();
+            for (int i = 0; i < wanted.size(); i++) {
+                MemorySegment value = outputs.getAtIndex(ADDRESS, i);
+                values.own(new Handle(Kind.VALUE, OrtApi.RELEASE_VALUE, value));
+                addresses.add(value);
+            }
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (int i = 0; i < wanted.size(); i++) {
+                tensors.put(wanted.get(i), OutputTensors.read(wanted.get(i), addresses.get(i)));
+            }
+            return tensors;
         }
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        values.forEach((name, value) -> tensors.put(name, OutputTensors.read(name, value)));
-        return tensors;
     }
 
     private MemorySegment strings(List<String> strings) {

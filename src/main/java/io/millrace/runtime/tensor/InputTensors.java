@@ -37,6 +37,11 @@ final class InputTensors {
         };
     }
 
+    /** Frees what is kept for the next run. */
+    void giveBack() {
+        numbers.values().forEach(HostTensor::close);
+    }
+
     private HostTensor of(String name) {
         return Objects.requireNonNull(numbers.get(name), name);
     }

@@ -28,6 +28,9 @@ import java.util.Set;
  */
 public final class OrtTensorModel implements TensorModel {
 
+    /** Bytes of inputs and outputs from which on a run's memory is given back rather than kept for the next. */
+    static final long LARGE = 128L << 20;
+
     private final Ownership owned;
     private final Provider provider;
     private final List<TensorSpec> inputs;
@@ -103,8 +106,20 @@ public final class OrtTensorModel implements TensorModel {
                 Ownership values = new Ownership()) {
             GraphRun run = new GraphRun(names, copies(given, values), ordered(wanted), arena);
             runner.run(run);
-            return run.read(values);
+            Map<String, Tensor> outputs = run.read();
+            if (bytes(given) + bytes(outputs) >= LARGE) {
+                runner.giveBack(run);
+                tensors.giveBack();
+            }
+            return outputs;
         }
+    }
+
+    private static long bytes(Map<String, Tensor> numbers) {
+        return numbers.values().stream()
+                .mapToLong(tensor ->
+                        tensor instanceof Tensor.Numbers held ? held.data().remaining() : 0)
+                .sum();
     }
 
     private Map<String, MemorySegment> copies(Map<String, Tensor> given, Ownership values) {

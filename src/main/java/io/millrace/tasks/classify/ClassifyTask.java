@@ -40,7 +40,7 @@ public final class ClassifyTask implements ModelTask {
         ClassifierConfig config = ClassifierConfig.read(loader.folder().path());
         Tokenizer tokenizer = loader.tokenizer();
         int padId = loader.padId(tokenizer);
-        InputTokenizer text = new InputTokenizer(tokenizer, loader.maxLength(config.maxLength()), null);
+        InputTokenizer text = loader.input(tokenizer, config.maxLength(), null);
         return loader.model(
                 graph -> StatelessModel.classifier(graph, padId),
                 new LabelFront(text, null, config.labels(), config.activation(), config.scoring()));

@@ -41,7 +41,7 @@ public final class EmbedTask implements ModelTask {
         EmbeddingConfig config = EmbeddingConfig.read(loader.folder().path());
         Tokenizer tokenizer = loader.tokenizer();
         int padId = loader.padId(tokenizer);
-        InputTokenizer text = new InputTokenizer(tokenizer, loader.maxLength(config.maxLength()), config);
+        InputTokenizer text = loader.input(tokenizer, config.maxLength(), config);
         return loader.model(graph -> StatelessModel.embedder(graph, config, padId), new Front(text));
     }
 }

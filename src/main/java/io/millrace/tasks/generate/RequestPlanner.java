@@ -13,6 +13,7 @@ import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Phase;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestTimes;
+import io.millrace.text.FillInMiddle;
 import io.millrace.text.TokenLimit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,8 +79,9 @@ final class RequestPlanner {
         int[] tokens = turn.tokens();
         int maxTokens = maxTokens(prompt, tokens.length);
         String echo = options.reporting().echo() ? echo(prompt, tokens) : null;
-        Set<Integer> stopTokens = stopTokens();
-        Supplier<TokenConstraint> constraint = model.text().guides().of(turn.wish(options.structure(), stopTokens));
+        Set<Integer> stopTokens = stopTokens(prompt);
+        Supplier<TokenConstraint> constraint =
+                model.text().guides().of(turn.wish(options.structure(), stopTokens), checkpoint);
         for (int k = 0; k < options.n(); k++) {
             int index = number * options.n() + k;
             SamplingParams sampling = sampling(seed + index, stopTokens, constraint);
@@ -113,10 +115,20 @@ final class RequestPlanner {
 
     private Turn turn(Prompt prompt) {
         return switch (prompt) {
-            case Prompt.Chat chat -> turn(chat);
+            case Prompt.Chat chat -> fitted(chat);
             case Prompt.Text text -> Turn.ofText(nonEmpty("prompt", encode(text.text(), true, "prompt")));
+            case Prompt.Infill infill -> Turn.ofText(encode(infill));
             case Prompt.Tokens ids -> Turn.ofText(known(nonEmpty("prompt", ids.ids())));
         };
+    }
+
+    private Turn fitted(Prompt.Chat chat) {
+        int quarter = Math.max(1, model.maxLength() / 4);
+        Integer asked = options.stopping().maxTokens();
+        int room = asked == null ? quarter : Math.min(Math.max(1, asked), quarter);
+        ShortenedChat.Fitted fitted = new ShortenedChat(this::turn, model.maxLength(), room).of(chat);
+        times.leftOut(fitted.leftOut());
+        return fitted.turn();
     }
 
     private Turn turn(Prompt.Chat chat) {
@@ -138,6 +150,14 @@ final class RequestPlanner {
         int[] tokens = model.tokenizer().encode(text, addSpecialTokens, limit, checkpoint);
         times.spent(Phase.TOKENIZE, start);
         return tokens;
+    }
+
+    private int[] encode(Prompt.Infill infill) {
+        return FillInMiddle.required(model.tokenizer())
+                .tokens(
+                        encode(infill.prefix(), false, "prompt"),
+                        FillInMiddle.suffixTokens(
+                                infill.suffix(), model.tokenizer(), text -> encode(text, false, "suffix")));
     }
 
     private static int[] nonEmpty(String param, int[] tokens) {
@@ -175,7 +195,13 @@ final class RequestPlanner {
             times.cutTo(left);
         }
         Integer most = asked != null ? asked : options.stopping().usualTokens();
-        return most == null ? left : Math.min(most, left);
+        return most == null ? usual(promptTokens, left) : Math.min(most, left);
+    }
+
+    /* A request that says how much it wants at least gets it. */
+    private int usual(int promptTokens, int left) {
+        int usual = model.text().defaults().answer().after(promptTokens, left);
+        return Math.clamp(options.stopping().minTokens(), usual, left);
     }
 
     private ContextOverflow overflow(Prompt prompt, int promptTokens) {
@@ -198,10 +224,13 @@ final class RequestPlanner {
                 : model.tokenizer().decode(tokens, options.reporting().skipSpecialTokens());
     }
 
-    private Set<Integer> stopTokens() {
+    private Set<Integer> stopTokens(Prompt prompt) {
         Set<Integer> stop = new HashSet<>(options.stopping().tokenIds());
         if (!options.stopping().ignoreEos()) {
             stop.addAll(model.text().defaults().eosTokenIds());
+            if (prompt instanceof Prompt.Infill) {
+                stop.addAll(FillInMiddle.required(model.tokenizer()).ends());
+            }
         }
         return stop;
     }

@@ -8,8 +8,12 @@ import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.match.Constraint;
 import io.millrace.constraint.schema.SchemaOptions.PropertyOrder;
 import io.millrace.constraint.schema.SchemaOptions.Whitespace;
+import io.millrace.core.Checkpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +32,7 @@ class JsonSchemaTest {
         return Stream.of(
                 of("{'type':'null'}", List.of("null"), List.of("0", "''")),
                 of("{'type':'boolean'}", List.of("true", "false"), List.of("null")),
-                of("{'type':'integer'}", List.of("0", "-12", "3.0"), List.of("1.5", "01", "1e2")),
+                of("{'type':'integer'}", List.of("0", "-12"), List.of("3.0", "1.5", "01", "1e2")),
                 of(
                         "{'$schema':'http://json-schema.org/draft-04/schema#','type':'integer'}",
                         List.of("3"),
@@ -61,7 +65,7 @@ class JsonSchemaTest {
                 of("{'type':'string','pattern':'^(?!x)[a-z]+$'}", List.of("'ax'"), List.of("'xa'")),
                 of(
                         "{'enum':[1,'a',null,[2],{'x':1}]}",
-                        List.of("1", "1.0", "'a'", "null", "[2]", "{'x':1}"),
+                        List.of("1", "'a'", "null", "[2]", "{'x':1}"),
                         List.of("2", "'b'", "[]")),
                 of("{'enum':['a','bb',3],'type':'string','minLength':2}", List.of("'bb'"), List.of("'a'", "3")),
                 of("{'const':'é'}", List.of("'é'", "'\\u00e9'"), List.of("'e'")),
@@ -294,6 +298,63 @@ class JsonSchemaTest {
                 .hasMessageContaining("alternatives");
     }
 
+    static Stream<String> costly() {
+        return Stream.of(
+                numbered(
+                        "'a%1$d':{'allOf':[{'$ref':'#/$defs/a%2$d'},{'$ref':'#/$defs/a%2$d'}]}",
+                        "{'$ref':'#/$defs/a0','$defs':{%s,'a40':{}}}"),
+                numbered("'^(a|b)*a(a|b){%1$d}x':{'minimum':%1$d}", "{'patternProperties':{%s}}"));
+    }
+
+    private static String numbered(String member, String schema) {
+        return schema.formatted(
+                IntStream.range(0, 40).mapToObj(i -> member.formatted(i, i + 1)).collect(Collectors.joining(",")));
+    }
+
+    /** Short ones, of which reading to the end would take minutes or years. */
+    @ParameterizedTest
+    @MethodSource("costly")
+    void grammar_moreStepsThanTheLimit_isRefused(String schema) {
+        assertThatThrownBy(() -> JsonSchema.grammar(JSON.readTree(quoted(schema)), SchemaOptions.DEFAULT))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("more than 1000000 steps");
+    }
+
+    @Test
+    void grammar_ofSeveralWithinOneBudget_togetherTakeNoMore() {
+        SchemaBudget budget = new SchemaBudget(SchemaLimits.DEFAULT, Checkpoint.NONE);
+        var schema = JSON.readTree(quoted(numbered("'k%1$d':{'type':'string'}", "{'properties':{%s}}")));
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 1_000_000; i++) {
+                        JsonSchema.grammar(schema, SchemaOptions.DEFAULT, budget);
+                    }
+                })
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("more than 1000000 steps");
+    }
+
+    @Test
+    void grammar_longSchema_passesItsCheckpoint() {
+        AtomicInteger passed = new AtomicInteger();
+        SchemaBudget budget = new SchemaBudget(SchemaLimits.DEFAULT, passed::incrementAndGet);
+        var schema = JSON.readTree(quoted(costly().findFirst().orElseThrow()));
+        assertThatThrownBy(() -> JsonSchema.grammar(schema, SchemaOptions.DEFAULT, budget))
+                .isInstanceOf(ConstraintException.class);
+        assertThat(passed.get()).isGreaterThan(40);
+    }
+
+    @Test
+    void grammar_integersAsValid_haveAFractionOfZero() {
+        SchemaOptions valid = new SchemaOptions(
+                Whitespace.COMPACT, PropertyOrder.STATED, SchemaOptions.Integers.VALID, SchemaLimits.DEFAULT);
+        for (String schema : List.of("{'type':'integer'}", "{'const':3}", "{'type':'integer','minimum':2}")) {
+            assertThat(accepts(MaskBench.constraint(JSON.readTree(quoted(schema)), valid), "3.0"))
+                    .isTrue();
+            assertThat(accepts(MaskBench.constraint(JSON.readTree(quoted(schema)), SchemaOptions.DEFAULT), "3.0"))
+                    .isFalse();
+        }
+    }
+
     @Test
     void grammar_hugeEnum_isRefusedByItsLimit() {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
@@ -308,7 +369,7 @@ class JsonSchemaTest {
 
     private static Constraint constraint(String schema, Whitespace whitespace, PropertyOrder order) {
         JsonNode node = JSON.readTree(quoted(schema));
-        return MaskBench.constraint(node, new SchemaOptions(whitespace, order, SchemaLimits.DEFAULT));
+        return MaskBench.constraint(node, SchemaOptions.DEFAULT.with(whitespace, order));
     }
 
     private static boolean accepts(Constraint constraint, String value) {

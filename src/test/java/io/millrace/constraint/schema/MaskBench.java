@@ -25,6 +25,12 @@ final class MaskBench {
     static final JsonMapper JSON = new JsonMapper();
     static final TokenTrie BYTES = bytes();
 
+    private static final SchemaOptions OPTIONS = new SchemaOptions(
+            SchemaOptions.Whitespace.COMPACT,
+            SchemaOptions.PropertyOrder.STATED,
+            SchemaOptions.Integers.valueOf(System.getProperty("integers", "DIGITS")),
+            SchemaLimits.DEFAULT);
+
     /** What became of one schema. */
     record Outcome(String name, String refused, List<Instance> instances, long millis) {
         boolean compiled() {
@@ -57,7 +63,7 @@ final class MaskBench {
         List<Instance> instances = new ArrayList<>();
         String refused = "";
         try {
-            Constraint constraint = constraint(line.get("schema"), SchemaOptions.DEFAULT);
+            Constraint constraint = constraint(line.get("schema"), OPTIONS);
             for (JsonNode test : line.get("tests")) {
                 instances.add(instance(constraint, line.get("schema"), test));
             }
@@ -99,8 +105,8 @@ final class MaskBench {
 
     private static boolean inAnyOrder(JsonNode schema, String text) {
         SchemaLimits limits = new SchemaLimits(128, 1_024, 10_000_000, 20_000, 50_000, 100_000, 400, 10_000, 256, 64);
-        SchemaOptions options =
-                new SchemaOptions(SchemaOptions.Whitespace.COMPACT, SchemaOptions.PropertyOrder.ANY, limits);
+        SchemaOptions options = new SchemaOptions(
+                SchemaOptions.Whitespace.COMPACT, SchemaOptions.PropertyOrder.ANY, OPTIONS.integers(), limits);
         try {
             return accepted(constraint(schema, options), text) > text.getBytes(StandardCharsets.UTF_8).length;
         } catch (ConstraintException _) {

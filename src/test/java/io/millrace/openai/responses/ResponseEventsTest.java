@@ -3,6 +3,7 @@ package io.millrace.openai.responses;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.OpenAiDocument;
 import io.millrace.core.Usage;
 import io.millrace.edge.Problem;
 import io.millrace.generation.FinishReason;
@@ -53,6 +54,7 @@ class ResponseEventsTest {
         assertThat(last)
                 .extracting(event -> event.path("sequence_number").intValue())
                 .containsExactly(before, before + 1);
+        assertThat(last).flatMap(new OpenAiDocument()::eventErrors).isEmpty();
         assertThat(last.get(1).at("/response/status").stringValue()).isEqualTo("failed");
         assertThat(last.get(1).at("/response/error/code").stringValue()).isEqualTo("rate_limit_exceeded");
         assertThat(store.size()).isZero();

@@ -11,6 +11,7 @@ import io.millrace.core.TensorSpec;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.NativeHandles;
+import io.millrace.runtime.ffi.NativeMemory;
 import io.millrace.runtime.ffi.OrtFailure;
 import io.millrace.runtime.ffi.RunInterrupted;
 import java.nio.ByteBuffer;
@@ -95,6 +96,23 @@ class OrtTensorModelTest {
                     assertThat(y.data().array()).isEqualTo(bytes);
                     assertThat(data.remaining()).isEqualTo(bytes.length);
                 }
+            }
+        }
+    }
+
+    /** An arena would keep the most that it ever held, and so would the memory of inputs. */
+    @Test
+    void run_large_givesItsMemoryBackAndTheNextIsRight() {
+        byte[] bytes = new byte[Math.toIntExact(OrtTensorModel.LARGE / 2 / 3 + 1) * 3];
+        new Random(3).nextBytes(bytes);
+        try (OrtTensorModel model = open("identity-uint8")) {
+            long held = NativeMemory.of(true).bytes();
+            for (int length : new int[] {30, bytes.length, 30, bytes.length}) {
+                ByteBuffer data = ByteBuffer.wrap(bytes, 0, length).slice();
+                Tensor.Numbers y =
+                        (Tensor.Numbers) only(model, new Tensor.Numbers(DType.UINT8, List.of(length / 3L, 3L), data));
+                assertThat(y.data().duplicate()).isEqualTo(data);
+                assertThat(NativeMemory.of(true).bytes() - held).isLessThan(1000);
             }
         }
     }

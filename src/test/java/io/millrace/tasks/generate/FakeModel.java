@@ -2,6 +2,7 @@ package io.millrace.tasks.generate;
 
 import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
+import io.millrace.decoding.AnswerLength;
 import io.millrace.decoding.GenerationDefaults;
 import io.millrace.decoding.Sampling;
 import io.millrace.generation.EngineConfig;
@@ -23,7 +24,7 @@ public final class FakeModel {
     static final Duration HANG = Duration.ofMillis(200);
 
     static final GenerationDefaults DEFAULTS =
-            new GenerationDefaults(Set.of(FakeTokenizer.EOS), Sampling.UNSTATED, null);
+            new GenerationDefaults(Set.of(FakeTokenizer.EOS), Sampling.UNSTATED, null, AnswerLength.OPEN);
 
     private FakeModel() {}
 

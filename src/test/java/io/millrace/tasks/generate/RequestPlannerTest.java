@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.conversation.Conversation;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.decoding.AnswerLength;
 import io.millrace.decoding.GenerationDefaults;
 import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParams;
@@ -102,6 +103,34 @@ class RequestPlannerTest {
                 .isInstanceOf(ContextOverflow.class);
     }
 
+    private int planned(AnswerLength models, Options options, int prompt) {
+        replace(null, new GenerationDefaults(Set.of(), MODELS, null, models));
+        return planOne(options, tokens(prompt)).request().maxTokens();
+    }
+
+    @Test
+    void plan_nothingAsked_isAsLongAsTheModelsFilesSay() {
+        AnswerLength three = new AnswerLength(3, null);
+        AnswerLength sixInAll = new AnswerLength(null, 6);
+        assertThat(planned(three, new Options(), 4)).isEqualTo(3);
+        assertThat(planned(three, new Options(), 8)).as("the context's edge").isEqualTo(2);
+        assertThat(planned(sixInAll, new Options(), 4)).isEqualTo(2);
+        assertThat(planned(sixInAll, new Options(), 7)).as("past the length").isEqualTo(1);
+        assertThat(planned(new AnswerLength(3, 4), new Options(), 4))
+                .as("max_new_tokens first")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void plan_asked_goesBeforeWhatTheModelsFilesSay() {
+        AnswerLength three = new AnswerLength(3, null);
+        assertThat(planned(three, new Options().maxTokens(5), 4)).isEqualTo(5);
+        assertThat(planned(three, new Options().usualTokens(5), 4))
+                .as("/v1/completions")
+                .isEqualTo(5);
+        assertThat(planned(three, new Options().minTokens(5), 4)).isEqualTo(5);
+    }
+
     @Test
     void plan_promptAndCompletionThatJustFit_areTaken() {
         assertThat(planOne(new Options().maxTokens(6), tokens(4)).request().maxTokens())
@@ -157,7 +186,10 @@ class RequestPlannerTest {
 
     @Test
     void plan_nothingAsked_takesTheModelsDefaults() {
-        replace(null, new GenerationDefaults(Set.of(), MODELS.with(MIN_P, 0.1f).with(REPETITION_PENALTY, 1.2f), null));
+        replace(
+                null,
+                new GenerationDefaults(
+                        Set.of(), MODELS.with(MIN_P, 0.1f).with(REPETITION_PENALTY, 1.2f), null, AnswerLength.OPEN));
         SamplingParams sampling =
                 planOne(new Options().temperature(null), tokens(1)).request().sampling();
         assertThat(sampling.sampling().get(TEMPERATURE)).isEqualTo(0.5f);
@@ -169,7 +201,7 @@ class RequestPlannerTest {
 
     @Test
     void plan_asked_overridesTheModelsDefaults() {
-        replace(null, new GenerationDefaults(Set.of(), MODELS, null));
+        replace(null, new GenerationDefaults(Set.of(), MODELS, null, AnswerLength.OPEN));
         SamplingParams sampling = planOne(new Options().temperature(0f).topP(1).topK(0), tokens(1))
                 .request()
                 .sampling();

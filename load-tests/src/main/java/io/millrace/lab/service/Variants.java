@@ -47,17 +47,22 @@ public final class Variants implements AutoCloseable {
     /** Adds a model of another's files whose model.yaml has {@code settings} on top of the other's, and no aliases. */
     public void set(String name, String model, Map<String, Object> settings) throws IOException {
         Path original = original(model);
-        Path folder = Files.createDirectory(root.resolve(name));
-        for (Path file : children(original)) {
-            String child = String.valueOf(file.getFileName());
-            if (!child.equals(MANIFEST)) {
-                Files.createSymbolicLink(folder.resolve(child), file);
-            }
-        }
+        Path folder = root.resolve(name);
+        copy(original, folder);
         Map<String, Object> manifest = manifest(original.resolve(MANIFEST));
         manifest.remove("aliases");
         manifest.putAll(settings);
         Files.writeString(folder.resolve(MANIFEST), YAML.writeValueAsString(manifest));
+    }
+
+    /* A link out of the folder would be refused. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to);
+        if (Files.isDirectory(from)) {
+            for (Path child : children(from)) {
+                copy(child, to.resolve(child.getFileName()));
+            }
+        }
     }
 
     private Path original(String model) {
@@ -74,13 +79,13 @@ public final class Variants implements AutoCloseable {
                 : new LinkedHashMap<>();
     }
 
-    private static List<Path> children(Path folder) throws IOException {
+    static List<Path> children(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             return children.toList();
         }
     }
 
-    /** Deletes the links; what they point to stays. */
+    /** Deletes links and copies; what they are of stays. */
     @Override
     public void close() throws IOException {
         try (Stream<Path> files = Files.walk(root)) {

@@ -13,20 +13,33 @@ import java.util.List;
 public final class StartedJar {
 
     private static final Path JAR = Path.of("../target/millrace.jar");
-    private static final Path FIXTURES = Path.of("../src/test/resources/fixtures");
+    static final Path FIXTURES = Path.of("../src/test/resources/fixtures");
 
     private StartedJar() {}
 
     /** Skips the test where the jar has not been built, but not in CI. */
     public static Service start(Variants models, String... settings) throws IOException, InterruptedException {
+        return start(launch(models, settings));
+    }
+
+    /** The same with a library on its class path. */
+    static Service start(Path library, Variants models, String... settings) throws IOException, InterruptedException {
+        return start(launch(models, settings).with(library));
+    }
+
+    private static Launch launch(Variants models, String... settings) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(settings));
+        arguments.add(models.argument());
+        return Launch.onFreePort(JAR, "384m", arguments);
+    }
+
+    private static Service start(Launch launch) throws IOException, InterruptedException {
         boolean built = Files.exists(JAR);
         assertThat(built || !"true".equals(System.getenv("CI")))
                 .as("%s is there", JAR)
                 .isTrue();
         assumeTrue(built, JAR + " has not been built: mvn package -DskipTests");
-        List<String> arguments = new ArrayList<>(List.of(settings));
-        arguments.add(models.argument());
-        return Service.start(Launch.onFreePort(JAR, "384m", arguments)).awaitReady();
+        return Service.start(launch).awaitReady();
     }
 
     public static Variants models(String... fixtures) throws IOException {

@@ -30,6 +30,7 @@ class VariantsTest {
             variants.set("drill", "m", Map.of("max-queue", 5));
             Path drill = variants.root().resolve("drill");
             assertThat(drill.resolve("model.onnx")).hasContent("graph");
+            assertThat(Files.isSymbolicLink(drill.resolve("model.onnx"))).isFalse();
             assertThat(Files.readString(drill.resolve("model.yaml")))
                     .contains("threads: 3", "max-queue: 5", "max-rows: 9")
                     .doesNotContain("aliases");

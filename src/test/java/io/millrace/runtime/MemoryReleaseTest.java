@@ -1,10 +1,10 @@
-package io.millrace.app;
+package io.millrace.runtime;
 
-import static io.millrace.app.MemoryRelease.BETWEEN_COLLECTIONS;
-import static io.millrace.app.MemoryRelease.FEW;
+import static io.millrace.runtime.MemoryRelease.BETWEEN_COLLECTIONS;
+import static io.millrace.runtime.MemoryRelease.FEW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.app.MemoryRelease.Step;
+import io.millrace.runtime.MemoryRelease.Step;
 import org.junit.jupiter.api.Test;
 
 class MemoryReleaseTest {

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.runtime;
 
 import java.time.Duration;
 

@@ -1,6 +1,5 @@
-package io.millrace.app;
+package io.millrace.runtime;
 
-import io.millrace.runtime.NativeHeap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +12,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every few seconds, on a thread of its own, whether memory is to be given back; does nothing where Linux does not tell its use. */
-final class MemoryKeeper implements AutoCloseable {
+/** Gives memory back to the operating system after a burst. Looks every few seconds, on a thread of its own, whether memory is to be given back; does nothing where Linux does not tell its use. */
+public final class MemoryKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryKeeper.class);
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -27,7 +26,7 @@ final class MemoryKeeper implements AutoCloseable {
             Thread.ofPlatform().name("memory").daemon().factory());
 
     /** @param inWork the requests in work */
-    MemoryKeeper(IntSupplier inWork) {
+    public MemoryKeeper(IntSupplier inWork) {
         this.inWork = inWork;
         if (resident().isPresent()) {
             var _ = thread.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
