@@ -40,7 +40,9 @@ class ForcedRunTest {
             GenerationRequest request = phrased(50, -1);
             Recorder recorder = driver.submit(request);
             driver.finish();
-            assertThat(recorder.tokens()).isEqualTo(Requests.expected(request, model)).hasSize(50);
+            assertThat(recorder.tokens())
+                    .isEqualTo(Requests.expected(request, model))
+                    .hasSize(50);
             assertThat(recorder.finished()).isEqualTo(new Finished(FinishReason.LENGTH, new Usage(5, 50, 0)));
             assertThat(chunks(listener).isEmpty()).isEqualTo(chunkTokens == 1);
             assertThat(listener.calls().stream().filter("next"::equals)).hasSize(49);
@@ -94,8 +96,7 @@ class ForcedRunTest {
                     IntStream.range(0, 4).mapToObj(_ -> driver.submit(request)).toList();
             driver.finish();
             assertThat(recorders)
-                    .allSatisfy(
-                            recorder -> assertThat(recorder.tokens()).isEqualTo(Requests.expected(request, model)));
+                    .allSatisfy(recorder -> assertThat(recorder.tokens()).isEqualTo(Requests.expected(request, model)));
             assertThat(listener.calls()).contains("DECODE 4 4");
         }
     }
@@ -124,8 +125,9 @@ class ForcedRunTest {
             driver.finish();
             assertThat(recorder.terminal()).isInstanceOf(GenerationEvent.Failed.class);
             assertThat(driver.state().slots().length(0)).isZero();
-            assertThat(recorder.tokens()).isEqualTo(
-                    Requests.expected(phrased(50, -1), model).subList(0, recorder.tokens().size()));
+            assertThat(recorder.tokens())
+                    .isEqualTo(Requests.expected(phrased(50, -1), model)
+                            .subList(0, recorder.tokens().size()));
         }
     }
 

@@ -38,8 +38,7 @@ final class Requests {
 
     /** Held to {@link Phrases}. */
     static GenerationRequest phrased(GenerationRequest base, int topLogprobs) {
-        SamplingParams params =
-                new SamplingParams(base.sampling().sampling(), topLogprobs, 0, Set.of(), Phrases::new);
+        SamplingParams params = new SamplingParams(base.sampling().sampling(), topLogprobs, 0, Set.of(), Phrases::new);
         return new GenerationRequest(
                 base.prompt(), params, base.maxTokens(), base.stopTokens(), base.promptLogprobs(), base.priority());
     }

@@ -254,7 +254,8 @@ final class SchedulerSimulation {
                     };
             if (inStep && sequence.slot() != Sequence.NO_SLOT && state.slots().isDecoding(sequence.slot())) {
                 pick(sequence);
-                int sampled = work.merge(sequence, plan instanceof Append append ? append.count() + 1 : 1, Integer::sum);
+                int sampled =
+                        work.merge(sequence, plan instanceof Append append ? append.count() + 1 : 1, Integer::sum);
                 int room = MAX_LENGTH - sequence.promptLength();
                 if (sampled >= Math.min(sequence.request().maxTokens(), room)) {
                     end(sequence);

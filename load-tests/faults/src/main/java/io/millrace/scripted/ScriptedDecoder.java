@@ -25,6 +25,8 @@ final class ScriptedDecoder implements DecoderModel {
         private int prompt = -1;
         private String text = "";
         private int[] reply = {};
+        /** Whether what was said is no longer the script's. */
+        private boolean lost;
 
         private void put(int past, int[] more) {
             tokens = Arrays.copyOf(tokens, Math.max(tokens.length, 2 * (past + more.length)));
@@ -83,19 +85,24 @@ final class ScriptedDecoder implements DecoderModel {
             String prompt = tokenizer.decode(Arrays.copyOf(line.tokens, line.length), false);
             line.text = script.get().answer(prompt);
             line.reply = tokenizer.encode(line.text, false);
+            line.lost = false;
+        }
+        int spoken = line.length - line.prompt;
+        if (line.lost) {
+            return at(line.reply, spoken);
         }
         int[] said = line.said();
-        return Arrays.mismatch(said, line.reply) < said.length && said.length > 0
-                ? otherwise(line, said)
-                : at(line.reply, said.length);
+        boolean asWritten = spoken <= line.reply.length && Arrays.equals(said, 0, spoken, line.reply, 0, spoken);
+        return asWritten ? at(line.reply, spoken) : otherwise(line, said);
     }
 
     /** Where what was said was written in other tokens than those of the script. */
     private int otherwise(Line line, int[] said) {
         String text = tokenizer.decode(said, false);
-        return line.text.startsWith(text)
-                ? at(tokenizer.encode(line.text.substring(text.length()), false), 0)
-                : at(line.reply, said.length);
+        line.lost = !line.text.startsWith(text);
+        return line.lost
+                ? at(line.reply, said.length)
+                : at(tokenizer.encode(line.text.substring(text.length()), false), 0);
     }
 
     private int at(int[] tokens, int place) {

@@ -81,8 +81,12 @@ public final class BenchFormsCommand implements Callable<Integer> {
         for (int i = 0; i < pairs; i++) {
             measured.add(pair(service, free, held(form), i % 2 == 0));
         }
-        print(form + ", tokens per second, free", measured.stream().map(pair -> pair.free().rate()).toList());
-        print(form + ", tokens per second, held/free", measured.stream().map(Pair::throughput).toList());
+        print(
+                form + ", tokens per second, free",
+                measured.stream().map(pair -> pair.free().rate()).toList());
+        print(
+                form + ", tokens per second, held/free",
+                measured.stream().map(Pair::throughput).toList());
         print(
                 form + ", processor time of the service per request, held/free",
                 measured.stream().map(Pair::cpu).toList());

@@ -51,7 +51,8 @@ public record Ask(String what, List<byte[]> requests, int items) {
                 each(i -> Request.post(
                         "/v1/chat/completions",
                         "drill",
-                        chatBody(model, i, tokens, true).replaceFirst("\\{", Matcher.quoteReplacement("{" + form + ",")))),
+                        chatBody(model, i, tokens, true)
+                                .replaceFirst("\\{", Matcher.quoteReplacement("{" + form + ",")))),
                 tokens);
     }
 
