@@ -57,7 +57,11 @@ public final class BodyStore implements AutoCloseable {
         return spool.held();
     }
 
-    /** @param sender who answers for the request, by key or address; empty where that is not known */
+    /**
+     * What a request holds, nothing at first.
+     *
+     * @param sender who answers for the request, by key or address; empty where that is not known
+     */
     public BodyLease lease(String sender) {
         return new BodyLease(sender, this::discard);
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * What each of those who share a space holds of it, in bytes. Who holds some of it gets more only while, after that, it holds at most
- * {@value #MULTIPLE} times what is left: alone it has three quarters, and however many take all they get, something is left for the next.
+ * {@value #MULTIPLE} times what is left: alone it has three quarters of the space, and whoever comes next three quarters of what is left.
  *
  * <p>Rule: A. K. Choudhury and E. L. Hahne, "Dynamic queue length thresholds for shared-memory packet switches", IEEE/ACM Transactions on
  * Networking 6(2), 1998. Not thread-safe.
