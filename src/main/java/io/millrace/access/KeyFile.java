@@ -58,7 +58,7 @@ final class KeyFile {
         } catch (UnrecognizedPropertyException e) {
             throw new KeyException(file + ":" + lineOf(e.getPropertyName(), text) + ": " + unknown(e));
         } catch (DatabindException e) {
-            throw new KeyException(file + line(e) + ": " + cause(e));
+            throw new KeyException(file + YamlFault.line(e) + ": " + cause(e));
         } catch (JacksonException e) {
             throw new KeyException(file + YamlFault.of(e));
         }
@@ -74,12 +74,6 @@ final class KeyFile {
             }
         }
         return keys;
-    }
-
-    private static String line(DatabindException e) {
-        return e.getLocation() == null || e.getLocation().getLineNr() < 1
-                ? ""
-                : ":" + e.getLocation().getLineNr();
     }
 
     private static String cause(DatabindException e) {

@@ -11,10 +11,8 @@ final class BodyBudget {
 
     private final long total;
     private final long largest;
-    private final Holdings smallOf = new Holdings();
-    private final Holdings largeOf = new Holdings();
-    private long small;
-    private long large;
+    private final Holdings small = new Holdings();
+    private final Holdings large = new Holdings();
 
     /** @param kept of {@code total}, closed to bodies above {@link #SMALL} */
     BodyBudget(long total, long kept) {
@@ -32,17 +30,15 @@ final class BodyBudget {
     }
 
     synchronized long held() {
-        return small + large;
+        return small.total() + large.total();
     }
 
     /** Counts what one body holds anew. False, and nothing has changed, where there is no room, or none for this sender. */
     synchronized boolean move(String sender, BodyPart from, BodyPart to) {
         boolean fits = gives(from, to) || hasRoom(from, to) && isFair(sender, from, to);
         if (fits) {
-            small += to.small() - from.small();
-            large += to.ofLarge() - from.ofLarge();
-            smallOf.move(sender, to.small() - from.small());
-            largeOf.move(sender, to.ofLarge() - from.ofLarge());
+            small.move(sender, to.small() - from.small());
+            large.move(sender, to.ofLarge() - from.ofLarge());
         }
         return fits;
     }
@@ -58,15 +54,15 @@ final class BodyBudget {
     /** Whether what others may need lets this sender's body grow so. */
     synchronized boolean isFair(String sender, BodyPart from, BodyPart to) {
         return to.large()
-                ? largeOf.allows(sender, from.ofLarge(), to.bytes(), leftForLarge(from, to))
-                : smallOf.allows(sender, from.small(), to.bytes(), left(from, to));
+                ? large.allows(sender, from.ofLarge(), to.bytes(), leftForLarge(from, to))
+                : small.allows(sender, from.small(), to.bytes(), left(from, to));
     }
 
     private long left(BodyPart from, BodyPart to) {
-        return total - small - large - to.bytes() + from.bytes();
+        return total - held() - to.bytes() + from.bytes();
     }
 
     private long leftForLarge(BodyPart from, BodyPart to) {
-        return largest - large - to.ofLarge() + from.ofLarge();
+        return largest - large.total() - to.ofLarge() + from.ofLarge();
     }
 }

@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The budget, and who waits for a place in it: large bodies in the order in which they came, small ones past them, and all
- * past those whose senders hold too much. */
+/**
+ * The budget, and who waits for a place in it: large bodies in the order in which they came, small ones past them, and all past those
+ * whose senders hold too much.
+ */
 final class BodyMemory {
 
     private final BodyBudget budget;

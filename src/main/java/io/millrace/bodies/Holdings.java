@@ -15,6 +15,7 @@ final class Holdings {
     private static final long MULTIPLE = 3;
 
     private final Map<String, Long> held = new HashMap<>();
+    private long total;
 
     /**
      * Whether a body may grow.
@@ -28,11 +29,17 @@ final class Holdings {
         return holder.isEmpty() || others == 0 || others + to <= MULTIPLE * left;
     }
 
+    /** Of all together. */
+    long total() {
+        return total;
+    }
+
     long of(String holder) {
         return held.getOrDefault(holder, 0L);
     }
 
     void move(String holder, long by) {
+        total += by;
         held.merge(holder, by, Long::sum);
         held.remove(holder, 0L);
     }

@@ -14,8 +14,7 @@ final class Spool implements AutoCloseable {
 
     private final @Nullable SpoolFiles files;
     private final long bound;
-    private final Holdings heldBy = new Holdings();
-    private long held;
+    private final Holdings held = new Holdings();
     private final AtomicBoolean broken = new AtomicBoolean();
 
     /** @param files null takes nothing */
@@ -47,7 +46,7 @@ final class Spool implements AutoCloseable {
     }
 
     synchronized long held() {
-        return held;
+        return held.total();
     }
 
     /**
@@ -79,20 +78,15 @@ final class Spool implements AutoCloseable {
 
     /** @param from bytes that lie there of the same body */
     synchronized void take(String sender, long from, long bytes) {
-        long left = bound - held - bytes;
-        if (left < 0 || !heldBy.allows(sender, from, from + bytes, left)) {
+        long left = bound - held.total() - bytes;
+        if (left < 0 || !held.allows(sender, from, from + bytes, left)) {
             throw BodyRefusals.full("on disk", bound);
         }
-        move(sender, bytes);
+        held.move(sender, bytes);
     }
 
     synchronized void give(String sender, long bytes) {
-        move(sender, -bytes);
-    }
-
-    private void move(String sender, long bytes) {
-        held += bytes;
-        heldBy.move(sender, bytes);
+        held.move(sender, -bytes);
     }
 
     @Override

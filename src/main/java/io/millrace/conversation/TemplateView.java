@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Messages as a chat template sees them: maps with {@code role}, {@code content} (a string, or a list of parts), {@code tool_calls},
- * {@code tool_call_id}, {@code name} where it is known. An assistant that only calls has no {@code content}; all else that says nothing has an empty
- * text. Results carry the id and the name of the call they answer.
+ * {@code tool_call_id}, {@code name} where it is known. An assistant that only calls has no {@code content}; all else that says nothing
+ * has an empty text. Results carry the id and the name of the call they answer.
  */
 public final class TemplateView {
 

@@ -54,7 +54,7 @@ public final class JsonFault {
         return at(e).map(at -> ":" + at.getLineNr() + ":" + column(at)).orElse("");
     }
 
-    private static Optional<TokenStreamLocation> at(JacksonException e) {
+    static Optional<TokenStreamLocation> at(JacksonException e) {
         return Optional.ofNullable(e.getLocation()).filter(at -> at.getLineNr() > 0);
     }
 

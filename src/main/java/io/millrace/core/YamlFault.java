@@ -32,6 +32,11 @@ public final class YamlFault {
         return place(e, message) + ": it is not YAML: " + said;
     }
 
+    /** {@code :LINE}, where it is known. */
+    public static String line(JacksonException e) {
+        return JsonFault.at(e).map(at -> ":" + at.getLineNr()).orElse("");
+    }
+
     private static String place(JacksonException e, String message) {
         return MARK.matcher(message)
                 .results()

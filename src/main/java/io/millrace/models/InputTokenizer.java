@@ -34,7 +34,19 @@ public record InputTokenizer(
      * @throws ContextOverflow when it has too many tokens and may not be cut
      */
     public Item.Tokens tokens(ModelInput input, EncodeOptions options, String param, Checkpoint checkpoint) {
-        return known(read(input, options, param, checkpoint), param);
+        return switch (input) {
+            case ModelInput.Text text -> known(text(text.text(), options, param, checkpoint), param);
+            case ModelInput.Pair(String first, String second) ->
+                known(
+                        plain(fitted(
+                                tokenizer.readPair(first, second, limit(options, param, 0), checkpoint),
+                                options,
+                                param)),
+                        param);
+            case ModelInput.Tokens tokens -> given(tokens.ids(), options, param);
+            case ModelInput.Image _ ->
+                throw new InvalidRequest(param, param + " is an image, but the model takes text");
+        };
     }
 
     /* The tokenizer may have tokens that were added after the model was trained. */
@@ -49,17 +61,6 @@ public record InputTokenizer(
         if (id < 0 || id >= vocabulary) {
             throw new InvalidRequest(param, param + ": token id " + id + " is not in [0, " + vocabulary + ")");
         }
-    }
-
-    private Item.Tokens read(ModelInput input, EncodeOptions options, String param, Checkpoint checkpoint) {
-        return switch (input) {
-            case ModelInput.Text text -> text(text.text(), options, param, checkpoint);
-            case ModelInput.Pair(String first, String second) ->
-                plain(fitted(tokenizer.readPair(first, second, limit(options, param, 0), checkpoint), options, param));
-            case ModelInput.Tokens tokens -> given(tokens.ids(), options, param);
-            case ModelInput.Image _ ->
-                throw new InvalidRequest(param, param + " is an image, but the model takes text");
-        };
     }
 
     private Item.Tokens text(String text, EncodeOptions options, String param, Checkpoint checkpoint) {

@@ -88,15 +88,10 @@ final class ManifestReader {
         } catch (UnrecognizedPropertyException e) {
             throw new ManifestException(file + ":" + lineOf(e.getPropertyName(), text) + ": " + unknownKey(e));
         } catch (DatabindException e) {
-            throw new ManifestException(file + line(e) + ": " + cause(e));
+            throw new ManifestException(file + YamlFault.line(e) + ": " + cause(e));
         } catch (JacksonException e) {
             throw new ManifestException(file + YamlFault.of(e));
         }
-    }
-
-    /** {@code :LINE}, where it is known. */
-    private static String line(JacksonException e) {
-        return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
     }
 
     /* The parser has read on when it finds that nobody wants the key. */

@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives memory back to the operating system after a burst. Looks every few seconds, on a thread of its own, whether memory is to be given back; does nothing where Linux does not tell its use. */
+/**
+ * Gives memory back to the operating system after a burst. Looks every few seconds, on a thread of its own, whether there is some to be
+ * given back; does nothing where Linux does not tell its use.
+ */
 public final class MemoryKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryKeeper.class);

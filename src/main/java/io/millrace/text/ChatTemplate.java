@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class ChatTemplate {
         this.specialTokens = specialTokens;
         this.options = options;
         this.source = String.join("\n", new TreeMap<>(sources).values());
-        sources.forEach((name, source) -> byName.put(name, named(places.apply(name), source)));
+        sources.forEach((name, source) -> byName.put(name, named(() -> places.apply(name), source)));
     }
 
     /**
@@ -156,17 +157,17 @@ public final class ChatTemplate {
         return e.line() > 0 ? "line " + e.line() + ": " + e.reason() : e.reason();
     }
 
-    private Named named(String place, String source) {
+    private Named named(Supplier<String> place, String source) {
         Template template = parsed(place, source);
         ContentForms forms = ContentForms.probe(messages -> rendering(template, messages));
         return new Named(template, forms, isBroken(template, forms));
     }
 
-    private static Template parsed(String place, String source) {
+    private static Template parsed(Supplier<String> place, String source) {
         try {
             return Template.parse(source);
         } catch (TemplateSyntaxException e) {
-            throw new IllegalStateException(place + ": chat template, " + e.getMessage(), e);
+            throw new IllegalStateException(place.get() + ": chat template, " + e.getMessage(), e);
         }
     }
 

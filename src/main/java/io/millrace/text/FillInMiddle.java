@@ -1,6 +1,5 @@
 package io.millrace.text;
 
-import io.millrace.core.ServingException.InvalidRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,19 +68,6 @@ public record FillInMiddle(
                         marks(family).allMatch(mark -> tokenizer.id(mark).isPresent()))
                 .findFirst()
                 .map(family -> of(family, tokenizer));
-    }
-
-    /**
-     * The same where there has to be one.
-     *
-     * @throws InvalidRequest where the tokenizer lacks the marks
-     */
-    public static FillInMiddle required(Tokenizer tokenizer) {
-        return of(tokenizer)
-                .orElseThrow(
-                        () -> new InvalidRequest(
-                                "suffix",
-                                "'suffix' is not supported by this model: its tokenizer has no tokens for filling in the middle"));
     }
 
     private static FillInMiddle of(Family family, Tokenizer tokenizer) {

@@ -40,6 +40,15 @@ class DocumentedAnswersTest extends ScriptedHarness {
         super(models);
     }
 
+    /** @param body without its last bracket */
+    private void wholeAndStreamed(String path, String body, String whole, String chunks) throws Exception {
+        valid(whole, answer(path, body + "}"));
+        streamed(
+                path,
+                body + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+                chunk -> DOCUMENT.errors(chunks, chunk));
+    }
+
     @ParameterizedTest
     @FieldSource("SAID")
     void chat_whatIsSaid_isAsDocumented(String said) throws Exception {
@@ -47,11 +56,8 @@ class DocumentedAnswersTest extends ScriptedHarness {
         for (String fields : List.of(
                 "", CHAT_TOOLS, CHAT_TOOLS + ",\"logprobs\":true,\"top_logprobs\":2,\"n\":2", ",\"max_tokens\":2")) {
             String body = "{\"model\":\"scripted\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]" + fields;
-            valid("CreateChatCompletionResponse", answer("/v1/chat/completions", body + "}"));
-            streamed(
-                    "/v1/chat/completions",
-                    body + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
-                    chunk -> DOCUMENT.errors("CreateChatCompletionStreamResponse", chunk));
+            wholeAndStreamed(
+                    "/v1/chat/completions", body, "CreateChatCompletionResponse", "CreateChatCompletionStreamResponse");
         }
     }
 
@@ -62,11 +68,7 @@ class DocumentedAnswersTest extends ScriptedHarness {
         for (String fields :
                 List.of("", ",\"logprobs\":2,\"n\":2", ",\"echo\":true,\"logprobs\":1", ",\"max_tokens\":2")) {
             String body = "{\"model\":\"scripted\",\"prompt\":\"x y\"" + fields;
-            valid("CreateCompletionResponse", answer("/v1/completions", body + "}"));
-            streamed(
-                    "/v1/completions",
-                    body + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
-                    chunk -> DOCUMENT.errors("CreateCompletionResponse", chunk));
+            wholeAndStreamed("/v1/completions", body, "CreateCompletionResponse", "CreateCompletionResponse");
         }
     }
 

@@ -12,6 +12,7 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import com.openai.models.chat.completions.StructuredChatCompletion;
 import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseFunctionToolCall;
@@ -71,6 +72,10 @@ class OpenAiObjectsTest extends ScriptedHarness {
                 .responseFormat(Trip.class);
     }
 
+    private static void isTheTrip(StructuredChatCompletion<Trip> answer) {
+        isTheTrip(answer.choices().getFirst().message().content().orElseThrow());
+    }
+
     private static void isTheTrip(Trip trip) {
         assertThat(trip.city).isEqualTo("Nîmes");
         assertThat(trip.comfort).isEqualTo(Comfort.HIGH);
@@ -83,14 +88,7 @@ class OpenAiObjectsTest extends ScriptedHarness {
     @Test
     void chat_answerOfAClass_isRead() {
         say(TRIP);
-        isTheTrip(client().chat()
-                .completions()
-                .create(trip().build())
-                .choices()
-                .getFirst()
-                .message()
-                .content()
-                .orElseThrow());
+        isTheTrip(client().chat().completions().create(trip().build()));
     }
 
     @Test
@@ -101,12 +99,7 @@ class OpenAiObjectsTest extends ScriptedHarness {
                 client().chat().completions().createStreaming(trip().build())) {
             chunks.stream().map(ChatCompletionChunk::validate).forEach(joined::accumulate);
         }
-        isTheTrip(joined.chatCompletion(Trip.class)
-                .choices()
-                .getFirst()
-                .message()
-                .content()
-                .orElseThrow());
+        isTheTrip(joined.chatCompletion(Trip.class));
     }
 
     @Test

@@ -203,34 +203,34 @@ class BrokenModelFilesTest {
                 .hasLineCount(1);
     }
 
+    private void assertRefused(Place place, Path file, String as, String text, String reason) throws IOException {
+        Files.writeString(file, text);
+        assertRefused(place.reader(), folder, as, place.name() + ": " + reason);
+    }
+
+    /** By line and column. */
+    private void assertEachRefused(Place place, Path file, List<String> texts, String reason) throws IOException {
+        for (String text : texts) {
+            Files.writeString(file, text);
+            assertRefused(place.reader(), folder, text, place.name() + ":\\d+:\\d+: " + reason + ": [^\n]+");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("json")
     void read_noJson_namesFileLineColumnAndReason(Place place) throws IOException {
-        Reader reader = place.reader();
-        String name = place.name();
-        Path file = place(reader, name);
-        for (String text : NO_JSON) {
-            Files.writeString(file, text);
-            assertRefused(reader, folder, text, name + ":\\d+:\\d+: it is not JSON: [^\n]+");
-        }
-        Files.writeString(file, "");
-        assertRefused(reader, folder, "nothing", name + ": it is not JSON: it is empty");
-        Files.writeString(file, "[".repeat(3000));
-        assertRefused(reader, folder, "deep", name + ": it is not JSON: it is nested deeper than 500");
+        Path file = place(place.reader(), place.name());
+        assertEachRefused(place, file, NO_JSON, "it is not JSON");
+        assertRefused(place, file, "nothing", "", "it is not JSON: it is empty");
+        assertRefused(place, file, "deep", "[".repeat(3000), "it is not JSON: it is nested deeper than 500");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("yaml")
     void read_noYaml_namesFileLineColumnAndReason(Place place) throws IOException {
-        Reader reader = place.reader();
-        String name = place.name();
-        Path file = place(reader, name);
-        for (String text : NO_YAML) {
-            Files.writeString(file, text);
-            assertRefused(reader, folder, text, name + ":\\d+:\\d+: it is not YAML: [^\n]+");
-        }
-        Files.writeString(file, "a: " + "[".repeat(3000));
-        assertRefused(reader, folder, "deep", name + ": it is not YAML: it is nested deeper than 500");
+        Path file = place(place.reader(), place.name());
+        assertEachRefused(place, file, NO_YAML, "it is not YAML");
+        assertRefused(place, file, "deep", "a: " + "[".repeat(3000), "it is not YAML: it is nested deeper than 500");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.millrace.decoding.GenerationDefaults;
 import io.millrace.guidance.Guides;
 import io.millrace.serving.Prompt;
 import io.millrace.text.ChatTemplate;
+import io.millrace.text.FillInMiddle;
 import io.millrace.text.Tokenizer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param dialect in which it writes calls and thought
  * @param form what its template takes besides content
  * @param guides hold its texts to what is asked for
+ * @param infill how it is asked for the text between two; null where its tokenizer has no tokens for that
  */
 public record ModelText(
         Tokenizer tokenizer,
@@ -32,7 +34,8 @@ public record ModelText(
         GenerationDefaults defaults,
         Dialect dialect,
         TemplateForm form,
-        Guides guides) {
+        Guides guides,
+        @Nullable FillInMiddle infill) {
 
     /**
      * The text around an engine whose dialect is told.
@@ -47,13 +50,30 @@ public record ModelText(
         Dialect dialect = toolParser == null
                 ? Dialects.of(template == null ? "" : template.source(), Set.of())
                 : Dialects.named(toolParser);
-        return new ModelText(tokenizer, template, defaults, dialect, form(template), new Guides(tokenizer, dialect));
+        return new ModelText(
+                tokenizer,
+                template,
+                defaults,
+                dialect,
+                form(template),
+                new Guides(tokenizer, dialect),
+                FillInMiddle.of(tokenizer).orElse(null));
     }
 
     private static TemplateForm form(@Nullable ChatTemplate template) {
         return template == null
                 ? TemplateForm.USUAL
                 : TemplateForm.of(template.source(), ArgumentsForm.probe(template::probe));
+    }
+
+    /** @throws InvalidRequest where it cannot be asked so */
+    FillInMiddle requireInfill() {
+        if (infill == null) {
+            throw new InvalidRequest(
+                    "suffix",
+                    "'suffix' is not supported by this model: its tokenizer has no tokens for filling in the middle");
+        }
+        return infill;
     }
 
     /** Whether its chat template has such a text in it. */

@@ -153,7 +153,8 @@ final class RequestPlanner {
     }
 
     private int[] encode(Prompt.Infill infill) {
-        return FillInMiddle.required(model.tokenizer())
+        return model.text()
+                .requireInfill()
                 .tokens(
                         encode(infill.prefix(), false, "prompt"),
                         FillInMiddle.suffixTokens(
@@ -229,7 +230,7 @@ final class RequestPlanner {
         if (!options.stopping().ignoreEos()) {
             stop.addAll(model.text().defaults().eosTokenIds());
             if (prompt instanceof Prompt.Infill) {
-                stop.addAll(FillInMiddle.required(model.tokenizer()).ends());
+                stop.addAll(model.text().requireInfill().ends());
             }
         }
         return stop;
