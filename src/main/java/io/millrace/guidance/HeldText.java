@@ -24,7 +24,7 @@ final class HeldText implements Guide {
     private final long[] mask;
     private FutureTask<long[]> next = new FutureTask<>(this::mask);
     /** What comes next, from {@link #at} on. */
-    private int[] run = NONE;
+    private int[] run;
 
     private int at;
 
@@ -33,7 +33,7 @@ final class HeldText implements Guide {
         this.runs = runs;
         this.stopTokens = stopTokens;
         mask = TokenMask.none(vocabularySize);
-        lookAhead();
+        run = forcedFromHere();
     }
 
     @Override

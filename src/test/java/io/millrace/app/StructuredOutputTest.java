@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.models.ModelRegistry;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,34 @@ class StructuredOutputTest extends ServiceHarness {
         assertThat(joined.toString())
                 .isEqualTo(JSON.readTree(whole).at("/choices/0/message/content").stringValue())
                 .startsWith("{");
+    }
+
+    /* Alone, forced tokens run as chunks; among others, and with log-probabilities, in steps. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-gqa", "tiny-concat"})
+    void chat_heldAloneAndAmongOthers_isTheSame(String model) throws Exception {
+        String fields =
+                "'temperature':0,'response_format':{'type':'json_schema','json_schema':{'name':'person','schema':"
+                        + PERSON + "}}";
+        String body = greedy(model, fields);
+        String alone = content(body);
+        assertThat(content(greedy(model, fields + ",'logprobs':true"))).isEqualTo(alone);
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> others = IntStream.range(0, 8)
+                    .mapToObj(_ -> clients.submit(() -> content(body)))
+                    .toList();
+            for (Future<String> other : others) {
+                assertThat(other.get()).isEqualTo(alone);
+            }
+        }
+    }
+
+    private static String greedy(String model, String fields) {
+        return chat(model, 1, fields).replace("\"temperature\":2,", "");
+    }
+
+    private String content(String body) throws Exception {
+        return choice(body).at("/message/content").stringValue();
     }
 
     @Test
