@@ -39,6 +39,10 @@ final class Deployment {
         return route.id();
     }
 
+    String version() {
+        return route.version();
+    }
+
     ModelRoute route() {
         return route;
     }

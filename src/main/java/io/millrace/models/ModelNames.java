@@ -1,6 +1,7 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.repository.ModelRepository.Entry;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +17,50 @@ import java.util.stream.Stream;
  */
 final class ModelNames {
 
-    private ModelNames() {}
+    private static final char VERSION = '@';
+    private static final char ADAPTER = ':';
+
+    private final Map<String, Deployment> exact;
+
+    private ModelNames(Map<String, Deployment> exact) {
+        this.exact = Map.copyOf(exact);
+    }
+
+    /**
+     * The model of a name: an alias or name as it is, or what is in front of its last {@code @} in the version behind it.
+     *
+     * @throws ModelNotFound where there is none
+     */
+    Deployment require(String name) {
+        return find(name).orElseThrow(() -> missing(name));
+    }
+
+    /** As {@link #require}; empty where there is none. */
+    Optional<Deployment> find(String name) {
+        return Optional.ofNullable(exact.get(name)).or(() -> version(name));
+    }
+
+    private Optional<Deployment> version(String name) {
+        return Optional.ofNullable(exact.get(before(VERSION, name)))
+                .filter(model -> model.version().equals(behind(VERSION, name)));
+    }
+
+    private ModelNotFound missing(String name) {
+        if (exact.containsKey(before(VERSION, name))) {
+            return ModelNotFound.version(before(VERSION, name), behind(VERSION, name));
+        }
+        return exact.containsKey(before(ADAPTER, name))
+                ? ModelNotFound.adapter(before(ADAPTER, name), behind(ADAPTER, name))
+                : new ModelNotFound(name);
+    }
+
+    private static String before(char mark, String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf(mark)));
+    }
+
+    private static String behind(char mark, String name) {
+        return name.substring(name.lastIndexOf(mark) + 1);
+    }
 
     /** The same folders, those of them unusable that state an alias which is another's. */
     static List<Entry> settled(List<Entry> entries) {
@@ -51,15 +95,17 @@ final class ModelNames {
     }
 
     private static String place(Entry entry, String name) {
-        return name.equals(entry.id().value()) ? entry.id() + ":" : entry.id() + "/model.yaml: aliases:";
+        return name.equals(entry.id().value())
+                ? entry.id().folder() + ":"
+                : entry.id().folder() + "/model.yaml: aliases:";
     }
 
-    static Map<String, Deployment> of(Collection<Deployment> deployments) {
+    static ModelNames of(Collection<Deployment> deployments) {
         Map<String, Deployment> found = new HashMap<>();
         deployments.forEach(deployment -> found.put(deployment.id().value(), deployment));
         deployments.forEach(deployment ->
                 aliases(deployment.route().entry()).forEach(alias -> found.putIfAbsent(alias, deployment)));
-        return Map.copyOf(found);
+        return new ModelNames(found);
     }
 
     private static Stream<String> aliases(Entry entry) {

@@ -10,7 +10,6 @@ import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
 import io.millrace.serving.ModelLoad;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +30,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private final LoadingQueue loading;
     private final Healer healer;
     private final Requirement required;
-    private volatile Map<String, Deployment> names;
+    private volatile ModelNames names;
     private volatile boolean tried;
     private volatile boolean leaving;
 
@@ -84,11 +83,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public ModelRoute route(String nameOrAlias) {
-        Deployment deployment = names.get(nameOrAlias);
-        if (deployment == null) {
-            throw new ModelNotFound(nameOrAlias);
-        }
-        return deployment.route();
+        return names.require(nameOrAlias).route();
     }
 
     private Stream<ModelRoute> routes() {
@@ -96,12 +91,17 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private Optional<ModelRoute> known(String nameOrAlias) {
-        return Optional.ofNullable(names.get(nameOrAlias)).map(Deployment::route);
+        return names.find(nameOrAlias).map(Deployment::route);
     }
 
     @Override
     public List<Model> models() {
         return routes().map(ModelRoute::model).toList();
+    }
+
+    @Override
+    public Model model(String name) {
+        return route(name).model();
     }
 
     @Override
@@ -123,8 +123,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private boolean hasLoaded(String name) {
-        Deployment deployment = names.get(name);
-        return deployment != null && deployment.hasLoaded();
+        return names.find(name).filter(Deployment::hasLoaded).isPresent();
     }
 
     /** Nanoseconds in which the process was not stopped, by which hangs are told. */
@@ -158,8 +157,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         return loading.run(() -> {
             Entry entry = read(model);
             requireFree(entry);
-            Deployment deployment =
-                    Optional.ofNullable(names.get(entry.id().value())).orElseGet(() -> add(entry));
+            Deployment deployment = names.find(entry.id().value()).orElseGet(() -> add(entry));
             try {
                 loading.replace(deployment, entry);
             } finally {
@@ -170,8 +168,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() ->
-                loading.unload(Optional.ofNullable(names.get(model)).orElseThrow(() -> new ModelNotFound(model))));
+        return loading.run(() -> loading.unload(names.require(model)));
     }
 
     @Override
@@ -193,7 +190,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         if (model.isBlank()) {
             throw new ModelNotFound(model);
         }
-        ModelId id = Optional.ofNullable(names.get(model)).map(Deployment::id).orElseGet(() -> new ModelId(model));
+        ModelId id = names.find(model).map(Deployment::id).orElseGet(() -> new ModelId(model));
         return folders.apply(id).filter(entry -> entry.id().equals(id)).orElseThrow(() -> new ModelNotFound(model));
     }
 
@@ -206,6 +203,6 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     private Optional<ModelId> holder(String name) {
         Optional<ModelId> folder = folders.apply(new ModelId(name)).map(Entry::id);
-        return folder.or(() -> Optional.ofNullable(names.get(name)).map(Deployment::id));
+        return folder.or(() -> names.find(name).map(Deployment::id));
     }
 }

@@ -1,6 +1,5 @@
 package io.millrace.openai;
 
-import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
 import io.millrace.edge.EndpointDoc;
@@ -35,8 +34,6 @@ record ModelsEndpoints(ModelCatalog catalog) {
     private Mono<Void> one(EdgeCall call) {
         String path = call.variable("model");
         String name = path.startsWith("/") ? path.substring(1) : path;
-        return Mono.justOrEmpty(catalog.find(name))
-                .switchIfEmpty(Mono.error(() -> new ModelNotFound(name)))
-                .flatMap(found -> Replies.json(call.response(), Models.Model.of(found)));
+        return Replies.json(call.response(), Models.Model.of(catalog.model(name)));
     }
 }

@@ -55,9 +55,10 @@ record HealthEndpoints(ModelCatalog catalog, BooleanSupplier keys, BooleanSuppli
 
     private Mono<Void> ready(EdgeCall call, @Nullable String version) {
         String name = call.variable("model");
-        Model model = catalog.find(name)
-                .filter(found -> version == null || version.equals(found.version()))
-                .orElseThrow(() -> new ModelNotFound(version == null ? name : name + "' version '" + version));
+        Model model = catalog.model(name);
+        if (version != null && !version.equals(model.version())) {
+            throw ModelNotFound.version(name, version);
+        }
         boolean ready = model.state() == State.READY;
         return Replies.json(call.response(), status(ready), Map.of("name", model.id(), "ready", ready));
     }

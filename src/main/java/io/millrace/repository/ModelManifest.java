@@ -3,7 +3,9 @@ package io.millrace.repository;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,9 @@ public record ModelManifest(
 
     /** In the place of what is not UTF-8. */
     private static final int UNREADABLE = '\ufffd';
+
+    /** Of names with slashes; clients and proxies take these out of a path. */
+    private static final Set<String> NO_SEGMENTS = Set.of("", ".", "..");
 
     public static final ModelManifest DEFAULT = new ModelManifest(
             List.of(),
@@ -125,7 +130,9 @@ public record ModelManifest(
 
     /** Whether a model can be called so. */
     static boolean isName(String text) {
-        return !text.isBlank() && text.chars().noneMatch(c -> Character.isISOControl(c) || c == UNREADABLE);
+        return !text.isBlank()
+                && text.chars().noneMatch(c -> Character.isISOControl(c) || c == UNREADABLE)
+                && Stream.of(text.split("/", -1)).noneMatch(NO_SEGMENTS::contains);
     }
 
     static String printable(String text) {

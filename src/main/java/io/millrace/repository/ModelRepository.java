@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class ModelRepository {
 
     private static final String MANIFEST = "model.yaml";
+    private static final ModelId BLANK = new ModelId("\0");
+
     private final Path root;
     private final List<? extends FolderTask> tasks;
 
@@ -31,7 +33,7 @@ public final class ModelRepository {
     /** The folder of this very name, read anew; empty where there is none or it holds no model. A name is never taken for a path. */
     public Optional<Entry> find(ModelId id) {
         return children().stream()
-                .filter(child -> name(child).equals(id.value()))
+                .filter(child -> id(child).equals(id))
                 .findFirst()
                 .flatMap(this::child);
     }
@@ -89,7 +91,7 @@ public final class ModelRepository {
         ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
         Path file = graphs.chosen(manifest.file());
         return Optional.of(new ModelFolder(
-                new ModelId(name(folder)),
+                id(folder),
                 task(folder, file, manifest.task()),
                 version.map(ModelRepository::name).orElse("1"),
                 folder,
@@ -109,7 +111,7 @@ public final class ModelRepository {
         String inside = OneLine.of(ModelManifest.printable(
                 reason.replace(root + root.getFileSystem().getSeparator(), "")));
         return new Entry.Unusable(
-                new ModelId(name.isBlank() ? "'" + name + "'" : name),
+                name.isBlank() ? new ModelId("'" + name + "'") : ModelId.ofFolder(name),
                 inside.startsWith(name) ? inside : name + ": " + inside);
     }
 
@@ -130,6 +132,11 @@ public final class ModelRepository {
                     .filter(child -> name(child).matches("[1-9][0-9]{0,8}"))
                     .max(Comparator.comparingInt(child -> Integer.parseInt(name(child))));
         }
+    }
+
+    /* A name that is blank is no id, and equal to none. */
+    private static ModelId id(Path folder) {
+        return name(folder).isBlank() ? BLANK : ModelId.ofFolder(name(folder));
     }
 
     private static String name(Path path) {

@@ -1,6 +1,7 @@
 package io.millrace.serving;
 
 import io.millrace.core.Batching;
+import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.Task;
 import java.time.Instant;
 import java.util.List;
@@ -13,13 +14,22 @@ public interface ModelCatalog {
     /** In order of name. */
     List<Model> models();
 
-    /** By name or alias. */
+    /** By name or alias, behind which {@code @} may name a version. */
     Optional<Model> find(String nameOrAlias);
+
+    /**
+     * A model by name or alias, or a version of it.
+     *
+     * @throws ModelNotFound where there is none
+     */
+    default Model model(String name) {
+        return find(name).orElseThrow(() -> new ModelNotFound(name));
+    }
 
     /**
      * The way to a model, by name or alias; a request asks this once.
      *
-     * @throws io.millrace.core.ServingException.ModelNotFound where no model has the name
+     * @throws ModelNotFound where no model has the name
      */
     Route route(String nameOrAlias);
 

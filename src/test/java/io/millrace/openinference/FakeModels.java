@@ -37,13 +37,13 @@ final class FakeModels implements ModelCatalog, ModelControl {
 
     @Override
     public List<Model> models() {
-        return states.keySet().stream().map(this::model).toList();
+        return states.keySet().stream().map(this::called).toList();
     }
 
     @Override
     public Optional<Model> find(String nameOrAlias) {
         String name = nameOrAlias.equals("add") ? "org/add" : nameOrAlias;
-        return Optional.of(name).filter(states::containsKey).map(this::model);
+        return Optional.of(name).filter(states::containsKey).map(this::called);
     }
 
     @Override
@@ -80,7 +80,7 @@ final class FakeModels implements ModelCatalog, ModelControl {
         });
     }
 
-    private Model model(String name) {
+    private Model called(String name) {
         State state = states.getOrDefault(name, State.UNLOADED);
         return new Model(
                 name,
