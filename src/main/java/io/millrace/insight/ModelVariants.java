@@ -40,8 +40,8 @@ final class ModelVariants implements AutoCloseable {
 
     /** @throws IllegalArgumentException when a folder has no model of this name, or one that cannot be used */
     static ModelFolder find(Path models, String model) {
-        ModelRepository.Entry entry = Tasks.repository(models)
-                .find(new ModelId(model))
+        ModelRepository.Entry entry = Tasks.repository(models).find(new ModelId(model)).stream()
+                .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath()));
         return switch (entry) {

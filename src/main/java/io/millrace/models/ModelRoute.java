@@ -49,7 +49,8 @@ public final class ModelRoute implements Route {
     }
 
     String version() {
-        return folder().map(ModelFolder::version).orElse("1");
+        String stated = id().version();
+        return stated == null ? folder().map(ModelFolder::version).orElse("1") : stated;
     }
 
     /** What the repository held when the model was last loaded; empty where that cannot be used. */

@@ -5,6 +5,7 @@ import io.millrace.edge.Endpoint;
 import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.Replies;
 import io.millrace.serving.ModelCatalog;
+import java.util.List;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -28,7 +29,19 @@ record ModelsEndpoints(ModelCatalog catalog) {
     }
 
     private Mono<Void> list(EdgeCall call) {
-        return Replies.json(call.response(), Models.of(catalog.models()));
+        return Replies.json(call.response(), Models.of(listed()));
+    }
+
+    /** Every model, and by its bare name the version that a request for that gets. */
+    private List<ModelCatalog.Model> listed() {
+        return catalog.models().stream()
+                .flatMap(model -> isDefault(model) ? Stream.of(model.called(model.name()), model) : Stream.of(model))
+                .toList();
+    }
+
+    private boolean isDefault(ModelCatalog.Model model) {
+        return !model.name().equals(model.id())
+                && catalog.find(model.name()).filter(model::equals).isPresent();
     }
 
     private Mono<Void> one(EdgeCall call) {

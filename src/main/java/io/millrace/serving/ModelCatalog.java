@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The models this service knows, whatever their state. */
 public interface ModelCatalog {
 
-    /** In order of name. */
+    /** In order of name and version. */
     List<Model> models();
 
     /** By name or alias, behind which {@code @} may name a version. */
@@ -46,7 +46,7 @@ public interface ModelCatalog {
      * A model and its state.
      *
      * @param task what it is for; null where its folder cannot be used
-     * @param version number of the version folder that is served; "1" where the model has none
+     * @param version number of its version folder; "1" where the model has none
      * @param created when its files were last changed
      * @param maxLength context length in tokens; 0 while not known
      * @param vocabularySize tokens it tells apart; 0 while not known
@@ -68,6 +68,28 @@ public interface ModelCatalog {
             @Nullable String failure) {
         public Model {
             aliases = List.copyOf(aliases);
+        }
+
+        /** The same by another name. */
+        public Model called(String other) {
+            return new Model(
+                    other,
+                    aliases,
+                    task,
+                    version,
+                    created,
+                    state,
+                    maxLength,
+                    vocabularySize,
+                    provider,
+                    batching,
+                    failure);
+        }
+
+        /** The id without the version, which it has where several are served. */
+        public String name() {
+            String version = "@" + version();
+            return id.endsWith(version) ? id.substring(0, id.length() - version.length()) : id;
         }
     }
 

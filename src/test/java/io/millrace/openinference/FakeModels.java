@@ -47,8 +47,18 @@ final class FakeModels implements ModelCatalog, ModelControl {
     }
 
     @Override
+    public Model model(String name) {
+        int at = name.indexOf('@');
+        Model model = ModelCatalog.super.model(at < 0 ? name : name.substring(0, at));
+        if (at >= 0 && !model.version().equals(name.substring(at + 1))) {
+            throw ModelNotFound.version(name.substring(0, at), name.substring(at + 1));
+        }
+        return model;
+    }
+
+    @Override
     public Route route(String nameOrAlias) {
-        Model model = find(nameOrAlias).orElseThrow(() -> new ModelNotFound(nameOrAlias));
+        Model model = model(nameOrAlias);
         return () -> model;
     }
 

@@ -25,7 +25,7 @@ class ModelEndpointsTest extends ServerTest {
                 "/v2/models/add/versions/4/ready | 404 | {\"error\":\"The model 'add' has no version '4'\"}",
                 "/v2/models/none/ready | 404 | {\"error\":\"The model 'none' does not exist\"}",
                 "/v2/models/none | 404 | {\"error\":\"The model 'none' does not exist\"}",
-                "/v2/models/add/versions/4 | 404 | {\"error\":\"The model 'org/add' does not exist\"}",
+                "/v2/models/add/versions/4 | 404 | {\"error\":\"The model 'add' has no version '4'\"}",
                 "/v2/models/add/stats | 404 | {\"error\":\"The model 'add/stats' does not exist\"}",
                 "/v2/models/add/infer | 405 | {\"error\":\"Method not allowed (GET /v2/models/add/infer)\"}",
             })
