@@ -15,7 +15,7 @@ public final class EmbeddingConfig {
     private static final String SENTENCES = "config_sentence_transformers.json";
 
     private final @Nullable PoolingConfig pooling;
-    private final boolean normalize;
+    private final List<VectorStep> steps;
     private final List<String> otherModules;
     private final TextPrompts prompts;
     private final Similarity similarity;
@@ -24,7 +24,7 @@ public final class EmbeddingConfig {
 
     EmbeddingConfig(Modules modules, TextPrompts prompts, Similarity similarity, boolean lowerCase, int maxLength) {
         this.pooling = modules.pooling();
-        this.normalize = modules.normalize();
+        this.steps = modules.steps();
         this.otherModules = modules.others();
         this.prompts = prompts;
         this.similarity = similarity;
@@ -71,7 +71,12 @@ public final class EmbeddingConfig {
     }
 
     boolean normalize() {
-        return normalize;
+        return steps.stream().anyMatch(VectorStep.Normalize.class::isInstance);
+    }
+
+    /** What becomes of the pooled vector. */
+    List<VectorStep> steps() {
+        return steps;
     }
 
     /** How its vectors are compared. */

@@ -5,6 +5,8 @@ import io.millrace.text.ModelFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,13 +15,17 @@ import tools.jackson.databind.JsonNode;
  *
  * @param transformer folder of the encoder's own files
  * @param pooling null where no module pools
+ * @param steps from the pooled vector on
  * @param others modules that do not run here, by class and path
  */
-record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normalize, List<String> others) {
+record Modules(
+        Path transformer, @Nullable PoolingConfig pooling, List<VectorStep> steps, List<String> others) {
 
     private static final String FILE = "modules.json";
     private static final String POOLING = "Pooling";
     private static final String NORMALIZE = "Normalize";
+    private static final String DENSE = "Dense";
+    private static final VectorStep UNIT = new VectorStep.Normalize();
 
     /** Of a folder without modules.json, a Pooling module's config in its usual place counts. */
     static Modules read(Path folder) {
@@ -27,7 +33,10 @@ record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normal
         if (list.isMissingNode()) {
             ModelConfig pooling = ModelConfig.read(folder, "1_Pooling/config.json");
             return new Modules(
-                    folder, pooling.isThere() ? PoolingConfig.read(pooling) : PoolingConfig.MEAN, true, List.of());
+                    folder,
+                    pooling.isThere() ? PoolingConfig.read(pooling) : PoolingConfig.MEAN,
+                    List.of(UNIT),
+                    List.of());
         }
         if (!list.isArray() || list.isEmpty()) {
             throw new IllegalStateException(FILE + ": it must be a list of modules");
@@ -46,8 +55,18 @@ record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normal
         return new Modules(
                 modules.getFirst().folder,
                 pooling.isEmpty() ? null : pooling.getFirst().pooling(folder),
-                modules.stream().anyMatch(module -> module.is(NORMALIZE)),
-                modules.stream().filter(Module::isOther).map(Module::toString).toList());
+                modules.stream().flatMap(module -> module.step(folder)).toList(),
+                others(modules));
+    }
+
+    /* A layer runs behind the pooling alone. */
+    private static List<String> others(List<Module> modules) {
+        int pooled = modules.indexOf(
+                modules.stream().filter(module -> module.is(POOLING)).findFirst().orElse(null));
+        return IntStream.range(0, modules.size())
+                .filter(i -> modules.get(i).isOther() || modules.get(i).is(DENSE) && i < pooled)
+                .mapToObj(i -> modules.get(i).toString())
+                .toList();
     }
 
     private record Module(String type, String path, Path folder, boolean hasArguments) {
@@ -78,8 +97,16 @@ record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normal
             return PoolingConfig.read(ModelConfig.read(root, path + "/config.json"));
         }
 
+        Stream<VectorStep> step(Path root) {
+            return is(NORMALIZE) ? Stream.of(UNIT) : isLayer() ? Stream.of(DenseFiles.read(root, path)) : Stream.of();
+        }
+
+        private boolean isLayer() {
+            return is(DENSE) && !hasArguments && DenseFiles.areThere(folder);
+        }
+
         boolean isOther() {
-            return hasArguments || KNOWN.stream().noneMatch(this::is);
+            return hasArguments || KNOWN.stream().noneMatch(this::is) && !isLayer();
         }
 
         @Override

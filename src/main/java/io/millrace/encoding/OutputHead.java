@@ -33,8 +33,12 @@ sealed interface OutputHead {
         }
     }
 
-    /** Vectors of tokens, {@code [texts, length, width]}, that are pooled. */
-    record Pooled(String output, PoolingConfig pooling, boolean normalize) implements OutputHead {
+    /**
+     * Vectors of tokens, {@code [texts, length, width]}, that are pooled.
+     *
+     * @param steps what becomes of the pooled vector
+     */
+    record Pooled(String output, PoolingConfig pooling, List<VectorStep> steps) implements OutputHead {
         @Override
         public List<float[]> apply(Tensor output, List<Item.Tokens> items) {
             FloatReader values = FloatReader.of(output);
@@ -53,8 +57,7 @@ sealed interface OutputHead {
         }
 
         private float[] pooled(TokenVectors tokens) {
-            float[] vector = PoolingMode.pool(pooling.modes(), tokens);
-            return normalize ? Vectors.normalized(vector) : vector;
+            return VectorStep.apply(steps, PoolingMode.pool(pooling.modes(), tokens));
         }
     }
 }

@@ -25,9 +25,10 @@ final class OutputHeads {
         }
         if (!config.otherModules().isEmpty()) {
             throw new IllegalArgumentException("modules.json names " + config.otherModules()
-                    + ", which do not run here: export the model with an output " + SENTENCE);
+                    + ", which do not run here (of a Dense, the weights in model.safetensors do): export the model with an"
+                    + " output " + SENTENCE);
         }
-        return tokens.<OutputHead>map(name -> new OutputHead.Pooled(name, pooling(config), config.normalize()))
+        return tokens.<OutputHead>map(name -> new OutputHead.Pooled(name, pooling(config), config.steps()))
                 .orElseGet(() -> new OutputHead.Rows(rows(outputs), config.normalize()));
     }
 

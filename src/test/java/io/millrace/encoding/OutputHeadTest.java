@@ -35,7 +35,7 @@ class OutputHeadTest {
 
     private static EmbeddingConfig config(boolean includePrompt, List<String> others, PoolingMode... modes) {
         return new EmbeddingConfig(
-                new Modules(TinyModels.BERT, new PoolingConfig(List.of(modes), includePrompt), false, others),
+                new Modules(TinyModels.BERT, new PoolingConfig(List.of(modes), includePrompt), List.of(), others),
                 new TextPrompts(Map.of(), null),
                 Similarity.COSINE,
                 false,
