@@ -7,9 +7,6 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -105,7 +102,7 @@ class ConfigTest {
                     {"in_features":2,"out_features":3,"bias":false,"activation_function":"torch.nn.modules.linear.Identity"} | 1 3 -6
                     """)
     void read_denseWithSafetensors_runsBehindThePooling(String config, String expected) throws IOException {
-        dense(config, Tensors.WEIGHT + "," + Tensors.BIAS);
+        dense(config, DenseBytes.WEIGHT + "," + DenseBytes.BIAS);
         VectorStep step = EmbeddingConfig.read(folder).steps().getFirst();
         assertThat(step.apply(new float[] {1, 2}))
                 .usingComparatorWithPrecision(0.01f)
@@ -122,7 +119,7 @@ class ConfigTest {
                     {"in_features":2,"out_features":3,"activation_function":"my.Act"} | activation_function is 'my.Act'
                     """)
     void read_denseThatDoesNotFit_isRefusedByName(String config, String message) throws IOException {
-        dense(config, Tensors.WEIGHT + "," + Tensors.BIAS);
+        dense(config, DenseBytes.WEIGHT + "," + DenseBytes.BIAS);
         assertThatThrownBy(() -> EmbeddingConfig.read(folder)).hasMessageContaining(message);
     }
 
@@ -151,26 +148,7 @@ class ConfigTest {
                         + " {\"path\": \"3_Normalize\", \"type\": \"sentence_transformers.models.Normalize\"}"));
         write("1_Pooling/config.json", "{}");
         write("2_Dense/config.json", config);
-        Files.write(folder.resolve("2_Dense/model.safetensors"), Tensors.file(header));
-    }
-
-    /** A file of a layer from two features to three. */
-    private static final class Tensors {
-        private static final String WEIGHT = "'linear.weight':{'dtype':'F32','shape':[3,2],'data_offsets':[0,24]}";
-        private static final String BIAS = "'linear.bias':{'dtype':'F16','shape':[3],'data_offsets':[24,30]}";
-
-        static byte[] file(String header) {
-            byte[] json = ("{" + header + "}").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-            ByteBuffer file = ByteBuffer.allocate(8 + json.length + 30).order(ByteOrder.LITTLE_ENDIAN);
-            file.putLong(json.length).put(json);
-            for (float weight : new float[] {1, 0, 1, 1, 0, -3}) {
-                file.putFloat(weight);
-            }
-            for (float bias : new float[] {1, 2, 3}) {
-                file.putShort(Float.floatToFloat16(bias));
-            }
-            return file.array();
-        }
+        Files.write(folder.resolve("2_Dense/model.safetensors"), DenseBytes.of(header));
     }
 
     @Test
