@@ -16,15 +16,21 @@ import tools.jackson.databind.JsonNode;
  * @param transformer folder of the encoder's own files
  * @param pooling null where no module pools
  * @param steps from the pooled vector on
+ * @param splade null where no module makes sparse vectors
  * @param others modules that do not run here, by class and path
  */
 record Modules(
-        Path transformer, @Nullable PoolingConfig pooling, List<VectorStep> steps, List<String> others) {
+        Path transformer,
+        @Nullable PoolingConfig pooling,
+        List<VectorStep> steps,
+        @Nullable SpladeConfig splade,
+        List<String> others) {
 
     private static final String FILE = "modules.json";
     private static final String POOLING = "Pooling";
     private static final String NORMALIZE = "Normalize";
     private static final String DENSE = "Dense";
+    private static final String SPLADE = "SpladePooling";
     private static final VectorStep UNIT = new VectorStep.Normalize();
 
     /** Of a folder without modules.json, a Pooling module's config in its usual place counts. */
@@ -36,6 +42,7 @@ record Modules(
                     folder,
                     pooling.isThere() ? PoolingConfig.read(pooling) : PoolingConfig.MEAN,
                     List.of(UNIT),
+                    null,
                     List.of());
         }
         if (!list.isArray() || list.isEmpty()) {
@@ -56,6 +63,11 @@ record Modules(
                 modules.getFirst().folder,
                 pooling.isEmpty() ? null : pooling.getFirst().pooling(folder),
                 modules.stream().flatMap(module -> module.step(folder)).toList(),
+                modules.stream()
+                        .filter(module -> module.is(SPLADE))
+                        .findFirst()
+                        .map(module -> module.splade(folder))
+                        .orElse(null),
                 others(modules));
     }
 
@@ -74,7 +86,7 @@ record Modules(
         private static final String PACKAGE = "sentence_transformers.";
 
         /** Dropout does nothing outside training. */
-        private static final Set<String> KNOWN = Set.of("Transformer", POOLING, NORMALIZE, "Dropout");
+        private static final Set<String> KNOWN = Set.of("Transformer", "MLMTransformer", POOLING, NORMALIZE, SPLADE, "Dropout");
 
         static Module of(Path root, JsonNode node) {
             String path = node.path("path").asString("");
@@ -103,6 +115,10 @@ record Modules(
 
         private boolean isLayer() {
             return is(DENSE) && !hasArguments && DenseFiles.areThere(folder);
+        }
+
+        SpladeConfig splade(Path root) {
+            return SpladeConfig.read(ModelConfig.read(root, path + "/config.json"));
         }
 
         boolean isOther() {
