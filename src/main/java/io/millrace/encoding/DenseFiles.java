@@ -47,8 +47,8 @@ final class DenseFiles {
     private static DenseActivation activation(ModelConfig config) {
         return config.text("activation_function")
                 .map(type -> DenseActivation.of(type)
-                        .orElseThrow(() -> config.refusal(
-                                "activation_function", "must be one of " + DenseActivation.types())))
+                        .orElseThrow(() ->
+                                config.refusal("activation_function", "must be one of " + DenseActivation.types())))
                 .orElse(DenseActivation.TANH);
     }
 }

@@ -73,8 +73,10 @@ record Modules(
 
     /* A layer runs behind the pooling alone. */
     private static List<String> others(List<Module> modules) {
-        int pooled = modules.indexOf(
-                modules.stream().filter(module -> module.is(POOLING)).findFirst().orElse(null));
+        int pooled = modules.indexOf(modules.stream()
+                .filter(module -> module.is(POOLING))
+                .findFirst()
+                .orElse(null));
         return IntStream.range(0, modules.size())
                 .filter(i -> modules.get(i).isOther() || modules.get(i).is(DENSE) && i < pooled)
                 .mapToObj(i -> modules.get(i).toString())
@@ -86,7 +88,8 @@ record Modules(
         private static final String PACKAGE = "sentence_transformers.";
 
         /** Dropout does nothing outside training. */
-        private static final Set<String> KNOWN = Set.of("Transformer", "MLMTransformer", POOLING, NORMALIZE, SPLADE, "Dropout");
+        private static final Set<String> KNOWN =
+                Set.of("Transformer", "MLMTransformer", POOLING, NORMALIZE, SPLADE, "Dropout");
 
         static Module of(Path root, JsonNode node) {
             String path = node.path("path").asString("");

@@ -44,7 +44,11 @@ sealed interface OutputHead {
             return IntStream.range(0, items.size())
                     .mapToObj(row -> result(
                             new TokenVectors(
-                                    values, row * length * width, width, 0, items.get(row).ids().length),
+                                    values,
+                                    row * length * width,
+                                    width,
+                                    0,
+                                    items.get(row).ids().length),
                             items.get(row)))
                     .toList();
         }

@@ -16,13 +16,15 @@ final class OutputHeads {
     static boolean isSparse(List<TensorSpec> outputs, EmbeddingConfig config) {
         return config.splade() != null
                 && tokenLogits(outputs).isPresent()
-                && (config.isSparse() || tokens(outputs).isEmpty() && named(outputs, SENTENCE).isEmpty());
+                && (config.isSparse()
+                        || tokens(outputs).isEmpty() && named(outputs, SENTENCE).isEmpty());
     }
 
     /** The output with logits for each token. */
     static Optional<String> tokenLogits(List<TensorSpec> outputs) {
         return outputs.stream()
-                .filter(output -> output.name().equals("logits") && output.shape().size() == 3)
+                .filter(output ->
+                        output.name().equals("logits") && output.shape().size() == 3)
                 .map(TensorSpec::name)
                 .findFirst();
     }

@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 record Safetensors(Path file, String name, JsonNode header, long from) {
 
     private static final int MOST_HEADER = 1 << 20;
-    private static final Map<String, DType> TYPES = Map.of(
-            "F32", DType.FLOAT32, "F16", DType.FLOAT16, "BF16", DType.BFLOAT16, "F64", DType.FLOAT64);
+    private static final Map<String, DType> TYPES =
+            Map.of("F32", DType.FLOAT32, "F16", DType.FLOAT16, "BF16", DType.BFLOAT16, "F64", DType.FLOAT64);
     private static final JsonMapper JSON = new JsonMapper();
 
     /** @throws IllegalStateException naming a file that is none */

@@ -68,7 +68,10 @@ public record InputTokenizer(
         TokenPlaces places = tokenizer.places(text);
         TokenIds fitted = fitted(new Reading(places.tokens(), true), options, param);
         return Placed.of(
-                known(plain(fitted), param), fitted, places, options.truncation().fromStart());
+                known(plain(fitted), param),
+                fitted,
+                places,
+                options.truncation().fromStart());
     }
 
     /* The tokenizer may have tokens that were added after the model was trained. */

@@ -133,9 +133,10 @@ class TokenOutputsTest extends ServiceHarness {
     void pooling_embed_givesTheVectorOfEmbeddings() throws Exception {
         JsonNode pooled =
                 answer("/pooling", "{\"model\":\"tokens\",\"input\":\"a b\",\"task\":\"embed\",\"dimensions\":2}");
-        JsonNode embedded =
-                answer("/v1/embeddings", "{\"model\":\"tokens\",\"input\":\"a b\",\"dimensions\":2}");
-        assertThat(pooled.at("/data/0/data")).isEqualTo(embedded.at("/data/0/embedding")).hasSize(2);
+        JsonNode embedded = answer("/v1/embeddings", "{\"model\":\"tokens\",\"input\":\"a b\",\"dimensions\":2}");
+        assertThat(pooled.at("/data/0/data"))
+                .isEqualTo(embedded.at("/data/0/embedding"))
+                .hasSize(2);
     }
 
     @Test
@@ -164,10 +165,13 @@ class TokenOutputsTest extends ServiceHarness {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
-        "false | LOC c 40 41",
-        "true  | PER a 0 1",
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "false | LOC c 40 41",
+                "true  | PER a 0 1",
+            })
     void classify_longerThanTheModel_keepsThePlacesOfWhatIsLeft(boolean right, String last) throws Exception {
         String text = "a " + "d ".repeat(19) + "c";
         String body = "{\"model\":\"names\",\"input\":\"" + text + "\",\"truncate_prompt_tokens\":6,"
@@ -176,18 +180,21 @@ class TokenOutputsTest extends ServiceHarness {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
-        "/v1/embeddings | {'model':'splade','input':'a'}                                  | model      | /embed_sparse",
-        "/embed_sparse  | {'model':'tokens','inputs':'a'}                                 | model      | no sparse vectors",
-        "/embed_sparse  | {'model':'tokens'}                                              | inputs     | inputs",
-        "/embed_sparse  | {'model':'splade','inputs':['a',5]}                             | inputs[1]  | inputs[1]",
-        "/pooling       | {'model':'splade','input':'a'}                                  | model      | no vectors of tokens",
-        "/pooling       | {'model':'tokens','input':'a','task':'plugin'}                  | task       | token_embed",
-        "/pooling       | {'model':'tokens','input':'a','dimensions':2}                   | dimensions | tokens",
-        "/v1/classify   | {'model':'names','input':[[1,2]]}                               | input      | must be a text",
-        "/v1/classify   | {'model':'names','input':[{'text':'a','text_pair':'b'}]}        | input      | must be a text",
-        "/v1/classify   | {'model':'tokens','input':'a'}                                  | model      | embed",
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "/v1/embeddings | {'model':'splade','input':'a'}                                  | model      | /embed_sparse",
+                "/embed_sparse  | {'model':'tokens','inputs':'a'}                                 | model      | no sparse vectors",
+                "/embed_sparse  | {'model':'tokens'}                                              | inputs     | inputs",
+                "/embed_sparse  | {'model':'splade','inputs':['a',5]}                             | inputs[1]  | inputs[1]",
+                "/pooling       | {'model':'splade','input':'a'}                                  | model      | no vectors of tokens",
+                "/pooling       | {'model':'tokens','input':'a','task':'plugin'}                  | task       | token_embed",
+                "/pooling       | {'model':'tokens','input':'a','dimensions':2}                   | dimensions | tokens",
+                "/v1/classify   | {'model':'names','input':[[1,2]]}                               | input      | must be a text",
+                "/v1/classify   | {'model':'names','input':[{'text':'a','text_pair':'b'}]}        | input      | must be a text",
+                "/v1/classify   | {'model':'tokens','input':'a'}                                  | model      | embed",
+            })
     void answers_whatTheModelCannotGive_are400ByName(String path, String body, String param, String message)
             throws Exception {
         HttpResponse<String> response = post(path, body.replace('\'', '"'));
@@ -195,6 +202,18 @@ class TokenOutputsTest extends ServiceHarness {
         JsonNode error = JSON.readTree(response.body()).path("error");
         assertThat(error.path("param").stringValue()).startsWith(param);
         assertThat(error.path("message").stringValue()).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"splade,/embed_sparse,inputs", "tokens,/pooling,input", "names,/v1/classify,input"})
+    void answers_textTooLong_are400AndLeaveNothing(String model, String path, String list) throws Exception {
+        for (int words : new int[] {31, 2_000, 400_000}) {
+            String body = "{\"model\":\"" + model + "\",\"" + list + "\":[\"a\",\"" + "a ".repeat(words) + "\"]}";
+            HttpResponse<String> response = post(path, body);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+            assertThat(JSON.readTree(response.body()).at("/error/param").stringValue())
+                    .isEqualTo(list + "[1]");
+        }
     }
 
     @Test

@@ -50,6 +50,12 @@ class ModelFileKeysTest {
                         + TextLimit.vocabulary(folder);
             }
         },
+        SPARSE {
+            @Override
+            String of(Path folder) {
+                return String.valueOf(EmbeddingConfig.read(folder).splade());
+            }
+        },
         DENSE {
             @Override
             String of(Path folder) {
@@ -131,6 +137,12 @@ class ModelFileKeysTest {
                      {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"}]
                     """);
             write(POOLING, "{}");
+        }
+        if (reader == Reader.SPARSE) {
+            write("modules.json", """
+                    [{"path": "", "type": "sentence_transformers.sparse_encoder.models.MLMTransformer"},
+                     {"path": "1_SpladePooling", "type": "sentence_transformers.sparse_encoder.models.SpladePooling"}]
+                    """);
         }
         if (reader == Reader.DENSE) {
             write("modules.json", """

@@ -89,10 +89,9 @@ class OutputHeadTest {
     void apply_each_isAVectorForEachTokenOfLengthOne() {
         OutputHead head = new OutputHead.Each("t", true);
         Tensor output = tensor(List.of(1L, 3L, 2L), 3, 4, 0, 2, 9, 9);
-        Result result =
-                head.apply(output, List.of(new Item.Tokens(new int[2], new int[2]))).getFirst();
-        assertThat(((Result.Matrix) result).tokens())
-                .containsExactly(new float[] {0.6f, 0.8f}, new float[] {0, 1});
+        Result result = head.apply(output, List.of(new Item.Tokens(new int[2], new int[2])))
+                .getFirst();
+        assertThat(((Result.Matrix) result).tokens()).containsExactly(new float[] {0.6f, 0.8f}, new float[] {0, 1});
     }
 
     @ParameterizedTest
@@ -105,8 +104,8 @@ class OutputHeadTest {
     void apply_splade_isTheLogarithmOfPositiveLogits(boolean sum, boolean twice, String expected) {
         OutputHead head = new OutputHead.Splade("logits", new SpladeConfig(sum, twice));
         Tensor output = tensor(List.of(1L, 3L, 4L), 0, 2, -3, -1, -5, 1, 1, 0, 7, 7, 7, 7);
-        Result result =
-                head.apply(output, List.of(new Item.Tokens(new int[2], new int[2]))).getFirst();
+        Result result = head.apply(output, List.of(new Item.Tokens(new int[2], new int[2])))
+                .getFirst();
         Result.Sparse sparse = (Result.Sparse) result;
         assertThat(IntStream.range(0, sparse.indices().length)
                         .mapToObj(i -> "%d=%.4f".formatted(sparse.indices()[i], sparse.values()[i]))

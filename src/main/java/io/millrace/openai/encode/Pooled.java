@@ -14,5 +14,7 @@ record Pooled(String id, String object, long created, List<Result> data, String 
     record Result(
             String object,
             int index,
-            @Schema(anyOf = {float[][].class, float[].class, String.class}) Object data) {}
+
+            @Schema(anyOf = {float[][].class, float[].class, String.class})
+            Object data) {}
 }

@@ -20,7 +20,9 @@ record PoolingRequest(EmbeddingsRequest of, boolean each) {
 
     private static final Field<Boolean> TASK = new Field<>(
             "task",
-            schema("string", "token_embed for a vector of each token, which it is if left out; embed for one of the text."),
+            schema(
+                    "string",
+                    "token_embed for a vector of each token, which it is if left out; embed for one of the text."),
             PoolingRequest::each);
 
     static final List<Field<?>> FIELDS = Field.joined(EmbeddingsRequest.FIELDS, List.of(TASK));

@@ -14,8 +14,7 @@ record Tags(String id, String object, long created, String model, List<Result> d
         List<Result> data = IntStream.range(0, tagged.inputs().size())
                 .mapToObj(i -> new Result(i, entities(tagged.inputs().get(i))))
                 .toList();
-        return new Tags(
-                head.id(), "list", head.created(), head.model(), data, PromptUsage.of(tagged.promptTokens()));
+        return new Tags(head.id(), "list", head.created(), head.model(), data, PromptUsage.of(tagged.promptTokens()));
     }
 
     /** In the form of Transformers' pipeline, for each input. */

@@ -112,10 +112,15 @@ final class VectorsBody {
     }
 
     private void row(int index) {
-        out.ascii(index == 0 ? "" : ",").raw(form.row).ascii(Integer.toString(index)).raw(form.key);
+        out.ascii(index == 0 ? "" : ",")
+                .raw(form.row)
+                .ascii(Integer.toString(index))
+                .raw(form.key);
         List<float[]> vectors = rows.get(index);
         if (base64) {
-            out.ascii("\"").raw(Base64.getEncoder().encode(littleEndian(vectors))).ascii("\"}");
+            out.ascii("\"")
+                    .raw(Base64.getEncoder().encode(littleEndian(vectors)))
+                    .ascii("\"}");
         } else {
             numbers(vectors);
             out.ascii("}");

@@ -40,8 +40,7 @@ public record ClassifyRequests(Requests requests, Batches batches, PictureLimits
         return requests.once(model, options.scheduling().timeout(), batches.call(call));
     }
 
-    private BatchRequest<Classification> request(
-            BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
+    private BatchRequest<Classification> request(BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
         return switch (model.front()) {
             case TagFront tags -> new TagRequest(tags, inputs, options).asked();
             case LabelFront labels -> request(model, labels, inputs, options);

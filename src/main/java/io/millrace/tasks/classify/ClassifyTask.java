@@ -42,8 +42,7 @@ public final class ClassifyTask implements ModelTask {
         Tokenizer tokenizer = loader.tokenizer();
         int padId = loader.padId(tokenizer);
         InputTokenizer text = loader.input(tokenizer, config.maxLength(), null);
-        return loader.model(
-                graph -> StatelessModel.tokenClassifier(graph, padId), new TagFront(text, config.labels()));
+        return loader.model(graph -> StatelessModel.tokenClassifier(graph, padId), new TagFront(text, config.labels()));
     }
 
     /** A classifier of texts, or of pairs of them. */

@@ -31,8 +31,7 @@ final class Spans {
      * @param logits of each token, in the order of the labels
      * @param activation from logits to scores
      */
-    static List<Span> of(
-            String text, Placed placed, List<float[]> logits, List<String> labels, Activation activation) {
+    static List<Span> of(String text, Placed placed, List<float[]> logits, List<String> labels, Activation activation) {
         Spans spans = new Spans(text);
         for (int i = 0; i < logits.size(); i++) {
             if (placed.starts()[i] >= 0) {

@@ -36,11 +36,7 @@ final class TagRequest {
 
     BatchRequest<Classification> asked() {
         return new BatchRequest<>(
-                inputs.size(),
-                options.scheduling().priority(),
-                ModelInput.size(inputs),
-                this::items,
-                this::tagged);
+                inputs.size(), options.scheduling().priority(), ModelInput.size(inputs), this::items, this::tagged);
     }
 
     private List<Item> items(Checkpoint checkpoint) {

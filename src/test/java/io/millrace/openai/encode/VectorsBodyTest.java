@@ -144,7 +144,7 @@ class VectorsBodyTest {
         }
         assertThat(sizes).hasSizeGreaterThan(50);
         int row = 384 * 16;
-        assertThat(sizes.subList(0, sizes.size() - 1)).allSatisfy(size -> assertThat(size)
-                .isBetween(VectorsBody.PIECE_BYTES, VectorsBody.PIECE_BYTES + row));
+        assertThat(sizes.subList(0, sizes.size() - 1))
+                .allSatisfy(size -> assertThat(size).isBetween(VectorsBody.PIECE_BYTES, VectorsBody.PIECE_BYTES + row));
     }
 }
