@@ -53,7 +53,11 @@ sealed interface OutputHead {
                     .toList();
         }
 
-        /** @param tokens all of them, padding aside */
+        /**
+         * Of one text.
+         *
+         * @param tokens all of them, padding aside
+         */
         Result result(TokenVectors tokens, Item.Tokens item);
     }
 
