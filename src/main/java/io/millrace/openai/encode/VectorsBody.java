@@ -46,13 +46,13 @@ final class VectorsBody {
         /** vLLM's with one vector an input. */
         POOLED("\"object\":\"pooling\",\"index\":", "data", false);
 
-        private final byte[] row;
-        private final byte[] key;
+        private final String row;
+        private final String key;
         private final boolean several;
 
         Form(String row, String key, boolean several) {
-            this.row = asciiOf("{" + row);
-            this.key = asciiOf(",\"" + key + "\":");
+            this.row = "{" + row;
+            this.key = ",\"" + key + "\":";
             this.several = several;
         }
     }
@@ -113,9 +113,9 @@ final class VectorsBody {
 
     private void row(int index) {
         out.ascii(index == 0 ? "" : ",")
-                .raw(form.row)
+                .ascii(form.row)
                 .ascii(Integer.toString(index))
-                .raw(form.key);
+                .ascii(form.key);
         List<float[]> vectors = rows.get(index);
         if (base64) {
             out.ascii("\"")
