@@ -3,7 +3,6 @@ package io.millrace.models;
 import io.millrace.core.ModelId;
 import io.millrace.repository.FolderStamp;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * alone. Where no folder at all is left, or the repository cannot be listed, nothing counts as gone.
  */
 final class FolderWatch implements Runnable {
+
+    /** One that notices nothing. */
+    static final FolderWatch NONE = new FolderWatch(Map.of(), Map::of, _ -> {}, () -> 0);
 
     private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -60,10 +62,9 @@ final class FolderWatch implements Runnable {
         seen.keySet().retainAll(all);
     }
 
-    /** Takes folders as they are now for known, since they are about to be read. */
-    synchronized void readNow(Collection<ModelId> folders) {
-        Map<ModelId, FolderStamp> now = look.get();
-        folders.forEach(id -> settle(id, now.get(id)));
+    /** Takes a folder as it is now for known, since it is about to be read. */
+    synchronized void readNow(ModelId folder) {
+        settle(folder, look.get().get(folder));
     }
 
     private void look(ModelId id, @Nullable FolderStamp stamp) {
