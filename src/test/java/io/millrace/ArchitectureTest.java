@@ -94,6 +94,9 @@ class ArchitectureTest {
                             "text",
                             "core")),
             Map.entry(
+                    "inspect",
+                    Set.of("conversation", "tasks", "models", "decoding", "runtime", "repository", "text", "core")),
+            Map.entry(
                     "app",
                     Set.of(
                             "core",
@@ -108,6 +111,7 @@ class ArchitectureTest {
                             "openai",
                             "openinference",
                             "telemetry",
+                            "inspect",
                             "insight")));
 
     /** The same inside of packages that have sub-packages: which of them may use which; the package itself is among them. */
@@ -172,7 +176,7 @@ class ArchitectureTest {
             Map.entry("io.micrometer..", Set.of("telemetry", "insight", "app")),
             Map.entry("io.prometheus..", Set.of("telemetry", "app")),
             Map.entry("io.opentelemetry..", Set.of("telemetry")),
-            Map.entry("picocli..", Set.of("insight", "app")));
+            Map.entry("picocli..", Set.of("insight", "inspect", "app")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import io.millrace.insight.BenchCommand;
 import io.millrace.insight.BenchTextsCommand;
+import io.millrace.inspect.InspectCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -41,6 +42,7 @@ public class MillraceApplication {
         if (args.length > 0
                 && !args[0].startsWith("-")
                 && commands().getSubcommands().containsKey(args[0])) {
+            QuietLogs.unlessBench(args[0]);
             System.exit(commands().execute(args));
         }
         TermSignal.exitsWithZero();
@@ -60,6 +62,6 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {MetricsDocCommand.class, KeyCommand.class})
+            subcommands = {MetricsDocCommand.class, KeyCommand.class, InspectCommand.class})
     private static final class Commands {}
 }
