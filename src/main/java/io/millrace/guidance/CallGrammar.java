@@ -11,7 +11,9 @@ import io.millrace.conversation.InputFormat;
 import io.millrace.conversation.Tool;
 import io.millrace.conversation.dialect.CallFormat;
 import io.millrace.conversation.dialect.CallFormat.Arguments;
+import io.millrace.conversation.dialect.Dialect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** The grammar of calls in a dialect, with the names and schemas of the tools there are. */
 final class CallGrammar {
 
+    private final List<CallFormat> formats;
     private final CallFormat format;
+    private final String turn;
     private final Schemas schemas;
     private final Grammars grammars = new Grammars();
+    private final Map<String, Node> arguments = new HashMap<>();
 
     /** Makes grammars of what arguments have to be. */
     interface Schemas {
@@ -47,18 +52,25 @@ final class CallGrammar {
         Grammar of(InputFormat format);
     }
 
-    CallGrammar(CallFormat format, Schemas schemas) {
-        this.format = format;
+    CallGrammar(Dialect dialect, Schemas schemas) {
+        this.formats = dialect.callFormats();
+        this.format = formats.getFirst();
+        this.turn = dialect.turn().start();
         this.schemas = schemas;
     }
 
     /** One call or more, with what stands around them. */
     Grammar calls(List<Tool> tools, boolean several) {
-        Node call = call(tools);
+        return grammars.of(new Node.Choice(
+                formats.stream().map(way -> calls(way, tools, several)).toList()));
+    }
+
+    private Node calls(CallFormat format, List<Tool> tools, boolean several) {
+        Node call = call(format, tools);
         Node more = several && format.parallel()
                 ? new Node.Repeat(Grammars.sequence(Grammars.text(format.separator()), call), 0, Node.Repeat.UNBOUNDED)
                 : Grammars.sequence();
-        return grammars.of(Grammars.sequence(Grammars.text(format.open()), call, more, Grammars.text(format.close())));
+        return Grammars.sequence(open(format), call, more, Grammars.text(format.close()));
     }
 
     /** What stands from a trigger to where free text may go on: one call, or all where something closes them. */
@@ -66,11 +78,17 @@ final class CallGrammar {
         return calls(tools, several && !format.close().isEmpty());
     }
 
-    private Node call(List<Tool> tools) {
+    private Node open(CallFormat format) {
+        boolean begun = !turn.isEmpty() && format.open().startsWith(turn);
+        Node start = turn.isEmpty() ? Grammars.sequence() : Grammars.optional(Grammars.text(turn));
+        return Grammars.sequence(start, Grammars.text(begun ? format.open().substring(turn.length()) : format.open()));
+    }
+
+    private Node call(CallFormat format, List<Tool> tools) {
         List<Node> calls = new ArrayList<>();
         tools.forEach(tool -> calls.add(Grammars.sequence(
                 Grammars.text(format.beforeName() + tool.name() + format.afterName()),
-                arguments(tool),
+                arguments.computeIfAbsent(tool.name(), _ -> arguments(tool)),
                 Grammars.text(format.afterArguments()))));
         return new Node.Choice(calls);
     }

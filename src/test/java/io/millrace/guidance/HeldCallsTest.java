@@ -57,7 +57,7 @@ class HeldCallsTest {
     /** Whole calls of one tool. */
     private static Predicate<String> calls(Dialect dialect, Tool tool) {
         Grammar grammar =
-                new CallGrammar(dialect.callFormat(), new Forms(Checkpoint.NONE)).calls(List.of(tool), false);
+                new CallGrammar(dialect, new Forms(Checkpoint.NONE)).calls(List.of(tool), false);
         Constraint constraint = Constraint.compile(grammar, NO_TOKENS, Limits.DEFAULT);
         return text -> {
             Matcher matcher = constraint.matcher();
@@ -66,7 +66,7 @@ class HeldCallsTest {
     }
 
     private static String call(Dialect dialect, String input) {
-        CallFormat format = dialect.callFormat();
+        CallFormat format = dialect.callFormats().getFirst();
         String arguments =
                 switch (format.arguments()) {
                     case Arguments.Json json -> "{\"input\"" + json.keySeparator() + "\"" + escaped(input) + "\"}";
