@@ -1,6 +1,5 @@
 package io.millrace.constraint.regex;
 
-import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.regex.CodePoints.Range;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,12 +21,14 @@ final class JsonStrings {
     private static final List<Regex> HEX =
             IntStream.range(0, 16).mapToObj(JsonStrings::digit).toList();
 
+    private final Spelling spelling;
     private final boolean escapes;
     private final Map<CodePoints, Regex> spelled = new HashMap<>();
     private final List<Regex> fresh = new ArrayList<>();
 
-    JsonStrings(boolean escapes) {
-        this.escapes = escapes;
+    JsonStrings(Spelling spelling) {
+        this.spelling = spelling;
+        this.escapes = spelling == Spelling.JSON;
     }
 
     /** The spellings of the sets of characters that were met since this was asked last, and of all characters. */
@@ -51,25 +52,40 @@ final class JsonStrings {
             case Regex.Complement(Regex of) ->
                 new Regex.Intersection(List.of(inside(Regex.ANY), new Regex.Complement(inside(of))));
             case Regex.Repeat(Regex of, int min, int max) -> new Regex.Repeat(inside(of), min, max);
-            case Regex.JsonString string -> inside(whole(string));
-            case Regex.Multiple multiple -> numeral(multiple);
+            case Regex.JsonString string -> inside(quoted(string));
+            case Regex.Spelled(Regex of, Spelling its) -> inside(of(its).inside(of));
+            case Regex.Multiple multiple -> multiple;
         };
     }
 
-    private static Regex whole(Regex.JsonString string) {
+    private static JsonStrings of(Spelling spelling) {
+        return new JsonStrings(spelling);
+    }
+
+    /** A JSON string as its quotes and what stands between them. */
+    static Regex quoted(Regex.JsonString string) {
         Regex quote = new Regex.Literal("\"");
-        return new Regex.Concat(List.of(quote, new JsonStrings(string.escapes()).inside(string.content()), quote));
+        Spelling spelling = string.escapes() ? Spelling.JSON : Spelling.JSON_SHORTEST;
+        return new Regex.Concat(List.of(quote, new Regex.Spelled(string.content(), spelling), quote));
     }
 
     private List<Regex> all(List<Regex> parts) {
         return parts.stream().map(this::inside).toList();
     }
 
-    private Regex numeral(Regex.Multiple multiple) {
-        if (escapes) {
-            throw new ConstraintException("", "multiples inside of a string whose characters may be escaped");
-        }
-        return multiple;
+    /** Whether a content is counted digit by digit, so that it can be had in its shortest spelling only. */
+    static boolean counts(Regex content) {
+        return switch (content) {
+            case Regex.Multiple _ -> true;
+            case Regex.Literal _, Regex.Chars _ -> false;
+            case Regex.Concat(List<Regex> parts) -> parts.stream().anyMatch(JsonStrings::counts);
+            case Regex.Union(List<Regex> parts) -> parts.stream().anyMatch(JsonStrings::counts);
+            case Regex.Intersection(List<Regex> parts) -> parts.stream().anyMatch(JsonStrings::counts);
+            case Regex.Complement(Regex of) -> counts(of);
+            case Regex.Repeat(Regex of, int _, int _) -> counts(of);
+            case Regex.JsonString(Regex of, boolean _) -> counts(of);
+            case Regex.Spelled(Regex of, Spelling _) -> counts(of);
+        };
     }
 
     private Regex spelled(CodePoints set) {

@@ -14,7 +14,10 @@ final class Harmony {
     /** What ends a message. */
     static final List<String> ENDS = List.of("<|end|>", "<|call|>", "<|return|>");
 
-    private static final String CALL = "<|channel|>commentary to=functions.";
+    private static final String START = "<|start|>assistant";
+    private static final String TO = " to=functions.";
+    private static final String CALL = "<|channel|>commentary" + TO;
+    private static final CallFormat CHANNEL = call("", CALL, " <|constrain|>json<|message|>");
 
     private Harmony() {}
 
@@ -28,19 +31,30 @@ final class Harmony {
                         Mark.skip(ENDS.get(0)),
                         Mark.skip(ENDS.get(1)),
                         Mark.skip(ENDS.get(2))),
-                List.of(),
+                List.of(Mark.callAtStart(TO, () -> new HarmonyMessage(TO))),
                 Set.of("<|message|>", "<|constrain|>"),
                 Set.of(),
-                new CallFormat(
-                        List.of(CALL),
-                        false,
-                        "",
-                        CALL,
-                        " <|constrain|>json<|message|>",
-                        CallFormat.Arguments.Json.PYTHON,
-                        "<|call|>",
-                        "<|start|>assistant",
-                        "",
-                        false));
+                CHANNEL)
+                .inTurns(
+                        new Dialect.Turn(START, "<|channel|>final<|message|>"),
+                        List.of(
+                                CHANNEL,
+                                call("", CALL, "<|message|>"),
+                                call(START, TO, "<|channel|>commentary <|constrain|>json<|message|>"),
+                                call(START, TO, "<|channel|>commentary json<|message|>")));
+    }
+
+    private static CallFormat call(String open, String beforeName, String afterName) {
+        return new CallFormat(
+                List.of(open + beforeName),
+                false,
+                open,
+                beforeName,
+                afterName,
+                CallFormat.Arguments.Json.PYTHON,
+                "<|call|>",
+                START,
+                "",
+                false);
     }
 }
