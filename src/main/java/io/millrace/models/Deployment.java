@@ -29,14 +29,18 @@ final class Deployment {
     }
 
     private static DeploymentState first(ModelManifest manifest) {
-        return switch (manifest.load()) {
+        return switch (manifest.life().load()) {
             case START -> new DeploymentState.Loading();
-            case NEVER -> new DeploymentState.Unloaded();
+            case DEMAND, NEVER -> new DeploymentState.Unloaded();
         };
     }
 
     ModelId id() {
         return route.id();
+    }
+
+    String version() {
+        return route.version();
     }
 
     ModelRoute route() {
@@ -51,6 +55,11 @@ final class Deployment {
             lease = route.tryLease();
         }
         return lease;
+    }
+
+    /** Whether it is what requests that state no version should get: it has answered, and is meant to. */
+    boolean isServed() {
+        return hasLoaded && !(route.entered() instanceof DeploymentState.Unloaded);
     }
 
     /** Whether it has been ready since the service started, whatever has become of it. */

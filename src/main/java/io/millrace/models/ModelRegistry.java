@@ -2,6 +2,7 @@ package io.millrace.models;
 
 import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.repository.ModelRepository.Entry;
@@ -9,13 +10,15 @@ import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
 import io.millrace.serving.ModelLoad;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,19 +29,23 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
+    private static final Comparator<Deployment> BY_NAME =
+            Comparator.<Deployment, String>comparing(model -> model.id().name())
+                    .thenComparing(model -> Integer.valueOf(model.version()));
+
     private final List<Deployment> deployments;
-    private final Function<ModelId, Optional<Entry>> folders;
+    private final Function<ModelId, List<Entry>> folders;
     private final LoadingQueue loading;
     private final Healer healer;
     private final Requirement required;
-    private volatile Map<String, Deployment> names;
+    private volatile ModelNames names;
     private volatile boolean tried;
     private volatile boolean leaving;
 
     private ModelRegistry(
             List<Entry> entries,
             Requirement required,
-            Function<ModelId, Optional<Entry>> folders,
+            Function<ModelId, List<Entry>> folders,
             ModelLoader loader,
             BreakerFactory breakers) {
         this.deployments =
@@ -59,7 +66,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     public static ModelRegistry open(
             List<Entry> entries,
             Set<String> required,
-            Function<ModelId, Optional<Entry>> folders,
+            Function<ModelId, List<Entry>> folders,
             ModelLoader loader,
             BreakerFactory breakers) {
         List<Entry> settled = ModelNames.settled(entries);
@@ -84,24 +91,25 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public ModelRoute route(String nameOrAlias) {
-        Deployment deployment = names.get(nameOrAlias);
-        if (deployment == null) {
-            throw new ModelNotFound(nameOrAlias);
-        }
-        return deployment.route();
+        return names.require(nameOrAlias).route();
     }
 
     private Stream<ModelRoute> routes() {
-        return deployments.stream().map(Deployment::route);
+        return deployments.stream().sorted(BY_NAME).map(Deployment::route);
     }
 
     private Optional<ModelRoute> known(String nameOrAlias) {
-        return Optional.ofNullable(names.get(nameOrAlias)).map(Deployment::route);
+        return names.find(nameOrAlias).map(Deployment::route);
     }
 
     @Override
     public List<Model> models() {
         return routes().map(ModelRoute::model).toList();
+    }
+
+    @Override
+    public Model model(String name) {
+        return route(name).model();
     }
 
     @Override
@@ -123,8 +131,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private boolean hasLoaded(String name) {
-        Deployment deployment = names.get(name);
-        return deployment != null && deployment.hasLoaded();
+        return names.find(name).filter(Deployment::hasLoaded).isPresent();
     }
 
     /** Nanoseconds in which the process was not stopped, by which hangs are told. */
@@ -156,22 +163,37 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public Mono<Void> load(String model) {
         return loading.run(() -> {
-            Entry entry = read(model);
-            requireFree(entry);
-            Deployment deployment =
-                    Optional.ofNullable(names.get(entry.id().value())).orElseGet(() -> add(entry));
+            List<Entry> entries = read(model);
+            entries.forEach(this::requireFree);
             try {
-                loading.replace(deployment, entry);
+                replace(entries);
+                if (names.unversioned(model).isEmpty()) {
+                    without(entries).forEach(this::remove);
+                }
             } finally {
                 names = ModelNames.of(deployments);
             }
         });
     }
 
+    /** Tries them all, whatever becomes of each, and ends as the first that fails. */
+    private void replace(List<Entry> entries) {
+        List<ServingException> failures = new ArrayList<>();
+        for (Entry entry : entries) {
+            try {
+                loading.replace(of(entry), entry);
+            } catch (ServingException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() ->
-                loading.unload(Optional.ofNullable(names.get(model)).orElseThrow(() -> new ModelNotFound(model))));
+        return loading.run(() -> names.all(model).forEach(loading::unload));
     }
 
     @Override
@@ -182,6 +204,13 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         deployments.forEach(LoadingQueue::free);
     }
 
+    private Deployment of(Entry entry) {
+        return deployments.stream()
+                .filter(known -> known.id().equals(entry.id()))
+                .findFirst()
+                .orElseGet(() -> add(entry));
+    }
+
     private Deployment add(Entry entry) {
         Deployment deployment = new Deployment(entry);
         deployments.add(deployment);
@@ -189,12 +218,42 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         return deployment;
     }
 
-    private Entry read(String model) {
+    /** Of the same model, the versions that its folder no longer has. */
+    private List<Deployment> without(List<Entry> entries) {
+        Set<ModelId> kept = entries.stream().map(Entry::id).collect(Collectors.toSet());
+        Set<String> names = kept.stream().map(ModelId::name).collect(Collectors.toSet());
+        return deployments.stream()
+                .filter(known -> names.contains(known.id().name()) && !kept.contains(known.id()))
+                .toList();
+    }
+
+    private void remove(Deployment deployment) {
+        deployments.remove(deployment);
+        names = ModelNames.of(deployments);
+        loading.unload(deployment);
+    }
+
+    /** What the repository has of a model, or, where the name states a version, of that. */
+    private List<Entry> read(String model) {
         if (model.isBlank()) {
             throw new ModelNotFound(model);
         }
-        ModelId id = Optional.ofNullable(names.get(model)).map(Deployment::id).orElseGet(() -> new ModelId(model));
-        return folders.apply(id).filter(entry -> entry.id().equals(id)).orElseThrow(() -> new ModelNotFound(model));
+        Optional<ModelId> known = names.find(model).map(Deployment::id);
+        String name = known.map(ModelId::name).orElse(model);
+        List<Entry> all = folders.apply(new ModelId(name));
+        List<Entry> asked = names.unversioned(model)
+                .map(unversioned -> version(all.isEmpty() ? folders.apply(new ModelId(unversioned)) : all, model))
+                .orElse(all);
+        if (asked.isEmpty()) {
+            throw new ModelNotFound(model);
+        }
+        return asked;
+    }
+
+    private static List<Entry> version(List<Entry> entries, String model) {
+        return entries.stream()
+                .filter(entry -> entry.id().version() == null || model.endsWith("@" + entry.id().version()))
+                .toList();
     }
 
     /** Refuses a folder one of whose names is another's: a model's here, or that of a folder which is yet to be loaded. */
@@ -205,7 +264,8 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private Optional<ModelId> holder(String name) {
-        Optional<ModelId> folder = folders.apply(new ModelId(name)).map(Entry::id);
-        return folder.or(() -> Optional.ofNullable(names.get(name)).map(Deployment::id));
+        Optional<ModelId> folder =
+                folders.apply(new ModelId(name)).stream().map(Entry::id).findFirst();
+        return folder.or(() -> names.find(name).map(Deployment::id));
     }
 }

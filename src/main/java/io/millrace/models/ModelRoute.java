@@ -48,6 +48,11 @@ public final class ModelRoute implements Route {
         return entry.id();
     }
 
+    String version() {
+        String stated = id().version();
+        return stated == null ? folder().map(ModelFolder::version).orElse("1") : stated;
+    }
+
     /** What the repository held when the model was last loaded; empty where that cannot be used. */
     public Optional<ModelFolder> folder() {
         return entry instanceof Entry.Usable usable ? Optional.of(usable.folder()) : Optional.empty();
@@ -161,7 +166,7 @@ public final class ModelRoute implements Route {
                 id().value(),
                 aliases(),
                 folder.map(ModelFolder::task).orElse(null),
-                folder.map(ModelFolder::version).orElse("1"),
+                version(),
                 folder.map(ModelFolder::modified).orElse(Instant.EPOCH),
                 inPublic(now),
                 model == null ? 0 : model.maxLength(),

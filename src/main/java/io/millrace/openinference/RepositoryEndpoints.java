@@ -91,7 +91,7 @@ record RepositoryEndpoints(ModelCatalog catalog, ModelControl control) {
         }
 
         private static IndexEntry entry(ModelCatalog.Model model, String state, String reason) {
-            return new IndexEntry(model.id(), model.version(), state, reason);
+            return new IndexEntry(model.name(), model.version(), state, reason);
         }
     }
 }

@@ -41,7 +41,7 @@ public interface TensorInference {
     /**
      * Inputs and outputs of a model.
      *
-     * @param model its name in the repository
+     * @param model its name in the repository, without the version
      * @param version the one served
      * @param maxRows most rows of one batch
      * @param stacked whether rows of several requests run together, and those of one may run apart

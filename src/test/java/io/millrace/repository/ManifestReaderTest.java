@@ -3,7 +3,6 @@ package io.millrace.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.repository.ModelManifest.Load;
 import io.millrace.repository.ModelManifest.Provider;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
@@ -29,7 +28,7 @@ class ManifestReaderTest {
                         List.of(),
                         null,
                         null,
-                        Load.START,
+                        Life.DEFAULT,
                         new HardwareSettings(List.of(Provider.CUDA, Provider.CPU), false, 0, 0, 1),
                         new Capacity(16, 0, 256),
                         new BatchSettings(64, 0, 0, true, null, null),
@@ -52,6 +51,10 @@ class ManifestReaderTest {
                 task: embed
                 file: onnx/decoder.onnx
                 load: never
+                version-policy: {specific: [1, 3]}
+                reload: replace
+                keep-alive: 10m
+                pinned: true
                 providers: [cpu]
                 require-provider: true
                 device: 1
@@ -97,7 +100,12 @@ class ManifestReaderTest {
                         List.of("gpt-4o", "chat"),
                         "embed",
                         "onnx/decoder.onnx",
-                        Load.NEVER,
+                        new Life(
+                                Load.NEVER,
+                                new VersionPolicy(1, List.of(3, 1)),
+                                true,
+                                Duration.ofMinutes(10),
+                                true),
                         new HardwareSettings(List.of(Provider.CPU), true, 1, 2, 2),
                         new Capacity(4, 100, 64),
                         new BatchSettings(8, 512, 3, false, true, false),

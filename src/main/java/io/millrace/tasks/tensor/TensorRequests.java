@@ -36,7 +36,7 @@ public record TensorRequests(Requests requests, Batches batches) implements Tens
             throw new ModelNotFound(loaded.id() + "' with a tensor interface: use '/v1");
         }
         if (version != null && !version.equals(model.signature().version())) {
-            throw new ModelNotFound(loaded.id() + "' in version '" + version);
+            throw ModelNotFound.version(loaded.id().value(), version);
         }
         return model;
     }
