@@ -29,9 +29,9 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
-    private static final Comparator<Deployment> BY_NAME =
-            Comparator.<Deployment, String>comparing(model -> model.id().name())
-                    .thenComparing(model -> Integer.valueOf(model.version()));
+    private static final Comparator<Deployment> BY_NAME = Comparator.<Deployment, String>comparing(
+                    model -> model.id().name())
+            .thenComparing(model -> Integer.valueOf(model.version()));
 
     private final List<Deployment> deployments;
     private final Function<ModelId, List<Entry>> folders;
@@ -252,7 +252,8 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     private static List<Entry> version(List<Entry> entries, String model) {
         return entries.stream()
-                .filter(entry -> entry.id().version() == null || model.endsWith("@" + entry.id().version()))
+                .filter(entry -> entry.id().version() == null
+                        || model.endsWith("@" + entry.id().version()))
                 .toList();
     }
 

@@ -43,8 +43,9 @@ record InferEndpoints(TensorInference inference) {
         Long jsonLength = BinaryHeader.jsonLength(call.headers());
         return call.bytes()
                 .transformDeferredContextual((body, context) -> body.doOnNext(_ -> call.admitted(name, context)))
-                .flatMap(body -> call.inTurn(body.length, _ -> InferRequest.read(body, jsonLength, path.model(), signature)
-                        .withDefaults(call.headers())))
+                .flatMap(body ->
+                        call.inTurn(body.length, _ -> InferRequest.read(body, jsonLength, path.model(), signature)
+                                .withDefaults(call.headers())))
                 .flatMap(request -> run(model, version, signature, request))
                 .flatMap(reply -> InferReplies.write(call.response(), reply));
     }

@@ -56,8 +56,7 @@ class HeldCallsTest {
 
     /** Whole calls of one tool. */
     private static Predicate<String> calls(Dialect dialect, Tool tool) {
-        Grammar grammar =
-                new CallGrammar(dialect, new Forms(Checkpoint.NONE)).calls(List.of(tool), false);
+        Grammar grammar = new CallGrammar(dialect, new Forms(Checkpoint.NONE)).calls(List.of(tool), false);
         Constraint constraint = Constraint.compile(grammar, NO_TOKENS, Limits.DEFAULT);
         return text -> {
             Matcher matcher = constraint.matcher();
@@ -73,12 +72,15 @@ class HeldCallsTest {
                     case Arguments.Xml xml -> xml.before() + "input" + xml.afterKey() + input + xml.afterValue();
                     case Arguments.Pythonic _ -> "input=\"" + escaped(input) + "\"";
                 };
-        return format.open() + format.beforeName() + "patch" + format.afterName() + arguments
-                + format.afterArguments() + format.close();
+        return format.open() + format.beforeName() + "patch" + format.afterName() + arguments + format.afterArguments()
+                + format.close();
     }
 
     private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t");
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t");
     }
 
     @ParameterizedTest
@@ -106,8 +108,8 @@ class HeldCallsTest {
     @ValueSource(strings = {"start: /a/ <tok>", "start: nothing", "start: \"a"})
     void calls_grammarThatCannotBeHeld_isNamed(String grammar) {
         assertThatThrownBy(() -> calls(Dialects.named("hermes"), custom(Syntax.LARK, grammar)))
-                .isInstanceOfSatisfying(ConstraintException.class, e -> assertThat(e.place())
-                        .startsWith("patch.format"));
+                .isInstanceOfSatisfying(
+                        ConstraintException.class, e -> assertThat(e.place()).startsWith("patch.format"));
     }
 
     @ParameterizedTest

@@ -55,6 +55,7 @@ public final class GenerateTask implements ModelTask {
 
     private static LanguageModel load(ModelFolder folder, Tokenizer tokenizer, Surroundings surroundings) {
         ModelManifest manifest = folder.manifest();
+        requireNoCapture(manifest);
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
         EngineConfig config = EngineConfig.of(folder.id().value())
@@ -74,6 +75,15 @@ public final class GenerateTask implements ModelTask {
                         manifest),
                 manifest.breaker().hangTimeout(),
                 Sinks.empty());
+    }
+
+    /* A captured graph runs again what it ran, and the attention mask grows with every step. */
+    private static void requireNoCapture(ModelManifest manifest) {
+        if ("1".equals(manifest.hardware().cuda().get("enable_cuda_graph"))) {
+            throw new IllegalArgumentException(
+                    "cuda.enable_cuda_graph in model.yaml is for graphs of fixed shapes, but a"
+                            + " decoder's attention mask grows with every step");
+        }
     }
 
     private static DecoderOptions options(Path model, ModelManifest manifest, GenerationDefaults defaults) {
