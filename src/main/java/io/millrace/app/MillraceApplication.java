@@ -60,6 +60,6 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {MetricsDocCommand.class, KeyCommand.class})
+            subcommands = {MetricsDocCommand.class, KeyCommand.class, PullCommand.class})
     private static final class Commands {}
 }
