@@ -1,37 +1,36 @@
 package io.millrace.hub;
 
 import io.millrace.hub.PullException.Kind;
-import io.millrace.hub.Ranges.Range;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Loads what a partial file lacks, in ranges by several connections, and hashes it from its beginning as it grows. */
 final class Download {
 
-    static final long RANGE = 16L << 20;
+    /** Gives the bytes of one file, from wherever it is. */
+    interface Bytes {
+
+        /**
+         * An answer of status 206, or 200 where the server gives whole files only.
+         *
+         * @param to exclusive
+         * @throws Again where it may come later
+         */
+        HttpAnswer open(long from, long to) throws Again;
+
+        /** What is loaded, for messages. */
+        String name();
+    }
+
     private static final int MOST_RESTARTS = 2;
 
-    /**
-     * What a download is done with.
-     *
-     * @param threads as many as are asked for
-     * @param connections most at once for one file
-     */
-    record Means(ExecutorService threads, int connections, Pauses pauses, Progress progress) {}
-
-    private final FileBytes source;
+    private final Bytes source;
     private final Partial partial;
     private final @Nullable FileHash hash;
     private final Means means;
 
-    Download(FileBytes source, Partial partial, @Nullable FileHash hash, Means means) {
+    Download(Bytes source, Partial partial, @Nullable FileHash hash, Means means) {
         this.source = source;
         this.partial = partial;
         this.hash = hash;
@@ -66,48 +65,19 @@ final class Download {
         FrontHash front = new FrontHash(partial, hash);
         Future<String> hashing = means.threads().submit(front);
         try {
-            parts(partial.missing(RANGE));
+            PartLoad load = new PartLoad(source, partial, means);
+            means.each(partial.missing(means.range()), load::load, load::stop);
             return hashing.get();
+        } catch (PartLoad.WholeOnly _) {
+            front.stop();
+            return whole();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof PartLoad.WholeOnly) {
-                front.stop();
-                return whole();
-            }
-            throw unwrapped(e);
+            throw Means.unwrapped(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PullException(Kind.INTERRUPTED, "the pull was stopped", e);
         } finally {
             front.stop();
-        }
-    }
-
-    /* Nothing writes any more once this has returned. */
-    private void parts(List<Range> ranges) throws InterruptedException, ExecutionException {
-        Queue<Range> queue = new ConcurrentLinkedQueue<>(ranges);
-        PartLoad load = new PartLoad(source, partial, means);
-        var running = new ExecutorCompletionService<Boolean>(means.threads());
-        List<Future<Boolean>> all = new ArrayList<>();
-        for (int i = 0; i < Math.min(means.connections(), ranges.size()); i++) {
-            all.add(running.submit(() -> load.all(queue)));
-        }
-        try {
-            for (int i = 0; i < all.size(); i++) {
-                running.take().get();
-            }
-        } finally {
-            load.stop();
-            awaitEnd(all);
-        }
-    }
-
-    private static void awaitEnd(List<Future<Boolean>> parts) throws InterruptedException {
-        for (Future<Boolean> part : parts) {
-            try {
-                part.get();
-            } catch (ExecutionException _) {
-                // the first failure is the one that counts
-            }
         }
     }
 
@@ -121,13 +91,5 @@ final class Download {
                 },
                 means.pauses(),
                 means.progress());
-    }
-
-    private static RuntimeException unwrapped(ExecutionException e) {
-        return switch (e.getCause()) {
-            case RuntimeException known -> known;
-            case Error error -> throw error;
-            case null, default -> new IllegalStateException(e);
-        };
     }
 }

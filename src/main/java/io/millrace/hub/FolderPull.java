@@ -1,5 +1,6 @@
 package io.millrace.hub;
 
+import io.millrace.hub.Publication.Placed;
 import io.millrace.hub.PullException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;

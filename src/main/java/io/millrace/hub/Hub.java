@@ -11,23 +11,26 @@ import org.jspecify.annotations.Nullable;
 public final class Hub {
 
     private static final int CONNECTIONS = 8;
+    private static final long RANGE = 16L << 20;
 
     private final HubSettings settings;
     private final Machine machine;
     private final Disk disk;
     private final Pauses pauses;
     private final int connections;
+    private final long range;
 
     public Hub(HubSettings settings, Machine machine) {
-        this(settings, machine, new Disk(), Pauses::sleep, CONNECTIONS);
+        this(settings, machine, new Disk(), Pauses::sleep, CONNECTIONS, RANGE);
     }
 
-    Hub(HubSettings settings, Machine machine, Disk disk, Pauses pauses, int connections) {
+    Hub(HubSettings settings, Machine machine, Disk disk, Pauses pauses, int connections, long range) {
         this.settings = settings;
         this.machine = machine;
         this.disk = disk;
         this.pauses = pauses;
         this.connections = connections;
+        this.range = range;
     }
 
     /**
@@ -44,7 +47,7 @@ public final class Hub {
         ExecutorService threads = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("pull-", 0).daemon().factory());
         try (Http http = new Http(settings)) {
-            Download.Means means = new Download.Means(threads, connections, pauses, progress);
+            Means means = new Means(threads, connections, range, pauses, progress);
             return switch (source) {
                 case Source.Hub hub ->
                     new HubPull(hub, settings, machine, http, disk, means)
@@ -60,7 +63,9 @@ public final class Hub {
     }
 
     private Publication publication(Path root, Source source, Form form) {
-        return new Publication(disk, root, source.folderName(), form, pauses);
+        Publication publication = new Publication(disk, root, source.folderName(), form, pauses);
+        publication.recoverKilled();
+        return publication;
     }
 
     static PullException several(String what, int found, int most) {

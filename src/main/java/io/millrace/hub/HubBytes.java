@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A file of the hub at one commit. Where it lies on another host is remembered until that host does not give it any more. */
-final class HubBytes implements FileBytes {
+final class HubBytes implements Download.Bytes {
 
     private final Http http;
     private final HubApi api;

@@ -76,7 +76,7 @@ final class HubCache {
     }
 
     /** Loads a file, or waits until another pull has. */
-    Path fetch(RemoteFile file, FileBytes bytes, Download.Means means) {
+    Path fetch(RemoteFile file, Download.Bytes bytes, Means means) {
         FileHash hash = Objects.requireNonNull(file.hash());
         Path blob = blob(hash);
         disk.folders(blob.getParent() == null ? root : blob.getParent());
@@ -104,7 +104,7 @@ final class HubCache {
         }
     }
 
-    private Path load(RemoteFile file, FileHash hash, Path partial, FileBytes bytes, Download.Means means) {
+    private Path load(RemoteFile file, FileHash hash, Path partial, Download.Bytes bytes, Means means) {
         try (Partial part = Partial.open(disk, partial, file.size(), hash.hex())) {
             new Download(bytes, part, hash, means).run();
         }
@@ -114,7 +114,7 @@ final class HubCache {
     }
 
     /* Beside another pull that does nothing: in a file that nobody else writes. */
-    private Path alone(RemoteFile file, FileHash hash, FileBytes bytes, Download.Means means) {
+    private Path alone(RemoteFile file, FileHash hash, Download.Bytes bytes, Means means) {
         Path own = blob(hash).resolveSibling(hash.hex() + ".millrace-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         try {
             return load(file, hash, own, bytes, means);

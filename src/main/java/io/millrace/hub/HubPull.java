@@ -1,14 +1,11 @@
 package io.millrace.hub;
 
+import io.millrace.hub.Publication.Placed;
 import io.millrace.hub.PullException.Kind;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** One pull from the hub: what there is, which of it, the bytes into the cache, the folder of links. */
@@ -22,9 +19,9 @@ final class HubPull {
     private final Http http;
     private final HubApi api;
     private final HubCache cache;
-    private final Download.Means means;
+    private final Means means;
 
-    HubPull(Source.Hub source, HubSettings settings, Machine machine, Http http, Disk disk, Download.Means means) {
+    HubPull(Source.Hub source, HubSettings settings, Machine machine, Http http, Disk disk, Means means) {
         this.source = source;
         this.settings = settings;
         this.machine = machine;
@@ -146,38 +143,13 @@ final class HubPull {
 
     /* Small files beside each other, then each large one in ranges beside each other. */
     private void fetch(String commit, List<RemoteFile> files) {
-        Semaphore free = new Semaphore(means.connections());
-        List<Future<Path>> small = new ArrayList<>();
-        files.stream()
-                .filter(file -> file.size() <= Download.RANGE)
-                .forEach(file -> small.add(means.threads().submit(() -> {
-                    free.acquire();
-                    try {
-                        return fetch(commit, file);
-                    } finally {
-                        free.release();
-                    }
-                })));
-        small.forEach(HubPull::await);
-        files.stream().filter(file -> file.size() > Download.RANGE).forEach(file -> fetch(commit, file));
+        List<RemoteFile> small =
+                files.stream().filter(file -> file.size() <= means.range()).toList();
+        means.each(small, file -> fetch(commit, file), () -> {});
+        files.stream().filter(file -> file.size() > means.range()).forEach(file -> fetch(commit, file));
     }
 
-    private Path fetch(String commit, RemoteFile file) {
-        return cache.fetch(file, new HubBytes(http, api, source, commit, file), means);
-    }
-
-    private static void await(Future<Path> file) {
-        try {
-            file.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PullException(Kind.INTERRUPTED, "the pull was stopped", e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException known -> throw known;
-                case Error error -> throw error;
-                case null, default -> throw new IllegalStateException(e);
-            }
-        }
+    private void fetch(String commit, RemoteFile file) {
+        var _ = cache.fetch(file, new HubBytes(http, api, source, commit, file), means);
     }
 }

@@ -4,7 +4,6 @@ import io.millrace.hub.PullException.Kind;
 import io.millrace.hub.Ranges.Range;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Queue;
 
 /** Loads ranges of a file, each over as many connections in turn as it takes. */
 final class PartLoad {
@@ -16,17 +15,16 @@ final class PartLoad {
 
     private static final int BUFFER = 256 << 10;
     private static final Duration PIECE = Duration.ofSeconds(1);
-    private static final long JOURNALED = 4L << 20;
 
     /** So much has to come that a failure does not count as one in succession. */
     private static final long ENOUGH = 64 << 10;
 
-    private final FileBytes source;
+    private final Download.Bytes source;
     private final Partial partial;
-    private final Download.Means means;
+    private final Means means;
     private volatile boolean stopped;
 
-    PartLoad(FileBytes source, Partial partial, Download.Means means) {
+    PartLoad(Download.Bytes source, Partial partial, Means means) {
         this.source = source;
         this.partial = partial;
         this.means = means;
@@ -36,14 +34,7 @@ final class PartLoad {
         stopped = true;
     }
 
-    boolean all(Queue<Range> ranges) {
-        for (Range range = ranges.poll(); range != null && !stopped; range = ranges.poll()) {
-            load(range);
-        }
-        return true;
-    }
-
-    private void load(Range range) {
+    void load(Range range) {
         int failures = 0;
         for (Spot spot = new Spot(range.from()); spot.at < range.to() && !stopped; ) {
             long before = spot.at;
@@ -88,7 +79,7 @@ final class PartLoad {
             partial.write(ByteBuffer.wrap(buffer, 0, n), at);
             at += n;
             means.progress().loaded(n);
-            if (at - journaled >= JOURNALED) {
+            if (at - journaled >= means.range() / 4) {
                 journal();
             }
         }

@@ -45,7 +45,7 @@ public final class ProgressBar implements Progress {
         this.there = there;
         loaded.set(there);
         begun = nanos.getAsLong();
-        next.set(begun);
+        next.set(begun + (terminal ? BAR_NANOS : LINE_NANOS));
         say("loading " + Machine.bytes(total) + (there == 0 ? "" : ", " + Machine.bytes(there) + " of it are there"));
     }
 

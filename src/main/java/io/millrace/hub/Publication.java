@@ -26,6 +26,14 @@ final class Publication {
         COPIED
     }
 
+    /**
+     * A file and where it goes in the model's folder.
+     *
+     * @param local path in the folder, with slashes
+     * @param file where its bytes are
+     */
+    record Placed(String local, Path file) {}
+
     static final String WORKSHOP = ".millrace";
     private static final int DEPTH = 4;
 
@@ -61,11 +69,7 @@ final class Publication {
      * @throws PullException where there is another folder of this name, which was not pulled
      */
     void publish(Stamp stamp, List<Placed> files) {
-        Path lockFile = workshop.resolve("lock");
-        try (PullLock lock = PullLock.acquire(disk, lockFile, () -> 0, () -> {}, pauses)) {
-            if (lock == null) {
-                throw new PullException(Kind.DISK, lockFile + " is held by another pull that does nothing, or cannot be held here");
-            }
+        try (PullLock _ = lock()) {
             recover();
             requireOwn(stamp.source());
             if (!stamp.isIn(target)) {
@@ -73,6 +77,24 @@ final class Publication {
                 swap();
             }
             clear();
+        }
+    }
+
+    private PullLock lock() {
+        Path file = workshop.resolve("lock");
+        PullLock lock = PullLock.acquire(disk, file, () -> 0, () -> {}, pauses);
+        if (lock == null) {
+            throw new PullException(Kind.DISK, file + " is held by another pull that does nothing, or cannot be held here");
+        }
+        return lock;
+    }
+
+    /** Puts back what a pull that was killed in the middle of a swap had put aside. */
+    void recoverKilled() {
+        if (!exists(target) && exists(old)) {
+            try (PullLock _ = lock()) {
+                recover();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.hub;
 
+import io.millrace.hub.Publication.Placed;
 import io.millrace.hub.PullException.Kind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +31,9 @@ final class WebPull {
     private final Source.Web source;
     private final Http http;
     private final Disk disk;
-    private final Download.Means means;
+    private final Means means;
 
-    WebPull(Source.Web source, Http http, Disk disk, Download.Means means) {
+    WebPull(Source.Web source, Http http, Disk disk, Means means) {
         this.source = source;
         this.http = http;
         this.disk = disk;
@@ -156,7 +157,7 @@ final class WebPull {
         }
     }
 
-    private final class Bytes implements FileBytes {
+    private final class Bytes implements Download.Bytes {
 
         private final WebFile file;
 
