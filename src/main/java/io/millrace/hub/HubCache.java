@@ -79,7 +79,7 @@ final class HubCache {
     Path fetch(RemoteFile file, Download.Bytes bytes, Means means) {
         FileHash hash = Objects.requireNonNull(file.hash());
         Path blob = blob(hash);
-        disk.folders(blob.getParent() == null ? root : blob.getParent());
+        disk.folders(parent(blob));
         Path journal = Partial.journal(partial(hash));
         try (PullLock lock = PullLock.acquire(
                 disk,
@@ -89,7 +89,6 @@ final class HubCache {
                 means.pauses())) {
             if (hasSize(blob, file.size())) {
                 means.progress().loaded(file.size());
-                disk.delete(journal);
                 return blob;
             }
             return lock == null ? alone(file, hash, bytes, means) : load(file, hash, partial(hash), bytes, means);
@@ -124,34 +123,54 @@ final class HubCache {
         }
     }
 
-    /** Notes the commit of a revision, and where it has the files: graphs last, so that a snapshot with a graph has what the graph needs. */
-    void note(Source.Hub source, String commit, List<RemoteFile> files) {
-        files.forEach(file -> show(commit, file));
-        if (!source.isCommit()) {
-            Path ref = root.resolve("refs").resolve(source.revision());
-            if (!text(ref).equals(commit)) {
-                Path parent = Objects.requireNonNull(ref.getParent());
-                disk.folders(parent);
-                Path fresh = parent.resolve("." + ref.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-                disk.write(fresh, commit);
-                disk.move(fresh, ref);
+    /**
+     * Notes the commit of a revision, and where it has the files: graphs last, so that a snapshot with a graph has what the graph needs.
+     */
+    void note(Source.Hub source, String commit, List<RemoteFile> files, Pauses pauses) {
+        try (PullLock _ = PullLock.acquire(disk, locks.resolve("snapshots.millrace.lock"), () -> 0, () -> {}, pauses)) {
+            files.forEach(file -> show(commit, file));
+            if (!source.isCommit()) {
+                refer(root.resolve("refs").resolve(source.revision()), commit);
             }
+        }
+    }
+
+    private void refer(Path ref, String commit) {
+        if (!text(ref).equals(commit)) {
+            Path fresh = fresh(ref);
+            disk.write(fresh, commit);
+            disk.move(fresh, ref);
         }
     }
 
     private void show(String commit, RemoteFile file) {
         Path link = snapshot(commit).resolve(file.path());
-        FileHash hash = Objects.requireNonNull(file.hash());
-        if (hasSize(link, file.size()) || !Files.exists(blob(hash))) {
+        Path blob = blob(Objects.requireNonNull(file.hash()));
+        if (!Files.exists(blob)) {
             return;
         }
-        Path parent = Objects.requireNonNull(link.getParent());
-        disk.folders(parent);
-        Path fresh = parent.resolve("." + link.getFileName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        if (!settings.links() || !disk.link(fresh, parent.relativize(blob(hash)))) {
-            disk.name(blob(hash), fresh);
+        if (!hasSize(link, file.size())) {
+            Path fresh = fresh(link);
+            if (!settings.links() || !disk.link(fresh, parent(link).relativize(blob))) {
+                disk.name(blob, fresh);
+            }
+            disk.move(fresh, link);
         }
-        disk.move(fresh, link);
+        if (!Files.exists(partial(file.hash()))) {
+            disk.delete(Partial.journal(partial(file.hash())));
+        }
+    }
+
+    /* What a killed pull may have left under this name is in the way. */
+    private Path fresh(Path file) {
+        disk.folders(parent(file));
+        Path fresh = file.resolveSibling("." + file.getFileName() + ".millrace");
+        disk.delete(fresh);
+        return fresh;
+    }
+
+    private static Path parent(Path file) {
+        return Objects.requireNonNull(file.getParent());
     }
 
     private static String text(Path file) {

@@ -137,7 +137,7 @@ final class HubPull {
             fetch(repository.commit(), missing);
         }
         if (files.stream().allMatch(file -> file.hash() != null)) {
-            cache.note(source, repository.commit(), files);
+            cache.note(source, repository.commit(), files, means.pauses());
         }
     }
 

@@ -117,7 +117,7 @@ final class PullHarness implements AutoCloseable {
     /** Files that a pull leaves only while it is under way. */
     List<Path> leftovers() throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(f -> f.getFileName().toString().matches(".*\\.millrace(-\\w+)?(\\.journal)?|.*\\.part.*|\\..*\\.[0-9a-f]{6,}"))
+            return all.filter(f -> f.getFileName().toString().matches(".*\\.millrace(-\\w+)?(\\.journal)?|.*\\.part.*"))
                     .filter(f -> Files.isRegularFile(f) || Files.isSymbolicLink(f))
                     .toList();
         }
