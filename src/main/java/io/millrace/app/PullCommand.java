@@ -2,7 +2,6 @@ package io.millrace.app;
 
 import io.millrace.hub.Hub;
 import io.millrace.hub.HubSettings;
-import io.millrace.hub.Machine;
 import io.millrace.hub.ProgressBar;
 import io.millrace.hub.PullException;
 import io.millrace.hub.Source;
@@ -27,7 +26,8 @@ final class PullCommand implements Callable<Integer> {
     @Option(
             names = "--variant",
             description = "such as q4f16, fp16, q4, int8, fp32; without, the one that suits this machine")
-    @Nullable String variant;
+    @Nullable
+    String variant;
 
     @Option(names = "--models", defaultValue = "models", description = "folder of models (${DEFAULT-VALUE})")
     Path models = Path.of("models");
@@ -51,10 +51,11 @@ final class PullCommand implements Callable<Integer> {
     }
 
     private static boolean isTerminal() {
-        return System.console() != null && System.console().isTerminal();
+        return System.console().isTerminal();
     }
 
     private static void sayHowToGoOn() {
-        System.err.println(System.lineSeparator() + "Stopped; what was loaded is kept, and the same command goes on with it.");
+        System.err.println(
+                System.lineSeparator() + "Stopped; what was loaded is kept, and the same command goes on with it.");
     }
 }

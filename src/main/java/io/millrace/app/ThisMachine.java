@@ -20,7 +20,9 @@ final class ThisMachine {
     private ThisMachine() {}
 
     static Machine read() {
-        OptionalLong gpu = Files.isDirectory(DEVICES) && Provider.built().contains(Provider.CUDA) ? gpuMemory() : OptionalLong.empty();
+        OptionalLong gpu = Files.isDirectory(DEVICES) && Provider.built().contains(Provider.CUDA)
+                ? gpuMemory()
+                : OptionalLong.empty();
         return gpu.isPresent() ? new Machine(true, gpu.getAsLong()) : new Machine(false, memory());
     }
 

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Choice(Variant variant, String reason) {
 
-    private static final List<String> ON_GPU = List.of("fp16", "q4f16", "q4", "bnb4", "fp32", "quantized", "int8", "uint8");
-    private static final List<String> TEXT_ON_CPU = List.of("q4", "quantized", "int8", "uint8", "bnb4", "fp32", "q4f16", "fp16");
-    private static final List<String> ON_CPU = List.of("quantized", "int8", "uint8", "q4", "bnb4", "fp32", "q4f16", "fp16");
+    private static final List<String> ON_GPU =
+            List.of("fp16", "q4f16", "q4", "bnb4", "fp32", "quantized", "int8", "uint8");
+    private static final List<String> TEXT_ON_CPU =
+            List.of("q4", "quantized", "int8", "uint8", "bnb4", "fp32", "q4f16", "fp16");
+    private static final List<String> ON_CPU =
+            List.of("quantized", "int8", "uint8", "q4", "bnb4", "fp32", "q4f16", "fp16");
     private static final int MOST_NAMED = 40;
 
     /**
@@ -26,7 +29,9 @@ record Choice(Variant variant, String reason) {
     static Choice of(String where, RepositoryFiles repository, @Nullable String wanted, Machine machine) {
         Variants variants = Variants.of(repository.files());
         if (variants.all().isEmpty()) {
-            throw new PullException(Kind.VARIANT, where + " has no ONNX file; models for ONNX Runtime are those of onnx-community and the like");
+            throw new PullException(
+                    Kind.VARIANT,
+                    where + " has no ONNX file; models for ONNX Runtime are those of onnx-community and the like");
         }
         if (wanted == null) {
             return suiting(where, variants, machine, isText(repository));
@@ -34,12 +39,15 @@ record Choice(Variant variant, String reason) {
         return new Choice(
                 variants.named(wanted)
                         .orElseThrow(() -> new PullException(
-                                Kind.VARIANT, where + " has no variant '" + wanted + "'; it has " + list(variants.all()))),
+                                Kind.VARIANT,
+                                where + " has no variant '" + wanted + "'; it has " + list(variants.all()))),
                 "");
     }
 
     private static boolean isText(RepositoryFiles repository) {
-        return repository.pipeline().isEmpty() || repository.pipeline().contains("text-generation") || repository.pipeline().endsWith("to-text");
+        return repository.pipeline().isEmpty()
+                || repository.pipeline().contains("text-generation")
+                || repository.pipeline().endsWith("to-text");
     }
 
     private static Choice suiting(String where, Variants variants, Machine machine, boolean text) {
@@ -49,10 +57,12 @@ record Choice(Variant variant, String reason) {
         }
         List<Variant> order = Stream.concat(
                         folders(variants, machine),
-                        (machine.gpu() ? ON_GPU : text ? TEXT_ON_CPU : ON_CPU).stream().flatMap(name -> variants.named(name).stream()))
+                        (machine.gpu() ? ON_GPU : text ? TEXT_ON_CPU : ON_CPU)
+                                .stream().flatMap(name -> variants.named(name).stream()))
                 .toList();
         if (order.isEmpty()) {
-            throw new PullException(Kind.VARIANT, where + " has several variants, --variant must choose one: " + list(variants.all()));
+            throw new PullException(
+                    Kind.VARIANT, where + " has several variants, --variant must choose one: " + list(variants.all()));
         }
         return fitting(order, machine);
     }
@@ -60,18 +70,24 @@ record Choice(Variant variant, String reason) {
     /* Folders of ONNX Runtime GenAI are named after what they are for, such as cuda/cuda-fp16 and cpu_and_mobile/cpu-int4. */
     private static Stream<Variant> folders(Variants variants, Machine machine) {
         String device = machine.gpu() ? "(?i)(.*/)?(cuda|gpu).*" : "(?i)(.*/)?cpu.*";
-        return variants.all().stream().filter(variant -> !variant.home().isEmpty() && variant.name().matches(device));
+        return variants.all().stream()
+                .filter(variant -> !variant.home().isEmpty() && variant.name().matches(device));
     }
 
     private static Choice fitting(List<Variant> order, Machine machine) {
-        Optional<Variant> fits = order.stream().filter(variant -> fits(variant, machine)).findFirst();
+        Optional<Variant> fits =
+                order.stream().filter(variant -> fits(variant, machine)).findFirst();
         Variant first = order.getFirst();
         if (fits.isEmpty()) {
-            Variant least = order.stream().min((a, b) -> Long.compare(a.bytes(), b.bytes())).orElse(first);
+            Variant least = order.stream()
+                    .min((a, b) -> Long.compare(a.bytes(), b.bytes()))
+                    .orElse(first);
             return new Choice(least, line(least, machine) + "; it is the smallest, and yet does not fit");
         }
         Variant chosen = fits.get();
-        String passed = chosen.equals(first) ? "" : "; " + first.name() + " (" + Machine.bytes(first.bytes()) + ") does not fit";
+        String passed = chosen.equals(first)
+                ? ""
+                : "; " + first.name() + " (" + Machine.bytes(first.bytes()) + ") does not fit";
         return new Choice(chosen, line(chosen, machine) + passed);
     }
 

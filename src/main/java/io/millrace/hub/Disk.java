@@ -28,13 +28,16 @@ final class Disk {
     }
 
     private final Step steps;
+    private final boolean durable;
 
-    Disk(Step steps) {
+    /** @param durable whether files are to outlive the loss of power */
+    Disk(Step steps, boolean durable) {
         this.steps = steps;
+        this.durable = durable;
     }
 
     Disk() {
-        this(_ -> {});
+        this(_ -> {}, true);
     }
 
     private void change(String step, Path path, Change change) {
@@ -53,7 +56,10 @@ final class Disk {
         boolean full = why.contains("No space left") || why.contains("not enough space") || why.contains("quota");
         return new PullException(
                 full ? Kind.SPACE : Kind.DISK,
-                path + (full ? ": the disk is full; what was loaded so far is kept" : " cannot be written (" + why + ")"),
+                path
+                        + (full
+                                ? ": the disk is full; what was loaded so far is kept"
+                                : " cannot be written (" + why + ")"),
                 e);
     }
 
@@ -79,7 +85,11 @@ final class Disk {
 
     /** Also of bytes that are written still. */
     void force(FileChannel channel, Path file) {
-        change("force", file, () -> channel.force(false));
+        change("force", file, () -> {
+            if (durable) {
+                channel.force(false);
+            }
+        });
     }
 
     void truncate(FileChannel channel, Path file) {
@@ -147,7 +157,8 @@ final class Disk {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path visited, @org.jspecify.annotations.Nullable IOException e) {
+                public FileVisitResult postVisitDirectory(
+                        Path visited, @org.jspecify.annotations.Nullable IOException e) {
                     delete(visited);
                     return FileVisitResult.CONTINUE;
                 }

@@ -33,10 +33,18 @@ final class FolderPull {
         List<RemoteFile> all = list(root);
         Variant variant = isGraph() ? ofGraph(all) : chosen(all, wanted);
         List<RemoteFile> files = Companions.of(variant, all);
-        Room.require(publication.target(), files.stream().mapToLong(RemoteFile::size).sum());
+        Room.require(
+                publication.target(), files.stream().mapToLong(RemoteFile::size).sum());
         publication.publish(
-                new Stamp(source.toString(), "", changed(root, files), variant.name(), files.stream().map(variant::local).toList()),
-                files.stream().map(file -> new Placed(variant.local(file), root.resolve(file.path()))).toList());
+                new Stamp(
+                        source.toString(),
+                        "",
+                        changed(root, files),
+                        variant.name(),
+                        files.stream().map(variant::local).toList()),
+                files.stream()
+                        .map(file -> new Placed(variant.local(file), root.resolve(file.path())))
+                        .toList());
         return publication.target();
     }
 
@@ -58,7 +66,10 @@ final class FolderPull {
                 .findFirst()
                 .orElseThrow(() -> new PullException(Kind.NOT_FOUND, source + ": there is no such file"));
         Stream<RemoteFile> data = all.stream().filter(file -> GraphName.isDataOf(graph, file));
-        return new Variant(GraphName.of(graph).variant(), "", Stream.concat(data, Stream.of(graph)).toList());
+        return new Variant(
+                GraphName.of(graph).variant(),
+                "",
+                Stream.concat(data, Stream.of(graph)).toList());
     }
 
     private List<RemoteFile> list(Path root) {
@@ -67,7 +78,10 @@ final class FolderPull {
         }
         try (Stream<Path> files = Files.walk(root, DEPTH)) {
             List<RemoteFile> found = new ArrayList<>();
-            for (Path file : files.filter((Predicate<Path>) Files::isRegularFile).sorted().limit(HubApi.MOST_FILES).toList()) {
+            for (Path file : files.filter((Predicate<Path>) Files::isRegularFile)
+                    .sorted()
+                    .limit(HubApi.MOST_FILES)
+                    .toList()) {
                 found.add(new RemoteFile(root.relativize(file).toString().replace('\\', '/'), Files.size(file), null));
             }
             return found;
@@ -83,7 +97,8 @@ final class FolderPull {
             for (RemoteFile file : files) {
                 state = state * 31 + file.path().hashCode();
                 state = state * 31 + file.size();
-                state = state * 31 + Files.getLastModifiedTime(root.resolve(file.path())).toMillis();
+                state = state * 31
+                        + Files.getLastModifiedTime(root.resolve(file.path())).toMillis();
             }
             return Long.toHexString(state);
         } catch (IOException e) {

@@ -52,7 +52,8 @@ final class Http implements AutoCloseable {
         throw new PullException(Kind.ANSWER, address.getHost() + " redirects more than " + MOST_REDIRECTS + " times");
     }
 
-    private HttpAnswer once(String method, URI at, Map<String, String> headers, Map<String, String> linked) throws Again {
+    private HttpAnswer once(String method, URI at, Map<String, String> headers, Map<String, String> linked)
+            throws Again {
         if (closed) {
             throw new PullException(Kind.INTERRUPTED, "the pull was stopped");
         }
@@ -87,11 +88,12 @@ final class Http implements AutoCloseable {
         if (e instanceof SSLHandshakeException) {
             throw new PullException(Kind.UNAVAILABLE, host + " is not trusted (" + e.getMessage() + ")", e);
         }
-        String why = switch (e) {
-            case UnknownHostException _ -> "its name is not known; is there a network?";
-            case SocketTimeoutException _ -> "no answer in time";
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
+        String why =
+                switch (e) {
+                    case UnknownHostException _ -> "its name is not known; is there a network?";
+                    case SocketTimeoutException _ -> "no answer in time";
+                    default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                };
         return new Again(new PullException(Kind.UNAVAILABLE, "cannot read from " + host + " (" + why + ")", e), null);
     }
 
@@ -103,7 +105,10 @@ final class Http implements AutoCloseable {
             URI to = from.resolve(location);
             boolean web = to.getHost() != null && Set.of("http", "https").contains(String.valueOf(to.getScheme()));
             if (!web || from.getScheme().equals("https") && !to.getScheme().equals("https")) {
-                throw new PullException(Kind.ANSWER, from.getHost() + " redirects to " + to.getScheme() + "://" + to.getHost() + ", which is not followed");
+                throw new PullException(
+                        Kind.ANSWER,
+                        from.getHost() + " redirects to " + to.getScheme() + "://" + to.getHost()
+                                + ", which is not followed");
             }
             return to;
         } catch (IllegalArgumentException e) {

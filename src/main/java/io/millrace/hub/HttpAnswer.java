@@ -76,14 +76,16 @@ final class HttpAnswer implements AutoCloseable {
     }
 
     /** Null where there is none, or it is longer than one can be. */
-    @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         String value = connection.getHeaderField(name);
         boolean isLocation = name.equals("Location");
         return value == null || !isLocation && value.length() > LONGEST_HEADER ? null : value;
     }
 
     /** What the hub said of the file before it redirected to another host. */
-    @Nullable String linked(String name) {
+    @Nullable
+    String linked(String name) {
         return linked.get(name);
     }
 
@@ -110,7 +112,10 @@ final class HttpAnswer implements AutoCloseable {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 all.write(buffer, 0, n);
                 if (all.size() > most) {
-                    throw new PullException(Kind.ANSWER, uri.getHost() + " answers with more than " + Machine.bytes(most) + ", which is more than is read");
+                    throw new PullException(
+                            Kind.ANSWER,
+                            uri.getHost() + " answers with more than " + Machine.bytes(most)
+                                    + ", which is more than is read");
                 }
                 if (System.nanoTime() - begun > longest.toNanos()) {
                     throw new IOException("the answer takes longer than " + longest.toSeconds() + " s");

@@ -1,7 +1,7 @@
 package io.millrace.hub;
 
-import io.millrace.hub.PullException.Kind;
 import io.millrace.hub.Publication.Form;
+import io.millrace.hub.PullException.Kind;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,7 +54,8 @@ public final class Hub {
                             .into(publication(root, source, settings.links() ? Form.LINKED : Form.NAMED), variant);
                 case Source.Folder folder ->
                     new FolderPull(folder, machine, progress).into(publication(root, source, Form.COPIED), variant);
-                case Source.Web web -> new WebPull(web, http, disk, means).into(publication(root, source, Form.NAMED), variant);
+                case Source.Web web ->
+                    new WebPull(web, http, disk, means).into(publication(root, source, Form.NAMED), variant);
             };
         } finally {
             progress.end();

@@ -36,14 +36,17 @@ final class HubApi {
 
     /** What a repository has at a revision. */
     RepositoryFiles list(Source.Hub source) throws Again {
-        JsonNode info = json(api(source, "/revision/" + encode(source.revision()) + "?blobs=true"), source).body();
+        JsonNode info = json(api(source, "/revision/" + encode(source.revision()) + "?blobs=true"), source)
+                .body();
         String commit = info.path("sha").asString("");
         if (!commit.matches("[0-9a-f]{40}")) {
             throw strange(source, "names no commit");
         }
         List<RemoteFile> files = siblings(source, info.path("siblings"));
         return new RepositoryFiles(
-                commit, checked(source, files == null ? tree(source, commit) : files), info.path("pipeline_tag").asString(""));
+                commit,
+                checked(source, files == null ? tree(source, commit) : files),
+                info.path("pipeline_tag").asString(""));
     }
 
     /* Null where it lacks sizes or hashes, which not every mirror gives. */
@@ -84,11 +87,14 @@ final class HubApi {
     private static @Nullable RemoteFile file(Source.Hub source, JsonNode entry, String name, String blob) {
         String path = entry.path(name).asString("");
         if (!RemoteFile.isInside(path)) {
-            throw strange(source, "names a file '" + path.replaceAll("\\p{Cntrl}", "?") + "', which leads out of its folder");
+            throw strange(
+                    source, "names a file '" + path.replaceAll("\\p{Cntrl}", "?") + "', which leads out of its folder");
         }
         JsonNode lfs = entry.path("lfs");
         String sha = lfs.path("sha256").asString(lfs.path("oid").asString(""));
-        String hash = lfs.isObject() ? FileHash.bare(sha).replaceFirst("^sha256:", "") : entry.path(blob).asString("");
+        String hash = lfs.isObject()
+                ? FileHash.bare(sha).replaceFirst("^sha256:", "")
+                : entry.path(blob).asString("");
         long size = entry.path("size").asLong(lfs.path("size").asLong(-1));
         return size < 0 || !FileHash.isHash(hash) ? null : new RemoteFile(path, size, new FileHash(hash));
     }
@@ -136,7 +142,8 @@ final class HubApi {
     }
 
     private static PullException strange(Source.Hub source, String how) {
-        return new PullException(Kind.ANSWER, source + ": the hub's answer " + how + "; is HF_ENDPOINT the address of a hub?");
+        return new PullException(
+                Kind.ANSWER, source + ": the hub's answer " + how + "; is HF_ENDPOINT the address of a hub?");
     }
 
     HubErrors errors(Source.Hub source, @Nullable RemoteFile file) {

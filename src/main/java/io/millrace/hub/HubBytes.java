@@ -63,10 +63,16 @@ final class HubBytes implements Download.Bytes {
     private void requireSameContent(HttpAnswer answer) throws Again {
         String linked = answer.linked("X-Linked-Etag");
         String etag = linked != null ? linked : answer.byHub() ? answer.header("ETag") : null;
-        if (etag != null && file.hash() != null && FileHash.isHash(FileHash.bare(etag)) && !FileHash.bare(etag).equals(file.hash().hex())) {
+        if (etag != null
+                && file.hash() != null
+                && FileHash.isHash(FileHash.bare(etag))
+                && !FileHash.bare(etag).equals(file.hash().hex())) {
             answer.close();
             throw new Again(
-                    new PullException(Kind.CONTENT, name() + ": the hub gives another content than it lists (" + FileHash.bare(etag) + " for " + file.hash().hex() + ")"),
+                    new PullException(
+                            Kind.CONTENT,
+                            name() + ": the hub gives another content than it lists (" + FileHash.bare(etag) + " for "
+                                    + file.hash().hex() + ")"),
                     null);
         }
     }

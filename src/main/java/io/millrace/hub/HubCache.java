@@ -46,7 +46,8 @@ final class HubCache {
     /** Where a file of a commit is, whole. */
     Optional<Path> find(String commit, RemoteFile file) {
         Stream<Path> places = Stream.concat(
-                Stream.ofNullable(file.hash()).map(this::blob), Stream.of(snapshot(commit).resolve(file.path())));
+                Stream.ofNullable(file.hash()).map(this::blob),
+                Stream.of(snapshot(commit).resolve(file.path())));
         return places.filter(place -> hasSize(place, file.size())).findFirst();
     }
 
@@ -114,7 +115,9 @@ final class HubCache {
 
     /* Beside another pull that does nothing: in a file that nobody else writes. */
     private Path alone(RemoteFile file, FileHash hash, Download.Bytes bytes, Means means) {
-        Path own = blob(hash).resolveSibling(hash.hex() + ".millrace-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        Path own = blob(hash)
+                .resolveSibling(hash.hex() + ".millrace-"
+                        + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         try {
             return load(file, hash, own, bytes, means);
         } finally {
@@ -175,7 +178,9 @@ final class HubCache {
 
     private static String text(Path file) {
         try {
-            return Files.isRegularFile(file) && Files.size(file) < 1_000 ? Files.readString(file).strip() : "";
+            return Files.isRegularFile(file) && Files.size(file) < 1_000
+                    ? Files.readString(file).strip()
+                    : "";
         } catch (IOException e) {
             return "";
         }
@@ -183,14 +188,18 @@ final class HubCache {
 
     /** What the cache has of a revision, for want of the hub; without hashes. */
     Optional<RepositoryFiles> list(Source.Hub source) {
-        String commit = source.isCommit() ? source.revision() : text(root.resolve("refs").resolve(source.revision()));
+        String commit = source.isCommit()
+                ? source.revision()
+                : text(root.resolve("refs").resolve(source.revision()));
         Path snapshot = snapshot(commit);
         if (!commit.matches("[0-9a-f]{40}") || !Files.isDirectory(snapshot, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.walk(snapshot, DEPTH)) {
             List<RemoteFile> found = new ArrayList<>();
-            for (Path file : files.filter((Predicate<Path>) Files::isRegularFile).sorted().toList()) {
+            for (Path file : files.filter((Predicate<Path>) Files::isRegularFile)
+                    .sorted()
+                    .toList()) {
                 String path = snapshot.relativize(file).toString().replace('\\', '/');
                 found.add(new RemoteFile(path, Files.size(file), hash(file)));
             }

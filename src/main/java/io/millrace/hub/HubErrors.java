@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 record HubErrors(String what, @Nullable String repo, URI hub, boolean hasToken) {
 
     private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
-    private static final Pattern LIMIT = Pattern.compile("\"(\\w+)\"\\s*;\\s*r\\s*=\\s*(\\d{1,9})\\s*;\\s*t\\s*=\\s*(\\d{1,9})");
+    private static final Pattern LIMIT =
+            Pattern.compile("\"(\\w+)\"\\s*;\\s*r\\s*=\\s*(\\d{1,9})\\s*;\\s*t\\s*=\\s*(\\d{1,9})");
     private static final Duration LONGEST = Duration.ofMinutes(6);
     private static final int LONGEST_MESSAGE = 300;
 
@@ -38,12 +39,16 @@ record HubErrors(String what, @Nullable String repo, URI hub, boolean hasToken) 
             throw limited(answer);
         }
         if (isPassing(status)) {
-            throw new Again(new PullException(Kind.UNAVAILABLE, host(answer) + " answers " + status + " for " + what + said(answer)), stated(answer));
+            throw new Again(
+                    new PullException(
+                            Kind.UNAVAILABLE, host(answer) + " answers " + status + " for " + what + said(answer)),
+                    stated(answer));
         }
         return switch (Objects.requireNonNullElse(answer.header("X-Error-Code"), "")) {
             case "GatedRepo" -> gated(answer);
             case "RevisionNotFound" -> new PullException(Kind.NOT_FOUND, what + ": the hub has no such revision");
-            case "EntryNotFound" -> new PullException(Kind.NOT_FOUND, what + ": the hub has no such file at this revision");
+            case "EntryNotFound" ->
+                new PullException(Kind.NOT_FOUND, what + ": the hub has no such file at this revision");
             case "RepoNotFound" -> missing();
             default -> byStatus(answer);
         };
@@ -51,12 +56,20 @@ record HubErrors(String what, @Nullable String repo, URI hub, boolean hasToken) 
 
     private PullException byStatus(HttpAnswer answer) {
         return switch (answer.status()) {
-            case 401 -> "Invalid credentials in Authorization header".equals(answer.header("X-Error-Message"))
-                    ? new PullException(Kind.UNAUTHORIZED, what + ": the hub does not know the token; set HF_TOKEN to one of " + hub + "/settings/tokens")
-                    : missing();
-            case 403 -> new PullException(Kind.UNAUTHORIZED, what + ": it must not be read" + withToken() + said(answer));
-            case 404, 410 -> repo == null ? new PullException(Kind.NOT_FOUND, what + ": the server has no such file") : missing();
-            default -> new PullException(Kind.ANSWER, host(answer) + " answers " + answer.status() + " for " + what + said(answer));
+            case 401 ->
+                "Invalid credentials in Authorization header".equals(answer.header("X-Error-Message"))
+                        ? new PullException(
+                                Kind.UNAUTHORIZED,
+                                what + ": the hub does not know the token; set HF_TOKEN to one of " + hub
+                                        + "/settings/tokens")
+                        : missing();
+            case 403 ->
+                new PullException(Kind.UNAUTHORIZED, what + ": it must not be read" + withToken() + said(answer));
+            case 404, 410 ->
+                repo == null ? new PullException(Kind.NOT_FOUND, what + ": the server has no such file") : missing();
+            default ->
+                new PullException(
+                        Kind.ANSWER, host(answer) + " answers " + answer.status() + " for " + what + said(answer));
         };
     }
 
@@ -64,9 +77,11 @@ record HubErrors(String what, @Nullable String repo, URI hub, boolean hasToken) 
     private PullException missing() {
         return new PullException(
                 hasToken ? Kind.NOT_FOUND : Kind.UNAUTHORIZED,
-                what + ": the hub has no such model" + (hasToken
-                        ? ", or the token may not see it"
-                        : ", or shows it only with a token; check the name, or set HF_TOKEN to one of " + hub + "/settings/tokens"));
+                what + ": the hub has no such model"
+                        + (hasToken
+                                ? ", or the token may not see it"
+                                : ", or shows it only with a token; check the name, or set HF_TOKEN to one of " + hub
+                                        + "/settings/tokens"));
     }
 
     private PullException gated(HttpAnswer answer) {
@@ -85,7 +100,8 @@ record HubErrors(String what, @Nullable String repo, URI hub, boolean hasToken) 
         String until = wait == null ? "" : " for " + wait.toSeconds() + " s";
         PullException last = new PullException(
                 Kind.RATE_LIMITED,
-                what + ": " + host(answer) + " takes no more requests" + until + said(answer) + (hasToken ? "" : "; it takes more with HF_TOKEN"));
+                what + ": " + host(answer) + " takes no more requests" + until + said(answer)
+                        + (hasToken ? "" : "; it takes more with HF_TOKEN"));
         if (wait != null && wait.compareTo(LONGEST) > 0) {
             throw last;
         }
@@ -106,7 +122,8 @@ record HubErrors(String what, @Nullable String repo, URI hub, boolean hasToken) 
             return Duration.ofSeconds(Long.parseLong(value.strip()));
         }
         try {
-            Duration until = Duration.between(now, ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
+            Duration until =
+                    Duration.between(now, ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
             return until.isNegative() ? Duration.ZERO : until;
         } catch (DateTimeParseException e) {
             return null;

@@ -82,7 +82,9 @@ final class HubPull {
 
     /* A variant that was pulled before may be gone from the repository; one that was asked for may not. */
     private Choice choice(RepositoryFiles repository, @Nullable String wanted, boolean own) {
-        boolean gone = own && wanted != null && Variants.of(repository.files()).named(wanted).isEmpty();
+        boolean gone = own
+                && wanted != null
+                && Variants.of(repository.files()).named(wanted).isEmpty();
         Choice choice = Choice.of(source.toString(), repository, gone ? null : wanted, machine);
         if (!choice.reason().isEmpty()) {
             means.progress().say(source + ": variant " + choice.reason());
@@ -116,7 +118,8 @@ final class HubPull {
                         variant.local(file),
                         cache.find(repository.commit(), file)
                                 .orElseThrow(() -> new PullException(
-                                        Kind.DISK, source + ", file " + file.path() + ": it is gone from " + settings.cache()))))
+                                        Kind.DISK,
+                                        source + ", file " + file.path() + ": it is gone from " + settings.cache()))))
                 .toList();
     }
 

@@ -51,13 +51,15 @@ public record HubSettings(
 
     @Override
     public String toString() {
-        return "HubSettings[endpoint=" + endpoint + ", token=" + (token == null ? "none" : "…") + ", cache=" + cache + "]";
+        return "HubSettings[endpoint=" + endpoint + ", token=" + (token == null ? "none" : "…") + ", cache=" + cache
+                + "]";
     }
 
     private record Reader(Map<String, String> environment, Path home) {
 
         HubSettings read() {
-            Path hfHome = path("HF_HOME", path("XDG_CACHE_HOME", home.resolve(".cache")).resolve("huggingface"));
+            Path hfHome = path(
+                    "HF_HOME", path("XDG_CACHE_HOME", home.resolve(".cache")).resolve("huggingface"));
             Path cache = path("HF_HUB_CACHE", path("HUGGINGFACE_HUB_CACHE", hfHome.resolve("hub")));
             return new HubSettings(
                     endpoint(),
@@ -78,17 +80,21 @@ public record HubSettings(
             String value = Objects.requireNonNullElse(value("HF_ENDPOINT"), "https://huggingface.co");
             try {
                 URI uri = URI.create(value.replaceFirst("/+$", ""));
-                if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme()) && uri.getQuery() == null) {
+                if (uri.getHost() != null
+                        && Set.of("http", "https").contains(uri.getScheme())
+                        && uri.getQuery() == null) {
                     return uri;
                 }
             } catch (IllegalArgumentException _) {
                 // said below
             }
-            throw new PullException(Kind.NAME, "HF_ENDPOINT is '" + value + "', which is no address such as https://huggingface.co");
+            throw new PullException(
+                    Kind.NAME, "HF_ENDPOINT is '" + value + "', which is no address such as https://huggingface.co");
         }
 
         private @Nullable String token(Path file) {
-            String value = Objects.requireNonNullElse(value("HF_TOKEN"), Objects.requireNonNullElse(value("HUGGING_FACE_HUB_TOKEN"), ""));
+            String value = Objects.requireNonNullElse(
+                    value("HF_TOKEN"), Objects.requireNonNullElse(value("HUGGING_FACE_HUB_TOKEN"), ""));
             String token = value.isEmpty() ? stored(file) : value;
             if (!token.isEmpty() && !TOKEN.matcher(token).matches()) {
                 throw new PullException(
@@ -101,7 +107,9 @@ public record HubSettings(
 
         private static String stored(Path file) {
             try {
-                return Files.isRegularFile(file) && Files.size(file) <= MOST_TOKEN_BYTES ? Files.readString(file).strip() : "";
+                return Files.isRegularFile(file) && Files.size(file) <= MOST_TOKEN_BYTES
+                        ? Files.readString(file).strip()
+                        : "";
             } catch (IOException e) {
                 throw new PullException(Kind.NAME, file + ": the token in it cannot be read", e);
             }
@@ -113,7 +121,9 @@ public record HubSettings(
                 return otherwise;
             }
             String told = value.equals("~") || value.startsWith("~/") ? home + value.substring(1) : value;
-            return Path.of(VARIABLE.matcher(told).replaceAll(this::variable)).toAbsolutePath().normalize();
+            return Path.of(VARIABLE.matcher(told).replaceAll(this::variable))
+                    .toAbsolutePath()
+                    .normalize();
         }
 
         private String variable(java.util.regex.MatchResult found) {
@@ -132,7 +142,9 @@ public record HubSettings(
                 return Duration.ofSeconds(10);
             }
             if (!value.matches("[1-9][0-9]{0,3}") || Integer.parseInt(value) > MOST_SECONDS) {
-                throw new PullException(Kind.NAME, name + " is '" + value + "', and must be a number of seconds from 1 to " + MOST_SECONDS);
+                throw new PullException(
+                        Kind.NAME,
+                        name + " is '" + value + "', and must be a number of seconds from 1 to " + MOST_SECONDS);
             }
             return Duration.ofSeconds(Integer.parseInt(value));
         }

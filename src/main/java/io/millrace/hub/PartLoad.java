@@ -128,14 +128,15 @@ final class PartLoad {
         }
         String range = String.valueOf(answer.header("Content-Range")).strip();
         if (!range.matches("(?i)bytes " + from + "-\\d+/(\\*|" + partial.size() + ")")) {
-            throw wrong("the server answers with the range '" + range.replaceAll("\\p{Cntrl}", "?") + "' for bytes from " + from
-                    + " of " + partial.size());
+            throw wrong("the server answers with the range '" + range.replaceAll("\\p{Cntrl}", "?")
+                    + "' for bytes from " + from + " of " + partial.size());
         }
     }
 
     private void requireSize(HttpAnswer answer) throws Again {
         if (answer.status() == 200 && answer.length() >= 0 && answer.length() != partial.size()) {
-            throw wrong("the server has " + answer.length() + " bytes of it, and " + partial.size() + " were announced");
+            throw wrong(
+                    "the server has " + answer.length() + " bytes of it, and " + partial.size() + " were announced");
         }
     }
 

@@ -64,7 +64,8 @@ final class Partial implements AutoCloseable {
         long length = Files.isRegularFile(journal) ? Files.size(journal) : MOST_JOURNAL;
         return length >= MOST_JOURNAL
                 ? 0
-                : read(Files.readString(journal, StandardCharsets.US_ASCII), Files.size(file)).total();
+                : read(Files.readString(journal, StandardCharsets.US_ASCII), Files.size(file))
+                        .total();
     }
 
     private static Ranges read(String text, long written) {

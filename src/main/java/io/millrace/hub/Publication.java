@@ -84,7 +84,8 @@ final class Publication {
         Path file = workshop.resolve("lock");
         PullLock lock = PullLock.acquire(disk, file, () -> 0, () -> {}, pauses);
         if (lock == null) {
-            throw new PullException(Kind.DISK, file + " is held by another pull that does nothing, or cannot be held here");
+            throw new PullException(
+                    Kind.DISK, file + " is held by another pull that does nothing, or cannot be held here");
         }
         return lock;
     }
@@ -113,10 +114,14 @@ final class Publication {
 
     /** @throws PullException where the folder is there and came from elsewhere */
     void requireOwn(String source) {
-        if (exists(target) && Stamp.read(target).filter(stamp -> stamp.source().equals(source)).isEmpty()) {
+        if (exists(target)
+                && Stamp.read(target)
+                        .filter(stamp -> stamp.source().equals(source))
+                        .isEmpty()) {
             throw new PullException(
                     Kind.DISK,
-                    target + " is there already and was not pulled from " + source + "; move it away, or choose another folder with --models");
+                    target + " is there already and was not pulled from " + source
+                            + "; move it away, or choose another folder with --models");
         }
     }
 
@@ -149,7 +154,8 @@ final class Publication {
     private void keepOwners(Stamp stamp) {
         List<String> pulled = Stamp.read(target).map(Stamp::files).orElse(List.of());
         try (Stream<Path> files = Files.walk(target, DEPTH)) {
-            for (Path file : files.filter((Predicate<Path>) Files::isRegularFile).toList()) {
+            for (Path file :
+                    files.filter((Predicate<Path>) Files::isRegularFile).toList()) {
                 String local = target.relativize(file).toString().replace('\\', '/');
                 if (!pulled.contains(local) && !stamp.files().contains(local) && !local.equals(Stamp.NAME)) {
                     Path at = inside(fresh, local);

@@ -67,7 +67,8 @@ public sealed interface Source {
 
         private static boolean isPath(String revision) {
             return List.of(revision.split("/", -1)).stream()
-                    .noneMatch(part -> part.isEmpty() || part.startsWith(".") || part.endsWith(".") || part.contains(".."));
+                    .noneMatch(part ->
+                            part.isEmpty() || part.startsWith(".") || part.endsWith(".") || part.contains(".."));
         }
 
         boolean isCommit() {
@@ -99,17 +100,21 @@ public sealed interface Source {
 
         public Web {
             require(
-                    address.getPath() != null && address.getPath().toLowerCase(Locale.ROOT).endsWith(".onnx"),
-                    "'" + address + "' does not end in .onnx: the address of a graph is needed, or org/name of a model on the hub");
+                    address.getPath() != null
+                            && address.getPath().toLowerCase(Locale.ROOT).endsWith(".onnx"),
+                    "'" + address
+                            + "' does not end in .onnx: the address of a graph is needed, or org/name of a model on the hub");
         }
 
         /* As a browser shows it: https://huggingface.co/org/name, /tree/revision. */
         private static Source page(String text, URI uri) {
-            String[] parts = uri.getPath().replaceFirst("^/", "").replaceFirst("/$", "").split("/");
+            String[] parts =
+                    uri.getPath().replaceFirst("^/", "").replaceFirst("/$", "").split("/");
             require(
                     parts.length == 2 || parts.length >= 4 && parts[2].equals("tree"),
                     "'" + text + "' is no page of a model; give it as org/name or org/name@revision");
-            String revision = parts.length == 2 ? "main" : String.join("/", List.of(parts).subList(3, parts.length));
+            String revision =
+                    parts.length == 2 ? "main" : String.join("/", List.of(parts).subList(3, parts.length));
             return new Hub(parts[0] + "/" + parts[1], revision);
         }
 
@@ -159,7 +164,9 @@ public sealed interface Source {
             parent = parent.getParent();
         }
         boolean usual = stem.startsWith("model") || stem.startsWith("decoder_model");
-        return usual && parent != null && parent.getFileName() != null ? parent.getFileName().toString() : stem;
+        return usual && parent != null && parent.getFileName() != null
+                ? parent.getFileName().toString()
+                : stem;
     }
 
     private static URI uri(String text) {

@@ -1,11 +1,11 @@
 package io.millrace.hub;
 
+import io.millrace.core.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import io.millrace.core.JsonFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,7 +38,8 @@ record Stamp(String source, String revision, String commit, String variant, List
     private static Stamp of(JsonNode json) {
         List<String> files = new ArrayList<>();
         json.path("files").values().forEach(file -> files.add(file.asString("")));
-        return new Stamp(text(json, "source"), text(json, "revision"), text(json, "commit"), text(json, "variant"), files);
+        return new Stamp(
+                text(json, "source"), text(json, "revision"), text(json, "commit"), text(json, "variant"), files);
     }
 
     private static String text(JsonNode json, String key) {
@@ -47,7 +48,10 @@ record Stamp(String source, String revision, String commit, String variant, List
 
     String json() {
         ObjectNode json = JsonMapper.shared().createObjectNode();
-        json.put("source", source).put("revision", revision).put("commit", commit).put("variant", variant);
+        json.put("source", source)
+                .put("revision", revision)
+                .put("commit", commit)
+                .put("variant", variant);
         ArrayNode names = json.putArray("files");
         files.forEach(names::add);
         return json.toPrettyString() + "\n";

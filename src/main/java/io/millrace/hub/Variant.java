@@ -21,6 +21,8 @@ record Variant(String name, String home, List<RemoteFile> graphs) {
 
     /** Path of a file in the model's folder. */
     String local(RemoteFile file) {
-        return home.isEmpty() || !file.path().startsWith(home + "/") ? file.path() : file.path().substring(home.length() + 1);
+        return home.isEmpty() || !file.path().startsWith(home + "/")
+                ? file.path()
+                : file.path().substring(home.length() + 1);
     }
 }

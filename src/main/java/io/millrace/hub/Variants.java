@@ -79,18 +79,21 @@ final class Variants {
     private boolean hasConfig(String folder) {
         String prefix = folder.isEmpty() ? "" : folder + "/";
         return files.stream()
-                .anyMatch(file -> file.path().equals(prefix + "config.json") || file.path().equals(prefix + "tokenizer.json"));
+                .anyMatch(file -> file.path().equals(prefix + "config.json")
+                        || file.path().equals(prefix + "tokenizer.json"));
     }
 
     private void inFolder(String folder, List<RemoteFile> graphs) {
         Map<String, List<RemoteFile>> types = byType(graphs);
-        types.forEach((type, chosen) ->
-                put(new Variant(types.size() == 1 ? folder : folder + "/" + (type.isEmpty() ? PLAIN : type), folder, withData(chosen))));
+        types.forEach((type, chosen) -> put(new Variant(
+                types.size() == 1 ? folder : folder + "/" + (type.isEmpty() ? PLAIN : type),
+                folder,
+                withData(chosen))));
     }
 
     private List<RemoteFile> withData(Collection<RemoteFile> graphs) {
-        Stream<RemoteFile> data = files.stream()
-                .filter(file -> graphs.stream().anyMatch(graph -> GraphName.isDataOf(graph, file)));
+        Stream<RemoteFile> data =
+                files.stream().filter(file -> graphs.stream().anyMatch(graph -> GraphName.isDataOf(graph, file)));
         return Stream.concat(data, graphs.stream()).toList();
     }
 
@@ -102,8 +105,10 @@ final class Variants {
         }
         Map<String, RemoteFile> main = byGraph.getOrDefault(main(byGraph), Map.of());
         Map<String, List<RemoteFile>> types = new LinkedHashMap<>();
-        main.keySet().forEach(type -> types.put(
-                type, byGraph.values().stream().map(of -> nearest(of, type)).toList()));
+        main.keySet()
+                .forEach(type -> types.put(
+                        type,
+                        byGraph.values().stream().map(of -> nearest(of, type)).toList()));
         return types;
     }
 
@@ -126,8 +131,8 @@ final class Variants {
                 .filter(byGraph::containsKey)
                 .findFirst()
                 .orElseGet(() -> byGraph.keySet().stream()
-                        .max(Comparator.comparingInt(graph ->
-                                byGraph.getOrDefault(graph, Map.of()).size()))
+                        .max(Comparator.comparingInt(
+                                graph -> byGraph.getOrDefault(graph, Map.of()).size()))
                         .orElseThrow());
     }
 

@@ -46,7 +46,12 @@ final class WebPull {
         }
         publication.requireOwn(source.toString());
         List<WebFile> files = files();
-        Stamp stamp = new Stamp(source.toString(), "", state(files), "", files.stream().map(WebFile::local).toList());
+        Stamp stamp = new Stamp(
+                source.toString(),
+                "",
+                state(files),
+                "",
+                files.stream().map(WebFile::local).toList());
         if (stamp.isIn(publication.target())) {
             means.progress().say(publication.target() + " has it already");
             return publication.target();
@@ -55,7 +60,9 @@ final class WebPull {
         Room.require(publication.target(), total);
         means.progress().begin(total, 0);
         Path folder = publication.workshop().resolve("web");
-        List<Placed> placed = files.stream().map(file -> new Placed(file.local(), fetch(folder, file))).toList();
+        List<Placed> placed = files.stream()
+                .map(file -> new Placed(file.local(), fetch(folder, file)))
+                .toList();
         publication.publish(stamp, placed);
         placed.forEach(file -> disk.delete(file.file()));
         return publication.target();
@@ -102,17 +109,25 @@ final class WebPull {
     private static String validator(HttpAnswer answer) {
         String etag = answer.header("ETag");
         boolean strong = etag != null && etag.matches("\"[\\x21\\x23-\\x7e]*\"");
-        return strong ? etag : Objects.requireNonNullElse(answer.header("Last-Modified"), "").replaceAll("[^ -~]", "");
+        return strong
+                ? etag
+                : Objects.requireNonNullElse(answer.header("Last-Modified"), "").replaceAll("[^ -~]", "");
     }
 
     private static String state(List<WebFile> files) {
         StringBuilder state = new StringBuilder();
-        files.forEach(file -> state.append(file.local()).append(' ').append(file.size()).append(' ').append(file.validator()).append('\n'));
+        files.forEach(file -> state.append(file.local())
+                .append(' ')
+                .append(file.size())
+                .append(' ')
+                .append(file.validator())
+                .append('\n'));
         return hex(state.toString());
     }
 
     private static String hex(String text) {
-        return HexFormat.of().formatHex(new FileHash("0".repeat(64)).digest(0).digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of()
+                .formatHex(new FileHash("0".repeat(64)).digest(0).digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Path fetch(Path folder, WebFile file) {
@@ -173,8 +188,9 @@ final class WebPull {
         @Override
         public HttpAnswer open(long from, long to) throws Again {
             String range = "bytes=" + from + "-" + (to - 1);
-            Map<String, String> headers =
-                    file.validator().isEmpty() ? Map.of("Range", range) : Map.of("Range", range, "If-Range", file.validator());
+            Map<String, String> headers = file.validator().isEmpty()
+                    ? Map.of("Range", range)
+                    : Map.of("Range", range, "If-Range", file.validator());
             HttpAnswer answer = http.send("GET", file.uri(), headers);
             if (answer.status() != 200 && answer.status() != 206) {
                 try (answer) {
@@ -183,7 +199,8 @@ final class WebPull {
             }
             if (!validator(answer).equals(file.validator())) {
                 answer.close();
-                throw new PullException(Kind.CONTENT, name() + ": it was changed on the server while it was loaded; pull it again");
+                throw new PullException(
+                        Kind.CONTENT, name() + ": it was changed on the server while it was loaded; pull it again");
             }
             return answer;
         }

@@ -54,7 +54,8 @@ class ChoiceTest {
     }
 
     private static List<String> needed(List<RemoteFile> files, @Nullable String variant) {
-        Variant chosen = choose(files, variant, new Machine(false, 100 * GB), "").variant();
+        Variant chosen =
+                choose(files, variant, new Machine(false, 100 * GB), "").variant();
         return Companions.of(chosen, files).stream().map(chosen::local).toList();
     }
 
@@ -188,7 +189,9 @@ class ChoiceTest {
                         "tokenizer.json",
                         "vocab.txt",
                         "onnx/model.onnx");
-        assertThat(needed(encoder, "qint8_avx512_vnni")).contains("onnx/model_qint8_avx512_vnni.onnx").doesNotContain("onnx/model.onnx");
+        assertThat(needed(encoder, "qint8_avx512_vnni"))
+                .contains("onnx/model_qint8_avx512_vnni.onnx")
+                .doesNotContain("onnx/model.onnx");
     }
 
     @Test
@@ -217,12 +220,16 @@ class ChoiceTest {
 
     @Test
     void files_manifestOfAStranger_isNeverTaken() {
-        assertThat(needed(files("model.onnx:1", "model.yaml:1", "model.yml:1", ".hidden.json:1"), null)).containsExactly("model.onnx");
+        assertThat(needed(files("model.onnx:1", "model.yaml:1", "model.yml:1", ".hidden.json:1"), null))
+                .containsExactly("model.onnx");
     }
 
     @Test
     void choice_graphsOfNamesOfTheirOwn_areAllTaken() {
-        assertThat(needed(files("config.json:1", "vocab.txt:1", "encoder-model.onnx:9", "decoder_joint-model.onnx:9"), null))
-                .containsExactlyInAnyOrder("config.json", "vocab.txt", "encoder-model.onnx", "decoder_joint-model.onnx");
+        assertThat(needed(
+                        files("config.json:1", "vocab.txt:1", "encoder-model.onnx:9", "decoder_joint-model.onnx:9"),
+                        null))
+                .containsExactlyInAnyOrder(
+                        "config.json", "vocab.txt", "encoder-model.onnx", "decoder_joint-model.onnx");
     }
 }

@@ -62,7 +62,8 @@ class HubPullTest {
         Path home = harness.cache().resolve("models--org--name");
         assertThat(home.resolve("refs/main")).hasContent(TestHub.COMMIT);
         Path link = home.resolve("snapshots/" + TestHub.COMMIT + "/onnx/model_q4.onnx");
-        assertThat(Files.readSymbolicLink(link)).hasToString("../../../blobs/" + harness.hub.hash("onnx/model_q4.onnx"));
+        assertThat(Files.readSymbolicLink(link))
+                .hasToString("../../../blobs/" + harness.hub.hash("onnx/model_q4.onnx"));
         assertThat(link).hasBinaryContent(PullHarness.bytes(2, 700));
     }
 
@@ -85,7 +86,8 @@ class HubPullTest {
         });
         assertThat(harness.hub.requests)
                 .filteredOn(request -> !request.isFile())
-                .allSatisfy(request -> assertThat(request.headers()).containsEntry("Authorization", "Bearer hf_secret"));
+                .allSatisfy(
+                        request -> assertThat(request.headers()).containsEntry("Authorization", "Bearer hf_secret"));
     }
 
     @Test
@@ -127,7 +129,8 @@ class HubPullTest {
         harness.hub.behaviours.add((request, exchange) -> {
             boolean cut = request.isFile() && left.getAndDecrement() > 0;
             if (cut) {
-                exchange.head(206, Map.of("Content-Range", range(request, PullHarness.DATA), "Content-Length", "60000"));
+                exchange.head(
+                        206, Map.of("Content-Range", range(request, PullHarness.DATA), "Content-Length", "60000"));
                 exchange.out().close();
             }
             return cut;
@@ -176,7 +179,8 @@ class HubPullTest {
                 .doesNotExist();
     }
 
-    private boolean answerZeroes(TestHub.Request request, TestHub.Exchange exchange, AtomicInteger left) throws IOException {
+    private boolean answerZeroes(TestHub.Request request, TestHub.Exchange exchange, AtomicInteger left)
+            throws IOException {
         if (!request.isFile() || left.getAndUpdate(n -> Math.max(0, n - 1)) == 0) {
             return false;
         }
@@ -211,9 +215,18 @@ class HubPullTest {
     void pull_hubNamesAnotherEtagMidway_isNotMixed() {
         AtomicInteger resolved = new AtomicInteger();
         harness.hub.behaviours.add((request, exchange) -> {
-            boolean other = request.path().contains("/resolve/") && request.path().endsWith("onnx_data") && resolved.incrementAndGet() > 0;
+            boolean other = request.path().contains("/resolve/")
+                    && request.path().endsWith("onnx_data")
+                    && resolved.incrementAndGet() > 0;
             if (other) {
-                exchange.send(302, Map.of("Location", "/cdn/onnx/model_q4.onnx_data", "X-Linked-Etag", "\"" + "b".repeat(64) + "\""), "");
+                exchange.send(
+                        302,
+                        Map.of(
+                                "Location",
+                                "/cdn/onnx/model_q4.onnx_data",
+                                "X-Linked-Etag",
+                                "\"" + "b".repeat(64) + "\""),
+                        "");
             }
             return other;
         });
@@ -237,7 +250,8 @@ class HubPullTest {
     @Test
     void pull_twoAtOnce_bothEndRight() throws Exception {
         try (var threads = Executors.newFixedThreadPool(4)) {
-            List<Future<Path>> pulls = threads.invokeAll(java.util.Collections.nCopies(4, (Callable<Path>) harness::pull));
+            List<Future<Path>> pulls =
+                    threads.invokeAll(java.util.Collections.nCopies(4, (Callable<Path>) harness::pull));
             for (Future<Path> pull : pulls) {
                 harness.assertHas(pull.get(), Q4);
             }
@@ -248,7 +262,9 @@ class HubPullTest {
     @Test
     void pull_blobOfAnotherClient_isUsed() throws IOException {
         Path blobs = Files.createDirectories(harness.cache().resolve("models--org--name/blobs"));
-        Files.copy(harness.repo.resolve("onnx/model_q4.onnx_data"), blobs.resolve(harness.hub.hash("onnx/model_q4.onnx_data")));
+        Files.copy(
+                harness.repo.resolve("onnx/model_q4.onnx_data"),
+                blobs.resolve(harness.hub.hash("onnx/model_q4.onnx_data")));
         harness.assertHas(harness.pull(), Q4);
         assertThat(fileRequests()).noneMatch(request -> request.path().endsWith("onnx_data"));
     }
@@ -256,7 +272,8 @@ class HubPullTest {
     @Test
     void pull_blobOfAnotherClientUnfinished_isLeftAloneAndNotUsed() throws IOException {
         Path blobs = Files.createDirectories(harness.cache().resolve("models--org--name/blobs"));
-        Path other = Files.writeString(blobs.resolve(harness.hub.hash("onnx/model_q4.onnx_data") + ".incomplete"), "of another");
+        Path other = Files.writeString(
+                blobs.resolve(harness.hub.hash("onnx/model_q4.onnx_data") + ".incomplete"), "of another");
         harness.assertHas(harness.pull(), Q4);
         assertThat(other).hasContent("of another");
     }
@@ -267,7 +284,8 @@ class HubPullTest {
         Path folder = harness.pull();
         harness.assertHas(folder, Q4);
         assertThat(PullHarness.contents(folder).keySet())
-                .allSatisfy(file -> assertThat(Files.isRegularFile(folder.resolve(file), LinkOption.NOFOLLOW_LINKS)).isTrue());
+                .allSatisfy(file -> assertThat(Files.isRegularFile(folder.resolve(file), LinkOption.NOFOLLOW_LINKS))
+                        .isTrue());
     }
 
     @Test
@@ -339,7 +357,8 @@ class HubPullTest {
     @Test
     void pull_redirectOfTheListingToAnotherHost_doesNotCarryTheToken() {
         harness.hub.behaviours.add((request, exchange) -> {
-            boolean api = request.path().startsWith("/api/") && request.headers().get("Host").startsWith("127.");
+            boolean api = request.path().startsWith("/api/")
+                    && request.headers().get("Host").startsWith("127.");
             if (api) {
                 exchange.send(307, Map.of("Location", "http://localhost:" + harness.hub.port() + request.path()), "");
             }

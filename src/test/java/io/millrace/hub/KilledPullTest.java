@@ -41,14 +41,14 @@ class KilledPullTest {
 
     /** Pulls and is killed before a step. @return whether there was such a step */
     private static boolean killed(PullHarness harness, int step) {
-        harness.disk = new Disk(new Steps(step));
+        harness.disk = new Disk(new Steps(step), false);
         try {
             harness.pull();
             return false;
         } catch (Killed _) {
             return true;
         } finally {
-            harness.disk = new Disk();
+            harness.disk = new Disk(_ -> {}, false);
         }
     }
 
@@ -88,7 +88,7 @@ class KilledPullTest {
                 Path folder = harness.pull(PullHarness.REPO, "fp32");
                 Files.writeString(folder.resolve("model.yaml"), "aliases: [mine]");
                 Map<String, byte[]> old = PullHarness.contents(folder);
-                harness.disk = new Disk(new Steps(step));
+                harness.disk = new Disk(new Steps(step), false);
                 more = killedWith(harness, "q4");
                 gone += Files.exists(folder) ? 0 : 1;
                 if (Files.exists(folder)) {
@@ -111,7 +111,7 @@ class KilledPullTest {
         } catch (Killed _) {
             return true;
         } finally {
-            harness.disk = new Disk();
+            harness.disk = new Disk(_ -> {}, false);
         }
     }
 
@@ -134,11 +134,12 @@ class KilledPullTest {
                 if (!Files.exists(folder)) {
                     throw new Killed();
                 }
-            });
+            }, false);
             assertThat(killedWith(harness, "q4")).isTrue();
             assertThat(folder).doesNotExist();
             harness.offline = true;
-            harness.assertHas(harness.pull(PullHarness.REPO, "fp32"), "config.json", "tokenizer.json", "onnx/model.onnx");
+            harness.assertHas(
+                    harness.pull(PullHarness.REPO, "fp32"), "config.json", "tokenizer.json", "onnx/model.onnx");
         }
     }
 
@@ -151,7 +152,7 @@ class KilledPullTest {
                 if (step.equals("bytes") && writes.incrementAndGet() > 40) {
                     throw new Killed();
                 }
-            });
+            }, false);
             assertThat(killedWith(harness, "q4")).isTrue();
             harness.hub.requests.clear();
             harness.assertHas(harness.pull(), PullHarness.Q4);
@@ -164,7 +165,8 @@ class KilledPullTest {
 
     @Test
     void pull_journalTornOrForeign_isNotBelieved(@TempDir Path root) throws IOException {
-        for (String journal : List.of("", "nonsense", "millrace-journal 1 5 x\n0 5\n", "%s0 9999999\n", "%s5 4\n", "%s0 1", "%s-1 7\n")) {
+        for (String journal : List.of(
+                "", "nonsense", "millrace-journal 1 5 x\n0 5\n", "%s0 9999999\n", "%s5 4\n", "%s0 1", "%s-1 7\n")) {
             try (PullHarness harness = new PullHarness(root.resolve("" + journal.hashCode()))) {
                 Path blobs = Files.createDirectories(harness.cache().resolve("models--org--name/blobs"));
                 String hash = harness.hub.hash("onnx/model_q4.onnx_data");

@@ -28,11 +28,14 @@ final class PullHarness implements AutoCloseable {
     final TestHub hub;
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     final List<String> lines = new CopyOnWriteArrayList<>();
-    Disk disk = new Disk();
+    Disk disk = new Disk(_ -> {}, false);
     int connections = 4;
     boolean offline;
     boolean links = true;
-    @Nullable String token = "hf_secret";
+
+    @Nullable
+    String token = "hf_secret";
+
     Machine machine = new Machine(false, 8 * GB);
 
     PullHarness(Path root) throws IOException {
@@ -70,7 +73,13 @@ final class PullHarness implements AutoCloseable {
 
     HubSettings settings() {
         return new HubSettings(
-                URI.create(hub.endpoint()), token, cache(), offline, links, Duration.ofSeconds(10), Duration.ofMillis(800));
+                URI.create(hub.endpoint()),
+                token,
+                cache(),
+                offline,
+                links,
+                Duration.ofSeconds(10),
+                Duration.ofMillis(800));
     }
 
     Hub puller() {

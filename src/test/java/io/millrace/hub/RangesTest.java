@@ -26,7 +26,8 @@ class RangesTest {
             BitSet missing = new BitSet();
             ranges.missing(SIZE, 7).forEach(range -> {
                 assertThat(range.length()).isBetween(1L, 7L);
-                assertThat(missing.get((int) range.from(), (int) range.to()).isEmpty()).isTrue();
+                assertThat(missing.get((int) range.from(), (int) range.to()).isEmpty())
+                        .isTrue();
                 missing.set((int) range.from(), (int) range.to());
             });
             missing.or(bits);

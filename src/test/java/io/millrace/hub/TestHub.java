@@ -97,7 +97,8 @@ final class TestHub implements AutoCloseable {
     }
 
     private void serve(SocketChannel client) {
-        try (client; Socket socket = client.socket()) {
+        try (client;
+                Socket socket = client.socket()) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (Request request = read(in); request != null; request = read(in)) {
                 requests.add(request);
@@ -115,7 +116,9 @@ final class TestHub implements AutoCloseable {
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            headers.put(header.substring(0, header.indexOf(':')), header.substring(header.indexOf(':') + 1).strip());
+            headers.put(
+                    header.substring(0, header.indexOf(':')),
+                    header.substring(header.indexOf(':') + 1).strip());
         }
         String[] parts = line.split(" ");
         return new Request(parts[0], parts[1], headers);
@@ -177,7 +180,8 @@ final class TestHub implements AutoCloseable {
     }
 
     String listing() throws IOException {
-        StringBuilder json = new StringBuilder("{\"sha\":\"" + COMMIT + "\",\"pipeline_tag\":\"text-generation\",\"siblings\":[");
+        StringBuilder json =
+                new StringBuilder("{\"sha\":\"" + COMMIT + "\",\"pipeline_tag\":\"text-generation\",\"siblings\":[");
         String comma = "";
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(f -> Files.isRegularFile(f)).sorted().toList()) {
@@ -186,7 +190,8 @@ final class TestHub implements AutoCloseable {
                         ? "\"blobId\":\"%s\",\"lfs\":{\"sha256\":\"%s\",\"size\":%d,\"pointerSize\":130}"
                                 .formatted("a".repeat(40), hash(name), Files.size(file))
                         : "\"blobId\":\"" + hash(name) + "\"";
-                json.append(comma).append("{\"rfilename\":\"%s\",\"size\":%d,%s}".formatted(name, Files.size(file), hash));
+                json.append(comma)
+                        .append("{\"rfilename\":\"%s\",\"size\":%d,%s}".formatted(name, Files.size(file), hash));
                 comma = ",";
             }
         }
@@ -198,7 +203,8 @@ final class TestHub implements AutoCloseable {
             try (InputStream in = Files.newInputStream(folder.resolve(name))) {
                 MessageDigest digest = MessageDigest.getInstance(isLarge(name) ? "SHA-256" : "SHA-1");
                 if (!isLarge(name)) {
-                    digest.update(("blob " + Files.size(folder.resolve(name)) + "\0").getBytes(StandardCharsets.US_ASCII));
+                    digest.update(
+                            ("blob " + Files.size(folder.resolve(name)) + "\0").getBytes(StandardCharsets.US_ASCII));
                 }
                 byte[] buffer = new byte[1 << 20];
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -240,7 +246,8 @@ final class TestHub implements AutoCloseable {
 
         void head(int status, Map<String, String> headers) throws IOException {
             StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " X\r\n");
-            headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+            headers.forEach((name, value) ->
+                    head.append(name).append(": ").append(value).append("\r\n"));
             out().write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         }
 
@@ -304,7 +311,9 @@ final class TestHub implements AutoCloseable {
             AtomicLong bytes = new AtomicLong();
             AtomicInteger left = new AtomicInteger(cuts);
             hub.behaviours.add((request, exchange) -> {
-                boolean cut = request.isFile() && bytes.getAndIncrement() % 5 == 4 && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+                boolean cut = request.isFile()
+                        && bytes.getAndIncrement() % 5 == 4
+                        && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
                 if (cut) {
                     System.out.println("cut in " + request.headers().get("Range"));
                     exchange.file(hub.file(request), 5_000_000);
