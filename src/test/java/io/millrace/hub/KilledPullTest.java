@@ -130,11 +130,13 @@ class KilledPullTest {
     void pull_killedInTheSwapAndTheHubGone_putsTheOldFolderBack(@TempDir Path root) throws IOException {
         try (PullHarness harness = harness(root)) {
             Path folder = harness.pull(PullHarness.REPO, "fp32");
-            harness.disk = new Disk(step -> {
-                if (!Files.exists(folder)) {
-                    throw new Killed();
-                }
-            }, false);
+            harness.disk = new Disk(
+                    step -> {
+                        if (!Files.exists(folder)) {
+                            throw new Killed();
+                        }
+                    },
+                    false);
             assertThat(killedWith(harness, "q4")).isTrue();
             assertThat(folder).doesNotExist();
             harness.offline = true;
@@ -148,11 +150,13 @@ class KilledPullTest {
         try (PullHarness harness = new PullHarness(root)) {
             harness.connections = 1;
             AtomicInteger writes = new AtomicInteger();
-            harness.disk = new Disk(step -> {
-                if (step.equals("bytes") && writes.incrementAndGet() > 40) {
-                    throw new Killed();
-                }
-            }, false);
+            harness.disk = new Disk(
+                    step -> {
+                        if (step.equals("bytes") && writes.incrementAndGet() > 40) {
+                            throw new Killed();
+                        }
+                    },
+                    false);
             assertThat(killedWith(harness, "q4")).isTrue();
             harness.hub.requests.clear();
             harness.assertHas(harness.pull(), PullHarness.Q4);
