@@ -5,7 +5,9 @@ import io.millrace.hub.HubSettings;
 import io.millrace.hub.ProgressBar;
 import io.millrace.hub.PullException;
 import io.millrace.hub.Source;
+import java.io.Console;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +53,7 @@ final class PullCommand implements Callable<Integer> {
     }
 
     private static boolean isTerminal() {
-        return System.console().isTerminal();
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     private static void sayHowToGoOn() {

@@ -110,7 +110,7 @@ final class Disk {
         change("move", to, () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
     }
 
-    /** @return false where links cannot be made here */
+    /** Makes a symbolic link; false where they cannot be made here. */
     boolean link(Path link, Path target) {
         steps.next("link");
         try {

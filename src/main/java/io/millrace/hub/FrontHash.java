@@ -32,19 +32,18 @@ final class FrontHash implements Callable<String> {
             return "";
         }
         MessageDigest digest = hash.digest(partial.size());
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        byte[] buffer = new byte[BUFFER];
         for (long at = 0; at < partial.size() && !stopped; ) {
             at = upTo(partial.front(at), digest, buffer, at);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private long upTo(long front, MessageDigest digest, ByteBuffer buffer, long from) {
+    private long upTo(long front, MessageDigest digest, byte[] buffer, long from) {
         long at = from;
         while (at < front && !stopped) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), front - at));
-            int n = read(buffer, at);
-            digest.update(buffer.array(), 0, n);
+            int n = read(ByteBuffer.wrap(buffer, 0, (int) Math.min(buffer.length, front - at)), at);
+            digest.update(buffer, 0, n);
             at += n;
         }
         return at;

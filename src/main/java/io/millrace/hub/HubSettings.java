@@ -40,7 +40,11 @@ public record HubSettings(
     private static final int MOST_TOKEN_BYTES = 8192;
     private static final int MOST_SECONDS = 3600;
 
-    /** @throws PullException naming the variable that has a value it does not take */
+    /**
+     * What the environment says.
+     *
+     * @throws PullException naming the variable that has a value it does not take
+     */
     public static HubSettings of(Map<String, String> environment, Path home) {
         return new Reader(environment, home).read();
     }

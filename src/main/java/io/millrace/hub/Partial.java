@@ -136,13 +136,13 @@ final class Partial implements AutoCloseable {
 
     /** How far the file is written from its beginning; waits a while where that is no farther than a position. */
     synchronized long front(long after) {
-        if (done.front() <= after) {
-            try {
+        try {
+            for (boolean waited = false; done.front() <= after && !waited; waited = true) {
                 wait(WAIT_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new PullException(PullException.Kind.INTERRUPTED, "the pull was stopped", e);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PullException(PullException.Kind.INTERRUPTED, "the pull was stopped", e);
         }
         return done.front();
     }
