@@ -42,7 +42,7 @@ final class Again extends IOException {
     }
 
     /** Tries until it succeeds or has failed too often. */
-    static <T extends @Nullable Object> T untilDone(Try<T> what, Pauses pauses, Progress progress) {
+    static <T> T untilDone(Try<T> what, Pauses pauses, Progress progress) {
         for (int failures = 0; ; failures++) {
             try {
                 return what.now();
@@ -58,7 +58,7 @@ final class Again extends IOException {
     }
 
     /** Something that may have to be tried again. */
-    interface Try<T extends @Nullable Object> {
+    interface Try<T> {
         T now() throws Again;
     }
 }

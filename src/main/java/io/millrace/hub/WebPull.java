@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -86,15 +87,16 @@ final class WebPull {
         URI uri = relative.equals(local) && source.address().getPath().endsWith("/" + local)
                 ? source.address()
                 : source.address().resolve(relative);
-        WebFile file = Again.untilDone(() -> head(uri, local), means.pauses(), means.progress());
-        return file != null && files.add(file);
+        Optional<WebFile> file = Again.untilDone(() -> head(uri, local), means.pauses(), means.progress());
+        file.ifPresent(files::add);
+        return file.isPresent();
     }
 
-    private @Nullable WebFile head(URI uri, String local) throws Again {
+    private Optional<WebFile> head(URI uri, String local) throws Again {
         try (HttpAnswer answer = http.send("HEAD", uri, Map.of())) {
             boolean main = uri.equals(source.address());
             if (!main && NOT_THERE.contains(answer.status())) {
-                return null;
+                return Optional.empty();
             }
             if (answer.status() != 200) {
                 throw new HubErrors(uri.toString(), null, uri, false).of(answer);
@@ -102,7 +104,7 @@ final class WebPull {
             if (answer.length() < 0) {
                 throw new PullException(Kind.ANSWER, uri + ": the server does not say how long it is");
             }
-            return new WebFile(uri, local, answer.length(), validator(answer));
+            return Optional.of(new WebFile(uri, local, answer.length(), validator(answer)));
         }
     }
 
