@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("vision", Set.of("core")),
             Map.entry("runtime", Set.of("generation", "batching", "core")),
             Map.entry("repository", Set.of("core")),
+            Map.entry("hub", Set.of("core")),
             Map.entry("serving", Set.of("conversation", "generation", "decoding", "batching", "repository", "core")),
             Map.entry("admission", Set.of("serving", "core")),
             Map.entry("preparation", Set.of("serving", "core")),
@@ -112,7 +113,8 @@ class ArchitectureTest {
                             "openinference",
                             "telemetry",
                             "inspect",
-                            "insight")));
+                            "insight",
+                            "hub")));
 
     /** The same inside of packages that have sub-packages: which of them may use which; the package itself is among them. */
     private static final Map<String, Set<String>> INSIDE = Map.ofEntries(

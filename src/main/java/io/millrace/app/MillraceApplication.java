@@ -62,6 +62,6 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {MetricsDocCommand.class, KeyCommand.class, InspectCommand.class})
+            subcommands = {MetricsDocCommand.class, KeyCommand.class, InspectCommand.class, PullCommand.class})
     private static final class Commands {}
 }
