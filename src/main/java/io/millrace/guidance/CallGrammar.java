@@ -119,8 +119,15 @@ final class CallGrammar {
                         grammars.add(Rewriting.of(text, terminal -> without(xml.afterValue(), terminal))),
                         Grammars.text(xml.afterValue()));
             case Arguments.Pythonic _ ->
-                Grammars.sequence(
-                        Grammars.text(Tool.INPUT + "=\""), spelled(text, Spelling.JSON_SHORTEST), Grammars.text("\""));
+                new Node.Choice(List.of(
+                        Grammars.sequence(
+                                Grammars.text(Tool.INPUT + "=\""),
+                                spelled(text, Spelling.JSON_SHORTEST),
+                                Grammars.text("\"")),
+                        Grammars.sequence(
+                                Grammars.text(Tool.INPUT + "='"),
+                                spelled(text, Spelling.SINGLE_QUOTED),
+                                Grammars.text("'"))));
         };
     }
 
@@ -142,20 +149,36 @@ final class CallGrammar {
         if (schema.isEmpty()) {
             return Grammars.text("{}");
         }
+        return grammars.add(held(tool, schema, schemas::object));
+    }
+
+    private Grammar held(Tool tool, Map<String, ?> schema, Supplier<Grammar> otherwise) {
         try {
-            return grammars.add(schemas.of(schema));
+            return named(tool, ".parameters", () -> schemas.of(schema));
         } catch (ConstraintException e) {
             if (tool.strict()) {
-                throw new ConstraintException(tool.name() + ".parameters" + e.place(), String.valueOf(e.getMessage()));
+                throw e;
             }
-            return grammars.add(schemas.object());
+            return otherwise.get();
         }
+    }
+
+    /** Of one parameter, whose schema may refer to definitions beside the parameters; any value where it cannot be held. */
+    private Grammar property(Tool tool, Map<String, ?> schema) {
+        Map<String, Object> whole = new LinkedHashMap<>(schema);
+        for (String definitions : List.of("$defs", "definitions")) {
+            Object all = tool.parameters().get(definitions);
+            if (all != null) {
+                whole.putIfAbsent(definitions, all);
+            }
+        }
+        return held(tool, whole, () -> schemas.of(Map.of()));
     }
 
     private Node xml(Tool tool, Arguments.Xml xml) {
         List<Node> parameters = new ArrayList<>();
         properties(tool).forEach((name, schema) -> {
-            Node value = isText(schema) ? textUntil(xml.afterValue()) : value(tool, schema);
+            Node value = isText(schema) ? textUntil(xml.afterValue()) : grammars.add(property(tool, schema));
             Node parameter = Grammars.sequence(
                     Grammars.text(xml.before() + name + xml.afterKey()), value, Grammars.text(xml.afterValue()));
             parameters.add(required(tool).contains(name) ? parameter : Grammars.optional(parameter));
@@ -179,17 +202,11 @@ final class CallGrammar {
                 properties(tool).entrySet().stream()
                         .map(property -> new KeywordArguments.Parameter(
                                 property.getKey(),
-                                pythonic(tool, property.getValue()),
+                                grammars.add(PythonNotation.of(property(tool, property.getValue()))),
                                 required(tool).contains(property.getKey())))
                         .toList(),
                 0,
                 true));
-    }
-
-    private Node pythonic(Tool tool, Map<String, ?> schema) {
-        return "boolean".equals(schema.get("type"))
-                ? new Node.Choice(List.of(Grammars.text("True"), Grammars.text("False")))
-                : value(tool, schema);
     }
 
     private static boolean isText(Map<String, ?> schema) {

@@ -14,6 +14,7 @@ import io.millrace.conversation.InputFormat.Syntax;
 import io.millrace.conversation.Tool;
 import io.millrace.conversation.dialect.CallFormat;
 import io.millrace.conversation.dialect.CallFormat.Arguments;
+import io.millrace.conversation.dialect.Delta;
 import io.millrace.conversation.dialect.Dialect;
 import io.millrace.conversation.dialect.Dialects;
 import io.millrace.conversation.dialect.OutputParser;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,5 +121,82 @@ class HeldCallsTest {
         String call = call(hermes, "SAY").replace("SAY", spelling);
         assertThat(calls(hermes, custom(Syntax.REGEX, "SAY"))).accepts(call);
         assertThat(calls(hermes, custom(Syntax.REGEX, "SAx"))).rejects(call);
+    }
+
+    private static final Tool NESTED = new Tool(
+            "patch",
+            "",
+            Map.of(
+                    "$defs",
+                    Map.of("point", Map.of("type", "object", "properties", Map.of("x", Map.of("type", "integer")),
+                            "required", List.of("x"), "additionalProperties", false)),
+                    "type",
+                    "object",
+                    "properties",
+                    Map.of(
+                            "a",
+                            Map.of(
+                                    "anyOf",
+                                    List.of(
+                                            Map.of("type", "boolean"),
+                                            Map.of("type", "null"),
+                                            Map.of("enum", List.of("it's", "\"", "true", "é", 7)),
+                                            Map.of("type", "string", "pattern", "^[a-c'\"\\\\\n]{3}$"),
+                                            Map.of("type", "array", "items", Map.of("$ref", "#/$defs/point")),
+                                            Map.of("type", "object", "additionalProperties", Map.of("type", "boolean")))))),
+            true);
+
+    private static String argument(String value) {
+        Dialect pythonic = Dialects.named("pythonic");
+        String call = "[patch(a=" + value + ")]";
+        if (!calls(pythonic, NESTED).test(call)) {
+            return "refused";
+        }
+        OutputParser parser = pythonic.parser(List.of(NESTED), () -> "id", false);
+        StringBuilder arguments = new StringBuilder();
+        Stream.concat(parser.push(call).stream(), parser.finish().stream())
+                .filter(Delta.CallArguments.class::isInstance)
+                .forEach(delta -> arguments.append(((Delta.CallArguments) delta).fragment()));
+        return arguments.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "True # true",
+                "None # null",
+                "'true' # \"true\"",
+                "7 # 7",
+                "'it\\'s' # \"it's\"",
+                "\"it's\" # \"it's\"",
+                "'\"' # \"\\\"\"",
+                "\"\\\"\" # \"\\\"\"",
+                "'é' # \"é\"",
+                "'a\"b' # \"a\\\"b\"",
+                "'\\\\\\n\\'' # \"\\\\\\n'\"",
+                "[] # []",
+                "[{'x': 1}, {\"x\": -2}] # [{\"x\": 1}, {\"x\": -2}]",
+                "{'k': True, 'l': False} # {\"k\": true, \"l\": false}"
+            })
+    void pythonic_nestedValues_areHeldAndReadBack(String python, String json) {
+        assertThat(argument(python)).isEqualTo("{\"a\": " + json + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "null", "'its'", "it", "[{'x': 1.5}]", "[{'y': 1}]", "{'k': true}", "'a'b'", "(1,)"})
+    void pythonic_whatDoesNotFollowTheSchema_isRefused(String python) {
+        assertThat(argument(python)).isEqualTo("refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pythonic", "qwen3_coder"})
+    void calls_parameterWithoutASchema_takesAnyValue(String dialect) {
+        Tool any = new Tool("patch", "", Map.of("type", "object", "properties", Map.of("a", Map.of())), false);
+        String text = dialect.equals("pythonic")
+                ? "[patch(a=[1])]"
+                : "<tool_call>\n<function=patch>\n<parameter=a>\n[1]\n</parameter>\n</function>\n</tool_call>";
+        assertThat(calls(Dialects.named(dialect), any)).accepts(text);
     }
 }

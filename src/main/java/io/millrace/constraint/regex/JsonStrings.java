@@ -7,28 +7,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The spellings of a text inside of a JSON string (RFC 8259 §7), as a language over the characters of the JSON text. */
+/** The spellings of a text inside of quotes, as a language over the characters of the text around. */
 final class JsonStrings {
 
     private static final String SHORT = "\"\\/\b\f\n\r\t";
     private static final String LETTERS = "\"\\/bfnrt";
     private static final CodePoints CONTROLS = CodePoints.of(0, 0x1F);
-    private static final CodePoints DEMANDED = CONTROLS.or(CodePoints.in("\"\\"));
-    private static final CodePoints PLAIN = DEMANDED.not();
     private static final CodePoints UNNAMED = CONTROLS.and(CodePoints.in(SHORT).not());
     private static final int DIGITS = 4;
     private static final Regex ANY_DIGIT = new Regex.Chars(CodePoints.in("0123456789abcdefABCDEF"));
     private static final List<Regex> HEX =
             IntStream.range(0, 16).mapToObj(JsonStrings::digit).toList();
 
-    private final Spelling spelling;
     private final boolean escapes;
+    private final String shorts;
+    private final String letters;
+    private final CodePoints demanded;
     private final Map<CodePoints, Regex> spelled = new HashMap<>();
     private final List<Regex> fresh = new ArrayList<>();
 
     JsonStrings(Spelling spelling) {
-        this.spelling = spelling;
         this.escapes = spelling == Spelling.JSON;
+        this.shorts = SHORT.replace('"', spelling.quote);
+        this.letters = LETTERS.replace('"', spelling.quote);
+        this.demanded = CONTROLS.or(CodePoints.in(spelling.quote + "\\"));
     }
 
     /** The spellings of the sets of characters that were met since this was asked last, and of all characters. */
@@ -100,11 +102,11 @@ final class JsonStrings {
 
     private List<Regex> spellings(CodePoints set) {
         List<Regex> spellings = new ArrayList<>();
-        spellings.add(new Regex.Chars(set.and(PLAIN)));
-        CodePoints shorts = escapes ? set : set.and(DEMANDED);
-        for (int i = 0; i < SHORT.length(); i++) {
-            if (shorts.contains(SHORT.charAt(i))) {
-                spellings.add(new Regex.Literal("\\" + LETTERS.charAt(i)));
+        spellings.add(new Regex.Chars(set.and(demanded.not())));
+        CodePoints named = escapes ? set : set.and(demanded);
+        for (int i = 0; i < shorts.length(); i++) {
+            if (named.contains(shorts.charAt(i))) {
+                spellings.add(new Regex.Literal("\\" + letters.charAt(i)));
             }
         }
         CodePoints numbered = escapes ? set : set.and(UNNAMED);

@@ -79,6 +79,9 @@ final class Universes {
     }
 
     private static int plainIn(ByteSet set) {
-        return set.isPlain() ? -1 : set.isAscii() ? 1 : 0;
+        if (!set.isPlain()) {
+            return set.isAscii() ? 1 : 0;
+        }
+        return set.contains(Spelling.SINGLE_QUOTED.quote) ? ~(1 << of(Spelling.SINGLE_QUOTED)) : -1;
     }
 }
