@@ -39,6 +39,14 @@ final class Download {
 
     /** @throws PullException where it cannot be loaded, or its bytes are not those of the hash; what was loaded is kept but for the latter */
     void run() {
+        try {
+            checked();
+        } catch (PullException e) {
+            throw e.kind() == Kind.INTERRUPTED || e.kind() == Kind.DISK ? e : e.about(source.name());
+        }
+    }
+
+    private void checked() {
         for (int restarts = 0; ; restarts++) {
             String found = load();
             if (hash == null || found.equals(hash.hex())) {

@@ -67,11 +67,12 @@ final class HubPull {
         try {
             return Again.untilDone(() -> api.list(source), means.pauses(), means.progress());
         } catch (PullException e) {
-            return Optional.of(e)
+            PullException named = e.about(source.toString());
+            return Optional.of(named)
                     .filter(HubPull::isOut)
                     .flatMap(_ -> cache.list(source))
-                    .map(cached -> said(e, cached))
-                    .orElseThrow(() -> e);
+                    .map(cached -> said(named, cached))
+                    .orElseThrow(() -> named);
         }
     }
 

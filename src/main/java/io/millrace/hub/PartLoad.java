@@ -49,7 +49,7 @@ final class PartLoad {
 
     private void rest(Again e, int failures) {
         if (failures > Again.MOST) {
-            throw e.last();
+            throw e.last().about(source.name());
         }
         if (!stopped) {
             means.progress().say(source.name() + ": " + e.getMessage() + "; going on");

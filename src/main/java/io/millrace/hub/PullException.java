@@ -49,6 +49,12 @@ public final class PullException extends RuntimeException {
         this.kind = kind;
     }
 
+    /** The same, naming what it is about where it does not yet. */
+    PullException about(String what) {
+        String message = String.valueOf(getMessage());
+        return message.contains(what) ? this : new PullException(kind, what + ": " + message, this);
+    }
+
     public Kind kind() {
         return kind;
     }

@@ -109,11 +109,9 @@ final class WebPull {
     }
 
     private static String validator(HttpAnswer answer) {
-        String etag = answer.header("ETag");
-        boolean strong = etag != null && etag.matches("\"[\\x21\\x23-\\x7e]*\"");
-        return strong
-                ? etag
-                : Objects.requireNonNullElse(answer.header("Last-Modified"), "").replaceAll("[^ -~]", "");
+        String etag = Objects.requireNonNullElse(answer.header("ETag"), "");
+        String date = Objects.requireNonNullElse(answer.header("Last-Modified"), "");
+        return etag.matches("\"[\\x21\\x23-\\x7e]*\"") ? etag : date.replaceAll("[^ -~]", "");
     }
 
     private static String state(List<WebFile> files) {
