@@ -10,8 +10,10 @@ final class QuietLogs {
     private QuietLogs() {}
 
     /** Leaves errors alone, unless the command starts the service. */
-    static void unlessBench(String command) {
-        if (!command.startsWith("bench") && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+    static void unlessItServes(String command) {
+        if (!command.startsWith("bench")
+                && !command.equals("serve")
+                && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             root.setLevel(Level.ERROR);
         }
     }

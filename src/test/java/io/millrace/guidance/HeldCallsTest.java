@@ -128,8 +128,17 @@ class HeldCallsTest {
             "",
             Map.of(
                     "$defs",
-                    Map.of("point", Map.of("type", "object", "properties", Map.of("x", Map.of("type", "integer")),
-                            "required", List.of("x"), "additionalProperties", false)),
+                    Map.of(
+                            "point",
+                            Map.of(
+                                    "type",
+                                    "object",
+                                    "properties",
+                                    Map.of("x", Map.of("type", "integer")),
+                                    "required",
+                                    List.of("x"),
+                                    "additionalProperties",
+                                    false)),
                     "type",
                     "object",
                     "properties",
@@ -143,7 +152,11 @@ class HeldCallsTest {
                                             Map.of("enum", List.of("it's", "\"", "true", "é", 7)),
                                             Map.of("type", "string", "pattern", "^[a-c'\"\\\\\n]{3}$"),
                                             Map.of("type", "array", "items", Map.of("$ref", "#/$defs/point")),
-                                            Map.of("type", "object", "additionalProperties", Map.of("type", "boolean")))))),
+                                            Map.of(
+                                                    "type",
+                                                    "object",
+                                                    "additionalProperties",
+                                                    Map.of("type", "boolean")))))),
             true);
 
     private static String argument(String value) {
@@ -185,7 +198,8 @@ class HeldCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"true", "null", "'its'", "it", "[{'x': 1.5}]", "[{'y': 1}]", "{'k': true}", "'a'b'", "(1,)"})
+    @ValueSource(
+            strings = {"true", "null", "'its'", "it", "[{'x': 1.5}]", "[{'y': 1}]", "{'k': true}", "'a'b'", "(1,)"})
     void pythonic_whatDoesNotFollowTheSchema_isRefused(String python) {
         assertThat(argument(python)).isEqualTo("refused");
     }
