@@ -3,22 +3,18 @@ package io.millrace.models;
 import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
-import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
 import io.millrace.serving.ModelLoad;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,32 +25,32 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
-    private static final Comparator<Deployment> BY_NAME = Comparator.<Deployment, String>comparing(
-                    model -> model.id().name())
-            .thenComparing(model -> Integer.valueOf(model.version()));
+    private static final Duration IDLE_CHECK = Duration.ofMillis(500);
 
-    private final List<Deployment> deployments;
-    private final Function<ModelId, List<Entry>> folders;
+    private final Deployments models;
+    private final FolderReader folders;
     private final LoadingQueue loading;
     private final Healer healer;
+    private final Upkeep upkeep = new Upkeep();
     private final Requirement required;
-    private volatile ModelNames names;
     private volatile boolean tried;
     private volatile boolean leaving;
 
     private ModelRegistry(
-            List<Entry> entries,
             Requirement required,
             Function<ModelId, List<Entry>> folders,
             ModelLoader loader,
-            BreakerFactory breakers) {
-        this.deployments =
-                new CopyOnWriteArrayList<>(entries.stream().map(Deployment::new).toList());
-        this.folders = folders;
-        this.loading = new LoadingQueue(loader, breakers);
-        this.healer = new Healer(deployments, loading.retired(), loading, loading::loadPending, System::nanoTime);
+            BreakerFactory breakers,
+            MemoryBudget budget) {
+        this.models = new Deployments(this::loadSoon);
+        this.folders = new FolderReader(folders, models);
+        this.loading = new LoadingQueue(loader, breakers, budget, models.all());
+        this.healer = new Healer(models.all(), loading.retired(), loading, loading::loadPending, System::nanoTime);
         this.required = required;
-        this.names = ModelNames.of(deployments);
+    }
+
+    private void loadSoon(Deployment model) {
+        loading.loadSoon(model);
     }
 
     /**
@@ -62,20 +58,30 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
      *
      * @param required names of the models that must have loaded once before the service is ready; empty for the only one that there is
      * @param folders reads a folder of the repository anew
+     * @param budget that they share
      */
     public static ModelRegistry open(
             List<Entry> entries,
             Set<String> required,
             Function<ModelId, List<Entry>> folders,
             ModelLoader loader,
-            BreakerFactory breakers) {
+            BreakerFactory breakers,
+            MemoryBudget budget) {
         List<Entry> settled = ModelNames.settled(entries);
         settled.forEach(ModelRegistry::log);
         ModelRegistry registry =
-                new ModelRegistry(settled, Requirement.of(required, settled), folders, loader, breakers);
+                new ModelRegistry(Requirement.of(required, settled), folders, loader, breakers, budget);
+        registry.models.addAll(settled);
         registry.loading.execute(registry::loadAll);
         registry.healer.start();
+        registry.upkeep.every(IDLE_CHECK, registry::letRest);
         return registry;
+    }
+
+    private void letRest() {
+        models.all().stream()
+                .filter(model -> KeepAlive.isOver(model.route()))
+                .forEach(model -> loading.execute(() -> loading.rest(model)));
     }
 
     private static void log(Entry entry) {
@@ -85,21 +91,21 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private void loadAll() {
-        deployments.forEach(loading::loadPending);
+        models.all().forEach(loading::loadPending);
         tried = true;
     }
 
     @Override
     public ModelRoute route(String nameOrAlias) {
-        return names.require(nameOrAlias).route();
+        return models.names().require(nameOrAlias).route();
     }
 
     private Stream<ModelRoute> routes() {
-        return deployments.stream().sorted(BY_NAME).map(Deployment::route);
+        return models.inOrder().map(Deployment::route);
     }
 
     private Optional<ModelRoute> known(String nameOrAlias) {
-        return names.find(nameOrAlias).map(Deployment::route);
+        return models.names().find(nameOrAlias).map(Deployment::route);
     }
 
     @Override
@@ -131,7 +137,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private boolean hasLoaded(String name) {
-        return names.find(name).filter(Deployment::hasLoaded).isPresent();
+        return models.names().find(name).filter(Deployment::hasLoaded).isPresent();
     }
 
     /** Nanoseconds in which the process was not stopped, by which hangs are told. */
@@ -146,7 +152,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     /** Whether the queue of some model has no place left. */
     public boolean isCrowded() {
-        for (Deployment deployment : deployments) {
+        for (Deployment deployment : models.all()) {
             Admission queue = deployment.route().admission();
             if (queue != null && queue.isFull()) {
                 return true;
@@ -160,18 +166,27 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         return routes().flatMap(route -> route.breaker().stream());
     }
 
+    /**
+     * Bytes of weights and caches that models take.
+     *
+     * @param onDevice of those that run on a device
+     */
+    public long memory(boolean onDevice) {
+        return loading.used(onDevice);
+    }
+
     @Override
     public Mono<Void> load(String model) {
         return loading.run(() -> {
-            List<Entry> entries = read(model);
-            entries.forEach(this::requireFree);
+            FolderReader.Found found = folders.read(model);
             try {
-                replace(entries);
-                if (names.unversioned(model).isEmpty()) {
-                    without(entries).forEach(this::remove);
+                replace(found.entries());
+                if (found.whole()) {
+                    String name = found.entries().getFirst().id().name();
+                    models.others(name, found.entries()).forEach(this::remove);
                 }
             } finally {
-                names = ModelNames.of(deployments);
+                models.rename();
             }
         });
     }
@@ -181,7 +196,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         List<ServingException> failures = new ArrayList<>();
         for (Entry entry : entries) {
             try {
-                loading.replace(of(entry), entry);
+                loading.replace(models.of(entry), entry);
             } catch (ServingException failure) {
                 failures.add(failure);
             }
@@ -191,82 +206,32 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         }
     }
 
+    private void remove(Deployment deployment) {
+        models.remove(deployment);
+        loading.unload(deployment);
+    }
+
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() -> names.all(model).forEach(loading::unload));
+        return loading.run(() -> models.names().all(model).forEach(loading::unload));
+    }
+
+    @Override
+    public Mono<Void> sleep(String model) {
+        return loading.run(() -> models.names().all(model).forEach(each -> loading.sleep(each, false)));
+    }
+
+    @Override
+    public Mono<Void> wake(String model) {
+        return loading.run(() -> models.names().all(model).forEach(loading::wake));
     }
 
     @Override
     public void close() {
         leaving = true;
+        upkeep.close();
         healer.close();
         loading.close();
-        deployments.forEach(LoadingQueue::free);
-    }
-
-    private Deployment of(Entry entry) {
-        return deployments.stream()
-                .filter(known -> known.id().equals(entry.id()))
-                .findFirst()
-                .orElseGet(() -> add(entry));
-    }
-
-    private Deployment add(Entry entry) {
-        Deployment deployment = new Deployment(entry);
-        deployments.add(deployment);
-        names = ModelNames.of(deployments);
-        return deployment;
-    }
-
-    /** Of the same model, the versions that its folder no longer has. */
-    private List<Deployment> without(List<Entry> entries) {
-        Set<ModelId> kept = entries.stream().map(Entry::id).collect(Collectors.toSet());
-        Set<String> names = kept.stream().map(ModelId::name).collect(Collectors.toSet());
-        return deployments.stream()
-                .filter(known -> names.contains(known.id().name()) && !kept.contains(known.id()))
-                .toList();
-    }
-
-    private void remove(Deployment deployment) {
-        deployments.remove(deployment);
-        names = ModelNames.of(deployments);
-        loading.unload(deployment);
-    }
-
-    /** What the repository has of a model, or, where the name states a version, of that. */
-    private List<Entry> read(String model) {
-        if (model.isBlank()) {
-            throw new ModelNotFound(model);
-        }
-        Optional<ModelId> known = names.find(model).map(Deployment::id);
-        String name = known.map(ModelId::name).orElse(model);
-        List<Entry> all = folders.apply(new ModelId(name));
-        List<Entry> asked = names.unversioned(model)
-                .map(unversioned -> version(all.isEmpty() ? folders.apply(new ModelId(unversioned)) : all, model))
-                .orElse(all);
-        if (asked.isEmpty()) {
-            throw new ModelNotFound(model);
-        }
-        return asked;
-    }
-
-    private static List<Entry> version(List<Entry> entries, String model) {
-        return entries.stream()
-                .filter(entry -> entry.id().version() == null
-                        || model.endsWith("@" + entry.id().version()))
-                .toList();
-    }
-
-    /** Refuses a folder one of whose names is another's: a model's here, or that of a folder which is yet to be loaded. */
-    private void requireFree(Entry entry) {
-        ModelNames.fault(entry, this::holder).ifPresent(fault -> {
-            throw new InvalidRequest("model", "The model '" + entry.id() + "' failed to load: " + fault);
-        });
-    }
-
-    private Optional<ModelId> holder(String name) {
-        Optional<ModelId> folder =
-                folders.apply(new ModelId(name)).stream().map(Entry::id).findFirst();
-        return folder.or(() -> names.find(name).map(Deployment::id));
+        models.all().forEach(LoadingQueue::free);
     }
 }

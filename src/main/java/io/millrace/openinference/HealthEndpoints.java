@@ -5,7 +5,6 @@ import io.millrace.edge.Endpoint;
 import io.millrace.edge.Replies;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelCatalog.Model;
-import io.millrace.serving.ModelCatalog.State;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -53,7 +52,7 @@ record HealthEndpoints(ModelCatalog catalog, BooleanSupplier keys, BooleanSuppli
 
     private Mono<Void> modelReady(EdgeCall call) {
         Model model = catalog.model(ModelPath.of(call).name());
-        boolean ready = model.state() == State.READY;
+        boolean ready = model.state().answers();
         return Replies.json(call.response(), status(ready), Map.of("name", model.name(), "ready", ready));
     }
 

@@ -39,14 +39,14 @@ record InferEndpoints(TensorInference inference) {
         String name = path.name();
         String version = path.version();
         Route model = call.route(name);
-        Signature signature = inference.signature(model, version);
         Long jsonLength = BinaryHeader.jsonLength(call.headers());
         return call.bytes()
                 .transformDeferredContextual((body, context) -> body.doOnNext(_ -> call.admitted(name, context)))
-                .flatMap(body ->
-                        call.inTurn(body.length, _ -> InferRequest.read(body, jsonLength, path.model(), signature)
-                                .withDefaults(call.headers())))
-                .flatMap(request -> run(model, version, signature, request))
+                .flatMap(body -> inference.signature(model, version).flatMap(signature -> call.inTurn(
+                                body.length,
+                                _ -> InferRequest.read(body, jsonLength, path.model(), signature)
+                                        .withDefaults(call.headers()))
+                        .flatMap(request -> run(model, version, signature, request))))
                 .flatMap(reply -> InferReplies.write(call.response(), reply));
     }
 

@@ -80,8 +80,9 @@ record MetadataEndpoints(TensorInference inference, ModelCatalog catalog) {
     private EndpointHandler of(Function<Signature, Object> form) {
         return call -> {
             ModelPath path = ModelPath.of(call);
-            return Replies.json(
-                    call.response(), form.apply(inference.signature(call.route(path.name()), path.version())));
+            return inference
+                    .signature(call.route(path.name()), path.version())
+                    .flatMap(signature -> Replies.json(call.response(), form.apply(signature)));
         };
     }
 }

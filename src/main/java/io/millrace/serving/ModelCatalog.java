@@ -97,6 +97,15 @@ public interface ModelCatalog {
         LOADING,
         READY,
         FAILED,
-        UNLOADED
+        UNLOADED,
+        /** Out of memory until the next request, which has it loaded. */
+        IDLE,
+        /** Out of memory until it is woken. */
+        SLEEPING;
+
+        /** Whether a request gets an answer, by and by. */
+        public boolean answers() {
+            return this == READY || this == IDLE;
+        }
     }
 }

@@ -62,9 +62,15 @@ public final class ModelAdmin {
     public Mono<Void> warm(String name) {
         return Mono.defer(() -> {
             ModelRoute route = serving.models().route(name);
-            LoadedModel model = route.require();
-            return route.folder().orElseThrow().task() instanceof GenerateTask ? generate(route) : encode(route, model);
+            Mono<Void> load = route.load();
+            Mono<Void> answer = Mono.defer(() -> warm(serving.models().route(name)));
+            return load == null ? answer : load.then(answer);
         });
+    }
+
+    private Mono<Void> warm(ModelRoute route) {
+        LoadedModel model = route.require();
+        return route.folder().orElseThrow().task() instanceof GenerateTask ? generate(route) : encode(route, model);
     }
 
     /**

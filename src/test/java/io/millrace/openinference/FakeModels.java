@@ -82,6 +82,16 @@ final class FakeModels implements ModelCatalog, ModelControl {
         return become(model, State.UNLOADED);
     }
 
+    @Override
+    public Mono<Void> sleep(String model) {
+        return become(model, State.SLEEPING);
+    }
+
+    @Override
+    public Mono<Void> wake(String model) {
+        return become(model, State.READY);
+    }
+
     private Mono<Void> become(String model, State state) {
         return Mono.fromRunnable(() -> {
             if (states.replace(model, state) == null) {

@@ -1,6 +1,7 @@
 package io.millrace.tasks;
 
 import io.millrace.models.BreakerFactory;
+import io.millrace.models.MemoryBudget;
 import io.millrace.models.ModelLoader;
 import io.millrace.models.ModelRegistry;
 import io.millrace.repository.ModelRepository.Entry;
@@ -20,7 +21,7 @@ public final class FakeServing {
 
     /** A registry of folders that are not read again. */
     public static ModelRegistry registry(List<Entry> entries, ModelLoader loader) {
-        return ModelRegistry.open(entries, Set.of(), _ -> List.of(), loader, BREAKERS);
+        return ModelRegistry.open(entries, Set.of(), _ -> List.of(), loader, BREAKERS, MemoryBudget.NONE);
     }
 
     /** A service that has no remote models. */

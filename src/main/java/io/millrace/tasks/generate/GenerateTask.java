@@ -68,7 +68,7 @@ public final class GenerateTask implements ModelTask {
                 folder.id(),
                 GenerationEngine.start(config, model, listener),
                 ModelText.of(tokenizer, template, defaults, manifest.toolParser()),
-                new LanguageModel.Shape(model.maxLength(), model.vocabularySize(), provider),
+                new LanguageModel.Shape(model.maxLength(), model.vocabularySize(), provider, decoder.cacheBytes()),
                 SessionPolicy.admission(
                         folder.id(),
                         manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE),
