@@ -49,7 +49,8 @@ final class Room {
         long most = budget.of(need.onDevice());
         if (need.bytes() > most) {
             throw new InvalidRequest(
-                    "model", "it takes " + need.bytes() + " bytes, but all models may take " + key(need) + " = " + most);
+                    "model",
+                    "it takes " + need.bytes() + " bytes, but all models may take " + key(need) + " = " + most);
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (used(need.onDevice()) > most - need.bytes()) {
@@ -64,7 +65,10 @@ final class Room {
                 .min(FIRST_TO_GO)
                 .map(Candidate::model);
         if (other.isPresent()) {
-            LOG.info("model {} gives way to {}, since memory is short", other.get().id(), asking.id());
+            LOG.info(
+                    "model {} gives way to {}, since memory is short",
+                    other.get().id(),
+                    asking.id());
             retired.begin(other.get().become(new DeploymentState.Asleep(true)));
         } else if (!retired.awaitOne(end)) {
             throw new ModelNotReady(

@@ -86,7 +86,8 @@ public record Serving(
             servers.prepare(folder);
             return loader.load(folder);
         };
-        ModelRegistry models = ModelRegistry.open(repository.scan(), required, repository::find, preparing, breakers, budget);
+        ModelRegistry models =
+                ModelRegistry.open(repository.scan(), required, repository::find, preparing, breakers, budget);
         return over(models, limits, servers, listeners.breakers());
     }
 
