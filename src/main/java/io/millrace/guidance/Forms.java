@@ -57,9 +57,7 @@ final class Forms implements CallGrammar.Schemas {
     }
 
     private Grammar written(String grammar) {
-        return Gbnf.isWritten(grammar)
-                ? Gbnf.grammar(grammar)
-                : lark(grammar);
+        return Gbnf.isWritten(grammar) ? Gbnf.grammar(grammar) : lark(grammar);
     }
 
     private Grammar lark(String grammar) {

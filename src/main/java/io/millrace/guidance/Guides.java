@@ -58,8 +58,7 @@ public final class Guides {
      *
      * @param framed whether what is said stands behind the dialect's opening of it
      */
-    private record Key(
-            @Nullable Form form, @Nullable ToolUse calls, boolean triggered, boolean framed) {}
+    private record Key(@Nullable Form form, @Nullable ToolUse calls, boolean triggered, boolean framed) {}
 
     /**
      * What holds sequences to a wish; null where there is nothing to hold.

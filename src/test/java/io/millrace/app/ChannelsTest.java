@@ -31,30 +31,29 @@ class ChannelsTest extends ScriptedHarness {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"required\"",
-                "{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}"
-            })
+    @ValueSource(strings = {"\"required\"", "{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}"})
     void chat_callDemandedBehindThought_isValid(String choice) throws Exception {
         say(THOUGHT + "<|channel|>final<|message|>I would rather not.");
         JsonNode made = choice(tools(choice));
         assertThat(made.path("finish_reason").stringValue()).as(made.toString()).isEqualTo("tool_calls");
         assertThat(made.at("/message/reasoning_content").stringValue()).isEqualTo("Let me see.");
         assertThat(made.at("/message/tool_calls/0/function/name").stringValue()).isEqualTo("weather");
-        assertThat(JSON.readTree(made.at("/message/tool_calls/0/function/arguments").stringValue())
+        assertThat(JSON.readTree(made.at("/message/tool_calls/0/function/arguments")
+                                .stringValue())
                         .path("city")
                         .stringValue())
                 .isIn("Paris", "Rome");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CALL + "{\"city\": \"Oslo", " to=functions.weather<|channel|>commentary json<|message|>{\"town"})
+    @ValueSource(
+            strings = {CALL + "{\"city\": \"Oslo", " to=functions.weather<|channel|>commentary json<|message|>{\"town"})
     void chat_callThatGoesWrong_isHeldFromItsOpeningOn(String call) throws Exception {
         say(call);
         JsonNode made = choice(tools("\"auto\""));
         assertThat(made.path("finish_reason").stringValue()).as(made.toString()).isEqualTo("tool_calls");
-        assertThat(JSON.readTree(made.at("/message/tool_calls/0/function/arguments").stringValue())
+        assertThat(JSON.readTree(made.at("/message/tool_calls/0/function/arguments")
+                                .stringValue())
                         .path("city")
                         .stringValue())
                 .isIn("Paris", "Rome");

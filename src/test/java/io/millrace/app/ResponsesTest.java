@@ -307,8 +307,17 @@ class ResponsesTest extends ScriptedHarness {
     @CsvSource({"lark,'start: <tok>'", "lark,'start: nothing'", "regex,'(a)\\1'", "regex,'(?<=a)b'"})
     void response_customToolWithWhatCannotBeHeld_isABadRequest(String syntax, String definition) throws Exception {
         String body = JSON.writeValueAsString(Map.of(
-                "model", "scripted", "input", "x", "tools",
-                List.of(Map.of("type", "custom", "name", "patch", "format",
+                "model",
+                "scripted",
+                "input",
+                "x",
+                "tools",
+                List.of(Map.of(
+                        "type",
+                        "custom",
+                        "name",
+                        "patch",
+                        "format",
                         Map.of("type", "grammar", "syntax", syntax, "definition", definition)))));
         HttpResponse<String> response = post("/v1/responses", body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What messages in channels are held to. */
 class HarmonyGuidesTest {
 
-    private static final String CALL = "<|channel|>commentary to=functions.f <|constrain|>json<|message|>{\"n\": 1}<|call|>";
+    private static final String CALL =
+            "<|channel|>commentary to=functions.f <|constrain|>json<|message|>{\"n\": 1}<|call|>";
     private static final String BAD = "<|channel|>commentary to=functions.f <|constrain|>json<|message|>{\"n\": x";
     private static final String IN_ROLE =
             " to=functions.f<|channel|>commentary <|constrain|>json<|message|>{\"n\": 1}<|call|>";
@@ -71,10 +72,16 @@ class HarmonyGuidesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Hello", BAD, START + BAD, THOUGHT + START + BAD, THOUGHT + "Hello",
+                "Hello",
+                BAD,
+                START + BAD,
+                THOUGHT + START + BAD,
+                THOUGHT + "Hello",
                 "<|channel|>final<|message|>Hello",
                 THOUGHT + START + "<|channel|>final<|message|>Hello",
-                "<|channel|>commentary to=functions.g", " to=functions.g", "<|channel|>commentary to=python"
+                "<|channel|>commentary to=functions.g",
+                " to=functions.g",
+                "<|channel|>commentary to=python"
             })
     void required_anythingElse_isNot(String text) {
         assertThat(takes(guide(new ToolChoice.Required(), null, null), text)).isFalse();

@@ -58,8 +58,7 @@ class HeldCallsTest {
 
     /** Whole calls of one tool. */
     private static Predicate<String> calls(Dialect dialect, Tool tool) {
-        Grammar grammar =
-                new CallGrammar(dialect, new Forms(Checkpoint.NONE)).calls(List.of(tool), false);
+        Grammar grammar = new CallGrammar(dialect, new Forms(Checkpoint.NONE)).calls(List.of(tool), false);
         Constraint constraint = Constraint.compile(grammar, NO_TOKENS, Limits.DEFAULT);
         return text -> {
             Matcher matcher = constraint.matcher();
@@ -75,12 +74,15 @@ class HeldCallsTest {
                     case Arguments.Xml xml -> xml.before() + "input" + xml.afterKey() + input + xml.afterValue();
                     case Arguments.Pythonic _ -> "input=\"" + escaped(input) + "\"";
                 };
-        return format.open() + format.beforeName() + "patch" + format.afterName() + arguments
-                + format.afterArguments() + format.close();
+        return format.open() + format.beforeName() + "patch" + format.afterName() + arguments + format.afterArguments()
+                + format.close();
     }
 
     private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t");
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t");
     }
 
     @ParameterizedTest
@@ -108,8 +110,8 @@ class HeldCallsTest {
     @ValueSource(strings = {"start: /a/ <tok>", "start: nothing", "start: \"a"})
     void calls_grammarThatCannotBeHeld_isNamed(String grammar) {
         assertThatThrownBy(() -> calls(Dialects.named("hermes"), custom(Syntax.LARK, grammar)))
-                .isInstanceOfSatisfying(ConstraintException.class, e -> assertThat(e.place())
-                        .startsWith("patch.format"));
+                .isInstanceOfSatisfying(
+                        ConstraintException.class, e -> assertThat(e.place()).startsWith("patch.format"));
     }
 
     @ParameterizedTest
@@ -126,8 +128,17 @@ class HeldCallsTest {
             "",
             Map.of(
                     "$defs",
-                    Map.of("point", Map.of("type", "object", "properties", Map.of("x", Map.of("type", "integer")),
-                            "required", List.of("x"), "additionalProperties", false)),
+                    Map.of(
+                            "point",
+                            Map.of(
+                                    "type",
+                                    "object",
+                                    "properties",
+                                    Map.of("x", Map.of("type", "integer")),
+                                    "required",
+                                    List.of("x"),
+                                    "additionalProperties",
+                                    false)),
                     "type",
                     "object",
                     "properties",
@@ -141,7 +152,11 @@ class HeldCallsTest {
                                             Map.of("enum", List.of("it's", "\"", "true", "é", 7)),
                                             Map.of("type", "string", "pattern", "^[a-c'\"\\\\\n]{3}$"),
                                             Map.of("type", "array", "items", Map.of("$ref", "#/$defs/point")),
-                                            Map.of("type", "object", "additionalProperties", Map.of("type", "boolean")))))),
+                                            Map.of(
+                                                    "type",
+                                                    "object",
+                                                    "additionalProperties",
+                                                    Map.of("type", "boolean")))))),
             true);
 
     private static String argument(String value) {
@@ -183,7 +198,8 @@ class HeldCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"true", "null", "'its'", "it", "[{'x': 1.5}]", "[{'y': 1}]", "{'k': true}", "'a'b'", "(1,)"})
+    @ValueSource(
+            strings = {"true", "null", "'its'", "it", "[{'x': 1.5}]", "[{'y': 1}]", "{'k': true}", "'a'b'", "(1,)"})
     void pythonic_whatDoesNotFollowTheSchema_isRefused(String python) {
         assertThat(argument(python)).isEqualTo("refused");
     }

@@ -61,7 +61,8 @@ public final class RegexCompiler {
     }
 
     private int spelled(Regex.Spelled spelled, int depth) {
-        Spelling spelling = JsonStrings.counts(spelled.content()) ? spelled.spelling().shortest() : spelled.spelling();
+        Spelling spelling =
+                JsonStrings.counts(spelled.content()) ? spelled.spelling().shortest() : spelled.spelling();
         int universe = Universes.of(spelling);
         JsonStrings strings = spellings.computeIfAbsent(spelling, JsonStrings::new);
         Regex content = strings.inside(spelled.content());

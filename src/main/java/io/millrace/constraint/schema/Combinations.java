@@ -35,15 +35,20 @@ record Combinations(SchemaDocument document, Ways ways, Ways wide) {
             List<Location> schemas = read.schemas("oneOf");
             OneOf one = new OneOf(document, ways, wide, at, schemas);
             all.add(new Combination(
-                    "oneOf", beside -> ways.alternatives().exact() ? one.following(beside) : ways.any(schemas, true, at.pointer()), one::failing));
+                    "oneOf",
+                    beside ->
+                            ways.alternatives().exact() ? one.following(beside) : ways.any(schemas, true, at.pointer()),
+                    one::failing));
         }
         return all;
     }
 
     private List<Facts> branches(Location at, boolean holds) {
         List<Facts> all = new ArrayList<>();
-        all.addAll(ways.alternatives().product(ways.part(at.child("if"), true), branch(at, "then", holds), at.pointer()));
-        all.addAll(ways.alternatives().product(ways.part(at.child("if"), false), branch(at, "else", holds), at.pointer()));
+        all.addAll(
+                ways.alternatives().product(ways.part(at.child("if"), true), branch(at, "then", holds), at.pointer()));
+        all.addAll(
+                ways.alternatives().product(ways.part(at.child("if"), false), branch(at, "else", holds), at.pointer()));
         return ways.alternatives().bounded(all, at.pointer());
     }
 

@@ -30,21 +30,23 @@ record Dependencies(Ways ways) {
                             notObject(),
                             Refutations.without(key),
                             Facts.of(ObjectFacts.required(with(keys, key))).and(Type.OBJECT)),
-                    () -> ways.alternatives().product(
-                            List.of(Refutations.with(key)),
-                            keys.stream().map(Refutations::without).toList(),
-                            at.pointer()));
+                    () -> ways.alternatives()
+                            .product(
+                                    List.of(Refutations.with(key)),
+                                    keys.stream().map(Refutations::without).toList(),
+                                    at.pointer()));
         }
         Location schema = at.child(keyword, key);
         return new Combination(
                 keyword,
                 _ -> {
                     List<Facts> either = new ArrayList<>(List.of(notObject(), Refutations.without(key)));
-                    either.addAll(ways.alternatives().product(
-                            List.of(Refutations.with(key)), ways.part(schema, true), at.pointer()));
+                    either.addAll(ways.alternatives()
+                            .product(List.of(Refutations.with(key)), ways.part(schema, true), at.pointer()));
                     return either;
                 },
-                () -> ways.alternatives().product(List.of(Refutations.with(key)), ways.part(schema, false), at.pointer()));
+                () -> ways.alternatives()
+                        .product(List.of(Refutations.with(key)), ways.part(schema, false), at.pointer()));
     }
 
     private static Set<String> with(Set<String> keys, String key) {

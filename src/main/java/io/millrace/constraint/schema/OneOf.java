@@ -41,9 +41,11 @@ record OneOf(SchemaDocument document, Ways ways, Ways wide, Location at, List<Lo
         List<Facts> left = new ArrayList<>();
         List<Facts> shared = new ArrayList<>();
         for (Facts way : only) {
-            boolean meets = theirs.stream()
-                    .anyMatch(t ->
-                            !ways.alternatives().possible().trimmed(way.and(t)).types().isEmpty());
+            boolean meets = theirs.stream().anyMatch(t -> !ways.alternatives()
+                    .possible()
+                    .trimmed(way.and(t))
+                    .types()
+                    .isEmpty());
             (meets ? shared : left).add(way);
         }
         if (shared.isEmpty()) {
@@ -64,8 +66,8 @@ record OneOf(SchemaDocument document, Ways ways, Ways wide, Location at, List<Lo
         List<Facts> all = new ArrayList<>(ways.all(schemas, false, at.pointer()));
         for (int i = 0; i < schemas.size(); i++) {
             for (int j = i + 1; j < schemas.size(); j++) {
-                all.addAll(ways.alternatives().product(
-                        ways.part(schemas.get(i), true), ways.part(schemas.get(j), true), at.pointer()));
+                all.addAll(ways.alternatives()
+                        .product(ways.part(schemas.get(i), true), ways.part(schemas.get(j), true), at.pointer()));
             }
         }
         return ways.alternatives().bounded(all, at.pointer());

@@ -133,8 +133,7 @@ public final class Dialect {
     }
 
     private List<Mark> marks(boolean withTools) {
-        Stream<Mark> thought =
-                reasoning.stream().filter(ReasoningMarks::read).flatMap(Dialect::marks);
+        Stream<Mark> thought = reasoning.stream().filter(ReasoningMarks::read).flatMap(Dialect::marks);
         return Stream.of(thought, always.stream(), withTools ? calls.stream() : Stream.<Mark>empty())
                 .flatMap(marks -> marks)
                 .toList();

@@ -23,18 +23,18 @@ final class Harmony {
 
     static Dialect dialect() {
         return new Dialect(
-                NAME,
-                List.of(ReasoningMarks.HARMONY),
-                List.of(
-                        Mark.call("<|channel|>", HarmonyMessage::new),
-                        Mark.call("<|start|>", HarmonyMessage::new),
-                        Mark.skip(ENDS.get(0)),
-                        Mark.skip(ENDS.get(1)),
-                        Mark.skip(ENDS.get(2))),
-                List.of(Mark.callAtStart(TO, () -> new HarmonyMessage(TO))),
-                Set.of("<|message|>", "<|constrain|>"),
-                Set.of(),
-                CHANNEL)
+                        NAME,
+                        List.of(ReasoningMarks.HARMONY),
+                        List.of(
+                                Mark.call("<|channel|>", HarmonyMessage::new),
+                                Mark.call("<|start|>", HarmonyMessage::new),
+                                Mark.skip(ENDS.get(0)),
+                                Mark.skip(ENDS.get(1)),
+                                Mark.skip(ENDS.get(2))),
+                        List.of(Mark.callAtStart(TO, () -> new HarmonyMessage(TO))),
+                        Set.of("<|message|>", "<|constrain|>"),
+                        Set.of(),
+                        CHANNEL)
                 .inTurns(
                         new Dialect.Turn(START, "<|channel|>final<|message|>"),
                         List.of(

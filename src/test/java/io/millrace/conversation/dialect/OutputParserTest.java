@@ -714,10 +714,9 @@ class OutputParserTest {
         assertThat(Dialects.names()).allSatisfy(name -> {
             Dialect dialect = Dialects.named(name);
             assertThat(dialect.name()).isEqualTo(name);
-            assertThat(dialect.callFormats())
-                    .allSatisfy(format -> assertThat(format.triggers())
-                            .allSatisfy(trigger -> assertThat(format.open() + format.beforeName())
-                                    .startsWith(trigger)));
+            assertThat(dialect.callFormats()).allSatisfy(format -> assertThat(format.triggers())
+                    .allSatisfy(trigger ->
+                            assertThat(format.open() + format.beforeName()).startsWith(trigger)));
         });
     }
 
@@ -727,22 +726,23 @@ class OutputParserTest {
         List<Tool> tools = Read.TOOLS;
         return Dialects.names().stream()
                 .flatMap(name -> Dialects.named(name).callFormats().stream().map(format -> Map.entry(name, format)))
-                .map(way -> DynamicTest.dynamicTest(way.getKey() + way.getValue().afterName(), () -> {
-                    Dialect dialect = Dialects.named(way.getKey());
-                    CallFormat format = way.getValue();
-                    String arguments =
-                            switch (format.arguments()) {
-                                case CallFormat.Arguments.Json _ -> PARIS;
-                                case CallFormat.Arguments.Xml xml ->
-                                    xml.before() + "city" + xml.afterKey() + "Paris" + xml.afterValue();
-                                case CallFormat.Arguments.Pythonic _ -> "city=\"Paris\"";
-                            };
-                    String call = format.beforeName() + "get_weather" + format.afterName() + arguments
-                            + format.afterArguments();
-                    String output = format.open() + call + format.separator() + call + format.close();
-                    Read read = Read.of(dialect, List.of(output), false, tools);
-                    assertThat(read.calls()).containsExactly(WEATHER, WEATHER);
-                    assertThat(read.text()).isEmpty();
-                }));
+                .map(way ->
+                        DynamicTest.dynamicTest(way.getKey() + way.getValue().afterName(), () -> {
+                            Dialect dialect = Dialects.named(way.getKey());
+                            CallFormat format = way.getValue();
+                            String arguments =
+                                    switch (format.arguments()) {
+                                        case CallFormat.Arguments.Json _ -> PARIS;
+                                        case CallFormat.Arguments.Xml xml ->
+                                            xml.before() + "city" + xml.afterKey() + "Paris" + xml.afterValue();
+                                        case CallFormat.Arguments.Pythonic _ -> "city=\"Paris\"";
+                                    };
+                            String call = format.beforeName() + "get_weather" + format.afterName() + arguments
+                                    + format.afterArguments();
+                            String output = format.open() + call + format.separator() + call + format.close();
+                            Read read = Read.of(dialect, List.of(output), false, tools);
+                            assertThat(read.calls()).containsExactly(WEATHER, WEATHER);
+                            assertThat(read.text()).isEmpty();
+                        }));
     }
 }
