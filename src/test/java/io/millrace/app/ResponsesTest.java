@@ -281,6 +281,28 @@ class ResponsesTest extends ScriptedHarness {
         }
     }
 
+    @Test
+    void inputTokens_ofWhatIsAnswered_areThoseOfTheAnswer() throws Exception {
+        say("Yes.");
+        String body = "{\"model\":\"scripted\",\"instructions\":\"Be brief.\",\"input\":\"Hello there\"," + TOOLS + "}";
+        JsonNode made = answer("/v1/responses", body);
+        JsonNode counted = answer("/v1/responses/input_tokens", body);
+        assertThat(counted.path("object").stringValue()).isEqualTo("response.input_tokens");
+        assertThat(counted.path("input_tokens").intValue())
+                .isEqualTo(made.at("/usage/input_tokens").intValue())
+                .isPositive();
+        String next = "{\"model\":\"scripted\",\"input\":\"And?\",\"previous_response_id\":\""
+                + made.path("id").stringValue() + "\"}";
+        assertThat(answer("/v1/responses/input_tokens", next).path("input_tokens").intValue())
+                .isEqualTo(answer("/v1/responses", next).at("/usage/input_tokens").intValue());
+    }
+
+    @Test
+    void compact_ofOpenAi_isNotServed() throws Exception {
+        HttpResponse<String> response = post("/v1/responses/compact", "{\"model\":\"scripted\",\"input\":\"x\"}");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(405);
+    }
+
     @ParameterizedTest
     @CsvSource({"lark,'start: <tok>'", "lark,'start: nothing'", "regex,'(a)\\1'", "regex,'(?<=a)b'"})
     void response_customToolWithWhatCannotBeHeld_isABadRequest(String syntax, String definition) throws Exception {
