@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.generation.Recorder;
 import io.millrace.layouts.Layout.Cache;
+import io.millrace.layouts.Layout.Layers;
+import io.millrace.layouts.Layout.Rows;
 import io.millrace.runtime.ffi.NativeHandles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,15 +44,40 @@ class LayoutsTest {
         Weights weights = new Weights(1);
         LayoutFolder.write(root, "m", layout, weights);
         try (LoadedLayout loaded = new LoadedLayout(root, "m", layout, weights, tolerance(layout))) {
-            int[] first = check(loaded, prompt(2, 19), 12);
+            checkReuse(loaded, layout);
             checkTogether(loaded);
-            int[] longer = join(join(prompt(2, 19), first), prompt(5, 3));
-            check(loaded, longer, 6); // goes on from what a slot holds
-            check(loaded, join(Arrays.copyOf(longer, 15), prompt(6, 4)), 6); // shares a part of it
             loaded.cancelled(prompt(8, 11), 3);
             check(loaded, prompt(8, 11), 6);
             check(loaded, join(prompt(8, 11), prompt(9, 2)), 6);
+            checkScored(loaded, layout);
+            assertThat(loaded.model().engine().drain(Duration.ofMinutes(1))).isTrue();
             assertThat(loaded.model().engine().snapshot().running()).isZero();
+        }
+    }
+
+    private static void checkReuse(LoadedLayout loaded, Layout layout) throws InterruptedException {
+        int[] prompt = prompt(2, 19);
+        int[] held = join(prompt, check(loaded, prompt, 12));
+        int[] longer = join(held, prompt(5, 3));
+        assertThat(reused(loaded, longer)).as("reused of all").isEqualTo(held.length - 1);
+        int[] other = join(Arrays.copyOf(longer, 15), prompt(6, 4));
+        assertThat(reused(loaded, other)).as("reused of a part").isEqualTo(layout.is(Layers.ATTENTION) ? 15 : 0);
+    }
+
+    private static int reused(LoadedLayout loaded, int[] prompt) throws InterruptedException {
+        Recorder answer = loaded.submit(prompt, 6);
+        loaded.check(prompt, answer);
+        return answer.finished().usage().cachedTokens();
+    }
+
+    private static void checkScored(LoadedLayout loaded, Layout layout) throws InterruptedException {
+        int[] prompt = prompt(11, 21);
+        Recorder answer = loaded.submit(LoadedLayout.request(prompt, 3, true));
+        if (layout.is(Rows.LAST)) {
+            assertThat(answer.await().error()).hasMessageContaining("last token");
+        } else {
+            loaded.check(prompt, answer);
+            loaded.checkPrompt(prompt, answer);
         }
     }
 

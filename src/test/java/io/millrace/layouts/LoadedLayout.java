@@ -7,6 +7,7 @@ import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParams;
 import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.Generation;
+import io.millrace.generation.GenerationEvent;
 import io.millrace.generation.GenerationEvent.Token;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.generation.Recorder;
@@ -17,7 +18,9 @@ import io.millrace.tasks.generate.LanguageModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 
 /** A layout's folder, loaded as the service loads it, beside the reference that it must agree with. */
 final class LoadedLayout implements AutoCloseable {
@@ -61,7 +64,7 @@ final class LoadedLayout implements AutoCloseable {
     /** Cancels after the first tokens. */
     void cancelled(int[] prompt, int tokens) throws InterruptedException {
         Recorder recorder = new Recorder();
-        java.util.concurrent.CompletableFuture<Generation> running = new java.util.concurrent.CompletableFuture<>();
+        CompletableFuture<Generation> running = new CompletableFuture<>();
         recorder.then(event -> {
             if (recorder.tokens().size() == tokens && event instanceof Token) {
                 running.join().abort();
@@ -86,14 +89,22 @@ final class LoadedLayout implements AutoCloseable {
             double most = IntStream.range(0, row.length).mapToDouble(v -> row[v]).max().orElseThrow();
             assertThat((double) choices.get(i).logprob())
                     .as("logprob of token %d behind %d", i, prompt.length)
-                    .isCloseTo(row[tokens[i]], org.assertj.core.data.Offset.offset(tolerance));
+                    .isCloseTo(row[tokens[i]], Offset.offset(tolerance));
             assertThat(row[tokens[i]]).as("likeliest %d behind %d", i, prompt.length).isGreaterThan(most - tolerance);
         }
         return tokens;
     }
 
-    double[][] expected(int[] tokens) {
-        return reference.logProbabilities(tokens);
+    /** Log-probabilities of the prompt are the reference's. */
+    void checkPrompt(int[] prompt, Recorder recorder) {
+        GenerationEvent.Prompt scored = (GenerationEvent.Prompt) recorder.events().getFirst();
+        double[][] expected = reference.logProbabilities(prompt);
+        assertThat(scored.tokens()).hasSize(prompt.length);
+        for (int i = 1; i < prompt.length; i++) {
+            assertThat((double) scored.tokens().get(i).logprob())
+                    .as("logprob of token %d of the prompt", i)
+                    .isCloseTo(expected[i - 1][prompt[i]], Offset.offset(tolerance));
+        }
     }
 
     @Override
