@@ -35,7 +35,7 @@ class ProviderTest {
 
     private static OrtDecoder open(String fixture, SessionSettings settings) {
         return OrtDecoder.open(
-                TinyReference.model(fixture), new DecoderOptions(4, TinyReference.CONTEXT, settings, Sizes.UNKNOWN));
+                TinyReference.model(fixture), new DecoderOptions(4, TinyReference.CONTEXT, settings));
     }
 
     static boolean cudaWorks() {
