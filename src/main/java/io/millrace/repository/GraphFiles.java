@@ -74,7 +74,8 @@ final class GraphFiles {
      * @throws ManifestException where there is none, or none that is meant
      */
     Path chosen(@Nullable String named) {
-        Path file = named != null ? stated(named, "file in model.yaml") : genai().orElseGet(() -> home.resolve(usual()));
+        Path file =
+                named != null ? stated(named, "file in model.yaml") : genai().orElseGet(() -> home.resolve(usual()));
         requireContent(file);
         return file;
     }

@@ -41,7 +41,8 @@ final class DecoderGraphReader {
     /** Inputs of models that are more than a decoder, and what such a model is. */
     private static final Map<String, String> OTHERS = Map.of(
             "encoder_hidden_states", "it is half of an encoder-decoder model, which is not served yet",
-            "inputs_embeds", "it takes vectors of another graph, as models of images or sound do, which are not served yet",
+            "inputs_embeds",
+                    "it takes vectors of another graph, as models of images or sound do, which are not served yet",
             "block_table", "it keeps its cache in pages, which is not served");
 
     private final Path model;
@@ -108,7 +109,8 @@ final class DecoderGraphReader {
                 fixed(),
                 logits,
                 size(logits, 2, sizes.vocabulary()),
-                !inPlace && (!inputs.containsKey(POSITION_IDS) || operators(true).contains(GROUP_QUERY_ATTENTION)));
+                !inPlace
+                        && (!inputs.containsKey(POSITION_IDS) || operators(true).contains(GROUP_QUERY_ATTENTION)));
     }
 
     private Map<String, TensorInfo> integers() {
@@ -137,7 +139,8 @@ final class DecoderGraphReader {
                 .map(entry -> growing(entry.getKey(), entry.getValue()))
                 .toList();
         if (growing.isEmpty()) {
-            throw refusal("has no past_key_values inputs: it is not a decoder with a KV cache, or its other half decoder_with_past_model is missing");
+            throw refusal(
+                    "has no past_key_values inputs: it is not a decoder with a KV cache, or its other half decoder_with_past_model is missing");
         }
         return growing;
     }

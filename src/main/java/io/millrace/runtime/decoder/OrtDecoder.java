@@ -83,7 +83,9 @@ public final class OrtDecoder implements DecoderModel {
                 options.maxLength(),
                 cache.bytes() >> 20);
         if (!cutsBack()) {
-            LOG.info("{}: its state cannot be cut back: a prompt goes on from all that a slot holds, or from nothing", model);
+            LOG.info(
+                    "{}: its state cannot be cut back: a prompt goes on from all that a slot holds, or from nothing",
+                    model);
         }
         if (stepwise) {
             LOG.info("{}: behind a past it runs one token at a time: a prompt is run as one step", model);
