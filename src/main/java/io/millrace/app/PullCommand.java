@@ -48,7 +48,15 @@ final class PullCommand implements Callable<Integer> {
             System.err.println(e.getMessage());
             return 1;
         } finally {
-            Runtime.getRuntime().removeShutdownHook(stopped);
+            forget(stopped);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // it is running
         }
     }
 
