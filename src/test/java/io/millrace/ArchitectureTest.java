@@ -95,6 +95,9 @@ class ArchitectureTest {
                             "text",
                             "core")),
             Map.entry(
+                    "inspect",
+                    Set.of("conversation", "tasks", "models", "decoding", "runtime", "repository", "text", "core")),
+            Map.entry(
                     "app",
                     Set.of(
                             "core",
@@ -109,6 +112,7 @@ class ArchitectureTest {
                             "openai",
                             "openinference",
                             "telemetry",
+                            "inspect",
                             "insight",
                             "hub")));
 
@@ -174,7 +178,7 @@ class ArchitectureTest {
             Map.entry("io.micrometer..", Set.of("telemetry", "insight", "app")),
             Map.entry("io.prometheus..", Set.of("telemetry", "app")),
             Map.entry("io.opentelemetry..", Set.of("telemetry")),
-            Map.entry("picocli..", Set.of("insight", "app")));
+            Map.entry("picocli..", Set.of("insight", "inspect", "app")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import io.millrace.access.ApiKey;
 import io.millrace.bodies.BodySettings;
+import io.millrace.models.MemoryBudget;
 import io.millrace.telemetry.NameSet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,12 +50,33 @@ public record MillraceProperties(
      *
      * @param path a folder of model folders
      * @param required names of the models that must have loaded once before the service is ready; by default the only one that there is
+     * @param memory most bytes that models take on the processor's side, weights and caches; 0 for as much as there is
+     * @param deviceMemory the same of models that run on a device
+     * @param watch how often the folders are looked at for changes; 0 for never
      */
     public record Models(
             @DefaultValue("models") String path,
-            @DefaultValue Set<String> required) {
+            @DefaultValue Set<String> required,
+            @DefaultValue("0MB") DataSize memory,
+            @DefaultValue("0MB") DataSize deviceMemory,
+            @DefaultValue("2s") Duration watch) {
         public Models {
             required = Set.copyOf(required);
+            require("memory", memory);
+            require("device-memory", deviceMemory);
+            if (watch.isNegative()) {
+                throw new IllegalArgumentException("millrace.models.watch must be at least 0s, but is " + watch);
+            }
+        }
+
+        private static void require(String key, DataSize value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("millrace.models." + key + " must be at least 0, but is " + value);
+            }
+        }
+
+        MemoryBudget budget() {
+            return new MemoryBudget(memory.toBytes(), deviceMemory.toBytes());
         }
     }
 

@@ -2,7 +2,6 @@ package io.millrace.app;
 
 import io.millrace.core.Batching;
 import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelView;
 import io.millrace.tasks.ModelAdmin;
@@ -41,6 +40,19 @@ final class ModelsEndpoint {
         return found(name);
     }
 
+    /** Of a model whose name is two segments of the path. */
+    @ReadOperation
+    public Map<String, Object> modelOf(@Selector String organization, @Selector String name) {
+        return found(organization + "/" + name);
+    }
+
+    /** As {@link #act}, of a model whose name is two segments of the path. */
+    @WriteOperation
+    public Mono<Map<String, Object>> actOn(
+            @Selector String organization, @Selector String name, @Selector String action) {
+        return act(organization + "/" + name, action);
+    }
+
     @WriteOperation
     public Mono<Map<String, Object>> act(@Selector String name, @Selector String action) {
         return Mono.defer(() -> done(name, action)).then(Mono.fromCallable(() -> found(name)));
@@ -59,7 +71,7 @@ final class ModelsEndpoint {
     }
 
     private Map<String, Object> found(String name) {
-        return admin.find(name).map(ModelsEndpoint::shown).orElseThrow(() -> new ModelNotFound(name));
+        return shown(admin.model(name));
     }
 
     private static Map<String, Object> shown(ModelView view) {

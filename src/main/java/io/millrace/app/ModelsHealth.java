@@ -45,7 +45,7 @@ final class ModelsHealth extends AbstractHealthIndicator {
         return switch (model.state()) {
             case READY -> state + " on " + model.provider();
             case FAILED -> state + ": " + model.failure();
-            case LOADING, UNLOADED -> state;
+            case LOADING, UNLOADED, IDLE, SLEEPING -> state;
         };
     }
 }

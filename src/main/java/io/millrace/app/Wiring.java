@@ -66,7 +66,8 @@ class Wiring {
                         models),
                 limits(properties.limits()),
                 RemoteServers.over(System::getenv),
-                interposer.getIfAvailable(() -> Interposer.NONE));
+                interposer.getIfAvailable(() -> Interposer.NONE),
+                properties.models().budget());
         models.over(serving.models());
         NativeMeters.register(meters);
         return serving;

@@ -49,6 +49,20 @@ public abstract sealed class ServingException extends RuntimeException {
         public ModelNotFound(String model) {
             super("The model '" + model + "' does not exist", null, false);
         }
+
+        private ModelNotFound(String what, String model) {
+            super("The model '" + model + "' has no " + what, null, false);
+        }
+
+        /** A version that the model has not. */
+        public static ModelNotFound version(String model, String version) {
+            return new ModelNotFound("version '" + version + "'", model);
+        }
+
+        /** An adapter: none is served. */
+        public static ModelNotFound adapter(String model, String adapter) {
+            return new ModelNotFound("adapter '" + adapter + "': adapters are not served", model);
+        }
     }
 
     /** The model exists and cannot answer now: loading, failed to load, or draining. */

@@ -33,6 +33,9 @@ public record Endpoint(
         EndpointDoc doc,
         EndpointHandler handler) {
 
+    private static final String MODEL = "{model}";
+    private static final String ORGANIZATION = "organization";
+
     public Endpoint {
         paths = List.copyOf(paths);
     }
@@ -67,18 +70,38 @@ public record Endpoint(
         return new Endpoint(method, all, documented, operation, role, body, doc, handler);
     }
 
+    /** A model's name may be two segments of a path, in front of which {@code {model}} stands for the second. */
     private static List<PathPattern> patterns(List<String> paths) {
-        return paths.stream().map(PathPatternParser.defaultInstance::parse).toList();
+        return Stream.concat(
+                        paths.stream(),
+                        paths.stream().filter(path -> path.contains(MODEL)).map(Endpoint::inTwo))
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList();
+    }
+
+    private static String inTwo(String path) {
+        return path.replace(MODEL, "{" + ORGANIZATION + "}/" + MODEL);
     }
 
     Optional<Match> match(PathContainer path) {
         for (PathPattern pattern : paths) {
             PathPattern.PathMatchInfo found = pattern.matchAndExtract(path);
             if (found != null && !endsInEmptySegment(path)) {
-                return Optional.of(new Match(this, pattern, found.getUriVariables()));
+                return Optional.of(new Match(this, pattern, named(found.getUriVariables())));
             }
         }
         return Optional.empty();
+    }
+
+    private static Map<String, String> named(Map<String, String> variables) {
+        String organization = variables.get(ORGANIZATION);
+        return organization == null
+                ? variables
+                : Map.of(
+                        "model",
+                        organization + "/" + variables.get("model"),
+                        "version",
+                        variables.getOrDefault("version", ""));
     }
 
     /* {*name} takes what follows, which may be nothing. */

@@ -105,8 +105,22 @@ public final class Endpoints {
         }
         // a constant path may be written in other ways, with a letter encoded
         List<Endpoint> others = path.value().indexOf('%') < 0 ? variable : all;
-        return others.stream()
+        return closest(others.stream()
                 .flatMap(endpoint -> endpoint.match(path).stream())
+                .toList());
+    }
+
+    /** Those of the pattern that says most of the path: what may be a model's name in two segments may be a name and a word of the API. */
+    private static List<Match> closest(List<Match> matches) {
+        if (matches.size() < 2) {
+            return matches;
+        }
+        PathPattern closest = matches.stream()
+                .map(Match::pattern)
+                .min(PathPattern.SPECIFICITY_COMPARATOR)
+                .orElseThrow();
+        return matches.stream()
+                .filter(match -> PathPattern.SPECIFICITY_COMPARATOR.compare(match.pattern(), closest) == 0)
                 .toList();
     }
 }

@@ -51,6 +51,15 @@ public record ClassifierConfig(List<String> labels, Activation activation, Activ
                 labels, activation(config, labels.size()), scoring(config, labels.size()), TextLimit.read(folder));
     }
 
+    /** Whether config.json says that the model labels tokens rather than texts. */
+    public static boolean labelsTokens(Path folder) {
+        return ModelConfig.read(folder, "config.json")
+                .value("architectures")
+                .path(0)
+                .asString("")
+                .endsWith("ForTokenClassification");
+    }
+
     private static List<String> labels(ModelConfig config) {
         config.refuseUnless(NAMES, JsonNode::isObject, "names by number");
         config.refuseUnless(NUMBER, JsonNode::isInt, "a whole number");

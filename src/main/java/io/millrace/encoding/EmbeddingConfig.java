@@ -1,6 +1,7 @@
 package io.millrace.encoding;
 
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.TensorSpec;
 import io.millrace.text.ModelConfig;
 import io.millrace.text.Tokenizer;
 import java.nio.file.Path;
@@ -15,16 +16,27 @@ public final class EmbeddingConfig {
     private static final String SENTENCES = "config_sentence_transformers.json";
 
     private final @Nullable PoolingConfig pooling;
-    private final boolean normalize;
+    private final List<VectorStep> steps;
+    private final @Nullable SpladeConfig splade;
+    private final boolean sparse;
     private final List<String> otherModules;
     private final TextPrompts prompts;
     private final Similarity similarity;
     private final boolean lowerCase;
     private final int maxLength;
 
-    EmbeddingConfig(Modules modules, TextPrompts prompts, Similarity similarity, boolean lowerCase, int maxLength) {
+    /** @param masked whether the model predicts masked tokens, from whose logits sparse vectors can be made */
+    EmbeddingConfig(
+            Modules modules,
+            boolean masked,
+            TextPrompts prompts,
+            Similarity similarity,
+            boolean lowerCase,
+            int maxLength) {
+        this.sparse = modules.splade() != null;
+        this.splade = sparse || !masked ? modules.splade() : SpladeConfig.DEFAULT;
         this.pooling = modules.pooling();
-        this.normalize = modules.normalize();
+        this.steps = modules.steps();
         this.otherModules = modules.others();
         this.prompts = prompts;
         this.similarity = similarity;
@@ -42,16 +54,25 @@ public final class EmbeddingConfig {
     public static EmbeddingConfig read(Path folder) {
         Modules modules = Modules.read(folder);
         ModelConfig sentences = ModelConfig.read(folder, SENTENCES);
-        sentences.oneOf("model_type", "SentenceTransformer");
+        sentences.oneOf("model_type", modules.splade() == null ? "SentenceTransformer" : "SparseEncoder");
         sentences.refuseUnless("truncate_dim", _ -> false, "left to the requests' dimensions");
         ModelConfig encoder = TextLimit.sentenceConfig(modules.transformer());
-        encoder.oneOf("transformer_task", "feature-extraction");
+        encoder.oneOf("transformer_task", modules.splade() == null ? "feature-extraction" : "fill-mask");
         return new EmbeddingConfig(
                 modules,
+                isMasked(folder),
                 TextPrompts.read(sentences),
                 similarity(sentences),
                 encoder.flag("do_lower_case", false),
                 TextLimit.read(modules.transformer()));
+    }
+
+    private static boolean isMasked(Path folder) {
+        return ModelConfig.read(folder, "config.json")
+                .value("architectures")
+                .path(0)
+                .asString("")
+                .endsWith("ForMaskedLM");
     }
 
     private static Similarity similarity(ModelConfig config) {
@@ -66,12 +87,33 @@ public final class EmbeddingConfig {
         return pooling;
     }
 
+    /** How sparse vectors are made of logits; null where they can't be. */
+    @Nullable
+    SpladeConfig splade() {
+        return splade;
+    }
+
+    /** Whether the model's files say that its vectors are sparse. */
+    boolean isSparse() {
+        return sparse;
+    }
+
+    /** Whether a graph with these outputs gives sparse vectors over the vocabulary, in place of dense ones. */
+    public boolean isSparse(List<TensorSpec> outputs) {
+        return OutputHeads.isSparse(outputs, this);
+    }
+
     boolean includePrompt() {
         return pooling == null || pooling.includePrompt();
     }
 
     boolean normalize() {
-        return normalize;
+        return steps.stream().anyMatch(VectorStep.Normalize.class::isInstance);
+    }
+
+    /** What becomes of the pooled vector. */
+    List<VectorStep> steps() {
+        return steps;
     }
 
     /** How its vectors are compared. */

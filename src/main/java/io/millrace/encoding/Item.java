@@ -14,8 +14,9 @@ public sealed interface Item {
      *
      * @param typeIds segment of each token
      * @param promptTokens leading tokens that belong to a prompt, which some models leave out of pooling
+     * @param each whether a vector for each token is wanted rather than one for the text
      */
-    record Tokens(int[] ids, int[] typeIds, int promptTokens) implements Item {
+    record Tokens(int[] ids, int[] typeIds, int promptTokens, boolean each) implements Item {
         public Tokens {
             if (ids.length == 0 || ids.length != typeIds.length || promptTokens < 0) {
                 throw new IllegalArgumentException(ids.length + " ids, " + typeIds.length + " type ids and "
@@ -23,8 +24,17 @@ public sealed interface Item {
             }
         }
 
+        public Tokens(int[] ids, int[] typeIds, int promptTokens) {
+            this(ids, typeIds, promptTokens, false);
+        }
+
         public Tokens(int[] ids, int[] typeIds) {
             this(ids, typeIds, 0);
+        }
+
+        /** The same, of which a vector for each token is wanted. */
+        public Tokens eachOfThem() {
+            return new Tokens(ids, typeIds, promptTokens, true);
         }
     }
 

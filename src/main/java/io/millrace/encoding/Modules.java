@@ -5,6 +5,8 @@ import io.millrace.text.ModelFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,13 +15,23 @@ import tools.jackson.databind.JsonNode;
  *
  * @param transformer folder of the encoder's own files
  * @param pooling null where no module pools
+ * @param steps from the pooled vector on
+ * @param splade null where no module makes sparse vectors
  * @param others modules that do not run here, by class and path
  */
-record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normalize, List<String> others) {
+record Modules(
+        Path transformer,
+        @Nullable PoolingConfig pooling,
+        List<VectorStep> steps,
+        @Nullable SpladeConfig splade,
+        List<String> others) {
 
     private static final String FILE = "modules.json";
     private static final String POOLING = "Pooling";
     private static final String NORMALIZE = "Normalize";
+    private static final String DENSE = "Dense";
+    private static final String SPLADE = "SpladePooling";
+    private static final VectorStep UNIT = new VectorStep.Normalize();
 
     /** Of a folder without modules.json, a Pooling module's config in its usual place counts. */
     static Modules read(Path folder) {
@@ -27,7 +39,11 @@ record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normal
         if (list.isMissingNode()) {
             ModelConfig pooling = ModelConfig.read(folder, "1_Pooling/config.json");
             return new Modules(
-                    folder, pooling.isThere() ? PoolingConfig.read(pooling) : PoolingConfig.MEAN, true, List.of());
+                    folder,
+                    pooling.isThere() ? PoolingConfig.read(pooling) : PoolingConfig.MEAN,
+                    List.of(UNIT),
+                    null,
+                    List.of());
         }
         if (!list.isArray() || list.isEmpty()) {
             throw new IllegalStateException(FILE + ": it must be a list of modules");
@@ -46,8 +62,25 @@ record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normal
         return new Modules(
                 modules.getFirst().folder,
                 pooling.isEmpty() ? null : pooling.getFirst().pooling(folder),
-                modules.stream().anyMatch(module -> module.is(NORMALIZE)),
-                modules.stream().filter(Module::isOther).map(Module::toString).toList());
+                modules.stream().flatMap(module -> module.step(folder)).toList(),
+                modules.stream()
+                        .filter(module -> module.is(SPLADE))
+                        .findFirst()
+                        .map(module -> module.splade(folder))
+                        .orElse(null),
+                others(modules));
+    }
+
+    /* A layer runs behind the pooling alone. */
+    private static List<String> others(List<Module> modules) {
+        int pooled = modules.indexOf(modules.stream()
+                .filter(module -> module.is(POOLING))
+                .findFirst()
+                .orElse(null));
+        return IntStream.range(0, modules.size())
+                .filter(i -> modules.get(i).isOther() || modules.get(i).is(DENSE) && i < pooled)
+                .mapToObj(i -> modules.get(i).toString())
+                .toList();
     }
 
     private record Module(String type, String path, Path folder, boolean hasArguments) {
@@ -55,7 +88,8 @@ record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normal
         private static final String PACKAGE = "sentence_transformers.";
 
         /** Dropout does nothing outside training. */
-        private static final Set<String> KNOWN = Set.of("Transformer", POOLING, NORMALIZE, "Dropout");
+        private static final Set<String> KNOWN =
+                Set.of("Transformer", "MLMTransformer", POOLING, NORMALIZE, SPLADE, "Dropout");
 
         static Module of(Path root, JsonNode node) {
             String path = node.path("path").asString("");
@@ -78,8 +112,20 @@ record Modules(Path transformer, @Nullable PoolingConfig pooling, boolean normal
             return PoolingConfig.read(ModelConfig.read(root, path + "/config.json"));
         }
 
+        Stream<VectorStep> step(Path root) {
+            return is(NORMALIZE) ? Stream.of(UNIT) : isLayer() ? Stream.of(DenseFiles.read(root, path)) : Stream.of();
+        }
+
+        private boolean isLayer() {
+            return is(DENSE) && !hasArguments && DenseFiles.areThere(folder);
+        }
+
+        SpladeConfig splade(Path root) {
+            return SpladeConfig.read(ModelConfig.read(root, path + "/config.json"));
+        }
+
         boolean isOther() {
-            return hasArguments || KNOWN.stream().noneMatch(this::is);
+            return hasArguments || KNOWN.stream().noneMatch(this::is) && !isLayer();
         }
 
         @Override

@@ -13,6 +13,21 @@ public sealed interface Result {
     /** An embedding, or one logit for each label. */
     record Vector(float[] values) implements Result {}
 
+    /**
+     * A vector most of whose components are 0.
+     *
+     * @param indices of the others, ascending
+     * @param values at these
+     */
+    record Sparse(int[] indices, float[] values) implements Result {}
+
+    /** One vector, or one logit for each label, for each token that was run. */
+    record Matrix(List<float[]> tokens) implements Result {
+        public Matrix {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
     /** Outputs of a graph, in its order. */
     record Rows(Map<String, Tensor> outputs) implements Result {
         public Rows {

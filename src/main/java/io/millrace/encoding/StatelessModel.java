@@ -5,8 +5,10 @@ import io.millrace.batching.Control;
 import io.millrace.batching.TensorModel;
 import io.millrace.core.Batching;
 import io.millrace.core.Tensor;
+import io.millrace.core.TensorSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -41,7 +43,13 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      */
     public static StatelessModel embedder(TensorModel model, EmbeddingConfig config, int padId) {
         return new StatelessModel(
-                model, new TextRunner(model, OutputHeads.embedding(model.outputs(), config), padId, true));
+                model,
+                new TextRunner(
+                        model,
+                        OutputHeads.embedding(model.outputs(), config),
+                        OutputHeads.each(model.outputs()),
+                        padId,
+                        true));
     }
 
     /**
@@ -52,7 +60,26 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      * @throws IllegalArgumentException when the graph does not take tokens, or gives no logits; the graph stays open
      */
     public static StatelessModel classifier(TensorModel model, int padId) {
-        return new StatelessModel(model, new TextRunner(model, OutputHeads.logits(model.outputs()), padId, false));
+        return new StatelessModel(
+                model, new TextRunner(model, OutputHeads.logits(model.outputs()), null, padId, false));
+    }
+
+    /**
+     * Gives each token of a text its logits, one for each label; takes rows as well.
+     *
+     * @param padId token that fills short rows
+     * @throws IllegalArgumentException when the graph does not take tokens, or gives no logits for each; the graph stays open
+     */
+    public static StatelessModel tokenClassifier(TensorModel model, int padId) {
+        return new StatelessModel(
+                model, new TextRunner(model, OutputHeads.ofEachToken(model.outputs()), null, padId, false));
+    }
+
+    /** The output with a vector for each token; empty where a graph with these outputs has none. */
+    public static Optional<TensorSpec> tokenVectors(List<TensorSpec> outputs) {
+        return OutputHeads.tokens(outputs).flatMap(name -> outputs.stream()
+                .filter(output -> output.name().equals(name))
+                .findFirst());
     }
 
     /**
@@ -64,7 +91,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      */
     public static Object group(Item item, boolean texts, boolean stacked) {
         return switch (item) {
-            case Item.Tokens _ when texts -> Item.Tokens.class;
+            case Item.Tokens tokens when texts -> new TextGroup(tokens.each());
             case Item.Rows rows when stacked && Stacking.hasRows(rows.inputs(), rows.rows()) -> RowGroup.of(rows);
             case Item.Tokens _, Item.Rows _ -> new Object();
         };
@@ -125,6 +152,8 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     public void close() {
         model.close();
     }
+
+    private record TextGroup(boolean each) {}
 
     private record RowGroup(Map<String, Stacking.Kind> inputs, Set<String> wanted) {
         static RowGroup of(Item.Rows rows) {

@@ -2,6 +2,7 @@ package io.millrace.encoding;
 
 import io.millrace.core.Batching;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -52,17 +53,45 @@ final class TextCheck {
 
     private double difference(List<Result> alone, List<Result> together) {
         return IntStream.range(0, together.size())
-                .mapToDouble(i -> difference(vector(alone.get(i)), vector(together.get(i))))
+                .mapToDouble(i -> difference(alone.get(i), together.get(i)))
                 .max()
                 .orElseThrow();
     }
 
-    private double difference(float[] alone, float[] together) {
-        return embedder ? Likeness.ofEmbeddings(alone, together) : Likeness.ofLogits(alone, together);
+    private double difference(Result alone, Result together) {
+        float[] one = vector(alone);
+        float[] other = vector(together);
+        int length = Math.max(one.length, other.length);
+        return embedder
+                ? Likeness.ofEmbeddings(Arrays.copyOf(one, length), Arrays.copyOf(other, length))
+                : Likeness.ofLogits(one, other);
     }
 
     private static float[] vector(Result result) {
-        return ((Result.Vector) result).values();
+        return switch (result) {
+            case Result.Vector vector -> vector.values();
+            case Result.Sparse sparse -> dense(sparse);
+            case Result.Matrix matrix -> joined(matrix.tokens());
+            case Result.Rows _ -> throw new IllegalStateException("a text gave rows");
+        };
+    }
+
+    private static float[] dense(Result.Sparse sparse) {
+        int[] indices = sparse.indices();
+        float[] vector = new float[indices.length == 0 ? 1 : indices[indices.length - 1] + 1];
+        for (int i = 0; i < indices.length; i++) {
+            vector[indices[i]] = sparse.values()[i];
+        }
+        return vector;
+    }
+
+    private static float[] joined(List<float[]> tokens) {
+        int width = tokens.getFirst().length;
+        float[] joined = new float[tokens.size() * width];
+        for (int i = 0; i < tokens.size(); i++) {
+            System.arraycopy(tokens.get(i), 0, joined, i * width, width);
+        }
+        return joined;
     }
 
     private Batching verdict(double difference) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Runs texts of any lengths as one padded batch, or as several where the graph's batch is of a fixed size. */
 final class TextRunner {
@@ -13,14 +14,19 @@ final class TextRunner {
     private final TensorModel model;
     private final TextInputs inputs;
     private final OutputHead head;
+    private final @Nullable OutputHead each;
     private final boolean embedder;
     private final int padId;
 
-    /** @param embedder whether the vectors are compared by their angle, rather than by each component */
-    TextRunner(TensorModel model, OutputHead head, int padId, boolean embedder) {
+    /**
+     * @param each for items of which a vector for each token is wanted; null where there is none
+     * @param embedder whether the vectors are compared by their angle, rather than by each component
+     */
+    TextRunner(TensorModel model, OutputHead head, @Nullable OutputHead each, int padId, boolean embedder) {
         this.model = model;
         this.inputs = new TextInputs(model.inputs(), padId);
         this.head = head;
+        this.each = each;
         this.embedder = embedder;
         this.padId = padId;
     }
@@ -34,19 +40,27 @@ final class TextRunner {
         return new Item.Tokens(new int[] {padId}, new int[1]);
     }
 
+    /** @throws IllegalArgumentException where a vector for each token is wanted of a graph that gives none */
     List<Result> run(List<Item.Tokens> items) {
         int most = inputs.rows(items.size());
         List<Result> results = new ArrayList<>(items.size());
         for (int from = 0; from < items.size(); from += most) {
-            vectors(items.subList(from, Math.min(from + most, items.size())))
-                    .forEach(vector -> results.add(new Result.Vector(vector)));
+            results.addAll(results(items.subList(from, Math.min(from + most, items.size()))));
         }
         return results;
     }
 
-    private List<float[]> vectors(List<Item.Tokens> items) {
+    private List<Result> results(List<Item.Tokens> items) {
+        OutputHead wanted = items.getFirst().each() ? each() : head;
         Tensor output = Objects.requireNonNull(
-                model.run(inputs.of(items), Set.of(head.output())).get(head.output()), head.output());
-        return head.apply(output, items);
+                model.run(inputs.of(items), Set.of(wanted.output())).get(wanted.output()), wanted.output());
+        return wanted.apply(output, items);
+    }
+
+    private OutputHead each() {
+        if (each == null) {
+            throw new IllegalArgumentException("the graph gives no vectors of tokens");
+        }
+        return each;
     }
 }

@@ -38,6 +38,11 @@ record TokenVectors(FloatReader values, int first, int width, int from, int to) 
         return max;
     }
 
+    /** Without those before a place. */
+    TokenVectors from(int place) {
+        return new TokenVectors(values, first, width, place, to);
+    }
+
     int count() {
         return to - from;
     }

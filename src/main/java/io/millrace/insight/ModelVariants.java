@@ -34,14 +34,14 @@ final class ModelVariants implements AutoCloseable {
     static ModelVariants of(ModelFolder model) throws IOException {
         Path root = Files.createTempDirectory("millrace-bench");
         Path original = model.path().toRealPath();
-        Files.createSymbolicLink(root.resolve(model.id().value()), original);
+        Files.createSymbolicLink(root.resolve(model.id().folder()), original);
         return new ModelVariants(root, original);
     }
 
     /** @throws IllegalArgumentException when a folder has no model of this name, or one that cannot be used */
     static ModelFolder find(Path models, String model) {
-        ModelRepository.Entry entry = Tasks.repository(models)
-                .find(new ModelId(model))
+        ModelRepository.Entry entry = Tasks.repository(models).find(new ModelId(model)).stream()
+                .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath()));
         return switch (entry) {
@@ -56,7 +56,7 @@ final class ModelVariants implements AutoCloseable {
 
     /** Adds a model of the same files whose model.yaml has {@code batch} in place of its own, and no aliases. */
     void add(String name, Map<String, Object> batch) throws IOException {
-        Path folder = Files.createDirectory(root.resolve(name));
+        Path folder = Files.createDirectory(root.resolve(new ModelId(name).folder()));
         for (Path file : children(original)) {
             String child = String.valueOf(file.getFileName());
             if (!child.equals(MANIFEST)) {

@@ -5,6 +5,7 @@ import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A model of the repository through all its loads: the one place where its route changes. */
@@ -13,12 +14,15 @@ final class Deployment {
     private static final Duration STABLE = Duration.ofSeconds(60);
     private static final long NEVER = Long.MIN_VALUE;
 
+    private final Consumer<Deployment> load;
     private volatile ModelRoute route;
     private volatile boolean hasLoaded;
     private int attempts;
     private long readySince = NEVER;
 
-    Deployment(Entry entry) {
+    /** @param load has it loaded before long; called once for each {@link #waiting} that begins */
+    Deployment(Entry entry, Consumer<Deployment> load) {
+        this.load = load;
         this.route = new ModelRoute(
                 this,
                 entry,
@@ -29,14 +33,19 @@ final class Deployment {
     }
 
     private static DeploymentState first(ModelManifest manifest) {
-        return switch (manifest.load()) {
-            case START -> new DeploymentState.Loading();
+        return switch (manifest.life().load()) {
+            case START -> new DeploymentState.Loading(null);
+            case DEMAND -> new DeploymentState.Asleep(true);
             case NEVER -> new DeploymentState.Unloaded();
         };
     }
 
     ModelId id() {
         return route.id();
+    }
+
+    String version() {
+        return route.version();
     }
 
     ModelRoute route() {
@@ -51,6 +60,50 @@ final class Deployment {
             lease = route.tryLease();
         }
         return lease;
+    }
+
+    /** Who waits for the load in progress, or for one that begins with this; null where there is nothing to wait for. */
+    @Nullable
+    Waiting waiting() {
+        return switch (route.entered()) {
+            case DeploymentState.Loading loading -> loading.waiting();
+            case DeploymentState.Asleep asleep when asleep.onDemand() -> wake();
+            default -> null;
+        };
+    }
+
+    private @Nullable Waiting wake() {
+        if (rouse()) {
+            load.accept(this);
+        }
+        return route.entered() instanceof DeploymentState.Loading loading ? loading.waiting() : null;
+    }
+
+    /**
+     * Is to be loaded, where it sleeps.
+     *
+     * @return whether by the caller
+     */
+    synchronized boolean rouse() {
+        boolean sleeps = route.entered() instanceof DeploymentState.Asleep;
+        if (sleeps) {
+            route = new ModelRoute(this, route.entry(), awaited());
+        }
+        return sleeps;
+    }
+
+    /** Being loaded, with requests that wait for it. */
+    DeploymentState awaited() {
+        return new DeploymentState.Loading(new Waiting(route.mostWaiting()));
+    }
+
+    /** Whether it is what requests that state no version should get: it has answered, and is meant to. */
+    boolean isServed() {
+        return switch (route.entered()) {
+            case DeploymentState.Unloaded _ -> false;
+            case DeploymentState.Asleep _ -> true;
+            default -> hasLoaded;
+        };
     }
 
     /** Whether it has been ready since the service started, whatever has become of it. */
@@ -78,11 +131,22 @@ final class Deployment {
     /** As {@link #become(DeploymentState)}, with what the repository now holds in the model's folder. */
     @Nullable
     synchronized Ready become(Entry entry, DeploymentState next) {
-        Ready old = route.entered() instanceof Ready ready ? ready : null;
+        DeploymentState before = route.entered();
         route = new ModelRoute(this, entry, next);
+        if (before instanceof DeploymentState.Loading loading && loading.waiting() != null) {
+            end(loading.waiting(), next);
+        }
         hasLoaded |= next instanceof Ready;
         readySince = NEVER;
-        return old;
+        return before instanceof Ready ready ? ready : null;
+    }
+
+    private void end(Waiting waiting, DeploymentState next) {
+        if (next instanceof Ready ready) {
+            waiting.ready(ready.leases());
+        } else {
+            waiting.failed(route.refusal());
+        }
     }
 
     /**
@@ -99,14 +163,20 @@ final class Deployment {
         return true;
     }
 
-    /** Is to be loaded anew, unless something else was decided since. */
+    /**
+     * Is to be loaded anew, unless something else was decided since.
+     *
+     * @return whether by the caller: one on demand waits for the next request
+     */
     @SuppressWarnings("ReferenceEquality") // this very failure
     synchronized boolean retry(DeploymentState.Failed failed) {
         if (route.entered() != failed) {
             return false;
         }
-        route = new ModelRoute(this, route.entry(), new DeploymentState.Loading());
-        return true;
+        boolean onDemand = route.life().onDemand();
+        route = new ModelRoute(
+                this, route.entry(), onDemand ? new DeploymentState.Asleep(true) : new DeploymentState.Loading(null));
+        return !onDemand;
     }
 
     /** The failed state from which the next attempt to load starts. */
@@ -124,8 +194,8 @@ final class Deployment {
         }
     }
 
-    /** Whether its model was lost and is to be loaded anew. */
-    synchronized boolean isHealing() {
-        return attempts > 0;
+    /** Whether a load that fails is tried again: its model was lost, or a request will ask for it. */
+    synchronized boolean isRetried() {
+        return attempts > 0 || route.life().onDemand();
     }
 }

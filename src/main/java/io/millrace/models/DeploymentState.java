@@ -1,10 +1,21 @@
 package io.millrace.models;
 
+import org.jspecify.annotations.Nullable;
+
 /** What has become of a model. */
 sealed interface DeploymentState
-        permits Ready, DeploymentState.Loading, DeploymentState.Failed, DeploymentState.Unloaded {
+        permits Ready,
+                DeploymentState.Loading,
+                DeploymentState.Failed,
+                DeploymentState.Asleep,
+                DeploymentState.Unloaded {
 
-    record Loading() implements DeploymentState {}
+    /**
+     * It is being loaded.
+     *
+     * @param waiting for it; null where requests are refused meanwhile
+     */
+    record Loading(@Nullable Waiting waiting) implements DeploymentState {}
 
     /**
      * It cannot answer.
@@ -21,6 +32,13 @@ sealed interface DeploymentState
             return retryAt != Long.MAX_VALUE && now - retryAt >= 0;
         }
     }
+
+    /**
+     * It is out of memory, to come back.
+     *
+     * @param onDemand whether the next request has it loaded; else who put it to sleep wakes it
+     */
+    record Asleep(boolean onDemand) implements DeploymentState {}
 
     record Unloaded() implements DeploymentState {}
 }

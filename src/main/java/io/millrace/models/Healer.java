@@ -99,7 +99,10 @@ final class Healer implements AutoCloseable {
                     loading.execute(() -> load.accept(deployment));
                 }
             }
-            case DeploymentState.Failed _, DeploymentState.Loading _, DeploymentState.Unloaded _ -> {}
+            case DeploymentState.Failed _,
+                    DeploymentState.Loading _,
+                    DeploymentState.Asleep _,
+                    DeploymentState.Unloaded _ -> {}
         }
     }
 

@@ -10,6 +10,7 @@ import io.millrace.serving.ModelInput;
 import io.millrace.text.Reading;
 import io.millrace.text.TokenIds;
 import io.millrace.text.TokenLimit;
+import io.millrace.text.TokenPlaces;
 import io.millrace.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ public record InputTokenizer(
         int maxLength,
         int vocabulary,
         @Nullable EmbeddingConfig embedding) {
+
+    private static final int MOST_PLACED = 1 << 14;
 
     /**
      * Tokens of an input.
@@ -47,6 +50,28 @@ public record InputTokenizer(
             case ModelInput.Image _ ->
                 throw new InvalidRequest(param, param + " is an image, but the model takes text");
         };
+    }
+
+    /**
+     * Tokens of a text with their places in it.
+     *
+     * @throws InvalidRequest when it is longer than is read with places
+     * @throws ContextOverflow when it has too many tokens and may not be cut
+     */
+    public Placed placed(String text, EncodeOptions options, String param) {
+        if (text.length() > MOST_PLACED) {
+            throw new InvalidRequest(
+                    param,
+                    param + " has " + text.length() + " characters, but a text of at most " + MOST_PLACED
+                            + " is labelled by its tokens");
+        }
+        TokenPlaces places = tokenizer.places(text);
+        TokenIds fitted = fitted(new Reading(places.tokens(), true), options, param);
+        return Placed.of(
+                known(plain(fitted), param),
+                fitted,
+                places,
+                options.truncation().fromStart());
     }
 
     /* The tokenizer may have tokens that were added after the model was trained. */

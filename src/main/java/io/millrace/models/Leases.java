@@ -10,6 +10,7 @@ final class Leases {
 
     private final AtomicLong held = new AtomicLong();
     private final CompletableFuture<Void> free = new CompletableFuture<>();
+    private volatile long used = System.nanoTime();
 
     /** False where the model is retired. */
     boolean take() {
@@ -17,6 +18,7 @@ final class Leases {
     }
 
     void giveBack() {
+        used = System.nanoTime();
         if (held.decrementAndGet() == RETIRED) {
             free.complete(null);
         }
@@ -25,6 +27,16 @@ final class Leases {
     /** Whether none takes it any more. */
     boolean isRetired() {
         return held.get() >= RETIRED;
+    }
+
+    /** Whether nobody holds it. */
+    boolean isIdle() {
+        return (held.get() & ~RETIRED) == 0;
+    }
+
+    /** When it was last given back, or came to be, on the clock of {@link System#nanoTime()}. */
+    long used() {
+        return used;
     }
 
     /** Completes when nobody holds it any more. */

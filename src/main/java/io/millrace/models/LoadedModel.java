@@ -30,6 +30,11 @@ public interface LoadedModel extends AutoCloseable {
         return null;
     }
 
+    /** Bytes that it holds besides its weights. */
+    default long cacheBytes() {
+        return 0;
+    }
+
     /** Bounds what it has accepted and not ended. */
     Admission admission();
 

@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
@@ -7,10 +8,7 @@ import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -31,19 +29,27 @@ final class LoadingQueue implements Executor, AutoCloseable {
 
     private final ModelLoader loader;
     private final BreakerFactory breakers;
-    private final Set<LoadedModel> retired = ConcurrentHashMap.newKeySet();
+    private final Retirement retired = new Retirement();
+    private final Room room;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("model-loader").daemon().factory());
     private volatile boolean closed;
 
-    LoadingQueue(ModelLoader loader, BreakerFactory breakers) {
+    /** @param models what there is, of which some give way where memory is short */
+    LoadingQueue(ModelLoader loader, BreakerFactory breakers, MemoryBudget budget, Collection<Deployment> models) {
         this.loader = loader;
         this.breakers = breakers;
+        this.room = new Room(budget, models, retired);
     }
 
     /** Models that have been replaced and are not closed yet. */
     Collection<LoadedModel> retired() {
-        return Collections.unmodifiableSet(retired);
+        return retired.models();
+    }
+
+    /** Bytes that models take. */
+    long used(boolean onDevice) {
+        return room.used(onDevice);
     }
 
     @Override
@@ -65,6 +71,15 @@ final class LoadingQueue implements Executor, AutoCloseable {
         });
     }
 
+    /** Loads a model that is to be loaded, in its turn. */
+    void loadSoon(Deployment deployment) {
+        try {
+            thread.execute(() -> loadPending(deployment));
+        } catch (RejectedExecutionException _) {
+            free(deployment);
+        }
+    }
+
     /** Loads a model that is to be loaded and is not yet; of others, and once the queue is closed, nothing is done. */
     void loadPending(Deployment deployment) {
         ModelFolder folder = deployment.pending();
@@ -75,12 +90,12 @@ final class LoadingQueue implements Executor, AutoCloseable {
 
     private void loadFirst(Deployment deployment, ModelFolder folder) {
         try {
-            deployment.become(load(folder));
+            deployment.become(load(deployment, folder));
         } catch (Throwable e) {
             String reason =
                     LoadFailure.of(deployment.route().entry(), e).logged().reason();
             deployment.become(
-                    deployment.isHealing()
+                    deployment.isRetried()
                             ? deployment.retry(reason, System.nanoTime())
                             : DeploymentState.Failed.forGood(reason));
         }
@@ -94,7 +109,12 @@ final class LoadingQueue implements Executor, AutoCloseable {
      */
     void replace(Deployment deployment, Entry entry) {
         try {
-            retire(deployment.become(entry, load(usable(entry))));
+            ModelFolder folder = usable(entry);
+            if (folder.manifest().life().replace() && deployment.route().entered() instanceof Ready) {
+                inPlace(deployment, entry, folder);
+            } else {
+                retired.begin(deployment.become(entry, load(deployment, folder)));
+            }
         } catch (Throwable e) {
             LoadFailure failure = LoadFailure.of(entry, e).logged();
             if (deployment.route().loaded().isEmpty()) {
@@ -104,15 +124,57 @@ final class LoadingQueue implements Executor, AutoCloseable {
         }
     }
 
+    /** Frees the old model before the new one is loaded, which requests wait for; where that fails, the old one is loaded again. */
+    private void inPlace(Deployment deployment, Entry entry, ModelFolder folder) {
+        Entry before = deployment.route().entry();
+        leave(deployment.id(), deployment.become(deployment.awaited()));
+        try {
+            deployment.become(entry, load(deployment, folder));
+        } catch (Throwable e) {
+            deployment.become(before, load(deployment, usable(before)));
+            throw e;
+        }
+    }
+
     /** Frees a model once the requests that it has have ended, or have had their time. */
     void unload(Deployment deployment) {
-        Ready old = deployment.become(new DeploymentState.Unloaded());
+        leave(deployment.id(), deployment.become(new DeploymentState.Unloaded()));
+    }
+
+    /** The same of one that a request, or who put it to sleep, brings back. */
+    void sleep(Deployment deployment, boolean onDemand) {
+        if (deployment.route().entered() instanceof DeploymentState.Unloaded) {
+            throw new ModelNotReady("The model '" + deployment.id() + "' is not loaded", Duration.ofSeconds(5));
+        }
+        leave(deployment.id(), deployment.become(new DeploymentState.Asleep(onDemand)));
+    }
+
+    /**
+     * Loads one that sleeps.
+     *
+     * @throws ServingException where it does not load
+     */
+    void wake(Deployment deployment) {
+        deployment.rouse();
+        loadPending(deployment);
+        var _ = deployment.route().require();
+    }
+
+    /** Frees a model that nobody has asked for a while, until somebody does. */
+    void rest(Deployment deployment) {
+        if (KeepAlive.isOver(deployment.route())) {
+            LOG.info("model {} rests, since nobody has asked it", deployment.id());
+            retired.begin(deployment.become(new DeploymentState.Asleep(true)));
+        }
+    }
+
+    private static void leave(ModelId model, @Nullable Ready old) {
         try {
             if (old != null) {
                 old.leases().retire().get(DRAIN.toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (TimeoutException e) {
-            LOG.warn("model {} is unloaded with requests that did not end in {}", deployment.id(), DRAIN);
+            LOG.warn("model {} is unloaded with requests that did not end in {}", model, DRAIN);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -134,33 +196,21 @@ final class LoadingQueue implements Executor, AutoCloseable {
         };
     }
 
-    private Ready load(ModelFolder folder) {
+    private Ready load(Deployment deployment, ModelFolder folder) {
+        room.make(deployment, Footprint.of(folder));
         long start = System.nanoTime();
         LoadedModel model = loader.load(folder);
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        LOG.info("model {} ready on {} in {} ms", folder.id(), model.provider(), millis);
-        Breaker breaker = breakers.of(folder.id().value(), folder.manifest().breaker());
-        return new Ready(model, breaker, new Leases());
-    }
-
-    /** Closes a model when its last lease ends: before this returns, where nobody holds it. */
-    private void retire(@Nullable Ready old) {
-        if (old != null) {
-            LoadedModel model = old.model();
-            retired.add(model);
-            CompletableFuture<Void> free = old.leases().retire();
-            boolean idle = free.isDone();
-            CompletableFuture<Void> closed =
-                    free.thenCompose(_ -> ModelCloser.begin(model)).handle((_, _) -> forget(model));
-            if (idle) {
-                closed.join();
-            }
+        try {
+            Footprint footprint = Footprint.of(folder, model);
+            room.make(deployment, footprint);
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            LOG.info("model {} ready on {} in {} ms", folder.id(), model.provider(), millis);
+            Breaker breaker = breakers.of(folder.id().value(), folder.manifest().breaker());
+            return new Ready(model, footprint, breaker, new Leases());
+        } catch (RuntimeException e) {
+            ModelCloser.close(model);
+            throw e;
         }
-    }
-
-    private @Nullable Void forget(LoadedModel model) {
-        retired.remove(model);
-        return null;
     }
 
     private static void close(@Nullable Ready ready) {
@@ -180,6 +230,6 @@ final class LoadingQueue implements Executor, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        retired.forEach(ModelCloser::close);
+        retired.end();
     }
 }

@@ -1,8 +1,11 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.repository.ModelRepository.Entry;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +14,92 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What models are called by. Every name and alias is one model's alone: a folder's name goes before any alias, and among aliases the
- * one that is there already, or that of the folder that comes first.
+ * What models are called by. Every name and alias is one model's alone, all its versions': a folder's name goes before any alias, and
+ * among aliases the one that is there already, or that of the folder that comes first.
  */
 final class ModelNames {
 
-    private ModelNames() {}
+    private static final char VERSION = '@';
+    private static final char ADAPTER = ':';
+    private static final Comparator<Deployment> HIGHEST = Comparator.<Deployment>comparingInt(
+                    model -> Integer.parseInt(model.version()))
+            .reversed();
+
+    private final Map<String, List<Deployment>> exact;
+
+    /** @param exact the versions that go by a name, the highest first */
+    private ModelNames(Map<String, List<Deployment>> exact) {
+        this.exact = Map.copyOf(exact);
+    }
+
+    /**
+     * The model of a name: the highest version that is served of a name or alias as it is, or what is in front of the last {@code @} in
+     * the version behind it.
+     *
+     * @throws ModelNotFound where there is none
+     */
+    Deployment require(String name) {
+        return find(name).orElseThrow(() -> missing(name));
+    }
+
+    /** As {@link #require}; empty where there is none. */
+    Optional<Deployment> find(String name) {
+        List<Deployment> versions = exact.get(name);
+        return versions == null ? version(name) : Optional.of(served(versions));
+    }
+
+    private static Deployment served(List<Deployment> versions) {
+        return versions.size() == 1
+                ? versions.getFirst()
+                : versions.stream().filter(Deployment::isServed).findFirst().orElse(versions.getFirst());
+    }
+
+    private Optional<Deployment> version(String name) {
+        return exact.getOrDefault(before(VERSION, name), List.of()).stream()
+                .filter(model -> model.version().equals(behind(VERSION, name)))
+                .findFirst();
+    }
+
+    /** What is in front of a version that a name states; empty where it states none, or is a name as it is. */
+    Optional<String> unversioned(String name) {
+        List<Deployment> versions = exact.get(name);
+        boolean bare = versions == null
+                ? name.indexOf(VERSION) < 0
+                : versions.stream().noneMatch(model -> isVersion(model.id(), name));
+        return bare ? Optional.empty() : Optional.of(before(VERSION, name));
+    }
+
+    private static boolean isVersion(ModelId id, String name) {
+        return id.version() != null && id.value().equals(name);
+    }
+
+    /** Every version of the model that has a name, the highest first; of one version where the name states it. */
+    List<Deployment> all(String name) {
+        List<Deployment> versions = exact.get(name);
+        return versions == null ? List.of(require(name)) : versions;
+    }
+
+    private ModelNotFound missing(String name) {
+        if (exact.containsKey(before(VERSION, name))) {
+            return ModelNotFound.version(before(VERSION, name), behind(VERSION, name));
+        }
+        return exact.containsKey(before(ADAPTER, name))
+                ? ModelNotFound.adapter(before(ADAPTER, name), behind(ADAPTER, name))
+                : new ModelNotFound(name);
+    }
+
+    private static String before(char mark, String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf(mark)));
+    }
+
+    private static String behind(char mark, String name) {
+        return name.substring(name.lastIndexOf(mark) + 1);
+    }
 
     /** The same folders, those of them unusable that state an alias which is another's. */
     static List<Entry> settled(List<Entry> entries) {
         Map<String, ModelId> holders = new HashMap<>();
-        entries.forEach(entry -> holders.put(entry.id().value(), entry.id()));
+        entries.forEach(entry -> holders.put(entry.id().name(), entry.id()));
         return entries.stream().map(entry -> settled(entry, holders)).toList();
     }
 
@@ -40,26 +118,35 @@ final class ModelNames {
      * @param holder of a name or alias, among the others
      */
     static Optional<String> fault(Entry entry, Function<String, Optional<ModelId>> holder) {
-        return Stream.concat(Stream.of(entry.id().value()), aliases(entry))
+        return Stream.of(Stream.of(entry.id().name(), entry.id().value()), aliases(entry))
+                .flatMap(names -> names)
                 .flatMap(name -> holder
                         .apply(name)
-                        .filter(id -> !id.equals(entry.id()))
-                        .map(id -> place(entry, name) + " the name or alias '" + name + "' is that of the model '" + id
-                                + "'")
+                        .filter(id -> !id.name().equals(entry.id().name()))
+                        .map(id -> place(entry, name) + " the name or alias '" + name + "' is that of the model '"
+                                + id.name() + "'")
                         .stream())
                 .findFirst();
     }
 
     private static String place(Entry entry, String name) {
-        return name.equals(entry.id().value()) ? entry.id() + ":" : entry.id() + "/model.yaml: aliases:";
+        boolean own = name.equals(entry.id().name()) || name.equals(entry.id().value());
+        return entry.id().folder() + (own ? ":" : "/model.yaml: aliases:");
     }
 
-    static Map<String, Deployment> of(Collection<Deployment> deployments) {
-        Map<String, Deployment> found = new HashMap<>();
-        deployments.forEach(deployment -> found.put(deployment.id().value(), deployment));
-        deployments.forEach(deployment ->
-                aliases(deployment.route().entry()).forEach(alias -> found.putIfAbsent(alias, deployment)));
-        return Map.copyOf(found);
+    static ModelNames of(Collection<Deployment> deployments) {
+        Map<String, List<Deployment>> found = new HashMap<>();
+        deployments.forEach(model ->
+                found.computeIfAbsent(model.id().name(), _ -> new ArrayList<>()).add(model));
+        found.values().forEach(versions -> versions.sort(HIGHEST));
+        List<List<Deployment>> models = List.copyOf(found.values());
+        deployments.forEach(model -> found.putIfAbsent(model.id().value(), List.of(model)));
+        models.forEach(versions -> aliases(versions).forEach(alias -> found.putIfAbsent(alias, versions)));
+        return new ModelNames(found);
+    }
+
+    private static Stream<String> aliases(List<Deployment> versions) {
+        return versions.stream().flatMap(model -> aliases(model.route().entry()));
     }
 
     private static Stream<String> aliases(Entry entry) {

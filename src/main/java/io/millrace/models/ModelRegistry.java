@@ -2,18 +2,17 @@ package io.millrace.models;
 
 import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
-import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.core.ServingException.ModelNotFound;
+import io.millrace.core.ServingException;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
 import io.millrace.serving.ModelLoad;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -26,28 +25,32 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
-    private final List<Deployment> deployments;
-    private final Function<ModelId, Optional<Entry>> folders;
+    private static final Duration IDLE_CHECK = Duration.ofMillis(500);
+
+    private final Deployments models;
+    private final FolderReader folders;
     private final LoadingQueue loading;
     private final Healer healer;
+    private final Upkeep upkeep = new Upkeep();
     private final Requirement required;
-    private volatile Map<String, Deployment> names;
     private volatile boolean tried;
     private volatile boolean leaving;
 
     private ModelRegistry(
-            List<Entry> entries,
             Requirement required,
-            Function<ModelId, Optional<Entry>> folders,
+            Function<ModelId, List<Entry>> folders,
             ModelLoader loader,
-            BreakerFactory breakers) {
-        this.deployments =
-                new CopyOnWriteArrayList<>(entries.stream().map(Deployment::new).toList());
-        this.folders = folders;
-        this.loading = new LoadingQueue(loader, breakers);
-        this.healer = new Healer(deployments, loading.retired(), loading, loading::loadPending, System::nanoTime);
+            BreakerFactory breakers,
+            MemoryBudget budget) {
+        this.models = new Deployments(this::loadSoon);
+        this.folders = new FolderReader(folders, models);
+        this.loading = new LoadingQueue(loader, breakers, budget, models.all());
+        this.healer = new Healer(models.all(), loading.retired(), loading, loading::loadPending, System::nanoTime);
         this.required = required;
-        this.names = ModelNames.of(deployments);
+    }
+
+    private void loadSoon(Deployment model) {
+        loading.loadSoon(model);
     }
 
     /**
@@ -55,20 +58,30 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
      *
      * @param required names of the models that must have loaded once before the service is ready; empty for the only one that there is
      * @param folders reads a folder of the repository anew
+     * @param budget that they share
      */
     public static ModelRegistry open(
             List<Entry> entries,
             Set<String> required,
-            Function<ModelId, Optional<Entry>> folders,
+            Function<ModelId, List<Entry>> folders,
             ModelLoader loader,
-            BreakerFactory breakers) {
+            BreakerFactory breakers,
+            MemoryBudget budget) {
         List<Entry> settled = ModelNames.settled(entries);
         settled.forEach(ModelRegistry::log);
         ModelRegistry registry =
-                new ModelRegistry(settled, Requirement.of(required, settled), folders, loader, breakers);
+                new ModelRegistry(Requirement.of(required, settled), folders, loader, breakers, budget);
+        registry.models.addAll(settled);
         registry.loading.execute(registry::loadAll);
         registry.healer.start();
+        registry.upkeep.every(IDLE_CHECK, registry::letRest);
         return registry;
+    }
+
+    private void letRest() {
+        models.all().stream()
+                .filter(model -> KeepAlive.isOver(model.route()))
+                .forEach(model -> loading.execute(() -> loading.rest(model)));
     }
 
     private static void log(Entry entry) {
@@ -78,30 +91,31 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private void loadAll() {
-        deployments.forEach(loading::loadPending);
+        models.all().forEach(loading::loadPending);
         tried = true;
     }
 
     @Override
     public ModelRoute route(String nameOrAlias) {
-        Deployment deployment = names.get(nameOrAlias);
-        if (deployment == null) {
-            throw new ModelNotFound(nameOrAlias);
-        }
-        return deployment.route();
+        return models.names().require(nameOrAlias).route();
     }
 
     private Stream<ModelRoute> routes() {
-        return deployments.stream().map(Deployment::route);
+        return models.inOrder().map(Deployment::route);
     }
 
     private Optional<ModelRoute> known(String nameOrAlias) {
-        return Optional.ofNullable(names.get(nameOrAlias)).map(Deployment::route);
+        return models.names().find(nameOrAlias).map(Deployment::route);
     }
 
     @Override
     public List<Model> models() {
         return routes().map(ModelRoute::model).toList();
+    }
+
+    @Override
+    public Model model(String name) {
+        return route(name).model();
     }
 
     @Override
@@ -123,8 +137,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private boolean hasLoaded(String name) {
-        Deployment deployment = names.get(name);
-        return deployment != null && deployment.hasLoaded();
+        return models.names().find(name).filter(Deployment::hasLoaded).isPresent();
     }
 
     /** Nanoseconds in which the process was not stopped, by which hangs are told. */
@@ -139,7 +152,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     /** Whether the queue of some model has no place left. */
     public boolean isCrowded() {
-        for (Deployment deployment : deployments) {
+        for (Deployment deployment : models.all()) {
             Admission queue = deployment.route().admission();
             if (queue != null && queue.isFull()) {
                 return true;
@@ -153,59 +166,72 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         return routes().flatMap(route -> route.breaker().stream());
     }
 
+    /**
+     * Bytes of weights and caches that models take.
+     *
+     * @param onDevice of those that run on a device
+     */
+    public long memory(boolean onDevice) {
+        return loading.used(onDevice);
+    }
+
     @Override
     public Mono<Void> load(String model) {
         return loading.run(() -> {
-            Entry entry = read(model);
-            requireFree(entry);
-            Deployment deployment =
-                    Optional.ofNullable(names.get(entry.id().value())).orElseGet(() -> add(entry));
+            FolderReader.Found found = folders.read(model);
             try {
-                loading.replace(deployment, entry);
+                replace(found.entries());
+                if (found.whole()) {
+                    String name = found.entries().getFirst().id().name();
+                    models.others(name, found.entries()).forEach(this::remove);
+                }
             } finally {
-                names = ModelNames.of(deployments);
+                models.rename();
             }
         });
     }
 
+    /** Tries them all, whatever becomes of each, and ends as the first that fails. */
+    private void replace(List<Entry> entries) {
+        List<ServingException> failures = new ArrayList<>();
+        for (Entry entry : entries) {
+            try {
+                loading.replace(models.of(entry), entry);
+            } catch (ServingException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    private void remove(Deployment deployment) {
+        models.remove(deployment);
+        loading.unload(deployment);
+    }
+
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() ->
-                loading.unload(Optional.ofNullable(names.get(model)).orElseThrow(() -> new ModelNotFound(model))));
+        return loading.run(() -> models.names().all(model).forEach(loading::unload));
+    }
+
+    @Override
+    public Mono<Void> sleep(String model) {
+        return loading.run(() -> models.names().all(model).forEach(each -> loading.sleep(each, false)));
+    }
+
+    @Override
+    public Mono<Void> wake(String model) {
+        return loading.run(() -> models.names().all(model).forEach(loading::wake));
     }
 
     @Override
     public void close() {
         leaving = true;
+        upkeep.close();
         healer.close();
         loading.close();
-        deployments.forEach(LoadingQueue::free);
-    }
-
-    private Deployment add(Entry entry) {
-        Deployment deployment = new Deployment(entry);
-        deployments.add(deployment);
-        names = ModelNames.of(deployments);
-        return deployment;
-    }
-
-    private Entry read(String model) {
-        if (model.isBlank()) {
-            throw new ModelNotFound(model);
-        }
-        ModelId id = Optional.ofNullable(names.get(model)).map(Deployment::id).orElseGet(() -> new ModelId(model));
-        return folders.apply(id).filter(entry -> entry.id().equals(id)).orElseThrow(() -> new ModelNotFound(model));
-    }
-
-    /** Refuses a folder one of whose names is another's: a model's here, or that of a folder which is yet to be loaded. */
-    private void requireFree(Entry entry) {
-        ModelNames.fault(entry, this::holder).ifPresent(fault -> {
-            throw new InvalidRequest("model", "The model '" + entry.id() + "' failed to load: " + fault);
-        });
-    }
-
-    private Optional<ModelId> holder(String name) {
-        Optional<ModelId> folder = folders.apply(new ModelId(name)).map(Entry::id);
-        return folder.or(() -> Optional.ofNullable(names.get(name)).map(Deployment::id));
+        models.all().forEach(LoadingQueue::free);
     }
 }

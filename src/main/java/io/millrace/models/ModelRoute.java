@@ -2,8 +2,10 @@ package io.millrace.models;
 
 import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.repository.Fallback;
+import io.millrace.repository.Life;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * The way to a model as it was when it was asked for: what its folder said when it was last loaded, and what has become of it. A load
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelRoute implements Route {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final int MOST_WAITING = 1024;
 
     private final Deployment deployment;
     private final Entry entry;
@@ -48,6 +52,11 @@ public final class ModelRoute implements Route {
         return entry.id();
     }
 
+    String version() {
+        String stated = id().version();
+        return stated == null ? folder().map(ModelFolder::version).orElse("1") : stated;
+    }
+
     /** What the repository held when the model was last loaded; empty where that cannot be used. */
     public Optional<ModelFolder> folder() {
         return entry instanceof Entry.Usable usable ? Optional.of(usable.folder()) : Optional.empty();
@@ -61,6 +70,25 @@ public final class ModelRoute implements Route {
     /** Who answers while it cannot, in order of preference. */
     public List<Fallback> fallback() {
         return manifest.fallback();
+    }
+
+    /** When it is in memory. */
+    Life life() {
+        return manifest.life();
+    }
+
+    /** Requests that may wait for it to be loaded. */
+    int mostWaiting() {
+        return manifest.queue().maxItems(MOST_WAITING);
+    }
+
+    /**
+     * The end of the load that a request has to wait for, which begins with this where the model is on demand: it has failed with what
+     * the request is refused with, or the model can be held by who has subscribed. Null where there is nothing to wait for.
+     */
+    public @Nullable Mono<Void> load() {
+        Waiting waiting = deployment.waiting();
+        return waiting == null ? null : waiting.end();
     }
 
     List<String> aliases() {
@@ -132,8 +160,20 @@ public final class ModelRoute implements Route {
             case Ready ready -> ready;
             case DeploymentState.Loading _ -> throw notReady("is loading");
             case DeploymentState.Failed failed -> throw notReady("has failed: " + failed.reason());
+            case DeploymentState.Asleep asleep ->
+                throw notReady(asleep.onDemand() ? "is not loaded yet" : "is asleep; wake_up has it loaded");
             case DeploymentState.Unloaded _ -> throw notReady("is not loaded");
         };
+    }
+
+    /** What a request gets that has waited for it in vain. */
+    ServingException refusal() {
+        try {
+            requireReady();
+            return notReady("is gone again");
+        } catch (ModelNotReady refusal) {
+            return refusal;
+        }
     }
 
     private ModelNotReady notReady(String why) {
@@ -161,7 +201,7 @@ public final class ModelRoute implements Route {
                 id().value(),
                 aliases(),
                 folder.map(ModelFolder::task).orElse(null),
-                folder.map(ModelFolder::version).orElse("1"),
+                version(),
                 folder.map(ModelFolder::modified).orElse(Instant.EPOCH),
                 inPublic(now),
                 model == null ? 0 : model.maxLength(),
@@ -176,6 +216,8 @@ public final class ModelRoute implements Route {
             case DeploymentState.Loading _ -> ModelCatalog.State.LOADING;
             case Ready _ -> ModelCatalog.State.READY;
             case DeploymentState.Failed _ -> ModelCatalog.State.FAILED;
+            case DeploymentState.Asleep asleep ->
+                asleep.onDemand() ? ModelCatalog.State.IDLE : ModelCatalog.State.SLEEPING;
             case DeploymentState.Unloaded _ -> ModelCatalog.State.UNLOADED;
         };
     }

@@ -1,7 +1,7 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
-import io.millrace.repository.ModelManifest.Load;
+import io.millrace.repository.Load;
 import io.millrace.repository.ModelRepository.Entry;
 import java.util.List;
 import java.util.Set;
@@ -38,15 +38,17 @@ record Requirement(Set<String> names) {
         List<Entry> usable =
                 entries.stream().filter(Entry.Usable.class::isInstance).toList();
         List<Entry> counted = usable.isEmpty() ? entries : usable;
-        return counted.size() == 1 && counted.stream().allMatch(Requirement::isToBeLoaded) ? names(counted) : Set.of();
+        return names(counted).size() == 1 && counted.stream().allMatch(Requirement::isToBeLoaded)
+                ? names(counted)
+                : Set.of();
     }
 
     private static Set<String> names(List<Entry> entries) {
-        return entries.stream().map(Entry::id).map(ModelId::value).collect(Collectors.toSet());
+        return entries.stream().map(Entry::id).map(ModelId::name).collect(Collectors.toSet());
     }
 
     private static boolean isToBeLoaded(Entry entry) {
         return !(entry instanceof Entry.Usable usable)
-                || usable.folder().manifest().load() == Load.START;
+                || usable.folder().manifest().life().load() == Load.START;
     }
 }

@@ -153,7 +153,7 @@ public final class StatelessLoader {
 
     private TensorInference.Signature signature(OrtTensorModel graph, Company company) {
         return new TensorInference.Signature(
-                folder.id().value(),
+                folder.id().name(),
                 folder.version(),
                 manifest.batch().maxRows(),
                 company.rows().stacked(),

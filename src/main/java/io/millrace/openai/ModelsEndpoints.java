@@ -1,11 +1,11 @@
 package io.millrace.openai;
 
-import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
 import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.Replies;
 import io.millrace.serving.ModelCatalog;
+import java.util.List;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -29,14 +29,24 @@ record ModelsEndpoints(ModelCatalog catalog) {
     }
 
     private Mono<Void> list(EdgeCall call) {
-        return Replies.json(call.response(), Models.of(catalog.models()));
+        return Replies.json(call.response(), Models.of(listed()));
+    }
+
+    /** Every model, and by its bare name the version that a request for that gets. */
+    private List<ModelCatalog.Model> listed() {
+        return catalog.models().stream()
+                .flatMap(model -> isDefault(model) ? Stream.of(model.called(model.name()), model) : Stream.of(model))
+                .toList();
+    }
+
+    private boolean isDefault(ModelCatalog.Model model) {
+        return !model.name().equals(model.id())
+                && catalog.find(model.name()).filter(model::equals).isPresent();
     }
 
     private Mono<Void> one(EdgeCall call) {
         String path = call.variable("model");
         String name = path.startsWith("/") ? path.substring(1) : path;
-        return Mono.justOrEmpty(catalog.find(name))
-                .switchIfEmpty(Mono.error(() -> new ModelNotFound(name)))
-                .flatMap(found -> Replies.json(call.response(), Models.Model.of(found)));
+        return Replies.json(call.response(), Models.Model.of(catalog.model(name)));
     }
 }

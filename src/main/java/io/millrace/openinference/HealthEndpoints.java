@@ -1,17 +1,14 @@
 package io.millrace.openinference;
 
-import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
 import io.millrace.edge.Replies;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelCatalog.Model;
-import io.millrace.serving.ModelCatalog.State;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 
@@ -36,11 +33,11 @@ record HealthEndpoints(ModelCatalog catalog, BooleanSupplier keys, BooleanSuppli
                 Endpoint.get(
                         "/v2/models/{model}/ready",
                         ProtocolDocs.of("modelReady", "Whether a model is ready"),
-                        call -> ready(call, null)),
+                        this::modelReady),
                 Endpoint.get(
                         "/v2/models/{model}/versions/{version}/ready",
                         ProtocolDocs.of("modelVersionReady", "Whether a version of a model is ready"),
-                        call -> ready(call, call.variable("version"))));
+                        this::modelReady));
     }
 
     private Mono<Void> serverLive(EdgeCall call) {
@@ -53,13 +50,10 @@ record HealthEndpoints(ModelCatalog catalog, BooleanSupplier keys, BooleanSuppli
         return Replies.json(call.response(), status(ready), Map.of("ready", ready));
     }
 
-    private Mono<Void> ready(EdgeCall call, @Nullable String version) {
-        String name = call.variable("model");
-        Model model = catalog.find(name)
-                .filter(found -> version == null || version.equals(found.version()))
-                .orElseThrow(() -> new ModelNotFound(version == null ? name : name + "' version '" + version));
-        boolean ready = model.state() == State.READY;
-        return Replies.json(call.response(), status(ready), Map.of("name", model.id(), "ready", ready));
+    private Mono<Void> modelReady(EdgeCall call) {
+        Model model = catalog.model(ModelPath.of(call).name());
+        boolean ready = model.state().answers();
+        return Replies.json(call.response(), status(ready), Map.of("name", model.name(), "ready", ready));
     }
 
     private static HttpStatus status(boolean ready) {

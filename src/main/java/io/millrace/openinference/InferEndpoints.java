@@ -25,25 +25,27 @@ record InferEndpoints(TensorInference inference) {
                         Operation.INFER,
                         body,
                         ProtocolDocs.infer("infer", "Run a model on tensors"),
-                        call -> infer(call, null)),
+                        this::infer),
                 Endpoint.post(
                         List.of("/v2/models/{model}/versions/{version}/infer"),
                         Operation.INFER,
                         body,
                         ProtocolDocs.inferVersion("inferVersion", "Run a version of a model on tensors"),
-                        call -> infer(call, call.variable("version"))));
+                        this::infer));
     }
 
-    private Mono<Void> infer(EdgeCall call, @Nullable String version) {
-        String name = call.variable("model");
+    private Mono<Void> infer(EdgeCall call) {
+        ModelPath path = ModelPath.of(call);
+        String name = path.name();
+        String version = path.version();
         Route model = call.route(name);
-        Signature signature = inference.signature(model, version);
         Long jsonLength = BinaryHeader.jsonLength(call.headers());
         return call.bytes()
                 .transformDeferredContextual((body, context) -> body.doOnNext(_ -> call.admitted(name, context)))
-                .flatMap(body -> call.inTurn(body.length, _ -> InferRequest.read(body, jsonLength, name, signature)
-                        .withDefaults(call.headers())))
-                .flatMap(request -> run(model, version, signature, request))
+                .flatMap(body -> inference.signature(model, version).flatMap(signature -> call.inTurn(
+                                body.length, _ -> InferRequest.read(body, jsonLength, path.model(), signature)
+                                        .withDefaults(call.headers()))
+                        .flatMap(request -> run(model, version, signature, request))))
                 .flatMap(reply -> InferReplies.write(call.response(), reply));
     }
 

@@ -22,10 +22,10 @@ final class Metadata {
             String platform,
             List<TensorMetadata> inputs,
             List<TensorMetadata> outputs) {
-        static Model of(Signature signature) {
+        static Model of(Signature signature, List<String> versions) {
             return new Model(
                     signature.model(),
-                    List.of(signature.version()),
+                    versions,
                     PLATFORM,
                     signature.inputs().stream().map(TensorMetadata::of).toList(),
                     signature.outputs().stream().map(TensorMetadata::of).toList());

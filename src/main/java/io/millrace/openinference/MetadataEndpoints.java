@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What the server is, and what its models take and give. */
@@ -32,12 +31,12 @@ record MetadataEndpoints(TensorInference inference, ModelCatalog catalog) {
                 get("/v2", "server", "Name, version and protocol extensions of the server", MetadataEndpoints::server),
                 get("/version", "version", "Version of the server", MetadataEndpoints::version),
                 get("/v2/models", "models", "Names of the models, whatever their state", this::models),
-                get("/v2/models/{model}", "model", "Inputs and outputs of a model", of(Metadata.Model::of)),
+                get("/v2/models/{model}", "model", "Inputs and outputs of a model", of(this::model)),
                 get(
                         "/v2/models/{model}/versions/{version}",
                         "modelVersion",
                         "Inputs and outputs of a version of a model",
-                        of(Metadata.Model::of)),
+                        of(this::model)),
                 get(
                         "/v2/models/{model}/config",
                         "config",
@@ -63,17 +62,27 @@ record MetadataEndpoints(TensorInference inference, ModelCatalog catalog) {
     }
 
     private Mono<Void> models(EdgeCall call) {
-        List<String> names =
-                catalog.models().stream().map(ModelCatalog.Model::id).toList();
+        List<String> names = catalog.models().stream()
+                .map(ModelCatalog.Model::name)
+                .distinct()
+                .toList();
         return Replies.json(call.response(), new Metadata.Models(names));
+    }
+
+    private Metadata.Model model(Signature signature) {
+        List<String> versions = catalog.models().stream()
+                .filter(model -> model.name().equals(signature.model()))
+                .map(ModelCatalog.Model::version)
+                .toList();
+        return Metadata.Model.of(signature, versions);
     }
 
     private EndpointHandler of(Function<Signature, Object> form) {
         return call -> {
-            String version = call.variable("version");
-            @Nullable String asked = version.isEmpty() ? null : version;
-            return Replies.json(
-                    call.response(), form.apply(inference.signature(call.route(call.variable("model")), asked)));
+            ModelPath path = ModelPath.of(call);
+            return inference
+                    .signature(call.route(path.name()), path.version())
+                    .flatMap(signature -> Replies.json(call.response(), form.apply(signature)));
         };
     }
 }

@@ -42,7 +42,8 @@ public class OpenInferenceEdge {
                                                 () -> !heap.isExhausted())
                                         .declared(),
                                 new MetadataEndpoints(inference, catalog).declared(),
-                                new RepositoryEndpoints(catalog, control).declared(limits))
+                                new RepositoryEndpoints(catalog, control).declared(limits),
+                                new SleepEndpoints(catalog, control).declared(limits))
                         .flatMap(endpoints -> endpoints)
                         .toList());
     }

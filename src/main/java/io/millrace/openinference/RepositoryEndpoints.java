@@ -69,7 +69,7 @@ record RepositoryEndpoints(ModelCatalog catalog, ModelControl control) {
 
     private List<IndexEntry> entries(boolean onlyReady) {
         return catalog.models().stream()
-                .filter(model -> !onlyReady || model.state() == ModelCatalog.State.READY)
+                .filter(model -> !onlyReady || model.state().answers())
                 .map(IndexEntry::of)
                 .toList();
     }
@@ -85,13 +85,15 @@ record RepositoryEndpoints(ModelCatalog catalog, ModelControl control) {
             return switch (model.state()) {
                 case READY -> entry(model, "READY", "");
                 case LOADING -> entry(model, "LOADING", "");
+                case IDLE -> entry(model, "READY", "loaded by the next request");
+                case SLEEPING -> entry(model, "UNAVAILABLE", "asleep");
                 case UNLOADED -> entry(model, "UNAVAILABLE", "unloaded");
                 case FAILED -> entry(model, "UNAVAILABLE", String.valueOf(model.failure()));
             };
         }
 
         private static IndexEntry entry(ModelCatalog.Model model, String state, String reason) {
-            return new IndexEntry(model.id(), model.version(), state, reason);
+            return new IndexEntry(model.name(), model.version(), state, reason);
         }
     }
 }

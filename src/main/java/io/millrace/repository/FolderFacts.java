@@ -42,6 +42,11 @@ public record FolderFacts(Path path, Path graph, JsonNode config) {
         return architecture().endsWith("ForSequenceClassification");
     }
 
+    /** Whether its architecture labels the tokens of texts. */
+    public boolean classifiesTokens() {
+        return architecture().endsWith("ForTokenClassification");
+    }
+
     /** Number of labels; Transformers' default is two. */
     public int labels() {
         JsonNode names = config.path("id2label");

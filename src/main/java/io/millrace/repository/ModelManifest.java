@@ -3,7 +3,10 @@ package io.millrace.repository;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases further names that clients may call it by
  * @param task what it is for; null tells by what lies in the folder
  * @param file the ONNX file, relative to the folder; null looks for the usual names
- * @param load when the model is loaded
+ * @param life when it is in memory
  * @param hardware where it runs
  * @param capacity how much it takes at once
  * @param batch how requests to a stateless model are put together
@@ -26,7 +29,7 @@ public record ModelManifest(
         List<String> aliases,
         @Nullable String task,
         @Nullable String file,
-        Load load,
+        Life life,
         HardwareSettings hardware,
         Capacity capacity,
         BatchSettings batch,
@@ -36,12 +39,11 @@ public record ModelManifest(
         Timeouts timeouts,
         @Nullable String toolParser) {
 
-    /** When a model is loaded. */
-    public enum Load {
-        @JsonProperty("start")
-        START,
-        @JsonProperty("never")
-        NEVER
+    enum Reload {
+        @JsonProperty("beside")
+        BESIDE,
+        @JsonProperty("replace")
+        REPLACE
     }
 
     /** An ONNX Runtime execution provider. */
@@ -55,11 +57,14 @@ public record ModelManifest(
     /** In the place of what is not UTF-8. */
     private static final int UNREADABLE = '\ufffd';
 
+    /** Of names with slashes; clients and proxies take these out of a path. */
+    private static final Set<String> NO_SEGMENTS = Set.of("", ".", "..");
+
     public static final ModelManifest DEFAULT = new ModelManifest(
             List.of(),
             null,
             null,
-            Load.START,
+            Life.DEFAULT,
             HardwareSettings.DEFAULT,
             Capacity.DEFAULT,
             BatchSettings.DEFAULT,
@@ -82,11 +87,17 @@ public record ModelManifest(
             @JsonProperty("task") @Nullable String task,
             @JsonProperty("file") @Nullable String file,
             @JsonProperty("load") @Nullable Load load,
+            @JsonProperty("version-policy") @Nullable VersionPolicy versions,
+            @JsonProperty("reload") @Nullable Reload reload,
+            @JsonProperty("keep-alive") @Nullable String keepAlive,
+            @JsonProperty("pinned") @Nullable Boolean pinned,
             @JsonProperty("providers") @Nullable List<Provider> providers,
             @JsonProperty("require-provider") @Nullable Boolean requireProvider,
             @JsonProperty("device") @Nullable Integer device,
             @JsonProperty("threads") @Nullable Integer threads,
             @JsonProperty("instances") @Nullable Integer instances,
+            @JsonProperty("cuda") @Nullable Map<String, String> cuda,
+            @JsonProperty("session") @Nullable Map<String, String> session,
             @JsonProperty("batch") @Nullable BatchSettings batch,
             @JsonProperty("slots") @Nullable Integer slots,
             @JsonProperty("max-length") @Nullable Integer maxLength,
@@ -104,13 +115,20 @@ public record ModelManifest(
                 orElse(aliases, List.of()),
                 task,
                 file,
-                orElse(load, Load.START),
+                new Life(
+                        orElse(load, Load.START),
+                        orElse(versions, VersionPolicy.HIGHEST),
+                        reload == Reload.REPLACE,
+                        Times.orNull("keep-alive", keepAlive),
+                        orElse(pinned, false)),
                 new HardwareSettings(
                         orElse(providers, HardwareSettings.DEFAULT.providers()),
                         orElse(requireProvider, HardwareSettings.DEFAULT.requireProvider()),
                         orElse(device, HardwareSettings.DEFAULT.device()),
                         orElse(threads, HardwareSettings.DEFAULT.threads()),
-                        orElse(instances, HardwareSettings.DEFAULT.instances())),
+                        orElse(instances, HardwareSettings.DEFAULT.instances()),
+                        orElse(cuda, Map.of()),
+                        orElse(session, Map.of())),
                 new Capacity(
                         orElse(slots, Capacity.DEFAULT.slots()),
                         orElse(maxLength, Capacity.DEFAULT.maxLength()),
@@ -125,7 +143,9 @@ public record ModelManifest(
 
     /** Whether a model can be called so. */
     static boolean isName(String text) {
-        return !text.isBlank() && text.chars().noneMatch(c -> Character.isISOControl(c) || c == UNREADABLE);
+        return !text.isBlank()
+                && text.chars().noneMatch(c -> Character.isISOControl(c) || c == UNREADABLE)
+                && Stream.of(text.split("/", -1)).noneMatch(NO_SEGMENTS::contains);
     }
 
     static String printable(String text) {

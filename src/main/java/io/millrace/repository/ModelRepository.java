@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class ModelRepository {
 
     private static final String MANIFEST = "model.yaml";
+    private static final ModelId BLANK = new ModelId("\0");
+
     private final Path root;
     private final List<? extends FolderTask> tasks;
 
@@ -28,12 +29,16 @@ public final class ModelRepository {
         this.tasks = List.copyOf(tasks);
     }
 
-    /** The folder of this very name, read anew; empty where there is none or it holds no model. A name is never taken for a path. */
-    public Optional<Entry> find(ModelId id) {
+    /**
+     * What is served of the folder of this very name, read anew: one entry, or one for each version; none where there is no such folder
+     * or it holds no model. A name is never taken for a path.
+     */
+    public List<Entry> find(ModelId id) {
         return children().stream()
-                .filter(child -> name(child).equals(id.value()))
+                .filter(child -> id(child).equals(id))
                 .findFirst()
-                .flatMap(this::child);
+                .map(this::child)
+                .orElse(List.of());
     }
 
     /**
@@ -55,43 +60,72 @@ public final class ModelRepository {
         }
     }
 
-    private Optional<Entry> child(Path child) {
+    private List<Entry> child(Path child) {
         if (Files.isDirectory(child)) {
-            return entry(child);
+            return entries(child);
         }
         boolean lost = Files.isSymbolicLink(child) && !Files.exists(child);
-        return lost ? Optional.of(unusable(child, "the link leads nowhere")) : Optional.empty();
+        return lost ? List.of(unusable(child, null, "the link leads nowhere")) : List.of();
     }
 
     public Path root() {
         return root;
     }
 
-    private Optional<Entry> entry(Path folder) {
+    private List<Entry> entries(Path folder) {
+        return tried(folder, null, () -> read(folder));
+    }
+
+    private List<Entry> tried(Path folder, @Nullable Integer version, Reading reading) {
         try {
-            return read(folder).map(Entry.Usable::new);
+            return reading.read();
         } catch (IOException e) {
-            return Optional.of(unusable(
-                    folder, "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
+            return List.of(unusable(
+                    folder,
+                    version,
+                    "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
         } catch (RuntimeException e) {
-            return Optional.of(unusable(folder, e.getMessage() == null ? e.toString() : e.getMessage()));
+            return List.of(unusable(folder, version, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
     }
 
-    private Optional<ModelFolder> read(Path folder) throws IOException {
-        Optional<Path> version = latest(folder);
-        GraphFiles graphs = GraphFiles.in(version.orElse(folder));
-        if (graphs.isEmpty() && !Files.exists(folder.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
+    private interface Reading {
+        List<Entry> read() throws IOException;
+    }
+
+    private List<Entry> read(Path folder) throws IOException {
+        List<Integer> there = versions(folder);
+        Path home = there.isEmpty() ? folder : folder.resolve(there.getFirst().toString());
+        if (GraphFiles.in(home).isEmpty() && !Files.exists(folder.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
         }
         requireName(folder);
         new FolderBounds(root, folder).requireLinksInside();
         ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
-        Path file = graphs.chosen(manifest.file());
-        return Optional.of(new ModelFolder(
-                new ModelId(name(folder)),
+        VersionPolicy policy = manifest.life().versions();
+        if (there.isEmpty() || !policy.sideBySide()) {
+            return List.of(entry(id(folder), there.isEmpty() ? "1" : name(home), folder, home, manifest));
+        }
+        return policy.chosen(there)
+                .flatMap(version -> tried(folder, version, () -> List.of(version(folder, version, manifest))).stream())
+                .toList();
+    }
+
+    private Entry version(Path folder, Integer version, ModelManifest manifest) throws IOException {
+        String number = version.toString();
+        Path home = folder.resolve(number);
+        if (!Files.isDirectory(home)) {
+            throw new ManifestException(folder + "/model.yaml: version-policy: there is no folder " + number);
+        }
+        return entry(id(folder).in(number), number, folder, home, manifest);
+    }
+
+    private Entry entry(ModelId id, String version, Path folder, Path home, ModelManifest manifest) throws IOException {
+        Path file = GraphFiles.in(home).chosen(manifest.file());
+        return new Entry.Usable(new ModelFolder(
+                id,
                 task(folder, file, manifest.task()),
-                version.map(ModelRepository::name).orElse("1"),
+                version,
                 folder,
                 file,
                 Files.getLastModifiedTime(file).toInstant(),
@@ -104,12 +138,13 @@ public final class ModelRepository {
         }
     }
 
-    private Entry unusable(Path folder, String reason) {
+    private Entry unusable(Path folder, @Nullable Integer version, String reason) {
         String name = ModelManifest.printable(name(folder));
         String inside = OneLine.of(ModelManifest.printable(
                 reason.replace(root + root.getFileSystem().getSeparator(), "")));
+        ModelId id = name.isBlank() ? new ModelId("'" + name + "'") : ModelId.ofFolder(name);
         return new Entry.Unusable(
-                new ModelId(name.isBlank() ? "'" + name + "'" : name),
+                version == null ? id : id.in(version.toString()),
                 inside.startsWith(name) ? inside : name + ": " + inside);
     }
 
@@ -123,13 +158,21 @@ public final class ModelRepository {
                 .orElseThrow(() -> new ManifestException(folder + ": it is for none of the tasks " + tasks));
     }
 
-    /** The version folder with the highest number, as Triton lays them out. */
-    private static Optional<Path> latest(Path folder) throws IOException {
+    /** Numbers of the version folders, as Triton lays them out, the highest first. */
+    private static List<Integer> versions(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(Files::isDirectory)
-                    .filter(child -> name(child).matches("[1-9][0-9]{0,8}"))
-                    .max(Comparator.comparingInt(child -> Integer.parseInt(name(child))));
+                    .map(ModelRepository::name)
+                    .filter(child -> child.matches("[1-9][0-9]{0,8}"))
+                    .map(Integer::valueOf)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
         }
+    }
+
+    /* A name that is blank is no id, and equal to none. */
+    private static ModelId id(Path folder) {
+        return name(folder).isBlank() ? BLANK : ModelId.ofFolder(name(folder));
     }
 
     private static String name(Path path) {

@@ -1,16 +1,19 @@
 package io.millrace.requests;
 
+import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.RequestFailed;
 import io.millrace.models.Breaker;
 import io.millrace.models.Lease;
 import io.millrace.models.ModelRoute;
 import io.millrace.repository.Fallback;
 import io.millrace.serving.RemoteModels;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
 /** Asks one model, held by a lease, behind its circuit breaker. Parts, demand and cancellation pass through as they are. */
@@ -22,6 +25,22 @@ final class GuardedCalls {
 
     /** @param deadline as {@link ModelCall#on(Lease, long)} takes it */
     static <T> Flux<T> ask(ModelRoute route, ModelCall<T> call, long deadline) {
+        Flux<T> asked = asked(route, call, deadline);
+        return Flux.defer(() -> {
+            Mono<Void> load = route.load();
+            return load == null ? asked : within(load, deadline).thenMany(asked);
+        });
+    }
+
+    private static Mono<Void> within(Mono<Void> load, long deadline) {
+        return deadline == ModelCall.NO_DEADLINE
+                ? load
+                : load.timeout(
+                        Duration.ofNanos(Math.max(0, deadline - System.nanoTime())),
+                        Mono.error(() -> new DeadlineExceeded("The model was not loaded in time")));
+    }
+
+    private static <T> Flux<T> asked(ModelRoute route, ModelCall<T> call, long deadline) {
         return Flux.defer(() -> {
             Lease lease = route.lease();
             try {

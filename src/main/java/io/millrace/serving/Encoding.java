@@ -23,8 +23,17 @@ public interface Encoding {
     /** One score for each pair, as {@link #rerank} gives. */
     Mono<Encoded> score(Route model, List<ModelInput.Pair> pairs, EncodeOptions options);
 
-    /** One number for each label and input: softmax or sigmoid as the model's config.json says, or raw logits. */
-    Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options);
+    /** One sparse vector for each input, in order, by a model that gives such. */
+    Mono<SparselyEncoded> embedSparsely(Route model, List<ModelInput> inputs, EncodeOptions options);
+
+    /** One vector for each token of each input, special tokens included, each of length 1. */
+    Mono<TokensEncoded> embedTokens(Route model, List<ModelInput> inputs, EncodeOptions options);
+
+    /**
+     * One number for each label and input: softmax or sigmoid as the model's config.json says, or raw logits; of a model that labels
+     * tokens, spans.
+     */
+    Mono<Classification> classify(Route model, List<ModelInput> inputs, EncodeOptions options);
 
     /**
      * Rows in the order of the inputs.
@@ -38,11 +47,65 @@ public interface Encoding {
     }
 
     /**
+     * A vector most of whose components are 0.
+     *
+     * @param indices of the others, ascending
+     * @param values at these
+     */
+    record SparseVector(int[] indices, float[] values) {}
+
+    /**
+     * Vectors in the order of the inputs.
+     *
+     * @param promptTokens tokens run, padding not counted
+     */
+    record SparselyEncoded(List<SparseVector> vectors, int promptTokens) {
+        public SparselyEncoded {
+            vectors = List.copyOf(vectors);
+        }
+    }
+
+    /**
+     * Vectors of the tokens of each input, in order.
+     *
+     * @param promptTokens tokens run, padding not counted
+     */
+    record TokensEncoded(List<List<float[]>> inputs, int promptTokens) {
+        public TokensEncoded {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** What a classifier says of its inputs. */
+    sealed interface Classification {}
+
+    /**
+     * A part of a text with one label, or a token with its own.
+     *
+     * @param label without {@code B-} and {@code I-} where tokens are joined
+     * @param score mean probability of the label over its tokens
+     * @param start of its text, in characters (code points)
+     * @param end behind its text
+     */
+    record Span(String label, float score, String text, int start, int end) {}
+
+    /**
+     * Spans of each input that have a label other than {@code O}, in the order of the text.
+     *
+     * @param promptTokens tokens run, padding not counted
+     */
+    record Tagged(List<List<Span>> inputs, int promptTokens) implements Classification {
+        public Tagged {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
      * Scores of each input, in the order of the labels.
      *
      * @param promptTokens tokens run, padding not counted; 0 for images
      */
-    record Classified(List<String> labels, List<float[]> rows, int promptTokens) {
+    record Classified(List<String> labels, List<float[]> rows, int promptTokens) implements Classification {
         public Classified {
             labels = List.copyOf(labels);
             rows = List.copyOf(rows);

@@ -1,6 +1,7 @@
 package io.millrace.serving;
 
 import io.millrace.core.Batching;
+import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.Task;
 import java.time.Instant;
 import java.util.List;
@@ -10,16 +11,25 @@ import org.jspecify.annotations.Nullable;
 /** The models this service knows, whatever their state. */
 public interface ModelCatalog {
 
-    /** In order of name. */
+    /** In order of name and version. */
     List<Model> models();
 
-    /** By name or alias. */
+    /** By name or alias, behind which {@code @} may name a version. */
     Optional<Model> find(String nameOrAlias);
+
+    /**
+     * A model by name or alias, or a version of it.
+     *
+     * @throws ModelNotFound where there is none
+     */
+    default Model model(String name) {
+        return find(name).orElseThrow(() -> new ModelNotFound(name));
+    }
 
     /**
      * The way to a model, by name or alias; a request asks this once.
      *
-     * @throws io.millrace.core.ServingException.ModelNotFound where no model has the name
+     * @throws ModelNotFound where no model has the name
      */
     Route route(String nameOrAlias);
 
@@ -36,7 +46,7 @@ public interface ModelCatalog {
      * A model and its state.
      *
      * @param task what it is for; null where its folder cannot be used
-     * @param version number of the version folder that is served; "1" where the model has none
+     * @param version number of its version folder; "1" where the model has none
      * @param created when its files were last changed
      * @param maxLength context length in tokens; 0 while not known
      * @param vocabularySize tokens it tells apart; 0 while not known
@@ -59,12 +69,43 @@ public interface ModelCatalog {
         public Model {
             aliases = List.copyOf(aliases);
         }
+
+        /** The same by another name. */
+        public Model called(String other) {
+            return new Model(
+                    other,
+                    aliases,
+                    task,
+                    version,
+                    created,
+                    state,
+                    maxLength,
+                    vocabularySize,
+                    provider,
+                    batching,
+                    failure);
+        }
+
+        /** The id without the version, which it has where several are served. */
+        public String name() {
+            String version = "@" + version();
+            return id.endsWith(version) ? id.substring(0, id.length() - version.length()) : id;
+        }
     }
 
     enum State {
         LOADING,
         READY,
         FAILED,
-        UNLOADED
+        UNLOADED,
+        /** Out of memory until the next request, which has it loaded. */
+        IDLE,
+        /** Out of memory until it is woken. */
+        SLEEPING;
+
+        /** Whether a request gets an answer, by and by. */
+        public boolean answers() {
+            return this == READY || this == IDLE;
+        }
     }
 }

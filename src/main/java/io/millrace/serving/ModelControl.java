@@ -10,4 +10,10 @@ public interface ModelControl {
 
     /** Refuses new requests to a model, lets those it has finish, and frees it; completes when it is gone. */
     Mono<Void> unload(String model);
+
+    /** Has a model finish the requests that it has, and frees it until it is woken; completes when it is gone. */
+    Mono<Void> sleep(String model);
+
+    /** Loads a model that sleeps; completes when it is ready. */
+    Mono<Void> wake(String model);
 }

@@ -12,13 +12,13 @@ import reactor.core.publisher.Mono;
 public interface TensorInference {
 
     /**
-     * The graph of a model that is ready.
+     * The graph of a model, which is loaded first where that is on demand.
      *
      * @param version null for the one served
-     * @throws io.millrace.core.ServingException.ModelNotFound where there is no such model or version, or it has no tensor interface
-     * @throws io.millrace.core.ServingException.ModelNotReady where it cannot answer now
+     * @return fails with {@link io.millrace.core.ServingException.ModelNotFound} where there is no such model or version, or it has no tensor interface
+     *     and with {@link io.millrace.core.ServingException.ModelNotReady} where it cannot answer now
      */
-    Signature signature(Route model, @Nullable String version);
+    Mono<Signature> signature(Route model, @Nullable String version);
 
     /**
      * Runs one request. Nothing happens before subscription; cancelling it drops what waits. Errors are of type
@@ -41,7 +41,7 @@ public interface TensorInference {
     /**
      * Inputs and outputs of a model.
      *
-     * @param model its name in the repository
+     * @param model its name in the repository, without the version
      * @param version the one served
      * @param maxRows most rows of one batch
      * @param stacked whether rows of several requests run together, and those of one may run apart

@@ -29,6 +29,16 @@ record EncodingRequests(EmbedRequests embed, RerankRequests rerank, ClassifyRequ
     }
 
     @Override
+    public Mono<SparselyEncoded> embedSparsely(Route model, List<ModelInput> inputs, EncodeOptions options) {
+        return embed.embedSparsely(model, inputs, options);
+    }
+
+    @Override
+    public Mono<TokensEncoded> embedTokens(Route model, List<ModelInput> inputs, EncodeOptions options) {
+        return embed.embedTokens(model, inputs, options);
+    }
+
+    @Override
     public Mono<Encoded> rerank(Route model, String query, List<String> documents, EncodeOptions options) {
         return rerank.rerank(model, query, documents, options);
     }
@@ -39,7 +49,7 @@ record EncodingRequests(EmbedRequests embed, RerankRequests rerank, ClassifyRequ
     }
 
     @Override
-    public Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
+    public Mono<Classification> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
         return classify.classify(model, inputs, options);
     }
 }

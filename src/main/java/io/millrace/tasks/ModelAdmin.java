@@ -21,7 +21,6 @@ import io.millrace.tasks.generate.GenerateTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -44,8 +43,13 @@ public final class ModelAdmin {
         return serving.models().models().stream().map(this::view).toList();
     }
 
-    public Optional<ModelView> find(String name) {
-        return serving.models().find(name).map(this::view);
+    /**
+     * The model of a name.
+     *
+     * @throws io.millrace.core.ServingException.ModelNotFound where there is none
+     */
+    public ModelView model(String name) {
+        return view(serving.models().model(name));
     }
 
     /** As {@link ModelControl#load}; a drained model takes requests again. */
@@ -62,9 +66,15 @@ public final class ModelAdmin {
     public Mono<Void> warm(String name) {
         return Mono.defer(() -> {
             ModelRoute route = serving.models().route(name);
-            LoadedModel model = route.require();
-            return route.folder().orElseThrow().task() instanceof GenerateTask ? generate(route) : encode(route, model);
+            Mono<Void> load = route.load();
+            Mono<Void> answer = Mono.defer(() -> warm(serving.models().route(name)));
+            return load == null ? answer : load.then(answer);
         });
+    }
+
+    private Mono<Void> warm(ModelRoute route) {
+        LoadedModel model = route.require();
+        return route.folder().orElseThrow().task() instanceof GenerateTask ? generate(route) : encode(route, model);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.millrace.tasks;
 import io.millrace.admission.Admission;
 import io.millrace.admission.Gate;
 import io.millrace.models.BreakerFactory;
+import io.millrace.models.MemoryBudget;
 import io.millrace.models.ModelLoader;
 import io.millrace.models.ModelRegistry;
 import io.millrace.models.ModelTask;
@@ -67,6 +68,7 @@ public record Serving(
      * @param limits over all models
      * @param remotes opens the remote models that fallbacks name
      * @param interposer between the models and what runs them
+     * @param budget of memory that the models share
      */
     public static Serving open(
             ModelRepository repository,
@@ -74,7 +76,8 @@ public record Serving(
             Listeners listeners,
             ServiceLimits limits,
             RemoteModels remotes,
-            Interposer interposer) {
+            Interposer interposer,
+            MemoryBudget budget) {
         BreakerFactory breakers = new BreakerFactory(Clock.systemUTC(), listeners.breakers());
         Remotes servers = new Remotes(remotes, breakers);
         Surroundings surroundings = new Surroundings(listeners, interposer);
@@ -83,7 +86,8 @@ public record Serving(
             servers.prepare(folder);
             return loader.load(folder);
         };
-        ModelRegistry models = ModelRegistry.open(repository.scan(), required, repository::find, preparing, breakers);
+        ModelRegistry models =
+                ModelRegistry.open(repository.scan(), required, repository::find, preparing, breakers, budget);
         return over(models, limits, servers, listeners.breakers());
     }
 

@@ -53,10 +53,12 @@ final class TokenizeRequests implements Tokenization {
         return Mono.deferContextual(context -> {
             RequestTimes.of(context).asked(model);
             ModelRoute route = ModelRoute.of(model);
-            return Mono.using(
+            Mono<Void> load = route.load();
+            Mono<T> answer = Mono.using(
                     route::lease,
                     lease -> preparing.run(
                             new Step<>(size, deadline(route), checkpoint -> action.apply(lease.model(), checkpoint))));
+            return load == null ? answer : load.then(answer);
         });
     }
 

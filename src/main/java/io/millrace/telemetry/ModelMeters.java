@@ -83,7 +83,7 @@ public final class ModelMeters implements ModelListener {
 
     private static int level(ModelCatalog.State state) {
         return switch (state) {
-            case UNLOADED -> 0;
+            case UNLOADED, IDLE, SLEEPING -> 0;
             case LOADING -> 1;
             case READY -> 2;
             case FAILED -> 3;

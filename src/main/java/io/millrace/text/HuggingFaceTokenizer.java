@@ -1,5 +1,6 @@
 package io.millrace.text;
 
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.millrace.core.Checkpoint;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -64,6 +66,27 @@ final class HuggingFaceTokenizer implements Tokenizer {
         String one = Surrogates.repaired(first);
         String two = Surrogates.repaired(second);
         return encoded(open -> library.encodeDual(open, one, two, true), this::tokenIds);
+    }
+
+    @Override
+    public TokenPlaces places(String text) {
+        String repaired = Surrogates.repaired(text);
+        return encoded(open -> library.encode(open, repaired, true), encoding -> {
+            CharSpan[] spans = library.getTokenCharSpans(encoding);
+            TokenIds tokens = tokenIds(encoding);
+            return new TokenPlaces(
+                    tokens,
+                    IntStream.range(0, tokens.length())
+                            .map(i -> isPlaced(tokens, spans, i) ? spans[i].getStart() : -1)
+                            .toArray(),
+                    IntStream.range(0, tokens.length())
+                            .map(i -> isPlaced(tokens, spans, i) ? spans[i].getEnd() : -1)
+                            .toArray());
+        });
+    }
+
+    private static boolean isPlaced(TokenIds tokens, @Nullable CharSpan[] spans, int token) {
+        return spans[token] != null && tokens.texts()[token] != TokenIds.SPECIAL;
     }
 
     @Override

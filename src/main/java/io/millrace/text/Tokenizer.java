@@ -42,6 +42,15 @@ public interface Tokenizer extends AutoCloseable {
         return new Reading(encodePair(first, second), true);
     }
 
+    /**
+     * A text as an encoder reads it, special tokens included, with the place of each token in it. Lone surrogates count as U+FFFD.
+     *
+     * @throws UnsupportedOperationException where the tokenizer does not know places
+     */
+    default TokenPlaces places(String text) {
+        throw new UnsupportedOperationException("places of tokens");
+    }
+
     /** UTF-8 bytes that the token adds to a text, perhaps a part of a character; empty for an id without a token. */
     byte[] bytes(int id);
 

@@ -24,42 +24,52 @@ import org.springframework.web.util.pattern.PathPattern;
 class LongTextTest extends ServiceHarness {
 
     /** By the paths of an endpoint's first: bodies with {@code %s} for a text; one for each place where a text may stand. */
-    private static final Map<String, List<String>> BODIES = Map.of(
-            "/v1/embeddings",
-            List.of(
-                    "{\"model\":\"tiny-bert\",\"input\":\"%s\"}",
-                    "{\"model\":\"tiny-bert\",\"input\":[\"a\",\"%s\",\"b\"]}"),
-            "/v1/rerank",
-            List.of(
-                    "{\"model\":\"tiny-cross\",\"query\":\"a\",\"documents\":[\"b\",\"%s\"]}",
-                    "{\"model\":\"tiny-cross\",\"query\":\"%s\",\"documents\":[\"b\",\"c\"]}",
-                    "{\"model\":\"tiny-bert\",\"query\":\"%s\",\"documents\":[\"b\"]}"),
-            "/v1/score",
-            List.of(
-                    "{\"model\":\"tiny-cross\",\"text_1\":\"a\",\"text_2\":[\"b\",\"%s\"]}",
-                    "{\"model\":\"tiny-cross\",\"text_1\":\"%s\",\"text_2\":[\"b\",\"c\"]}",
-                    "{\"model\":\"tiny-bert\",\"text_1\":\"%s\",\"text_2\":\"b\"}"),
-            "/v1/classify",
-            List.of(
-                    "{\"model\":\"tiny-classify\",\"input\":\"%s\"}",
-                    "{\"model\":\"tiny-classify\",\"input\":[\"a\",\"%s\"]}",
-                    "{\"model\":\"tiny-classify\",\"input\":{\"text\":\"a\",\"text_pair\":\"%s\"}}",
-                    "{\"model\":\"tiny-classify\",\"inputs\":[[\"%s\"],[\"a\",\"b\"]]}"),
-            "/v1/completions",
-            List.of("{\"model\":\"tiny-gqa\",\"prompt\":[\"a\",\"%s\"],\"max_tokens\":1}"),
-            "/v1/chat/completions",
-            List.of(
-                    "{\"model\":\"tiny-gqa\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"max_tokens\":1}",
-                    "{\"model\":\"tiny-gqa\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"%s\"}]}]}"),
-            "/v1/messages",
-            List.of("{\"model\":\"tiny-gqa\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"),
-            "/v1/responses",
-            List.of("{\"model\":\"tiny-gqa\",\"input\":\"%s\"}"),
-            "/v1/tokenize",
-            List.of("{\"model\":\"tiny-bert\",\"prompt\":\"%s\"}", "{\"model\":\"tiny-gqa\",\"prompt\":\"%s\"}"));
+    private static final Map<String, List<String>> BODIES = Map.ofEntries(
+            Map.entry(
+                    "/v1/embeddings",
+                    List.of(
+                            "{\"model\":\"tiny-bert\",\"input\":\"%s\"}",
+                            "{\"model\":\"tiny-bert\",\"input\":[\"a\",\"%s\",\"b\"]}")),
+            Map.entry(
+                    "/v1/rerank",
+                    List.of(
+                            "{\"model\":\"tiny-cross\",\"query\":\"a\",\"documents\":[\"b\",\"%s\"]}",
+                            "{\"model\":\"tiny-cross\",\"query\":\"%s\",\"documents\":[\"b\",\"c\"]}",
+                            "{\"model\":\"tiny-bert\",\"query\":\"%s\",\"documents\":[\"b\"]}")),
+            Map.entry(
+                    "/v1/score",
+                    List.of(
+                            "{\"model\":\"tiny-cross\",\"text_1\":\"a\",\"text_2\":[\"b\",\"%s\"]}",
+                            "{\"model\":\"tiny-cross\",\"text_1\":\"%s\",\"text_2\":[\"b\",\"c\"]}",
+                            "{\"model\":\"tiny-bert\",\"text_1\":\"%s\",\"text_2\":\"b\"}")),
+            Map.entry(
+                    "/v1/classify",
+                    List.of(
+                            "{\"model\":\"tiny-classify\",\"input\":\"%s\"}",
+                            "{\"model\":\"tiny-classify\",\"input\":[\"a\",\"%s\"]}",
+                            "{\"model\":\"tiny-classify\",\"input\":{\"text\":\"a\",\"text_pair\":\"%s\"}}",
+                            "{\"model\":\"tiny-classify\",\"inputs\":[[\"%s\"],[\"a\",\"b\"]]}")),
+            Map.entry(
+                    "/v1/completions", List.of("{\"model\":\"tiny-gqa\",\"prompt\":[\"a\",\"%s\"],\"max_tokens\":1}")),
+            Map.entry(
+                    "/v1/chat/completions",
+                    List.of(
+                            "{\"model\":\"tiny-gqa\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"max_tokens\":1}",
+                            "{\"model\":\"tiny-gqa\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"%s\"}]}]}")),
+            Map.entry(
+                    "/v1/messages",
+                    List.of(
+                            "{\"model\":\"tiny-gqa\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}")),
+            Map.entry("/v1/responses", List.of("{\"model\":\"tiny-gqa\",\"input\":\"%s\"}")),
+            Map.entry(
+                    "/v1/tokenize",
+                    List.of(
+                            "{\"model\":\"tiny-bert\",\"prompt\":\"%s\"}",
+                            "{\"model\":\"tiny-gqa\",\"prompt\":\"%s\"}")),
+            Map.entry("/pooling", List.of("{\"model\":\"tiny-bert\",\"input\":[\"a\",\"%s\"]}")));
 
-    /** Takes no texts. */
-    private static final Set<String> OTHERS = Set.of("/v1/detokenize");
+    /** Takes no texts, or is asked of models that TokenOutputsTest makes. */
+    private static final Set<String> OTHERS = Set.of("/v1/detokenize", "/embed_sparse");
 
     private final Endpoints endpoints;
 

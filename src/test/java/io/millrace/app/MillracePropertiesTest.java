@@ -27,7 +27,8 @@ class MillracePropertiesTest {
     void properties_unset_haveTheirDefaults() {
         runner.run(context -> assertThat(context.getBean(MillraceProperties.class))
                 .isEqualTo(new MillraceProperties(
-                        new MillraceProperties.Models("models", Set.of()),
+                        new MillraceProperties.Models(
+                                "models", Set.of(), DataSize.ofBytes(0), DataSize.ofBytes(0), Duration.ofSeconds(2)),
                         new MillraceProperties.Limits(
                                 DataSize.ofMegabytes(4),
                                 Duration.ofSeconds(30),
@@ -66,6 +67,9 @@ class MillracePropertiesTest {
         Map<String, String> values = Map.ofEntries(
                 entry("millrace.models.path", "elsewhere"),
                 entry("millrace.models.required", "chat"),
+                entry("millrace.models.memory", "4GB"),
+                entry("millrace.models.device-memory", "8GB"),
+                entry("millrace.models.watch", "0s"),
                 entry("millrace.limits.body", "1KB"),
                 entry("millrace.limits.body-timeout", "9s"),
                 entry("millrace.limits.sequences", "3"),
@@ -103,7 +107,12 @@ class MillracePropertiesTest {
                         .toArray(String[]::new))
                 .run(context -> assertThat(context.getBean(MillraceProperties.class))
                         .isEqualTo(new MillraceProperties(
-                                new MillraceProperties.Models("elsewhere", Set.of("chat")),
+                                new MillraceProperties.Models(
+                                        "elsewhere",
+                                        Set.of("chat"),
+                                        DataSize.ofGigabytes(4),
+                                        DataSize.ofGigabytes(8),
+                                        Duration.ZERO),
                                 new MillraceProperties.Limits(
                                         DataSize.ofKilobytes(1),
                                         Duration.ofSeconds(9),

@@ -99,7 +99,12 @@ class NamesTest extends ServiceHarness {
                 new Place("POST", "/actuator/models/{name}/unload"),
                 new Place("POST", "/actuator/models/{name}/warm"),
                 new Place("POST", "/actuator/models/{name}/drain"),
+                new Place("GET", "/actuator/models/acme/{name}"),
+                new Place("GET", "/actuator/models/{name}/tiny-bert"),
+                new Place("POST", "/actuator/models/acme/{name}/load"),
+                new Place("POST", "/actuator/models/{name}/tiny-bert/load"),
                 new Place("POST", "/actuator/models/nobody/{name}"),
+                new Place("POST", "/actuator/models/acme/nobody/{name}"),
                 new Place("GET", "/actuator/health/{name}"),
                 new Place("GET", "/actuator/health/models/{name}"),
                 new Place("GET", "/actuator/{name}"),
@@ -108,8 +113,16 @@ class NamesTest extends ServiceHarness {
                 new Place("GET", "/{name}")));
         endpoints.all().forEach(endpoint -> endpoint.paths().stream()
                 .filter(path -> path.getPatternString().contains("{"))
-                .forEach(path -> places.add(new Place(endpoint.method().name(), path.getPatternString()))));
+                .flatMap(path -> halves(path.getPatternString()))
+                .forEach(path -> places.add(new Place(endpoint.method().name(), path))));
         return places;
+    }
+
+    /** Of a name in two segments each is tried. */
+    private static Stream<String> halves(String pattern) {
+        return Stream.of("acme/{model}", "{model}/tiny-bert")
+                .map(two -> pattern.replace("{organization}/{model}", two))
+                .distinct();
     }
 
     @TestFactory

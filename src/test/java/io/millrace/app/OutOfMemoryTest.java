@@ -220,7 +220,8 @@ class OutOfMemoryTest extends ServiceHarness {
     }
 
     private static String filled(String pattern) {
-        return pattern.replace("{model}", "tiny-bert")
+        return pattern.replace("{organization}/{model}", "acme/tiny-bert")
+                .replace("{model}", "tiny-bert")
                 .replace("{*model}", "tiny-bert")
                 .replace("{version}", "1")
                 .replace("{id}", "none");

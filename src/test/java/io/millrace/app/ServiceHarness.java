@@ -12,6 +12,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole service on a port of its own, over the small decoders of the fixtures. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "millrace.models.path=src/test/resources/fixtures")
+        properties = {"millrace.models.path=src/test/resources/fixtures", "millrace.models.watch=0s"})
 abstract class ServiceHarness {
+
+    private static final Set<State> OUT = EnumSet.of(State.UNLOADED, State.IDLE, State.SLEEPING);
 
     static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP =
@@ -43,7 +47,7 @@ abstract class ServiceHarness {
     @BeforeEach
     void awaitModels() {
         await("models loaded", () -> models.models().stream()
-                .allMatch(m -> m.task() == null || m.state() == State.READY || m.state() == State.UNLOADED));
+                .allMatch(m -> m.task() == null || m.state() == State.READY || OUT.contains(m.state())));
     }
 
     @AfterEach

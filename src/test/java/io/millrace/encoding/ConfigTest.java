@@ -9,6 +9,7 @@ import io.millrace.text.Tokenizers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,63 @@ class ConfigTest {
                         + " {\"path\": \"3_Dropout\", \"type\": \"sentence_transformers.models.Dropout\"}"));
         write("1_Pooling/config.json", "{}");
         assertThat(EmbeddingConfig.read(folder).otherModules()).containsExactly("Dense (2_Dense)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"in_features":2,"out_features":3}                                                          | 0.964 0.9999 -0.99
+                    {"in_features":2,"out_features":3,"activation_function":"torch.nn.modules.linear.Identity"} | 2 5 -3
+                    {"in_features":2,"out_features":3,"activation_function":"torch.nn.modules.activation.ReLU"} | 2 5 0
+                    {"in_features":2,"out_features":3,"bias":false,"activation_function":"torch.nn.modules.linear.Identity"} | 1 3 -6
+                    """)
+    void read_denseWithSafetensors_runsBehindThePooling(String config, String expected) throws IOException {
+        dense(config, DenseBytes.WEIGHT + "," + DenseBytes.BIAS);
+        VectorStep step = EmbeddingConfig.read(folder).steps().getFirst();
+        assertThat(step.apply(new float[] {1, 2}))
+                .usingComparatorWithPrecision(0.01f)
+                .containsExactly(floats(expected));
+        assertThat(EmbeddingConfig.read(folder).otherModules()).isEmpty();
+        assertThat(EmbeddingConfig.read(folder).normalize()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"in_features":0,"out_features":3}                                | in_features is 0, must be a whole number
+                    {"out_features":3}                                                | in_features
+                    {"in_features":3,"out_features":3}                                | linear.weight
+                    {"in_features":2,"out_features":3,"activation_function":"my.Act"} | activation_function is 'my.Act'
+                    """)
+    void read_denseThatDoesNotFit_isRefusedByName(String config, String message) throws IOException {
+        dense(config, DenseBytes.WEIGHT + "," + DenseBytes.BIAS);
+        assertThatThrownBy(() -> EmbeddingConfig.read(folder)).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'linear.weight':{'dtype':'I64','shape':[3,2],'data_offsets':[0,24]}  | linear.weight
+                    'linear.weight':{'dtype':'F32','shape':[3,2],'data_offsets':[0,20]}  | data_offsets
+                    'linear.weight':{'dtype':'F32','shape':[3,2],'data_offsets':[20,44]} | ends within
+                    'linear.weight':{'dtype':'F32'                                       | no file of safetensors
+                    """)
+    void read_brokenSafetensors_areRefusedByName(String header, String message) throws IOException {
+        dense("{\"in_features\":2,\"out_features\":3,\"bias\":false}", header);
+        assertThatThrownBy(() -> EmbeddingConfig.read(folder))
+                .hasMessageStartingWith("2_Dense/model.safetensors")
+                .hasMessageContaining(message);
+    }
+
+    private static Float[] floats(String numbers) {
+        return Arrays.stream(numbers.split(" ")).map(Float::valueOf).toArray(Float[]::new);
+    }
+
+    private void dense(String config, String header) throws IOException {
+        write(
+                "modules.json",
+                MODULES.formatted(", {\"path\": \"2_Dense\", \"type\": \"sentence_transformers.models.Dense\"},"
+                        + " {\"path\": \"3_Normalize\", \"type\": \"sentence_transformers.models.Normalize\"}"));
+        write("1_Pooling/config.json", "{}");
+        write("2_Dense/config.json", config);
+        Files.write(folder.resolve("2_Dense/model.safetensors"), DenseBytes.of(header));
     }
 
     @Test

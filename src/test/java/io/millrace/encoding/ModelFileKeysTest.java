@@ -50,6 +50,19 @@ class ModelFileKeysTest {
                         + TextLimit.vocabulary(folder);
             }
         },
+        SPARSE {
+            @Override
+            String of(Path folder) {
+                return String.valueOf(EmbeddingConfig.read(folder).splade());
+            }
+        },
+        DENSE {
+            @Override
+            String of(Path folder) {
+                return Arrays.toString(
+                        VectorStep.apply(EmbeddingConfig.read(folder).steps(), new float[] {1, 2}));
+            }
+        },
         CLASSIFY {
             @Override
             String of(Path folder) {
@@ -124,6 +137,24 @@ class ModelFileKeysTest {
                      {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"}]
                     """);
             write(POOLING, "{}");
+        }
+        if (reader == Reader.SPARSE) {
+            write("modules.json", """
+                    [{"path": "", "type": "sentence_transformers.sparse_encoder.models.MLMTransformer"},
+                     {"path": "1_SpladePooling", "type": "sentence_transformers.sparse_encoder.models.SpladePooling"}]
+                    """);
+        }
+        if (reader == Reader.DENSE) {
+            write("modules.json", """
+                    [{"path": "", "type": "sentence_transformers.models.Transformer"},
+                     {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+                     {"path": "2_Dense", "type": "sentence_transformers.models.Dense"}]
+                    """);
+            write(POOLING, "{}");
+            Files.createDirectories(folder.resolve("2_Dense"));
+            Files.write(
+                    folder.resolve("2_Dense/model.safetensors"),
+                    DenseBytes.of(DenseBytes.WEIGHT + "," + DenseBytes.BIAS));
         }
     }
 

@@ -73,12 +73,21 @@ final class OnnxBytes {
 
     /** The model whose input {@code x} and output {@code y} are float32 {@code [batch, width]}. */
     byte[] model(int width) {
+        return model(value("x", FLOAT, "batch", width), value("y", FLOAT, "batch", width));
+    }
+
+    /** The model whose input {@code input_ids} is int64 {@code [batch, length]} and whose output is float32 {@code [batch, length, width]}. */
+    byte[] ofTokens(String output, int width) {
+        return model(value("input_ids", INT64, "batch", "length"), value(output, FLOAT, "batch", "length", width));
+    }
+
+    private byte[] model(byte[] input, byte[] output) {
         ByteArrayOutputStream graph = new ByteArrayOutputStream();
         graph.writeBytes(nodes.toByteArray());
         string(graph, 2, "random");
         graph.writeBytes(constants.toByteArray());
-        bytes(graph, 11, value("x", width));
-        bytes(graph, 12, value("y", width));
+        bytes(graph, 11, input);
+        bytes(graph, 12, output);
         ByteArrayOutputStream opset = new ByteArrayOutputStream();
         number(opset, 2, OPSET);
         ByteArrayOutputStream model = new ByteArrayOutputStream();
@@ -88,16 +97,20 @@ final class OnnxBytes {
         return model.toByteArray();
     }
 
-    private static byte[] value(String name, int width) {
-        ByteArrayOutputStream rows = new ByteArrayOutputStream();
-        string(rows, 2, "batch");
-        ByteArrayOutputStream columns = new ByteArrayOutputStream();
-        number(columns, 1, width);
+    /** @param sizes names of those that are free, numbers of the others */
+    private static byte[] value(String name, int elements, Object... sizes) {
         ByteArrayOutputStream shape = new ByteArrayOutputStream();
-        bytes(shape, 1, rows.toByteArray());
-        bytes(shape, 1, columns.toByteArray());
+        for (Object size : sizes) {
+            ByteArrayOutputStream dimension = new ByteArrayOutputStream();
+            if (size instanceof Integer fixed) {
+                number(dimension, 1, fixed);
+            } else {
+                string(dimension, 2, size.toString());
+            }
+            bytes(shape, 1, dimension.toByteArray());
+        }
         ByteArrayOutputStream tensor = new ByteArrayOutputStream();
-        number(tensor, 1, FLOAT);
+        number(tensor, 1, elements);
         bytes(tensor, 2, shape.toByteArray());
         ByteArrayOutputStream type = new ByteArrayOutputStream();
         bytes(type, 1, tensor.toByteArray());

@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
@@ -35,7 +38,8 @@ class OutputHeadTest {
 
     private static EmbeddingConfig config(boolean includePrompt, List<String> others, PoolingMode... modes) {
         return new EmbeddingConfig(
-                new Modules(TinyModels.BERT, new PoolingConfig(List.of(modes), includePrompt), false, others),
+                new Modules(TinyModels.BERT, new PoolingConfig(List.of(modes), includePrompt), List.of(), null, others),
+                false,
                 new TextPrompts(Map.of(), null),
                 Similarity.COSINE,
                 false,
@@ -75,12 +79,46 @@ class OutputHeadTest {
                 ids, new int[ids.length], reference.path("skipped").asInt());
     }
 
+    private static List<float[]> vectors(OutputHead head, Tensor output, List<Item.Tokens> items) {
+        return head.apply(output, items).stream()
+                .map(result -> ((Result.Vector) result).values())
+                .toList();
+    }
+
+    @Test
+    void apply_each_isAVectorForEachTokenOfLengthOne() {
+        OutputHead head = new OutputHead.Each("t", true);
+        Tensor output = tensor(List.of(1L, 3L, 2L), 3, 4, 0, 2, 9, 9);
+        Result result = head.apply(output, List.of(new Item.Tokens(new int[2], new int[2])))
+                .getFirst();
+        assertThat(((Result.Matrix) result).tokens()).containsExactly(new float[] {0.6f, 0.8f}, new float[] {0, 1});
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    false | false | 1=1.0986 2=0.6931
+                    true  | false | 1=1.7918 2=0.6931
+                    false | true  | 1=0.7413 2=0.5266
+                    true  | true  | 1=1.2679 2=0.5266
+                    """)
+    void apply_splade_isTheLogarithmOfPositiveLogits(boolean sum, boolean twice, String expected) {
+        OutputHead head = new OutputHead.Splade("logits", new SpladeConfig(sum, twice));
+        Tensor output = tensor(List.of(1L, 3L, 4L), 0, 2, -3, -1, -5, 1, 1, 0, 7, 7, 7, 7);
+        Result result = head.apply(output, List.of(new Item.Tokens(new int[2], new int[2])))
+                .getFirst();
+        Result.Sparse sparse = (Result.Sparse) result;
+        assertThat(IntStream.range(0, sparse.indices().length)
+                        .mapToObj(i -> "%d=%.4f".formatted(sparse.indices()[i], sparse.values()[i]))
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(expected);
+    }
+
     @Test
     void apply_severalModes_areOneAfterAnother() {
         OutputHead head = OutputHeads.embedding(
                 List.of(TOKENS), config(true, List.of(), PoolingMode.CLS, PoolingMode.LAST_TOKEN));
         Tensor output = tensor(List.of(1L, 3L, 2L), 1, 2, 3, 4, 5, 6);
-        List<float[]> vectors = head.apply(output, List.of(new Item.Tokens(new int[2], new int[2])));
+        List<float[]> vectors = vectors(head, output, List.of(new Item.Tokens(new int[2], new int[2])));
         assertThat(vectors.getFirst()).containsExactly(1, 2, 3, 4);
     }
 
@@ -88,7 +126,7 @@ class OutputHeadTest {
     void apply_promptLongerThanTheText_keepsTheLastToken() {
         OutputHead head = OutputHeads.embedding(List.of(TOKENS), config(false, List.of(), PoolingMode.MEAN));
         Tensor output = tensor(List.of(1L, 3L, 2L), 1, 2, 3, 4, 5, 6);
-        List<float[]> vectors = head.apply(output, List.of(new Item.Tokens(new int[3], new int[3], 9)));
+        List<float[]> vectors = vectors(head, output, List.of(new Item.Tokens(new int[3], new int[3], 9)));
         assertThat(vectors.getFirst()).containsExactly(5, 6);
     }
 
@@ -125,7 +163,7 @@ class OutputHeadTest {
         OutputHead head = OutputHeads.logits(List.of(spec("logits", -1)));
         List<Item.Tokens> two =
                 List.of(new Item.Tokens(new int[1], new int[1]), new Item.Tokens(new int[1], new int[1]));
-        assertThat(head.apply(tensor(List.of(2L), 3, 4), two)).containsExactly(new float[] {3}, new float[] {4});
+        assertThat(vectors(head, tensor(List.of(2L), 3, 4), two)).containsExactly(new float[] {3}, new float[] {4});
     }
 
     @Test

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * A small hub: one repository of the files of a folder, answered as the real one does, with ranges, a redirect to another host for large
  * files, and faults. Needs nothing but a JDK, so that it also runs from its source: {@code java TestHub.java FOLDER org/name PORT CUTS}.
  */
-final class TestHub implements AutoCloseable {
+public final class TestHub implements AutoCloseable {
 
     static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
@@ -58,7 +58,7 @@ final class TestHub implements AutoCloseable {
     final List<Request> requests = new CopyOnWriteArrayList<>();
     final List<Behaviour> behaviours = new CopyOnWriteArrayList<>();
 
-    TestHub(Path folder, String repo, int port) throws IOException {
+    public TestHub(Path folder, String repo, int port) throws IOException {
         this.folder = folder;
         this.repo = repo;
         this.server = ServerSocketChannel.open();
@@ -70,7 +70,7 @@ final class TestHub implements AutoCloseable {
         return server.socket().getLocalPort();
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "http://127.0.0.1:" + port();
     }
 

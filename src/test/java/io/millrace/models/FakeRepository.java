@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** A repository of model folders with a manifest and an empty ONNX file. */
 public final class FakeRepository {
@@ -26,7 +25,7 @@ public final class FakeRepository {
         return this;
     }
 
-    public Optional<Entry> find(ModelId id) {
+    public List<Entry> find(ModelId id) {
         return Tasks.repository(root).find(id);
     }
 

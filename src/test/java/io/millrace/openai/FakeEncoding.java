@@ -70,7 +70,24 @@ final class FakeEncoding implements Encoding {
     }
 
     @Override
-    public Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
+    public Mono<SparselyEncoded> embedSparsely(Route model, List<ModelInput> inputs, EncodeOptions options) {
+        return rows(new Call(model.model().id(), null, inputs, options))
+                .map(rows -> new SparselyEncoded(
+                        rows.stream()
+                                .map(row -> new SparseVector(new int[] {3, 70, 71}, row))
+                                .toList(),
+                        inputs.size()));
+    }
+
+    @Override
+    public Mono<TokensEncoded> embedTokens(Route model, List<ModelInput> inputs, EncodeOptions options) {
+        return rows(new Call(model.model().id(), null, inputs, options))
+                .map(rows -> new TokensEncoded(
+                        rows.stream().map(row -> List.of(row, row)).toList(), inputs.size()));
+    }
+
+    @Override
+    public Mono<Classification> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
         Call call = new Call(model.model().id(), null, inputs, options);
         return rows(call).map(rows -> new Classified(LABELS, rows, inputs.size()));
     }

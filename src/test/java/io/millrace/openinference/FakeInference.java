@@ -51,7 +51,11 @@ final class FakeInference implements TensorInference {
     }
 
     @Override
-    public Signature signature(Route model, @Nullable String version) {
+    public Mono<Signature> signature(Route model, @Nullable String version) {
+        return Mono.fromCallable(() -> found(model, version));
+    }
+
+    private Signature found(Route model, @Nullable String version) {
         Signature signature = MODELS.get(model.model().id());
         if (signature == null || (version != null && !version.equals(signature.version()))) {
             throw new ModelNotFound(model.model().id());
@@ -64,7 +68,7 @@ final class FakeInference implements TensorInference {
         return Mono.defer(() -> {
             requests.add(request);
             ServingException refusal = failure.get();
-            return refusal == null ? Mono.just(outputs(signature(model, version), request)) : Mono.error(refusal);
+            return refusal == null ? Mono.just(outputs(found(model, version), request)) : Mono.error(refusal);
         });
     }
 

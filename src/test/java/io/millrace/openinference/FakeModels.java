@@ -37,18 +37,28 @@ final class FakeModels implements ModelCatalog, ModelControl {
 
     @Override
     public List<Model> models() {
-        return states.keySet().stream().map(this::model).toList();
+        return states.keySet().stream().map(this::called).toList();
     }
 
     @Override
     public Optional<Model> find(String nameOrAlias) {
         String name = nameOrAlias.equals("add") ? "org/add" : nameOrAlias;
-        return Optional.of(name).filter(states::containsKey).map(this::model);
+        return Optional.of(name).filter(states::containsKey).map(this::called);
+    }
+
+    @Override
+    public Model model(String name) {
+        int at = name.indexOf('@');
+        Model model = ModelCatalog.super.model(at < 0 ? name : name.substring(0, at));
+        if (at >= 0 && !model.version().equals(name.substring(at + 1))) {
+            throw ModelNotFound.version(name.substring(0, at), name.substring(at + 1));
+        }
+        return model;
     }
 
     @Override
     public Route route(String nameOrAlias) {
-        Model model = find(nameOrAlias).orElseThrow(() -> new ModelNotFound(nameOrAlias));
+        Model model = model(nameOrAlias);
         return () -> model;
     }
 
@@ -72,6 +82,16 @@ final class FakeModels implements ModelCatalog, ModelControl {
         return become(model, State.UNLOADED);
     }
 
+    @Override
+    public Mono<Void> sleep(String model) {
+        return become(model, State.SLEEPING);
+    }
+
+    @Override
+    public Mono<Void> wake(String model) {
+        return become(model, State.READY);
+    }
+
     private Mono<Void> become(String model, State state) {
         return Mono.fromRunnable(() -> {
             if (states.replace(model, state) == null) {
@@ -80,7 +100,7 @@ final class FakeModels implements ModelCatalog, ModelControl {
         });
     }
 
-    private Model model(String name) {
+    private Model called(String name) {
         State state = states.getOrDefault(name, State.UNLOADED);
         return new Model(
                 name,

@@ -22,11 +22,11 @@ class ModelEndpointsTest extends ServerTest {
                 "/v2/models/org%2Fadd/ready | 200 | {\"name\":\"org/add\",\"ready\":true}",
                 "/v2/models/add/versions/3/ready | 200 | {\"name\":\"org/add\",\"ready\":true}",
                 "/v2/models/slow/ready | 503 | {\"name\":\"slow\",\"ready\":false}",
-                "/v2/models/add/versions/4/ready | 404 | {\"error\":\"The model 'add' version '4' does not exist\"}",
+                "/v2/models/add/versions/4/ready | 404 | {\"error\":\"The model 'add' has no version '4'\"}",
                 "/v2/models/none/ready | 404 | {\"error\":\"The model 'none' does not exist\"}",
                 "/v2/models/none | 404 | {\"error\":\"The model 'none' does not exist\"}",
-                "/v2/models/add/versions/4 | 404 | {\"error\":\"The model 'org/add' does not exist\"}",
-                "/v2/models/add/stats | 404 | {\"error\":\"Invalid URL (GET /v2/models/add/stats)\"}",
+                "/v2/models/add/versions/4 | 404 | {\"error\":\"The model 'add' has no version '4'\"}",
+                "/v2/models/add/stats | 404 | {\"error\":\"The model 'add/stats' does not exist\"}",
                 "/v2/models/add/infer | 405 | {\"error\":\"Method not allowed (GET /v2/models/add/infer)\"}",
             })
     void get_everyAddress_answersStatusAndJson(String path, int status, String body)

@@ -211,6 +211,6 @@ class BadFolderTest {
         Files.writeString(model("bad").resolve("model.yaml"), "slots: 0");
         ModelRepository repository = Tasks.repository(root);
         assertThat(repository.scan())
-                .contains(repository.find(new ModelId("bad")).orElseThrow());
+                .contains(repository.find(new ModelId("bad")).getFirst());
     }
 }

@@ -143,7 +143,7 @@ class ModelRepositoryTest {
     void find_anotherSpellingOfAFolder_isNoModel(String name) throws IOException {
         file("chat/model.onnx");
         assertThat(Tasks.repository(root).find(new ModelId(name))).isEmpty();
-        assertThat(Tasks.repository(root).find(new ModelId("chat"))).isPresent();
+        assertThat(Tasks.repository(root).find(new ModelId("chat"))).hasSize(1);
     }
 
     @ParameterizedTest

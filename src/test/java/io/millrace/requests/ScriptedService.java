@@ -7,6 +7,7 @@ import io.millrace.models.BreakerFactory;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.IdleModel;
 import io.millrace.models.Lease;
+import io.millrace.models.MemoryBudget;
 import io.millrace.models.ModelRegistry;
 import io.millrace.models.ModelRoute;
 import io.millrace.repository.BreakerSettings;
@@ -84,7 +85,8 @@ final class ScriptedService implements AutoCloseable {
                     remotes.prepare(folder);
                     return new IdleModel(folder.id());
                 },
-                breakers);
+                breakers,
+                MemoryBudget.NONE);
         requests = new Requests(models, remotes, listener, curfew, timer);
         watches = new HangWatches(timer, () -> timer.now(TimeUnit.NANOSECONDS));
         Await.until("loaded", () -> models.models().stream()

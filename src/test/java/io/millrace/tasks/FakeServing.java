@@ -1,6 +1,7 @@
 package io.millrace.tasks;
 
 import io.millrace.models.BreakerFactory;
+import io.millrace.models.MemoryBudget;
 import io.millrace.models.ModelLoader;
 import io.millrace.models.ModelRegistry;
 import io.millrace.repository.ModelRepository.Entry;
@@ -9,7 +10,6 @@ import io.millrace.serving.BreakerListener;
 import io.millrace.serving.ServiceLimits;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Services over models that a test makes. */
@@ -21,7 +21,7 @@ public final class FakeServing {
 
     /** A registry of folders that are not read again. */
     public static ModelRegistry registry(List<Entry> entries, ModelLoader loader) {
-        return ModelRegistry.open(entries, Set.of(), _ -> Optional.empty(), loader, BREAKERS);
+        return ModelRegistry.open(entries, Set.of(), _ -> List.of(), loader, BREAKERS, MemoryBudget.NONE);
     }
 
     /** A service that has no remote models. */

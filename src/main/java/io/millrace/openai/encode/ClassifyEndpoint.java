@@ -13,6 +13,9 @@ import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.Head;
 import io.millrace.openai.Heads;
 import io.millrace.serving.Encoding;
+import io.millrace.serving.Encoding.Classification;
+import io.millrace.serving.Encoding.Classified;
+import io.millrace.serving.Encoding.Tagged;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import java.util.List;
@@ -24,8 +27,8 @@ record ClassifyEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
     private static final EndpointDoc DOC = new EndpointDoc(
             "Classification",
             "classify",
-            "Label texts or images",
-            "Images are base64 or data URLs; nothing is fetched. With inputs in place of input, TEI's form: the answer is an array of {label, score} for each input, best first.",
+            "Label texts, their parts, or images",
+            "A model that labels tokens answers with spans in place of probabilities. Images are base64 or data URLs; nothing is fetched. With inputs in place of input, TEI's form: the answer is an array of {label, score} for each input, best first.",
             RequestDoc.json(
                     "ClassifyRequest",
                     Field.joined(ClassifyRequest.FIELDS, ClassifyRequest.TEI_FIELDS),
@@ -62,9 +65,29 @@ record ClassifyEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
         Head head = heads.next("classify-", request.model(), model);
         return encoding.classify(model, request.inputs(), request.options())
                 .onErrorMap(new Renaming("input", request.list())::of)
-                .doOnNext(classified -> Rows.requireFinite(request.model(), classified.rows()))
-                .flatMap(classified -> Replies.json(
-                        call.response(),
-                        request.tei() ? Classes.tei(classified) : Classes.of(head, classified, request.topN())));
+                .map(classification -> body(head, request, classification))
+                .flatMap(body -> Replies.json(call.response(), body));
+    }
+
+    private static Object body(Head head, ClassifyRequest request, Classification classification) {
+        return switch (classification) {
+            case Classified classified -> classes(head, request, classified);
+            case Tagged tagged -> tags(head, request, tagged);
+        };
+    }
+
+    private static Object tags(Head head, ClassifyRequest request, Tagged tagged) {
+        Rows.requireFinite(
+                request.model(),
+                tagged.inputs().stream()
+                        .flatMap(List::stream)
+                        .map(span -> new float[] {span.score()})
+                        .toList());
+        return request.tei() ? Tags.tei(tagged) : Tags.of(head, tagged);
+    }
+
+    private static Object classes(Head head, ClassifyRequest request, Classified classified) {
+        Rows.requireFinite(request.model(), classified.rows());
+        return request.tei() ? Classes.tei(classified) : Classes.of(head, classified, request.topN());
     }
 }

@@ -3,7 +3,7 @@ package io.millrace.openai.encode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
-/** The answer to an embeddings request, as {@link EmbeddingsBody} writes it. */
+/** The answer to an embeddings request, as {@link VectorsBody} writes it. */
 record Embeddings(String id, String object, List<Embedding> data, String model, PromptUsage usage) {
 
     /**

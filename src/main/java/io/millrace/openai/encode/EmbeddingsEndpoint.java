@@ -6,21 +6,17 @@ import io.millrace.edge.Endpoint;
 import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.EndpointDoc.ResponseDoc;
-import io.millrace.edge.Replies;
 import io.millrace.openai.Aliases;
 import io.millrace.openai.Docs;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.Head;
 import io.millrace.openai.Heads;
 import io.millrace.serving.Encoding;
+import io.millrace.serving.Encoding.Encoded;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import java.util.List;
-import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Turns texts into vectors. */
 record EmbeddingsEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
@@ -65,28 +61,15 @@ record EmbeddingsEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
         Head head = heads.next("embd-", request.model(), model);
         return encoding.embed(model, request.inputs(), request.options())
                 .doOnNext(encoded -> Rows.requireFinite(request.model(), encoded.rows()))
-                .map(encoded -> new EmbeddingsBody(head, encoded, request.base64()))
-                .flatMap(body -> write(call.response(), body));
+                .flatMap(encoded -> body(head, encoded, request.base64()).write(call.response()));
     }
 
-    /** A short answer at once; a long one in pieces as the client reads, formatted off the event loop. */
-    private static Mono<Void> write(ServerHttpResponse response, EmbeddingsBody body) {
-        byte[] first = body.piece();
-        if (body.done()) {
-            return Replies.json(response, first);
-        }
-        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-        Flux<byte[]> pieces = Flux.concat(Mono.just(first), rest(body));
-        return response.writeWith(pieces.map(piece -> response.bufferFactory().wrap(piece)));
-    }
-
-    private static Flux<byte[]> rest(EmbeddingsBody body) {
-        return Flux.<byte[]>generate(sink -> {
-                    sink.next(body.piece());
-                    if (body.done()) {
-                        sink.complete();
-                    }
-                })
-                .subscribeOn(Schedulers.parallel());
+    static VectorsBody body(Head head, Encoded encoded, boolean base64) {
+        return new VectorsBody(
+                head,
+                VectorsBody.Form.EMBEDDINGS,
+                encoded.rows().stream().map(List::of).toList(),
+                encoded.promptTokens(),
+                base64);
     }
 }

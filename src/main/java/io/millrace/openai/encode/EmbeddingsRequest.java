@@ -37,7 +37,7 @@ record EmbeddingsRequest(String model, List<ModelInput> inputs, EncodeOptions op
             EmbeddingsRequest::base64);
     private static final Field<Integer> DIMENSIONS = Field.integer(
             "dimensions", 1, Integer.MAX_VALUE, "Leading components to keep, normalised again; all if left out.");
-    private static final Field<String> PROMPT_NAME = Field.string(
+    static final Field<String> PROMPT_NAME = Field.string(
             "prompt_name", "Which prompt of config_sentence_transformers.json goes before each text. Extension.");
 
     static final List<Field<?>> FIELDS =
@@ -47,6 +47,11 @@ record EmbeddingsRequest(String model, List<ModelInput> inputs, EncodeOptions op
 
     static EmbeddingsRequest read(ObjectNode body, int maxInputs) {
         RULES.check(body, "");
+        return checked(body, maxInputs);
+    }
+
+    /** Of a body whose fields are known. */
+    static EmbeddingsRequest checked(ObjectNode body, int maxInputs) {
         EncodeOptions options = new EncodeOptions(
                 EncodeFields.truncation(body),
                 DIMENSIONS.in(body),

@@ -24,6 +24,8 @@ public class EncodeEdge {
                 ErrorEnvelope::of,
                 List.of(
                         new EmbeddingsEndpoint(encoding, heads, limits).declared(),
+                        new PoolingEndpoint(encoding, heads, limits).declared(),
+                        new SparseEndpoint(encoding, limits).declared(),
                         new RerankEndpoint(encoding, heads, limits).declared(),
                         new ScoreEndpoint(encoding, heads, limits).declared(),
                         new ClassifyEndpoint(encoding, heads, limits).declared()));

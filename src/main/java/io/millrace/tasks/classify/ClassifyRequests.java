@@ -15,6 +15,7 @@ import io.millrace.requests.Batches;
 import io.millrace.requests.Requests;
 import io.millrace.requests.TextItems;
 import io.millrace.serving.EncodeOptions;
+import io.millrace.serving.Encoding.Classification;
 import io.millrace.serving.Encoding.Classified;
 import io.millrace.serving.ModelInput;
 import io.millrace.serving.Route;
@@ -33,16 +34,22 @@ import reactor.core.publisher.Mono;
  */
 public record ClassifyRequests(Requests requests, Batches batches, PictureLimits pictures) {
 
-    public Mono<Classified> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
-        BatchCall<Classified> call =
+    public Mono<Classification> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
+        BatchCall<Classification> call =
                 new BatchCall<>("classify", TextItems.holdTokenIds(inputs), found -> request(found, inputs, options));
         return requests.once(model, options.scheduling().timeout(), batches.call(call));
     }
 
-    private BatchRequest<Classified> request(BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
-        if (!(model.front() instanceof LabelFront labels)) {
-            throw model.refuse("classify");
-        }
+    private BatchRequest<Classification> request(BatchedModel model, List<ModelInput> inputs, EncodeOptions options) {
+        return switch (model.front()) {
+            case TagFront tags -> new TagRequest(tags, inputs, options).asked();
+            case LabelFront labels -> request(model, labels, inputs, options);
+            default -> throw model.refuse("classify");
+        };
+    }
+
+    private BatchRequest<Classification> request(
+            BatchedModel model, LabelFront labels, List<ModelInput> inputs, EncodeOptions options) {
         return new BatchRequest<>(
                 inputs.size(),
                 options.scheduling().priority(),
@@ -83,6 +90,7 @@ public record ClassifyRequests(Requests requests, Batches batches, PictureLimits
             case Result.Vector vector -> vector.values();
             case Result.Rows rows ->
                 Vectors.of(rows.outputs().values().iterator().next());
+            case Result.Sparse _, Result.Matrix _ -> throw new IllegalStateException("a classifier gave " + result);
         };
     }
 

@@ -24,7 +24,7 @@ public final class ClassifyTask implements ModelTask {
 
     @Override
     public boolean detects(FolderFacts folder) {
-        return folder.classifiesText() || folder.classifiesImages();
+        return folder.classifiesText() || folder.classifiesTokens() || folder.classifiesImages();
     }
 
     @Override
@@ -32,7 +32,17 @@ public final class ClassifyTask implements ModelTask {
         return StatelessLoader.load(
                 folder,
                 surroundings,
-                loader -> Files.exists(folder.path().resolve(IMAGES)) ? images(loader) : texts(loader));
+                loader -> Files.exists(folder.path().resolve(IMAGES))
+                        ? images(loader)
+                        : ClassifierConfig.labelsTokens(folder.path()) ? tokens(loader) : texts(loader));
+    }
+
+    private static BatchedModel tokens(StatelessLoader loader) {
+        ClassifierConfig config = ClassifierConfig.read(loader.folder().path());
+        Tokenizer tokenizer = loader.tokenizer();
+        int padId = loader.padId(tokenizer);
+        InputTokenizer text = loader.input(tokenizer, config.maxLength(), null);
+        return loader.model(graph -> StatelessModel.tokenClassifier(graph, padId), new TagFront(text, config.labels()));
     }
 
     /** A classifier of texts, or of pairs of them. */

@@ -25,9 +25,10 @@ public final class EmbedTask implements ModelTask {
     @Override
     public boolean detects(FolderFacts folder) {
         return folder.has("modules.json")
-                || !folder.classifiesText() && folder.givesHiddenStates()
+                || !folder.classifiesText() && !folder.classifiesTokens() && folder.givesHiddenStates()
                 || !folder.architecture().isEmpty()
                         && !folder.classifiesText()
+                        && !folder.classifiesTokens()
                         && !folder.classifiesImages()
                         && !folder.generates();
     }

@@ -55,6 +55,7 @@ public final class GenerateTask implements ModelTask {
 
     private static LanguageModel load(ModelFolder folder, Tokenizer tokenizer, Surroundings surroundings) {
         ModelManifest manifest = folder.manifest();
+        requireNoCapture(manifest);
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
         EngineConfig config = EngineConfig.of(folder.id().value())
@@ -67,13 +68,22 @@ public final class GenerateTask implements ModelTask {
                 folder.id(),
                 GenerationEngine.start(config, model, listener),
                 ModelText.of(tokenizer, template, defaults, manifest.toolParser()),
-                new LanguageModel.Shape(model.maxLength(), model.vocabularySize(), provider),
+                new LanguageModel.Shape(model.maxLength(), model.vocabularySize(), provider, decoder.cacheBytes()),
                 SessionPolicy.admission(
                         folder.id(),
                         manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE),
                         manifest),
                 manifest.breaker().hangTimeout(),
                 Sinks.empty());
+    }
+
+    /* A captured graph runs again what it ran, and the attention mask grows with every step. */
+    private static void requireNoCapture(ModelManifest manifest) {
+        if ("1".equals(manifest.hardware().cuda().get("enable_cuda_graph"))) {
+            throw new IllegalArgumentException(
+                    "cuda.enable_cuda_graph in model.yaml is for graphs of fixed shapes, but a"
+                            + " decoder's attention mask grows with every step");
+        }
     }
 
     private static DecoderOptions options(Path model, ModelManifest manifest, GenerationDefaults defaults) {

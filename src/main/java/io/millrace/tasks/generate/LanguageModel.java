@@ -43,8 +43,9 @@ public record LanguageModel(
      * @param maxLength context length in tokens
      * @param vocabularySize logits of a step
      * @param provider execution provider in use
+     * @param cacheBytes of its keys, values and states
      */
-    public record Shape(int maxLength, int vocabularySize, String provider) {}
+    public record Shape(int maxLength, int vocabularySize, String provider, long cacheBytes) {}
 
     /** What the service would give its engine. */
     public List<GenerationRequest> plan(List<Prompt> prompts, GenerationOptions options) {
@@ -70,6 +71,11 @@ public record LanguageModel(
     @Override
     public String provider() {
         return shape.provider();
+    }
+
+    @Override
+    public long cacheBytes() {
+        return shape.cacheBytes();
     }
 
     @Override

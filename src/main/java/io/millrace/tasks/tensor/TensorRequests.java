@@ -7,6 +7,7 @@ import io.millrace.core.TensorSpec;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
 import io.millrace.models.BatchedModel;
+import io.millrace.models.Lease;
 import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelRoute;
 import io.millrace.requests.BatchAnswers;
@@ -27,8 +28,17 @@ import reactor.core.publisher.Mono;
 public record TensorRequests(Requests requests, Batches batches) implements TensorInference {
 
     @Override
-    public Signature signature(Route model, @Nullable String version) {
-        return batched(ModelRoute.of(model).require(), version).signature();
+    public Mono<Signature> signature(Route model, @Nullable String version) {
+        ModelRoute route = ModelRoute.of(model);
+        Mono<Signature> signature = Mono.fromCallable(() -> {
+            try (Lease lease = route.lease()) {
+                return batched(lease.model(), version).signature();
+            }
+        });
+        return Mono.defer(() -> {
+            Mono<Void> load = route.load();
+            return load == null ? signature : load.then(signature);
+        });
     }
 
     private static BatchedModel batched(LoadedModel loaded, @Nullable String version) {
@@ -36,7 +46,7 @@ public record TensorRequests(Requests requests, Batches batches) implements Tens
             throw new ModelNotFound(loaded.id() + "' with a tensor interface: use '/v1");
         }
         if (version != null && !version.equals(model.signature().version())) {
-            throw new ModelNotFound(loaded.id() + "' in version '" + version);
+            throw ModelNotFound.version(loaded.id().value(), version);
         }
         return model;
     }

@@ -62,6 +62,20 @@ class ProviderTest {
     }
 
     @Test
+    void open_sessionEntries_reachTheLibrary() {
+        SessionSettings settings = new SessionSettings(
+                List.of(Provider.CPU), true, 0, 0, false, Map.of("session.load_model_format", "ORT"), Map.of());
+        assertThatThrownBy(() -> open("tiny-gqa", settings))
+                .isInstanceOf(OrtFailure.class)
+                .hasMessageContaining("ORT");
+        SessionSettings harmless = new SessionSettings(
+                List.of(Provider.CPU), true, 0, 0, false, Map.of("session.set_denormal_as_zero", "1"), Map.of());
+        try (OrtDecoder decoder = open("tiny-gqa", harmless)) {
+            decoder.prefill(new PrefillChunk(0, 0, new int[] {1}, false));
+        }
+    }
+
+    @Test
     void open_requiredProviderIsMissing_isRefusedWithTheReason() {
         assumeFalse(cudaWorks(), "a GPU is there");
         SessionSettings required = CUDA_FIRST.withProviders(List.of(Provider.CUDA), true);

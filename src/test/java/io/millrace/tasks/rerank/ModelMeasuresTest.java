@@ -7,6 +7,7 @@ import io.millrace.Await;
 import io.millrace.batching.BatchListener;
 import io.millrace.core.PictureLimits;
 import io.millrace.generation.EngineListener;
+import io.millrace.models.MemoryBudget;
 import io.millrace.serving.BreakerListener;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.Encoding.Encoded;
@@ -57,7 +58,8 @@ class ModelMeasuresTest {
                 settings -> {
                     throw new IllegalArgumentException("unexpected remote model " + settings);
                 },
-                Interposer.NONE);
+                Interposer.NONE,
+                MemoryBudget.NONE);
         Await.until("loaded", () -> serving().models().find("m").orElseThrow().state() != State.LOADING);
     }
 

@@ -48,7 +48,7 @@ class FaultWiring {
     private static Predicate<ModelId> isModel(Environment environment) {
         ModelRepository repository =
                 Tasks.repository(Path.of(environment.getProperty("millrace.models.path", "models")));
-        return id -> repository.find(id).isPresent();
+        return id -> !repository.find(id).isEmpty();
     }
 
     @Bean

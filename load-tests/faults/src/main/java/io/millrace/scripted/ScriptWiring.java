@@ -51,7 +51,7 @@ class ScriptWiring {
     }
 
     private static DecoderModel scripted(Path models, ModelId model, DecoderModel decoder, Path file, int maxLength) {
-        if (!(Tasks.repository(models).find(model).orElseThrow() instanceof Usable(ModelFolder folder))) {
+        if (!(Tasks.repository(models).find(model).getFirst() instanceof Usable(ModelFolder folder))) {
             throw new IllegalStateException("scripted.files: the model '" + model + "' cannot be used");
         }
         Tokenizer tokenizer = Tokenizers.load(folder.path());

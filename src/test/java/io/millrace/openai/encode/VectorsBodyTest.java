@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class EmbeddingsBodyTest {
+class VectorsBodyTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final float[] EDGES = {
@@ -40,7 +40,7 @@ class EmbeddingsBodyTest {
     }
 
     private static String text(List<float[]> rows, boolean base64) {
-        EmbeddingsBody body = new EmbeddingsBody(head("m"), new Encoded(rows, 3), base64);
+        VectorsBody body = EmbeddingsEndpoint.body(head("m"), new Encoded(rows, 3), base64);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         while (!body.done()) {
             all.writeBytes(body.piece());
@@ -130,21 +130,21 @@ class EmbeddingsBodyTest {
 
     @Test
     void modelName_isEscaped() {
-        EmbeddingsBody body = new EmbeddingsBody(head("a\"b\\"), new Encoded(List.of(new float[] {1f}), 1), false);
+        VectorsBody body = EmbeddingsEndpoint.body(head("a\"b\\"), new Encoded(List.of(new float[] {1f}), 1), false);
         assertThat(JSON.readTree(body.piece()).path("model").stringValue()).isEqualTo("a\"b\\");
     }
 
     @Test
     void pieces_ofAManyRows_areAboutTheirSize() {
         List<float[]> rows = random(9, 500, 384);
-        EmbeddingsBody body = new EmbeddingsBody(head("m"), new Encoded(rows, 3), false);
+        VectorsBody body = EmbeddingsEndpoint.body(head("m"), new Encoded(rows, 3), false);
         List<Integer> sizes = new ArrayList<>();
         while (!body.done()) {
             sizes.add(body.piece().length);
         }
         assertThat(sizes).hasSizeGreaterThan(50);
         int row = 384 * 16;
-        assertThat(sizes.subList(0, sizes.size() - 1)).allSatisfy(size -> assertThat(size)
-                .isBetween(EmbeddingsBody.PIECE_BYTES, EmbeddingsBody.PIECE_BYTES + row));
+        assertThat(sizes.subList(0, sizes.size() - 1))
+                .allSatisfy(size -> assertThat(size).isBetween(VectorsBody.PIECE_BYTES, VectorsBody.PIECE_BYTES + row));
     }
 }

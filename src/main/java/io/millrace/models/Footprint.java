@@ -1,0 +1,51 @@
+package io.millrace.models;
+
+import io.millrace.repository.ModelFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What a model takes of memory.
+ *
+ * @param bytes of its weights, as its files have them, and of its caches
+ * @param onDevice whether they lie in the memory of a device
+ */
+record Footprint(long bytes, boolean onDevice) {
+
+    private static final String HOST = "CPU";
+
+    /** Of a model that has not been loaded yet: its weights. */
+    static Footprint of(ModelFolder folder) {
+        return new Footprint(weights(folder), false);
+    }
+
+    static Footprint of(ModelFolder folder, LoadedModel model) {
+        return new Footprint(
+                weights(folder) + model.cacheBytes(), !model.provider().equals(HOST));
+    }
+
+    /** The graph's file and those beside it that are named after it, once for each instance. */
+    private static long weights(ModelFolder folder) {
+        Path graph = folder.modelFile();
+        String name = String.valueOf(graph.getFileName());
+        try (Stream<Path> files = Files.list(graph.resolveSibling(""))) {
+            long bytes = files.filter(file -> String.valueOf(file.getFileName()).startsWith(name))
+                    .mapToLong(Footprint::size)
+                    .sum();
+            return bytes * Math.max(1, folder.manifest().hardware().instances());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of " + folder.id() + " cannot be read", e);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.millrace.text;
+
+/**
+ * Where the tokens of a text stand in it.
+ *
+ * @param starts first character (code point) of each token; −1 for a special token that is not in the text
+ * @param ends one more than the last
+ */
+public record TokenPlaces(TokenIds tokens, int[] starts, int[] ends) {}
