@@ -140,6 +140,7 @@ public final class ModelAdmin {
                 model,
                 accepts(route),
                 serving.models().busy(model.id()),
-                route.breaker().orElse(null));
+                route.breaker().orElse(null),
+                serving.models().rejected(model.id()).orElse(null));
     }
 }
