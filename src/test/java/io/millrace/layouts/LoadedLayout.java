@@ -36,7 +36,7 @@ final class LoadedLayout implements AutoCloseable {
     }
 
     static LanguageModel load(Path root, String name) {
-        Entry entry = Tasks.repository(root).find(new ModelId(name)).orElseThrow();
+        Entry entry = Tasks.repository(root).find(new ModelId(name)).getFirst();
         assertThat(entry).isInstanceOf(Entry.Usable.class);
         var folder = ((Entry.Usable) entry).folder();
         return (LanguageModel) ((ModelTask) folder.task()).load(folder, QuietSurroundings.NONE);
