@@ -90,6 +90,7 @@ final class ModelsEndpoint {
             shown.put("batching", shown(view.model().batching()));
         }
         put(shown, "error", view.model().failure());
+        put(shown, "rejected", view.rejected());
         shown.put("maxLength", view.model().maxLength());
         shown.put("slots", view.load().slots());
         shown.put(

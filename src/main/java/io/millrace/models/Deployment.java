@@ -17,6 +17,7 @@ final class Deployment {
     private final Consumer<Deployment> load;
     private volatile ModelRoute route;
     private volatile boolean hasLoaded;
+    private volatile @Nullable String rejected;
     private int attempts;
     private long readySince = NEVER;
 
@@ -106,6 +107,17 @@ final class Deployment {
         };
     }
 
+    /** Says why what its folder holds now is not served. */
+    void reject(@Nullable String reason) {
+        rejected = reason;
+    }
+
+    /** Why what its folder holds now is not served; null where it is, or will be. */
+    @Nullable
+    String rejected() {
+        return rejected;
+    }
+
     /** Whether it has been ready since the service started, whatever has become of it. */
     boolean hasLoaded() {
         return hasLoaded;
@@ -137,6 +149,7 @@ final class Deployment {
             end(loading.waiting(), next);
         }
         hasLoaded |= next instanceof Ready;
+        rejected = null;
         readySince = NEVER;
         return before instanceof Ready ready ? ready : null;
     }

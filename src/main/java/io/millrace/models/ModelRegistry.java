@@ -2,20 +2,24 @@ package io.millrace.models;
 
 import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
-import io.millrace.core.ServingException;
+import io.millrace.repository.FolderStamp;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
 import io.millrace.serving.ModelLoad;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -28,11 +32,12 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private static final Duration IDLE_CHECK = Duration.ofMillis(500);
 
     private final Deployments models;
-    private final FolderReader folders;
     private final LoadingQueue loading;
+    private final FolderLoads loads;
     private final Healer healer;
     private final Upkeep upkeep = new Upkeep();
     private final Requirement required;
+    private volatile @Nullable FolderWatch watch;
     private volatile boolean tried;
     private volatile boolean leaving;
 
@@ -43,8 +48,8 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             BreakerFactory breakers,
             MemoryBudget budget) {
         this.models = new Deployments(this::loadSoon);
-        this.folders = new FolderReader(folders, models);
         this.loading = new LoadingQueue(loader, breakers, budget, models.all());
+        this.loads = new FolderLoads(new FolderReader(folders, models), models, loading);
         this.healer = new Healer(models.all(), loading.retired(), loading, loading::loadPending, System::nanoTime);
         this.required = required;
     }
@@ -178,37 +183,35 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public Mono<Void> load(String model) {
         return loading.run(() -> {
-            FolderReader.Found found = folders.read(model);
-            try {
-                replace(found.entries());
-                if (found.whole()) {
-                    String name = found.entries().getFirst().id().name();
-                    models.others(name, found.entries()).forEach(this::remove);
-                }
-            } finally {
-                models.rename();
+            FolderWatch watching = watch;
+            if (watching != null) {
+                watching.readNow(folders(model));
             }
+            loads.load(model);
         });
     }
 
-    /** Tries them all, whatever becomes of each, and ends as the first that fails. */
-    private void replace(List<Entry> entries) {
-        List<ServingException> failures = new ArrayList<>();
-        for (Entry entry : entries) {
-            try {
-                loading.replace(models.of(entry), entry);
-            } catch (ServingException failure) {
-                failures.add(failure);
-            }
-        }
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
-        }
+    private Set<ModelId> folders(String model) {
+        return models.names().find(model).map(known -> new ModelId(known.id().name())).stream()
+                .collect(Collectors.toSet());
     }
 
-    private void remove(Deployment deployment) {
-        models.remove(deployment);
-        loading.unload(deployment);
+    /** Why what a model's folder holds now is not served, by its name; empty where it is. */
+    public Optional<String> rejected(String id) {
+        return models.names().find(id).map(Deployment::rejected);
+    }
+
+    /**
+     * Has models follow their folders from now on.
+     *
+     * @param known how the folders looked when they were read
+     * @param look how they look now
+     */
+    public void watch(Duration period, Map<ModelId, FolderStamp> known, Supplier<Map<ModelId, FolderStamp>> look) {
+        Consumer<ModelId> changed = id -> loading.execute(() -> loads.changed(id));
+        FolderWatch watching = new FolderWatch(known, look, changed, System::currentTimeMillis);
+        watch = watching;
+        upkeep.every(period, watching);
     }
 
     @Override

@@ -39,7 +39,7 @@ public record ModelManifest(
         Timeouts timeouts,
         @Nullable String toolParser) {
 
-    private enum Reload {
+    enum Reload {
         @JsonProperty("beside")
         BESIDE,
         @JsonProperty("replace")

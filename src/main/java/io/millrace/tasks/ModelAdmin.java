@@ -43,7 +43,11 @@ public final class ModelAdmin {
         return serving.models().models().stream().map(this::view).toList();
     }
 
-    /** @throws io.millrace.core.ServingException.ModelNotFound where there is none of this name */
+    /**
+     * The model of a name.
+     *
+     * @throws io.millrace.core.ServingException.ModelNotFound where there is none
+     */
     public ModelView model(String name) {
         return view(serving.models().model(name));
     }
@@ -136,6 +140,7 @@ public final class ModelAdmin {
                 model,
                 accepts(route),
                 serving.models().busy(model.id()),
-                route.breaker().orElse(null));
+                route.breaker().orElse(null),
+                serving.models().rejected(model.id()).orElse(null));
     }
 }

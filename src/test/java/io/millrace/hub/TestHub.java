@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,11 @@ public final class TestHub implements AutoCloseable {
     record Request(String method, String path, Map<String, String> headers) {
         boolean isFile() {
             return path.startsWith("/cdn/");
+        }
+
+        /** Empty where there is none. */
+        String header(String name) {
+            return headers.getOrDefault(name, "");
         }
     }
 
@@ -100,19 +106,19 @@ public final class TestHub implements AutoCloseable {
         try (client;
                 Socket socket = client.socket()) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            for (Request request = read(in); request != null; request = read(in)) {
-                requests.add(request);
-                answer(request, new Exchange(client, request));
+            for (Optional<Request> request = read(in); request.isPresent(); request = read(in)) {
+                requests.add(request.get());
+                answer(request.get(), new Exchange(client, request.get()));
             }
         } catch (IOException e) {
             // the client is gone
         }
     }
 
-    private static Request read(InputStream in) throws IOException {
+    private static Optional<Request> read(InputStream in) throws IOException {
         String line = line(in);
         if (line.isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
@@ -121,7 +127,7 @@ public final class TestHub implements AutoCloseable {
                     header.substring(header.indexOf(':') + 1).strip());
         }
         String[] parts = line.split(" ");
-        return new Request(parts[0], parts[1], headers);
+        return Optional.of(new Request(parts[0], parts[1], headers));
     }
 
     private static String line(InputStream in) throws IOException {
@@ -254,13 +260,13 @@ public final class TestHub implements AutoCloseable {
         /** The range asked for; the connection is reset after so many bytes. */
         void file(Path file, long most) throws IOException {
             long size = Files.size(file);
-            String range = request.headers().get("Range");
+            String range = request.header("Range");
             long from = 0;
             long to = size;
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("ETag", etag);
             headers.put("Accept-Ranges", "bytes");
-            boolean part = ranges && range != null;
+            boolean part = ranges && !range.isEmpty();
             if (part) {
                 String[] ends = range.substring("bytes=".length()).split("-");
                 from = Long.parseLong(ends[0]);
@@ -315,7 +321,7 @@ public final class TestHub implements AutoCloseable {
                         && bytes.getAndIncrement() % 5 == 4
                         && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
                 if (cut) {
-                    System.out.println("cut in " + request.headers().get("Range"));
+                    System.out.println("cut in " + request.header("Range"));
                     exchange.file(hub.file(request), 5_000_000);
                 }
                 return cut;

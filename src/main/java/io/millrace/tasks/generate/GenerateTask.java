@@ -16,7 +16,6 @@ import io.millrace.runtime.tensor.PositionTable;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import reactor.core.publisher.Sinks;
@@ -58,11 +57,14 @@ public final class GenerateTask implements ModelTask {
         requireNoCapture(manifest);
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
-        EngineConfig config = EngineConfig.of(folder.id().value())
-                .withChunkTokens(manifest.capacity().prefillChunk());
         EngineListener listener = surroundings.listeners().engines().apply(folder.id());
-        OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(folder.modelFile(), manifest, defaults));
+        OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(folder, defaults));
         String provider = decoder.provider().name();
+        EngineConfig config = EngineConfig.of(folder.id().value())
+                .withChunkTokens(
+                        decoder.runsPromptsWhole()
+                                ? decoder.maxLength()
+                                : manifest.capacity().prefillChunk());
         DecoderModel model = surroundings.interposer().decoder(folder.id(), decoder);
         return new LanguageModel(
                 folder.id(),
@@ -86,12 +88,15 @@ public final class GenerateTask implements ModelTask {
         }
     }
 
-    private static DecoderOptions options(Path model, ModelManifest manifest, GenerationDefaults defaults) {
+    private static DecoderOptions options(ModelFolder folder, GenerationDefaults defaults) {
+        ModelManifest manifest = folder.manifest();
+        DecoderConfig config = DecoderConfig.read(folder.path());
         return new DecoderOptions(
                 manifest.capacity().slots(),
-                maxLength(manifest, own(defaults, PositionTable.rows(model))),
+                maxLength(manifest, own(defaults, PositionTable.rows(folder.modelFile()))),
                 SessionPolicy.session(manifest),
-                DecoderOptions.Sizes.UNKNOWN);
+                config.sizes(),
+                config.names());
     }
 
     private static int maxLength(ModelManifest manifest, OptionalInt own) {
