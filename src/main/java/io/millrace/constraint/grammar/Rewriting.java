@@ -16,7 +16,11 @@ public final class Rewriting {
         this.change = change;
     }
 
-    /** @param change from a terminal to what stands in its place; of the same argument, the same language */
+    /**
+     * A grammar with its terminals changed.
+     *
+     * @param change from a terminal to what stands in its place; of the same argument, the same language
+     */
     public static Grammar of(Grammar grammar, UnaryOperator<Regex> change) {
         Rewriting rewriting = new Rewriting(change);
         return new Grammar(rewriting.all(grammar.rules()), rewriting.of(grammar.start()));
