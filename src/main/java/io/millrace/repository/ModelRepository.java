@@ -54,9 +54,7 @@ public final class ModelRepository {
     /** How each folder looks now; empty where the repository is not there. */
     public Map<ModelId, FolderStamp> stamps() {
         Map<ModelId, FolderStamp> stamps = new HashMap<>();
-        children().stream()
-                .filter(Files::isDirectory)
-                .forEach(child -> stamps.put(id(child), FolderStamp.of(child)));
+        children().stream().filter(Files::isDirectory).forEach(child -> stamps.put(id(child), FolderStamp.of(child)));
         return stamps;
     }
 

@@ -29,7 +29,9 @@ class PullCommandTest {
         Path models = root.resolve("models");
         assertThat(run("pull", "file:" + source, "--variant", "q4", "--models", models.toString()))
                 .isZero();
-        assertThat(models.resolve("tiny/onnx/model_q4.onnx")).hasContent("graph").isRegularFile();
+        assertThat(models.resolve("tiny/onnx/model_q4.onnx"))
+                .hasContent("graph")
+                .isRegularFile();
         assertThat(models.resolve("tiny/onnx/model_fp16.onnx")).doesNotExist();
         assertThat(models.resolve("tiny/config.json")).hasContent("{}");
         assertThat(run("pull", "file:" + source, "--variant", "fp16", "--models", models.toString()))
