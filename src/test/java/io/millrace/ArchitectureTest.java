@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("vision", Set.of("core")),
             Map.entry("runtime", Set.of("generation", "batching", "core")),
             Map.entry("repository", Set.of("core")),
+            Map.entry("hub", Set.of("core")),
             Map.entry("serving", Set.of("conversation", "generation", "decoding", "batching", "repository", "core")),
             Map.entry("admission", Set.of("serving", "core")),
             Map.entry("preparation", Set.of("serving", "core")),
@@ -94,6 +95,9 @@ class ArchitectureTest {
                             "text",
                             "core")),
             Map.entry(
+                    "inspect",
+                    Set.of("conversation", "tasks", "models", "decoding", "runtime", "repository", "text", "core")),
+            Map.entry(
                     "app",
                     Set.of(
                             "core",
@@ -108,7 +112,9 @@ class ArchitectureTest {
                             "openai",
                             "openinference",
                             "telemetry",
-                            "insight")));
+                            "inspect",
+                            "insight",
+                            "hub")));
 
     /** The same inside of packages that have sub-packages: which of them may use which; the package itself is among them. */
     private static final Map<String, Set<String>> INSIDE = Map.ofEntries(
@@ -172,7 +178,7 @@ class ArchitectureTest {
             Map.entry("io.micrometer..", Set.of("telemetry", "insight", "app")),
             Map.entry("io.prometheus..", Set.of("telemetry", "app")),
             Map.entry("io.opentelemetry..", Set.of("telemetry")),
-            Map.entry("picocli..", Set.of("insight", "app")));
+            Map.entry("picocli..", Set.of("insight", "inspect", "app")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -2,6 +2,8 @@ package io.millrace.app;
 
 import io.millrace.insight.BenchCommand;
 import io.millrace.insight.BenchTextsCommand;
+import io.millrace.inspect.InspectCommand;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -41,16 +43,26 @@ public class MillraceApplication {
         if (args.length > 0
                 && !args[0].startsWith("-")
                 && commands().getSubcommands().containsKey(args[0])) {
-            System.exit(commands().execute(args));
+            QuietLogs.unlessItServes(args[0]);
+            int exit = commands().execute(args);
+            if (exit != 0 || !args[0].equals("serve")) {
+                System.exit(exit);
+            }
+        } else {
+            serve(List.of(args));
         }
+    }
+
+    private static void serve(List<String> arguments) {
         TermSignal.exitsWithZero();
-        SpringApplication.run(MillraceApplication.class, args);
+        SpringApplication.run(MillraceApplication.class, arguments.toArray(String[]::new));
     }
 
     static CommandLine commands() {
         return new CommandLine(new Commands())
                 .addSubcommand(new BenchCommand(MillraceApplication::start))
                 .addSubcommand(new BenchTextsCommand(MillraceApplication::start))
+                .addSubcommand(new ServeCommand(System.getenv(), MillraceApplication::serve))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
@@ -60,6 +72,6 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {MetricsDocCommand.class, KeyCommand.class})
+            subcommands = {MetricsDocCommand.class, KeyCommand.class, InspectCommand.class, PullCommand.class})
     private static final class Commands {}
 }

@@ -1,8 +1,8 @@
 package io.millrace.app;
 
-import io.millrace.models.MemoryBudget;
 import io.millrace.access.ApiKey;
 import io.millrace.bodies.BodySettings;
+import io.millrace.models.MemoryBudget;
 import io.millrace.telemetry.NameSet;
 import java.nio.file.Path;
 import java.time.Duration;

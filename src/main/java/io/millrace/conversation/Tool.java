@@ -3,6 +3,7 @@ package io.millrace.conversation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function that a model may call.
@@ -10,11 +11,25 @@ import java.util.Map;
  * @param description empty where there is none
  * @param parameters JSON Schema of the arguments, in the order it was sent; empty where any object will do
  * @param strict whether arguments have to hold the schema
+ * @param input what the one argument {@link #INPUT}, a string, has to be; null where the schema says all
  */
-public record Tool(String name, String description, Map<String, Object> parameters, boolean strict) {
+public record Tool(
+        String name,
+        String description,
+        Map<String, Object> parameters,
+        boolean strict,
+        @Nullable InputFormat input) {
+
+    /** The argument of tools that take a text. */
+    public static final String INPUT = "input";
 
     public Tool {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** One whose schema says all. */
+    public Tool(String name, String description, Map<String, Object> parameters, boolean strict) {
+        this(name, description, parameters, strict, null);
     }
 
     /** As chat templates print it: {@code {"type": "function", "function": {name, description, parameters}}}. */

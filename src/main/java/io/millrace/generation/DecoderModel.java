@@ -16,6 +16,12 @@ public interface DecoderModel extends AutoCloseable {
     int vocabularySize();
 
     /**
+     * Whether a call may go on from any position of a slot. Else its state is that of all the tokens it holds, so that {@code past} is
+     * their number, or 0.
+     */
+    boolean cutsBack();
+
+    /**
      * Runs {@code chunk.tokens()} at positions {@code past … past + n − 1} of one slot, reading positions {@code 0 … past − 1} of
      * it from the cache.
      *

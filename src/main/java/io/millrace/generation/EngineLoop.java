@@ -40,7 +40,7 @@ final class EngineLoop implements Runnable {
         this.scheduler = new Scheduler(config.chunkTokens());
         this.model = model;
         this.listener = new SafeListener(listener);
-        this.state = new EngineState(model.slots(), model.maxLength());
+        this.state = new EngineState(model.slots(), model.maxLength(), model.cutsBack());
         this.publisher = new Publisher(state, this.listener, config.ticker());
         this.runner = new StepRunner(state, model, publisher, this.listener, config.ticker(), health);
         this.snapshot = state.snapshot();

@@ -16,8 +16,8 @@ final class EngineState {
     private long arrivals;
     private boolean afterPrefill;
 
-    EngineState(int slots, int maxLength) {
-        this.slots = new SlotTable(slots, maxLength, thread);
+    EngineState(int slots, int maxLength, boolean cutsBack) {
+        this.slots = new SlotTable(slots, maxLength, cutsBack, thread);
         this.maxLength = maxLength;
     }
 

@@ -1,7 +1,5 @@
 package io.millrace.generation;
 
-import java.util.Arrays;
-
 /**
  * The free slot for a new prompt.
  *
@@ -24,7 +22,7 @@ record Placement(int slot, int reused) {
         long most = Long.MIN_VALUE;
         for (int slot = 0; slot < slots.size(); slot++) {
             if (slots.isFree(slot)) {
-                int shared = request.promptLogprobs() ? 0 : shared(slots, slot, request.prompt());
+                int shared = request.promptLogprobs() ? 0 : slots.shared(slot, request.prompt());
                 long saving = saving(slots, slot, shared);
                 if (saving > most) {
                     most = saving;
@@ -33,12 +31,6 @@ record Placement(int slot, int reused) {
             }
         }
         return best;
-    }
-
-    private static int shared(SlotTable slots, int slot, int[] prompt) {
-        int most = Math.min(prompt.length - 1, slots.length(slot));
-        int mismatch = Arrays.mismatch(slots.tokens(slot), 0, most, prompt, 0, most);
-        return mismatch < 0 ? most : mismatch;
     }
 
     private static long saving(SlotTable slots, int slot, int shared) {

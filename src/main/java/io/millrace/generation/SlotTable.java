@@ -1,5 +1,6 @@
 package io.millrace.generation;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotTable {
 
     private final ThreadOwner thread;
+    private final boolean cutsBack;
     private final @Nullable Sequence[] owners;
     private final int[][] tokens; // [slot, position]
     private final int[] lengths;
@@ -19,8 +21,10 @@ final class SlotTable {
     private long taken;
     private int occupied;
 
-    SlotTable(int slots, int maxLength, ThreadOwner thread) {
+    /** @param cutsBack whether a slot can go on from any of its positions, or only from the last */
+    SlotTable(int slots, int maxLength, boolean cutsBack, ThreadOwner thread) {
         this.thread = thread;
+        this.cutsBack = cutsBack;
         owners = new @Nullable Sequence[slots];
         tokens = new int[slots][maxLength];
         lengths = new int[slots];
@@ -67,6 +71,14 @@ final class SlotTable {
     /** The first {@link #length} elements count; not to be changed. */
     int[] tokens(int slot) {
         return tokens[slot];
+    }
+
+    /** Leading tokens of a prompt that the slot can go on from; less than the prompt, whose last token has to run. */
+    int shared(int slot, int[] prompt) {
+        int most = Math.min(prompt.length - 1, lengths[slot]);
+        int mismatch = Arrays.mismatch(tokens[slot], 0, most, prompt, 0, most);
+        int shared = mismatch < 0 ? most : mismatch;
+        return cutsBack || shared == lengths[slot] ? shared : 0;
     }
 
     /** Slots taken since this one was freed. */

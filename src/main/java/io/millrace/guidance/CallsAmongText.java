@@ -1,5 +1,6 @@
 package io.millrace.guidance;
 
+import io.millrace.conversation.dialect.Dialect;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,13 +20,16 @@ final class CallsAmongText implements Guide {
     private @Nullable Guide current;
     private boolean begun;
 
-    /** @param atStart whether a trigger counts only as the first text, whitespace aside */
-    CallsAmongText(ModelTokens tokens, Supplier<? extends Guide> call, List<String> triggers, boolean atStart) {
+    CallsAmongText(ModelTokens tokens, Supplier<? extends Guide> call, Dialect dialect) {
         this.tokens = tokens;
         this.call = call;
-        this.atStart = atStart;
-        this.texts = List.copyOf(triggers);
-        this.triggers = new Marks(triggers);
+        this.atStart = dialect.callFormats().getFirst().triggersAtStart();
+        this.texts = dialect.callFormats().stream()
+                .flatMap(format -> format.triggers().stream())
+                .distinct()
+                .toList();
+        this.triggers = new Marks(texts);
+        triggers.push(dialect.turn().start().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.millrace.constraint.schema.SchemaBudget;
 import io.millrace.constraint.schema.SchemaLimits;
 import io.millrace.constraint.schema.SchemaOptions;
 import io.millrace.constraint.schema.SchemaOptions.PropertyOrder;
+import io.millrace.conversation.InputFormat;
 import io.millrace.core.Checkpoint;
 import io.millrace.serving.StructuredOutput;
 import io.millrace.serving.StructuredOutput.Form;
@@ -47,10 +48,20 @@ final class Forms implements CallGrammar.Schemas {
         };
     }
 
+    @Override
+    public Grammar of(InputFormat format) {
+        return switch (format.syntax()) {
+            case REGEX -> Grammar.of(new Node.Terminal(WholePattern.ofUnicode(format.definition())));
+            case LARK -> lark(format.definition());
+        };
+    }
+
     private Grammar written(String grammar) {
-        return Gbnf.isWritten(grammar)
-                ? Gbnf.grammar(grammar)
-                : Lark.grammar(grammar, schema -> JsonSchema.grammar(schema, SchemaOptions.DEFAULT, budget));
+        return Gbnf.isWritten(grammar) ? Gbnf.grammar(grammar) : lark(grammar);
+    }
+
+    private Grammar lark(String grammar) {
+        return Lark.grammar(grammar, schema -> JsonSchema.grammar(schema, SchemaOptions.DEFAULT, budget));
     }
 
     /** Of a schema as plain values, written as Python does: models were trained on that. */

@@ -7,7 +7,6 @@ import io.millrace.constraint.grammar.Node;
 import io.millrace.conversation.Tool;
 import io.millrace.conversation.ToolChoice;
 import io.millrace.conversation.ToolUse;
-import io.millrace.conversation.dialect.CallFormat;
 import io.millrace.conversation.dialect.Dialect;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.InvalidRequest;
@@ -54,8 +53,12 @@ public final class Guides {
             @Nullable Thinking thinking,
             Set<Integer> stopTokens) {}
 
-    /** The grammar of all that an answer may be. */
-    private record Key(@Nullable Form form, @Nullable ToolUse calls, boolean triggered) {}
+    /**
+     * The grammar of all that an answer may be.
+     *
+     * @param framed whether what is said stands behind the dialect's opening of it
+     */
+    private record Key(@Nullable Form form, @Nullable ToolUse calls, boolean triggered, boolean framed) {}
 
     /**
      * What holds sequences to a wish; null where there is nothing to hold.
@@ -78,7 +81,10 @@ public final class Guides {
         StructuredOutput structure = wish.structure();
         ToolUse calls = wish.calls();
         if (calls == null) {
-            return structure == null ? null : held(plain, forms, wish, new Key(structure.form(), null, false));
+            boolean framed = isFramed(wish);
+            return structure == null
+                    ? null
+                    : held(framed ? calling : plain, forms, wish, new Key(structure.form(), null, false, framed));
         }
         boolean mustCall = !(calls.choice() instanceof ToolChoice.Auto);
         if (mustCall || structure != null) {
@@ -86,12 +92,15 @@ public final class Guides {
                     calling,
                     forms,
                     wish,
-                    new Key(mustCall || structure == null ? null : structure.form(), calls, false));
+                    new Key(mustCall || structure == null ? null : structure.form(), calls, false, isFramed(wish)));
         }
-        CallFormat format = dialect.callFormat();
-        Supplier<Guide> call = held(calling, forms, wish, new Key(null, calls, true));
-        return () -> new CallsAmongText(
-                new ModelTokens(tokenizer, wish.stopTokens()), call, format.triggers(), format.triggersAtStart());
+        Supplier<Guide> call = held(calling, forms, wish, new Key(null, calls, true, false));
+        return () -> new CallsAmongText(new ModelTokens(tokenizer, wish.stopTokens()), call, dialect);
+    }
+
+    /* A dialect's opening of what is said belongs to chats alone, and those of a model with such a dialect may begin with thought. */
+    private boolean isFramed(Wish wish) {
+        return wish.thinking() != null && !dialect.turn().answer().isEmpty();
     }
 
     private Supplier<Guide> held(CompiledLanguages languages, Forms forms, Wish wish, Key key) {
@@ -112,18 +121,29 @@ public final class Guides {
         Form form = key.form();
         ToolUse calls = key.calls();
         if (calls == null) {
-            return forms.grammar(Objects.requireNonNull(form));
+            return said(Objects.requireNonNull(form), key.framed(), forms);
         }
         Grammar called = called(calls, key.triggered(), forms);
         if (form == null) {
             return called;
         }
         Grammars either = new Grammars();
-        return either.of(new Node.Choice(List.of(either.add(called), either.add(forms.grammar(form)))));
+        return either.of(new Node.Choice(List.of(either.add(called), either.add(said(form, key.framed(), forms)))));
+    }
+
+    private Grammar said(Form form, boolean framed, Forms forms) {
+        Grammar said = forms.grammar(form);
+        if (!framed) {
+            return said;
+        }
+        Dialect.Turn turn = dialect.turn();
+        Grammars behind = new Grammars();
+        return behind.of(Grammars.sequence(
+                Grammars.optional(Grammars.text(turn.start())), Grammars.text(turn.answer()), behind.add(said)));
     }
 
     private Grammar called(ToolUse calls, boolean triggered, Forms forms) {
-        CallGrammar grammar = new CallGrammar(dialect.callFormat(), forms);
+        CallGrammar grammar = new CallGrammar(dialect, forms);
         List<Tool> tools = calls.choice() instanceof ToolChoice.Named(String name)
                 ? calls.tools().stream()
                         .filter(tool -> tool.name().equals(name))

@@ -188,9 +188,7 @@ final class Deployment {
         }
         boolean onDemand = route.life().onDemand();
         route = new ModelRoute(
-                this,
-                route.entry(),
-                onDemand ? new DeploymentState.Asleep(true) : new DeploymentState.Loading(null));
+                this, route.entry(), onDemand ? new DeploymentState.Asleep(true) : new DeploymentState.Loading(null));
         return !onDemand;
     }
 

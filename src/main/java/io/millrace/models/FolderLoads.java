@@ -45,7 +45,10 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
         try {
             follow(found, this::takeOver);
         } catch (ServingException e) {
-            LOG.debug("the folder of model {} is not taken over", found.entries().getFirst().id(), e);
+            LOG.debug(
+                    "the folder of model {} is not taken over",
+                    found.entries().getFirst().id(),
+                    e);
         }
     }
 

@@ -54,7 +54,8 @@ record FolderReader(Function<ModelId, List<Entry>> folders, Deployments models) 
 
     private static List<Entry> version(List<Entry> entries, String model) {
         return entries.stream()
-                .filter(entry -> entry.id().version() == null || model.endsWith("@" + entry.id().version()))
+                .filter(entry -> entry.id().version() == null
+                        || model.endsWith("@" + entry.id().version()))
                 .toList();
     }
 

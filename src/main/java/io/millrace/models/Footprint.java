@@ -32,8 +32,7 @@ record Footprint(long bytes, boolean onDevice) {
         Path graph = folder.modelFile();
         String name = String.valueOf(graph.getFileName());
         try (Stream<Path> files = Files.list(graph.resolveSibling(""))) {
-            long bytes = files.filter(
-                            file -> String.valueOf(file.getFileName()).startsWith(name))
+            long bytes = files.filter(file -> String.valueOf(file.getFileName()).startsWith(name))
                     .mapToLong(Footprint::size)
                     .sum();
             return bytes * Math.max(1, folder.manifest().hardware().instances());

@@ -21,8 +21,9 @@ final class ModelNames {
 
     private static final char VERSION = '@';
     private static final char ADAPTER = ':';
-    private static final Comparator<Deployment> HIGHEST =
-            Comparator.<Deployment>comparingInt(model -> Integer.parseInt(model.version())).reversed();
+    private static final Comparator<Deployment> HIGHEST = Comparator.<Deployment>comparingInt(
+                    model -> Integer.parseInt(model.version()))
+            .reversed();
 
     private final Map<String, List<Deployment>> exact;
 
@@ -141,8 +142,8 @@ final class ModelNames {
 
     static ModelNames of(Collection<Deployment> deployments) {
         Map<String, List<Deployment>> found = new HashMap<>();
-        deployments.forEach(model -> found.computeIfAbsent(model.id().name(), _ -> new ArrayList<>())
-                .add(model));
+        deployments.forEach(model ->
+                found.computeIfAbsent(model.id().name(), _ -> new ArrayList<>()).add(model));
         found.values().forEach(versions -> versions.sort(HIGHEST));
         List<List<Deployment>> models = List.copyOf(found.values());
         deployments.forEach(model -> found.putIfAbsent(model.id().value(), List.of(model)));

@@ -216,7 +216,8 @@ public final class ModelRoute implements Route {
             case DeploymentState.Loading _ -> ModelCatalog.State.LOADING;
             case Ready _ -> ModelCatalog.State.READY;
             case DeploymentState.Failed _ -> ModelCatalog.State.FAILED;
-            case DeploymentState.Asleep asleep -> asleep.onDemand() ? ModelCatalog.State.IDLE : ModelCatalog.State.SLEEPING;
+            case DeploymentState.Asleep asleep ->
+                asleep.onDemand() ? ModelCatalog.State.IDLE : ModelCatalog.State.SLEEPING;
             case DeploymentState.Unloaded _ -> ModelCatalog.State.UNLOADED;
         };
     }

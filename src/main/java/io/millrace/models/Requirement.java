@@ -38,7 +38,9 @@ record Requirement(Set<String> names) {
         List<Entry> usable =
                 entries.stream().filter(Entry.Usable.class::isInstance).toList();
         List<Entry> counted = usable.isEmpty() ? entries : usable;
-        return names(counted).size() == 1 && counted.stream().allMatch(Requirement::isToBeLoaded) ? names(counted) : Set.of();
+        return names(counted).size() == 1 && counted.stream().allMatch(Requirement::isToBeLoaded)
+                ? names(counted)
+                : Set.of();
     }
 
     private static Set<String> names(List<Entry> entries) {

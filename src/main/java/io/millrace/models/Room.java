@@ -21,7 +21,8 @@ final class Room {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Comparator<Candidate> FIRST_TO_GO = Comparator.<Candidate, Boolean>comparing(
                     candidate -> !candidate.leases().isIdle())
-            .thenComparing(candidate -> candidate.leases().used() - System.nanoTime());
+            .thenComparing((one, other) ->
+                    Long.signum(one.leases().used() - other.leases().used()));
 
     private record Candidate(Deployment model, Ready ready) {
         private Leases leases() {
@@ -49,7 +50,8 @@ final class Room {
         long most = budget.of(need.onDevice());
         if (need.bytes() > most) {
             throw new InvalidRequest(
-                    "model", "it takes " + need.bytes() + " bytes, but all models may take " + key(need) + " = " + most);
+                    "model",
+                    "it takes " + need.bytes() + " bytes, but all models may take " + key(need) + " = " + most);
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (used(need.onDevice()) > most - need.bytes()) {
@@ -64,7 +66,10 @@ final class Room {
                 .min(FIRST_TO_GO)
                 .map(Candidate::model);
         if (other.isPresent()) {
-            LOG.info("model {} gives way to {}, since memory is short", other.get().id(), asking.id());
+            LOG.info(
+                    "model {} gives way to {}, since memory is short",
+                    other.get().id(),
+                    asking.id());
             retired.begin(other.get().become(new DeploymentState.Asleep(true)));
         } else if (!retired.awaitOne(end)) {
             throw new ModelNotReady(

@@ -5,6 +5,7 @@ import io.millrace.core.ModelId;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
+import java.util.Map;
 
 /** What a model.yaml says of sessions and queues, in the terms of those who hold them. */
 public final class SessionPolicy {
@@ -20,7 +21,9 @@ public final class SessionPolicy {
                 manifest.hardware().requireProvider(),
                 manifest.hardware().device(),
                 manifest.hardware().threads(),
-                false);
+                false,
+                manifest.hardware().session(),
+                Map.of(Provider.CUDA, manifest.hardware().cuda()));
     }
 
     private static Provider provider(ModelManifest.Provider wanted) {

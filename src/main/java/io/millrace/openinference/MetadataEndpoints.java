@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What the server is, and what its models take and give. */
@@ -63,8 +62,10 @@ record MetadataEndpoints(TensorInference inference, ModelCatalog catalog) {
     }
 
     private Mono<Void> models(EdgeCall call) {
-        List<String> names =
-                catalog.models().stream().map(ModelCatalog.Model::name).distinct().toList();
+        List<String> names = catalog.models().stream()
+                .map(ModelCatalog.Model::name)
+                .distinct()
+                .toList();
         return Replies.json(call.response(), new Metadata.Models(names));
     }
 

@@ -40,10 +40,7 @@ record SleepEndpoints(ModelCatalog catalog, ModelControl control) {
                                 ProtocolDocs.of("wakeUp", "Load a model that sleeps; answers when it is ready"),
                                 this::wake)
                         .needing(Role.ADMIN),
-                Endpoint.get(
-                                "/is_sleeping",
-                                ProtocolDocs.of("isSleeping", "Whether a model sleeps"),
-                                this::isSleeping)
+                Endpoint.get("/is_sleeping", ProtocolDocs.of("isSleeping", "Whether a model sleeps"), this::isSleeping)
                         .needing(Role.ADMIN));
     }
 
@@ -93,8 +90,10 @@ record SleepEndpoints(ModelCatalog catalog, ModelControl control) {
         if (!named.isEmpty()) {
             return named;
         }
-        List<String> all =
-                catalog.models().stream().map(ModelCatalog.Model::name).distinct().toList();
+        List<String> all = catalog.models().stream()
+                .map(ModelCatalog.Model::name)
+                .distinct()
+                .toList();
         if (all.size() != 1) {
             throw new InvalidRequest(
                     "model", "'model' must be in the query, since this service has " + all.size() + " models");

@@ -36,7 +36,8 @@ public record FolderStamp(long mark, long newest) {
             BasicFileAttributes read = Files.readAttributes(file, BasicFileAttributes.class);
             long time = read.lastModifiedTime().toMillis();
             long mark = Objects.hash(folder.relativize(file), read.lastModifiedTime(), read.fileKey());
-            return new FolderStamp(mark * PRIME + (read.isDirectory() ? 0 : read.size()), read.isDirectory() ? 0 : time);
+            return new FolderStamp(
+                    mark * PRIME + (read.isDirectory() ? 0 : read.size()), read.isDirectory() ? 0 : time);
         } catch (IOException _) {
             return new FolderStamp(folder.relativize(file).hashCode(), 0);
         }

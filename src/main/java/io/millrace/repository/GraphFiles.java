@@ -1,5 +1,6 @@
 package io.millrace.repository;
 
+import io.millrace.core.JsonFile;
 import io.millrace.core.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** Which of the ONNX files of a folder is the model. */
 final class GraphFiles {
@@ -23,10 +25,11 @@ final class GraphFiles {
 
     /** Names that are taken, in order of preference. */
     static final List<String> USUAL = SUFFIXES.stream()
-            .flatMap(suffix -> Stream.of("model", "decoder_model_merged")
+            .flatMap(suffix -> Stream.of("model", "decoder_model_merged", "decoder_model")
                     .flatMap(base -> Stream.of("", "onnx/").map(folder -> folder + base + suffix + ".onnx")))
             .toList();
 
+    private static final String GENAI = "genai_config.json";
     private static final int MOST_NAMED = 10;
 
     private final Path home;
@@ -71,7 +74,8 @@ final class GraphFiles {
      * @throws ManifestException where there is none, or none that is meant
      */
     Path chosen(@Nullable String named) {
-        Path file = named == null ? home.resolve(usual()) : stated(named);
+        Path file =
+                named != null ? stated(named, "file in model.yaml") : genai().orElseGet(() -> home.resolve(usual()));
         requireContent(file);
         return file;
     }
@@ -95,10 +99,18 @@ final class GraphFiles {
                 + ", none of which has a name that is taken by itself: " + USUAL;
     }
 
-    private Path stated(String named) {
+    /* As ONNX Runtime GenAI finds it. */
+    private Optional<Path> genai() {
+        return JsonFile.readIfThere(home.resolve(GENAI))
+                .map(config -> config.path("model").path("decoder").path("filename"))
+                .filter(JsonNode::isString)
+                .map(name -> stated(name.stringValue(), "model.decoder.filename in " + GENAI));
+    }
+
+    private Path stated(String named, String place) {
         Path file = FolderBounds.named(home, named);
         if (!Files.isRegularFile(file)) {
-            throw new ManifestException(home + ": there is no " + named + ", which file in model.yaml names");
+            throw new ManifestException(home + ": there is no " + named + ", which " + place + " names");
         }
         return file;
     }

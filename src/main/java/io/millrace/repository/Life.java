@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param keepAlive how long after its last request it stays; null for ever
  * @param pinned whether it stays where memory is short
  */
-public record Life(Load load, VersionPolicy versions, boolean replace, @Nullable Duration keepAlive, boolean pinned) {
+public record Life(
+        Load load,
+        VersionPolicy versions,
+        boolean replace,
+        @Nullable Duration keepAlive,
+        boolean pinned) {
 
     public static final Life DEFAULT = new Life(Load.START, VersionPolicy.HIGHEST, false, null, false);
 

@@ -3,6 +3,7 @@ package io.millrace.repository;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ public record ModelManifest(
         Timeouts timeouts,
         @Nullable String toolParser) {
 
-    private enum Reload {
+    enum Reload {
         @JsonProperty("beside")
         BESIDE,
         @JsonProperty("replace")
@@ -95,6 +96,8 @@ public record ModelManifest(
             @JsonProperty("device") @Nullable Integer device,
             @JsonProperty("threads") @Nullable Integer threads,
             @JsonProperty("instances") @Nullable Integer instances,
+            @JsonProperty("cuda") @Nullable Map<String, String> cuda,
+            @JsonProperty("session") @Nullable Map<String, String> session,
             @JsonProperty("batch") @Nullable BatchSettings batch,
             @JsonProperty("slots") @Nullable Integer slots,
             @JsonProperty("max-length") @Nullable Integer maxLength,
@@ -123,7 +126,9 @@ public record ModelManifest(
                         orElse(requireProvider, HardwareSettings.DEFAULT.requireProvider()),
                         orElse(device, HardwareSettings.DEFAULT.device()),
                         orElse(threads, HardwareSettings.DEFAULT.threads()),
-                        orElse(instances, HardwareSettings.DEFAULT.instances())),
+                        orElse(instances, HardwareSettings.DEFAULT.instances()),
+                        orElse(cuda, Map.of()),
+                        orElse(session, Map.of())),
                 new Capacity(
                         orElse(slots, Capacity.DEFAULT.slots()),
                         orElse(maxLength, Capacity.DEFAULT.maxLength()),

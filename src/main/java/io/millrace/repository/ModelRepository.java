@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +54,7 @@ public final class ModelRepository {
     /** How each folder looks now; empty where the repository is not there. */
     public Map<ModelId, FolderStamp> stamps() {
         Map<ModelId, FolderStamp> stamps = new HashMap<>();
-        children().stream()
-                .filter(Files::isDirectory)
-                .forEach(child -> stamps.put(id(child), FolderStamp.of(child)));
+        children().stream().filter(Files::isDirectory).forEach(child -> stamps.put(id(child), FolderStamp.of(child)));
         return stamps;
     }
 

@@ -21,7 +21,8 @@ public record VersionPolicy(int latest, List<Integer> specific) {
 
     public VersionPolicy {
         Setting.require(latest >= 1, KEY + ".latest", "must be at least 1", latest);
-        specific = specific.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+        specific =
+                specific.stream().distinct().sorted(Comparator.reverseOrder()).toList();
         specific.forEach(
                 version -> Setting.require(version >= 1, KEY + ".specific", "must be version numbers", version));
     }
@@ -39,7 +40,8 @@ public record VersionPolicy(int latest, List<Integer> specific) {
             if (map.get("specific") instanceof List<?> some
                     && !some.isEmpty()
                     && some.stream().allMatch(Integer.class::isInstance)) {
-                return new VersionPolicy(1, some.stream().map(Integer.class::cast).toList());
+                return new VersionPolicy(
+                        1, some.stream().map(Integer.class::cast).toList());
             }
         }
         throw new IllegalArgumentException(

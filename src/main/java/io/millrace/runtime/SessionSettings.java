@@ -1,6 +1,7 @@
 package io.millrace.runtime;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a model is loaded.
@@ -10,16 +11,32 @@ import java.util.List;
  * @param deviceId index of the GPU
  * @param intraOpThreads threads an operator may use on the CPU; 0 means one for each physical core
  * @param spinning whether those threads wait for work in a busy loop, which shortens a step and costs every other thread
+ * @param entries of the session's configuration, as onnxruntime_session_options_config_keys.h names them
+ * @param providerOptions of each provider, as its documentation names them
  */
 public record SessionSettings(
-        List<Provider> providers, boolean requireFirst, int deviceId, int intraOpThreads, boolean spinning) {
+        List<Provider> providers,
+        boolean requireFirst,
+        int deviceId,
+        int intraOpThreads,
+        boolean spinning,
+        Map<String, String> entries,
+        Map<Provider, Map<String, String>> providerOptions) {
 
     /** CUDA where it works, else the CPU; threads sleep when idle. */
     public static final SessionSettings DEFAULT =
             new SessionSettings(List.of(Provider.CUDA, Provider.CPU), false, 0, 0, false);
 
+    /** Without entries and options. */
+    public SessionSettings(
+            List<Provider> providers, boolean requireFirst, int deviceId, int intraOpThreads, boolean spinning) {
+        this(providers, requireFirst, deviceId, intraOpThreads, spinning, Map.of(), Map.of());
+    }
+
     public SessionSettings {
         providers = List.copyOf(providers);
+        entries = Map.copyOf(entries);
+        providerOptions = Map.copyOf(providerOptions);
         if (providers.isEmpty()) {
             throw new IllegalArgumentException("providers is empty, must name at least one of CPU, CUDA");
         }
@@ -32,11 +49,16 @@ public record SessionSettings(
     }
 
     public SessionSettings withProviders(List<Provider> preferred, boolean required) {
-        return new SessionSettings(preferred, required, deviceId, intraOpThreads, spinning);
+        return new SessionSettings(preferred, required, deviceId, intraOpThreads, spinning, entries, providerOptions);
     }
 
     public SessionSettings withThreads(int count, boolean spin) {
-        return new SessionSettings(providers, requireFirst, deviceId, count, spin);
+        return new SessionSettings(providers, requireFirst, deviceId, count, spin, entries, providerOptions);
+    }
+
+    /** Options of one provider. */
+    public Map<String, String> options(Provider provider) {
+        return providerOptions.getOrDefault(provider, Map.of());
     }
 
     /** The providers that may be tried. */

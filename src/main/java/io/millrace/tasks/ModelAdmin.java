@@ -44,7 +44,11 @@ public final class ModelAdmin {
         return serving.models().models().stream().map(this::view).toList();
     }
 
-    /** @throws io.millrace.core.ServingException.ModelNotFound where there is none of this name */
+    /**
+     * The model of a name.
+     *
+     * @throws io.millrace.core.ServingException.ModelNotFound where there is none
+     */
     public ModelView model(String name) {
         return view(serving.models().model(name));
     }

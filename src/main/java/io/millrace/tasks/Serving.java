@@ -2,6 +2,7 @@ package io.millrace.tasks;
 
 import io.millrace.admission.Admission;
 import io.millrace.admission.Gate;
+import io.millrace.core.ModelId;
 import io.millrace.models.BreakerFactory;
 import io.millrace.models.MemoryBudget;
 import io.millrace.models.ModelLoader;
@@ -10,7 +11,6 @@ import io.millrace.models.ModelTask;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.models.WatchedLoader;
 import io.millrace.preparation.Preparation;
-import io.millrace.core.ModelId;
 import io.millrace.repository.FolderStamp;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;

@@ -125,7 +125,8 @@ class EndpointsTest extends ServiceHarness {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         JsonNode error = JSON.readTree(response.body()).path("error");
         boolean protocol = path.startsWith("/v2") && !path.equals("/v2/rerank")
-                || Set.of("/health", "/ping", "/version", "/sleep", "/wake_up", "/is_sleeping").contains(path);
+                || Set.of("/health", "/ping", "/version", "/sleep", "/wake_up", "/is_sleeping")
+                        .contains(path);
         assertThat(error.isString()).as("%s answers %s", path, response.body()).isEqualTo(protocol);
         assertThat(error.isObject()).as("%s answers %s", path, response.body()).isNotEqualTo(protocol);
     }

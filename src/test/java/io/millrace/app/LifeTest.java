@@ -189,9 +189,13 @@ class LifeTest extends ServiceHarness {
 
     @ParameterizedTest
     @CsvSource({
-        "/sleep, 400, in the query", "/wake_up, 400, in the query", "/sleep?model=nobody, 404, nobody",
-        "/wake_up?model=nobody, 404, nobody", "/sleep?model=texts&level=3, 400, level",
-        "/sleep?model=texts&mode=abort, 400, mode", "/wake_up?model=texts&tags=weights, 400, tags"
+        "/sleep, 400, in the query",
+        "/wake_up, 400, in the query",
+        "/sleep?model=nobody, 404, nobody",
+        "/wake_up?model=nobody, 404, nobody",
+        "/sleep?model=texts&level=3, 400, level",
+        "/sleep?model=texts&mode=abort, 400, mode",
+        "/wake_up?model=texts&tags=weights, 400, tags"
     })
     void sleep_askedWrongly_isRefusedByName(String path, int status, String said) throws Exception {
         HttpResponse<String> response = post(path, "");

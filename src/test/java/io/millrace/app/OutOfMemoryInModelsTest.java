@@ -79,6 +79,11 @@ class OutOfMemoryInModelsTest extends ServiceHarness {
         }
 
         @Override
+        public boolean cutsBack() {
+            return decoder.cutsBack();
+        }
+
+        @Override
         public int vocabularySize() {
             return decoder.vocabularySize();
         }

@@ -32,7 +32,7 @@ class ResponsesTest extends ScriptedHarness {
     private static final String SUNNY = "{\"city\": \"Paris\"}";
     private static final String TOOLS = """
             "tools":[{"type":"function","name":"weather","parameters":{"type":"object","properties":{"city":{"type":"string"}}}},
-            {"type":"custom","name":"patch","description":"Edits files","format":{"type":"grammar","syntax":"lark","definition":"start: /.+/"}},
+            {"type":"custom","name":"patch","description":"Edits files","format":{"type":"grammar","syntax":"lark","definition":"start: /.+/s"}},
             {"type":"namespace","name":"mcp__mail","description":"Mail","tools":[{"type":"function","name":"send","parameters":{"type":"object"}}]},
             {"type":"web_search"},{"type":"image_generation"}]""";
 
@@ -263,6 +263,68 @@ class ResponsesTest extends ScriptedHarness {
                             .stringValue())
                     .isEqualTo("*** Begin\n+\"é😀\"");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'type':'custom','name':'patch'}", "'required'", "'auto'"})
+    void response_customToolWithGrammar_isHeldToIt(String choice) throws Exception {
+        boolean auto = choice.equals("'auto'");
+        say(auto ? call("patch", "{\"input\": \"*** Begin\\n-wrong") : "I would rather not.");
+        for (int i = 0; i < 4; i++) {
+            JsonNode made = answer("/v1/responses", """
+                    {'model':'scripted','input':'x','temperature':2,'tool_choice':%s,'parallel_tool_calls':false,
+                    'reasoning':{'effort':'none'},'tools':[{'type':'custom','name':'patch','format':{'type':'grammar','syntax':'lark',
+                    'definition':'start: \\"*** Begin\\\\n\\" line+ \\"*** End\\"\\nline: \\"+\\" /[a-z\\\"é]{1,4}/ \\"\\\\n\\"'}}]}""".formatted(choice).replace('\'', '"'));
+            JsonNode item = made.at("/output/0");
+            assertThat(item.path("type").stringValue()).as(made.toString()).isEqualTo("custom_tool_call");
+            assertThat(item.path("input").stringValue()).matches("\\*\\*\\* Begin\n(\\+[a-z\"é]{1,4}\n)+\\*\\*\\* End");
+        }
+    }
+
+    @Test
+    void inputTokens_ofWhatIsAnswered_areThoseOfTheAnswer() throws Exception {
+        say("Yes.");
+        String body = "{\"model\":\"scripted\",\"instructions\":\"Be brief.\",\"input\":\"Hello there\"," + TOOLS + "}";
+        JsonNode made = answer("/v1/responses", body);
+        JsonNode counted = answer("/v1/responses/input_tokens", body);
+        assertThat(counted.path("object").stringValue()).isEqualTo("response.input_tokens");
+        assertThat(counted.path("input_tokens").intValue())
+                .isEqualTo(made.at("/usage/input_tokens").intValue())
+                .isPositive();
+        String next = "{\"model\":\"scripted\",\"input\":\"And?\",\"previous_response_id\":\""
+                + made.path("id").stringValue() + "\"}";
+        assertThat(answer("/v1/responses/input_tokens", next)
+                        .path("input_tokens")
+                        .intValue())
+                .isEqualTo(
+                        answer("/v1/responses", next).at("/usage/input_tokens").intValue());
+    }
+
+    @Test
+    void compact_ofOpenAi_isNotServed() throws Exception {
+        HttpResponse<String> response = post("/v1/responses/compact", "{\"model\":\"scripted\",\"input\":\"x\"}");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lark,'start: <tok>'", "lark,'start: nothing'", "regex,'(a)\\1'", "regex,'(?<=a)b'"})
+    void response_customToolWithWhatCannotBeHeld_isABadRequest(String syntax, String definition) throws Exception {
+        String body = JSON.writeValueAsString(Map.of(
+                "model",
+                "scripted",
+                "input",
+                "x",
+                "tools",
+                List.of(Map.of(
+                        "type",
+                        "custom",
+                        "name",
+                        "patch",
+                        "format",
+                        Map.of("type", "grammar", "syntax", syntax, "definition", definition)))));
+        HttpResponse<String> response = post("/v1/responses", body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(response.body()).contains("patch.format");
     }
 
     @Test

@@ -20,6 +20,9 @@ abstract class ScriptedHarness extends ServiceHarness {
 
     static final String MODEL = "scripted";
     static final String UNMARKED = "unmarked";
+    /** Speaks in channels, as gpt-oss does. */
+    static final String CHANNELS = "channels";
+
     static final String EMBEDDER = "tiny-bert";
     private static final Path TEMPLATE = Path.of("src/test/resources/scripted/chat_template.jinja");
 
@@ -56,11 +59,28 @@ abstract class ScriptedHarness extends ServiceHarness {
         Files.copy(TEMPLATE, FOLDER.resolve("models").resolve(MODEL).resolve("chat_template.jinja"), REPLACE_EXISTING);
         ModelFixtures.giveMarks(
                 FOLDER.resolve("models").resolve(MODEL), List.of("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"));
+        Path channels = FOLDER.resolve("models").resolve(CHANNELS);
+        ModelFixtures.copy("tiny-gqa", channels, "");
+        Files.copy(
+                TEMPLATE.resolveSibling("channels.jinja"), channels.resolve("chat_template.jinja"), REPLACE_EXISTING);
+        ModelFixtures.giveMarks(
+                channels,
+                List.of(
+                        "<|start|>",
+                        "<|end|>",
+                        "<|channel|>",
+                        "<|message|>",
+                        "<|constrain|>",
+                        "<|call|>",
+                        "<|return|>"));
+        /* The last two of 300 tokens. */
+        Files.writeString(channels.resolve("generation_config.json"), "{\"eos_token_id\":[298,299]}");
         ModelFixtures.copy("tiny-concat", FOLDER.resolve("models").resolve(UNMARKED), "");
         ModelFixtures.copy(EMBEDDER, FOLDER.resolve("models").resolve(EMBEDDER), "");
         Files.writeString(script(), "[]");
         registry.add("millrace.models.path", () -> FOLDER.resolve("models").toString());
         registry.add("scripted.files." + MODEL, () -> script().toString());
+        registry.add("scripted.files." + CHANNELS, () -> script().toString());
     }
 
     /** From now on the model answers any prompt so. */

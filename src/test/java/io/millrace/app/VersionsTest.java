@@ -102,17 +102,38 @@ class VersionsTest extends ServiceHarness {
     @Test
     void lists_all_haveEachVersion() throws Exception {
         JsonNode index = answerOf(post("/v2/repository/index", ""));
-        assertThat(index.valueStream().map(model -> model.path("name").stringValue() + "/"
-                        + model.path("version").stringValue() + "/" + model.path("state").stringValue()))
+        assertThat(index.valueStream()
+                        .map(model -> model.path("name").stringValue() + "/"
+                                + model.path("version").stringValue() + "/"
+                                + model.path("state").stringValue()))
                 .containsExactly(
-                        "acme/two/2/READY", "acme/two/10/READY", "many/1/READY", "many/2/READY", "one/2/READY",
-                        "some/1/READY", "some/3/READY", "some/7/UNAVAILABLE");
-        assertThat(answerOf(get("/v2/models/many")).path("versions").valueStream().map(JsonNode::stringValue))
+                        "acme/two/2/READY",
+                        "acme/two/10/READY",
+                        "many/1/READY",
+                        "many/2/READY",
+                        "one/2/READY",
+                        "some/1/READY",
+                        "some/3/READY",
+                        "some/7/UNAVAILABLE");
+        assertThat(answerOf(get("/v2/models/many"))
+                        .path("versions")
+                        .valueStream()
+                        .map(JsonNode::stringValue))
                 .containsExactly("1", "2");
-        assertThat(answerOf(get("/v1/models")).path("data").valueStream().map(m -> m.path("id").stringValue()))
+        assertThat(answerOf(get("/v1/models")).path("data").valueStream().map(m -> m.path("id")
+                        .stringValue()))
                 .containsExactly(
-                        "acme/two@2", "acme/two", "acme/two@10", "many@1", "many", "many@2", "one", "some@1", "some",
-                        "some@3", "some@7");
+                        "acme/two@2",
+                        "acme/two",
+                        "acme/two@10",
+                        "many@1",
+                        "many",
+                        "many@2",
+                        "one",
+                        "some@1",
+                        "some",
+                        "some@3",
+                        "some@7");
         assertThat(answerOf(get("/actuator/models/some@7")).path("error").stringValue())
                 .isEqualTo("some/model.yaml: version-policy: there is no folder 7");
         assertThat(get("/actuator/prometheus").body()).contains("millrace_model_state_level{model=\"many@1\"} 2.0");
@@ -159,6 +180,8 @@ class VersionsTest extends ServiceHarness {
     }
 
     private String version(String path) throws Exception {
-        return answer("/v2/models/" + path + "/infer", SUMS).path("model_version").stringValue();
+        return answer("/v2/models/" + path + "/infer", SUMS)
+                .path("model_version")
+                .stringValue();
     }
 }

@@ -73,7 +73,9 @@ class WatchTest extends ServiceHarness {
     @Test
     void folder_thatComes_isServedAndWhenItGoesIsNot() throws Exception {
         ModelFixtures.copy("tiny-bert", models.resolve("late"), "aliases: [later]\n");
-        await("served", () -> find("later").filter(model -> model.state() == State.READY).isPresent());
+        await("served", () -> find("later")
+                .filter(model -> model.state() == State.READY)
+                .isPresent());
         assertThat(embed("later").statusCode()).isEqualTo(200);
         boolean _ = FileSystemUtils.deleteRecursively(models.resolve("late"));
         await("gone", () -> find("late").isEmpty());
@@ -94,7 +96,9 @@ class WatchTest extends ServiceHarness {
         Files.write(models.resolve("texts/model.onnx"), java.util.Arrays.copyOf(graph, graph.length / 2));
         await("rejected", () -> rejected().isString());
         assertThat(rejected().stringValue()).doesNotContain(models.toString());
-        assertThat(JSON.readTree(get("/actuator/models/texts").body()).path("state").stringValue())
+        assertThat(JSON.readTree(get("/actuator/models/texts").body())
+                        .path("state")
+                        .stringValue())
                 .isEqualTo("ready");
         assertThat(embed("texts").statusCode()).isEqualTo(200);
         Files.write(models.resolve("texts/model.onnx"), graph);

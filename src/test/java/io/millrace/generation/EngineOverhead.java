@@ -113,6 +113,11 @@ public final class EngineOverhead {
         }
 
         @Override
+        public boolean cutsBack() {
+            return true;
+        }
+
+        @Override
         public int vocabularySize() {
             return row.length;
         }

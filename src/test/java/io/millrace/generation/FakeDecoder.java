@@ -102,6 +102,11 @@ public final class FakeDecoder implements DecoderModel {
     }
 
     @Override
+    public boolean cutsBack() {
+        return true;
+    }
+
+    @Override
     public int vocabularySize() {
         return vocabularySize;
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PlacementTest {
 
-    private final SlotTable slots = new SlotTable(6, 1024, new ThreadOwner());
+    private final SlotTable slots = new SlotTable(6, 1024, true, new ThreadOwner());
 
     @Test
     void best_allEmpty_lowestSlot() {

@@ -35,7 +35,7 @@ final class SchedulerSimulation {
     SchedulerSimulation(long seed) {
         random = new SplittableRandom(seed);
         scheduler = new Scheduler(random.nextInt(1, 13));
-        state = new EngineState(random.nextInt(1, 7), MAX_LENGTH);
+        state = new EngineState(random.nextInt(1, 7), MAX_LENGTH, true);
     }
 
     /** What was planned, one line each. */

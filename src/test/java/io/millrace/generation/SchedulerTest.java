@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SchedulerTest {
 
     private final Scheduler scheduler = new Scheduler(4);
-    private final EngineState state = new EngineState(4, 32);
+    private final EngineState state = new EngineState(4, 32, true);
 
     @Test
     void plan_nothingThere_idle() {
@@ -71,7 +71,7 @@ class SchedulerTest {
 
     @Test
     void plan_workThatCanWait_leavesAnEighthOfTheSlots() {
-        EngineState wide = new EngineState(8, 32);
+        EngineState wide = new EngineState(8, 32, true);
         for (int i = 0; i < 7; i++) {
             planAndApply(wide, 1);
             planAndApply(wide);

@@ -123,7 +123,12 @@ class ModelRegistryTest {
 
     private void start(String... required) {
         registry = ModelRegistry.open(
-                repository.scan(), Set.of(required), repository::find, this::load, FakeServing.BREAKERS, MemoryBudget.NONE);
+                repository.scan(),
+                Set.of(required),
+                repository::find,
+                this::load,
+                FakeServing.BREAKERS,
+                MemoryBudget.NONE);
     }
 
     private void startAndLoad(String... required) {

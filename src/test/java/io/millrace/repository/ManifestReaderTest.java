@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class ManifestReaderTest {
                         null,
                         null,
                         Life.DEFAULT,
-                        new HardwareSettings(List.of(Provider.CUDA, Provider.CPU), false, 0, 0, 1),
+                        HardwareSettings.DEFAULT,
                         new Capacity(16, 0, 256),
                         new BatchSettings(64, 0, 0, true, null, null),
                         new QueueSettings(null, 0),
@@ -59,6 +60,8 @@ class ManifestReaderTest {
                 require-provider: true
                 device: 1
                 threads: 2
+                cuda: {gpu_mem_limit: 4294967296}
+                session: {session.set_denormal_as_zero: 1}
                 instances: 2
                 batch:
                   max-rows: 8
@@ -100,13 +103,15 @@ class ManifestReaderTest {
                         List.of("gpt-4o", "chat"),
                         "embed",
                         "onnx/decoder.onnx",
-                        new Life(
-                                Load.NEVER,
-                                new VersionPolicy(1, List.of(3, 1)),
+                        new Life(Load.NEVER, new VersionPolicy(1, List.of(3, 1)), true, Duration.ofMinutes(10), true),
+                        new HardwareSettings(
+                                List.of(Provider.CPU),
                                 true,
-                                Duration.ofMinutes(10),
-                                true),
-                        new HardwareSettings(List.of(Provider.CPU), true, 1, 2, 2),
+                                1,
+                                2,
+                                2,
+                                Map.of("gpu_mem_limit", "4294967296"),
+                                Map.of("session.set_denormal_as_zero", "1")),
                         new Capacity(4, 100, 64),
                         new BatchSettings(8, 512, 3, false, true, false),
                         new QueueSettings(7, 900),
@@ -153,6 +158,9 @@ class ManifestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            session: {disable_prepacking: 1} | session must have keys of ONNX Runtime's session configuration
+            session: {session.intra_op.allow_spinning: 1} | session must leave this to threads, but is 'session.intra_op
+            cuda: {device_id: 1} | cuda must leave this to device, but is 'device_id'
             breaker: {failure-rate: 0} | breaker.failure-rate must be above 0 and at most 100, but is 0.0
             breaker: {window: 3, minimum-calls: 4} | breaker.minimum-calls must be between 1 and window (3), but is 4
             breaker: {half-open-calls: 0} | breaker.half-open-calls must be between 1 and 1000, but is 0

@@ -34,6 +34,7 @@ final class LanguageBuilder {
             case Regex.Complement c -> !holdsEmpty(c.of());
             case Regex.Repeat p -> p.min() == 0 || holdsEmpty(p.of());
             case Regex.Literal _, Regex.Chars _, Regex.JsonString _, Regex.Multiple _ -> false;
+            case Regex.Spelled spelled -> holdsEmpty(spelled.content());
         };
     }
 

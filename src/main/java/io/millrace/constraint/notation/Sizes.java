@@ -32,6 +32,7 @@ final class Sizes {
             case Regex.Complement(Regex of) -> left(of, parts - 1, depth - 1);
             case Regex.Repeat repeat -> left(repeat.of(), parts - 1, depth - 1);
             case Regex.JsonString string -> left(string.content(), parts - 1, depth - 1);
+            case Regex.Spelled spelled -> left(spelled.content(), parts - 1, depth - 1);
         };
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.constraint.regex;
 
-import io.millrace.constraint.ConstraintException;
 import io.millrace.constraint.regex.CodePoints.Range;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,14 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The spellings of a text inside of a JSON string (RFC 8259 §7), as a language over the characters of the JSON text. */
+/** The spellings of a text inside of quotes, as a language over the characters of the text around. */
 final class JsonStrings {
 
     private static final String SHORT = "\"\\/\b\f\n\r\t";
     private static final String LETTERS = "\"\\/bfnrt";
     private static final CodePoints CONTROLS = CodePoints.of(0, 0x1F);
-    private static final CodePoints DEMANDED = CONTROLS.or(CodePoints.in("\"\\"));
-    private static final CodePoints PLAIN = DEMANDED.not();
     private static final CodePoints UNNAMED = CONTROLS.and(CodePoints.in(SHORT).not());
     private static final int DIGITS = 4;
     private static final Regex ANY_DIGIT = new Regex.Chars(CodePoints.in("0123456789abcdefABCDEF"));
@@ -23,11 +20,17 @@ final class JsonStrings {
             IntStream.range(0, 16).mapToObj(JsonStrings::digit).toList();
 
     private final boolean escapes;
+    private final String shorts;
+    private final String letters;
+    private final CodePoints demanded;
     private final Map<CodePoints, Regex> spelled = new HashMap<>();
     private final List<Regex> fresh = new ArrayList<>();
 
-    JsonStrings(boolean escapes) {
-        this.escapes = escapes;
+    JsonStrings(Spelling spelling) {
+        this.escapes = spelling == Spelling.JSON;
+        this.shorts = SHORT.replace('"', spelling.quote);
+        this.letters = LETTERS.replace('"', spelling.quote);
+        this.demanded = CONTROLS.or(CodePoints.in(spelling.quote + "\\"));
     }
 
     /** The spellings of the sets of characters that were met since this was asked last, and of all characters. */
@@ -51,25 +54,40 @@ final class JsonStrings {
             case Regex.Complement(Regex of) ->
                 new Regex.Intersection(List.of(inside(Regex.ANY), new Regex.Complement(inside(of))));
             case Regex.Repeat(Regex of, int min, int max) -> new Regex.Repeat(inside(of), min, max);
-            case Regex.JsonString string -> inside(whole(string));
-            case Regex.Multiple multiple -> numeral(multiple);
+            case Regex.JsonString string -> inside(quoted(string));
+            case Regex.Spelled(Regex of, Spelling its) -> inside(of(its).inside(of));
+            case Regex.Multiple multiple -> multiple;
         };
     }
 
-    private static Regex whole(Regex.JsonString string) {
+    private static JsonStrings of(Spelling spelling) {
+        return new JsonStrings(spelling);
+    }
+
+    /** A JSON string as its quotes and what stands between them. */
+    static Regex quoted(Regex.JsonString string) {
         Regex quote = new Regex.Literal("\"");
-        return new Regex.Concat(List.of(quote, new JsonStrings(string.escapes()).inside(string.content()), quote));
+        Spelling spelling = string.escapes() ? Spelling.JSON : Spelling.JSON_SHORTEST;
+        return new Regex.Concat(List.of(quote, new Regex.Spelled(string.content(), spelling), quote));
     }
 
     private List<Regex> all(List<Regex> parts) {
         return parts.stream().map(this::inside).toList();
     }
 
-    private Regex numeral(Regex.Multiple multiple) {
-        if (escapes) {
-            throw new ConstraintException("", "multiples inside of a string whose characters may be escaped");
-        }
-        return multiple;
+    /** Whether a content is counted digit by digit, so that it can be had in its shortest spelling only. */
+    static boolean counts(Regex content) {
+        return switch (content) {
+            case Regex.Multiple _ -> true;
+            case Regex.Literal _, Regex.Chars _ -> false;
+            case Regex.Concat(List<Regex> parts) -> parts.stream().anyMatch(JsonStrings::counts);
+            case Regex.Union(List<Regex> parts) -> parts.stream().anyMatch(JsonStrings::counts);
+            case Regex.Intersection(List<Regex> parts) -> parts.stream().anyMatch(JsonStrings::counts);
+            case Regex.Complement(Regex of) -> counts(of);
+            case Regex.Repeat(Regex of, int _, int _) -> counts(of);
+            case Regex.JsonString(Regex of, boolean _) -> counts(of);
+            case Regex.Spelled(Regex of, Spelling _) -> counts(of);
+        };
     }
 
     private Regex spelled(CodePoints set) {
@@ -84,11 +102,11 @@ final class JsonStrings {
 
     private List<Regex> spellings(CodePoints set) {
         List<Regex> spellings = new ArrayList<>();
-        spellings.add(new Regex.Chars(set.and(PLAIN)));
-        CodePoints shorts = escapes ? set : set.and(DEMANDED);
-        for (int i = 0; i < SHORT.length(); i++) {
-            if (shorts.contains(SHORT.charAt(i))) {
-                spellings.add(new Regex.Literal("\\" + LETTERS.charAt(i)));
+        spellings.add(new Regex.Chars(set.and(demanded.not())));
+        CodePoints named = escapes ? set : set.and(demanded);
+        for (int i = 0; i < shorts.length(); i++) {
+            if (named.contains(shorts.charAt(i))) {
+                spellings.add(new Regex.Literal("\\" + letters.charAt(i)));
             }
         }
         CodePoints numbered = escapes ? set : set.and(UNNAMED);

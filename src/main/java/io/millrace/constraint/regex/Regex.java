@@ -65,6 +65,12 @@ public sealed interface Regex {
     record JsonString(Regex content, boolean escapes) implements Regex {}
 
     /**
+     * Texts that stand for those of a language where escapes are read: each character in one of its spellings; in the shortest where
+     * the language has a {@link Multiple} in it.
+     */
+    record Spelled(Regex content, Spelling spelling) implements Regex {}
+
+    /**
      * Numerals in JSON's notation without an exponent that are a multiple of {@code factor · 10^−scale}.
      *
      * @param factor at least 1

@@ -2,6 +2,7 @@ package io.millrace.constraint.regex;
 
 import io.millrace.constraint.ConstraintException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,7 @@ public final class RegexCompiler {
 
     private final Expressions expressions;
     private final int text;
-    private final JsonStrings escaped = new JsonStrings(true);
-    private final JsonStrings shortest = new JsonStrings(false);
+    private final Map<Spelling, JsonStrings> spellings = new EnumMap<>(Spelling.class);
     private final Map<Regex, Integer> known = new HashMap<>();
 
     public RegexCompiler(Expressions expressions) {
@@ -41,11 +41,12 @@ public final class RegexCompiler {
                 parts.isEmpty() ? text : expressions.intersection(all(parts, depth));
             case Regex.Complement(Regex of) -> expressions.intersection(text, expressions.not(compile(of, depth + 1)));
             case Regex.Repeat(Regex of, int min, int max) -> expressions.repeat(compile(of, depth + 1), min, max);
-            case Regex.JsonString string -> {
-                Integer expression = known.get(string);
+            case Regex.JsonString string -> compile(JsonStrings.quoted(string), depth);
+            case Regex.Spelled spelled -> {
+                Integer expression = known.get(spelled);
                 if (expression == null) {
-                    expression = string(string, depth);
-                    known.put(string, expression);
+                    expression = spelled(spelled, depth);
+                    known.put(spelled, expression);
                 }
                 yield expression;
             }
@@ -59,16 +60,17 @@ public final class RegexCompiler {
         return character;
     }
 
-    private int string(Regex.JsonString string, int depth) {
-        int universe = string.escapes() ? Universes.ESCAPED : Universes.SHORTEST;
-        JsonStrings strings = string.escapes() ? escaped : shortest;
-        Regex content = strings.inside(string.content());
+    private int spelled(Regex.Spelled spelled, int depth) {
+        Spelling spelling =
+                JsonStrings.counts(spelled.content()) ? spelled.spelling().shortest() : spelled.spelling();
+        int universe = Universes.of(spelling);
+        JsonStrings strings = spellings.computeIfAbsent(spelling, JsonStrings::new);
+        Regex content = strings.inside(spelled.content());
         for (Regex character : strings.newCharacters()) {
             expressions.universes().mark(compile(character, depth + 1), universe);
         }
         expressions.universes().all(universe, compile(strings.inside(Regex.ANY), depth + 1));
-        int quote = literal("\"");
-        return expressions.concat(quote, compile(content, depth + 1), quote);
+        return compile(content, depth + 1);
     }
 
     private int[] all(List<Regex> parts, int depth) {

@@ -2,24 +2,27 @@ package io.millrace.constraint.regex;
 
 import java.util.Arrays;
 
-/**
- * Languages of which others are known to be parts by their form: texts of UTF-8, the insides of JSON strings with any escapes, and
- * those with such escapes alone that must be.
- */
+/** Languages of which others are known to be parts by their form: texts of UTF-8, and the insides of strings in each spelling. */
 final class Universes {
 
     static final int UTF_8 = 0;
-    static final int ESCAPED = 1;
-    static final int SHORTEST = 2;
+
+    private static final int COUNT = 1 + Spelling.values().length;
 
     private final Expressions expressions;
     private int[] within = new int[64];
 
     /** The expressions of all texts of each; negative where not met yet. */
-    private final int[] texts = {-1, -1, -1};
+    private final int[] texts = new int[COUNT];
 
     Universes(Expressions expressions) {
         this.expressions = expressions;
+        Arrays.fill(texts, -1);
+    }
+
+    /** That of the insides of strings. */
+    static int of(Spelling spelling) {
+        return 1 + spelling.ordinal();
     }
 
     /** Whether an expression is known to be part of a universe. */
@@ -76,6 +79,9 @@ final class Universes {
     }
 
     private static int plainIn(ByteSet set) {
-        return set.isPlain() ? -1 : set.isAscii() ? 1 : 0;
+        if (!set.isPlain()) {
+            return set.isAscii() ? 1 : 0;
+        }
+        return set.contains(Spelling.SINGLE_QUOTED.quote) ? ~(1 << of(Spelling.SINGLE_QUOTED)) : -1;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.constraint.schema;
 
+import io.millrace.constraint.schema.Combinations.Combination;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -8,7 +9,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** What keys ask for that are there: other keys, or a schema. */
-record Dependencies(Expansion expansion) {
+record Dependencies(Ways ways) {
 
     List<Combination> of(Reader read) {
         List<Combination> all = new ArrayList<>();
@@ -30,21 +31,23 @@ record Dependencies(Expansion expansion) {
                             notObject(),
                             Refutations.without(key),
                             Facts.of(ObjectFacts.required(with(keys, key))).and(Type.OBJECT)),
-                    () -> expansion.product(
-                            List.of(Refutations.with(key)),
-                            keys.stream().map(Refutations::without).toList(),
-                            at.pointer()));
+                    () -> ways.alternatives()
+                            .product(
+                                    List.of(Refutations.with(key)),
+                                    keys.stream().map(Refutations::without).toList(),
+                                    at.pointer()));
         }
         Location schema = at.child(keyword, key);
         return new Combination(
                 keyword,
                 _ -> {
-                    List<Facts> ways = new ArrayList<>(List.of(notObject(), Refutations.without(key)));
-                    ways.addAll(expansion.product(
-                            List.of(Refutations.with(key)), expansion.part(schema, true), at.pointer()));
-                    return ways;
+                    List<Facts> either = new ArrayList<>(List.of(notObject(), Refutations.without(key)));
+                    either.addAll(ways.alternatives()
+                            .product(List.of(Refutations.with(key)), ways.part(schema, true), at.pointer()));
+                    return either;
                 },
-                () -> expansion.product(List.of(Refutations.with(key)), expansion.part(schema, false), at.pointer()));
+                () -> ways.alternatives()
+                        .product(List.of(Refutations.with(key)), ways.part(schema, false), at.pointer()));
     }
 
     private static Set<String> with(Set<String> keys, String key) {

@@ -69,6 +69,7 @@ final class LanguageQuestions {
             case Regex.Intersection i -> i.parts().stream().allMatch(LanguageQuestions::holdsEmpty);
             case Regex.Complement c -> !holdsEmpty(c.of());
             case Regex.Repeat p -> p.min() == 0 || holdsEmpty(p.of());
+            case Regex.Spelled s -> holdsEmpty(s.content());
             case Regex.JsonString _, Regex.Multiple _ -> false;
         };
     }
@@ -83,7 +84,8 @@ final class LanguageQuestions {
                 both(i.parts().stream().map(p -> after(p, c)).toList());
             case Regex.Complement n -> not(after(n.of(), c));
             case Regex.Repeat p -> afterRepeat(p, c);
-            case Regex.JsonString _, Regex.Multiple _ -> throw new IllegalArgumentException("no text: " + r);
+            case Regex.JsonString _, Regex.Spelled _, Regex.Multiple _ ->
+                throw new IllegalArgumentException("no text: " + r);
         };
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param wide expands without exactness, to prove that schemas exclude each other
  * @param at the schema with the keyword
  */
-record OneOf(SchemaDocument document, Expansion expansion, Expansion wide, Location at, List<Location> schemas) {
+record OneOf(SchemaDocument document, Ways ways, Ways wide, Location at, List<Location> schemas) {
 
     /** @param beside the ways that its siblings leave */
     List<Facts> following(List<Facts> beside) {
@@ -18,39 +18,41 @@ record OneOf(SchemaDocument document, Expansion expansion, Expansion wide, Locat
         for (int i = 0; i < schemas.size(); i++) {
             all.addAll(alone(i, beside));
         }
-        return expansion.bounded(all, at.pointer());
+        return ways.alternatives().bounded(all, at.pointer());
     }
 
     /** The ways to follow one schema of several and no other. */
     private List<Facts> alone(int which, List<Facts> beside) {
-        List<Facts> ways = expansion.product(beside, expansion.part(schemas.get(which), true), at.pointer());
-        for (int j = 0; j < schemas.size() && !ways.isEmpty(); j++) {
+        List<Facts> only = ways.alternatives().product(beside, ways.part(schemas.get(which), true), at.pointer());
+        for (int j = 0; j < schemas.size() && !only.isEmpty(); j++) {
             if (j == which) {
                 continue;
             }
             if (document.part(schemas.get(j)).equals(document.part(schemas.get(which)))) {
                 return List.of();
             }
-            ways = excluding(which, j, ways);
+            only = excluding(which, j, only);
         }
-        return ways;
+        return only;
     }
 
-    private List<Facts> excluding(int which, int other, List<Facts> ways) {
+    private List<Facts> excluding(int which, int other, List<Facts> only) {
         List<Facts> theirs = wide.fresh(() -> wide.part(schemas.get(other), true));
         List<Facts> left = new ArrayList<>();
         List<Facts> shared = new ArrayList<>();
-        for (Facts way : ways) {
-            boolean meets = theirs.stream()
-                    .anyMatch(t ->
-                            !expansion.possible().trimmed(way.and(t)).types().isEmpty());
+        for (Facts way : only) {
+            boolean meets = theirs.stream().anyMatch(t -> !ways.alternatives()
+                    .possible()
+                    .trimmed(way.and(t))
+                    .types()
+                    .isEmpty());
             (meets ? shared : left).add(way);
         }
         if (shared.isEmpty()) {
-            return ways;
+            return only;
         }
         try {
-            left.addAll(expansion.product(shared, expansion.part(schemas.get(other), false), at.pointer()));
+            left.addAll(ways.alternatives().product(shared, ways.part(schemas.get(other), false), at.pointer()));
             return left;
         } catch (ConstraintException e) {
             throw at.refused(
@@ -61,13 +63,13 @@ record OneOf(SchemaDocument document, Expansion expansion, Expansion wide, Locat
     }
 
     List<Facts> failing() {
-        List<Facts> all = new ArrayList<>(expansion.all(schemas, false, at.pointer()));
+        List<Facts> all = new ArrayList<>(ways.all(schemas, false, at.pointer()));
         for (int i = 0; i < schemas.size(); i++) {
             for (int j = i + 1; j < schemas.size(); j++) {
-                all.addAll(expansion.product(
-                        expansion.part(schemas.get(i), true), expansion.part(schemas.get(j), true), at.pointer()));
+                all.addAll(ways.alternatives()
+                        .product(ways.part(schemas.get(i), true), ways.part(schemas.get(j), true), at.pointer()));
             }
         }
-        return expansion.bounded(all, at.pointer());
+        return ways.alternatives().bounded(all, at.pointer());
     }
 }

@@ -17,7 +17,19 @@ public final class Dialect {
     private final List<Mark> calls;
     private final Set<String> tokens;
     private final Set<String> muted;
-    private final CallFormat format;
+    private final List<CallFormat> formats;
+    private final Turn turn;
+
+    /**
+     * What stands before the parts of an answer.
+     *
+     * @param start what a prompt ends with, and what every further message of the answer begins with
+     * @param answer what stands before what is said, after the start
+     */
+    public record Turn(String start, String answer) {
+        /** Nothing. */
+        static final Turn NONE = new Turn("", "");
+    }
 
     /**
      * @param always marks that count with and without tools
@@ -33,13 +45,31 @@ public final class Dialect {
             Set<String> tokens,
             Set<String> muted,
             CallFormat format) {
+        this(name, reasoning, always, calls, tokens, muted, List.of(format), Turn.NONE);
+    }
+
+    private Dialect(
+            String name,
+            List<ReasoningMarks> reasoning,
+            List<Mark> always,
+            List<Mark> calls,
+            Set<String> tokens,
+            Set<String> muted,
+            List<CallFormat> formats,
+            Turn turn) {
         this.name = name;
         this.reasoning = reasoning;
         this.always = always;
         this.calls = calls;
         this.tokens = tokens;
         this.muted = muted;
-        this.format = format;
+        this.formats = List.copyOf(formats);
+        this.turn = turn;
+    }
+
+    /** The same, of answers in several messages. */
+    Dialect inTurns(Turn turns, List<CallFormat> all) {
+        return new Dialect(name, reasoning, always, calls, tokens, muted, all, turns);
     }
 
     static Dialect of(String name, List<Mark> calls, Set<String> tokens, CallFormat format) {
@@ -51,9 +81,13 @@ public final class Dialect {
         return name;
     }
 
-    /** How calls are written, for a grammar. */
-    public CallFormat callFormat() {
-        return format;
+    /** How calls may be written, for a grammar: the usual way first. All have one form of arguments. */
+    public List<CallFormat> callFormats() {
+        return formats;
+    }
+
+    public Turn turn() {
+        return turn;
     }
 
     /**
@@ -99,7 +133,7 @@ public final class Dialect {
     }
 
     private List<Mark> marks(boolean withTools) {
-        Stream<Mark> thought = reasoning.stream().flatMap(Dialect::marks);
+        Stream<Mark> thought = reasoning.stream().filter(ReasoningMarks::read).flatMap(Dialect::marks);
         return Stream.of(thought, always.stream(), withTools ? calls.stream() : Stream.<Mark>empty())
                 .flatMap(marks -> marks)
                 .toList();

@@ -14,33 +14,47 @@ final class Harmony {
     /** What ends a message. */
     static final List<String> ENDS = List.of("<|end|>", "<|call|>", "<|return|>");
 
-    private static final String CALL = "<|channel|>commentary to=functions.";
+    private static final String START = "<|start|>assistant";
+    private static final String TO = " to=functions.";
+    private static final String CALL = "<|channel|>commentary" + TO;
+    private static final CallFormat CHANNEL = call("", CALL, " <|constrain|>json<|message|>");
 
     private Harmony() {}
 
     static Dialect dialect() {
         return new Dialect(
-                NAME,
-                List.of(ReasoningMarks.HARMONY),
-                List.of(
-                        Mark.call("<|channel|>", HarmonyMessage::new),
-                        Mark.call("<|start|>", HarmonyMessage::new),
-                        Mark.skip(ENDS.get(0)),
-                        Mark.skip(ENDS.get(1)),
-                        Mark.skip(ENDS.get(2))),
-                List.of(),
-                Set.of("<|message|>", "<|constrain|>"),
-                Set.of(),
-                new CallFormat(
-                        List.of(CALL),
-                        false,
-                        "",
-                        CALL,
-                        " <|constrain|>json<|message|>",
-                        CallFormat.Arguments.Json.PYTHON,
-                        "<|call|>",
-                        "<|start|>assistant",
-                        "",
-                        false));
+                        NAME,
+                        List.of(ReasoningMarks.HARMONY),
+                        List.of(
+                                Mark.call("<|channel|>", HarmonyMessage::new),
+                                Mark.call("<|start|>", HarmonyMessage::new),
+                                Mark.skip(ENDS.get(0)),
+                                Mark.skip(ENDS.get(1)),
+                                Mark.skip(ENDS.get(2))),
+                        List.of(Mark.callAtStart(TO, () -> new HarmonyMessage(TO))),
+                        Set.of("<|message|>", "<|constrain|>"),
+                        Set.of(),
+                        CHANNEL)
+                .inTurns(
+                        new Dialect.Turn(START, "<|channel|>final<|message|>"),
+                        List.of(
+                                CHANNEL,
+                                call("", CALL, "<|message|>"),
+                                call(START, TO, "<|channel|>commentary <|constrain|>json<|message|>"),
+                                call(START, TO, "<|channel|>commentary json<|message|>")));
+    }
+
+    private static CallFormat call(String open, String beforeName, String afterName) {
+        return new CallFormat(
+                List.of(open + beforeName),
+                false,
+                open,
+                beforeName,
+                afterName,
+                CallFormat.Arguments.Json.PYTHON,
+                "<|call|>",
+                START,
+                "",
+                false);
     }
 }

@@ -15,11 +15,20 @@ final class HarmonyMessage implements CallReader {
     private static final Pattern RECIPIENT = Pattern.compile("\\bto=([^\\s<]+)");
     private static final String FUNCTIONS = "functions.";
 
-    private final StringBuilder head = new StringBuilder();
+    private final StringBuilder head;
     private final StringBuilder maybeEnd = new StringBuilder();
     private @Nullable JsonScanner json;
     private boolean inArguments;
     private boolean plain;
+
+    HarmonyMessage() {
+        this("");
+    }
+
+    /** @param begun what was read of the head */
+    HarmonyMessage(String begun) {
+        head = new StringBuilder(begun);
+    }
 
     @Override
     public Step accept(char c, CallSink sink) {

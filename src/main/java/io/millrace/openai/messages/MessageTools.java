@@ -8,6 +8,7 @@ import io.millrace.edge.StrictJson;
 import io.millrace.edge.Values;
 import io.millrace.openai.ToolNames;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,9 +25,11 @@ record MessageTools(ToolUse use, List<String> leftOut) {
 
     private static final int MOST = 512;
 
-    static MessageTools read(JsonNode tools, JsonNode choice) {
+    /** @param messages what was said, which may have loaded tools that are deferred */
+    static MessageTools read(JsonNode tools, JsonNode choice, JsonNode messages) {
         List<Tool> known = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
+        Set<String> deferred = new LinkedHashSet<>();
         if (!tools.isMissingNode() && !tools.isNull()) {
             Values.list(tools, "tools", 0, MOST, (value, path) -> {
                 ObjectNode tool = Values.object(value, path);
@@ -34,13 +37,18 @@ record MessageTools(ToolUse use, List<String> leftOut) {
                         || tool.path("type").asString("custom").equals("custom");
                 if (own) {
                     known.add(tool(tool, path));
+                    if (tool.hasNonNull("defer_loading")
+                            && Values.flag(tool.get("defer_loading"), path + ".defer_loading")) {
+                        deferred.add(known.getLast().name());
+                    }
                 } else {
                     leftOut.add(tool.path("type").asString("?"));
                 }
                 return own;
             });
         }
-        return new MessageTools(use(known, choice, leftOut), leftOut);
+        DeferredTools later = new DeferredTools(deferred, leftOut);
+        return new MessageTools(use(later.shown(known, choice, messages), choice, leftOut), leftOut);
     }
 
     private static Tool tool(ObjectNode tool, String path) {

@@ -145,7 +145,7 @@ record MessagesRequest(
 
     private static MessageTools tools(ObjectNode body) {
         JsonNode none = MissingNode.getInstance();
-        return MessageTools.read(TOOLS.in(body, none), TOOL_CHOICE.in(body, none));
+        return MessageTools.read(TOOLS.in(body, none), TOOL_CHOICE.in(body, none), body.path("messages"));
     }
 
     /** System messages are one, at the beginning: templates take no others. */

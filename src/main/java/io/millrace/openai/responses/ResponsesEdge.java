@@ -7,13 +7,14 @@ import io.millrace.openai.Heads;
 import io.millrace.openai.stream.ErrorEnvelope;
 import io.millrace.openai.stream.EventStream;
 import io.millrace.serving.TextGeneration;
+import io.millrace.serving.Tokenization;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The Responses API as Spring beans. Needs beans of {@link TextGeneration}, {@link EdgeLimits} and {@link EventStream}; one of {@link
+ * The Responses API as Spring beans. Needs beans of {@link TextGeneration}, {@link Tokenization}, {@link EdgeLimits} and {@link EventStream}; one of {@link
  * ResponseStoreSettings} is used where there is one.
  */
 @Configuration(proxyBeanMethods = false)
@@ -23,6 +24,7 @@ public class ResponsesEdge {
     @Bean
     WireForm responses(
             TextGeneration generation,
+            Tokenization tokenization,
             EdgeLimits limits,
             EventStream streams,
             ObjectProvider<ResponseStoreSettings> settings) {
@@ -32,7 +34,7 @@ public class ResponsesEdge {
         return new WireForm(
                 "/v1/responses",
                 ErrorEnvelope::of,
-                new ResponsesEndpoints(generation, heads, streams, store)
+                new ResponsesEndpoints(generation, tokenization, heads, streams, store)
                         .declared(limits.maxBodyBytes())
                         .toList());
     }

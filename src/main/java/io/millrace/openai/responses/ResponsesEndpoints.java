@@ -1,5 +1,6 @@
 package io.millrace.openai.responses;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.BodyRule;
 import io.millrace.edge.EdgeCall;
@@ -21,6 +22,7 @@ import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
+import io.millrace.serving.Tokenization;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -30,7 +32,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes responses, and answers for those that are kept. */
-record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream streams, ResponseStore store) {
+record ResponsesEndpoints(
+        TextGeneration generation, Tokenization tokenization, Heads heads, EventStream streams, ResponseStore store) {
 
     private static final String TAG = "Responses";
     private static final String ONE = "/v1/responses/{id}";
@@ -50,6 +53,18 @@ record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream st
                             "streamed", "{\"model\":\"my-model\",\"input\":\"Hello!\",\"stream\":true}"),
                     true),
             Docs.orError(ResponseDoc.ok(Docs.JSON, ResponseObject.class)));
+    private static final EndpointDoc COUNT = new EndpointDoc(
+            TAG,
+            "countResponseInputTokens",
+            "Count the tokens of what a response would answer",
+            null,
+            RequestDoc.json(
+                    "CountInputTokensRequest",
+                    ResponsesRequest.FIELDS,
+                    List.of("model"),
+                    EndpointDoc.examples("count", "{\"model\":\"my-model\",\"input\":\"Hello!\"}"),
+                    false),
+            List.of(ResponseDoc.ok(Docs.JSON, InputTokens.class)));
     private static final EndpointDoc GET =
             EndpointDoc.of(TAG, "getResponse", "A response that is kept", Docs.ok(ResponseObject.class), GONE);
     private static final EndpointDoc DELETE =
@@ -68,6 +83,9 @@ record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream st
             null,
             List.of(Docs.ok(InputPage.class), GONE));
 
+    record InputTokens(
+            String object, @JsonProperty("input_tokens") int inputTokens) {}
+
     record Deleted(String id, String object, boolean deleted) {}
 
     Stream<Endpoint> declared(int maxBodyBytes) {
@@ -79,6 +97,13 @@ record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream st
                                 CREATE,
                                 this::create)
                         .also(aliases("")),
+                Endpoint.post(
+                                List.of("/v1/responses/input_tokens"),
+                                Operation.TOKENIZE,
+                                BodyRule.json(maxBodyBytes),
+                                COUNT,
+                                this::count)
+                        .also(aliases("/input_tokens")),
                 Endpoint.get(ONE, GET, call -> kept(call, this::get)).also(aliases("/{id}")),
                 Endpoint.delete(ONE, DELETE, call -> kept(call, this::delete)).also(aliases("/{id}")),
                 Endpoint.post(
@@ -104,12 +129,23 @@ record ResponsesEndpoints(TextGeneration generation, Heads heads, EventStream st
     }
 
     private Mono<Void> create(EdgeCall call) {
+        return read(call, (request, memory) -> answer(request, call, memory));
+    }
+
+    private Mono<Void> count(EdgeCall call) {
+        return read(call, (request, _) -> tokenization
+                .tokenize(call.route(request.model()), request.prompt(), false)
+                .flatMap(tokens ->
+                        Replies.json(call.response(), new InputTokens("response.input_tokens", tokens.ids().length))));
+    }
+
+    private Mono<Void> read(EdgeCall call, BiFunction<ResponsesRequest, ResponseMemory, Mono<Void>> then) {
         return Mono.deferContextual(context -> {
             ResponseMemory memory = memory(Caller.of(context));
             return call.json()
                     .flatMap(body -> call.inTurn(
                             memory.weight(previous(body)), _ -> ResponsesRequest.read(body, memory, heads.ids())))
-                    .flatMap(request -> answer(request, call, memory));
+                    .flatMap(request -> then.apply(request, memory));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.openai.responses;
 
+import io.millrace.conversation.InputFormat;
 import io.millrace.conversation.Tool;
 import io.millrace.edge.StrictJson;
 import io.millrace.edge.Values;
@@ -46,18 +47,25 @@ final class ToolForms {
         return tool.hasNonNull("description") ? Values.string(tool.get("description"), path + ".description") : "";
     }
 
-    /** One that takes a text: an object with that text alone. A regular expression of it is held; a grammar is told to the model. */
+    /** One that takes a text: an object with that text alone, whose form the model is told. */
     private static Tool custom(ObjectNode tool, String name, String path) {
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("type", "string");
         String more = "";
+        InputFormat held = null;
         JsonNode format = tool.path("format");
         String at = path + ".format";
         if (format.path("type").asString("").equals("grammar")) {
             String definition = Values.string(format.path("definition"), at + ".definition");
             switch (format.path("syntax").asString("")) {
-                case "regex" -> input.put("pattern", "^(?:" + definition + ")$");
-                case "lark" -> more = "\nThe input is text of this Lark grammar:\n" + definition;
+                case "regex" -> {
+                    input.put("pattern", "^(?:" + definition + ")$");
+                    held = new InputFormat(InputFormat.Syntax.REGEX, definition);
+                }
+                case "lark" -> {
+                    more = "\nThe input is text of this Lark grammar:\n" + definition;
+                    held = new InputFormat(InputFormat.Syntax.LARK, definition);
+                }
                 default -> throw Values.invalid(at + ".syntax", "\"lark\" or \"regex\"", format.path("syntax"));
             }
         } else if (tool.hasNonNull("format")
@@ -66,10 +74,10 @@ final class ToolForms {
         }
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");
-        schema.put("properties", Map.of("input", input));
-        schema.put("required", List.of("input"));
+        schema.put("properties", Map.of(Tool.INPUT, input));
+        schema.put("required", List.of(Tool.INPUT));
         schema.put("additionalProperties", false);
-        return new Tool(name, (description(tool, path) + more).strip(), schema, true);
+        return new Tool(name, (description(tool, path) + more).strip(), schema, true, held);
     }
 
     /** The tools as a response repeats them: functions with all their fields. */

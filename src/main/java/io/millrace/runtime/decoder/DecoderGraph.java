@@ -1,24 +1,27 @@
 package io.millrace.runtime.decoder;
 
-import io.millrace.core.DType;
+import io.millrace.runtime.session.TensorInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a decoder's graph is fed and returns.
  *
- * @param integers the inputs that are written anew for each run, and their types
- * @param cache the keys and the values of each layer, in the graph's order
- * @param logits element type of the logits
- * @param lastRowOnly whether the graph returns logits of the last token alone
+ * @param integers the inputs that are written anew for each run, by what they are usually called
+ * @param growing the keys and the values of each layer, in the graph's order
+ * @param fixed the state that does not grow, in the graph's order
+ * @param logits the output of that name
+ * @param equalLengths whether rows of one run must have pasts of one length, since the graph counts positions by itself
  */
 record DecoderGraph(
         KvLayout layout,
-        Map<String, DType> integers,
-        List<CacheTensor> cache,
-        DType logits,
+        Map<String, TensorInfo> integers,
+        List<CacheTensor.Growing> growing,
+        List<CacheTensor.Fixed> fixed,
+        TensorInfo logits,
         int vocabulary,
-        boolean lastRowOnly) {
+        boolean equalLengths) {
 
     static final String INPUT_IDS = "input_ids";
     static final String ATTENTION_MASK = "attention_mask";
@@ -27,17 +30,18 @@ record DecoderGraph(
     static final String NUM_LOGITS_TO_KEEP = "num_logits_to_keep";
     static final String LOGITS = "logits";
 
-    /** Keys or values of one layer, {@code [batch, heads, length, headDim]}. */
-    record CacheTensor(String past, String present, DType type, int heads, int headDim) {
+    /** All of a sequence's state. */
+    List<CacheTensor> state() {
+        return Stream.<CacheTensor>concat(growing.stream(), fixed.stream()).toList();
+    }
 
-        /** Size of one position of one head. */
-        long positionBytes() {
-            return (long) headDim * type.bytes();
-        }
+    /** Whether the graph returns logits of the last token alone. */
+    boolean lastRowOnly() {
+        return logits.size(1) == 1;
+    }
 
-        /** Size of {@code length} positions of every head. */
-        long slotBytes(int length) {
-            return (long) heads * length * positionBytes();
-        }
+    /** Whether it has one branch for prompts and another, made for one token at a time, behind a past. */
+    boolean branches() {
+        return integers.containsKey(USE_CACHE_BRANCH);
     }
 }

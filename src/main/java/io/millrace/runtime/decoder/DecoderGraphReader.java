@@ -8,7 +8,6 @@ import static io.millrace.runtime.decoder.DecoderGraph.POSITION_IDS;
 import static io.millrace.runtime.decoder.DecoderGraph.USE_CACHE_BRANCH;
 
 import io.millrace.core.DType;
-import io.millrace.runtime.decoder.DecoderGraph.CacheTensor;
 import io.millrace.runtime.decoder.DecoderOptions.Sizes;
 import io.millrace.runtime.session.GraphSignature;
 import io.millrace.runtime.session.TensorInfo;
@@ -18,13 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Recognises decoders by the names that Optimum and the model builder of ONNX Runtime GenAI give. Refuses every other graph with
- * an {@link IllegalArgumentException} that says what is missing or unknown.
+ * Recognises decoders by the names that Optimum and the model builder of ONNX Runtime GenAI give, or that genai_config.json states.
+ * Refuses every other graph with an {@link IllegalArgumentException} that says what is missing or unknown.
  */
 final class DecoderGraphReader {
 
@@ -32,27 +34,62 @@ final class DecoderGraphReader {
             Set.of(INPUT_IDS, ATTENTION_MASK, POSITION_IDS, USE_CACHE_BRANCH, NUM_LOGITS_TO_KEEP);
     private static final Set<DType> INTEGER_TYPES = Set.of(DType.INT64, DType.INT32, DType.BOOL);
     private static final Set<DType> FLOAT_TYPES = Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
-    private static final Pattern PAST = Pattern.compile("past(?:_key_values)?\\.(\\d+\\.(?:key|value))");
+    private static final Pattern GROWING = Pattern.compile("past(?:_key_values)?\\.(\\d+\\.(?:key|value))");
+    private static final Pattern FIXED = Pattern.compile("past(?:_key_values\\.(\\d+\\.\\w+)|(_\\w+\\.\\d+))");
+    private static final String GROUP_QUERY_ATTENTION = "GroupQueryAttention";
+
+    /** Inputs of models that are more than a decoder, and what such a model is. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "encoder_hidden_states", "it is half of an encoder-decoder model, which is not served yet",
+            "inputs_embeds",
+                    "it takes vectors of another graph, as models of images or sound do, which are not served yet",
+            "block_table", "it keeps its cache in pages, which is not served");
 
     private final Path model;
-    private final Map<String, TensorInfo> inputs;
+    private final DecoderNames names;
+    private final Map<String, TensorInfo> inputs; // by what they mean
     private final Map<String, TensorInfo> outputs;
     private final Sizes sizes;
 
-    private DecoderGraphReader(Path model, GraphSignature signature, Sizes sizes) {
+    private DecoderGraphReader(Path model, GraphSignature signature, Sizes sizes, DecoderNames names) {
         this.model = model;
-        this.inputs = byName(signature.inputs());
-        this.outputs = byName(signature.outputs());
+        this.names = names;
+        this.inputs = byMeaning(signature.inputs());
+        this.outputs = byMeaning(signature.outputs());
         this.sizes = sizes;
     }
 
-    static DecoderGraph read(Path model, GraphSignature signature, Sizes sizes) {
-        return new DecoderGraphReader(model, signature, sizes).graph();
+    static DecoderGraph read(Path model, GraphSignature signature, Sizes sizes, DecoderNames names) {
+        return new DecoderGraphReader(model, signature, sizes, names).graph();
     }
 
-    private static Map<String, TensorInfo> byName(List<TensorInfo> tensors) {
+    /**
+     * The graph of a pair that runs tokens without a past.
+     *
+     * @param behind the other
+     */
+    static DecoderGraph readPrompts(Path model, GraphSignature signature, DecoderNames names, DecoderGraph behind) {
+        return new DecoderGraphReader(model, signature, Sizes.UNKNOWN, names).prompts(behind);
+    }
+
+    private DecoderGraph prompts(DecoderGraph behind) {
+        inputs.keySet().forEach(this::requireKnown);
+        Set<String> made = outputs.values().stream().map(TensorInfo::name).collect(Collectors.toSet());
+        behind.state().forEach(part -> {
+            if (!made.contains(part.present())) {
+                throw refusal("lacks the output " + part.present() + ", which the one with a past has");
+            }
+        });
+        require(inputs, INPUT_IDS, 2);
+        require(inputs, ATTENTION_MASK, 2);
+        TensorInfo logits = require(outputs, LOGITS, 3);
+        return new DecoderGraph(
+                behind.layout(), integers(), behind.growing(), behind.fixed(), logits, behind.vocabulary(), true);
+    }
+
+    private Map<String, TensorInfo> byMeaning(List<TensorInfo> tensors) {
         Map<String, TensorInfo> named = new LinkedHashMap<>();
-        tensors.forEach(tensor -> named.put(tensor.name(), tensor));
+        tensors.forEach(tensor -> named.put(names.meaning(tensor.name()), tensor));
         return named;
     }
 
@@ -61,54 +98,104 @@ final class DecoderGraphReader {
         require(inputs, INPUT_IDS, 2);
         require(inputs, ATTENTION_MASK, 2);
         TensorInfo logits = require(outputs, LOGITS, 3);
-        List<CacheTensor> cache = cache();
+        type(logits, FLOAT_TYPES);
+        List<CacheTensor.Growing> growing = growing();
+        Set<String> main = operators(false);
+        boolean inPlace = main.isEmpty() ? !inputs.containsKey(POSITION_IDS) : main.contains(GROUP_QUERY_ATTENTION);
         return new DecoderGraph(
-                layout(),
+                inPlace ? KvLayout.IN_PLACE : KvLayout.CONCATENATED,
                 integers(),
-                cache,
-                type(logits, FLOAT_TYPES),
+                growing,
+                fixed(),
+                logits,
                 size(logits, 2, sizes.vocabulary()),
-                logits.size(1) == 1);
+                !inPlace
+                        && (!inputs.containsKey(POSITION_IDS) || operators(true).contains(GROUP_QUERY_ATTENTION)));
     }
 
-    private Map<String, DType> integers() {
-        return inputs.values().stream()
-                .filter(input -> INTEGERS.contains(input.name()))
-                .collect(Collectors.toUnmodifiableMap(TensorInfo::name, input -> type(input, INTEGER_TYPES)));
+    private Map<String, TensorInfo> integers() {
+        Map<String, TensorInfo> integers = new LinkedHashMap<>();
+        named(INTEGERS::contains).forEach(entry -> {
+            type(entry.getValue(), INTEGER_TYPES);
+            integers.put(entry.getKey(), entry.getValue());
+        });
+        return Map.copyOf(integers);
     }
 
-    private List<CacheTensor> cache() {
-        List<CacheTensor> cache = inputs.values().stream()
-                .filter(input -> PAST.matcher(input.name()).matches())
-                .map(this::cacheTensor)
+    private Stream<Map.Entry<String, TensorInfo>> named(Predicate<String> meaning) {
+        return inputs.entrySet().stream().filter(entry -> meaning.test(entry.getKey()));
+    }
+
+    private static boolean isGrowing(String meaning) {
+        return GROWING.matcher(meaning).matches();
+    }
+
+    private static boolean isFixed(String meaning) {
+        return !isGrowing(meaning) && FIXED.matcher(meaning).matches();
+    }
+
+    private List<CacheTensor.Growing> growing() {
+        List<CacheTensor.Growing> growing = named(DecoderGraphReader::isGrowing)
+                .map(entry -> growing(entry.getKey(), entry.getValue()))
                 .toList();
-        if (cache.isEmpty()) {
-            throw refusal("has no past_key_values inputs: it is not a decoder with a KV cache");
+        if (growing.isEmpty()) {
+            throw refusal(
+                    "has no past_key_values inputs: it is not a decoder with a KV cache, or its other half decoder_with_past_model is missing");
         }
-        return cache;
+        return growing;
     }
 
-    private CacheTensor cacheTensor(TensorInfo past) {
-        Matcher name = PAST.matcher(requireRank(past, 4).name());
-        TensorInfo present = require(outputs, "present." + name.replaceFirst("$1"), 4);
+    private CacheTensor.Growing growing(String meaning, TensorInfo past) {
+        Matcher name = GROWING.matcher(meaning);
+        requireRank(past, 4);
+        TensorInfo present = present(past, "present." + name.replaceFirst("$1"));
+        requireRank(present, 4);
         DType type = type(past, FLOAT_TYPES);
-        return new CacheTensor(
+        return new CacheTensor.Growing(
                 past.name(), present.name(), type, size(past, 1, sizes.kvHeads()), size(past, 3, sizes.headDim()));
     }
 
+    private List<CacheTensor.Fixed> fixed() {
+        return named(DecoderGraphReader::isFixed)
+                .map(entry -> fixed(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private CacheTensor.Fixed fixed(String meaning, TensorInfo past) {
+        TensorInfo present = present(
+                past,
+                meaning.startsWith("past_key_values.")
+                        ? meaning.replaceFirst("past_key_values", "present")
+                        : meaning.replaceFirst("past", "present"));
+        List<Long> row = IntStream.range(1, past.shape().size())
+                .mapToObj(dimension -> (long) size(past, dimension, 0))
+                .toList();
+        return new CacheTensor.Fixed(past.name(), present.name(), type(past, FLOAT_TYPES), row);
+    }
+
+    private TensorInfo present(TensorInfo past, String name) {
+        TensorInfo present = outputs.get(name);
+        if (present == null) {
+            throw refusal("has the input " + past.name() + " but not the output that goes with it, " + name);
+        }
+        return present;
+    }
+
     /* A file in the ORT format cannot be searched; of the two layouts, the concatenating exports are the ones fed positions. */
-    private KvLayout layout() {
+    private Set<String> operators(boolean branches) {
         try {
-            boolean inPlace = OnnxNodes.operators(model).contains("GroupQueryAttention");
-            return inPlace ? KvLayout.IN_PLACE : KvLayout.CONCATENATED;
+            return branches ? OnnxNodes.branches(model) : OnnxNodes.operators(model);
         } catch (IOException | IllegalArgumentException _) {
-            return inputs.containsKey(POSITION_IDS) ? KvLayout.CONCATENATED : KvLayout.IN_PLACE;
+            return Set.of();
         }
     }
 
-    private void requireKnown(String input) {
-        if (!INTEGERS.contains(input) && !PAST.matcher(input).matches()) {
-            throw refusal("has the input " + input + ", which decoders are not fed; known are past_key_values.* and "
+    private void requireKnown(String meaning) {
+        if (OTHERS.containsKey(meaning)) {
+            throw refusal("has the input " + meaning + ": " + OTHERS.get(meaning));
+        }
+        if (!INTEGERS.contains(meaning) && !isGrowing(meaning) && !isFixed(meaning)) {
+            throw refusal("has the input " + meaning + ", which decoders are not fed; known are past_key_values.* and "
                     + INTEGERS.stream().sorted().toList());
         }
     }

@@ -4,10 +4,13 @@ import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.runtime.ffi.Ownership;
 import io.millrace.runtime.session.HostTensor;
 import io.millrace.runtime.session.Memory;
+import io.millrace.runtime.session.TensorInfo;
 import io.millrace.runtime.session.Tensors;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The integer inputs of a run, in host memory: as many of them as the graph has. */
 final class DecoderInputs {
@@ -18,6 +21,7 @@ final class DecoderInputs {
         RIGHT
     }
 
+    private final Map<String, TensorInfo> inputs;
     private final Map<String, HostTensor> tensors = new LinkedHashMap<>();
     private final HostTensor ids;
     private final HostTensor mask;
@@ -28,7 +32,8 @@ final class DecoderInputs {
 
     DecoderInputs(DecoderGraph graph, Memory host, Tensors factory, int maxLength, Ownership owned) {
         this.maxLength = maxLength;
-        graph.integers().forEach((name, type) -> tensors.put(name, owned.own(new HostTensor(host, factory, type))));
+        inputs = graph.integers();
+        inputs.forEach((name, input) -> tensors.put(name, owned.own(new HostTensor(host, factory, input.type()))));
         ids = tensor(DecoderGraph.INPUT_IDS);
         mask = tensor(DecoderGraph.ATTENTION_MASK);
         pattern = owned.own(new HostTensor(host, factory, mask.type()));
@@ -85,11 +90,22 @@ final class DecoderInputs {
             HostTensor tensor = entry.getValue();
             switch (entry.getKey()) {
                 case DecoderGraph.ATTENTION_MASK -> tensor.reshape(rows, longest);
-                case DecoderGraph.USE_CACHE_BRANCH -> scalar(tensor, past ? 1 : 0, 1);
-                case DecoderGraph.NUM_LOGITS_TO_KEEP -> scalar(tensor, logitsToKeep);
+                case DecoderGraph.USE_CACHE_BRANCH -> scalar(tensor, past ? 1 : 0, ones(entry.getKey()));
+                case DecoderGraph.NUM_LOGITS_TO_KEEP -> scalar(tensor, logitsToKeep, ones(entry.getKey()));
                 default -> tensor.reshape(rows, columns);
             }
         }
+    }
+
+    /* The shape of one element: none, or ones. */
+    private long[] ones(String name) {
+        long[] shape = new long[input(name).shape().size()];
+        Arrays.fill(shape, 1);
+        return shape;
+    }
+
+    private TensorInfo input(String name) {
+        return Objects.requireNonNull(inputs.get(name));
     }
 
     private static void scalar(HostTensor tensor, long value, long... shape) {
@@ -109,7 +125,7 @@ final class DecoderInputs {
 
     void bind(IoBinding binding) {
         for (Map.Entry<String, HostTensor> entry : tensors.entrySet()) {
-            binding.input(entry.getKey(), entry.getValue().value());
+            binding.input(input(entry.getKey()).name(), entry.getValue().value());
         }
     }
 

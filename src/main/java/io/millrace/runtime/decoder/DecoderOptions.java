@@ -9,8 +9,9 @@ import io.millrace.runtime.SessionSettings;
  * @param maxLength positions a slot holds, in tokens
  * @param session how its model is loaded
  * @param sizes what the model's configuration says, for graphs that leave these sizes symbolic
+ * @param names what the graph calls its inputs and outputs
  */
-public record DecoderOptions(int slots, int maxLength, SessionSettings session, Sizes sizes) {
+public record DecoderOptions(int slots, int maxLength, SessionSettings session, Sizes sizes, DecoderNames names) {
 
     public DecoderOptions {
         requirePositive("slots", slots);
@@ -18,7 +19,12 @@ public record DecoderOptions(int slots, int maxLength, SessionSettings session, 
     }
 
     public DecoderOptions(int slots, int maxLength) {
-        this(slots, maxLength, SessionSettings.DEFAULT, Sizes.UNKNOWN);
+        this(slots, maxLength, SessionSettings.DEFAULT);
+    }
+
+    /** Of a graph that states its sizes and has the usual names. */
+    public DecoderOptions(int slots, int maxLength, SessionSettings session) {
+        this(slots, maxLength, session, Sizes.UNKNOWN, DecoderNames.USUAL);
     }
 
     private static void requirePositive(String name, int value) {

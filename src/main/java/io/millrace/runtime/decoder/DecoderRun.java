@@ -64,6 +64,13 @@ final class DecoderRun {
         return logits.rows(firstRows[rows]);
     }
 
+    /** The same for {@code rows} of {@code total} sequences: rows {@code first} and on of all that are run one part after the other. */
+    void decodePart(int total, int first, int rows, IoBinding binding) {
+        inputs.bind(binding);
+        logits.bindPart(binding, total, first, rows);
+        runner.run(binding);
+    }
+
     /** The result of the last run with its rows elsewhere: {@code places[i]} is the row of the run that row <i>i</i> is, or −1. */
     Logits rows(int[] places) {
         return logits.rows(places);

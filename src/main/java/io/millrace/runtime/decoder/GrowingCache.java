@@ -5,6 +5,10 @@ import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.runtime.ffi.Ownership;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class GrowingCache implements KvCache {
 
     private final DecoderRun run;
+    private final IoBinding binding;
+    private final @Nullable Prompts prompts;
+    private final boolean equalLengths;
     private final SlotStore store;
     private final PastAndPresent prefill;
     private final PastAndPresent decode;
@@ -41,11 +48,24 @@ final class GrowingCache implements KvCache {
         }
     }
 
-    GrowingCache(DecoderRun run, DecoderGraph graph, int slots, int maxLength, Ownership owned) {
+    /** The graph of a pair that runs tokens without a past. */
+    private record Prompts(DecoderRun run, IoBinding binding) {}
+
+    /** @param prompts runs tokens without a past; null where {@code run} does that too */
+    GrowingCache(
+            DecoderRun run,
+            @Nullable DecoderRun prompts,
+            DecoderGraph graph,
+            int slots,
+            int maxLength,
+            Ownership owned) {
         this.run = run;
-        store = new SlotStore(graph, run.host(), slots, maxLength, owned);
-        prefill = new PastAndPresent(run, graph, owned);
-        decode = new PastAndPresent(run, graph, owned);
+        this.binding = owned.own(run.newBinding());
+        this.prompts = prompts == null ? null : new Prompts(prompts, owned.own(prompts.newBinding()));
+        this.equalLengths = graph.equalLengths();
+        store = new SlotStore(graph.state(), run.host(), slots, maxLength, owned);
+        prefill = new PastAndPresent(run, graph.state(), owned);
+        decode = new PastAndPresent(run, graph.state(), owned);
     }
 
     @Override
@@ -55,12 +75,21 @@ final class GrowingCache implements KvCache {
         }
         int length = chunk.past() + chunk.tokens().length;
         prefill.reshape(1, chunk.past());
-        store.load(chunk.slot(), chunk.past(), prefill, 0);
-        prefill.bind(length);
-        Logits logits = run.prefill(chunk, prefill.binding());
+        Logits logits = runPrefill(chunk, length);
         prefill.advance();
         store.save(chunk.slot(), chunk.past(), length, prefill, 0);
         return logits;
+    }
+
+    private Logits runPrefill(PrefillChunk chunk, int length) {
+        Prompts whole = prompts;
+        if (whole != null && chunk.past() == 0) {
+            prefill.bindPresent(whole.binding, length);
+            return whole.run.prefill(chunk, whole.binding);
+        }
+        store.load(chunk.slot(), chunk.past(), prefill, 0);
+        prefill.bind(binding, length);
+        return run.prefill(chunk, binding);
     }
 
     @Override
@@ -68,32 +97,43 @@ final class GrowingCache implements KvCache {
         int[] rows = IntStream.range(0, batch.tokens().length)
                 .filter(row -> batch.running()[row])
                 .toArray();
-        if (rows.length > 0) {
-            Company together = gather(batch, rows);
-            runRows(batch, rows, together.width);
+        int[] places = new int[batch.tokens().length];
+        Arrays.fill(places, -1);
+        int done = 0;
+        for (int[] part : parts(batch, rows)) {
+            Company together = gather(batch, part);
+            runRows(batch, part, together.width, rows.length, done);
             company = together.grown();
+            for (int row : part) {
+                places[row] = done++;
+            }
         }
-        return run.rows(places(batch.tokens().length, rows));
+        return run.rows(places);
     }
 
-    private void runRows(DecodeBatch batch, int[] rows, int width) {
-        decode.bind(width + 1);
+    /* All at once, or those of each length where the graph takes no others. */
+    private Collection<int[]> parts(DecodeBatch batch, int[] rows) {
+        if (!equalLengths) {
+            return rows.length == 0 ? List.of() : List.of(rows);
+        }
+        return IntStream.of(rows)
+                .boxed()
+                .collect(Collectors.groupingBy(row -> batch.lengths()[row], TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(part -> part.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
+
+    private void runRows(DecodeBatch batch, int[] rows, int width, int total, int first) {
+        decode.bind(binding, width + 1);
         run.inputs().startDecode(rows.length, width + 1);
         for (int i = 0; i < rows.length; i++) {
             int row = rows[i];
             run.inputs().decodeRow(i, batch.tokens()[row], batch.lengths()[row], DecoderInputs.Padding.LEFT);
         }
-        run.decode(rows.length, decode.binding());
+        run.decodePart(total, first, rows.length, binding);
         decode.advance();
-    }
-
-    private static int[] places(int count, int[] rows) {
-        int[] places = new int[count];
-        Arrays.fill(places, -1);
-        for (int i = 0; i < rows.length; i++) {
-            places[rows[i]] = i;
-        }
-        return places;
     }
 
     private Company gather(DecodeBatch batch, int[] rows) {

@@ -2,6 +2,7 @@ package io.millrace.runtime.decoder;
 
 import io.millrace.core.DType;
 import io.millrace.generation.DecoderModel.Logits;
+import io.millrace.runtime.ffi.Handle;
 import io.millrace.runtime.ffi.NativeResource;
 import io.millrace.runtime.session.HostTensor;
 import io.millrace.runtime.session.Memory;
@@ -12,20 +13,36 @@ import java.lang.foreign.ValueLayout;
 /** Host memory that runs write their logits to, {@code [batch, sequence, vocabulary]}, and the rows of it that a call returned. */
 final class LogitsBuffer implements NativeResource, Logits {
 
+    private final Memory host;
+    private final Tensors factory;
+    private final String name;
     private final HostTensor tensor;
     private final int vocabulary;
     private final short[] halves;
     private int[] places = {};
 
     LogitsBuffer(DecoderGraph graph, Memory host, Tensors factory) {
-        tensor = new HostTensor(host, factory, graph.logits());
+        this.host = host;
+        this.factory = factory;
+        name = graph.logits().name();
+        tensor = new HostTensor(host, factory, graph.logits().type());
         vocabulary = graph.vocabulary();
-        halves = new short[graph.logits() == DType.FLOAT32 ? 0 : vocabulary];
+        halves = new short[graph.logits().type() == DType.FLOAT32 ? 0 : vocabulary];
     }
 
     void bind(IoBinding binding, int batch, int sequence) {
         tensor.reshape(batch, sequence, vocabulary);
-        binding.output(DecoderGraph.LOGITS, tensor.value());
+        binding.output(name, tensor.value());
+    }
+
+    /** For a run of {@code rows} of {@code total} sequences, of one token each. */
+    void bindPart(IoBinding binding, int total, int first, int rows) {
+        tensor.reshape(total, 1, vocabulary);
+        long address = tensor.segment().address()
+                + (long) first * vocabulary * tensor.type().bytes();
+        try (Handle part = factory.over(host, address, tensor.type(), rows, 1, vocabulary)) {
+            binding.output(name, part.address());
+        }
     }
 
     /** The rows of the last run, in the order given; −1 for a row that was not run. The array is kept. */

@@ -8,6 +8,9 @@ import io.millrace.runtime.ffi.RunInterrupted;
 import io.millrace.runtime.session.Memory;
 import io.millrace.runtime.session.ModelSession;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +24,27 @@ public final class OrtDecoder implements DecoderModel {
     private final DecoderGraph graph;
     private final Provider provider;
     private final DecoderRun run;
+    private final @Nullable DecoderRun prompts;
+    private final boolean stepwise;
     private final KvCache cache;
 
     private OrtDecoder(Path model, DecoderOptions options, Ownership owned) {
         this.owned = owned;
         this.options = options;
-        ModelSession session = owned.own(ModelSession.open(model, options.session()));
+        Path main = Pair.behindPast(model).orElse(model);
+        ModelSession session = owned.own(ModelSession.open(main, options.session()));
         provider = session.provider();
-        graph = DecoderGraphReader.read(model, session.signature(), options.sizes());
+        graph = DecoderGraphReader.read(main, session.signature(), options.sizes(), options.names());
         run = new DecoderRun(session, graph, options.slots(), options.maxLength(), owned);
+        prompts = main.equals(model) ? null : prompts(model);
+        stepwise = prompts != null || graph.branches();
         cache = cache(session);
+    }
+
+    private DecoderRun prompts(Path model) {
+        ModelSession session = owned.own(ModelSession.open(model, options.session()));
+        DecoderGraph whole = DecoderGraphReader.readPrompts(model, session.signature(), options.names(), graph);
+        return new DecoderRun(session, whole, 0, options.maxLength(), owned);
     }
 
     /**
@@ -56,7 +70,7 @@ public final class OrtDecoder implements DecoderModel {
         int maxLength = options.maxLength();
         return switch (graph.layout()) {
             case IN_PLACE -> new SlotCache(run, graph, Memory.of(session, owned), slots, maxLength, owned);
-            case CONCATENATED -> new GrowingCache(run, graph, slots, maxLength, owned);
+            case CONCATENATED -> new GrowingCache(run, prompts, graph, slots, maxLength, owned);
         };
     }
 
@@ -68,6 +82,14 @@ public final class OrtDecoder implements DecoderModel {
                 options.slots(),
                 options.maxLength(),
                 cache.bytes() >> 20);
+        if (!cutsBack()) {
+            LOG.info(
+                    "{}: its state cannot be cut back: a prompt goes on from all that a slot holds, or from nothing",
+                    model);
+        }
+        if (stepwise) {
+            LOG.info("{}: behind a past it runs one token at a time: a prompt is run as one step", model);
+        }
     }
 
     @Override
@@ -83,6 +105,16 @@ public final class OrtDecoder implements DecoderModel {
     @Override
     public int vocabularySize() {
         return graph.vocabulary();
+    }
+
+    /** Whether only the first part of a prompt can be run as one: behind a past, tokens are run one by one. */
+    public boolean runsPromptsWhole() {
+        return stepwise;
+    }
+
+    @Override
+    public boolean cutsBack() {
+        return graph.fixed().isEmpty();
     }
 
     /** Where the model runs. */
@@ -103,7 +135,21 @@ public final class OrtDecoder implements DecoderModel {
     @Override
     public Logits prefill(PrefillChunk chunk) {
         CacheBounds.check(chunk, options);
-        return cache.prefill(chunk);
+        return stepwise && chunk.past() > 0 && chunk.tokens().length > 1 ? oneByOne(chunk) : cache.prefill(chunk);
+    }
+
+    private Logits oneByOne(PrefillChunk chunk) {
+        List<float[]> rows = new ArrayList<>();
+        for (int i = 0; i < chunk.tokens().length; i++) {
+            int[] token = {chunk.tokens()[i]};
+            Logits logits = cache.prefill(new PrefillChunk(chunk.slot(), chunk.past() + i, token, false));
+            if (chunk.allRows() || i == chunk.tokens().length - 1) {
+                float[] row = new float[vocabularySize()];
+                logits.copyRow(0, row);
+                rows.add(row);
+            }
+        }
+        return new CopiedRows(rows);
     }
 
     /** @throws RunInterrupted when {@link #interrupt()} is called during the run */
@@ -117,6 +163,9 @@ public final class OrtDecoder implements DecoderModel {
     @Override
     public void interrupt() {
         run.interrupt();
+        if (prompts != null) {
+            prompts.interrupt();
+        }
     }
 
     @Override

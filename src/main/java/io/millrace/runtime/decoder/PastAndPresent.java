@@ -1,24 +1,21 @@
 package io.millrace.runtime.decoder;
 
-import io.millrace.runtime.decoder.DecoderGraph.CacheTensor;
 import io.millrace.runtime.ffi.Ownership;
 import io.millrace.runtime.session.HostTensor;
 import java.util.List;
 
-/** For keys and values of each layer, the tensor a run reads and the one it writes, {@code [rows, heads, width, headDim]}, in host memory. */
+/** For each part of the state, the tensor a run reads and the one it writes, in host memory. */
 final class PastAndPresent {
 
     private final List<CacheTensor> cache;
-    private final IoBinding binding;
     private List<HostTensor> past;
     private List<HostTensor> present;
     private int rows;
     private int width;
     private int presentWidth;
 
-    PastAndPresent(DecoderRun run, DecoderGraph graph, Ownership owned) {
-        cache = graph.cache();
-        binding = owned.own(run.newBinding());
+    PastAndPresent(DecoderRun run, List<? extends CacheTensor> parts, Ownership owned) {
+        cache = List.copyOf(parts);
         past = tensors(run, owned);
         present = tensors(run, owned);
     }
@@ -38,17 +35,23 @@ final class PastAndPresent {
 
     private void reshape(List<HostTensor> tensors, int positions) {
         for (int i = 0; i < cache.size(); i++) {
-            CacheTensor tensor = cache.get(i);
-            tensors.get(i).reshape(rows, tensor.heads(), positions, tensor.headDim());
+            tensors.get(i).reshape(cache.get(i).shape(rows, positions));
         }
     }
 
     /** Binds the past, and a present of {@code newWidth} positions. */
-    void bind(int newWidth) {
+    void bind(IoBinding binding, int newWidth) {
+        for (int i = 0; i < cache.size(); i++) {
+            binding.input(cache.get(i).past(), past.get(i).value());
+        }
+        bindPresent(binding, newWidth);
+    }
+
+    /** Binds a present of {@code newWidth} positions, for a graph that reads no past. */
+    void bindPresent(IoBinding binding, int newWidth) {
         presentWidth = newWidth;
         reshape(present, newWidth);
         for (int i = 0; i < cache.size(); i++) {
-            binding.input(cache.get(i).past(), past.get(i).value());
             binding.output(cache.get(i).present(), present.get(i).value());
         }
     }
@@ -59,10 +62,6 @@ final class PastAndPresent {
         past = present;
         present = read;
         width = presentWidth;
-    }
-
-    IoBinding binding() {
-        return binding;
     }
 
     int width() {

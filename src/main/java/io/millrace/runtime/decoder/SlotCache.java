@@ -3,7 +3,6 @@ package io.millrace.runtime.decoder;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
-import io.millrace.runtime.decoder.DecoderGraph.CacheTensor;
 import io.millrace.runtime.ffi.Handle;
 import io.millrace.runtime.ffi.NativeResource;
 import io.millrace.runtime.ffi.Ownership;
@@ -16,11 +15,13 @@ import java.util.Map;
 /**
  * A cache that the graph writes in place: for keys and values of each layer one tensor {@code [slots, heads, maxLength, headDim]}
  * in the memory the model computes in. A range of slots is a contiguous part of it, bound as past and as present; nothing is copied.
+ * State that does not grow lies beside it.
  */
 final class SlotCache implements KvCache {
 
     private final DecoderRun run;
     private final DecoderGraph graph;
+    private final SlotStates states;
     private final int maxLength;
     private final Memory memory;
     private final List<Memory.Buffer> buffers = new ArrayList<>();
@@ -43,20 +44,26 @@ final class SlotCache implements KvCache {
         this.graph = graph;
         this.memory = memory;
         this.maxLength = maxLength;
+        this.states = new SlotStates(run, graph.fixed(), slots, owned);
         this.views = new RecentViews(2 * slots + 2);
-        for (CacheTensor tensor : graph.cache()) {
+        for (CacheTensor.Growing tensor : graph.growing()) {
             buffers.add(owned.own(memory.allocate(slots * tensor.slotBytes(maxLength))));
         }
-        bytes = slots
-                * graph.cache().stream()
-                        .mapToLong(tensor -> tensor.slotBytes(maxLength))
-                        .sum();
+        bytes = states.bytes()
+                + slots
+                        * graph.growing().stream()
+                                .mapToLong(tensor -> tensor.slotBytes(maxLength))
+                                .sum();
         owned.own(this::closeViews);
     }
 
     @Override
     public Logits prefill(PrefillChunk chunk) {
-        return run.prefill(chunk, view(chunk.slot(), 1).binding);
+        IoBinding binding = view(chunk.slot(), 1).binding;
+        states.bind(chunk, binding);
+        Logits logits = run.prefill(chunk, binding);
+        states.keep(chunk);
+        return logits;
     }
 
     @Override
@@ -66,7 +73,11 @@ final class SlotCache implements KvCache {
         for (int row = 0; row < rows; row++) {
             run.inputs().decodeRow(row, batch.tokens()[row], batch.lengths()[row], DecoderInputs.Padding.RIGHT);
         }
-        return run.decode(rows, view(batch.firstSlot(), rows).binding);
+        IoBinding binding = view(batch.firstSlot(), rows).binding;
+        states.bind(batch, binding);
+        Logits logits = run.decode(rows, binding);
+        states.keep(batch);
+        return logits;
     }
 
     private static int longest(int[] lengths) {
@@ -85,7 +96,7 @@ final class SlotCache implements KvCache {
         View view = new View(run.newBinding(), new Ownership());
         try {
             for (int i = 0; i < buffers.size(); i++) {
-                bind(view, graph.cache().get(i), buffers.get(i), range);
+                bind(view, graph.growing().get(i), buffers.get(i), range);
             }
             return view;
         } catch (RuntimeException e) {
@@ -94,7 +105,7 @@ final class SlotCache implements KvCache {
         }
     }
 
-    private void bind(View view, CacheTensor tensor, Memory.Buffer buffer, Range range) {
+    private void bind(View view, CacheTensor.Growing tensor, Memory.Buffer buffer, Range range) {
         long address = buffer.segment().address() + range.first * tensor.slotBytes(maxLength);
         Handle value = view.values.own(run.tensors()
                 .over(memory, address, tensor.type(), range.count, tensor.heads(), maxLength, tensor.headDim()));

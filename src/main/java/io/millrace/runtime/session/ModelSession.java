@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,9 @@ public final class ModelSession implements NativeResource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelSession.class);
     private static final int WARNING = 2;
+
+    /** Providers that have been found missing. */
+    private static final Set<Provider> TOLD = ConcurrentHashMap.newKeySet();
 
     /* Every environment of a process is the same one; it lives as long as the library. */
     private static final MemorySegment ENVIRONMENT =
@@ -52,19 +58,37 @@ public final class ModelSession implements NativeResource {
         }
         List<OrtFailure> failures = new ArrayList<>();
         for (Provider provider : settings.candidates()) {
-            try {
-                return report(model, open(model, provider, settings), settings);
-            } catch (OrtFailure e) {
-                LOG.warn("{} does not load on {}: {}", model, provider, e.getMessage());
-                failures.add(e);
+            Optional<Handle> options = options(model, provider, settings, failures);
+            if (options.isPresent()) {
+                try (Handle opened = options.get()) {
+                    return report(model, open(model, provider, opened, settings), settings);
+                } catch (OrtFailure e) {
+                    LOG.warn("{} does not load on {}: {}", model, provider, e.getMessage());
+                    failures.add(e);
+                }
             }
         }
         throw refusal(model, settings, failures);
     }
 
-    private static ModelSession open(Path model, Provider provider, SessionSettings settings) {
-        try (Handle options = SessionOptions.create(provider, settings);
-                Arena arena = Arena.ofConfined()) {
+    /* Empty where the library or the machine lacks the provider, which is the same for every model. */
+    private static Optional<Handle> options(
+            Path model, Provider provider, SessionSettings settings, List<OrtFailure> failures) {
+        try {
+            return Optional.of(SessionOptions.create(provider, settings));
+        } catch (OrtFailure e) {
+            if (!settings.options(provider).isEmpty() || !settings.entries().isEmpty()) {
+                LOG.warn("{} cannot be given its options for {}: {}", model, provider, e.getMessage());
+            } else if (TOLD.add(provider)) {
+                LOG.info("{} is not used: {}; models run on the next of their providers", provider, e.getMessage());
+            }
+            failures.add(e);
+            return Optional.empty();
+        }
+    }
+
+    private static ModelSession open(Path model, Provider provider, Handle options, SessionSettings settings) {
+        try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(model.toString(), pathCharset());
             Handle session = Handle.create(
                     Kind.SESSION,

@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +17,9 @@ public final class ProtobufReader {
 
     private static final int VARINT = 0;
     private static final int DELIMITED = 2;
+    private static final int FIXED = 5;
+    private static final ValueLayout.OfFloat LITTLE_ENDIAN_FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment bytes;
 
@@ -61,6 +66,25 @@ public final class ProtobufReader {
         }
     }
 
+    /** Hands on every field of that number in a message that is a number of four bytes. */
+    public void eachFloat(long from, long to, int number, FloatField field) {
+        long position = from;
+        while (position < to) {
+            long tag = varint(position);
+            position = end(position);
+            int wireType = (int) tag & 7;
+            if (tag >>> 3 == number && wireType == FIXED) {
+                field.is(bytes.get(LITTLE_ENDIAN_FLOAT, position));
+            }
+            position = (wireType == DELIMITED ? end(position) : position) + length(wireType, position);
+        }
+    }
+
+    /** A number. */
+    public interface FloatField {
+        void is(float value);
+    }
+
     public String text(long from, long to) {
         return new String(bytes.asSlice(from, to - from).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
     }
@@ -71,7 +95,7 @@ public final class ProtobufReader {
             case VARINT -> end(position) - position;
             case 1 -> Long.BYTES;
             case DELIMITED -> varint(position);
-            case 5 -> Integer.BYTES;
+            case FIXED -> Integer.BYTES;
             default -> throw new IllegalArgumentException("protobuf wire type " + wireType + " at byte " + position);
         };
     }

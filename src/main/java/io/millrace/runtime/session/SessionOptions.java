@@ -13,6 +13,7 @@ import io.millrace.runtime.ffi.OrtFailure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,9 +42,10 @@ final class SessionOptions {
             check(OrtApi.SET_INTRA_OP_NUM_THREADS.call(options, settings.intraOpThreads()));
         }
         addEntry(options, "session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+        settings.entries().forEach((key, value) -> addEntry(options, key, value));
         switch (provider) {
             case CPU -> {}
-            case CUDA -> appendCuda(options, settings.deviceId());
+            case CUDA -> appendCuda(options, settings);
         }
     }
 
@@ -53,12 +55,14 @@ final class SessionOptions {
         }
     }
 
-    private static void appendCuda(MemorySegment options, int device) {
-        unpackCuda(device);
+    private static void appendCuda(MemorySegment options, SessionSettings settings) {
+        unpackCuda(settings.deviceId());
         try (Handle cuda =
                 Handle.create(Kind.CUDA_OPTIONS, OrtApi.RELEASE_CUDA_OPTIONS, OrtApi.CREATE_CUDA_OPTIONS::call)) {
-            Map<String, String> entries =
-                    Map.of("device_id", Integer.toString(device), "arena_extend_strategy", "kSameAsRequested");
+            Map<String, String> entries = new LinkedHashMap<>();
+            entries.put("device_id", Integer.toString(settings.deviceId()));
+            entries.put("arena_extend_strategy", "kSameAsRequested");
+            entries.putAll(settings.options(Provider.CUDA));
             update(cuda.address(), entries);
             check(OrtApi.APPEND_CUDA.call(options, cuda.address()));
         }

@@ -16,7 +16,6 @@ import io.millrace.runtime.tensor.PositionTable;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import reactor.core.publisher.Sinks;
@@ -55,13 +54,17 @@ public final class GenerateTask implements ModelTask {
 
     private static LanguageModel load(ModelFolder folder, Tokenizer tokenizer, Surroundings surroundings) {
         ModelManifest manifest = folder.manifest();
+        requireNoCapture(manifest);
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
-        EngineConfig config = EngineConfig.of(folder.id().value())
-                .withChunkTokens(manifest.capacity().prefillChunk());
         EngineListener listener = surroundings.listeners().engines().apply(folder.id());
-        OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(folder.modelFile(), manifest, defaults));
+        OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(folder, defaults));
         String provider = decoder.provider().name();
+        EngineConfig config = EngineConfig.of(folder.id().value())
+                .withChunkTokens(
+                        decoder.runsPromptsWhole()
+                                ? decoder.maxLength()
+                                : manifest.capacity().prefillChunk());
         DecoderModel model = surroundings.interposer().decoder(folder.id(), decoder);
         return new LanguageModel(
                 folder.id(),
@@ -76,12 +79,24 @@ public final class GenerateTask implements ModelTask {
                 Sinks.empty());
     }
 
-    private static DecoderOptions options(Path model, ModelManifest manifest, GenerationDefaults defaults) {
+    /* A captured graph runs again what it ran, and the attention mask grows with every step. */
+    private static void requireNoCapture(ModelManifest manifest) {
+        if ("1".equals(manifest.hardware().cuda().get("enable_cuda_graph"))) {
+            throw new IllegalArgumentException(
+                    "cuda.enable_cuda_graph in model.yaml is for graphs of fixed shapes, but a"
+                            + " decoder's attention mask grows with every step");
+        }
+    }
+
+    private static DecoderOptions options(ModelFolder folder, GenerationDefaults defaults) {
+        ModelManifest manifest = folder.manifest();
+        DecoderConfig config = DecoderConfig.read(folder.path());
         return new DecoderOptions(
                 manifest.capacity().slots(),
-                maxLength(manifest, own(defaults, PositionTable.rows(model))),
+                maxLength(manifest, own(defaults, PositionTable.rows(folder.modelFile()))),
                 SessionPolicy.session(manifest),
-                DecoderOptions.Sizes.UNKNOWN);
+                config.sizes(),
+                config.names());
     }
 
     private static int maxLength(ModelManifest manifest, OptionalInt own) {

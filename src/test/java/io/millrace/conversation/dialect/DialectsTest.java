@@ -102,7 +102,8 @@ class DialectsTest {
         OutputParser harmony = Dialects.named("harmony").parser(Read.TOOLS, Read.counted(), false);
         harmony.push("<|channel|>analysis<|message|>Hm");
         assertThat(harmony.isReasoning()).isTrue();
-        harmony.push(Dialects.named("harmony").endsOfReasoning().getFirst());
+        harmony.push(Dialects.named("harmony").endsOfReasoning().getFirst()
+                + "<|start|>assistant<|channel|>final<|message|>");
         assertThat(harmony.isReasoning()).isFalse();
     }
 }

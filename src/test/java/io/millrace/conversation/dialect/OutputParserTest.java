@@ -6,6 +6,7 @@ import io.millrace.conversation.Tool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -434,6 +435,13 @@ class OutputParserTest {
                     "get_weather(" + NESTED + ")"),
             golden(
                     "harmony",
+                    "recipient in the role of the first message",
+                    " to=functions.get_weather<|channel|>commentary <|constrain|>json<|message|>" + PARIS + "<|call|>",
+                    "",
+                    WEATHER),
+            golden("harmony", "a role that is none", " to=functions.x", " to=functions.x"),
+            golden(
+                    "harmony",
                     "preamble",
                     "<|channel|>commentary<|message|>I look.<|end|><|start|>assistant<|channel|>commentary to=functions.now<|message|>{}<|call|>",
                     "I look.",
@@ -706,9 +714,9 @@ class OutputParserTest {
         assertThat(Dialects.names()).allSatisfy(name -> {
             Dialect dialect = Dialects.named(name);
             assertThat(dialect.name()).isEqualTo(name);
-            CallFormat format = dialect.callFormat();
-            assertThat(format.triggers()).allSatisfy(trigger -> assertThat(format.open() + format.beforeName())
-                    .startsWith(trigger));
+            assertThat(dialect.callFormats()).allSatisfy(format -> assertThat(format.triggers())
+                    .allSatisfy(trigger ->
+                            assertThat(format.open() + format.beforeName()).startsWith(trigger)));
         });
     }
 
@@ -717,22 +725,24 @@ class OutputParserTest {
     Stream<DynamicTest> callFormat_printed_isReadBack() {
         List<Tool> tools = Read.TOOLS;
         return Dialects.names().stream()
-                .map(name -> DynamicTest.dynamicTest(name, () -> {
-                    Dialect dialect = Dialects.named(name);
-                    CallFormat format = dialect.callFormat();
-                    String arguments =
-                            switch (format.arguments()) {
-                                case CallFormat.Arguments.Json _ -> PARIS;
-                                case CallFormat.Arguments.Xml xml ->
-                                    xml.before() + "city" + xml.afterKey() + "Paris" + xml.afterValue();
-                                case CallFormat.Arguments.Pythonic _ -> "city=\"Paris\"";
-                            };
-                    String call = format.beforeName() + "get_weather" + format.afterName() + arguments
-                            + format.afterArguments();
-                    String output = format.open() + call + format.separator() + call + format.close();
-                    Read read = Read.of(dialect, List.of(output), false, tools);
-                    assertThat(read.calls()).containsExactly(WEATHER, WEATHER);
-                    assertThat(read.text()).isEmpty();
-                }));
+                .flatMap(name -> Dialects.named(name).callFormats().stream().map(format -> Map.entry(name, format)))
+                .map(way ->
+                        DynamicTest.dynamicTest(way.getKey() + way.getValue().afterName(), () -> {
+                            Dialect dialect = Dialects.named(way.getKey());
+                            CallFormat format = way.getValue();
+                            String arguments =
+                                    switch (format.arguments()) {
+                                        case CallFormat.Arguments.Json _ -> PARIS;
+                                        case CallFormat.Arguments.Xml xml ->
+                                            xml.before() + "city" + xml.afterKey() + "Paris" + xml.afterValue();
+                                        case CallFormat.Arguments.Pythonic _ -> "city=\"Paris\"";
+                                    };
+                            String call = format.beforeName() + "get_weather" + format.afterName() + arguments
+                                    + format.afterArguments();
+                            String output = format.open() + call + format.separator() + call + format.close();
+                            Read read = Read.of(dialect, List.of(output), false, tools);
+                            assertThat(read.calls()).containsExactly(WEATHER, WEATHER);
+                            assertThat(read.text()).isEmpty();
+                        }));
     }
 }

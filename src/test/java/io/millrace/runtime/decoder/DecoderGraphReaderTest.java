@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.DType;
-import io.millrace.runtime.decoder.DecoderGraph.CacheTensor;
+import io.millrace.runtime.decoder.CacheTensor.Growing;
 import io.millrace.runtime.decoder.DecoderOptions.Sizes;
 import io.millrace.runtime.session.GraphSignature;
 import io.millrace.runtime.session.TensorInfo;
@@ -32,18 +32,18 @@ class DecoderGraphReaderTest {
     }
 
     private static DecoderGraph read(Sizes sizes, List<TensorInfo> outputs, TensorInfo... inputs) {
-        return DecoderGraphReader.read(GQA, new GraphSignature(List.of(inputs), outputs), sizes);
+        return DecoderGraphReader.read(GQA, new GraphSignature(List.of(inputs), outputs), sizes, DecoderNames.USUAL);
     }
 
     @Test
     void read_decoder_namesWhatItIsFedAndReturns() {
         DecoderGraph graph = read(Sizes.UNKNOWN, OUTPUTS, IDS, MASK, PAST_KEY, PAST_VALUE);
         assertThat(graph.integers()).containsOnlyKeys("input_ids", "attention_mask");
-        assertThat(graph.cache())
+        assertThat(graph.growing())
                 .containsExactly(
-                        new CacheTensor("past_key_values.0.key", "present.0.key", DType.FLOAT16, 2, 16),
-                        new CacheTensor("past_key_values.0.value", "present.0.value", DType.FLOAT16, 2, 16));
-        assertThat(graph.logits()).isEqualTo(DType.FLOAT32);
+                        new Growing("past_key_values.0.key", "present.0.key", DType.FLOAT16, 2, 16),
+                        new Growing("past_key_values.0.value", "present.0.value", DType.FLOAT16, 2, 16));
+        assertThat(graph.logits().type()).isEqualTo(DType.FLOAT32);
         assertThat(graph.vocabulary()).isEqualTo(300);
         assertThat(graph.lastRowOnly()).isFalse();
     }
@@ -54,8 +54,8 @@ class DecoderGraphReaderTest {
         List<TensorInfo> outputs =
                 List.of(info("logits", DType.FLOAT32, -1, 1, -1), info("present.0.key", DType.FLOAT32, -1, -1, -1, -1));
         DecoderGraph graph = read(new Sizes(3, 8, 1000), outputs, IDS, MASK, open);
-        assertThat(graph.cache().getFirst().heads()).isEqualTo(3);
-        assertThat(graph.cache().getFirst().headDim()).isEqualTo(8);
+        assertThat(graph.growing().getFirst().heads()).isEqualTo(3);
+        assertThat(graph.growing().getFirst().headDim()).isEqualTo(8);
         assertThat(graph.vocabulary()).isEqualTo(1000);
         assertThat(graph.lastRowOnly()).isTrue();
         assertThatThrownBy(() -> read(Sizes.UNKNOWN, outputs, IDS, MASK, open))
@@ -70,7 +70,8 @@ class DecoderGraphReaderTest {
         assertThatThrownBy(() -> read(Sizes.UNKNOWN, OUTPUTS, IDS, MASK, PAST_KEY, info("pixels", DType.FLOAT32, 1)))
                 .hasMessageContaining("has the input pixels");
         assertThatThrownBy(() -> read(Sizes.UNKNOWN, OUTPUTS.subList(0, 1), IDS, MASK, PAST_KEY))
-                .hasMessageContaining("lacks present.0.key");
+                .hasMessageContaining(
+                        "has the input past_key_values.0.key but not the output that goes with it, present.0.key");
         assertThatThrownBy(() -> read(Sizes.UNKNOWN, OUTPUTS, info("input_ids", DType.FLOAT32, -1, -1), MASK, PAST_KEY))
                 .hasMessageContaining("has input_ids of type FLOAT32");
         assertThatThrownBy(() -> read(Sizes.UNKNOWN, OUTPUTS, IDS, MASK, info(PAST_KEY.name(), DType.FLOAT16, 1, 2)))
@@ -84,10 +85,10 @@ class DecoderGraphReaderTest {
         List<TensorInfo> inputs = List.of(IDS, MASK, PAST_KEY);
         List<TensorInfo> more = new ArrayList<>(
                 Stream.concat(inputs.stream(), Stream.of(positions)).toList());
-        assertThat(DecoderGraphReader.read(page, new GraphSignature(inputs, OUTPUTS), Sizes.UNKNOWN)
+        assertThat(DecoderGraphReader.read(page, new GraphSignature(inputs, OUTPUTS), Sizes.UNKNOWN, DecoderNames.USUAL)
                         .layout())
                 .isEqualTo(KvLayout.IN_PLACE);
-        assertThat(DecoderGraphReader.read(page, new GraphSignature(more, OUTPUTS), Sizes.UNKNOWN)
+        assertThat(DecoderGraphReader.read(page, new GraphSignature(more, OUTPUTS), Sizes.UNKNOWN, DecoderNames.USUAL)
                         .layout())
                 .isEqualTo(KvLayout.CONCATENATED);
     }

@@ -92,8 +92,7 @@ class NativeHandlesTest {
         DecoderOptions huge = new DecoderOptions(
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
-                SessionSettings.DEFAULT.withProviders(List.of(Provider.CPU), true),
-                DecoderOptions.Sizes.UNKNOWN);
+                SessionSettings.DEFAULT.withProviders(List.of(Provider.CPU), true));
         assertThatThrownBy(() -> OrtDecoder.open(TinyReference.model("tiny-gqa"), huge))
                 .isInstanceOf(RuntimeException.class);
         assertThat(NativeHandles.live()).isEqualTo(before);

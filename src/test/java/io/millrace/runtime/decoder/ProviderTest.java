@@ -10,7 +10,6 @@ import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
-import io.millrace.runtime.decoder.DecoderOptions.Sizes;
 import io.millrace.runtime.decoder.TinyReference.Prompt;
 import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.runtime.ffi.OrtFailure;
@@ -34,8 +33,7 @@ class ProviderTest {
     }
 
     private static OrtDecoder open(String fixture, SessionSettings settings) {
-        return OrtDecoder.open(
-                TinyReference.model(fixture), new DecoderOptions(4, TinyReference.CONTEXT, settings, Sizes.UNKNOWN));
+        return OrtDecoder.open(TinyReference.model(fixture), new DecoderOptions(4, TinyReference.CONTEXT, settings));
     }
 
     static boolean cudaWorks() {
@@ -57,6 +55,20 @@ class ProviderTest {
         assumeFalse(cudaWorks(), "a GPU is there");
         try (OrtDecoder decoder = open("tiny-gqa", CUDA_FIRST)) {
             assertThat(decoder.provider()).isEqualTo(Provider.CPU);
+            decoder.prefill(new PrefillChunk(0, 0, new int[] {1}, false));
+        }
+    }
+
+    @Test
+    void open_sessionEntries_reachTheLibrary() {
+        SessionSettings settings = new SessionSettings(
+                List.of(Provider.CPU), true, 0, 0, false, Map.of("session.load_model_format", "ORT"), Map.of());
+        assertThatThrownBy(() -> open("tiny-gqa", settings))
+                .isInstanceOf(OrtFailure.class)
+                .hasMessageContaining("ORT");
+        SessionSettings harmless = new SessionSettings(
+                List.of(Provider.CPU), true, 0, 0, false, Map.of("session.set_denormal_as_zero", "1"), Map.of());
+        try (OrtDecoder decoder = open("tiny-gqa", harmless)) {
             decoder.prefill(new PrefillChunk(0, 0, new int[] {1}, false));
         }
     }

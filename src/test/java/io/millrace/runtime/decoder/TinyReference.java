@@ -52,6 +52,6 @@ record TinyReference(Map<String, Float> tolerance, List<Prompt> prompts) {
         SessionSettings cpu = SessionSettings.DEFAULT
                 .withProviders(List.of(Provider.CPU), true)
                 .withThreads(1, false);
-        return OrtDecoder.open(model(fixture), new DecoderOptions(slots, CONTEXT, cpu, DecoderOptions.Sizes.UNKNOWN));
+        return OrtDecoder.open(model(fixture), new DecoderOptions(slots, CONTEXT, cpu));
     }
 }

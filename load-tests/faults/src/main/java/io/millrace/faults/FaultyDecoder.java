@@ -44,6 +44,11 @@ final class FaultyDecoder implements DecoderModel {
     }
 
     @Override
+    public boolean cutsBack() {
+        return decoder.cutsBack();
+    }
+
+    @Override
     public int vocabularySize() {
         return decoder.vocabularySize();
     }

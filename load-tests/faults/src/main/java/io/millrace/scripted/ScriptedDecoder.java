@@ -120,6 +120,11 @@ final class ScriptedDecoder implements DecoderModel {
     }
 
     @Override
+    public boolean cutsBack() {
+        return true;
+    }
+
+    @Override
     public int vocabularySize() {
         return vocabularySize;
     }

@@ -1,0 +1,69 @@
+package io.millrace.app;
+
+import io.millrace.hub.Machine;
+import io.millrace.runtime.Provider;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What this machine has to run models on. */
+final class ThisMachine {
+
+    private static final Path MEMORY = Path.of("/proc/meminfo");
+    private static final Path DEVICES = Path.of("/proc/driver/nvidia/gpus");
+
+    private ThisMachine() {}
+
+    static Machine read() {
+        OptionalLong gpu = Files.isDirectory(DEVICES) && Provider.built().contains(Provider.CUDA)
+                ? gpuMemory()
+                : OptionalLong.empty();
+        return gpu.isPresent() ? new Machine(true, gpu.getAsLong()) : new Machine(false, memory());
+    }
+
+    private static OptionalLong gpuMemory() {
+        try {
+            Process tool = new ProcessBuilder("nvidia-smi", "--query-gpu=memory.free", "--format=csv,noheader,nounits")
+                    .redirectErrorStream(true)
+                    .start();
+            if (!tool.waitFor(10, TimeUnit.SECONDS)) {
+                tool.destroyForcibly();
+                return OptionalLong.empty();
+            }
+            try (Stream<String> lines = tool.inputReader().lines()) {
+                return lines.limit(64)
+                        .map(String::strip)
+                        .filter(line -> line.matches("\\d{1,9}"))
+                        .map(Long::parseLong)
+                        .max(Comparator.naturalOrder())
+                        .map(mebibytes -> OptionalLong.of(mebibytes << 20))
+                        .orElse(OptionalLong.empty());
+            }
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return OptionalLong.empty();
+        }
+    }
+
+    /* What the system calls available counts what it can give up; a container's bound counts where it is lower. */
+    private static long memory() {
+        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long free = system.getFreeMemorySize();
+        try (Stream<String> lines = Files.lines(MEMORY)) {
+            long available = lines.filter(line -> line.startsWith("MemAvailable:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .findFirst()
+                    .orElse(free);
+            return Math.min(available, system.getTotalMemorySize());
+        } catch (IOException e) {
+            return free;
+        }
+    }
+}

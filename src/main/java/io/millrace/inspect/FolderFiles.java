@@ -1,0 +1,78 @@
+package io.millrace.inspect;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The files of a folder, as far as they matter or might be thought to.
+ *
+ * @param missing what is needed, or would be read if it were there
+ * @param ignored what is not read
+ */
+record FolderFiles(List<String> missing, List<String> ignored) {
+
+    private static final int MOST = 100;
+    private static final int DEEP = 4;
+    private static final Set<String> READ = Set.of(
+            "model.yaml",
+            "config.json",
+            "generation_config.json",
+            "genai_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "chat_template.jinja",
+            "chat_template.json",
+            "modules.json",
+            "sentence_bert_config.json",
+            "config_sentence_transformers.json",
+            "preprocessor_config.json");
+    private static final Pattern MODULE = Pattern.compile("[0-9]+_[A-Za-z]+/(config\\.json|model\\.safetensors)");
+
+    /**
+     * Of a folder.
+     *
+     * @param graph the ONNX file that is served
+     * @param weights files beside it that its weights lie in
+     */
+    static FolderFiles of(Path folder, Path graph, List<String> weights, String task) throws IOException {
+        List<String> missing = new ArrayList<>();
+        weights.stream()
+                .map(graph::resolveSibling)
+                .filter(file -> !Files.isRegularFile(file))
+                .forEach(file -> missing.add(folder.relativize(file) + " (weights of the graph)"));
+        wanted(task).stream()
+                .filter(name -> !Files.exists(folder.resolve(name)))
+                .forEach(missing::add);
+        return new FolderFiles(missing, ignored(folder, graph, weights));
+    }
+
+    private static List<String> wanted(String task) {
+        return switch (task) {
+            case "generate" ->
+                List.of("tokenizer.json", "tokenizer_config.json", "config.json", "generation_config.json");
+            case "embed", "rerank", "classify" -> List.of("config.json");
+            default -> List.of();
+        };
+    }
+
+    private static List<String> ignored(Path folder, Path graph, List<String> weights) throws IOException {
+        try (Stream<Path> files = Files.walk(folder, DEEP)) {
+            return files.filter(file -> Files.isRegularFile(file))
+                    .filter(file -> !file.equals(graph))
+                    .filter(file -> weights.stream().noneMatch(name -> file.equals(graph.resolveSibling(name))))
+                    .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .filter(name ->
+                            !READ.contains(name) && !MODULE.matcher(name).matches())
+                    .sorted()
+                    .limit(MOST)
+                    .toList();
+        }
+    }
+}

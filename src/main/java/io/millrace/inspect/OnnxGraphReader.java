@@ -1,0 +1,134 @@
+package io.millrace.inspect;
+
+import io.millrace.inspect.OnnxGraph.Node;
+import io.millrace.inspect.OnnxGraph.Value;
+import io.millrace.inspect.OnnxGraph.Weight;
+import io.millrace.runtime.session.ProtobufReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads an ONNX file by the numbers of onnx.proto's fields, without its weights' values, so that its size does not matter. */
+final class OnnxGraphReader {
+
+    private static final int MOST_DEPTH = 16;
+
+    private final ProtobufReader file;
+    private final OnnxGraph graph = OnnxGraph.empty();
+
+    private OnnxGraphReader(ProtobufReader file) {
+        this.file = file;
+    }
+
+    /** @throws IllegalArgumentException when the file is not a protobuf message */
+    static OnnxGraph read(Path model) throws IOException {
+        return ProtobufReader.read(model, file -> new OnnxGraphReader(file).model());
+    }
+
+    /* ModelProto: producer_name 2, producer_version 3, graph 7, opset_import 8. */
+    private OnnxGraph model() {
+        file.eachField(0, file.size(), 7, (from, to) -> graph(from, to, 0));
+        file.eachField(0, file.size(), 8, this::opset);
+        String producer = text(0, file.size(), 2) + " " + text(0, file.size(), 3);
+        return graph.withProducer(producer.strip());
+    }
+
+    private void opset(long from, long to) {
+        String domain = text(from, to, 1);
+        graph.opsets().put(domain.isEmpty() ? "ai.onnx" : domain, number(from, to, 2));
+    }
+
+    /* GraphProto: node 1, initializer 5, input 11, output 12. */
+    private void graph(long from, long to, int depth) {
+        if (depth > MOST_DEPTH) {
+            throw new IllegalArgumentException("graphs within graphs, more than " + MOST_DEPTH + " deep");
+        }
+        file.eachField(from, to, 1, (start, end) -> node(start, end, depth));
+        file.eachField(from, to, 5, (start, end) -> graph.weights().add(weight(start, end)));
+        if (depth == 0) {
+            file.eachField(from, to, 11, (start, end) -> graph.inputs().add(value(start, end)));
+            file.eachField(from, to, 12, (start, end) -> graph.outputs().add(value(start, end)));
+            graph.inputs().removeIf(input -> graph.weights().stream()
+                    .anyMatch(weight -> weight.name().equals(input.name())));
+        }
+    }
+
+    /* NodeProto: input 1, op_type 4, attribute 5. */
+    private void node(long from, long to, int depth) {
+        List<String> inputs = new ArrayList<>();
+        Map<String, Double> numbers = new HashMap<>();
+        file.eachField(from, to, 1, (start, end) -> inputs.add(file.text(start, end)));
+        file.eachField(from, to, 5, (start, end) -> attribute(start, end, numbers, depth));
+        graph.nodes().add(new Node(text(from, to, 4), inputs, numbers));
+    }
+
+    /* AttributeProto: name 1, f 2, i 3, g 6. */
+    private void attribute(long from, long to, Map<String, Double> numbers, int depth) {
+        String name = text(from, to, 1);
+        file.eachFloat(from, to, 2, value -> numbers.put(name, (double) value));
+        file.eachField(from, to, 3, (start, _) -> numbers.put(name, (double) file.varint(start)));
+        file.eachField(from, to, 6, (start, end) -> graph(start, end, depth + 1));
+    }
+
+    /* TensorProto: dims 1, data_type 2, name 8, external_data 13. */
+    private Weight weight(long from, long to) {
+        List<Long> shape = new ArrayList<>();
+        file.eachField(from, to, 1, (start, end) -> {
+            for (long at = start; at < end; at = file.end(at)) {
+                shape.add(file.varint(at));
+            }
+        });
+        List<String> location = new ArrayList<>();
+        file.eachField(from, to, 13, (start, end) -> {
+            if (text(start, end, 1).equals("location")) {
+                location.add(text(start, end, 2));
+            }
+        });
+        return new Weight(
+                text(from, to, 8),
+                ElementKind.of(number(from, to, 2)),
+                shape,
+                location.isEmpty() ? "" : location.getFirst());
+    }
+
+    /* ValueInfoProto: name 1, type 2; TypeProto: tensor_type 1; its elem_type 1, shape 2; its dim 1. */
+    private Value value(long from, long to) {
+        List<String> shape = new ArrayList<>();
+        List<ElementKind> type = new ArrayList<>();
+        file.eachField(
+                from,
+                to,
+                2,
+                (start, end) -> file.eachField(start, end, 1, (tensor, tensorEnd) -> {
+                    type.add(ElementKind.of(number(tensor, tensorEnd, 1)));
+                    file.eachField(
+                            tensor,
+                            tensorEnd,
+                            2,
+                            (dims, dimsEnd) ->
+                                    file.eachField(dims, dimsEnd, 1, (dim, dimEnd) -> shape.add(size(dim, dimEnd))));
+                }));
+        return new Value(text(from, to, 1), type.isEmpty() ? ElementKind.UNKNOWN : type.getFirst(), shape);
+    }
+
+    /* Dimension: dim_value 1, dim_param 2. */
+    private String size(long from, long to) {
+        String name = text(from, to, 2);
+        return name.isEmpty() ? Long.toString(number(from, to, 1)) : name;
+    }
+
+    private String text(long from, long to, int field) {
+        List<String> texts = new ArrayList<>(1);
+        file.eachField(from, to, field, (start, end) -> texts.add(file.text(start, end)));
+        return texts.isEmpty() ? "" : texts.getFirst();
+    }
+
+    private long number(long from, long to, int field) {
+        List<Long> numbers = new ArrayList<>(1);
+        file.eachField(from, to, field, (start, _) -> numbers.add(file.varint(start)));
+        return numbers.isEmpty() ? 0 : numbers.getFirst();
+    }
+}

@@ -1,0 +1,199 @@
+package io.millrace.layouts;
+
+import static io.millrace.layouts.OnnxGraph.MICROSOFT;
+import static io.millrace.layouts.OnnxGraph.attribute;
+
+import io.millrace.layouts.Layout.Attention;
+import io.millrace.layouts.Layout.Bias;
+import io.millrace.layouts.Layout.Cache;
+import io.millrace.layouts.Layout.Form;
+import io.millrace.layouts.Layout.HeadNorm;
+import io.millrace.layouts.Layout.Positions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The attention of a layer by one of three operators. */
+final class AttentionBody {
+
+    private static final int HEAD = Layout.HEAD;
+    private static final int HEADS = Layout.HEADS;
+    private static final long FLOAT = 1;
+    private static final long INT32 = 6;
+    private static final long HALF = 10;
+
+    private final Layout layout;
+    private final GraphNaming names;
+    private final OnnxGraph graph;
+    private final GraphBody body;
+    private final Map<String, String> outputs;
+    private final boolean past;
+    private final String count;
+    private final String positions;
+    private final String cosines;
+    private final String sines;
+
+    AttentionBody(
+            Layout layout,
+            GraphNaming names,
+            OnnxGraph graph,
+            GraphBody body,
+            String positions,
+            String count,
+            Map<String, String> outputs,
+            boolean past) {
+        this.layout = layout;
+        this.names = names;
+        this.graph = graph;
+        this.body = body;
+        this.positions = positions;
+        this.count = count;
+        this.outputs = outputs;
+        this.past = past;
+        long[] shape = {Layout.MOST_POSITIONS, HEAD / 2};
+        cosines = graph.floats("cosines", shape, Weights.rotation(false));
+        sines = graph.floats("sines", shape, Weights.rotation(true));
+    }
+
+    String write(int layer, String name, String in) {
+        boolean bias = !layout.is(Bias.NONE);
+        String q = heads(name + ".q", in, HEADS, bias);
+        String k = heads(name + ".k", in, layout.kvHeads(), bias);
+        String v = body.linear(name + ".v", in, Layout.WIDTH, layout.kvHeads() * HEAD, bias);
+        String merged =
+                switch (layout.get(Attention.class)) {
+                    case GROUPED -> grouped(layer, flat(q, HEADS), flat(k, layout.kvHeads()), v);
+                    case MULTI_HEAD -> multiHead(layer, flat(q, HEADS), flat(k, HEADS), v);
+                    case PLAIN -> plain(layer, q, k, v);
+                };
+        return body.linear(name + ".o", merged, HEADS * HEAD, Layout.WIDTH, layout.is(Bias.ALL));
+    }
+
+    /* [batch, heads, tokens, head], turned */
+    private String heads(String name, String in, int heads, boolean bias) {
+        String x = body.linear(name, in, Layout.WIDTH, heads * HEAD, bias);
+        x = graph.add("Reshape", x, graph.vector(0, 0, heads, HEAD));
+        if (layout.is(HeadNorm.YES)) {
+            x = body.norm(name + ".norm", x, HEAD);
+        }
+        x = graph.add("Transpose", attribute("perm", 0, 2, 1, 3), x);
+        return layout.rotates() && !layout.is(Positions.ROTARY_IN_OP) ? rotated(x) : x;
+    }
+
+    private String rotated(String x) {
+        String cosine = graph.add("Unsqueeze", graph.add("Gather", cosines, positions), graph.vector(1));
+        String sine = graph.add("Unsqueeze", graph.add("Gather", sines, positions), graph.vector(1));
+        List<String> halves =
+                graph.many("", "Split", 2, List.of(attribute("axis", -1), attribute("num_outputs", 2)), x);
+        String a = halves.get(0);
+        String b = halves.get(1);
+        return graph.add(
+                "Concat",
+                attribute("axis", -1L),
+                graph.add("Sub", graph.add("Mul", a, cosine), graph.add("Mul", b, sine)),
+                graph.add("Add", graph.add("Mul", b, cosine), graph.add("Mul", a, sine)));
+    }
+
+    private String flat(String x, int heads) {
+        return graph.add(
+                "Reshape", graph.add("Transpose", attribute("perm", 0, 2, 1, 3), x), graph.vector(0, 0, heads * HEAD));
+    }
+
+    private String cast(String x, long type) {
+        return layout.is(Cache.HALF) ? graph.add("Cast", attribute("to", type), x) : x;
+    }
+
+    private String grouped(int layer, String q, String k, String v) {
+        String ones = graph.add("ReduceSum", attribute("keepdims", 0L), names.mask(), graph.vector(1));
+        String last = graph.add("Cast", attribute("to", INT32), graph.add("Sub", ones, graph.scalar(1)));
+        String total = graph.add("Cast", attribute("to", INT32), body.size(names.mask(), 1));
+        boolean turns = layout.is(Positions.ROTARY_IN_OP);
+        List<Protobuf> attributes = new ArrayList<>(List.of(
+                attribute("num_heads", (long) HEADS),
+                attribute("kv_num_heads", (long) layout.kvHeads()),
+                attribute("do_rotary", turns ? 1L : 0L)));
+        if (layout.window(layer) > 0) {
+            attributes.add(attribute("local_window_size", (long) layout.window(layer)));
+        }
+        if (layout.attentionCap() > 0) {
+            attributes.add(attribute("softcap", layout.attentionCap()));
+        }
+        List<String> made = graph.many(
+                MICROSOFT,
+                "GroupQueryAttention",
+                3,
+                attributes,
+                cast(q, HALF),
+                cast(k, HALF),
+                cast(v, HALF),
+                names.pastKey(layer),
+                names.pastValue(layer),
+                last,
+                total,
+                turns ? cast(cosines, HALF) : "",
+                turns ? cast(sines, HALF) : "");
+        outputs.put(names.presentKey(layer), made.get(1));
+        outputs.put(names.presentValue(layer), made.get(2));
+        return cast(made.get(0), FLOAT);
+    }
+
+    private String multiHead(int layer, String q, String k, String v) {
+        String pastKey = past ? cast(names.pastKey(layer), FLOAT) : "";
+        String pastValue = past ? cast(names.pastValue(layer), FLOAT) : "";
+        List<String> made = graph.many(
+                MICROSOFT,
+                "MultiHeadAttention",
+                3,
+                List.of(attribute("num_heads", (long) HEADS)),
+                q,
+                k,
+                v,
+                "",
+                "",
+                hidden(layer),
+                pastKey,
+                pastValue);
+        outputs.put(names.presentKey(layer), cast(made.get(1), HALF));
+        outputs.put(names.presentValue(layer), cast(made.get(2), HALF));
+        return made.get(0);
+    }
+
+    private String plain(int layer, String q, String k, String v) {
+        int heads = layout.kvHeads();
+        String values = graph.add(
+                "Transpose", attribute("perm", 0, 2, 1, 3), graph.add("Reshape", v, graph.vector(0, 0, heads, HEAD)));
+        String allKeys = behind(names.pastKey(layer), k);
+        String allValues = behind(names.pastValue(layer), values);
+        outputs.put(names.presentKey(layer), cast(allKeys, HALF));
+        outputs.put(names.presentValue(layer), cast(allValues, HALF));
+        String scale = graph.floats("scale", new long[0], (float) (1 / Math.sqrt(HEAD)));
+        String scores = graph.add(
+                "Mul", graph.add("MatMul", q, graph.add("Transpose", attribute("perm", 0, 1, 3, 2), allKeys)), scale);
+        String hidden = graph.add("Add", body.capped(scores, layout.attentionCap()), hidden(layer));
+        String mixed = graph.add("MatMul", graph.add("Softmax", attribute("axis", -1L), hidden), allValues);
+        return flat(mixed, HEADS);
+    }
+
+    private String behind(String pastName, String now) {
+        return past ? graph.add("Concat", attribute("axis", 2L), cast(pastName, FLOAT), now) : now;
+    }
+
+    /* [batch, 1, tokens, total]: 0 where a token is seen. A graph of a past traced on one token hides none that come later. */
+    private String hidden(int layer) {
+        String total = body.size(names.mask(), 1);
+        String columns = graph.add("Range", graph.scalar(0), total, graph.scalar(1));
+        String rows = graph.add(
+                "Unsqueeze",
+                graph.add("Range", graph.add("Sub", total, count), total, graph.scalar(1)),
+                graph.vector(1));
+        String seen = graph.add("Equal", graph.add("Unsqueeze", names.mask(), graph.vector(1, 2)), graph.scalar(1));
+        if (layout.is(Form.SINGLE) || !past) {
+            seen = graph.add("And", seen, graph.add("LessOrEqual", columns, rows));
+        }
+        if (layout.window(layer) > 0) {
+            String near = graph.add("Less", graph.add("Sub", rows, columns), graph.scalar(layout.window(layer)));
+            seen = graph.add("And", seen, near);
+        }
+        return graph.add("Where", seen, graph.floats("zero", new long[0], 0), graph.floats("far", new long[0], -1e9f));
+    }
+}

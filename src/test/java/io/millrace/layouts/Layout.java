@@ -1,0 +1,220 @@
+package io.millrace.layouts;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a small decoder is built and laid out on disk: one value for each switch.
+ *
+ * @param switches value by its type; where there is none, its first holds
+ */
+record Layout(String name, Map<Class<?>, Enum<?>> switches) {
+
+    static final int VOCABULARY = 300;
+    static final int WIDTH = 24;
+    static final int HEADS = 2;
+    static final int HEAD = 16;
+    static final int INNER = 32;
+    static final int MOST_POSITIONS = 96;
+    static final int WINDOW = 5;
+    static final int KERNEL = 3;
+    static final float ATTENTION_CAP = 2;
+    static final float LOGIT_CAP = 4;
+
+    enum Norm {
+        RMS,
+        LAYER
+    }
+
+    enum Place {
+        BEFORE,
+        AFTER,
+        BOTH,
+        PARALLEL
+    }
+
+    enum Positions {
+        ROTARY_IDS,
+        ROTARY_IN_OP,
+        ROTARY_COUNTED,
+        LEARNED_IDS,
+        LEARNED_COUNTED
+    }
+
+    enum Attention {
+        GROUPED,
+        MULTI_HEAD,
+        PLAIN
+    }
+
+    enum Window {
+        NONE,
+        ALL,
+        EVERY_OTHER
+    }
+
+    enum Cap {
+        NONE,
+        ATTENTION,
+        LOGITS,
+        BOTH
+    }
+
+    enum Bias {
+        NONE,
+        ATTENTION,
+        ALL
+    }
+
+    enum HeadNorm {
+        NO,
+        YES
+    }
+
+    enum Activation {
+        SILU_GATED,
+        GELU_GATED,
+        GELU,
+        RELU
+    }
+
+    enum Head {
+        TIED,
+        OWN
+    }
+
+    enum Layers {
+        ATTENTION,
+        CONV,
+        RECURRENT,
+        CONV_AND_RECURRENT
+    }
+
+    enum Form {
+        SINGLE,
+        MERGED,
+        PAIR
+    }
+
+    enum Names {
+        OPTIMUM,
+        GENAI,
+        GENAI_OWN
+    }
+
+    enum Cache {
+        FLOAT,
+        HALF
+    }
+
+    enum Rows {
+        ALL,
+        KEPT,
+        LAST
+    }
+
+    enum Storage {
+        INSIDE,
+        ONE_FILE,
+        PARTS
+    }
+
+    static final List<Class<? extends Enum<?>>> SWITCHES = List.of(
+            Attention.class,
+            Positions.class,
+            Form.class,
+            Layers.class,
+            Names.class,
+            Cache.class,
+            Window.class,
+            Cap.class,
+            Rows.class,
+            Norm.class,
+            Place.class,
+            Bias.class,
+            HeadNorm.class,
+            Activation.class,
+            Head.class,
+            Storage.class);
+
+    static Layout of(String name, Enum<?>... values) {
+        Map<Class<?>, Enum<?>> switches = new LinkedHashMap<>();
+        for (Enum<?> value : values) {
+            switches.put(value.getDeclaringClass(), value);
+        }
+        return new Layout(name, switches);
+    }
+
+    <T extends Enum<T>> T get(Class<T> type) {
+        Enum<?> value = switches.get(type);
+        return value == null ? type.getEnumConstants()[0] : type.cast(value);
+    }
+
+    boolean is(Enum<?> value) {
+        return switches.getOrDefault(value.getDeclaringClass(), first(value.getDeclaringClass())) == value;
+    }
+
+    private static Enum<?> first(Class<?> type) {
+        return (Enum<?>) type.getEnumConstants()[0];
+    }
+
+    /** Whether such a graph can be. */
+    boolean isPossible() {
+        boolean grouped = is(Attention.GROUPED);
+        boolean capped = is(Cap.ATTENTION) || is(Cap.BOTH);
+        return (grouped || !is(Positions.ROTARY_IN_OP))
+                && (!grouped || is(Form.SINGLE))
+                && (!grouped || !is(Positions.ROTARY_COUNTED) && !is(Positions.LEARNED_COUNTED))
+                && (!is(Attention.MULTI_HEAD) || !capped)
+                && (is(Form.SINGLE) || is(Names.OPTIMUM) && is(Layers.ATTENTION));
+    }
+
+    int layers() {
+        return is(Layers.CONV_AND_RECURRENT) ? 4 : is(Layers.ATTENTION) ? 2 : 3;
+    }
+
+    /** {@code A} attention, {@code C} convolution, {@code R} recurrence. */
+    char kind(int layer) {
+        return switch (get(Layers.class)) {
+            case ATTENTION -> 'A';
+            case CONV -> "CAC".charAt(layer);
+            case RECURRENT -> "RRA".charAt(layer);
+            case CONV_AND_RECURRENT -> "CARA".charAt(layer);
+        };
+    }
+
+    int kvHeads() {
+        return is(Attention.MULTI_HEAD) ? HEADS : 1;
+    }
+
+    /** Positions that a token sees, itself among them; 0 for all. */
+    int window(int layer) {
+        return is(Window.ALL) || is(Window.EVERY_OTHER) && layer % 2 == 1 ? WINDOW : 0;
+    }
+
+    float attentionCap() {
+        return is(Cap.ATTENTION) || is(Cap.BOTH) ? ATTENTION_CAP : 0;
+    }
+
+    float logitCap() {
+        return is(Cap.LOGITS) || is(Cap.BOTH) ? LOGIT_CAP : 0;
+    }
+
+    boolean rotates() {
+        return !is(Positions.LEARNED_IDS) && !is(Positions.LEARNED_COUNTED);
+    }
+
+    boolean takesPositions() {
+        return is(Positions.ROTARY_IDS) || is(Positions.LEARNED_IDS);
+    }
+
+    boolean gated() {
+        return is(Activation.SILU_GATED) || is(Activation.GELU_GATED);
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + switches.values();
+    }
+}

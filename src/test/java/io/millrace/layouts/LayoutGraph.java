@@ -1,0 +1,125 @@
+package io.millrace.layouts;
+
+import static io.millrace.layouts.OnnxGraph.attribute;
+
+import io.millrace.core.DType;
+import io.millrace.layouts.Layout.Cache;
+import io.millrace.layouts.Layout.Names;
+import io.millrace.layouts.Layout.Rows;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The ONNX graphs of a layout. */
+final class LayoutGraph {
+
+    private final Layout layout;
+    private final Weights weights;
+    private final GraphNaming names;
+
+    LayoutGraph(Layout layout, Weights weights) {
+        this.layout = layout;
+        this.weights = weights;
+        this.names = new GraphNaming(layout.is(Names.GENAI_OWN));
+    }
+
+    /** One graph with a past; without, the graph of a pair that runs prompts. */
+    byte[] model(OnnxGraph.Parts parts, boolean past) {
+        OnnxGraph graph = new OnnxGraph(parts);
+        inputs(graph, past);
+        new GraphBody(layout, weights, names, graph, past).write().forEach((name, value) -> {
+            graph.node("", "Identity", List.of(name), List.of(), value);
+            output(graph, name);
+        });
+        return graph.model();
+    }
+
+    /** A graph of two branches, of which {@code use_cache_branch} chooses. */
+    byte[] merged(OnnxGraph.Parts parts) {
+        OnnxGraph graph = new OnnxGraph(parts);
+        inputs(graph, true);
+        graph.input("use_cache_branch", DType.BOOL, 1);
+        List<String> outputs = new ArrayList<>();
+        OnnxGraph with = branch(graph, "w", true, outputs);
+        OnnxGraph without = branch(graph, "o", false, new ArrayList<>());
+        graph.node(
+                "",
+                "If",
+                outputs,
+                List.of(attribute("then_branch", with), attribute("else_branch", without)),
+                "use_cache_branch");
+        outputs.forEach(name -> output(graph, name));
+        return graph.model();
+    }
+
+    private OnnxGraph branch(OnnxGraph graph, String prefix, boolean past, List<String> outputs) {
+        OnnxGraph branch = graph.branch(prefix).named(prefix);
+        Map<String, String> made = new GraphBody(layout, weights, names, branch, past).write();
+        made.forEach((name, value) -> {
+            branch.node("", "Identity", List.of(prefix + "_" + name), List.of(), value);
+            output(branch, prefix + "_" + name, name);
+            outputs.add(name);
+        });
+        return branch;
+    }
+
+    private void inputs(OnnxGraph graph, boolean past) {
+        graph.input(names.ids(), DType.INT64, "batch", "sequence");
+        graph.input(names.mask(), DType.INT64, "batch", "total");
+        if (layout.takesPositions()) {
+            graph.input(names.positions(), DType.INT64, "batch", "sequence");
+        }
+        if (layout.is(Rows.KEPT)) {
+            graph.input("num_logits_to_keep", DType.INT64);
+        }
+        if (past) {
+            state().forEach((name, shape) -> graph.input(name.past(), name.type(), shape));
+        }
+    }
+
+    private record Named(String past, String present, DType type) {}
+
+    private Map<Named, Object[]> state() {
+        DType half = layout.is(Cache.HALF) ? DType.FLOAT16 : DType.FLOAT32;
+        Map<Named, Object[]> state = new LinkedHashMap<>();
+        for (int i = 0; i < layout.layers(); i++) {
+            switch (layout.kind(i)) {
+                case 'A' -> {
+                    Object[] shape = {"batch", layout.kvHeads(), "past", Layout.HEAD};
+                    state.put(new Named(names.pastKey(i), names.presentKey(i), half), shape);
+                    state.put(new Named(names.pastValue(i), names.presentValue(i), half), shape);
+                }
+                case 'C' ->
+                    state.put(
+                            new Named("past_conv." + i, "present_conv." + i, DType.FLOAT32),
+                            new Object[] {"batch", Layout.WIDTH, Layout.KERNEL});
+                default ->
+                    state.put(
+                            new Named("past_recurrent." + i, "present_recurrent." + i, DType.FLOAT32),
+                            new Object[] {"batch", Layout.HEADS, Layout.HEAD, Layout.HEAD});
+            }
+        }
+        return state;
+    }
+
+    private void output(OnnxGraph graph, String name) {
+        output(graph, name, name);
+    }
+
+    private void output(OnnxGraph graph, String name, String meant) {
+        if (meant.equals(names.logits())) {
+            Object rows = layout.is(Rows.LAST) ? (Object) 1 : "rows";
+            graph.output(name, DType.FLOAT32, "batch", rows, Layout.VOCABULARY);
+        }
+        state().forEach((named, shape) -> {
+            if (named.present().equals(meant)) {
+                Object[] grown = shape.clone();
+                if (grown[2].equals("past")) {
+                    grown[2] = "total";
+                }
+                graph.output(name, named.type(), grown);
+            }
+        });
+    }
+}

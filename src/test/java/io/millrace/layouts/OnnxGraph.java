@@ -1,0 +1,208 @@
+package io.millrace.layouts;
+
+import io.millrace.core.DType;
+import io.millrace.runtime.session.ElementTypes;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A graph of ONNX operators, or the branch of an {@code If}, written node by node. Values get names of their own. */
+final class OnnxGraph {
+
+    static final String MICROSOFT = "com.microsoft";
+    private static final int OPSET = 18;
+
+    private final String prefix;
+    private final Parts parts;
+    private final Protobuf graph = new Protobuf();
+    private final OnnxGraph root;
+    private final Set<String> constants = new HashSet<>(); // of the root
+    private int values;
+
+    /** Files beside the graph that hold its larger constants, in turn. */
+    static final class Parts {
+
+        private static final int LEAST = 64;
+        private final List<String> names;
+        private final List<ByteArrayOutputStream> contents = new ArrayList<>();
+        private int next;
+
+        Parts(List<String> names) {
+            this.names = names;
+            names.forEach(_ -> contents.add(new ByteArrayOutputStream()));
+        }
+
+        List<String> names() {
+            return names;
+        }
+
+        byte[] content(int part) {
+            return contents.get(part).toByteArray();
+        }
+
+        private void put(Protobuf tensor, byte[] raw) {
+            if (names.isEmpty() || raw.length < LEAST) {
+                tensor.bytes(9, raw);
+                return;
+            }
+            int part = next++ % names.size();
+            entry(tensor, "location", names.get(part));
+            entry(tensor, "offset", String.valueOf(contents.get(part).size()));
+            entry(tensor, "length", String.valueOf(raw.length));
+            tensor.number(14, 1);
+            contents.get(part).writeBytes(raw);
+        }
+
+        private static void entry(Protobuf tensor, String key, String value) {
+            tensor.message(13, new Protobuf().text(1, key).text(2, value));
+        }
+    }
+
+    OnnxGraph(Parts parts) {
+        this.prefix = "v";
+        this.parts = parts;
+        this.root = this;
+    }
+
+    private OnnxGraph(String prefix, OnnxGraph root) {
+        this.prefix = prefix;
+        this.parts = root.parts;
+        this.root = root;
+    }
+
+    /** A branch, which sees the constants and values of this graph. */
+    OnnxGraph branch(String name) {
+        return new OnnxGraph(name, root);
+    }
+
+    OnnxGraph named(String name) {
+        graph.text(2, name);
+        return this;
+    }
+
+    static Protobuf attribute(String name, long value) {
+        return new Protobuf().text(1, name).number(3, value).number(20, 2);
+    }
+
+    static Protobuf attribute(String name, float value) {
+        return new Protobuf().text(1, name).single(2, value).number(20, 1);
+    }
+
+    static Protobuf attribute(String name, long... values) {
+        Protobuf attribute = new Protobuf().text(1, name);
+        for (long value : values) {
+            attribute.number(8, value);
+        }
+        return attribute.number(20, 7);
+    }
+
+    static Protobuf attribute(String name, OnnxGraph branch) {
+        return new Protobuf().text(1, name).message(6, branch.graph).number(20, 5);
+    }
+
+    String add(String operator, String... inputs) {
+        return add("", operator, List.of(), inputs);
+    }
+
+    String add(String operator, Protobuf attribute, String... inputs) {
+        return add("", operator, List.of(attribute), inputs);
+    }
+
+    String add(String domain, String operator, List<Protobuf> attributes, String... inputs) {
+        return many(domain, operator, 1, attributes, inputs).getFirst();
+    }
+
+    List<String> many(String domain, String operator, int count, List<Protobuf> attributes, String... inputs) {
+        List<String> outputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            outputs.add(prefix + values++);
+        }
+        node(domain, operator, outputs, attributes, inputs);
+        return outputs;
+    }
+
+    void node(String domain, String operator, List<String> outputs, List<Protobuf> attributes, String... inputs) {
+        Protobuf node = new Protobuf();
+        for (String input : inputs) {
+            node.text(1, input);
+        }
+        outputs.forEach(output -> node.text(2, output));
+        node.text(4, operator);
+        attributes.forEach(attribute -> node.message(5, attribute));
+        graph.message(1, node.text(7, domain));
+    }
+
+    /** Whole numbers as a constant; a scalar. */
+    String scalar(long value) {
+        return integers("scalar" + value, new long[0], value);
+    }
+
+    /** Whole numbers as a constant; a vector. */
+    String vector(long... values) {
+        StringBuilder name = new StringBuilder("vector");
+        for (long value : values) {
+            name.append('_').append(value);
+        }
+        return integers(name.toString(), new long[] {values.length}, values);
+    }
+
+    private String integers(String name, long[] shape, long... values) {
+        ByteBuffer raw = ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asLongBuffer().put(values);
+        return constant(name, DType.INT64, shape, raw.array());
+    }
+
+    String floats(String name, long[] shape, float... values) {
+        ByteBuffer raw = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        return constant(name, DType.FLOAT32, shape, raw.array());
+    }
+
+    private String constant(String name, DType type, long[] shape, byte[] raw) {
+        if (root.constants.add(name)) {
+            Protobuf tensor = new Protobuf();
+            for (long size : shape) {
+                tensor.number(1, size);
+            }
+            tensor.number(2, ElementTypes.code(type)).text(8, name);
+            parts.put(tensor, raw);
+            root.graph.message(5, tensor);
+        }
+        return name;
+    }
+
+    void input(String name, DType type, Object... shape) {
+        graph.message(11, value(name, type, shape));
+    }
+
+    void output(String name, DType type, Object... shape) {
+        graph.message(12, value(name, type, shape));
+    }
+
+    /* A dimension is a number or a name. */
+    private static Protobuf value(String name, DType type, Object... shape) {
+        Protobuf dimensions = new Protobuf();
+        for (Object size : shape) {
+            dimensions.message(
+                    1,
+                    size instanceof String symbol
+                            ? new Protobuf().text(2, symbol)
+                            : new Protobuf().number(1, ((Number) size).longValue()));
+        }
+        Protobuf tensor = new Protobuf().number(1, ElementTypes.code(type)).message(2, dimensions);
+        return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensor));
+    }
+
+    byte[] model() {
+        return new Protobuf()
+                .number(1, 8)
+                .message(7, new Protobuf().text(2, "layout").all(graph))
+                .message(8, new Protobuf().number(2, OPSET))
+                .message(8, new Protobuf().text(1, MICROSOFT).number(2, 1))
+                .toBytes();
+    }
+}

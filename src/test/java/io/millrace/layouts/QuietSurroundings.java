@@ -1,0 +1,17 @@
+package io.millrace.layouts;
+
+import io.millrace.batching.BatchListener;
+import io.millrace.generation.EngineListener;
+import io.millrace.models.ModelTask.Surroundings;
+import io.millrace.serving.BreakerListener;
+import io.millrace.serving.Interposer;
+import io.millrace.serving.Listeners;
+
+/** Nobody who listens. */
+final class QuietSurroundings {
+
+    static final Surroundings NONE = new Surroundings(
+            new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE), Interposer.NONE);
+
+    private QuietSurroundings() {}
+}

@@ -1,0 +1,65 @@
+package io.millrace.layouts;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Random weights by name: the same for the graph and for the reference. */
+final class Weights {
+
+    private final long seed;
+    private final Map<String, float[]> known = new HashMap<>();
+
+    Weights(long seed) {
+        this.seed = seed;
+    }
+
+    /** {@code [in, out]}. */
+    float[] matrix(String name, int in, int out) {
+        return normal(name, in * out, 0, 1.4 / Math.sqrt(in));
+    }
+
+    float[] vector(String name, int size) {
+        return normal(name, size, 0, 0.3);
+    }
+
+    float[] scale(String name, int size) {
+        return normal(name, size, 1, 0.2);
+    }
+
+    /** {@code [vocabulary or positions, width]}. */
+    float[] table(String name, int rows, int width) {
+        return normal(name, rows * width, 0, 0.5);
+    }
+
+    private float[] normal(String name, int size, double mean, double deviation) {
+        return known.computeIfAbsent(name, _ -> {
+            Random random = new Random(seed * 31 + name.hashCode());
+            float[] values = new float[size];
+            for (int i = 0; i < size; i++) {
+                values[i] = (float) (mean + deviation * random.nextGaussian());
+            }
+            return values;
+        });
+    }
+
+    /** How much of a recurrent state each token leaves, by head. */
+    static float[] decay() {
+        float[] decay = new float[Layout.HEADS];
+        for (int head = 0; head < decay.length; head++) {
+            decay[head] = head == 0 ? 0.9f : 0.6f;
+        }
+        return decay;
+    }
+
+    /** {@code [positions, head / 2]}: cosines, or sines, of the angles by which pairs of a head are turned. */
+    static float[] rotation(boolean sine) {
+        int half = Layout.HEAD / 2;
+        float[] table = new float[Layout.MOST_POSITIONS * half];
+        for (int i = 0; i < table.length; i++) {
+            double angle = i / half * Math.pow(100, -(double) (i % half) / half);
+            table[i] = (float) (sine ? Math.sin(angle) : Math.cos(angle));
+        }
+        return table;
+    }
+}
