@@ -1,4 +1,4 @@
-package io.millrace.models;
+package io.millrace.models.upkeep;
 
 import io.millrace.core.ModelId;
 import io.millrace.repository.FolderStamp;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Notices folders that have changed, come or gone, once they have stayed as they are for a while: one that is still being written is left
  * alone. Where no folder at all is left, or the repository cannot be listed, nothing counts as gone.
  */
-final class FolderWatch implements Runnable {
+public final class FolderWatch implements Runnable {
 
     /** One that notices nothing. */
-    static final FolderWatch NONE = new FolderWatch(Map.of(), Map::of, _ -> {}, () -> 0);
+    public static final FolderWatch NONE = new FolderWatch(Map.of(), Map::of, _ -> {}, () -> 0);
 
     private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -39,7 +39,7 @@ final class FolderWatch implements Runnable {
      * @param changed told of each once
      * @param millis of the epoch, as files are stamped by
      */
-    FolderWatch(
+    public FolderWatch(
             Map<ModelId, FolderStamp> known,
             Supplier<Map<ModelId, FolderStamp>> look,
             Consumer<ModelId> changed,
@@ -63,7 +63,7 @@ final class FolderWatch implements Runnable {
     }
 
     /** Takes a folder as it is now for known, since it is about to be read. */
-    synchronized void readNow(ModelId folder) {
+    public synchronized void readNow(ModelId folder) {
         settle(folder, look.get().get(folder));
     }
 
