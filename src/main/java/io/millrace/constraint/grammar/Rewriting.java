@@ -3,14 +3,13 @@ package io.millrace.constraint.grammar;
 import io.millrace.constraint.regex.Regex;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A grammar with other terminals. Of one terminal there is one other, the same wherever it stands. */
 public final class Rewriting {
 
     private final UnaryOperator<Regex> change;
-    private final Map<Regex, Node.Terminal> changed = new IdentityHashMap<>();
+    private final IdentityHashMap<Regex, Node.Terminal> changed = new IdentityHashMap<>();
 
     private Rewriting(UnaryOperator<Regex> change) {
         this.change = change;
