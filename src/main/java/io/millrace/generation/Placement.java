@@ -1,6 +1,5 @@
 package io.millrace.generation;
 
-
 /**
  * The free slot for a new prompt.
  *

@@ -74,7 +74,8 @@ final class GraphFiles {
      * @throws ManifestException where there is none, or none that is meant
      */
     Path chosen(@Nullable String named) {
-        Path file = named != null ? stated(named, "file in model.yaml") : genai().orElseGet(() -> home.resolve(usual()));
+        Path file =
+                named != null ? stated(named, "file in model.yaml") : genai().orElseGet(() -> home.resolve(usual()));
         requireContent(file);
         return file;
     }
@@ -107,7 +108,7 @@ final class GraphFiles {
     }
 
     private Path stated(String named, String place) {
-        Path file = FolderBounds.named(home, named);
+        Path file = FolderBounds.named(home, place, named);
         if (!Files.isRegularFile(file)) {
             throw new ManifestException(home + ": there is no " + named + ", which " + place + " names");
         }

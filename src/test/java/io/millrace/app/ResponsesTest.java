@@ -293,8 +293,11 @@ class ResponsesTest extends ScriptedHarness {
                 .isPositive();
         String next = "{\"model\":\"scripted\",\"input\":\"And?\",\"previous_response_id\":\""
                 + made.path("id").stringValue() + "\"}";
-        assertThat(answer("/v1/responses/input_tokens", next).path("input_tokens").intValue())
-                .isEqualTo(answer("/v1/responses", next).at("/usage/input_tokens").intValue());
+        assertThat(answer("/v1/responses/input_tokens", next)
+                        .path("input_tokens")
+                        .intValue())
+                .isEqualTo(
+                        answer("/v1/responses", next).at("/usage/input_tokens").intValue());
     }
 
     @Test

@@ -83,7 +83,8 @@ final class AttentionBody {
     private String rotated(String x) {
         String cosine = graph.add("Unsqueeze", graph.add("Gather", cosines, positions), graph.vector(1));
         String sine = graph.add("Unsqueeze", graph.add("Gather", sines, positions), graph.vector(1));
-        List<String> halves = graph.many("", "Split", 2, List.of(attribute("axis", -1), attribute("num_outputs", 2)), x);
+        List<String> halves =
+                graph.many("", "Split", 2, List.of(attribute("axis", -1), attribute("num_outputs", 2)), x);
         String a = halves.get(0);
         String b = halves.get(1);
         return graph.add(
@@ -94,7 +95,8 @@ final class AttentionBody {
     }
 
     private String flat(String x, int heads) {
-        return graph.add("Reshape", graph.add("Transpose", attribute("perm", 0, 2, 1, 3), x), graph.vector(0, 0, heads * HEAD));
+        return graph.add(
+                "Reshape", graph.add("Transpose", attribute("perm", 0, 2, 1, 3), x), graph.vector(0, 0, heads * HEAD));
     }
 
     private String cast(String x, long type) {
@@ -107,7 +109,9 @@ final class AttentionBody {
         String total = graph.add("Cast", attribute("to", INT32), body.size(names.mask(), 1));
         boolean turns = layout.is(Positions.ROTARY_IN_OP);
         List<Protobuf> attributes = new ArrayList<>(List.of(
-                attribute("num_heads", (long) HEADS), attribute("kv_num_heads", (long) layout.kvHeads()), attribute("do_rotary", turns ? 1L : 0L)));
+                attribute("num_heads", (long) HEADS),
+                attribute("kv_num_heads", (long) layout.kvHeads()),
+                attribute("do_rotary", turns ? 1L : 0L)));
         if (layout.window(layer) > 0) {
             attributes.add(attribute("local_window_size", (long) layout.window(layer)));
         }
@@ -156,13 +160,15 @@ final class AttentionBody {
 
     private String plain(int layer, String q, String k, String v) {
         int heads = layout.kvHeads();
-        String values = graph.add("Transpose", attribute("perm", 0, 2, 1, 3), graph.add("Reshape", v, graph.vector(0, 0, heads, HEAD)));
+        String values = graph.add(
+                "Transpose", attribute("perm", 0, 2, 1, 3), graph.add("Reshape", v, graph.vector(0, 0, heads, HEAD)));
         String allKeys = behind(names.pastKey(layer), k);
         String allValues = behind(names.pastValue(layer), values);
         outputs.put(names.presentKey(layer), cast(allKeys, HALF));
         outputs.put(names.presentValue(layer), cast(allValues, HALF));
         String scale = graph.floats("scale", new long[0], (float) (1 / Math.sqrt(HEAD)));
-        String scores = graph.add("Mul", graph.add("MatMul", q, graph.add("Transpose", attribute("perm", 0, 1, 3, 2), allKeys)), scale);
+        String scores = graph.add(
+                "Mul", graph.add("MatMul", q, graph.add("Transpose", attribute("perm", 0, 1, 3, 2), allKeys)), scale);
         String hidden = graph.add("Add", body.capped(scores, layout.attentionCap()), hidden(layer));
         String mixed = graph.add("MatMul", graph.add("Softmax", attribute("axis", -1L), hidden), allValues);
         return flat(mixed, HEADS);
@@ -177,7 +183,9 @@ final class AttentionBody {
         String total = body.size(names.mask(), 1);
         String columns = graph.add("Range", graph.scalar(0), total, graph.scalar(1));
         String rows = graph.add(
-                "Unsqueeze", graph.add("Range", graph.add("Sub", total, count), total, graph.scalar(1)), graph.vector(1));
+                "Unsqueeze",
+                graph.add("Range", graph.add("Sub", total, count), total, graph.scalar(1)),
+                graph.vector(1));
         String seen = graph.add("Equal", graph.add("Unsqueeze", names.mask(), graph.vector(1, 2)), graph.scalar(1));
         if (layout.is(Form.SINGLE) || !past) {
             seen = graph.add("And", seen, graph.add("LessOrEqual", columns, rows));

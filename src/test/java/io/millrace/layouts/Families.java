@@ -34,7 +34,8 @@ final class Families {
                 Layout.of("qwen3", HeadNorm.YES, Names.GENAI, Positions.ROTARY_IN_OP, Cache.HALF),
                 Layout.of("mistral", Window.ALL, Positions.ROTARY_IN_OP, Head.OWN, Storage.PARTS),
                 Layout.of("gemma2", Place.BOTH, Cap.BOTH, Window.EVERY_OTHER, Activation.GELU_GATED),
-                Layout.of("gemma3", Place.BOTH, HeadNorm.YES, Window.EVERY_OTHER, Activation.GELU_GATED, Names.GENAI_OWN),
+                Layout.of(
+                        "gemma3", Place.BOTH, HeadNorm.YES, Window.EVERY_OTHER, Activation.GELU_GATED, Names.GENAI_OWN),
                 Layout.of("phi", Place.PARALLEL, Norm.LAYER, Bias.ALL, Activation.GELU, Head.OWN, Attention.MULTI_HEAD),
                 Layout.of(
                         "gpt-neox",
@@ -57,7 +58,8 @@ final class Families {
                 Layout.of("olmo2", Place.AFTER, HeadNorm.YES, Rows.LAST),
                 Layout.of("lfm2", Layers.CONV, HeadNorm.YES, Positions.ROTARY_IN_OP),
                 Layout.of("lfm2-optimum", Layers.CONV, Attention.PLAIN, HeadNorm.YES),
-                Layout.of("qwen3.5", Layers.RECURRENT, HeadNorm.YES),
+                Layout.of("qwen3.5", Layers.RECURRENT, HeadNorm.YES, Positions.ROTARY_PLANES),
+                Layout.of("qwen3.5-genai", Layers.CONV_AND_RECURRENT, HeadNorm.YES, Names.GENAI),
                 Layout.of("both-states", Layers.CONV_AND_RECURRENT, Attention.MULTI_HEAD));
     }
 }

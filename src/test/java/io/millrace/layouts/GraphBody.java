@@ -34,7 +34,7 @@ final class GraphBody {
         this.names = names;
         this.graph = graph;
         count = size(names.ids(), 1);
-        states = new StateBody(weights, graph, this, outputs);
+        states = new StateBody(weights, names, graph, this, outputs);
         String positions = positions(past);
         attention = new AttentionBody(layout, names, graph, this, positions, count, outputs, past);
         this.tokenPositions = positions;
@@ -44,8 +44,10 @@ final class GraphBody {
 
     /** Values by the names of the outputs. */
     Map<String, String> write() {
-        String embedding =
-                graph.floats("embed", new long[] {Layout.VOCABULARY, Layout.WIDTH}, weights.table("embed", Layout.VOCABULARY, Layout.WIDTH));
+        String embedding = graph.floats(
+                "embed",
+                new long[] {Layout.VOCABULARY, Layout.WIDTH},
+                weights.table("embed", Layout.VOCABULARY, Layout.WIDTH));
         String x = graph.add("Gather", embedding, names.ids());
         if (!layout.rotates()) {
             String learned = graph.floats(
@@ -61,7 +63,9 @@ final class GraphBody {
         String head = layout.is(Head.TIED)
                 ? graph.add("Transpose", attribute("perm", 1, 0), embedding)
                 : graph.floats(
-                        "head", new long[] {Layout.WIDTH, Layout.VOCABULARY}, weights.matrix("head", Layout.WIDTH, Layout.VOCABULARY));
+                        "head",
+                        new long[] {Layout.WIDTH, Layout.VOCABULARY},
+                        weights.matrix("head", Layout.WIDTH, Layout.VOCABULARY));
         outputs.put(names.logits(), capped(graph.add("MatMul", last, head), layout.logitCap()));
         return outputs;
     }
@@ -99,7 +103,9 @@ final class GraphBody {
 
     private String inner(String name, String in) {
         String up = linear(name + ".up", in, Layout.WIDTH, Layout.INNER, layout.is(Bias.ALL));
-        String active = layout.gated() ? activated(linear(name + ".gate", in, Layout.WIDTH, Layout.INNER, layout.is(Bias.ALL))) : activated(up);
+        String active = layout.gated()
+                ? activated(linear(name + ".gate", in, Layout.WIDTH, Layout.INNER, layout.is(Bias.ALL)))
+                : activated(up);
         String product = layout.gated() ? graph.add("Mul", active, up) : active;
         return linear(name + ".down", product, Layout.INNER, Layout.WIDTH, layout.is(Bias.ALL));
     }
@@ -113,8 +119,14 @@ final class GraphBody {
     }
 
     String linear(String name, String x, int in, int out, boolean bias) {
-        String product = graph.add("MatMul", x, graph.floats(name, new long[] {in, out}, weights.matrix(name, in, out)));
-        return bias ? graph.add("Add", product, graph.floats(name + ".bias", new long[] {out}, weights.vector(name + ".bias", out))) : product;
+        String product =
+                graph.add("MatMul", x, graph.floats(name, new long[] {in, out}, weights.matrix(name, in, out)));
+        return bias
+                ? graph.add(
+                        "Add",
+                        product,
+                        graph.floats(name + ".bias", new long[] {out}, weights.vector(name + ".bias", out)))
+                : product;
     }
 
     /** Over the last dimension. */
@@ -143,9 +155,12 @@ final class GraphBody {
 
     private String positions(boolean past) {
         if (layout.takesPositions()) {
-            return names.positions();
+            return layout.is(Positions.ROTARY_PLANES)
+                    ? graph.add("Gather", attribute("axis", 0), names.positions(), graph.scalar(2))
+                    : names.positions();
         }
-        String first = past && !layout.is(Positions.ROTARY_IN_OP) ? size(names.pastKey(firstAttention()), 2) : graph.scalar(0);
+        String first =
+                past && !layout.is(Positions.ROTARY_IN_OP) ? size(names.pastKey(firstAttention()), 2) : graph.scalar(0);
         String range = graph.add("Range", first, graph.add("Add", first, count), graph.scalar(1));
         return graph.add("Unsqueeze", range, graph.vector(0));
     }

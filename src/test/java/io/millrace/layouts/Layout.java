@@ -22,37 +22,104 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
     static final float ATTENTION_CAP = 2;
     static final float LOGIT_CAP = 4;
 
-    enum Norm { RMS, LAYER }
+    enum Norm {
+        RMS,
+        LAYER
+    }
 
-    enum Place { BEFORE, AFTER, BOTH, PARALLEL }
+    enum Place {
+        BEFORE,
+        AFTER,
+        BOTH,
+        PARALLEL
+    }
 
-    enum Positions { ROTARY_IDS, ROTARY_IN_OP, ROTARY_COUNTED, LEARNED_IDS, LEARNED_COUNTED }
+    enum Positions {
+        ROTARY_IDS,
+        ROTARY_PLANES,
+        ROTARY_IN_OP,
+        ROTARY_COUNTED,
+        LEARNED_IDS,
+        LEARNED_COUNTED
+    }
 
-    enum Attention { GROUPED, MULTI_HEAD, PLAIN }
+    enum Attention {
+        GROUPED,
+        MULTI_HEAD,
+        PLAIN
+    }
 
-    enum Window { NONE, ALL, EVERY_OTHER }
+    enum Window {
+        NONE,
+        ALL,
+        EVERY_OTHER
+    }
 
-    enum Cap { NONE, ATTENTION, LOGITS, BOTH }
+    enum Cap {
+        NONE,
+        ATTENTION,
+        LOGITS,
+        BOTH
+    }
 
-    enum Bias { NONE, ATTENTION, ALL }
+    enum Bias {
+        NONE,
+        ATTENTION,
+        ALL
+    }
 
-    enum HeadNorm { NO, YES }
+    enum HeadNorm {
+        NO,
+        YES
+    }
 
-    enum Activation { SILU_GATED, GELU_GATED, GELU, RELU }
+    enum Activation {
+        SILU_GATED,
+        GELU_GATED,
+        GELU,
+        RELU
+    }
 
-    enum Head { TIED, OWN }
+    enum Head {
+        TIED,
+        OWN
+    }
 
-    enum Layers { ATTENTION, CONV, RECURRENT, CONV_AND_RECURRENT }
+    enum Layers {
+        ATTENTION,
+        CONV,
+        RECURRENT,
+        CONV_AND_RECURRENT
+    }
 
-    enum Form { SINGLE, MERGED, PAIR }
+    enum Form {
+        SINGLE,
+        MERGED,
+        PAIR
+    }
 
-    enum Names { OPTIMUM, GENAI, GENAI_OWN }
+    enum Names {
+        OPTIMUM,
+        GENAI,
+        GENAI_OWN
+    }
 
-    enum Cache { FLOAT, HALF }
+    enum Cache {
+        FLOAT,
+        HALF
+    }
 
-    enum Rows { ALL, KEPT, LAST }
+    enum Rows {
+        ALL,
+        KEPT,
+        LAST
+    }
 
-    enum Storage { INSIDE, ONE_FILE, PARTS }
+    enum Storage {
+        INSIDE,
+        ONE_FILE,
+        PARTS
+    }
 
     static final List<Class<? extends Enum<?>>> SWITCHES = List.of(
             Attention.class,
@@ -140,7 +207,7 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
     }
 
     boolean takesPositions() {
-        return is(Positions.ROTARY_IDS) || is(Positions.LEARNED_IDS);
+        return is(Positions.ROTARY_IDS) || is(Positions.ROTARY_PLANES) || is(Positions.LEARNED_IDS);
     }
 
     boolean gated() {

@@ -12,8 +12,7 @@ import java.util.List;
 final class LayoutFolder {
 
     private static final Path TOKENIZER = Path.of("src/test/resources/fixtures/tiny-gqa/tokenizer.json");
-    private static final String OWN_NAMES =
-            """
+    private static final String OWN_NAMES = """
             "inputs": {"input_ids": "tokens", "attention_mask": "mask", "position_ids": "positions",
                        "past_key_names": "past_k_%d", "past_value_names": "past_v_%d"},
             "outputs": {"logits": "scores", "present_key_names": "next_k_%d", "present_value_names": "next_v_%d"},
@@ -35,23 +34,19 @@ final class LayoutFolder {
     }
 
     private static void config(Path folder) throws IOException {
-        Files.writeString(
-                folder.resolve("config.json"),
-                """
+        Files.writeString(folder.resolve("config.json"), """
                 {"architectures": ["TinyForCausalLM"], "eos_token_id": 299, "vocab_size": 300, "max_position_embeddings": 64}
                 """);
         Files.writeString(folder.resolve("generation_config.json"), "{\"do_sample\": false}");
     }
 
     private static void genai(Path folder, Layout layout) throws IOException {
-        Files.writeString(
-                folder.resolve("genai_config.json"),
-                """
+        Files.writeString(folder.resolve("genai_config.json"), """
                 {"model": {"type": "llama", "eos_token_id": [299, 298], "context_length": 64, "vocab_size": 300,
                   "decoder": {"filename": "%s", "head_size": 16, %s "num_key_value_heads": %d}},
                  "search": {"do_sample": false, "max_length": 64}}
-                """
-                        .formatted(file(layout), layout.is(Names.GENAI_OWN) ? OWN_NAMES : "", layout.kvHeads()));
+                """.formatted(
+                        file(layout), layout.is(Names.GENAI_OWN) ? OWN_NAMES : "", layout.kvHeads()));
     }
 
     private static String file(Layout layout) {

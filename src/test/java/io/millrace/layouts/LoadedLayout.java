@@ -36,7 +36,7 @@ final class LoadedLayout implements AutoCloseable {
     }
 
     static LanguageModel load(Path root, String name) {
-        Entry entry = Tasks.repository(root).find(new ModelId(name)).orElseThrow();
+        Entry entry = Tasks.repository(root).find(new ModelId(name)).getFirst();
         assertThat(entry).isInstanceOf(Entry.Usable.class);
         var folder = ((Entry.Usable) entry).folder();
         return (LanguageModel) ((ModelTask) folder.task()).load(folder, QuietSurroundings.NONE);
@@ -86,18 +86,24 @@ final class LoadedLayout implements AutoCloseable {
         double[][] expected = reference.logProbabilities(all);
         for (int i = 0; i < tokens.length; i++) {
             double[] row = expected[prompt.length + i - 1];
-            double most = IntStream.range(0, row.length).mapToDouble(v -> row[v]).max().orElseThrow();
+            double most = IntStream.range(0, row.length)
+                    .mapToDouble(v -> row[v])
+                    .max()
+                    .orElseThrow();
             assertThat((double) choices.get(i).logprob())
                     .as("logprob of token %d behind %d", i, prompt.length)
                     .isCloseTo(row[tokens[i]], Offset.offset(tolerance));
-            assertThat(row[tokens[i]]).as("likeliest %d behind %d", i, prompt.length).isGreaterThan(most - tolerance);
+            assertThat(row[tokens[i]])
+                    .as("likeliest %d behind %d", i, prompt.length)
+                    .isGreaterThan(most - tolerance);
         }
         return tokens;
     }
 
     /** Log-probabilities of the prompt are the reference's. */
     void checkPrompt(int[] prompt, Recorder recorder) {
-        GenerationEvent.Prompt scored = (GenerationEvent.Prompt) recorder.events().getFirst();
+        GenerationEvent.Prompt scored =
+                (GenerationEvent.Prompt) recorder.events().getFirst();
         double[][] expected = reference.logProbabilities(prompt);
         assertThat(scored.tokens()).hasSize(prompt.length);
         for (int i = 1; i < prompt.length; i++) {

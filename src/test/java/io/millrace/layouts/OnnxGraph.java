@@ -188,7 +188,10 @@ final class OnnxGraph {
         Protobuf dimensions = new Protobuf();
         for (Object size : shape) {
             dimensions.message(
-                    1, size instanceof String symbol ? new Protobuf().text(2, symbol) : new Protobuf().number(1, ((Number) size).longValue()));
+                    1,
+                    size instanceof String symbol
+                            ? new Protobuf().text(2, symbol)
+                            : new Protobuf().number(1, ((Number) size).longValue()));
         }
         Protobuf tensor = new Protobuf().number(1, ElementTypes.code(type)).message(2, dimensions);
         return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensor));

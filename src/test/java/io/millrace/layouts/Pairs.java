@@ -26,7 +26,11 @@ final class Pairs {
             long most = 0;
             for (int i = 0; i < TRIES; i++) {
                 Layout layout = random(random, chosen.size());
-                long gain = layout.isPossible() ? pairs(layout).stream().filter(pair -> !seen.contains(pair)).count() : 0;
+                long gain = layout.isPossible()
+                        ? pairs(layout).stream()
+                                .filter(pair -> !seen.contains(pair))
+                                .count()
+                        : 0;
                 if (gain > most) {
                     most = gain;
                     best = layout;

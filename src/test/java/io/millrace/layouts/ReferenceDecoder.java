@@ -29,7 +29,10 @@ final class ReferenceDecoder {
         for (int i = 0; i < layout.layers(); i++) {
             x = layer(i, x);
         }
-        return Arrays.stream(norm("final", x)).map(this::logits).map(ReferenceDecoder::logSoftmax).toArray(double[][]::new);
+        return Arrays.stream(norm("final", x))
+                .map(this::logits)
+                .map(ReferenceDecoder::logSoftmax)
+                .toArray(double[][]::new);
     }
 
     private double[][] embed(int[] tokens) {
@@ -64,7 +67,8 @@ final class ReferenceDecoder {
 
     private static double[] logSoftmax(double[] logits) {
         double most = Arrays.stream(logits).max().orElseThrow();
-        double sum = Math.log(Arrays.stream(logits).map(value -> Math.exp(value - most)).sum());
+        double sum = Math.log(
+                Arrays.stream(logits).map(value -> Math.exp(value - most)).sum());
         return map(logits, value -> value - most - sum);
     }
 
@@ -238,7 +242,10 @@ final class ReferenceDecoder {
         float[] scale = weights.scale(name, x.length);
         float[] bias = centred ? weights.vector(name + ".bias", x.length) : new float[x.length];
         double mean = centred ? Arrays.stream(x).average().orElseThrow() : 0;
-        double square = Arrays.stream(x).map(value -> (value - mean) * (value - mean)).average().orElseThrow();
+        double square = Arrays.stream(x)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow();
         double[] y = new double[x.length];
         for (int d = 0; d < x.length; d++) {
             y[d] = (x[d] - mean) / Math.sqrt(square + 1e-5) * scale[d] + bias[d];

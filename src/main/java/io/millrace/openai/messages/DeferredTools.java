@@ -39,7 +39,9 @@ record DeferredTools(Set<String> names, List<String> leftOut) {
             switch (block.path("type").asString("")) {
                 case "tool_use" -> loaded.add(block.path("name").asString(""));
                 case "tool_reference" -> loaded.add(block.path("tool_name").asString(""));
-                case "tool_result" -> block.path("content").forEach(part -> loaded.add(part.path("tool_name").asString("")));
+                case "tool_result" ->
+                    block.path("content")
+                            .forEach(part -> loaded.add(part.path("tool_name").asString("")));
                 default -> {}
             }
         }

@@ -37,7 +37,8 @@ record MessageTools(ToolUse use, List<String> leftOut) {
                         || tool.path("type").asString("custom").equals("custom");
                 if (own) {
                     known.add(tool(tool, path));
-                    if (tool.hasNonNull("defer_loading") && Values.flag(tool.get("defer_loading"), path + ".defer_loading")) {
+                    if (tool.hasNonNull("defer_loading")
+                            && Values.flag(tool.get("defer_loading"), path + ".defer_loading")) {
                         deferred.add(known.getLast().name());
                     }
                 } else {

@@ -1,5 +1,6 @@
 package io.millrace.openai.responses;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.BodyRule;
 import io.millrace.edge.EdgeCall;
@@ -22,7 +23,6 @@ import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -135,8 +135,8 @@ record ResponsesEndpoints(
     private Mono<Void> count(EdgeCall call) {
         return read(call, (request, _) -> tokenization
                 .tokenize(call.route(request.model()), request.prompt(), false)
-                .flatMap(tokens -> Replies.json(
-                        call.response(), new InputTokens("response.input_tokens", tokens.ids().length))));
+                .flatMap(tokens ->
+                        Replies.json(call.response(), new InputTokens("response.input_tokens", tokens.ids().length))));
     }
 
     private Mono<Void> read(EdgeCall call, BiFunction<ResponsesRequest, ResponseMemory, Mono<Void>> then) {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises decoders by the names that Optimum and the model builder of ONNX Runtime GenAI give, or that genai_config.json states.
@@ -41,7 +42,8 @@ final class DecoderGraphReader {
     /** Inputs of models that are more than a decoder, and what such a model is. */
     private static final Map<String, String> OTHERS = Map.of(
             "encoder_hidden_states", "it is half of an encoder-decoder model, which is not served yet",
-            "inputs_embeds", "it takes vectors of another graph, as models of images or sound do, which are not served yet",
+            "inputs_embeds",
+                    "it takes vectors of another graph, as models of images or sound do, which are not served yet",
             "block_table", "it keeps its cache in pages, which is not served");
 
     private final Path model;
@@ -94,6 +96,7 @@ final class DecoderGraphReader {
 
     private DecoderGraph graph() {
         inputs.keySet().forEach(this::requireKnown);
+        requirePlanes(inputs.get(POSITION_IDS));
         require(inputs, INPUT_IDS, 2);
         require(inputs, ATTENTION_MASK, 2);
         TensorInfo logits = require(outputs, LOGITS, 3);
@@ -108,7 +111,14 @@ final class DecoderGraphReader {
                 fixed(),
                 logits,
                 size(logits, 2, sizes.vocabulary()),
-                !inPlace && (!inputs.containsKey(POSITION_IDS) || operators(true).contains(GROUP_QUERY_ATTENTION)));
+                !inPlace
+                        && (!inputs.containsKey(POSITION_IDS) || operators(true).contains(GROUP_QUERY_ATTENTION)));
+    }
+
+    private void requirePlanes(@Nullable TensorInfo positions) {
+        if (positions != null && positions.shape().size() == 3) {
+            size(positions, 0, 0);
+        }
     }
 
     private Map<String, TensorInfo> integers() {
@@ -137,7 +147,8 @@ final class DecoderGraphReader {
                 .map(entry -> growing(entry.getKey(), entry.getValue()))
                 .toList();
         if (growing.isEmpty()) {
-            throw refusal("has no past_key_values inputs: it is not a decoder with a KV cache, or its other half decoder_with_past_model is missing");
+            throw refusal(
+                    "has no past_key_values inputs: it is not a decoder with a KV cache, or its other half decoder_with_past_model is missing");
         }
         return growing;
     }

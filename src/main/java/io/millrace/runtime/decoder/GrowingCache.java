@@ -116,9 +116,11 @@ final class GrowingCache implements KvCache {
         if (!equalLengths) {
             return rows.length == 0 ? List.of() : List.of(rows);
         }
-        return IntStream.of(rows).boxed()
+        return IntStream.of(rows)
+                .boxed()
                 .collect(Collectors.groupingBy(row -> batch.lengths()[row], TreeMap::new, Collectors.toList()))
-                .values().stream()
+                .values()
+                .stream()
                 .map(part -> part.stream().mapToInt(Integer::intValue).toArray())
                 .toList();
     }

@@ -38,7 +38,8 @@ final class LogitsBuffer implements NativeResource, Logits {
     /** For a run of {@code rows} of {@code total} sequences, of one token each. */
     void bindPart(IoBinding binding, int total, int first, int rows) {
         tensor.reshape(total, 1, vocabulary);
-        long address = tensor.segment().address() + (long) first * vocabulary * tensor.type().bytes();
+        long address = tensor.segment().address()
+                + (long) first * vocabulary * tensor.type().bytes();
         try (Handle part = factory.over(host, address, tensor.type(), rows, 1, vocabulary)) {
             binding.output(name, part.address());
         }

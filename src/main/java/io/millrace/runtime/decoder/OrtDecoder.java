@@ -36,7 +36,7 @@ public final class OrtDecoder implements DecoderModel {
         provider = session.provider();
         graph = DecoderGraphReader.read(main, session.signature(), options.sizes(), options.names());
         run = new DecoderRun(session, graph, options.slots(), options.maxLength(), owned);
-        prompts = main.equals(model) ? null : prompts(model);
+        prompts = main.equals(model) || graph.layout() == KvLayout.IN_PLACE ? null : prompts(model);
         stepwise = prompts != null || graph.branches();
         cache = cache(session);
     }
@@ -83,7 +83,9 @@ public final class OrtDecoder implements DecoderModel {
                 options.maxLength(),
                 cache.bytes() >> 20);
         if (!cutsBack()) {
-            LOG.info("{}: its state cannot be cut back: a prompt goes on from all that a slot holds, or from nothing", model);
+            LOG.info(
+                    "{}: its state cannot be cut back: a prompt goes on from all that a slot holds, or from nothing",
+                    model);
         }
         if (stepwise) {
             LOG.info("{}: behind a past it runs one token at a time: a prompt is run as one step", model);

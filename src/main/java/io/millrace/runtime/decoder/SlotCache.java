@@ -52,8 +52,8 @@ final class SlotCache implements KvCache {
         bytes = states.bytes()
                 + slots
                         * graph.growing().stream()
-                        .mapToLong(tensor -> tensor.slotBytes(maxLength))
-                        .sum();
+                                .mapToLong(tensor -> tensor.slotBytes(maxLength))
+                                .sum();
         owned.own(this::closeViews);
     }
 

@@ -61,7 +61,10 @@ public final class GenerateTask implements ModelTask {
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(folder, defaults));
         String provider = decoder.provider().name();
         EngineConfig config = EngineConfig.of(folder.id().value())
-                .withChunkTokens(decoder.runsPromptsWhole() ? decoder.maxLength() : manifest.capacity().prefillChunk());
+                .withChunkTokens(
+                        decoder.runsPromptsWhole()
+                                ? decoder.maxLength()
+                                : manifest.capacity().prefillChunk());
         DecoderModel model = surroundings.interposer().decoder(folder.id(), decoder);
         return new LanguageModel(
                 folder.id(),

@@ -23,7 +23,10 @@ class DeferredToolsTest {
     }
 
     private static List<String> shown(String tools, String choice, String messages) {
-        return MessageTools.read(json("[" + tools + "]"), json(choice), json("[" + messages + "]")).use().tools().stream()
+        return MessageTools.read(json("[" + tools + "]"), json(choice), json("[" + messages + "]"))
+                .use()
+                .tools()
+                .stream()
                 .map(Tool::name)
                 .toList();
     }
@@ -49,14 +52,19 @@ class DeferredToolsTest {
 
     @Test
     void read_nothingThatFindsThem_showsAll() {
-        assertThat(shown(TOOLS + ",{'type':'tool_search_tool_bm25_20251119','name':'tool_search_tool_bm25'}", "null", ""))
+        assertThat(shown(
+                        TOOLS + ",{'type':'tool_search_tool_bm25_20251119','name':'tool_search_tool_bm25'}",
+                        "null",
+                        ""))
                 .containsExactly("search", "mail", "post");
-        assertThat(shown("{'name':'mail','input_schema':{},'defer_loading':true}", "null", "")).containsExactly("mail");
+        assertThat(shown("{'name':'mail','input_schema':{},'defer_loading':true}", "null", ""))
+                .containsExactly("mail");
     }
 
     @Test
     void read_notDeferredOrNoFlag_isToldApart() {
-        assertThat(shown("{'name':'a','input_schema':{},'defer_loading':false}", "null", "")).containsExactly("a");
+        assertThat(shown("{'name':'a','input_schema':{},'defer_loading':false}", "null", ""))
+                .containsExactly("a");
         assertThatThrownBy(() -> shown("{'name':'a','input_schema':{},'defer_loading':'yes'}", "null", ""))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("tools[0].defer_loading");

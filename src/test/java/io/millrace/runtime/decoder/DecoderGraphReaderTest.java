@@ -70,7 +70,8 @@ class DecoderGraphReaderTest {
         assertThatThrownBy(() -> read(Sizes.UNKNOWN, OUTPUTS, IDS, MASK, PAST_KEY, info("pixels", DType.FLOAT32, 1)))
                 .hasMessageContaining("has the input pixels");
         assertThatThrownBy(() -> read(Sizes.UNKNOWN, OUTPUTS.subList(0, 1), IDS, MASK, PAST_KEY))
-                .hasMessageContaining("has the input past_key_values.0.key but not the output that goes with it, present.0.key");
+                .hasMessageContaining(
+                        "has the input past_key_values.0.key but not the output that goes with it, present.0.key");
         assertThatThrownBy(() -> read(Sizes.UNKNOWN, OUTPUTS, info("input_ids", DType.FLOAT32, -1, -1), MASK, PAST_KEY))
                 .hasMessageContaining("has input_ids of type FLOAT32");
         assertThatThrownBy(() -> read(Sizes.UNKNOWN, OUTPUTS, IDS, MASK, info(PAST_KEY.name(), DType.FLOAT16, 1, 2)))

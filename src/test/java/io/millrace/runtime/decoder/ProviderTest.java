@@ -10,7 +10,6 @@ import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
-import io.millrace.runtime.decoder.DecoderOptions.Sizes;
 import io.millrace.runtime.decoder.TinyReference.Prompt;
 import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.runtime.ffi.OrtFailure;
@@ -34,8 +33,7 @@ class ProviderTest {
     }
 
     private static OrtDecoder open(String fixture, SessionSettings settings) {
-        return OrtDecoder.open(
-                TinyReference.model(fixture), new DecoderOptions(4, TinyReference.CONTEXT, settings));
+        return OrtDecoder.open(TinyReference.model(fixture), new DecoderOptions(4, TinyReference.CONTEXT, settings));
     }
 
     static boolean cudaWorks() {
