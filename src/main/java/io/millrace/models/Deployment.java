@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.models.upkeep.Backoff;
 import io.millrace.core.ModelId;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;

@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.models.upkeep.AwakeClock;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import java.util.Collection;

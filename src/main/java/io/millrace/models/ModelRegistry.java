@@ -1,6 +1,7 @@
 package io.millrace.models;
 
-import io.millrace.admission.Admission;
+import io.millrace.models.upkeep.FolderWatch;
+import io.millrace.models.upkeep.Upkeep;
 import io.millrace.core.ModelId;
 import io.millrace.repository.FolderStamp;
 import io.millrace.repository.ModelRepository.Entry;
@@ -17,9 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -35,9 +34,10 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private final LoadingQueue loading;
     private final FolderLoads loads;
     private final Healer healer;
+    private final MovedAliases moved;
     private final Upkeep upkeep = new Upkeep();
     private final Requirement required;
-    private volatile @Nullable FolderWatch watch;
+    private volatile FolderWatch watch = FolderWatch.NONE;
     private volatile boolean tried;
     private volatile boolean leaving;
 
@@ -51,6 +51,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         this.loading = new LoadingQueue(loader, breakers, budget, models.all());
         this.loads = new FolderLoads(new FolderReader(folders, models), models, loading);
         this.healer = new Healer(models.all(), loading.retired(), loading, loading::loadPending, System::nanoTime);
+        this.moved = new MovedAliases(models::names);
         this.required = required;
     }
 
@@ -102,7 +103,23 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public ModelRoute route(String nameOrAlias) {
-        return models.names().require(nameOrAlias).route();
+        return route(nameOrAlias, 0);
+    }
+
+    @Override
+    public ModelRoute route(String nameOrAlias, long request) {
+        String name = moved.isEmpty() ? nameOrAlias : moved.target(nameOrAlias, request);
+        return models.names().require(name).route();
+    }
+
+    @Override
+    public boolean isShared() {
+        return !moved.isEmpty();
+    }
+
+    /** Aliases that were moved. */
+    public MovedAliases aliases() {
+        return moved;
     }
 
     private Stream<ModelRoute> routes() {
@@ -110,22 +127,26 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private Optional<ModelRoute> known(String nameOrAlias) {
-        return models.names().find(nameOrAlias).map(Deployment::route);
+        return models.names().find(moved.target(nameOrAlias, 0)).map(Deployment::route);
     }
 
     @Override
     public List<Model> models() {
-        return routes().map(ModelRoute::model).toList();
+        return routes().map(route -> shown(route.model())).toList();
+    }
+
+    private Model shown(Model model) {
+        return moved.shown(model);
     }
 
     @Override
     public Model model(String name) {
-        return route(name).model();
+        return shown(route(name).model());
     }
 
     @Override
     public Optional<Model> find(String nameOrAlias) {
-        return known(nameOrAlias).map(ModelRoute::model);
+        return known(nameOrAlias).map(ModelRoute::model).map(this::shown);
     }
 
     @Override
@@ -157,13 +178,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     /** Whether the queue of some model has no place left. */
     public boolean isCrowded() {
-        for (Deployment deployment : models.all()) {
-            Admission queue = deployment.route().admission();
-            if (queue != null && queue.isFull()) {
-                return true;
-            }
-        }
-        return false;
+        return models.isCrowded();
     }
 
     /** Of each model that is ready, in order of name. */
@@ -183,17 +198,11 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public Mono<Void> load(String model) {
         return loading.run(() -> {
-            FolderWatch watching = watch;
-            if (watching != null) {
-                watching.readNow(folders(model));
-            }
-            loads.load(model);
+            models.names()
+                    .find(moved.only(model))
+                    .ifPresent(known -> watch.readNow(new ModelId(known.id().name())));
+            loads.load(moved.only(model));
         });
-    }
-
-    private Set<ModelId> folders(String model) {
-        return models.names().find(model).map(known -> new ModelId(known.id().name())).stream()
-                .collect(Collectors.toSet());
     }
 
     /** Why what a model's folder holds now is not served, by its name; empty where it is. */
@@ -209,24 +218,23 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
      */
     public void watch(Duration period, Map<ModelId, FolderStamp> known, Supplier<Map<ModelId, FolderStamp>> look) {
         Consumer<ModelId> changed = id -> loading.execute(() -> loads.changed(id));
-        FolderWatch watching = new FolderWatch(known, look, changed, System::currentTimeMillis);
-        watch = watching;
-        upkeep.every(period, watching);
+        watch = new FolderWatch(known, look, changed, System::currentTimeMillis);
+        upkeep.every(period, watch);
     }
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() -> models.names().all(model).forEach(loading::unload));
+        return loading.run(() -> models.names().all(moved.only(model)).forEach(loading::unload));
     }
 
     @Override
     public Mono<Void> sleep(String model) {
-        return loading.run(() -> models.names().all(model).forEach(each -> loading.sleep(each, false)));
+        return loading.run(() -> models.names().all(moved.only(model)).forEach(each -> loading.sleep(each, false)));
     }
 
     @Override
     public Mono<Void> wake(String model) {
-        return loading.run(() -> models.names().all(model).forEach(loading::wake));
+        return loading.run(() -> models.names().all(moved.only(model)).forEach(loading::wake));
     }
 
     @Override

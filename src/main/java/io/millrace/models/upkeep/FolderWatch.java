@@ -1,9 +1,8 @@
-package io.millrace.models;
+package io.millrace.models.upkeep;
 
 import io.millrace.core.ModelId;
 import io.millrace.repository.FolderStamp;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Notices folders that have changed, come or gone, once they have stayed as they are for a while: one that is still being written is left
  * alone. Where no folder at all is left, or the repository cannot be listed, nothing counts as gone.
  */
-final class FolderWatch implements Runnable {
+public final class FolderWatch implements Runnable {
+
+    /** One that notices nothing. */
+    public static final FolderWatch NONE = new FolderWatch(Map.of(), Map::of, _ -> {}, () -> 0);
 
     private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -37,7 +39,7 @@ final class FolderWatch implements Runnable {
      * @param changed told of each once
      * @param millis of the epoch, as files are stamped by
      */
-    FolderWatch(
+    public FolderWatch(
             Map<ModelId, FolderStamp> known,
             Supplier<Map<ModelId, FolderStamp>> look,
             Consumer<ModelId> changed,
@@ -60,10 +62,9 @@ final class FolderWatch implements Runnable {
         seen.keySet().retainAll(all);
     }
 
-    /** Takes folders as they are now for known, since they are about to be read. */
-    synchronized void readNow(Collection<ModelId> folders) {
-        Map<ModelId, FolderStamp> now = look.get();
-        folders.forEach(id -> settle(id, now.get(id)));
+    /** Takes a folder as it is now for known, since it is about to be read. */
+    public synchronized void readNow(ModelId folder) {
+        settle(folder, look.get().get(folder));
     }
 
     private void look(ModelId id, @Nullable FolderStamp stamp) {

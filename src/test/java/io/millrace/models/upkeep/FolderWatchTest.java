@@ -1,4 +1,4 @@
-package io.millrace.models;
+package io.millrace.models.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -110,7 +110,7 @@ class FolderWatchTest {
     @Test
     void run_folderThatWasJustRead_isNotTold() {
         with("a", 1, 0).watch = watch();
-        with("a", 2, 0).with("b", 1, 0).watch.readNow(List.of(new ModelId("a")));
+        with("a", 2, 0).with("b", 1, 0).watch.readNow(new ModelId("a"));
         looks(10);
         assertThat(changed).containsExactly("b");
     }
