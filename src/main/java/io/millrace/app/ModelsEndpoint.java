@@ -58,10 +58,7 @@ final class ModelsEndpoint {
      * @param models and the weights by which they share it, as {@code one=90, other=10}
      */
     @WriteOperation
-    public Map<String, Object> alias(
-            String alias,
-            @Nullable String model,
-            @Nullable String models) {
+    public Map<String, Object> alias(String alias, @Nullable String model, @Nullable String models) {
         if ((model == null) == (models == null)) {
             throw new InvalidRequest("model", "either model or models must say where the alias leads");
         }

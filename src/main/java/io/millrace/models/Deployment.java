@@ -1,7 +1,7 @@
 package io.millrace.models;
 
-import io.millrace.models.upkeep.Backoff;
 import io.millrace.core.ModelId;
+import io.millrace.models.upkeep.Backoff;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;

@@ -76,7 +76,8 @@ final class ModelNames {
     /** Whether a name is a model's own, or a version's. */
     boolean isModel(String name) {
         return exact.getOrDefault(name, List.of()).stream()
-                .anyMatch(model -> model.id().name().equals(name) || model.id().value().equals(name));
+                .anyMatch(model ->
+                        model.id().name().equals(name) || model.id().value().equals(name));
     }
 
     /** Every version of the model that has a name, the highest first; of one version where the name states it. */

@@ -1,8 +1,8 @@
 package io.millrace.models;
 
+import io.millrace.core.ModelId;
 import io.millrace.models.upkeep.FolderWatch;
 import io.millrace.models.upkeep.Upkeep;
-import io.millrace.core.ModelId;
 import io.millrace.repository.FolderStamp;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.serving.BreakerView;

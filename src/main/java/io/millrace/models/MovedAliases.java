@@ -103,7 +103,8 @@ public final class MovedAliases {
     }
 
     private static String chosen(List<Share> to, long request) {
-        long left = Math.floorMod((request + 1) * MIX >>> 16, to.stream().mapToLong(Share::weight).sum());
+        long left = Math.floorMod(
+                (request + 1) * MIX >>> 16, to.stream().mapToLong(Share::weight).sum());
         for (Share share : to) {
             left -= share.weight();
             if (left < 0) {

@@ -43,8 +43,7 @@ record InferEndpoints(TensorInference inference) {
         return call.bytes()
                 .transformDeferredContextual((body, context) -> body.doOnNext(_ -> call.admitted(name, context)))
                 .flatMap(body -> inference.signature(call.route(name), version).flatMap(signature -> call.inTurn(
-                                body.length,
-                                _ -> InferRequest.read(body, jsonLength, path.model(), signature)
+                                body.length, _ -> InferRequest.read(body, jsonLength, path.model(), signature)
                                         .withDefaults(call.headers()))
                         .flatMap(request -> run(call.route(name), version, signature, request))))
                 .flatMap(reply -> InferReplies.write(call.response(), reply));

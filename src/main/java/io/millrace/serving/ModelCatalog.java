@@ -103,17 +103,7 @@ public interface ModelCatalog {
         /** The same with other aliases. */
         public Model with(List<String> others) {
             return new Model(
-                    id,
-                    others,
-                    task,
-                    version,
-                    created,
-                    state,
-                    maxLength,
-                    vocabularySize,
-                    provider,
-                    batching,
-                    failure);
+                    id, others, task, version, created, state, maxLength, vocabularySize, provider, batching, failure);
         }
 
         /** The id without the version, which it has where several are served. */

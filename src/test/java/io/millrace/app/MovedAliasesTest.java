@@ -53,7 +53,9 @@ class MovedAliasesTest extends ServiceHarness {
     }
 
     private String served(String name, int number) throws Exception {
-        return answer("/v2/models/" + name + "/infer", SUMS.formatted(number)).path("model_name").stringValue();
+        return answer("/v2/models/" + name + "/infer", SUMS.formatted(number))
+                .path("model_name")
+                .stringValue();
     }
 
     @Test
@@ -74,7 +76,8 @@ class MovedAliasesTest extends ServiceHarness {
 
     @Test
     void alias_shared_givesEachModelItsPartAndEqualRequestsTheSame() throws Exception {
-        assertThat(move("{\"alias\":\"prod\",\"models\":\"old=75, acme/new=25\"}").statusCode())
+        assertThat(move("{\"alias\":\"prod\",\"models\":\"old=75, acme/new=25\"}")
+                        .statusCode())
                 .isEqualTo(200);
         int canary = 0;
         for (int i = 0; i < 200; i++) {
@@ -111,7 +114,8 @@ class MovedAliasesTest extends ServiceHarness {
         });
         for (int i = 0; i < 50; i++) {
             String to = i % 2 == 0 ? "acme/new" : "old";
-            assertThat(move("{\"alias\":\"prod\",\"model\":\"" + to + "\"}").statusCode()).isEqualTo(200);
+            assertThat(move("{\"alias\":\"prod\",\"model\":\"" + to + "\"}").statusCode())
+                    .isEqualTo(200);
         }
         over.set(true);
         client.join();
@@ -119,16 +123,20 @@ class MovedAliasesTest extends ServiceHarness {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"alias\":\"old\",\"model\":\"acme/new\"} | 400 | is the name of a model",
-        "{\"alias\":\"x\",\"model\":\"nobody\"} | 404 | nobody",
-        "{\"alias\":\"x\",\"model\":\"old@7\"} | 404 | version",
-        "{\"alias\":\"x\"} | 400 | either model or models",
-        "{\"alias\":\"x\",\"model\":\"old\",\"models\":\"old=1\"} | 400 | either model or models",
-        "{\"alias\":\"x\",\"models\":\"old=0\"} | 400 | weight",
-        "{\"alias\":\"x\",\"models\":\"old\"} | 400 | names and weights", "{\"alias\":\"x\",\"models\":\"\"} | 400 | names and weights",
-        "{\"alias\":\"a//b\",\"model\":\"old\"} | 400 | name"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"alias\":\"old\",\"model\":\"acme/new\"} | 400 | is the name of a model",
+                "{\"alias\":\"x\",\"model\":\"nobody\"} | 404 | nobody",
+                "{\"alias\":\"x\",\"model\":\"old@7\"} | 404 | version",
+                "{\"alias\":\"x\"} | 400 | either model or models",
+                "{\"alias\":\"x\",\"model\":\"old\",\"models\":\"old=1\"} | 400 | either model or models",
+                "{\"alias\":\"x\",\"models\":\"old=0\"} | 400 | weight",
+                "{\"alias\":\"x\",\"models\":\"old\"} | 400 | names and weights",
+                "{\"alias\":\"x\",\"models\":\"\"} | 400 | names and weights",
+                "{\"alias\":\"a//b\",\"model\":\"old\"} | 400 | name"
+            })
     void alias_movedWrongly_isRefusedAndChangesNothing(String body, int status, String said) throws Exception {
         HttpResponse<String> refused = move(body);
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(status);
