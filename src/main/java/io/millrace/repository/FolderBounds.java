@@ -72,17 +72,17 @@ final class FolderBounds {
     }
 
     /**
-     * The file that a manifest names.
+     * The file that a field names.
      *
      * @throws ManifestException where the name leads out of the folder
      */
-    static Path named(Path folder, String file) {
+    static Path named(Path folder, String field, String file) {
         return path(file)
                 .map(folder::resolve)
                 .map(Path::normalize)
                 .filter(named -> named.startsWith(folder) && !named.equals(folder))
-                .orElseThrow(
-                        () -> new ManifestException(folder + ": file must name a file in the model's folder, but is '"
+                .orElseThrow(() -> new ManifestException(
+                        folder + ": " + field + " must name a file in the model's folder, but is '"
                                 + CONTROL.matcher(file).replaceAll("?") + "'"));
     }
 

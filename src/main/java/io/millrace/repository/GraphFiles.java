@@ -108,7 +108,7 @@ final class GraphFiles {
     }
 
     private Path stated(String named, String place) {
-        Path file = FolderBounds.named(home, named);
+        Path file = FolderBounds.named(home, place, named);
         if (!Files.isRegularFile(file)) {
             throw new ManifestException(home + ": there is no " + named + ", which " + place + " names");
         }

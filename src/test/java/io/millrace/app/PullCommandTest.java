@@ -22,7 +22,8 @@ class PullCommandTest {
 
     @Test
     void pull_folderOfThisMachine_isCopiedWithWhatTheModelNeeds(@TempDir Path root) throws IOException {
-        Path source = Files.createDirectories(root.resolve("source/tiny/onnx")).getParent();
+        Path source = root.resolve("source/tiny");
+        Files.createDirectories(source.resolve("onnx"));
         Files.writeString(source.resolve("onnx/model_q4.onnx"), "graph");
         Files.writeString(source.resolve("onnx/model_fp16.onnx"), "other");
         Files.writeString(source.resolve("config.json"), "{}");

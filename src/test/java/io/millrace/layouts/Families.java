@@ -58,7 +58,8 @@ final class Families {
                 Layout.of("olmo2", Place.AFTER, HeadNorm.YES, Rows.LAST),
                 Layout.of("lfm2", Layers.CONV, HeadNorm.YES, Positions.ROTARY_IN_OP),
                 Layout.of("lfm2-optimum", Layers.CONV, Attention.PLAIN, HeadNorm.YES),
-                Layout.of("qwen3.5", Layers.RECURRENT, HeadNorm.YES),
+                Layout.of("qwen3.5", Layers.RECURRENT, HeadNorm.YES, Positions.ROTARY_PLANES),
+                Layout.of("qwen3.5-genai", Layers.CONV_AND_RECURRENT, HeadNorm.YES, Names.GENAI),
                 Layout.of("both-states", Layers.CONV_AND_RECURRENT, Attention.MULTI_HEAD));
     }
 }

@@ -34,7 +34,7 @@ final class GraphBody {
         this.names = names;
         this.graph = graph;
         count = size(names.ids(), 1);
-        states = new StateBody(weights, graph, this, outputs);
+        states = new StateBody(weights, names, graph, this, outputs);
         String positions = positions(past);
         attention = new AttentionBody(layout, names, graph, this, positions, count, outputs, past);
         this.tokenPositions = positions;
@@ -155,7 +155,9 @@ final class GraphBody {
 
     private String positions(boolean past) {
         if (layout.takesPositions()) {
-            return names.positions();
+            return layout.is(Positions.ROTARY_PLANES)
+                    ? graph.add("Gather", attribute("axis", 0), names.positions(), graph.scalar(2))
+                    : names.positions();
         }
         String first =
                 past && !layout.is(Positions.ROTARY_IN_OP) ? size(names.pastKey(firstAttention()), 2) : graph.scalar(0);

@@ -36,6 +36,7 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
 
     enum Positions {
         ROTARY_IDS,
+        ROTARY_PLANES,
         ROTARY_IN_OP,
         ROTARY_COUNTED,
         LEARNED_IDS,
@@ -206,7 +207,7 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
     }
 
     boolean takesPositions() {
-        return is(Positions.ROTARY_IDS) || is(Positions.LEARNED_IDS);
+        return is(Positions.ROTARY_IDS) || is(Positions.ROTARY_PLANES) || is(Positions.LEARNED_IDS);
     }
 
     boolean gated() {

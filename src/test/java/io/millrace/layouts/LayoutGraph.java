@@ -5,6 +5,7 @@ import static io.millrace.layouts.OnnxGraph.attribute;
 import io.millrace.core.DType;
 import io.millrace.layouts.Layout.Cache;
 import io.millrace.layouts.Layout.Names;
+import io.millrace.layouts.Layout.Positions;
 import io.millrace.layouts.Layout.Rows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class LayoutGraph {
     LayoutGraph(Layout layout, Weights weights) {
         this.layout = layout;
         this.weights = weights;
-        this.names = new GraphNaming(layout.is(Names.GENAI_OWN));
+        this.names = new GraphNaming(layout.get(Names.class));
     }
 
     /** One graph with a past; without, the graph of a pair that runs prompts. */
@@ -68,7 +69,10 @@ final class LayoutGraph {
         graph.input(names.ids(), DType.INT64, "batch", "sequence");
         graph.input(names.mask(), DType.INT64, "batch", "total");
         if (layout.takesPositions()) {
-            graph.input(names.positions(), DType.INT64, "batch", "sequence");
+            Object[] shape = layout.is(Positions.ROTARY_PLANES)
+                    ? new Object[] {3, "batch", "sequence"}
+                    : new Object[] {"batch", "sequence"};
+            graph.input(names.positions(), DType.INT64, shape);
         }
         if (layout.is(Rows.KEPT)) {
             graph.input("num_logits_to_keep", DType.INT64);
@@ -92,11 +96,12 @@ final class LayoutGraph {
                 }
                 case 'C' ->
                     state.put(
-                            new Named("past_conv." + i, "present_conv." + i, DType.FLOAT32),
+                            new Named(names.pastState("conv", i), names.presentState("conv", i), DType.FLOAT32),
                             new Object[] {"batch", Layout.WIDTH, Layout.KERNEL});
                 default ->
                     state.put(
-                            new Named("past_recurrent." + i, "present_recurrent." + i, DType.FLOAT32),
+                            new Named(
+                                    names.pastState("recurrent", i), names.presentState("recurrent", i), DType.FLOAT32),
                             new Object[] {"batch", Layout.HEADS, Layout.HEAD, Layout.HEAD});
             }
         }

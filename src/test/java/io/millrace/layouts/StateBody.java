@@ -13,12 +13,14 @@ final class StateBody {
     private static final int ALL_HEADS = Layout.HEADS * Layout.HEAD;
 
     private final Weights weights;
+    private final GraphNaming names;
     private final OnnxGraph graph;
     private final GraphBody body;
     private final Map<String, String> outputs;
 
-    StateBody(Weights weights, OnnxGraph graph, GraphBody body, Map<String, String> outputs) {
+    StateBody(Weights weights, GraphNaming names, OnnxGraph graph, GraphBody body, Map<String, String> outputs) {
         this.weights = weights;
+        this.names = names;
         this.graph = graph;
         this.body = body;
         this.outputs = outputs;
@@ -32,9 +34,9 @@ final class StateBody {
                 List.of(attribute("axis", -1), attribute("num_outputs", 3)),
                 body.linear(name + ".conv.in", in, WIDTH, 3 * WIDTH, false));
         String gated = graph.add("Transpose", attribute("perm", 0, 2, 1), graph.add("Mul", parts.get(0), parts.get(2)));
-        String all = graph.add("Concat", attribute("axis", 2L), "past_conv." + i, gated);
+        String all = graph.add("Concat", attribute("axis", 2L), names.pastState("conv", i), gated);
         outputs.put(
-                "present_conv." + i,
+                names.presentState("conv", i),
                 graph.add("Slice", all, graph.vector(-Layout.KERNEL), graph.vector(END), graph.vector(2)));
         String kernel = graph.floats(
                 name + ".conv",
@@ -59,7 +61,7 @@ final class StateBody {
         String q = heads(name + ".rq", in);
         String k = heads(name + ".rk", in);
         String v = heads(name + ".rv", in);
-        String past = "past_recurrent." + i;
+        String past = names.pastState("recurrent", i);
         String decay = graph.floats("decay", new long[] {Layout.HEADS, 1, 1}, Weights.decay());
         String index =
                 graph.add("Cast", attribute("to", 1), graph.add("Range", graph.scalar(0), count, graph.scalar(1)));
@@ -80,7 +82,7 @@ final class StateBody {
         String gained = graph.add(
                 "MatMul", graph.add("Transpose", attribute("perm", 0, 1, 3, 2), graph.add("Mul", k, left)), v);
         outputs.put(
-                "present_recurrent." + i,
+                names.presentState("recurrent", i),
                 graph.add("Add", graph.add("Mul", past, graph.add("Pow", decay, length)), gained));
         String merged = graph.add(
                 "Reshape", graph.add("Transpose", attribute("perm", 0, 2, 1, 3), sum), graph.vector(0, 0, ALL_HEADS));

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises decoders by the names that Optimum and the model builder of ONNX Runtime GenAI give, or that genai_config.json states.
@@ -95,6 +96,7 @@ final class DecoderGraphReader {
 
     private DecoderGraph graph() {
         inputs.keySet().forEach(this::requireKnown);
+        requirePlanes(inputs.get(POSITION_IDS));
         require(inputs, INPUT_IDS, 2);
         require(inputs, ATTENTION_MASK, 2);
         TensorInfo logits = require(outputs, LOGITS, 3);
@@ -111,6 +113,12 @@ final class DecoderGraphReader {
                 size(logits, 2, sizes.vocabulary()),
                 !inPlace
                         && (!inputs.containsKey(POSITION_IDS) || operators(true).contains(GROUP_QUERY_ATTENTION)));
+    }
+
+    private void requirePlanes(@Nullable TensorInfo positions) {
+        if (positions != null && positions.shape().size() == 3) {
+            size(positions, 0, 0);
+        }
     }
 
     private Map<String, TensorInfo> integers() {

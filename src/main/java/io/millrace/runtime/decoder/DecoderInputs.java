@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The integer inputs of a run, in host memory: as many of them as the graph has. */
 final class DecoderInputs {
@@ -28,16 +29,31 @@ final class DecoderInputs {
     private final HostTensor
             pattern; // maxLength zeros, maxLength ones, maxLength zeros: any row of a mask is a part of it
     private final int maxLength;
+    private final long planes; // of positions, one but for models that see images
     private long width;
+    private long tokens; // of all rows
 
     DecoderInputs(DecoderGraph graph, Memory host, Tensors factory, int maxLength, Ownership owned) {
         this.maxLength = maxLength;
         inputs = graph.integers();
         inputs.forEach((name, input) -> tensors.put(name, owned.own(new HostTensor(host, factory, input.type()))));
+        planes = planes(inputs.get(DecoderGraph.POSITION_IDS));
         ids = tensor(DecoderGraph.INPUT_IDS);
         mask = tensor(DecoderGraph.ATTENTION_MASK);
         pattern = owned.own(new HostTensor(host, factory, mask.type()));
         writePattern();
+    }
+
+    private static long planes(@Nullable TensorInfo positions) {
+        return positions == null || positions.shape().size() < 3 ? 1 : positions.size(0);
+    }
+
+    private void reshapePositions(HostTensor positions, int rows, int columns) {
+        if (input(DecoderGraph.POSITION_IDS).shape().size() == 3) {
+            positions.reshape(planes, rows, columns);
+        } else {
+            positions.reshape(rows, columns);
+        }
     }
 
     private HostTensor tensor(String name) {
@@ -60,12 +76,9 @@ final class DecoderInputs {
         int count = chunk.tokens().length;
         start(1, count, chunk.past() + count, chunk.past() > 0, logitsToKeep);
         maskRow(0, chunk.past() + count, Padding.RIGHT);
-        HostTensor positions = tensors.get(DecoderGraph.POSITION_IDS);
         for (int i = 0; i < count; i++) {
             ids.put(i, chunk.tokens()[i]);
-            if (positions != null) {
-                positions.put(i, chunk.past() + i);
-            }
+            position(i, chunk.past() + i);
         }
     }
 
@@ -78,20 +91,29 @@ final class DecoderInputs {
     void decodeRow(int row, int token, int length, Padding padding) {
         ids.put(row, token);
         maskRow(row, length + 1, padding);
+        position(row, length);
+    }
+
+    /* Of text, all planes of positions are alike. */
+    private void position(int index, int position) {
         HostTensor positions = tensors.get(DecoderGraph.POSITION_IDS);
         if (positions != null) {
-            positions.put(row, length);
+            for (int plane = 0; plane < planes; plane++) {
+                positions.put(plane * tokens + index, position);
+            }
         }
     }
 
     private void start(int rows, int columns, int longest, boolean past, int logitsToKeep) {
         width = longest;
+        tokens = (long) rows * columns;
         for (Map.Entry<String, HostTensor> entry : tensors.entrySet()) {
             HostTensor tensor = entry.getValue();
             switch (entry.getKey()) {
                 case DecoderGraph.ATTENTION_MASK -> tensor.reshape(rows, longest);
                 case DecoderGraph.USE_CACHE_BRANCH -> scalar(tensor, past ? 1 : 0, ones(entry.getKey()));
                 case DecoderGraph.NUM_LOGITS_TO_KEEP -> scalar(tensor, logitsToKeep, ones(entry.getKey()));
+                case DecoderGraph.POSITION_IDS -> reshapePositions(tensor, rows, columns);
                 default -> tensor.reshape(rows, columns);
             }
         }

@@ -36,7 +36,7 @@ public final class OrtDecoder implements DecoderModel {
         provider = session.provider();
         graph = DecoderGraphReader.read(main, session.signature(), options.sizes(), options.names());
         run = new DecoderRun(session, graph, options.slots(), options.maxLength(), owned);
-        prompts = main.equals(model) ? null : prompts(model);
+        prompts = main.equals(model) || graph.layout() == KvLayout.IN_PLACE ? null : prompts(model);
         stepwise = prompts != null || graph.branches();
         cache = cache(session);
     }

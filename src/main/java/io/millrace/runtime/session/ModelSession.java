@@ -49,13 +49,14 @@ public final class ModelSession implements NativeResource {
     /**
      * Loads an ONNX file with the first of the preferred providers that can.
      *
-     * @throws IllegalArgumentException when there is no such file
+     * @throws IllegalArgumentException when there is no such file, or its weights are not all beside it
      * @throws OrtFailure when no provider that may be used loads it; names what each said
      */
     public static ModelSession open(Path model, SessionSettings settings) {
         if (!Files.isRegularFile(model)) {
             throw new IllegalArgumentException("model file " + model + " does not exist");
         }
+        ExternalData.requireThere(model);
         List<OrtFailure> failures = new ArrayList<>();
         for (Provider provider : settings.candidates()) {
             Optional<Handle> options = options(model, provider, settings, failures);

@@ -34,6 +34,7 @@ record DecoderConfig(Sizes sizes, DecoderNames names) {
         ModelConfig config = ModelConfig.read(folder, "config.json");
         ModelConfig genai = ModelConfig.read(folder, GENAI);
         refuseOthers(genai);
+        refuseSliding(genai);
         return new DecoderConfig(sizes(config, genai), names(genai));
     }
 
@@ -42,6 +43,13 @@ record DecoderConfig(Sizes sizes, DecoderNames names) {
             genai.refuseUnless(
                     "model." + section, JsonNode::isEmpty, "left out: only models of one decoder's graph are served");
         }
+    }
+
+    private static void refuseSliding(ModelConfig genai) {
+        genai.refuseUnless(
+                DECODER + "sliding_window.slide_key_value_cache",
+                value -> value.isBoolean() && !value.booleanValue(),
+                "false: the graph's own attention must look at the window");
     }
 
     private static Sizes sizes(ModelConfig config, ModelConfig genai) {
