@@ -10,7 +10,11 @@ public final class Backoff {
 
     private Backoff() {}
 
-    /** @param attempt from 1 */
+    /**
+     * The wait before an attempt.
+     *
+     * @param attempt from 1
+     */
     public static Duration before(int attempt) {
         Duration wait = Duration.ofSeconds(1L << Math.min(attempt - 1, MOST_DOUBLINGS));
         return wait.compareTo(MOST) > 0 ? MOST : wait;
