@@ -110,7 +110,8 @@ final class GraphFiles {
     private Path stated(String named, String field, String source) {
         Path file = FolderBounds.named(home, field, named);
         if (!Files.isRegularFile(file)) {
-            throw new ManifestException(home + ": there is no " + named + ", which " + field + " in " + source + " names");
+            throw new ManifestException(
+                    home + ": there is no " + named + ", which " + field + " in " + source + " names");
         }
         return file;
     }
