@@ -3,7 +3,8 @@
 #   drill.sh uncut   the time of a pull beside that of curl | sha256sum, three rounds in turn
 #   drill.sh cut     the connection is reset ten times; the bytes have to be right
 #   drill.sh killed  the process is killed at twenty random points; the folder has to be whole or not there
-# From the root of the repository, after mvn package -DskipTests. BYTES (1000000000) is the size of the file, SEED that of the points in time.
+# From the root of the repository, after mvn package -DskipTests. BYTES (1000000000) is the size of the file, SEED that of the
+# points in time, which are up to SPREAD (2500) ms after the first byte.
 set -euo pipefail
 jar=${JAR:-target/millrace.jar}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -44,7 +45,8 @@ case ${1:?uncut, cut or killed} in
     start_hub 0; half=0; ended=0
     for i in $(seq 20); do
       (pull) > "$work/pull.log" 2>&1 & p=$!
-      sleep "$(awk "BEGIN { print $RANDOM % 2500 / 1000 }")"
+      for _ in $(seq 600); do grep -q '^loading' "$work/pull.log" 2>/dev/null || ! kill -0 $p 2>/dev/null || { sleep 0.1; continue; }; break; done
+      sleep "$(awk "BEGIN { print $RANDOM % ${SPREAD:-2500} / 1000 }")"
       kill -9 $p 2>/dev/null || ended=$((ended + 1)); wait $p 2>/dev/null || true
       if [ -e "$work/models/org--large" ] && ! whole; then half=$((half + 1)); fi
       part=$(du -sm "$work/cache" 2>/dev/null | cut -f1 || true)

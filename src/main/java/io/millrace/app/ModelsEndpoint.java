@@ -4,12 +4,14 @@ import io.millrace.core.Batching;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelView;
+import io.millrace.serving.Share;
 import io.millrace.tasks.ModelAdmin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -30,9 +32,44 @@ final class ModelsEndpoint {
     }
 
     @ReadOperation
-    public Map<String, List<Map<String, Object>>> models() {
-        return Map.of(
-                "models", admin.models().stream().map(ModelsEndpoint::shown).toList());
+    public Map<String, Object> models() {
+        Map<String, Object> shown = new LinkedHashMap<>(aliases());
+        shown.put("models", admin.models().stream().map(ModelsEndpoint::shown).toList());
+        return shown;
+    }
+
+    /** Where each alias leads that was moved. */
+    private Map<String, Object> aliases() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        admin.aliases().all().forEach((alias, shares) -> shown.put(alias, weights(shares)));
+        return Map.of("aliases", shown);
+    }
+
+    private static Map<String, Integer> weights(List<Share> shares) {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        shares.forEach(share -> weights.put(share.model(), share.weight()));
+        return weights;
+    }
+
+    /**
+     * Moves an alias in one step.
+     *
+     * @param model that it leads to; null where {@code models} has several
+     * @param models and the weights by which they share it, as {@code one=90, other=10}
+     */
+    @WriteOperation
+    public Map<String, Object> alias(String alias, @Nullable String model, @Nullable String models) {
+        if ((model == null) == (models == null)) {
+            throw new InvalidRequest("model", "either model or models must say where the alias leads");
+        }
+        admin.aliases().move(alias, model == null ? Share.read(String.valueOf(models)) : List.of(new Share(model, 1)));
+        return aliases();
+    }
+
+    @DeleteOperation
+    public Map<String, Object> forget(@Selector String alias) {
+        admin.aliases().forget(alias);
+        return aliases();
     }
 
     @ReadOperation
@@ -90,6 +127,7 @@ final class ModelsEndpoint {
             shown.put("batching", shown(view.model().batching()));
         }
         put(shown, "error", view.model().failure());
+        put(shown, "rejected", view.rejected());
         shown.put("maxLength", view.model().maxLength());
         shown.put("slots", view.load().slots());
         shown.put(

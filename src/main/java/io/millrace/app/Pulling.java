@@ -45,7 +45,7 @@ final class Pulling {
             ProgressBar progress = new ProgressBar(System.err, isTerminal());
             return new Hub(settings, ThisMachine.read()).pull(Source.parse(model), variant, models, progress);
         } finally {
-            Runtime.getRuntime().removeShutdownHook(stopped);
+            forget(stopped);
         }
     }
 
@@ -56,5 +56,13 @@ final class Pulling {
     private static void sayHowToGoOn() {
         System.err.println(
                 System.lineSeparator() + "Stopped; what was loaded is kept, and the same command goes on with it.");
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // it is running
+        }
     }
 }

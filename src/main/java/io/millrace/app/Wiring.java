@@ -67,7 +67,8 @@ class Wiring {
                 limits(properties.limits()),
                 RemoteServers.over(System::getenv),
                 interposer.getIfAvailable(() -> Interposer.NONE),
-                properties.models().budget());
+                properties.models().budget(),
+                properties.models().watch());
         models.over(serving.models());
         NativeMeters.register(meters);
         return serving;

@@ -16,6 +16,7 @@ import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.Route;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -54,8 +55,8 @@ public final class Bodies {
         return precheck;
     }
 
-    Route route(String name) {
-        return catalog.route(name);
+    Route route(String name, long hash) {
+        return catalog.route(name, hash);
     }
 
     /** Refuses a body by what its head says of it. */
@@ -82,6 +83,16 @@ public final class Bodies {
     }
 
     Mono<byte[]> bytes(EdgeCall call) {
+        return catalog.isShared() ? read(call).doOnNext(body -> call.toldBy(hash(body))) : read(call);
+    }
+
+    private static long hash(byte[] body) {
+        CRC32C sum = new CRC32C();
+        sum.update(body);
+        return sum.getValue();
+    }
+
+    private Mono<byte[]> read(EdgeCall call) {
         int limit = call.endpoint().body().maxBytes();
         ServerHttpRequest request = call.exchange().getRequest();
         return switch (Coding.of(request.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING))) {

@@ -25,7 +25,9 @@ public final class EdgeCall {
     private final BodyLease lease;
     private @Nullable Named named;
 
-    private record Named(String name, Route route) {}
+    private long hash;
+
+    private record Named(String name, long hash, Route route) {}
 
     EdgeCall(ServerWebExchange exchange, Match match, Bodies bodies, Caller caller) {
         this.exchange = exchange;
@@ -82,15 +84,20 @@ public final class EdgeCall {
     }
 
     /**
-     * The model of this name, looked up once a request.
+     * The model of this name, looked up once a request; of an alias that models share, one that the body tells, once it is there.
      *
      * @throws io.millrace.core.ServingException.ModelNotFound where there is none
      */
     public Route route(String name) {
-        if (named == null || !named.name().equals(name)) {
-            named = new Named(name, bodies.route(name));
+        if (named == null || named.hash() != hash || !named.name().equals(name)) {
+            named = new Named(name, hash, bodies.route(name, hash));
         }
         return named.route();
+    }
+
+    /** Tells the request from others by its body. */
+    void toldBy(long bodyHash) {
+        hash = bodyHash;
     }
 
     /** As {@link #route}, told to who follows the request, and refused where its queue has no place. */

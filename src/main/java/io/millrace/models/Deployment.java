@@ -1,6 +1,7 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
+import io.millrace.models.upkeep.Backoff;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
@@ -17,6 +18,7 @@ final class Deployment {
     private final Consumer<Deployment> load;
     private volatile ModelRoute route;
     private volatile boolean hasLoaded;
+    private volatile @Nullable String rejected;
     private int attempts;
     private long readySince = NEVER;
 
@@ -106,6 +108,17 @@ final class Deployment {
         };
     }
 
+    /** Says why what its folder holds now is not served. */
+    void reject(@Nullable String reason) {
+        rejected = reason;
+    }
+
+    /** Why what its folder holds now is not served; null where it is, or will be. */
+    @Nullable
+    String rejected() {
+        return rejected;
+    }
+
     /** Whether it has been ready since the service started, whatever has become of it. */
     boolean hasLoaded() {
         return hasLoaded;
@@ -137,6 +150,7 @@ final class Deployment {
             end(loading.waiting(), next);
         }
         hasLoaded |= next instanceof Ready;
+        rejected = null;
         readySince = NEVER;
         return before instanceof Ready ready ? ready : null;
     }

@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
 import io.millrace.repository.ModelRepository.Entry;
 import java.util.Collection;
@@ -38,6 +39,17 @@ final class Deployments {
 
     ModelNames names() {
         return names;
+    }
+
+    /** Whether the queue of some model has no place left. */
+    boolean isCrowded() {
+        for (Deployment deployment : all) {
+            Admission queue = deployment.route().admission();
+            if (queue != null && queue.isFull()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reads aliases anew, which a load may have changed. */

@@ -41,6 +41,17 @@ record FolderReader(Function<ModelId, List<Entry>> folders, Deployments models) 
         return new Found(asked, unversioned.isEmpty());
     }
 
+    /**
+     * What the folder of this very name has; no entries where it is gone.
+     *
+     * @throws InvalidRequest where one of its names is another's
+     */
+    Found folder(ModelId folder) {
+        List<Entry> all = folders.apply(folder);
+        all.forEach(this::requireFree);
+        return new Found(all, true);
+    }
+
     private static List<Entry> version(List<Entry> entries, String model) {
         return entries.stream()
                 .filter(entry -> entry.id().version() == null

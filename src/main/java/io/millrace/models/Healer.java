@@ -2,6 +2,7 @@ package io.millrace.models;
 
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.models.upkeep.AwakeClock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

@@ -120,7 +120,18 @@ final class LoadingQueue implements Executor, AutoCloseable {
             if (deployment.route().loaded().isEmpty()) {
                 close(deployment.become(entry, DeploymentState.Failed.forGood(failure.reason())));
             }
+            deployment.reject(failure.reason());
             throw failure.refusal();
+        }
+    }
+
+    /** Takes over what the repository has of a model that is out of memory, and stays so. */
+    void readAnew(Deployment deployment, Entry entry) {
+        if (entry instanceof Entry.Unusable unusable) {
+            deployment.reject(unusable.reason());
+            LOG.error("model {} cannot be used: {}", unusable.id(), unusable.reason());
+        } else {
+            close(deployment.become(entry, deployment.route().entered()));
         }
     }
 

@@ -73,6 +73,13 @@ final class ModelNames {
         return id.version() != null && id.value().equals(name);
     }
 
+    /** Whether a name is a model's own, or a version's. */
+    boolean isModel(String name) {
+        return exact.getOrDefault(name, List.of()).stream()
+                .anyMatch(model ->
+                        model.id().name().equals(name) || model.id().value().equals(name));
+    }
+
     /** Every version of the model that has a name, the highest first; of one version where the name states it. */
     List<Deployment> all(String name) {
         List<Deployment> versions = exact.get(name);

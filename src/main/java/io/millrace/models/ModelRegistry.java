@@ -1,20 +1,23 @@
 package io.millrace.models;
 
-import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
-import io.millrace.core.ServingException;
+import io.millrace.models.upkeep.FolderWatch;
+import io.millrace.models.upkeep.Upkeep;
+import io.millrace.repository.FolderStamp;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
 import io.millrace.serving.ModelLoad;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +31,13 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private static final Duration IDLE_CHECK = Duration.ofMillis(500);
 
     private final Deployments models;
-    private final FolderReader folders;
     private final LoadingQueue loading;
+    private final FolderLoads loads;
     private final Healer healer;
+    private final MovedAliases moved;
     private final Upkeep upkeep = new Upkeep();
     private final Requirement required;
+    private volatile FolderWatch watch = FolderWatch.NONE;
     private volatile boolean tried;
     private volatile boolean leaving;
 
@@ -43,9 +48,10 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             BreakerFactory breakers,
             MemoryBudget budget) {
         this.models = new Deployments(this::loadSoon);
-        this.folders = new FolderReader(folders, models);
         this.loading = new LoadingQueue(loader, breakers, budget, models.all());
+        this.loads = new FolderLoads(new FolderReader(folders, models), models, loading);
         this.healer = new Healer(models.all(), loading.retired(), loading, loading::loadPending, System::nanoTime);
+        this.moved = new MovedAliases(models::names);
         this.required = required;
     }
 
@@ -97,7 +103,23 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public ModelRoute route(String nameOrAlias) {
-        return models.names().require(nameOrAlias).route();
+        return route(nameOrAlias, 0);
+    }
+
+    @Override
+    public ModelRoute route(String nameOrAlias, long request) {
+        String name = moved.isEmpty() ? nameOrAlias : moved.target(nameOrAlias, request);
+        return models.names().require(name).route();
+    }
+
+    @Override
+    public boolean isShared() {
+        return !moved.isEmpty();
+    }
+
+    /** Aliases that were moved. */
+    public MovedAliases aliases() {
+        return moved;
     }
 
     private Stream<ModelRoute> routes() {
@@ -105,22 +127,26 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private Optional<ModelRoute> known(String nameOrAlias) {
-        return models.names().find(nameOrAlias).map(Deployment::route);
+        return models.names().find(moved.target(nameOrAlias, 0)).map(Deployment::route);
     }
 
     @Override
     public List<Model> models() {
-        return routes().map(ModelRoute::model).toList();
+        return routes().map(route -> shown(route.model())).toList();
+    }
+
+    private Model shown(Model model) {
+        return moved.shown(model);
     }
 
     @Override
     public Model model(String name) {
-        return route(name).model();
+        return shown(route(name).model());
     }
 
     @Override
     public Optional<Model> find(String nameOrAlias) {
-        return known(nameOrAlias).map(ModelRoute::model);
+        return known(nameOrAlias).map(ModelRoute::model).map(this::shown);
     }
 
     @Override
@@ -152,13 +178,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     /** Whether the queue of some model has no place left. */
     public boolean isCrowded() {
-        for (Deployment deployment : models.all()) {
-            Admission queue = deployment.route().admission();
-            if (queue != null && queue.isFull()) {
-                return true;
-            }
-        }
-        return false;
+        return models.isCrowded();
     }
 
     /** Of each model that is ready, in order of name. */
@@ -178,52 +198,43 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public Mono<Void> load(String model) {
         return loading.run(() -> {
-            FolderReader.Found found = folders.read(model);
-            try {
-                replace(found.entries());
-                if (found.whole()) {
-                    String name = found.entries().getFirst().id().name();
-                    models.others(name, found.entries()).forEach(this::remove);
-                }
-            } finally {
-                models.rename();
-            }
+            models.names()
+                    .find(moved.only(model))
+                    .ifPresent(known -> watch.readNow(new ModelId(known.id().name())));
+            loads.load(moved.only(model));
         });
     }
 
-    /** Tries them all, whatever becomes of each, and ends as the first that fails. */
-    private void replace(List<Entry> entries) {
-        List<ServingException> failures = new ArrayList<>();
-        for (Entry entry : entries) {
-            try {
-                loading.replace(models.of(entry), entry);
-            } catch (ServingException failure) {
-                failures.add(failure);
-            }
-        }
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
-        }
+    /** Why what a model's folder holds now is not served, by its name; empty where it is. */
+    public Optional<String> rejected(String id) {
+        return models.names().find(id).map(Deployment::rejected);
     }
 
-    private void remove(Deployment deployment) {
-        models.remove(deployment);
-        loading.unload(deployment);
+    /**
+     * Has models follow their folders from now on.
+     *
+     * @param known how the folders looked when they were read
+     * @param look how they look now
+     */
+    public void watch(Duration period, Map<ModelId, FolderStamp> known, Supplier<Map<ModelId, FolderStamp>> look) {
+        Consumer<ModelId> changed = id -> loading.execute(() -> loads.changed(id));
+        watch = new FolderWatch(known, look, changed, System::currentTimeMillis);
+        upkeep.every(period, watch);
     }
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() -> models.names().all(model).forEach(loading::unload));
+        return loading.run(() -> models.names().all(moved.only(model)).forEach(loading::unload));
     }
 
     @Override
     public Mono<Void> sleep(String model) {
-        return loading.run(() -> models.names().all(model).forEach(each -> loading.sleep(each, false)));
+        return loading.run(() -> models.names().all(moved.only(model)).forEach(each -> loading.sleep(each, false)));
     }
 
     @Override
     public Mono<Void> wake(String model) {
-        return loading.run(() -> models.names().all(model).forEach(loading::wake));
+        return loading.run(() -> models.names().all(moved.only(model)).forEach(loading::wake));
     }
 
     @Override

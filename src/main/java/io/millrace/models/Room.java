@@ -21,7 +21,8 @@ final class Room {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Comparator<Candidate> FIRST_TO_GO = Comparator.<Candidate, Boolean>comparing(
                     candidate -> !candidate.leases().isIdle())
-            .thenComparing(candidate -> candidate.leases().used() - System.nanoTime());
+            .thenComparing((one, other) ->
+                    Long.signum(one.leases().used() - other.leases().used()));
 
     private record Candidate(Deployment model, Ready ready) {
         private Leases leases() {

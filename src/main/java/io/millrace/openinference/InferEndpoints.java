@@ -38,14 +38,14 @@ record InferEndpoints(TensorInference inference) {
         ModelPath path = ModelPath.of(call);
         String name = path.name();
         String version = path.version();
-        Route model = call.route(name);
+        Route _ = call.route(name);
         Long jsonLength = BinaryHeader.jsonLength(call.headers());
         return call.bytes()
                 .transformDeferredContextual((body, context) -> body.doOnNext(_ -> call.admitted(name, context)))
-                .flatMap(body -> inference.signature(model, version).flatMap(signature -> call.inTurn(
+                .flatMap(body -> inference.signature(call.route(name), version).flatMap(signature -> call.inTurn(
                                 body.length, _ -> InferRequest.read(body, jsonLength, path.model(), signature)
                                         .withDefaults(call.headers()))
-                        .flatMap(request -> run(model, version, signature, request))))
+                        .flatMap(request -> run(call.route(name), version, signature, request))))
                 .flatMap(reply -> InferReplies.write(call.response(), reply));
     }
 

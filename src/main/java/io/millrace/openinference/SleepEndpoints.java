@@ -6,6 +6,7 @@ import io.millrace.edge.BodyRule;
 import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
 import io.millrace.edge.Replies;
+import io.millrace.edge.Values;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelCatalog.State;
 import io.millrace.serving.ModelControl;
@@ -13,6 +14,7 @@ import io.millrace.serving.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -43,25 +45,28 @@ record SleepEndpoints(ModelCatalog catalog, ModelControl control) {
     }
 
     private Mono<Void> sleep(EdgeCall call) {
-        String level = call.parameter("level", "1");
-        if (!LEVELS.contains(level)) {
-            throw new InvalidRequest("level", "'level' must be 1 or 2, which are alike here, but was '" + level + "'");
-        }
-        requireOnly(call, "mode", "wait");
-        String model = model(call);
-        return acting(call, control.sleep(model));
+        return acting(call, () -> {
+            String level = call.parameter("level", "1");
+            if (!LEVELS.contains(level)) {
+                throw new InvalidRequest(
+                        "level", "'level' must be 1 or 2, which are alike here, but was " + Values.shown(level));
+            }
+            requireOnly(call, "mode", "wait");
+            return control.sleep(model(call));
+        });
     }
 
     private Mono<Void> wake(EdgeCall call) {
-        requireOnly(call, "tags", "");
-        String model = model(call);
-        return acting(call, control.wake(model));
+        return acting(call, () -> {
+            requireOnly(call, "tags", "");
+            return control.wake(model(call));
+        });
     }
 
-    private static Mono<Void> acting(EdgeCall call, Mono<Void> act) {
+    private static Mono<Void> acting(EdgeCall call, Supplier<Mono<Void>> act) {
         return call.bytes()
                 .doOnNext(body -> RepositoryRequest.control(body, Parameters.OF_UNLOAD))
-                .flatMap(_ -> act)
+                .flatMap(_ -> act.get())
                 .then(Mono.defer(() -> Replies.json(call.response(), Map.of())));
     }
 

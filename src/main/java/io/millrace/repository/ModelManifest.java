@@ -142,7 +142,7 @@ public record ModelManifest(
     }
 
     /** Whether a model can be called so. */
-    static boolean isName(String text) {
+    public static boolean isName(String text) {
         return !text.isBlank()
                 && text.chars().noneMatch(c -> Character.isISOControl(c) || c == UNREADABLE)
                 && Stream.of(text.split("/", -1)).noneMatch(NO_SEGMENTS::contains);

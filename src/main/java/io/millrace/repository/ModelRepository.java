@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,13 @@ public final class ModelRepository {
      */
     public List<Entry> scan() {
         return children().stream().flatMap(child -> child(child).stream()).toList();
+    }
+
+    /** How each folder looks now; empty where the repository is not there. */
+    public Map<ModelId, FolderStamp> stamps() {
+        Map<ModelId, FolderStamp> stamps = new HashMap<>();
+        children().stream().filter(Files::isDirectory).forEach(child -> stamps.put(id(child), FolderStamp.of(child)));
+        return stamps;
     }
 
     private List<Path> children() {

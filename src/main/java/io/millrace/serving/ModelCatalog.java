@@ -33,6 +33,20 @@ public interface ModelCatalog {
      */
     Route route(String nameOrAlias);
 
+    /**
+     * As {@link #route(String)} of one request of several that an alias shares among models.
+     *
+     * @param request a number of the request's own: equal requests take the same way
+     */
+    default Route route(String nameOrAlias, long request) {
+        return route(nameOrAlias);
+    }
+
+    /** Whether some alias is shared among models. */
+    default boolean isShared() {
+        return false;
+    }
+
     /** How busy a model is, by name; {@link ModelLoad#NONE} where it is not ready. */
     ModelLoad busy(String id);
 
@@ -84,6 +98,12 @@ public interface ModelCatalog {
                     provider,
                     batching,
                     failure);
+        }
+
+        /** The same with other aliases. */
+        public Model with(List<String> others) {
+            return new Model(
+                    id, others, task, version, created, state, maxLength, vocabularySize, provider, batching, failure);
         }
 
         /** The id without the version, which it has where several are served. */

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accepting whether it takes requests: ready and not drained
  * @param breaker null where it has none
+ * @param rejected why what its folder holds now is not served; null where it is
  */
 public record ModelView(
         ModelCatalog.Model model,
         boolean accepting,
         ModelLoad load,
-        @Nullable BreakerView breaker) {}
+        @Nullable BreakerView breaker,
+        @Nullable String rejected) {}

@@ -7,6 +7,7 @@ import io.millrace.decoding.SamplingParameter;
 import io.millrace.models.Lease;
 import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelRoute;
+import io.millrace.models.MovedAliases;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Stopping;
@@ -50,6 +51,11 @@ public final class ModelAdmin {
      */
     public ModelView model(String name) {
         return view(serving.models().model(name));
+    }
+
+    /** Aliases that were moved. */
+    public MovedAliases aliases() {
+        return serving.models().aliases();
     }
 
     /** As {@link ModelControl#load}; a drained model takes requests again. */
@@ -140,6 +146,7 @@ public final class ModelAdmin {
                 model,
                 accepts(route),
                 serving.models().busy(model.id()),
-                route.breaker().orElse(null));
+                route.breaker().orElse(null),
+                serving.models().rejected(model.id()).orElse(null));
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.tasks;
 
 import io.millrace.admission.Admission;
 import io.millrace.admission.Gate;
+import io.millrace.core.ModelId;
 import io.millrace.models.BreakerFactory;
 import io.millrace.models.MemoryBudget;
 import io.millrace.models.ModelLoader;
@@ -10,6 +11,7 @@ import io.millrace.models.ModelTask;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.models.WatchedLoader;
 import io.millrace.preparation.Preparation;
+import io.millrace.repository.FolderStamp;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
 import io.millrace.requests.Batches;
@@ -31,8 +33,10 @@ import io.millrace.serving.Tokenization;
 import io.millrace.tasks.generate.GenerateRequests;
 import io.millrace.tasks.tensor.TensorRequests;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import reactor.core.scheduler.Scheduler;
@@ -69,6 +73,7 @@ public record Serving(
      * @param remotes opens the remote models that fallbacks name
      * @param interposer between the models and what runs them
      * @param budget of memory that the models share
+     * @param watch how often folders are looked at for changes; zero for never
      */
     public static Serving open(
             ModelRepository repository,
@@ -77,7 +82,8 @@ public record Serving(
             ServiceLimits limits,
             RemoteModels remotes,
             Interposer interposer,
-            MemoryBudget budget) {
+            MemoryBudget budget,
+            Duration watch) {
         BreakerFactory breakers = new BreakerFactory(Clock.systemUTC(), listeners.breakers());
         Remotes servers = new Remotes(remotes, breakers);
         Surroundings surroundings = new Surroundings(listeners, interposer);
@@ -86,8 +92,12 @@ public record Serving(
             servers.prepare(folder);
             return loader.load(folder);
         };
+        Map<ModelId, FolderStamp> stamps = repository.stamps();
         ModelRegistry models =
                 ModelRegistry.open(repository.scan(), required, repository::find, preparing, breakers, budget);
+        if (watch.isPositive()) {
+            models.watch(watch, stamps, repository::stamps);
+        }
         return over(models, limits, servers, listeners.breakers());
     }
 

@@ -55,6 +55,9 @@ class PairedNamesTest extends ServiceHarness {
         HttpResponse<String> plain = asked(endpoint, pattern, "plain");
         assertThat(plain.statusCode()).isNotEqualTo(404);
         for (String name : List.of("acme/texts", "acme%2Ftexts", "acme%2ftexts", "%61cme/texts", "acme%2Ftexts@1")) {
+            if (name.endsWith("@1") && pattern.contains("{version}")) {
+                continue;
+            }
             HttpResponse<String> paired = asked(endpoint, pattern, name);
             assertThat(paired.statusCode()).as(paired.uri() + paired.body()).isEqualTo(plain.statusCode());
         }

@@ -54,7 +54,7 @@ class ServeCommandTest {
             ModelRegistry registry = service.getBean(ModelRegistry.class);
             ServiceHarness.await(
                     "the model", () -> registry.models().stream().allMatch(model -> model.state() == State.READY));
-            String port = service.getEnvironment().getProperty("local.server.port");
+            String port = service.getEnvironment().getRequiredProperty("local.server.port");
             HttpResponse<String> answer = post(port, """
                     {"model":"org/tiny","messages":[{"role":"user","content":"hi"}],"max_tokens":3}""");
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -248,6 +248,7 @@ class HubPullTest {
 
     @Test
     void pull_twoAtOnce_bothEndRight() throws Exception {
+        harness.pausing = Pauses::sleep; // a pull that waits gives up after so many looks
         try (var threads = Executors.newFixedThreadPool(4)) {
             List<Future<Path>> pulls =
                     threads.invokeAll(java.util.Collections.nCopies(4, (Callable<Path>) harness::pull));

@@ -29,6 +29,7 @@ final class PullHarness implements AutoCloseable {
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     final List<String> lines = new CopyOnWriteArrayList<>();
     Disk disk = new Disk(_ -> {}, false);
+    Pauses pausing = pauses::add;
     int connections = 4;
     boolean offline;
     boolean links = true;
@@ -83,7 +84,7 @@ final class PullHarness implements AutoCloseable {
     }
 
     Hub puller() {
-        return new Hub(settings(), machine, disk, pauses::add, connections, 65_536);
+        return new Hub(settings(), machine, disk, pausing, connections, 65_536);
     }
 
     Path pull(String source, @Nullable String variant) {

@@ -96,7 +96,9 @@ final class AttentionBody {
 
     private String flat(String x, int heads) {
         return graph.add(
-                "Reshape", graph.add("Transpose", attribute("perm", 0, 2, 1, 3), x), graph.vector(0, 0, heads * HEAD));
+                "Reshape",
+                graph.add("Transpose", attribute("perm", 0, 2, 1, 3), x),
+                graph.vector(0, 0, (long) heads * HEAD));
     }
 
     private String cast(String x, long type) {

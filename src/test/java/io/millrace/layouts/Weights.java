@@ -57,7 +57,8 @@ final class Weights {
         int half = Layout.HEAD / 2;
         float[] table = new float[Layout.MOST_POSITIONS * half];
         for (int i = 0; i < table.length; i++) {
-            double angle = i / half * Math.pow(100, -(double) (i % half) / half);
+            int position = i / half;
+            double angle = position * Math.pow(100, -(double) (i % half) / half);
             table[i] = (float) (sine ? Math.sin(angle) : Math.cos(angle));
         }
         return table;

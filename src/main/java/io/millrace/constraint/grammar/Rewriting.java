@@ -3,20 +3,23 @@ package io.millrace.constraint.grammar;
 import io.millrace.constraint.regex.Regex;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A grammar with other terminals. Of one terminal there is one other, the same wherever it stands. */
 public final class Rewriting {
 
     private final UnaryOperator<Regex> change;
-    private final Map<Regex, Node.Terminal> changed = new IdentityHashMap<>();
+    private final IdentityHashMap<Regex, Node.Terminal> changed = new IdentityHashMap<>();
 
     private Rewriting(UnaryOperator<Regex> change) {
         this.change = change;
     }
 
-    /** @param change from a terminal to what stands in its place; of the same argument, the same language */
+    /**
+     * A grammar with its terminals changed.
+     *
+     * @param change from a terminal to what stands in its place; of the same argument, the same language
+     */
     public static Grammar of(Grammar grammar, UnaryOperator<Regex> change) {
         Rewriting rewriting = new Rewriting(change);
         return new Grammar(rewriting.all(grammar.rules()), rewriting.of(grammar.start()));

@@ -22,7 +22,7 @@ final class Universes {
 
     /** That of the insides of strings. */
     static int of(Spelling spelling) {
-        return 1 + spelling.ordinal();
+        return spelling.universe;
     }
 
     /** Whether an expression is known to be part of a universe. */

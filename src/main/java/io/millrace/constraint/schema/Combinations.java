@@ -2,9 +2,27 @@ package io.millrace.constraint.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The keywords of a schema that put other schemas together. */
 record Combinations(SchemaDocument document, Ways ways, Ways wide) {
+
+    /** A keyword that combines schemas. */
+    record Combination(String keyword, Following ways, Supplier<List<Facts>> otherwise) {
+
+        List<Facts> following(List<Facts> beside) {
+            return ways.beside(beside);
+        }
+
+        List<Facts> failing() {
+            return otherwise.get();
+        }
+    }
+
+    /** The ways to follow a keyword, given those that its siblings leave. */
+    interface Following {
+        List<Facts> beside(List<Facts> ways);
+    }
 
     List<Combination> of(Reader read) {
         List<Combination> all = new ArrayList<>();

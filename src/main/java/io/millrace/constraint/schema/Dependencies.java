@@ -1,5 +1,6 @@
 package io.millrace.constraint.schema;
 
+import io.millrace.constraint.schema.Combinations.Combination;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

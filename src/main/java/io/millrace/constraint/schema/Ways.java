@@ -1,6 +1,7 @@
 package io.millrace.constraint.schema;
 
 import io.millrace.constraint.ConstraintException;
+import io.millrace.constraint.schema.Combinations.Combination;
 import io.millrace.constraint.schema.SchemaPart.Term;
 import java.util.ArrayList;
 import java.util.HashSet;

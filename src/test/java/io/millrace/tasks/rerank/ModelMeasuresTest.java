@@ -22,6 +22,7 @@ import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -59,7 +60,8 @@ class ModelMeasuresTest {
                     throw new IllegalArgumentException("unexpected remote model " + settings);
                 },
                 Interposer.NONE,
-                MemoryBudget.NONE);
+                MemoryBudget.NONE,
+                Duration.ZERO);
         Await.until("loaded", () -> serving().models().find("m").orElseThrow().state() != State.LOADING);
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.models;
+package io.millrace.models.upkeep;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is done for models from time to time, on one thread. */
-final class Upkeep implements AutoCloseable {
+public final class Upkeep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
@@ -16,7 +16,7 @@ final class Upkeep implements AutoCloseable {
             Thread.ofPlatform().name("model-upkeep").daemon().factory());
 
     /** Runs a task, and again so long after each end of it. */
-    void every(Duration period, Runnable task) {
+    public void every(Duration period, Runnable task) {
         var _ = thread.scheduleWithFixedDelay(
                 () -> safely(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -1,4 +1,4 @@
-package io.millrace.models;
+package io.millrace.models.upkeep;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
  * Nanoseconds in which this process ran, as far as the thread that gives the pulses can tell: where a pulse is late, process or machine
  * stood still, and what goes beyond {@link #MOST} does not count. Never goes back; any thread may ask.
  */
-final class AwakeClock implements LongSupplier {
+public final class AwakeClock implements LongSupplier {
 
     /** Of one gap between pulses, four of which are due in it. */
-    static final Duration MOST = Duration.ofSeconds(1);
+    public static final Duration MOST = Duration.ofSeconds(1);
 
     private static final int REMEMBERED = 64;
 
@@ -23,13 +23,13 @@ final class AwakeClock implements LongSupplier {
     private long pulse;
     private long asleep;
 
-    AwakeClock(LongSupplier ticker) {
+    public AwakeClock(LongSupplier ticker) {
         this.ticker = ticker;
         this.pulse = ticker.getAsLong();
     }
 
     /** Due every quarter of {@link #MOST}. */
-    synchronized void pulse() {
+    public synchronized void pulse() {
         long now = ticker.getAsLong();
         long over = now - pulse - MOST.toNanos();
         pulse = now;
@@ -48,7 +48,7 @@ final class AwakeClock implements LongSupplier {
     }
 
     /** What of the time that has just passed the process was awake. */
-    synchronized Duration awake(Duration past) {
+    public synchronized Duration awake(Duration past) {
         long now = ticker.getAsLong();
         long since = now - past.toNanos();
         long slept = Math.max(0, now - Math.max(pulse + MOST.toNanos(), since));

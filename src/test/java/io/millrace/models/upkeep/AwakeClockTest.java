@@ -1,4 +1,4 @@
-package io.millrace.models;
+package io.millrace.models.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
