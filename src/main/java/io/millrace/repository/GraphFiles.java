@@ -75,7 +75,7 @@ final class GraphFiles {
      */
     Path chosen(@Nullable String named) {
         Path file =
-                named != null ? stated(named, "file in model.yaml") : genai().orElseGet(() -> home.resolve(usual()));
+                named != null ? stated(named, "file", "model.yaml") : genai().orElseGet(() -> home.resolve(usual()));
         requireContent(file);
         return file;
     }
@@ -104,13 +104,14 @@ final class GraphFiles {
         return JsonFile.readIfThere(home.resolve(GENAI))
                 .map(config -> config.path("model").path("decoder").path("filename"))
                 .filter(JsonNode::isString)
-                .map(name -> stated(name.stringValue(), "model.decoder.filename in " + GENAI));
+                .map(name -> stated(name.stringValue(), "model.decoder.filename", GENAI));
     }
 
-    private Path stated(String named, String place) {
-        Path file = FolderBounds.named(home, place, named);
+    private Path stated(String named, String field, String source) {
+        Path file = FolderBounds.named(home, field, named);
         if (!Files.isRegularFile(file)) {
-            throw new ManifestException(home + ": there is no " + named + ", which " + place + " names");
+            throw new ManifestException(
+                    home + ": there is no " + named + ", which " + field + " in " + source + " names");
         }
         return file;
     }
