@@ -224,7 +224,8 @@ class OutOfMemoryTest extends ServiceHarness {
                 .replace("{model}", "tiny-bert")
                 .replace("{*model}", "tiny-bert")
                 .replace("{version}", "1")
-                .replace("{id}", "none");
+                .replace("{id}", "none")
+                .replace("/is_sleeping", "/is_sleeping?model=tiny-bert");
     }
 
     private HttpResponse<String> ask(Endpoint endpoint, String path, @Nullable String fault) throws Exception {

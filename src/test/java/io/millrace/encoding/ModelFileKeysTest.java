@@ -107,6 +107,10 @@ class ModelFileKeysTest {
         abstract String of(Path folder);
     }
 
+    /** Of what a decoder's graph is called and holds: tried by running such folders, in package layouts. */
+    private static final Pattern DECODERS = Pattern.compile(
+            "genai_config\\.json model\\.(decoder\\..*|vocab_size|encoder|vision|speech|embedding|joiner)");
+
     private static final Pattern KEY = Pattern.compile("`([a-zA-Z0-9_.*]+)`");
 
     /* Reader | file | key | one text of the file | one that is read differently | texts that are refused. */
@@ -222,6 +226,7 @@ class ModelFileKeysTest {
                 }
             }
         }
+        listed.removeIf(key -> DECODERS.matcher(key).matches());
         assertThat(listed).isEqualTo(tested);
     }
 }
