@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +189,7 @@ class BlameTest extends ServiceHarness {
 
     @BeforeEach
     void listen() {
+        log.list = new CopyOnWriteArrayList<>();
         log.start();
         root().setAdditive(false);
         root().addAppender(log);

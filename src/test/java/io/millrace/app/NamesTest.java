@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,7 @@ class NamesTest extends ServiceHarness {
 
     @BeforeEach
     void capture() {
+        log.list = new CopyOnWriteArrayList<>();
         log.start();
         root.addAppender(log);
     }

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.millrace.models.ModelRegistry;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class ObservationTest extends ServiceHarness {
     @BeforeEach
     void listen() {
         log.setLevel(Level.INFO);
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         log.addAppender(lines);
     }
