@@ -12,7 +12,6 @@ import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.Head;
 import io.millrace.openai.Heads;
 import io.millrace.serving.Encoding;
-import io.millrace.serving.Encoding.Encoded;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import java.util.List;
@@ -61,15 +60,7 @@ record EmbeddingsEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
         Head head = heads.next("embd-", request.model(), model);
         return encoding.embed(model, request.inputs(), request.options())
                 .doOnNext(encoded -> Rows.requireFinite(request.model(), encoded.rows()))
-                .flatMap(encoded -> body(head, encoded, request.base64()).write(call.response()));
-    }
-
-    static VectorsBody body(Head head, Encoded encoded, boolean base64) {
-        return new VectorsBody(
-                head,
-                VectorsBody.Form.EMBEDDINGS,
-                encoded.rows().stream().map(List::of).toList(),
-                encoded.promptTokens(),
-                base64);
+                .flatMap(encoded -> VectorsBody.of(head, VectorsBody.Form.EMBEDDINGS, encoded, request.base64())
+                        .write(call.response()));
     }
 }

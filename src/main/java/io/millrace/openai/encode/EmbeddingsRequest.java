@@ -22,15 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record EmbeddingsRequest(String model, List<ModelInput> inputs, EncodeOptions options, boolean base64) {
 
-    private static final Field<List<ModelInput>> INPUT = new Field<>(
-            "input",
-            Field.anyOf(
-                    "What to embed: one input or several.",
-                    schema("string", "Text"),
-                    Field.array(schema("string", "Text"), "Texts"),
-                    Field.array(schema("integer", "Token id"), "Token ids"),
-                    Field.array(Field.array(schema("integer", "Token id"), "Token ids"), "Inputs of token ids")),
-            Inputs::read);
+    private static final Field<List<ModelInput>> INPUT = inputs("input");
     private static final Field<Boolean> ENCODING_FORMAT = new Field<>(
             "encoding_format",
             schema("string", "float for arrays of numbers; base64 for little-endian float32."),
@@ -63,6 +55,19 @@ record EmbeddingsRequest(String model, List<ModelInput> inputs, EncodeOptions op
                 Inputs.bounded(INPUT.requiredIn(body), INPUT.name(), maxInputs),
                 options,
                 ENCODING_FORMAT.in(body, false));
+    }
+
+    /** What is embedded, under the name that a form has for it. */
+    static Field<List<ModelInput>> inputs(String name) {
+        return new Field<>(
+                name,
+                Field.anyOf(
+                        "What to embed: one input or several.",
+                        schema("string", "Text"),
+                        Field.array(schema("string", "Text"), "Texts"),
+                        Field.array(schema("integer", "Token id"), "Token ids"),
+                        Field.array(Field.array(schema("integer", "Token id"), "Token ids"), "Inputs of token ids")),
+                Inputs::read);
     }
 
     private static boolean base64(JsonNode value, String path) {

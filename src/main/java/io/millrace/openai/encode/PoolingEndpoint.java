@@ -68,11 +68,6 @@ record PoolingEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
 
     private static VectorsBody body(Head head, EmbeddingsRequest request, Encoded encoded) {
         Rows.requireFinite(request.model(), encoded.rows());
-        return new VectorsBody(
-                head,
-                VectorsBody.Form.POOLED,
-                encoded.rows().stream().map(List::of).toList(),
-                encoded.promptTokens(),
-                request.base64());
+        return VectorsBody.of(head, VectorsBody.Form.POOLED, encoded, request.base64());
     }
 }

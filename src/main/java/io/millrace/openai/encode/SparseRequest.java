@@ -1,7 +1,5 @@
 package io.millrace.openai.encode;
 
-import static io.millrace.edge.Field.schema;
-
 import io.millrace.edge.Field;
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.SchedulingFields;
@@ -15,15 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The body of {@code POST /embed_sparse} of TEI, checked; it names its model. */
 record SparseRequest(String model, List<ModelInput> inputs, EncodeOptions options) {
 
-    static final Field<List<ModelInput>> INPUTS = new Field<>(
-            "inputs",
-            Field.anyOf(
-                    "What to embed: one input or several.",
-                    schema("string", "Text"),
-                    Field.array(schema("string", "Text"), "Texts"),
-                    Field.array(schema("integer", "Token id"), "Token ids"),
-                    Field.array(Field.array(schema("integer", "Token id"), "Token ids"), "Inputs of token ids")),
-            Inputs::read);
+    static final Field<List<ModelInput>> INPUTS = EmbeddingsRequest.inputs("inputs");
 
     static final List<Field<?>> FIELDS =
             EncodeFields.fields(List.of(INPUTS, EmbeddingsRequest.PROMPT_NAME), EncodeFields.COMMON);

@@ -6,6 +6,7 @@ import io.millrace.edge.Replies;
 import io.millrace.edge.StrictJson;
 import io.millrace.openai.Head;
 import io.millrace.openai.stream.Bytes;
+import io.millrace.serving.Encoding.Encoded;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -67,6 +68,12 @@ final class VectorsBody {
         this.rows = rows;
         this.promptTokens = promptTokens;
         this.base64 = base64;
+    }
+
+    /** Of one vector an input, of finite numbers alone. */
+    static VectorsBody of(Head head, Form form, Encoded encoded, boolean base64) {
+        return new VectorsBody(
+                head, form, encoded.rows().stream().map(List::of).toList(), encoded.promptTokens(), base64);
     }
 
     /** A short answer at once; a long one in pieces as the client reads, formatted off the event loop. */

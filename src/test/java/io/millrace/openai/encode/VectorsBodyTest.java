@@ -40,7 +40,7 @@ class VectorsBodyTest {
     }
 
     private static String text(List<float[]> rows, boolean base64) {
-        VectorsBody body = EmbeddingsEndpoint.body(head("m"), new Encoded(rows, 3), base64);
+        VectorsBody body = VectorsBody.of(head("m"), VectorsBody.Form.EMBEDDINGS, new Encoded(rows, 3), base64);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         while (!body.done()) {
             all.writeBytes(body.piece());
@@ -130,14 +130,15 @@ class VectorsBodyTest {
 
     @Test
     void modelName_isEscaped() {
-        VectorsBody body = EmbeddingsEndpoint.body(head("a\"b\\"), new Encoded(List.of(new float[] {1f}), 1), false);
+        VectorsBody body = VectorsBody.of(
+                head("a\"b\\"), VectorsBody.Form.EMBEDDINGS, new Encoded(List.of(new float[] {1f}), 1), false);
         assertThat(JSON.readTree(body.piece()).path("model").stringValue()).isEqualTo("a\"b\\");
     }
 
     @Test
     void pieces_ofAManyRows_areAboutTheirSize() {
         List<float[]> rows = random(9, 500, 384);
-        VectorsBody body = EmbeddingsEndpoint.body(head("m"), new Encoded(rows, 3), false);
+        VectorsBody body = VectorsBody.of(head("m"), VectorsBody.Form.EMBEDDINGS, new Encoded(rows, 3), false);
         List<Integer> sizes = new ArrayList<>();
         while (!body.done()) {
             sizes.add(body.piece().length);
