@@ -52,6 +52,27 @@ public final class ProtobufReader {
 
     /** Hands on every field of that number in a message, but for fixed-size numbers. */
     public void eachField(long from, long to, int number, Field field) {
+        each(from, to, number, (wireType, start, end) -> {
+            if (wireType == DELIMITED || wireType == VARINT) {
+                field.at(start, end);
+            }
+        });
+    }
+
+    /** Hands on every field of that number in a message that is a number of four bytes. */
+    public void eachFloat(long from, long to, int number, FloatField field) {
+        each(from, to, number, (wireType, start, _) -> {
+            if (wireType == FIXED) {
+                field.is(bytes.get(LITTLE_ENDIAN_FLOAT, start));
+            }
+        });
+    }
+
+    private interface Part {
+        void at(int wireType, long from, long to);
+    }
+
+    private void each(long from, long to, int number, Part part) {
         long position = from;
         while (position < to) {
             long tag = varint(position);
@@ -59,24 +80,10 @@ public final class ProtobufReader {
             int wireType = (int) tag & 7;
             long length = length(wireType, position);
             long start = wireType == DELIMITED ? end(position) : position;
-            if (tag >>> 3 == number && (wireType == DELIMITED || wireType == VARINT)) {
-                field.at(start, start + length);
+            if (tag >>> 3 == number) {
+                part.at(wireType, start, start + length);
             }
             position = start + length;
-        }
-    }
-
-    /** Hands on every field of that number in a message that is a number of four bytes. */
-    public void eachFloat(long from, long to, int number, FloatField field) {
-        long position = from;
-        while (position < to) {
-            long tag = varint(position);
-            position = end(position);
-            int wireType = (int) tag & 7;
-            if (tag >>> 3 == number && wireType == FIXED) {
-                field.is(bytes.get(LITTLE_ENDIAN_FLOAT, position));
-            }
-            position = (wireType == DELIMITED ? end(position) : position) + length(wireType, position);
         }
     }
 
