@@ -1,9 +1,9 @@
 package io.millrace.app;
 
 import io.millrace.hub.Machine;
+import io.millrace.runtime.HostMemory;
 import io.millrace.runtime.Provider;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 /** What this machine has to run models on. */
 final class ThisMachine {
 
-    private static final Path MEMORY = Path.of("/proc/meminfo");
     private static final Path DEVICES = Path.of("/proc/driver/nvidia/gpus");
 
     private ThisMachine() {}
@@ -23,7 +22,9 @@ final class ThisMachine {
         OptionalLong gpu = Files.isDirectory(DEVICES) && Provider.built().contains(Provider.CUDA)
                 ? gpuMemory()
                 : OptionalLong.empty();
-        return gpu.isPresent() ? new Machine(true, gpu.getAsLong()) : new Machine(false, memory());
+        return gpu.isPresent()
+                ? new Machine(true, gpu.getAsLong())
+                : new Machine(false, HostMemory.read().free());
     }
 
     private static OptionalLong gpuMemory() {
@@ -49,21 +50,6 @@ final class ThisMachine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return OptionalLong.empty();
-        }
-    }
-
-    /* What the system calls available counts what it can give up; a container's bound counts where it is lower. */
-    private static long memory() {
-        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long free = system.getFreeMemorySize();
-        try (Stream<String> lines = Files.lines(MEMORY)) {
-            long available = lines.filter(line -> line.startsWith("MemAvailable:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .findFirst()
-                    .orElse(free);
-            return Math.min(available, system.getTotalMemorySize());
-        } catch (IOException e) {
-            return free;
         }
     }
 }

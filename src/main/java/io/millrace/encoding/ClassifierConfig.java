@@ -53,11 +53,7 @@ public record ClassifierConfig(List<String> labels, Activation activation, Activ
 
     /** Whether config.json says that the model labels tokens rather than texts. */
     public static boolean labelsTokens(Path folder) {
-        return ModelConfig.read(folder, "config.json")
-                .value("architectures")
-                .path(0)
-                .asString("")
-                .endsWith("ForTokenClassification");
+        return ModelConfig.read(folder, "config.json").architecture().endsWith("ForTokenClassification");
     }
 
     private static List<String> labels(ModelConfig config) {

@@ -68,11 +68,7 @@ public final class EmbeddingConfig {
     }
 
     private static boolean isMasked(Path folder) {
-        return ModelConfig.read(folder, "config.json")
-                .value("architectures")
-                .path(0)
-                .asString("")
-                .endsWith("ForMaskedLM");
+        return ModelConfig.read(folder, "config.json").architecture().endsWith("ForMaskedLM");
     }
 
     private static Similarity similarity(ModelConfig config) {

@@ -1,6 +1,7 @@
 package io.millrace.inspect;
 
 import io.millrace.core.JsonFile;
+import io.millrace.core.ModelId;
 import io.millrace.core.OneLine;
 import io.millrace.inspect.Report.Decoding;
 import io.millrace.inspect.Report.Graph;
@@ -47,18 +48,8 @@ final class Inspection {
 
     private static @Nullable Entry entry(Path path) {
         Path parent = Objects.requireNonNull(path.getParent(), "the root is no model");
-        return Tasks.repository(parent).scan().stream()
-                .filter(entry -> isOf(entry, path))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static boolean isOf(Entry entry, Path path) {
-        return switch (entry) {
-            case Entry.Usable(ModelFolder folder) -> folder.path().equals(path);
-            case Entry.Unusable unusable ->
-                unusable.id().value().replace("/", "--").equals(String.valueOf(path.getFileName()));
-        };
+        ModelId id = ModelId.ofFolder(String.valueOf(path.getFileName()));
+        return Tasks.repository(parent).find(id).stream().findFirst().orElse(null);
     }
 
     private static Report of(ModelFolder folder, Supplier<Machine> machine) throws IOException {

@@ -1,19 +1,13 @@
 package io.millrace.inspect;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.millrace.runtime.HostMemory;
 import io.millrace.runtime.Provider;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What a machine has for a model.
@@ -29,25 +23,13 @@ record Machine(int cores, long memory, long freeMemory, long bandwidth, List<Str
     private static final int ROUNDS = 3;
 
     static Machine here() {
-        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        HostMemory memory = HostMemory.read();
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),
-                system.getTotalMemorySize(),
-                Math.max(system.getFreeMemorySize(), Math.min(available(), system.getTotalMemorySize())),
+                memory.total(),
+                memory.free(),
                 measured(),
                 Provider.built().stream().map(Enum::name).sorted().toList());
-    }
-
-    /* What Linux would free of its cache counts; 0 elsewhere. */
-    private static long available() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
-            return lines.filter(line -> line.startsWith("MemAvailable:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException | UncheckedIOException | NumberFormatException e) {
-            return 0;
-        }
     }
 
     /** The best of a few rounds in which each core adds up 128 MiB of its own. */

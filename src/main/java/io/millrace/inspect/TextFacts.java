@@ -75,7 +75,7 @@ record TextFacts(
             return null;
         }
         String source = template.source();
-        Dialect dialect = toolParser == null ? Dialects.of(source, Set.of()) : Dialects.named(toolParser);
+        Dialect dialect = Dialects.chosen(toolParser, source);
         return new Template(
                 dialect.name(),
                 source.contains("tools"),

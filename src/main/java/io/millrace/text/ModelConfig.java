@@ -48,6 +48,11 @@ public record ModelConfig(String file, JsonNode json) {
         return value.isNull() ? value.path("") : value;
     }
 
+    /** The first of config.json's {@code architectures}; empty where there is none. */
+    public String architecture() {
+        return value("architectures").path(0).asString("");
+    }
+
     public boolean flag(String key, boolean otherwise) {
         return of(key, JsonNode::isBoolean, "true or false")
                 .map(JsonNode::booleanValue)

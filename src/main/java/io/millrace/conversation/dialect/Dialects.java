@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The dialects that are known. */
 public final class Dialects {
@@ -79,6 +80,17 @@ public final class Dialects {
                     + NearestName.hint(name, BY_NAME.keySet()) + "; known are " + String.join(", ", BY_NAME.keySet()));
         }
         return dialect.get();
+    }
+
+    /**
+     * The dialect of a model.
+     *
+     * @param name as its owner states it; null tells by the template
+     * @param chatTemplate empty where there is none
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public static Dialect chosen(@Nullable String name, String chatTemplate) {
+        return name == null ? of(chatTemplate, Set.of()) : named(name);
     }
 
     /**

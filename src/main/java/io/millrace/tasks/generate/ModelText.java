@@ -15,7 +15,6 @@ import io.millrace.serving.Prompt;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.FillInMiddle;
 import io.millrace.text.Tokenizer;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +46,7 @@ public record ModelText(
             @Nullable ChatTemplate template,
             GenerationDefaults defaults,
             @Nullable String toolParser) {
-        Dialect dialect = toolParser == null
-                ? Dialects.of(template == null ? "" : template.source(), Set.of())
-                : Dialects.named(toolParser);
+        Dialect dialect = Dialects.chosen(toolParser, template == null ? "" : template.source());
         return new ModelText(
                 tokenizer,
                 template,
