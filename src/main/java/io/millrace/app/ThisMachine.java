@@ -1,6 +1,6 @@
 package io.millrace.app;
 
-import io.millrace.hub.Machine;
+import io.millrace.hub.Host;
 import io.millrace.runtime.HostMemory;
 import io.millrace.runtime.Provider;
 import java.io.IOException;
@@ -18,13 +18,13 @@ final class ThisMachine {
 
     private ThisMachine() {}
 
-    static Machine read() {
+    static Host read() {
         OptionalLong gpu = Files.isDirectory(DEVICES) && Provider.built().contains(Provider.CUDA)
                 ? gpuMemory()
                 : OptionalLong.empty();
         return gpu.isPresent()
-                ? new Machine(true, gpu.getAsLong())
-                : new Machine(false, HostMemory.read().free());
+                ? new Host(true, gpu.getAsLong())
+                : new Host(false, HostMemory.read().free());
     }
 
     private static OptionalLong gpuMemory() {

@@ -18,10 +18,10 @@ final class FolderPull {
     private static final int DEPTH = 4;
 
     private final Source.Folder source;
-    private final Machine machine;
+    private final Host machine;
     private final Progress progress;
 
-    FolderPull(Source.Folder source, Machine machine, Progress progress) {
+    FolderPull(Source.Folder source, Host machine, Progress progress) {
         this.source = source;
         this.machine = machine;
         this.progress = progress;
@@ -33,7 +33,7 @@ final class FolderPull {
         List<RemoteFile> all = list(root);
         Variant variant = isGraph() ? ofGraph(all) : chosen(all, wanted);
         List<RemoteFile> files = Companions.of(variant, all);
-        Room.require(
+        DiskRoom.require(
                 publication.target(), files.stream().mapToLong(RemoteFile::size).sum());
         publication.publish(
                 new Stamp(
@@ -53,7 +53,7 @@ final class FolderPull {
     }
 
     private Variant chosen(List<RemoteFile> all, @Nullable String wanted) {
-        Choice choice = Choice.of(source.toString(), new RepositoryFiles("", all, ""), wanted, machine);
+        VariantChoice choice = VariantChoice.of(source.toString(), new RepositoryFiles("", all, ""), wanted, machine);
         if (!choice.reason().isEmpty()) {
             progress.say(source + ": variant " + choice.reason());
         }

@@ -114,7 +114,7 @@ final class HttpAnswer implements AutoCloseable {
                 if (all.size() > most) {
                     throw new PullException(
                             Kind.ANSWER,
-                            uri.getHost() + " answers with more than " + Machine.bytes(most)
+                            uri.getHost() + " answers with more than " + Host.bytes(most)
                                     + ", which is more than is read");
                 }
                 if (System.nanoTime() - begun > longest.toNanos()) {

@@ -14,17 +14,17 @@ public final class Hub {
     private static final long RANGE = 16L << 20;
 
     private final HubSettings settings;
-    private final Machine machine;
+    private final Host machine;
     private final Disk disk;
     private final Pauses pauses;
     private final int connections;
     private final long range;
 
-    public Hub(HubSettings settings, Machine machine) {
+    public Hub(HubSettings settings, Host machine) {
         this(settings, machine, new Disk(), Pauses::sleep, CONNECTIONS, RANGE);
     }
 
-    Hub(HubSettings settings, Machine machine, Disk disk, Pauses pauses, int connections, long range) {
+    Hub(HubSettings settings, Host machine, Disk disk, Pauses pauses, int connections, long range) {
         this.settings = settings;
         this.machine = machine;
         this.disk = disk;

@@ -15,13 +15,13 @@ final class HubPull {
 
     private final Source.Hub source;
     private final HubSettings settings;
-    private final Machine machine;
+    private final Host machine;
     private final Http http;
     private final HubApi api;
     private final HubCache cache;
     private final Means means;
 
-    HubPull(Source.Hub source, HubSettings settings, Machine machine, Http http, Disk disk, Means means) {
+    HubPull(Source.Hub source, HubSettings settings, Host machine, Http http, Disk disk, Means means) {
         this.source = source;
         this.settings = settings;
         this.machine = machine;
@@ -82,18 +82,18 @@ final class HubPull {
     }
 
     /* A variant that was pulled before may be gone from the repository; one that was asked for may not. */
-    private Choice choice(RepositoryFiles repository, @Nullable String wanted, boolean own) {
+    private VariantChoice choice(RepositoryFiles repository, @Nullable String wanted, boolean own) {
         boolean gone = own
                 && wanted != null
                 && Variants.of(repository.files()).named(wanted).isEmpty();
-        Choice choice = Choice.of(source.toString(), repository, gone ? null : wanted, machine);
+        VariantChoice choice = VariantChoice.of(source.toString(), repository, gone ? null : wanted, machine);
         if (!choice.reason().isEmpty()) {
             means.progress().say(source + ": variant " + choice.reason());
         }
         return choice;
     }
 
-    private Path into(Publication publication, RepositoryFiles repository, Choice choice) {
+    private Path into(Publication publication, RepositoryFiles repository, VariantChoice choice) {
         List<RemoteFile> files = Companions.of(choice.variant(), repository.files());
         if (files.size() > MOST_FILES) {
             throw Hub.several(source.toString(), files.size(), MOST_FILES);
@@ -132,9 +132,9 @@ final class HubPull {
         long there = missing.stream()
                 .mapToLong(file -> cache.loaded(Objects.requireNonNull(file.hash())))
                 .sum();
-        Room.require(settings.cache(), total - there);
+        DiskRoom.require(settings.cache(), total - there);
         if (copies != null) {
-            Room.require(copies, files.stream().mapToLong(RemoteFile::size).sum());
+            DiskRoom.require(copies, files.stream().mapToLong(RemoteFile::size).sum());
         }
         if (!missing.isEmpty()) {
             means.progress().begin(total, there);

@@ -46,7 +46,7 @@ public final class ProgressBar implements Progress {
         loaded.set(there);
         begun = nanos.getAsLong();
         next.set(begun + (terminal ? BAR_NANOS : LINE_NANOS));
-        say("loading " + Machine.bytes(total) + (there == 0 ? "" : ", " + Machine.bytes(there) + " of it are there"));
+        say("loading " + Host.bytes(total) + (there == 0 ? "" : ", " + Host.bytes(there) + " of it are there"));
     }
 
     @Override
@@ -88,8 +88,8 @@ public final class ProgressBar implements Progress {
                 "%s%3d %% of %s, %s/s%s",
                 bar,
                 (int) (share * 100),
-                Machine.bytes(total),
-                Machine.bytes((long) speed),
+                Host.bytes(total),
+                Host.bytes((long) speed),
                 left);
     }
 

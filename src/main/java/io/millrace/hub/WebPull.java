@@ -58,7 +58,7 @@ final class WebPull {
             return publication.target();
         }
         long total = files.stream().mapToLong(WebFile::size).sum();
-        Room.require(publication.target(), total);
+        DiskRoom.require(publication.target(), total);
         means.progress().begin(total, 0);
         Path folder = publication.workshop().resolve("web");
         List<Placed> placed = files.stream()

@@ -31,7 +31,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Report report = Inspection.of(folder, Machine::here);
+        Report report = Inspection.of(folder, MachineFacts::here);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? json(report) : ReportText.of(report));
         out.flush();

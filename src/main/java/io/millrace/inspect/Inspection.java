@@ -33,7 +33,7 @@ final class Inspection {
      *
      * @param machine measured only for a decoder
      */
-    static Report of(Path folder, Supplier<Machine> machine) throws IOException {
+    static Report of(Path folder, Supplier<MachineFacts> machine) throws IOException {
         Path path = folder.toAbsolutePath().normalize();
         String name = String.valueOf(path.getFileName());
         if (!Files.isDirectory(path)) {
@@ -52,7 +52,7 @@ final class Inspection {
         return Tasks.repository(parent).find(id).stream().findFirst().orElse(null);
     }
 
-    private static Report of(ModelFolder folder, Supplier<Machine> machine) throws IOException {
+    private static Report of(ModelFolder folder, Supplier<MachineFacts> machine) throws IOException {
         String task = folder.task().name();
         OnnxGraph onnx;
         try {
@@ -111,13 +111,13 @@ final class Inspection {
             List<Attention> attention,
             WeightFacts weights,
             @Nullable TextFacts text,
-            Supplier<Machine> machines) {
+            Supplier<MachineFacts> machines) {
         CacheFacts cache =
                 folder.task().name().equals("generate") ? CacheFacts.of(onnx, config(folder.path()), attention) : null;
         if (cache == null) {
             return null;
         }
-        Machine machine = machines.get();
+        MachineFacts machine = machines.get();
         int own = text == null || text.contextLength() == null ? UNSTATED_MAX_LENGTH : text.contextLength();
         int length = folder.manifest().capacity().maxLengthOr(own);
         long slot = cache.slotBytes(length);

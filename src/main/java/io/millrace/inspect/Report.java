@@ -61,5 +61,5 @@ record Report(
             double tokensPerSecond,
             double tokensPerSecondFull,
             boolean cached,
-            Machine machine) {}
+            MachineFacts machine) {}
 }

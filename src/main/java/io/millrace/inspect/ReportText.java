@@ -102,7 +102,7 @@ final class ReportText {
     }
 
     private static String ceiling(Decoding decoding) {
-        Machine machine = decoding.machine();
+        MachineFacts machine = decoding.machine();
         if (machine.bandwidth() == 0) {
             return "not known: the speed of memory could not be measured";
         }

@@ -66,7 +66,7 @@ final class Deployment {
 
     /** Who waits for the load in progress, or for one that begins with this; null where there is nothing to wait for. */
     @Nullable
-    Waiting waiting() {
+    LoadWaiters waiting() {
         return switch (route.entered()) {
             case DeploymentState.Loading loading -> loading.waiting();
             case DeploymentState.Asleep asleep when asleep.onDemand() -> wake();
@@ -74,7 +74,7 @@ final class Deployment {
         };
     }
 
-    private @Nullable Waiting wake() {
+    private @Nullable LoadWaiters wake() {
         if (rouse()) {
             load.accept(this);
         }
@@ -96,7 +96,7 @@ final class Deployment {
 
     /** Being loaded, with requests that wait for it. */
     DeploymentState awaited() {
-        return new DeploymentState.Loading(new Waiting(route.mostWaiting()));
+        return new DeploymentState.Loading(new LoadWaiters(route.mostWaiting()));
     }
 
     /** Whether it is what requests that state no version should get: it has answered, and is meant to. */
@@ -155,7 +155,7 @@ final class Deployment {
         return before instanceof Ready ready ? ready : null;
     }
 
-    private void end(Waiting waiting, DeploymentState next) {
+    private void end(LoadWaiters waiting, DeploymentState next) {
         if (next instanceof Ready ready) {
             waiting.ready(ready.leases());
         } else {

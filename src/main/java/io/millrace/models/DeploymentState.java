@@ -15,7 +15,7 @@ sealed interface DeploymentState
      *
      * @param waiting for it; null where requests are refused meanwhile
      */
-    record Loading(@Nullable Waiting waiting) implements DeploymentState {}
+    record Loading(@Nullable LoadWaiters waiting) implements DeploymentState {}
 
     /**
      * It cannot answer.

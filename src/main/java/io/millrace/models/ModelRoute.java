@@ -87,7 +87,7 @@ public final class ModelRoute implements Route {
      * the request is refused with, or the model can be held by who has subscribed. Null where there is nothing to wait for.
      */
     public @Nullable Mono<Void> load() {
-        Waiting waiting = deployment.waiting();
+        LoadWaiters waiting = deployment.waiting();
         return waiting == null ? null : waiting.end();
     }
 

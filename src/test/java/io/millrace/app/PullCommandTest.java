@@ -2,7 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.hub.Machine;
+import io.millrace.hub.Host;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -50,7 +50,7 @@ class PullCommandTest {
 
     @Test
     void machine_here_hasMemory() {
-        Machine machine = ThisMachine.read();
+        Host machine = ThisMachine.read();
         assertThat(machine.freeMemory()).isPositive();
     }
 }

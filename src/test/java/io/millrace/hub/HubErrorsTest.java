@@ -67,7 +67,7 @@ class HubErrorsTest {
                 true,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2));
-        return new Hub(settings, new Machine(false, 1L << 34), new Disk(_ -> {}, false), pauses::add, 4, 1 << 16)
+        return new Hub(settings, new Host(false, 1L << 34), new Disk(_ -> {}, false), pauses::add, 4, 1 << 16)
                 .pull(Source.parse(source), null, folder.resolve("models"), Progress.NONE);
     }
 

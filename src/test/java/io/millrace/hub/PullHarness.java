@@ -37,7 +37,7 @@ final class PullHarness implements AutoCloseable {
     @Nullable
     String token = "hf_secret";
 
-    Machine machine = new Machine(false, 8 * GB);
+    Host machine = new Host(false, 8 * GB);
 
     PullHarness(Path root) throws IOException {
         this.root = root;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ChoiceTest {
+class VariantChoiceTest {
 
     private static final long GB = 1_000_000_000L;
 
@@ -37,7 +37,7 @@ class ChoiceTest {
                     "onnx/model_uint8.onnx:610",
                     "onnx/model_quantized.onnx:610",
                     "onnx/model_bnb4.onnx:860")
-            .map(ChoiceTest::file)
+            .map(VariantChoiceTest::file)
             .toList();
 
     private static RemoteFile file(String text) {
@@ -46,16 +46,16 @@ class ChoiceTest {
     }
 
     private static List<RemoteFile> files(String... texts) {
-        return Stream.of(texts).map(ChoiceTest::file).toList();
+        return Stream.of(texts).map(VariantChoiceTest::file).toList();
     }
 
-    private static Choice choose(List<RemoteFile> files, @Nullable String variant, Machine machine, String pipeline) {
-        return Choice.of("org/name", new RepositoryFiles("", files, pipeline), variant, machine);
+    private static VariantChoice choose(
+            List<RemoteFile> files, @Nullable String variant, Host machine, String pipeline) {
+        return VariantChoice.of("org/name", new RepositoryFiles("", files, pipeline), variant, machine);
     }
 
     private static List<String> needed(List<RemoteFile> files, @Nullable String variant) {
-        Variant chosen =
-                choose(files, variant, new Machine(false, 100 * GB), "").variant();
+        Variant chosen = choose(files, variant, new Host(false, 100 * GB), "").variant();
         return Companions.of(chosen, files).stream().map(chosen::local).toList();
     }
 
@@ -71,7 +71,7 @@ class ChoiceTest {
         "false, 16, feature-extraction, quantized",
     })
     void choice_noneNamed_suitsTheMachine(boolean gpu, double gigabytes, String pipeline, String expected) {
-        Choice choice = choose(CHAT, null, new Machine(gpu, (long) (gigabytes * GB)), pipeline);
+        VariantChoice choice = choose(CHAT, null, new Host(gpu, (long) (gigabytes * GB)), pipeline);
         assertThat(choice.variant().name()).isEqualTo(expected);
         assertThat(choice.reason()).contains(expected, gpu ? "GPU" : "CPU").doesNotContain("\n");
     }
@@ -105,7 +105,7 @@ class ChoiceTest {
 
     @Test
     void choice_variantThatIsNotThere_namesThoseThatAre() {
-        assertThatThrownBy(() -> choose(CHAT, "q3", new Machine(false, GB), ""))
+        assertThatThrownBy(() -> choose(CHAT, "q3", new Host(false, GB), ""))
                 .hasMessageContaining("'q3'")
                 .hasMessageContaining("fp32 (")
                 .hasMessageContaining("q4f16 (570.0 MB)");
@@ -209,11 +209,11 @@ class ChoiceTest {
                 "cuda/cuda-fp16/tokenizer.json:1",
                 "directml/directml-int4/genai_config.json:1",
                 "directml/directml-int4/model.onnx:1");
-        Choice cpu = choose(phi, null, new Machine(false, 32 * GB), "text-generation");
+        VariantChoice cpu = choose(phi, null, new Host(false, 32 * GB), "text-generation");
         assertThat(cpu.variant().name()).isEqualTo("cpu_and_mobile/cpu-int4-rtn-block-32");
         assertThat(needed(phi, cpu.variant().name()))
                 .containsExactlyInAnyOrder("genai_config.json", "phi3.onnx", "phi3.onnx.data", "tokenizer.json");
-        Choice gpu = choose(phi, null, new Machine(true, 32 * GB), "text-generation");
+        VariantChoice gpu = choose(phi, null, new Host(true, 32 * GB), "text-generation");
         assertThat(needed(phi, gpu.variant().name()))
                 .containsExactlyInAnyOrder("genai_config.json", "phi3.onnx", "weights.data", "tokenizer.json");
     }

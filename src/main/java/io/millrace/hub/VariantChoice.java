@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why, in one line; empty where it was asked for
  */
-record Choice(Variant variant, String reason) {
+record VariantChoice(Variant variant, String reason) {
 
     private static final List<String> ON_GPU =
             List.of("fp16", "q4f16", "q4", "bnb4", "fp32", "quantized", "int8", "uint8");
@@ -26,7 +26,7 @@ record Choice(Variant variant, String reason) {
      *
      * @throws PullException where the repository has no graph, or none of this name, or none that is chosen by itself
      */
-    static Choice of(String where, RepositoryFiles repository, @Nullable String wanted, Machine machine) {
+    static VariantChoice of(String where, RepositoryFiles repository, @Nullable String wanted, Host machine) {
         Variants variants = Variants.of(repository.files());
         if (variants.all().isEmpty()) {
             throw new PullException(
@@ -36,7 +36,7 @@ record Choice(Variant variant, String reason) {
         if (wanted == null) {
             return suiting(where, variants, machine, isText(repository));
         }
-        return new Choice(
+        return new VariantChoice(
                 variants.named(wanted)
                         .orElseThrow(() -> new PullException(
                                 Kind.VARIANT,
@@ -50,10 +50,11 @@ record Choice(Variant variant, String reason) {
                 || repository.pipeline().endsWith("to-text");
     }
 
-    private static Choice suiting(String where, Variants variants, Machine machine, boolean text) {
+    private static VariantChoice suiting(String where, Variants variants, Host machine, boolean text) {
         if (variants.all().size() == 1) {
             Variant only = variants.all().getFirst();
-            return new Choice(only, only.name() + ", the only variant there is (" + Machine.bytes(only.bytes()) + ")");
+            return new VariantChoice(
+                    only, only.name() + ", the only variant there is (" + Host.bytes(only.bytes()) + ")");
         }
         List<Variant> order = Stream.concat(
                         folders(variants, machine),
@@ -68,13 +69,13 @@ record Choice(Variant variant, String reason) {
     }
 
     /* Folders of ONNX Runtime GenAI are named after what they are for, such as cuda/cuda-fp16 and cpu_and_mobile/cpu-int4. */
-    private static Stream<Variant> folders(Variants variants, Machine machine) {
+    private static Stream<Variant> folders(Variants variants, Host machine) {
         String device = machine.gpu() ? "(?i)(.*/)?(cuda|gpu).*" : "(?i)(.*/)?cpu.*";
         return variants.all().stream()
                 .filter(variant -> !variant.home().isEmpty() && variant.name().matches(device));
     }
 
-    private static Choice fitting(List<Variant> order, Machine machine) {
+    private static VariantChoice fitting(List<Variant> order, Host machine) {
         Optional<Variant> fits =
                 order.stream().filter(variant -> fits(variant, machine)).findFirst();
         Variant first = order.getFirst();
@@ -82,28 +83,27 @@ record Choice(Variant variant, String reason) {
             Variant least = order.stream()
                     .min((a, b) -> Long.compare(a.bytes(), b.bytes()))
                     .orElse(first);
-            return new Choice(least, line(least, machine) + "; it is the smallest, and yet does not fit");
+            return new VariantChoice(least, line(least, machine) + "; it is the smallest, and yet does not fit");
         }
         Variant chosen = fits.get();
-        String passed = chosen.equals(first)
-                ? ""
-                : "; " + first.name() + " (" + Machine.bytes(first.bytes()) + ") does not fit";
-        return new Choice(chosen, line(chosen, machine) + passed);
+        String passed =
+                chosen.equals(first) ? "" : "; " + first.name() + " (" + Host.bytes(first.bytes()) + ") does not fit";
+        return new VariantChoice(chosen, line(chosen, machine) + passed);
     }
 
-    private static String line(Variant variant, Machine machine) {
-        return variant.name() + " (" + Machine.bytes(variant.bytes()) + ") for " + machine;
+    private static String line(Variant variant, Host machine) {
+        return variant.name() + " (" + Host.bytes(variant.bytes()) + ") for " + machine;
     }
 
     /* Beside the weights there are the cache and what a run needs. */
-    private static boolean fits(Variant variant, Machine machine) {
+    private static boolean fits(Variant variant, Host machine) {
         return variant.bytes() + variant.bytes() / 5 <= machine.freeMemory();
     }
 
     private static String list(List<Variant> variants) {
         String some = variants.stream()
                 .limit(MOST_NAMED)
-                .map(variant -> variant.name() + " (" + Machine.bytes(variant.bytes()) + ")")
+                .map(variant -> variant.name() + " (" + Host.bytes(variant.bytes()) + ")")
                 .reduce((a, b) -> a + ", " + b)
                 .orElse("none");
         return variants.size() > MOST_NAMED ? some + " and " + (variants.size() - MOST_NAMED) + " more" : some;

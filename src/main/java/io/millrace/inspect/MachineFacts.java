@@ -17,14 +17,14 @@ import java.util.stream.IntStream;
  * @param bandwidth bytes a second that all cores together read from memory
  * @param providers that the library was built with
  */
-record Machine(int cores, long memory, long freeMemory, long bandwidth, List<String> providers) {
+record MachineFacts(int cores, long memory, long freeMemory, long bandwidth, List<String> providers) {
 
     private static final int BUFFER = 1 << 24;
     private static final int ROUNDS = 3;
 
-    static Machine here() {
+    static MachineFacts here() {
         HostMemory memory = HostMemory.read();
-        return new Machine(
+        return new MachineFacts(
                 Runtime.getRuntime().availableProcessors(),
                 memory.total(),
                 memory.free(),

@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param gpu whether models run on a GPU
  * @param freeMemory bytes free on it; without one, in the machine
  */
-public record Machine(boolean gpu, long freeMemory) {
+public record Host(boolean gpu, long freeMemory) {
 
     @Override
     public String toString() {

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** How much a disk has room for. */
-final class Room {
+final class DiskRoom {
 
     /** Left for others. */
     private static final long SPARE = 64L << 20;
 
-    private Room() {}
+    private DiskRoom() {}
 
     /** @throws PullException where a folder's disk has too little for so many bytes */
     static void require(Path folder, long bytes) {
@@ -19,7 +19,7 @@ final class Room {
         if (bytes > 0 && free < bytes + SPARE) {
             throw new PullException(
                     Kind.SPACE,
-                    folder + ": " + Machine.bytes(bytes) + " are needed and " + Machine.bytes(free)
+                    folder + ": " + Host.bytes(bytes) + " are needed and " + Host.bytes(free)
                             + " are free on its disk; make room, or set HF_HUB_CACHE to a folder on another");
         }
     }

@@ -10,7 +10,7 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
 
 /** Requests that wait for a model to be loaded. Each goes on, or fails, once that has ended; one that is cancelled leaves. */
-final class Waiting {
+final class LoadWaiters {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -19,7 +19,7 @@ final class Waiting {
     private boolean ended;
 
     /** @param most that may wait at once */
-    Waiting(int most) {
+    LoadWaiters(int most) {
         this.most = most;
     }
 
