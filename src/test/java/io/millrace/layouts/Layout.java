@@ -140,6 +140,13 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
         return new Layout(name, switches);
     }
 
+    /** The same with one switch set. */
+    Layout with(Enum<?> value) {
+        Map<Class<?>, Enum<?>> set = new LinkedHashMap<>(switches);
+        set.put(value.getDeclaringClass(), value);
+        return new Layout(name, set);
+    }
+
     <T extends Enum<T>> T get(Class<T> type) {
         Enum<?> value = switches.get(type);
         return value == null ? type.getEnumConstants()[0] : type.cast(value);

@@ -41,7 +41,7 @@ final class LayoutGraph {
 
     /** A graph of two branches, of which {@code use_cache_branch} chooses. */
     byte[] merged(OnnxGraph.Parts parts) {
-        OnnxGraph graph = new OnnxGraph(parts);
+        OnnxGraph graph = new OnnxGraph(parts).inHalf(layout.precision().isHalf());
         inputs(graph, true);
         graph.input("use_cache_branch", DType.BOOL, 1);
         List<String> outputs = new ArrayList<>();
