@@ -101,9 +101,7 @@ public final class ModelRepository {
             return reading.read();
         } catch (IOException e) {
             return List.of(unusable(
-                    place,
-                    version,
-                    "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
+                    place, version, "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
         } catch (RuntimeException e) {
             return List.of(unusable(place, version, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
@@ -155,7 +153,8 @@ public final class ModelRepository {
 
     private static void requireName(Place place) {
         if (!ModelManifest.isName(place.name())) {
-            throw new ManifestException(place.folder() + ": the name of the folder is none that a model can be called by");
+            throw new ManifestException(
+                    place.folder() + ": the name of the folder is none that a model can be called by");
         }
     }
 

@@ -48,7 +48,8 @@ record Place(String name, Path folder, Path manifest) {
         return whole.stream()
                 .filter(snapshot -> main.equals(String.valueOf(snapshot.getFileName())))
                 .findFirst()
-                .or(() -> whole.stream().max(Comparator.comparing(Place::time).thenComparing(Path::toString)));
+                .or(() ->
+                        whole.stream().max(Comparator.comparingLong(Place::time).thenComparing(Path::toString)));
     }
 
     private static List<Path> snapshots(Path entry) {

@@ -3,14 +3,14 @@ package io.millrace.layouts;
 import static io.millrace.layouts.OnnxGraph.MICROSOFT;
 import static io.millrace.layouts.OnnxGraph.attribute;
 
+import io.millrace.layouts.EncoderSwitches.Distances;
+import io.millrace.layouts.EncoderSwitches.Sight;
 import io.millrace.layouts.Layout.Attention;
 import io.millrace.layouts.Layout.Bias;
 import io.millrace.layouts.Layout.Cache;
-import io.millrace.layouts.EncoderSwitches.Distances;
 import io.millrace.layouts.Layout.Form;
 import io.millrace.layouts.Layout.HeadNorm;
 import io.millrace.layouts.Layout.Positions;
-import io.millrace.layouts.EncoderSwitches.Sight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +89,7 @@ final class AttentionBody {
     }
 
     private String rotated(int layer, String x) {
-        String cosine =
-                graph.add("Unsqueeze", graph.add("Gather", rotation(layer, false), positions), graph.vector(1));
+        String cosine = graph.add("Unsqueeze", graph.add("Gather", rotation(layer, false), positions), graph.vector(1));
         String sine = graph.add("Unsqueeze", graph.add("Gather", rotation(layer, true), positions), graph.vector(1));
         List<String> halves =
                 graph.many("", "Split", 2, List.of(attribute("axis", -1), attribute("num_outputs", 2)), x);
@@ -211,9 +210,11 @@ final class AttentionBody {
         if (layout.window(layer) > 0) {
             seen = graph.add("And", seen, near(layer, graph.add("Sub", rows, columns)));
         }
-        String hidden = graph.add(
-                "Where", seen, graph.floats("zero", new long[0], 0), graph.floats("far", new long[0], -1e9f));
-        return layout.is(Distances.YES) ? graph.add("Add", hidden, byDistance(graph.add("Sub", columns, rows))) : hidden;
+        String hidden =
+                graph.add("Where", seen, graph.floats("zero", new long[0], 0), graph.floats("far", new long[0], -1e9f));
+        return layout.is(Distances.YES)
+                ? graph.add("Add", hidden, byDistance(graph.add("Sub", columns, rows)))
+                : hidden;
     }
 
     private String near(int layer, String back) {
@@ -224,12 +225,10 @@ final class AttentionBody {
 
     /* [1, heads, tokens, tokens] */
     private String byDistance(String distance) {
-        String table = graph.floats(
-                "distances", new long[] {Layout.BUCKETS, HEADS}, weights.distances());
+        String table = graph.floats("distances", new long[] {Layout.BUCKETS, HEADS}, weights.distances());
         String buckets = graph.integers(
                 "buckets", new long[] {2L * Layout.MOST_POSITIONS + 1}, Weights.buckets(Layout.MOST_POSITIONS));
-        String bucket =
-                graph.add("Gather", buckets, graph.add("Add", distance, graph.scalar(Layout.MOST_POSITIONS)));
+        String bucket = graph.add("Gather", buckets, graph.add("Add", distance, graph.scalar(Layout.MOST_POSITIONS)));
         String added = graph.add("Transpose", attribute("perm", 2, 0, 1), graph.add("Gather", table, bucket));
         return graph.add("Unsqueeze", added, graph.vector(0));
     }

@@ -121,9 +121,11 @@ class CachedModelsTest {
     void find_manifestOfTheSnapshot_isNotRead() throws IOException {
         Path snapshot = snapshot(ONE, Layout.of("a"), new Weights(1));
         Files.writeString(snapshot.resolve("model.yaml"), "slots: 99\n");
-        assertThat(((Entry.Usable) found()).folder().manifest().capacity().slots()).isNotEqualTo(99);
+        assertThat(((Entry.Usable) found()).folder().manifest().capacity().slots())
+                .isNotEqualTo(99);
         Files.writeString(cache.entry(REPO).resolve("model.yaml"), "slots: 5\n");
-        assertThat(((Entry.Usable) found()).folder().manifest().capacity().slots()).isEqualTo(5);
+        assertThat(((Entry.Usable) found()).folder().manifest().capacity().slots())
+                .isEqualTo(5);
         Map<ModelId, FolderStamp> stamps = Tasks.repository(hub).stamps();
         Files.writeString(cache.entry(REPO).resolve("model.yaml"), "slots: 66\n");
         assertThat(Tasks.repository(hub).stamps()).isNotEqualTo(stamps);
@@ -134,7 +136,9 @@ class CachedModelsTest {
         Path snapshot = snapshot(ONE, Layout.of("a"), new Weights(1));
         Path secret = Files.writeString(root.resolve("secret.json"), "{}");
         Files.createSymbolicLink(snapshot.resolve("extra.json"), secret);
-        assertThat(((Entry.Unusable) found()).reason()).startsWith("org--Tiny-1.5").contains("the link extra.json leads out");
+        assertThat(((Entry.Unusable) found()).reason())
+                .startsWith("org--Tiny-1.5")
+                .contains("the link extra.json leads out");
     }
 
     @Test

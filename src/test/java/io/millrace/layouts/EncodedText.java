@@ -18,7 +18,8 @@ record EncodedText(int[] ids, int[] segments) {
         int[] tail = join(between, tokenizer.words(second), new int[] {tokenizer.end()});
         int segment = tokenizer.doubleEnd() ? 0 : 1;
         int[] segments = join(
-                new int[head.length], IntStream.range(0, tail.length).map(_ -> segment).toArray());
+                new int[head.length],
+                IntStream.range(0, tail.length).map(_ -> segment).toArray());
         return new EncodedText(join(head, tail), segments);
     }
 

@@ -92,8 +92,7 @@ final class EncoderFolder {
             modules.append(',').append(module(3, "3_Normalize", "Normalize"));
         }
         Files.writeString(folder.resolve("modules.json"), modules.append(']'));
-        Files.writeString(
-                Files.createDirectories(folder.resolve("1_Pooling")).resolve("config.json"), pooling(layout));
+        Files.writeString(Files.createDirectories(folder.resolve("1_Pooling")).resolve("config.json"), pooling(layout));
         prompts(folder);
     }
 
@@ -134,9 +133,10 @@ final class EncoderFolder {
                 {"in_features": %d, "out_features": %d, "bias": true, "activation_function": "torch.nn.modules.activation.Tanh"}
                 """.formatted(in, DENSE));
         byte[] header = """
-                {"linear.weight":{"dtype":"F32","shape":[%d,%d],"data_offsets":[0,%d]},"linear.bias":{"dtype":"F32","shape":[%d],"data_offsets":[%d,%d]}}""".formatted(
-                        DENSE, in, 4 * DENSE * in, DENSE, 4 * DENSE * in, 4 * DENSE * (in + 1)).getBytes(StandardCharsets.UTF_8);
-        ByteBuffer file = ByteBuffer.allocate(8 + header.length + 4 * DENSE * (in + 1)).order(ByteOrder.LITTLE_ENDIAN);
+                {"linear.weight":{"dtype":"F32","shape":[%d,%d],"data_offsets":[0,%d]},"linear.bias":{"dtype":"F32","shape":[%d],"data_offsets":[%d,%d]}}""".formatted(DENSE, in, 4 * DENSE * in, DENSE, 4 * DENSE * in, 4 * DENSE * (in + 1))
+                .getBytes(StandardCharsets.UTF_8);
+        ByteBuffer file =
+                ByteBuffer.allocate(8 + header.length + 4 * DENSE * (in + 1)).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(header.length).put(header);
         float[] matrix = weights.matrix("dense", in, DENSE);
         for (int row = 0; row < DENSE; row++) {

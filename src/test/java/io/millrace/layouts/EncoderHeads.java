@@ -39,14 +39,16 @@ record EncoderHeads(Layout layout, OnnxGraph graph, GraphBody body) {
     }
 
     private String mean(String states, String mask) {
-        String weights = graph.add(
-                "Unsqueeze", graph.add("Cast", attribute("to", graph.floatCode()), mask), graph.vector(-1));
-        String sum = graph.add("ReduceSum", attribute("keepdims", 0L), graph.add("Mul", states, weights), graph.vector(1));
+        String weights =
+                graph.add("Unsqueeze", graph.add("Cast", attribute("to", graph.floatCode()), mask), graph.vector(-1));
+        String sum =
+                graph.add("ReduceSum", attribute("keepdims", 0L), graph.add("Mul", states, weights), graph.vector(1));
         return graph.add("Div", sum, graph.add("ReduceSum", attribute("keepdims", 0L), weights, graph.vector(1)));
     }
 
     private String unit(String vectors) {
-        String squares = graph.add("ReduceSum", attribute("keepdims", 1L), graph.add("Mul", vectors, vectors), graph.vector(-1));
+        String squares =
+                graph.add("ReduceSum", attribute("keepdims", 1L), graph.add("Mul", vectors, vectors), graph.vector(-1));
         return graph.add("Div", vectors, graph.add("Sqrt", squares));
     }
 }

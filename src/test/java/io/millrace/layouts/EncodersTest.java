@@ -28,8 +28,7 @@ class EncodersTest {
     }
 
     static Stream<Layout> layouts() {
-        return Stream.concat(
-                Families.encoders().stream(), Pairs.cover(new Random(7), Switches.ofEncoders()).stream());
+        return Stream.concat(Families.encoders().stream(), Pairs.cover(new Random(7), Switches.ofEncoders()).stream());
     }
 
     @ParameterizedTest

@@ -115,9 +115,7 @@ final class Families {
 
     private static Layout roberta(String name, Enum<?>... more) {
         return encoder(
-                name,
-                List.of(Place.SUM, Positions.LEARNED_OFFSET, Segments.NO, Activation.GELU_EXACT, Bias.ALL),
-                more);
+                name, List.of(Place.SUM, Positions.LEARNED_OFFSET, Segments.NO, Activation.GELU_EXACT, Bias.ALL), more);
     }
 
     private static Layout modern(String name, Enum<?>... more) {

@@ -3,16 +3,16 @@ package io.millrace.layouts;
 import static io.millrace.layouts.OnnxGraph.MICROSOFT;
 import static io.millrace.layouts.OnnxGraph.attribute;
 
+import io.millrace.layouts.EncoderSwitches.EmbeddingNorm;
+import io.millrace.layouts.EncoderSwitches.Segments;
+import io.millrace.layouts.EncoderSwitches.Sight;
 import io.millrace.layouts.Layout.Activation;
 import io.millrace.layouts.Layout.Bias;
-import io.millrace.layouts.EncoderSwitches.EmbeddingNorm;
 import io.millrace.layouts.Layout.Head;
 import io.millrace.layouts.Layout.Norm;
 import io.millrace.layouts.Layout.Place;
 import io.millrace.layouts.Layout.Positions;
 import io.millrace.layouts.Layout.Rows;
-import io.millrace.layouts.EncoderSwitches.Segments;
-import io.millrace.layouts.EncoderSwitches.Sight;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,9 @@ final class GraphBody {
             x = layer(i, x);
         }
         String states = layout.is(Place.SUM) ? x : norm("final", x, Layout.WIDTH);
-        return layout.is(Sight.ALL) ? new EncoderHeads(layout, graph, this).write(states, names.mask()) : decoded(states);
+        return layout.is(Sight.ALL)
+                ? new EncoderHeads(layout, graph, this).write(states, names.mask())
+                : decoded(states);
     }
 
     private String embedded() {
@@ -196,8 +198,7 @@ final class GraphBody {
     /* As RoBERTa's graph makes them of the ids: tokens that are no padding are counted, from behind the pad token's id. */
     private String behindPad() {
         String pad = graph.scalar(Layout.OFFSET_PAD);
-        String real = graph.add(
-                "Cast", attribute("to", INT64), graph.add("Not", graph.add("Equal", names.ids(), pad)));
+        String real = graph.add("Cast", attribute("to", INT64), graph.add("Not", graph.add("Equal", names.ids(), pad)));
         String counted = graph.add("CumSum", real, graph.scalar(1));
         return graph.add("Add", graph.add("Mul", counted, real), pad);
     }

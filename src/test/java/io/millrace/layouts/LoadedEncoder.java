@@ -53,11 +53,12 @@ final class LoadedEncoder implements AutoCloseable {
     void checkTexts(@Nullable String prompt) {
         String before = prompt == null ? "" : EncoderFolder.PROMPT;
         EncodeOptions options = EncodeOptions.DEFAULT.withPromptOr(prompt);
-        int promptTokens =
-                prompt == null ? 0 : EncodedText.of(layout, before.strip(), null).ids().length - 1;
+        int promptTokens = prompt == null
+                ? 0
+                : EncodedText.of(layout, before.strip(), null).ids().length - 1;
         List<Asked> asked = TEXTS.stream()
-                .map(text -> new Asked(
-                        new ModelInput.Text(text), EncodedText.of(layout, before + text, null), promptTokens))
+                .map(text ->
+                        new Asked(new ModelInput.Text(text), EncodedText.of(layout, before + text, null), promptTokens))
                 .toList();
         check(asked, options, item -> item, layout.is(Answer.TOKEN_LABELS));
     }
@@ -92,14 +93,12 @@ final class LoadedEncoder implements AutoCloseable {
     }
 
     private CompletableFuture<Result> submit(Asked asked, EncodeOptions options, UnaryOperator<Item.Tokens> change) {
-        Item.Tokens item =
-                change.apply(model.text("encode").tokens(asked.input(), options, "input", Checkpoint.NONE));
+        Item.Tokens item = change.apply(model.text("encode").tokens(asked.input(), options, "input", Checkpoint.NONE));
         assertThat(item.ids()).isEqualTo(asked.expected().ids());
         if (layout.is(Segments.YES)) {
             assertThat(item.typeIds()).isEqualTo(asked.expected().segments());
         }
-        return model.batcher()
-                .submit(new Work<>(item, model.group(item), 1, item.ids().length, 0, Work.NO_DEADLINE));
+        return model.batcher().submit(new Work<>(item, model.group(item), 1, item.ids().length, 0, Work.NO_DEADLINE));
     }
 
     private void check(Asked asked, Result result, boolean each) {

@@ -38,12 +38,11 @@ class PrecisionsTest {
     }
 
     static Stream<Layout> decoders() {
-        return Stream.of(Precision.values())
-                .flatMap(precision -> Stream.of(Storage.values())
-                        .flatMap(storage -> Stream.of(
-                                decoder("in-place", precision, storage, Attention.GROUPED, Positions.ROTARY_IN_OP),
-                                decoder("growing", precision, storage, Attention.PLAIN, Positions.ROTARY_IDS),
-                                decoder("merged", precision, storage, Attention.PLAIN, Form.MERGED))));
+        return Stream.of(Precision.values()).flatMap(precision -> Stream.of(Storage.values())
+                .flatMap(storage -> Stream.of(
+                        decoder("in-place", precision, storage, Attention.GROUPED, Positions.ROTARY_IN_OP),
+                        decoder("growing", precision, storage, Attention.PLAIN, Positions.ROTARY_IDS),
+                        decoder("merged", precision, storage, Attention.PLAIN, Form.MERGED))));
     }
 
     private static Layout decoder(String name, Precision precision, Storage storage, Enum<?>... more) {
@@ -53,11 +52,10 @@ class PrecisionsTest {
     }
 
     static Stream<Layout> encoders() {
-        return Stream.of(Precision.values())
-                .flatMap(precision -> Families.encoders().stream()
-                        .filter(family -> List.of("bert", "xlm-roberta-cross-encoder", "modernbert", "bert-tags")
-                                .contains(family.name()))
-                        .map(family -> family.with(precision).with(Storage.PARTS)));
+        return Stream.of(Precision.values()).flatMap(precision -> Families.encoders().stream()
+                .filter(family -> List.of("bert", "xlm-roberta-cross-encoder", "modernbert", "bert-tags")
+                        .contains(family.name()))
+                .map(family -> family.with(precision).with(Storage.PARTS)));
     }
 
     /* Half precision loses digits; what is quantized as the graph runs loses more of each row. */
@@ -115,8 +113,7 @@ class PrecisionsTest {
     @EnumSource(Precision.class)
     void load_precisionNamedInTheManifest_isTaken(Precision precision) throws Exception {
         for (Precision other : Precision.values()) {
-            EncoderFolder.write(
-                    root, "m", family("bert-cls").with(other), new Weights(other.ordinal()));
+            EncoderFolder.write(root, "m", family("bert-cls").with(other), new Weights(other.ordinal()));
         }
         Files.writeString(
                 root.resolve("m/model.yaml"), "providers: [cpu]\nfile: onnx/model" + precision.suffix() + ".onnx\n");

@@ -46,8 +46,7 @@ record ProductBody(Layout layout, Weights weights, OnnxGraph graph) {
                 input.get(2),
                 graph.bytes(name + ".zero", type, new long[0], new byte[] {(byte) matrix.zero()}));
         String scale = graph.floats(name + ".scale", new long[] {matrix.scales().length}, matrix.scales());
-        return graph.add(
-                "Mul", graph.add("Cast", attribute("to", FLOAT), sums), graph.add("Mul", input.get(1), scale));
+        return graph.add("Mul", graph.add("Cast", attribute("to", FLOAT), sums), graph.add("Mul", input.get(1), scale));
     }
 
     private String normalFloats(String name, Quantized matrix, String x, int in, int out) {

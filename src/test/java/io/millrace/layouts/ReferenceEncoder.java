@@ -104,7 +104,9 @@ final class ReferenceEncoder {
             case SQUARE_ROOT -> ReferenceMath.map(mean(states), value -> value * Math.sqrt(states.length));
             case WEIGHTED -> weighted(states, from);
             case CLS_AND_MEAN ->
-                Stream.of(states[0], mean(states)).flatMapToDouble(Arrays::stream).toArray();
+                Stream.of(states[0], mean(states))
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray();
         };
     }
 

@@ -141,7 +141,6 @@ final class ReferenceLayers {
         return Math.min(tokens - 1, t + ahead);
     }
 
-
     private double[][] heads(int i, String name, double[][] x, int heads, boolean bias) {
         double[][] all = math.linear(name, x, heads * HEAD, bias);
         for (int t = 0; t < x.length; t++) {

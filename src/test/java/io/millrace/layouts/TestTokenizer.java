@@ -64,19 +64,57 @@ record TestTokenizer(Words words, boolean doubleEnd) {
         tokenizer.put("added_tokens", added());
         switch (words) {
             case WORD_PIECES -> {
-                tokenizer.put("normalizer", Map.of("type", "BertNormalizer", "clean_text", true, "handle_chinese_chars", true, "lowercase", true));
+                tokenizer.put(
+                        "normalizer",
+                        Map.of(
+                                "type",
+                                "BertNormalizer",
+                                "clean_text",
+                                true,
+                                "handle_chinese_chars",
+                                true,
+                                "lowercase",
+                                true));
                 tokenizer.put("pre_tokenizer", Map.of("type", "BertPreTokenizer"));
-                tokenizer.put("model", Map.of("type", "WordPiece", "unk_token", special().get(doubleEnd ? 3 : 1), "continuing_subword_prefix", "##", "max_input_chars_per_word", 100, "vocab", pieces()));
+                tokenizer.put(
+                        "model",
+                        Map.of(
+                                "type",
+                                "WordPiece",
+                                "unk_token",
+                                special().get(doubleEnd ? 3 : 1),
+                                "continuing_subword_prefix",
+                                "##",
+                                "max_input_chars_per_word",
+                                100,
+                                "vocab",
+                                pieces()));
             }
             case UNIGRAM -> {
-                tokenizer.put("pre_tokenizer", Map.of("type", "Sequence", "pretokenizers", List.of(Map.of("type", "WhitespaceSplit"), metaspace())));
+                tokenizer.put(
+                        "pre_tokenizer",
+                        Map.of(
+                                "type",
+                                "Sequence",
+                                "pretokenizers",
+                                List.of(Map.of("type", "WhitespaceSplit"), metaspace())));
                 tokenizer.put("decoder", metaspace());
                 tokenizer.put("model", Map.of("type", "Unigram", "unk_id", doubleEnd ? 3 : 1, "vocab", scored()));
             }
             case BYTE_PAIRS -> {
                 tokenizer.put("pre_tokenizer", byteLevel());
                 tokenizer.put("decoder", byteLevel());
-                tokenizer.put("model", Map.of("type", "BPE", "vocab", pairs(), "merges", LETTERS.chars().mapToObj(letter -> "Ġ " + (char) letter).toList()));
+                tokenizer.put(
+                        "model",
+                        Map.of(
+                                "type",
+                                "BPE",
+                                "vocab",
+                                pairs(),
+                                "merges",
+                                LETTERS.chars()
+                                        .mapToObj(letter -> "Ġ " + (char) letter)
+                                        .toList()));
             }
         }
         tokenizer.put("post_processor", processor());
@@ -92,16 +130,51 @@ record TestTokenizer(Words words, boolean doubleEnd) {
     }
 
     private List<Map<String, Object>> added() {
-        return IntStream.range(0, FIRST).mapToObj(id -> Map.<String, Object>of("id", id, "content", special().get(id), "single_word", false, "lstrip", false, "rstrip", false, "normalized", false, "special", true)).toList();
+        return IntStream.range(0, FIRST)
+                .mapToObj(id -> Map.<String, Object>of(
+                        "id",
+                        id,
+                        "content",
+                        special().get(id),
+                        "single_word",
+                        false,
+                        "lstrip",
+                        false,
+                        "rstrip",
+                        false,
+                        "normalized",
+                        false,
+                        "special",
+                        true))
+                .toList();
     }
 
     private Map<String, Object> processor() {
         if (doubleEnd) {
-            return Map.of("type", "RobertaProcessing", "sep", List.of("</s>", end()), "cls", List.of("<s>", start()), "trim_offsets", true, "add_prefix_space", false);
+            return Map.of(
+                    "type",
+                    "RobertaProcessing",
+                    "sep",
+                    List.of("</s>", end()),
+                    "cls",
+                    List.of("<s>", start()),
+                    "trim_offsets",
+                    true,
+                    "add_prefix_space",
+                    false);
         }
         List<Object> single = List.of(special("[CLS]", 0), sequence("A", 0), special("[SEP]", 0));
-        List<Object> pair = List.of(special("[CLS]", 0), sequence("A", 0), special("[SEP]", 0), sequence("B", 1), special("[SEP]", 1));
-        return Map.of("type", "TemplateProcessing", "single", single, "pair", pair, "special_tokens", Map.of("[CLS]", named("[CLS]", 2), "[SEP]", named("[SEP]", 3)));
+        List<Object> pair = List.of(
+                special("[CLS]", 0), sequence("A", 0), special("[SEP]", 0), sequence("B", 1), special("[SEP]", 1));
+        return Map.of(
+                "type",
+                "TemplateProcessing",
+                "single",
+                single,
+                "pair",
+                pair,
+                "special_tokens",
+                Map.of("[CLS]", named("[CLS]", 2), "[SEP]", named("[SEP]", 3)));
     }
 
     private static Map<String, Object> named(String token, int id) {
@@ -124,15 +197,20 @@ record TestTokenizer(Words words, boolean doubleEnd) {
     }
 
     private List<List<Object>> scored() {
-        return IntStream.range(0, FIRST + 1 + 2 * LETTERS.length()).mapToObj(this::scored).toList();
+        return IntStream.range(0, FIRST + 1 + 2 * LETTERS.length())
+                .mapToObj(this::scored)
+                .toList();
     }
 
     private List<Object> scored(int id) {
         int letter = id - FIRST - 1;
-        return letter < -1 ? List.of(special().get(id), 0.0)
-                : letter == -1 ? List.of("▁", -6.0)
-                : letter < LETTERS.length() ? List.of("▁" + LETTERS.charAt(letter), -2.0 - letter / 100.0)
-                : List.of(Character.toString(LETTERS.charAt(letter - LETTERS.length())), -3.0);
+        return letter < -1
+                ? List.of(special().get(id), 0.0)
+                : letter == -1
+                        ? List.of("▁", -6.0)
+                        : letter < LETTERS.length()
+                                ? List.of("▁" + LETTERS.charAt(letter), -2.0 - letter / 100.0)
+                                : List.of(Character.toString(LETTERS.charAt(letter - LETTERS.length())), -3.0);
     }
 
     private Map<String, Integer> pairs() {
