@@ -101,7 +101,8 @@ class PrecisionsTest {
     void load_severalPrecisions_takesTheFirstThatIsThere() throws Exception {
         for (Precision precision : Precision.values()) {
             Layout layout = family("bert-cls").with(precision);
-            EncoderFolder.write(root, "m", layout, new Weights(precision.ordinal()));
+            EncoderFolder.write(
+                    root, "m", layout, new Weights(precision.suffix().hashCode()));
         }
         for (Precision precision : Precision.values()) {
             checkChosen(precision);
@@ -113,7 +114,11 @@ class PrecisionsTest {
     @EnumSource(Precision.class)
     void load_precisionNamedInTheManifest_isTaken(Precision precision) throws Exception {
         for (Precision other : Precision.values()) {
-            EncoderFolder.write(root, "m", family("bert-cls").with(other), new Weights(other.ordinal()));
+            EncoderFolder.write(
+                    root,
+                    "m",
+                    family("bert-cls").with(other),
+                    new Weights(other.suffix().hashCode()));
         }
         Files.writeString(
                 root.resolve("m/model.yaml"), "providers: [cpu]\nfile: onnx/model" + precision.suffix() + ".onnx\n");
@@ -122,7 +127,7 @@ class PrecisionsTest {
 
     private void checkChosen(Precision precision) {
         Layout layout = family("bert-cls").with(precision);
-        Weights weights = new Weights(precision.ordinal());
+        Weights weights = new Weights(precision.suffix().hashCode());
         try (LoadedEncoder loaded = new LoadedEncoder(root, "m", layout, weights, tolerance(precision) / 2)) {
             loaded.checkTexts(null);
         }
