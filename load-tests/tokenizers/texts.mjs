@@ -98,8 +98,12 @@ const WEATHER = {
     },
 };
 
-/** Bodies of conversations: messages, and what else a template is given. */
-export function conversations() {
+/**
+ * Bodies of conversations: messages, and what else a template is given.
+ *
+ * @param parts whether there are such whose content is a list
+ */
+export function conversations(parts) {
     const user = (content) => ({ role: 'user', content });
     const assistant = (content) => ({ role: 'assistant', content });
     const system = (content) => ({ role: 'system', content });
@@ -109,7 +113,7 @@ export function conversations() {
         [user('  spaces around \n'), assistant(' \nanswer\n'), user('more\n\n')],
         [system('Größe 今天 👍🏽'), user('e\u0301 «x»'), assistant('```\ncode\n```'), user('<b>&amp;</b> {{ x }} {% y %}')],
         [user('a'), assistant('<think>\nhm\n</think>\n\nb'), user('c'), assistant('d'), user('e')],
-        [user([{ type: 'text', text: 'part one' }])],
+        ...(parts ? [[user([{ type: 'text', text: 'part one' }]), assistant([{ type: 'text', text: ' a ' }]), user('b')]] : []),
         ...KINDS.filter((kind) => kind.trim()).map((kind) => [user(kind), assistant(kind), user('again')]),
     ];
     const plain = lists.map((messages) => ({ messages, add_generation_prompt: true }));
