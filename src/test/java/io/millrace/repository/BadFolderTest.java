@@ -115,11 +115,11 @@ class BadFolderTest {
                         "no provider",
                         "providers: [a b]",
                         ":1: providers must have names of execution providers, but is 'a b'"),
-                yaml("device twice", "device: 0\ndevices: [0]", ":1: devices must be left out where device is given"),
+                yaml("device twice", "device: 0\ndevices: [0]", ":2: devices must be left out where device is given"),
                 yaml(
                         "options twice",
                         "cuda: {a: b}\nprovider-options: {CUDA: {a: b}}",
-                        ":1: cuda must be left out where"),
+                        ":2: cuda must be left out where"),
                 yaml("negative device", "devices: [0, -1]", ":1: device must be at least 0, but is -1"),
                 yaml("no device", "devices: []", ":1: devices must name at least one"),
                 yaml("long text", "task: " + "x".repeat(5000), ":1: task must be one of"),
