@@ -54,7 +54,7 @@ public record MillraceProperties(
     /**
      * The model repository.
      *
-     * @param path a folder of model folders
+     * @param path a folder of model folders, or a cache of the Hugging Face hub
      * @param required names of the models that must have loaded once before the service is ready; by default the only one that there is
      * @param memory most bytes that models take on the processor's side, weights and caches; 0 for as much as there is
      * @param deviceMemory the same of models that run on a device
