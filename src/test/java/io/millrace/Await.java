@@ -3,19 +3,19 @@ package io.millrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** Waits, for a minute at most, for what another thread does. */
+/** Waits, for a minute at most in which this process runs, for what another thread does. */
 public final class Await {
+
+    private static final int MILLIS = 60_000;
 
     private Await() {}
 
     public static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+        for (int i = 0; i < MILLIS && !condition.getAsBoolean(); i++) {
             LockSupport.parkNanos(1_000_000);
         }
         assertThat(condition.getAsBoolean()).as(() -> what + working()).isTrue();
