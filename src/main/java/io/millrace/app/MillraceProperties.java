@@ -7,6 +7,7 @@ import io.millrace.telemetry.NameSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,6 +27,8 @@ import org.springframework.util.unit.DataSize;
  * @param metrics what is measured under which names
  * @param tracing where spans go
  * @param responses what is kept of answers
+ * @param cache folder in which optimised graphs are kept for the next start; empty keeps none
+ * @param plugins libraries of execution providers, by the providers' names
  */
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
 public record MillraceProperties(
@@ -39,9 +42,12 @@ public record MillraceProperties(
         @DefaultValue Shutdown shutdown,
         @DefaultValue Metrics metrics,
         @DefaultValue Tracing tracing,
-        @DefaultValue ResponsesProperties responses) {
+        @DefaultValue ResponsesProperties responses,
+        @DefaultValue("") String cache,
+        @DefaultValue Map<String, String> plugins) {
 
     public MillraceProperties {
+        plugins = Map.copyOf(plugins);
         hosts = List.copyOf(hosts);
     }
 
