@@ -59,6 +59,7 @@ class ManifestReaderTest {
                 require-provider: true
                 devices: [1, 0]
                 threads: 2
+                spinning: true
                 cuda: {gpu_mem_limit: 4294967296}
                 provider-options: {Mine: {level: 3}}
                 session: {session.set_denormal_as_zero: 1}
@@ -109,6 +110,7 @@ class ManifestReaderTest {
                                 true,
                                 List.of(1, 0),
                                 2,
+                                true,
                                 2,
                                 Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
@@ -159,7 +161,7 @@ class ManifestReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             session: {disable_prepacking: 1} | session must have keys of ONNX Runtime's session configuration
-            session: {session.intra_op.allow_spinning: 1} | session must leave this to threads, but is 'session.intra_op
+            session: {session.intra_op.allow_spinning: 1} | session must leave this to spinning, but is 'session.intra_op
             cuda: {device_id: 1} | cuda must leave this to device, but is 'device_id'
             breaker: {failure-rate: 0} | breaker.failure-rate must be above 0 and at most 100, but is 0.0
             breaker: {window: 3, minimum-calls: 4} | breaker.minimum-calls must be between 1 and window (3), but is 4
