@@ -57,10 +57,11 @@ final class AttentionBody {
 
     private String rotation(int layer, boolean sine) {
         int base = layout.base(layer);
+        int turned = layout.turned();
         return graph.floats(
                 (sine ? "sines" : "cosines") + base,
-                new long[] {Layout.MOST_POSITIONS, HEAD / 2},
-                Weights.rotation(sine, base));
+                new long[] {Layout.MOST_POSITIONS, turned / 2},
+                Weights.rotation(sine, base, turned));
     }
 
     String write(int layer, String name, String in) {
@@ -89,6 +90,15 @@ final class AttentionBody {
     }
 
     private String rotated(int layer, String x) {
+        if (layout.turned() == HEAD) {
+            return turned(layer, x);
+        }
+        List<String> parts =
+                graph.many("", "Split", 2, List.of(attribute("axis", -1), attribute("num_outputs", 2)), x);
+        return graph.add("Concat", attribute("axis", -1L), turned(layer, parts.get(0)), parts.get(1));
+    }
+
+    private String turned(int layer, String x) {
         String cosine = graph.add("Unsqueeze", graph.add("Gather", rotation(layer, false), positions), graph.vector(1));
         String sine = graph.add("Unsqueeze", graph.add("Gather", rotation(layer, true), positions), graph.vector(1));
         List<String> halves =

@@ -24,6 +24,7 @@ import io.millrace.layouts.Layout.Place;
 import io.millrace.layouts.Layout.Positions;
 import io.millrace.layouts.Layout.Rows;
 import io.millrace.layouts.Layout.Storage;
+import io.millrace.layouts.Layout.Turned;
 import io.millrace.layouts.Layout.Window;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ final class Families {
                 Layout.of("gemma2", Place.BOTH, Cap.BOTH, Window.EVERY_OTHER, Activation.GELU_GATED),
                 Layout.of(
                         "gemma3", Place.BOTH, HeadNorm.YES, Window.EVERY_OTHER, Activation.GELU_GATED, Names.GENAI_OWN),
-                Layout.of("phi", Place.PARALLEL, Norm.LAYER, Bias.ALL, Activation.GELU, Head.OWN, Attention.MULTI_HEAD),
+                Layout.of("phi", Turned.PART, Place.PARALLEL, Norm.LAYER, Bias.ALL, Activation.GELU, Head.OWN, Attention.MULTI_HEAD),
                 Layout.of(
                         "gpt-neox",
                         Place.PARALLEL,
@@ -55,7 +56,10 @@ final class Families {
                         Activation.GELU,
                         Attention.PLAIN,
                         Head.OWN,
+                        Turned.PART,
                         Positions.ROTARY_COUNTED),
+                Layout.of("llama-cache-position", Attention.PLAIN, Positions.ROTARY_CACHE),
+                Layout.of("llama-cache-position-merged", Attention.PLAIN, Positions.ROTARY_CACHE, Form.MERGED),
                 Layout.of("gpt2", Norm.LAYER, Bias.ALL, Activation.GELU, Attention.PLAIN, Positions.LEARNED_IDS),
                 Layout.of(
                         "gpt2-merged",

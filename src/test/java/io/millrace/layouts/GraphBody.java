@@ -186,6 +186,9 @@ final class GraphBody {
                     ? graph.add("Gather", attribute("axis", 0), names.positions(), graph.scalar(2))
                     : names.positions();
         }
+        if (layout.is(Positions.ROTARY_CACHE)) {
+            return graph.add("Unsqueeze", "cache_position", graph.vector(0));
+        }
         if (layout.is(Positions.LEARNED_OFFSET)) {
             return behindPad();
         }

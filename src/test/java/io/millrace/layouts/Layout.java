@@ -47,6 +47,8 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
         ROTARY_COUNTED,
         LEARNED_IDS,
         LEARNED_COUNTED,
+        /** By {@code cache_position}, one row for all sequences. */
+        ROTARY_CACHE,
         /** Counted from behind the pad token's id, as RoBERTa does. */
         LEARNED_OFFSET
     }
@@ -61,6 +63,12 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
         NONE,
         ALL,
         EVERY_OTHER
+    }
+
+    /** How much of a head is turned by its position. */
+    enum Turned {
+        WHOLE,
+        PART
     }
 
     enum Cap {
@@ -164,7 +172,8 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
     boolean isPossible() {
         boolean grouped = is(Attention.GROUPED);
         boolean capped = is(Cap.ATTENTION) || is(Cap.BOTH);
-        return (grouped || !is(Positions.ROTARY_IN_OP))
+        return (grouped ? !is(Positions.ROTARY_CACHE) : !is(Positions.ROTARY_IN_OP))
+                && (!is(Turned.PART) || !is(Positions.ROTARY_IN_OP))
                 && (!grouped || is(Form.SINGLE))
                 && (!grouped || !is(Positions.ROTARY_COUNTED) && !is(Positions.LEARNED_COUNTED))
                 && (!is(Attention.MULTI_HEAD) || !capped)
@@ -197,6 +206,11 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
     /** Base of the angles of a layer: lower where it looks only near. */
     int base(int layer) {
         return is(Window.EVERY_OTHER) && window(layer) > 0 ? 30 : 100;
+    }
+
+    /** Dimensions of a head that are turned. */
+    int turned() {
+        return is(Turned.PART) ? HEAD / 2 : HEAD;
     }
 
     float attentionCap() {

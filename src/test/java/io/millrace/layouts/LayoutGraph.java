@@ -77,6 +77,9 @@ final class LayoutGraph {
                     : new Object[] {"batch", "sequence"};
             graph.input(names.positions(), DType.INT64, shape);
         }
+        if (layout.is(Positions.ROTARY_CACHE)) {
+            graph.input("cache_position", DType.INT64, "sequence");
+        }
         if (layout.is(Segments.YES)) {
             graph.input("token_type_ids", DType.INT64, "batch", "sequence");
         }

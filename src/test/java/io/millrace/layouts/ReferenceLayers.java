@@ -155,10 +155,10 @@ final class ReferenceLayers {
     }
 
     private double[] rotated(int i, double[] x, int position) {
-        int half = HEAD / 2;
-        float[] cosines = Weights.rotation(false, layout.base(i));
-        float[] sines = Weights.rotation(true, layout.base(i));
-        double[] turned = new double[HEAD];
+        int half = layout.turned() / 2;
+        float[] cosines = Weights.rotation(false, layout.base(i), layout.turned());
+        float[] sines = Weights.rotation(true, layout.base(i), layout.turned());
+        double[] turned = x.clone();
         for (int d = 0; d < half; d++) {
             double cosine = cosines[position * half + d];
             double sine = sines[position * half + d];

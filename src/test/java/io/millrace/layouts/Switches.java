@@ -24,6 +24,7 @@ import io.millrace.layouts.Layout.Place;
 import io.millrace.layouts.Layout.Positions;
 import io.millrace.layouts.Layout.Rows;
 import io.millrace.layouts.Layout.Storage;
+import io.millrace.layouts.Layout.Turned;
 import io.millrace.layouts.Layout.Window;
 import java.util.List;
 
@@ -41,8 +42,10 @@ final class Switches {
                         Positions.ROTARY_PLANES,
                         Positions.ROTARY_IN_OP,
                         Positions.ROTARY_COUNTED,
+                        Positions.ROTARY_CACHE,
                         Positions.LEARNED_IDS,
                         Positions.LEARNED_COUNTED),
+                List.of(Turned.values()),
                 List.of(Form.values()),
                 List.of(Layers.values()),
                 List.of(Names.values()),

@@ -59,9 +59,9 @@ final class Weights {
         return decay;
     }
 
-    /** {@code [positions, head / 2]}: cosines, or sines, of the angles by which pairs of a head are turned. */
-    static float[] rotation(boolean sine, int base) {
-        int half = Layout.HEAD / 2;
+    /** {@code [positions, turned / 2]}: cosines, or sines, of the angles by which pairs of a head are turned. */
+    static float[] rotation(boolean sine, int base, int turned) {
+        int half = turned / 2;
         float[] table = new float[Layout.MOST_POSITIONS * half];
         for (int i = 0; i < table.length; i++) {
             int position = i / half;
