@@ -70,6 +70,7 @@ class Wiring {
                 properties.models().budget(),
                 properties.models().watch());
         models.over(serving.models());
+        models.memory(serving.models());
         NativeMeters.register(meters);
         return serving;
     }

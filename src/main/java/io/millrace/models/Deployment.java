@@ -19,8 +19,12 @@ final class Deployment {
     private volatile ModelRoute route;
     private volatile boolean hasLoaded;
     private volatile @Nullable String rejected;
+    private @Nullable Taken taken;
     private int attempts;
     private long readySince = NEVER;
+
+    /** What a folder's model took of memory. */
+    private record Taken(ModelFolder folder, Footprint footprint) {}
 
     /** @param load has it loaded before long; called once for each {@link #waiting} that begins */
     Deployment(Entry entry, Consumer<Deployment> load) {
@@ -122,6 +126,16 @@ final class Deployment {
     /** Whether it has been ready since the service started, whatever has become of it. */
     boolean hasLoaded() {
         return hasLoaded;
+    }
+
+    /** What it is going to take of memory: what it took the last time, and before that what its files tell. */
+    synchronized Footprint footprint(ModelFolder folder) {
+        return taken != null && taken.folder().equals(folder) ? taken.footprint() : Footprint.of(folder);
+    }
+
+    /** It took so much when it was loaded. */
+    synchronized void took(ModelFolder folder, Footprint footprint) {
+        taken = new Taken(folder, footprint);
     }
 
     /** The folder that is to be loaded and is not yet. */

@@ -3,6 +3,7 @@ package io.millrace.models;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.serving.UnloadReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -92,6 +93,6 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
     private void remove(Deployment model) {
         LOG.info("model {} is unloaded, since its folder is gone", model.id());
         models.remove(model);
-        loading.unload(model);
+        loading.unload(model, UnloadReason.GONE);
     }
 }

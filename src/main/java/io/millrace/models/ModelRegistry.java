@@ -8,7 +8,10 @@ import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
+import io.millrace.serving.ModelListener;
 import io.millrace.serving.ModelLoad;
+import io.millrace.serving.ModelMemory;
+import io.millrace.serving.UnloadReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** The models of the repository: loads them in the background, finds them by name, closes them. */
-public final class ModelRegistry implements ModelCatalog, ModelControl, AutoCloseable {
+public final class ModelRegistry implements ModelCatalog, ModelControl, ModelMemory, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
@@ -46,9 +49,10 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             Function<ModelId, List<Entry>> folders,
             ModelLoader loader,
             BreakerFactory breakers,
-            MemoryBudget budget) {
+            MemoryBudget budget,
+            ModelListener listener) {
         this.models = new Deployments(this::loadSoon);
-        this.loading = new LoadingQueue(loader, breakers, budget, models.all());
+        this.loading = new LoadingQueue(loader, breakers, budget, models.all(), listener);
         this.loads = new FolderLoads(new FolderReader(folders, models), models, loading);
         this.healer = new Healer(models.all(), loading.retired(), loading, loading::loadPending, System::nanoTime);
         this.moved = new MovedAliases(models::names);
@@ -65,6 +69,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
      * @param required names of the models that must have loaded once before the service is ready; empty for the only one that there is
      * @param folders reads a folder of the repository anew
      * @param budget that they share
+     * @param listener told which models leave memory
      */
     public static ModelRegistry open(
             List<Entry> entries,
@@ -72,11 +77,12 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             Function<ModelId, List<Entry>> folders,
             ModelLoader loader,
             BreakerFactory breakers,
-            MemoryBudget budget) {
+            MemoryBudget budget,
+            ModelListener listener) {
         List<Entry> settled = ModelNames.settled(entries);
         settled.forEach(ModelRegistry::log);
         ModelRegistry registry =
-                new ModelRegistry(Requirement.of(required, settled), folders, loader, breakers, budget);
+                new ModelRegistry(Requirement.of(required, settled), folders, loader, breakers, budget, listener);
         registry.models.addAll(settled);
         registry.loading.execute(registry::loadAll);
         registry.healer.start();
@@ -86,7 +92,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     private void letRest() {
         models.all().stream()
-                .filter(model -> KeepAlive.isOver(model.route()))
+                .filter(model -> model.route().isOverdue())
                 .forEach(model -> loading.execute(() -> loading.rest(model)));
     }
 
@@ -186,13 +192,19 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         return routes().flatMap(route -> route.breaker().stream());
     }
 
-    /**
-     * Bytes of weights and caches that models take.
-     *
-     * @param onDevice of those that run on a device
-     */
-    public long memory(boolean onDevice) {
-        return loading.used(onDevice);
+    @Override
+    public long budget(boolean onDevice) {
+        return loading.room().budget(onDevice);
+    }
+
+    @Override
+    public long held(boolean onDevice) {
+        return loading.room().held(onDevice);
+    }
+
+    @Override
+    public long reserved(boolean onDevice) {
+        return loading.room().reserved(onDevice);
     }
 
     @Override
@@ -224,7 +236,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() -> models.names().all(moved.only(model)).forEach(loading::unload));
+        return loading.run(() -> models.names().all(moved.only(model)).forEach(each -> loading.unload(each, UnloadReason.OPERATOR)));
     }
 
     @Override

@@ -94,7 +94,7 @@ public record Serving(
         };
         Map<ModelId, FolderStamp> stamps = repository.stamps();
         ModelRegistry models =
-                ModelRegistry.open(repository.scan(), required, repository::find, preparing, breakers, budget);
+                ModelRegistry.open(repository.scan(), required, repository::find, preparing, breakers, budget, listeners.models());
         if (watch.isPositive()) {
             models.watch(watch, stamps, repository::stamps);
         }

@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.serving.ModelListener;
 import static io.millrace.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -128,7 +129,8 @@ class ModelRegistryTest {
                 repository::find,
                 this::load,
                 FakeServing.BREAKERS,
-                MemoryBudget.NONE);
+                MemoryBudget.NONE,
+                ModelListener.NONE);
     }
 
     private void startAndLoad(String... required) {

@@ -1,5 +1,6 @@
 package io.millrace.requests;
 
+import io.millrace.serving.ModelListener;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.millrace.Await;
@@ -86,7 +87,8 @@ final class ScriptedService implements AutoCloseable {
                     return new IdleModel(folder.id());
                 },
                 breakers,
-                MemoryBudget.NONE);
+                MemoryBudget.NONE,
+                ModelListener.NONE);
         requests = new Requests(models, remotes, listener, curfew, timer);
         watches = new HangWatches(timer, () -> timer.now(TimeUnit.NANOSECONDS));
         Await.until("loaded", () -> models.models().stream()
