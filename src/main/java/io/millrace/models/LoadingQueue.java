@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,22 +69,22 @@ final class LoadingQueue implements Executor, AutoCloseable {
      * leave half done stays whole.
      */
     Mono<Void> run(Runnable action) {
+        return call(() -> {
+                    action.run();
+                    return true;
+                })
+                .then();
+    }
+
+    /** As {@link #run}, with what comes of it. */
+    <T> Mono<T> call(Supplier<T> action) {
         return Mono.defer(() -> {
             try {
-                return Mono.fromFuture(CompletableFuture.runAsync(action, thread), true);
+                return Mono.fromFuture(CompletableFuture.supplyAsync(action, thread), true);
             } catch (RejectedExecutionException e) {
                 return Mono.error(new ModelNotReady("The service is shutting down", Duration.ofSeconds(1)));
             }
         });
-    }
-
-    /** Loads a model that is to be loaded, in its turn. */
-    void loadSoon(Deployment deployment) {
-        try {
-            thread.execute(() -> loadPending(deployment));
-        } catch (RejectedExecutionException _) {
-            free(deployment);
-        }
     }
 
     /** Loads a model that is to be loaded and is not yet; of others, and once the queue is closed, nothing is done. */
@@ -104,6 +105,14 @@ final class LoadingQueue implements Executor, AutoCloseable {
                     deployment.isRetried()
                             ? deployment.retry(reason, System.nanoTime())
                             : DeploymentState.Failed.forGood(reason));
+        }
+    }
+
+    /** Takes over what has been pulled for a model that is to be loaded, and loads it. */
+    void loadPulled(Deployment deployment, Entry entry) {
+        if (deployment.isPending() && !closed) {
+            deployment.resume(entry);
+            loadPending(deployment);
         }
     }
 
@@ -166,17 +175,6 @@ final class LoadingQueue implements Executor, AutoCloseable {
         leave(deployment.id(), deployment.become(new DeploymentState.Asleep(onDemand)), UnloadReason.OPERATOR);
     }
 
-    /**
-     * Loads one that sleeps.
-     *
-     * @throws ServingException where it does not load
-     */
-    void wake(Deployment deployment) {
-        deployment.rouse();
-        loadPending(deployment);
-        var _ = deployment.route().require();
-    }
-
     /** Frees a model that nobody has asked for a while, until somebody does. */
     void rest(Deployment deployment) {
         if (deployment.route().isOverdue()) {
@@ -200,33 +198,13 @@ final class LoadingQueue implements Executor, AutoCloseable {
         return switch (entry) {
             case Entry.Usable usable -> usable.folder();
             case Entry.Unusable unusable -> throw new InvalidRequest("model", unusable.reason());
+            case Entry.Unfetched model ->
+                throw new InvalidRequest("model", "The source of the model '" + model.id() + "' has not been pulled");
         };
     }
 
     private Ready load(Deployment deployment, ModelFolder folder) {
-        try {
-            room.reserve(deployment, deployment.footprint(folder));
-            return loadInto(deployment, folder);
-        } finally {
-            room.release();
-        }
-    }
-
-    private Ready loadInto(Deployment deployment, ModelFolder folder) {
-        long start = System.nanoTime();
-        LoadedModel model = loader.load(folder);
-        try {
-            Footprint footprint = Footprint.of(folder, model);
-            deployment.took(folder, footprint);
-            room.settle(deployment, footprint);
-            long millis = (System.nanoTime() - start) / 1_000_000;
-            LOG.info("model {} ready on {} in {} ms", folder.id(), model.provider(), millis);
-            Breaker breaker = breakers.of(folder.id().value(), folder.manifest().breaker());
-            return new Ready(model, footprint, breaker, new Leases());
-        } catch (RuntimeException e) {
-            ModelCloser.close(model);
-            throw e;
-        }
+        return room.load(deployment, folder, loader, breakers);
     }
 
     private static void close(@Nullable Ready ready) {

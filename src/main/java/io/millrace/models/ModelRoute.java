@@ -43,7 +43,7 @@ public final class ModelRoute implements Route {
         this.deployment = deployment;
         this.entry = entry;
         this.state = state;
-        this.manifest = entry instanceof Entry.Usable usable ? usable.folder().manifest() : ModelManifest.DEFAULT;
+        this.manifest = entry.manifest();
     }
 
     /** What an edge hands down, as it is here: every route is of a registry. */

@@ -2,6 +2,8 @@ package io.millrace.models;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.repository.ModelFolder;
+import io.millrace.serving.ModelMemory;
 import io.millrace.serving.UnloadReason;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Keeps models within a budget of memory: before one is loaded, those that a later request may bring back give way, the least recently
  * used first, and of those in use only where nobody else is. Used by the thread that loads.
  */
-final class Room {
+final class Room implements ModelMemory {
 
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -125,14 +127,47 @@ final class Room {
                 : Stream.empty();
     }
 
-    long budget(boolean onDevice) {
+    @Override
+    public long budget(boolean onDevice) {
         long bytes = budget.of(onDevice);
         return bytes == Long.MAX_VALUE ? 0 : bytes;
     }
 
+    /**
+     * Loads a model where there is room for it.
+     *
+     * @throws RuntimeException where it does not load, or there is none
+     */
+    Ready load(Deployment model, ModelFolder folder, ModelLoader loader, BreakerFactory breakers) {
+        try {
+            reserve(model, model.footprint(folder));
+            return loadInto(model, folder, loader, breakers);
+        } finally {
+            release();
+        }
+    }
+
+    private Ready loadInto(Deployment model, ModelFolder folder, ModelLoader loader, BreakerFactory breakers) {
+        long start = System.nanoTime();
+        LoadedModel loaded = loader.load(folder);
+        try {
+            Footprint footprint = Footprint.of(folder, loaded);
+            model.took(folder, footprint);
+            settle(model, footprint);
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            LOG.info("model {} ready on {} in {} ms", folder.id(), loaded.provider(), millis);
+            Breaker breaker = breakers.of(folder.id().value(), folder.manifest().breaker());
+            return new Ready(loaded, footprint, breaker, new Leases());
+        } catch (RuntimeException e) {
+            ModelCloser.close(loaded);
+            throw e;
+        }
+    }
+
     /** Bytes of all: those that are there, those that are not gone yet, and the one that is being loaded. */
+    @Override
     @SuppressWarnings("ReferenceEquality") // the very reservation
-    long held(boolean onDevice) {
+    public long held(boolean onDevice) {
         while (true) {
             Reservation before = reservation.get();
             long there = used(onDevice);
@@ -143,7 +178,8 @@ final class Room {
     }
 
     /** Of them the one that is being loaded. */
-    long reserved(boolean onDevice) {
+    @Override
+    public long reserved(boolean onDevice) {
         return reservation.get().bytes(onDevice);
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,22 @@ public final class ModelRepository {
     private static final String MANIFEST = "model.yaml";
     private static final ModelId BLANK = new ModelId("\0");
 
+    /** The folder of a repository that the service and pulls keep for themselves. */
+    public static final String OWN = ".millrace";
+
+    private static final String SOURCES = "sources";
+
     private final Path root;
+    private final Path sources;
     private final List<? extends FolderTask> tasks;
 
-    /** @param tasks in the order in which a folder that names none is held against them; the last takes whatever comes */
-    public ModelRepository(Path root, List<? extends FolderTask> tasks) {
+    /**
+     * @param data folder for what is pulled
+     * @param tasks in the order in which a folder that names none is held against them; the last takes whatever comes
+     */
+    public ModelRepository(Path root, Path data, List<? extends FolderTask> tasks) {
         this.root = root.toAbsolutePath().normalize();
+        this.sources = data.toAbsolutePath().normalize().resolve(SOURCES);
         this.tasks = List.copyOf(tasks);
     }
 
@@ -63,7 +74,7 @@ public final class ModelRepository {
             return List.of();
         }
         try (Stream<Path> children = Files.list(root)) {
-            return children.sorted().toList();
+            return children.filter(child -> !name(child).equals(OWN)).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the model repository " + root, e);
         }
@@ -111,6 +122,10 @@ public final class ModelRepository {
         requireName(folder);
         new FolderBounds(root, folder).requireLinksInside();
         ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
+        if (manifest.origin() != null) {
+            requireNoOther(folder, home, manifest);
+            return List.of(pulled(folder, manifest, manifest.origin()));
+        }
         VersionPolicy policy = manifest.life().versions();
         if (there.isEmpty() || !policy.sideBySide()) {
             return List.of(entry(id(folder), there.isEmpty() ? "1" : name(home), folder, home, manifest));
@@ -118,6 +133,26 @@ public final class ModelRepository {
         return policy.chosen(there)
                 .flatMap(version -> tried(folder, version, () -> List.of(version(folder, version, manifest))).stream())
                 .toList();
+    }
+
+    private static void requireNoOther(Path folder, Path home, ModelManifest manifest) throws IOException {
+        if (!home.equals(folder) || !GraphFiles.in(folder).isEmpty()) {
+            throw new ManifestException(
+                    folder + "/model.yaml: source: the folder has graphs of its own; take them out, or source");
+        }
+        if (!manifest.life().versions().equals(VersionPolicy.HIGHEST)) {
+            throw new ManifestException(
+                    folder + "/model.yaml: version-policy: what comes from a source has one version");
+        }
+    }
+
+    private Entry pulled(Path folder, ModelManifest manifest, Origin origin) throws IOException {
+        Path home = sources.resolve(origin.key()).resolve(name(folder));
+        if (!Files.isDirectory(home)) {
+            return new Entry.Unfetched(id(folder), manifest, home);
+        }
+        new FolderBounds(root, home).requireLinksInside();
+        return entry(id(folder), "1", home, home, manifest);
     }
 
     private Entry version(Path folder, Integer version, ModelManifest manifest) throws IOException {
@@ -149,8 +184,9 @@ public final class ModelRepository {
 
     private Entry unusable(Path folder, @Nullable Integer version, String reason) {
         String name = ModelManifest.printable(name(folder));
-        String inside = OneLine.of(ModelManifest.printable(
-                reason.replace(root + root.getFileSystem().getSeparator(), "")));
+        String inside = OneLine.of(ModelManifest.printable(reason.replaceAll(
+                        Pattern.quote(sources + root.getFileSystem().getSeparator()) + "[0-9a-f-]+.", "")
+                .replace(root + root.getFileSystem().getSeparator(), "")));
         ModelId id = name.isBlank() ? new ModelId("'" + name + "'") : ModelId.ofFolder(name);
         return new Entry.Unusable(
                 version == null ? id : id.in(version.toString()),
@@ -192,18 +228,38 @@ public final class ModelRepository {
     public sealed interface Entry {
         ModelId id();
 
+        /** What its model.yaml says; the defaults where it cannot be used. */
+        ModelManifest manifest();
+
         record Usable(ModelFolder folder) implements Entry {
             @Override
             public ModelId id() {
                 return folder.id();
             }
+
+            @Override
+            public ModelManifest manifest() {
+                return folder.manifest();
+            }
         }
+
+        /**
+         * One whose files are yet to be pulled.
+         *
+         * @param home folder that they come into
+         */
+        record Unfetched(ModelId id, ModelManifest manifest, Path home) implements Entry {}
 
         /**
          * One that cannot be used.
          *
          * @param reason names the folder, and the file and the field in it where they are known
          */
-        record Unusable(ModelId id, String reason) implements Entry {}
+        record Unusable(ModelId id, String reason) implements Entry {
+            @Override
+            public ModelManifest manifest() {
+                return ModelManifest.DEFAULT;
+            }
+        }
     }
 }

@@ -78,7 +78,7 @@ class DemandTest extends ServiceHarness {
             }));
         }
         while (clients.stream().anyMatch(Thread::isAlive)) {
-            most.accumulateAndGet(registry.held(false), Math::max);
+            most.accumulateAndGet(registry.memory().held(false), Math::max);
             Thread.onSpinWait();
         }
         assertThat(failures).isEmpty();
@@ -94,7 +94,7 @@ class DemandTest extends ServiceHarness {
         assertThat(metric("millrace_model_memory_budget_bytes", "place=\"host\"")).isEqualTo(BUDGET);
         assertThat(metric("millrace_model_memory_held_bytes", "place=\"host\""))
                 .isEqualTo((loads - unloads) * ONE)
-                .isEqualTo(registry.held(false));
+                .isEqualTo(registry.memory().held(false));
         assertThat(metric("millrace_model_memory_reserved_bytes", "")).isZero();
     }
 

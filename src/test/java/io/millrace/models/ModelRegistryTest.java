@@ -125,11 +125,10 @@ class ModelRegistryTest {
     private void start(String... required) {
         registry = ModelRegistry.open(
                 repository.scan(),
-                Set.of(required),
                 repository::find,
                 this::load,
                 FakeServing.BREAKERS,
-                MemoryBudget.NONE,
+                Keeping.of(Set.of(required)),
                 ModelListener.NONE);
     }
 
