@@ -2,7 +2,12 @@ package io.millrace.app;
 
 import io.millrace.access.ApiKey;
 import io.millrace.bodies.BodySettings;
+import io.millrace.models.Keeping;
 import io.millrace.models.MemoryBudget;
+import io.millrace.models.upkeep.AliasFile;
+import io.millrace.models.upkeep.Sources;
+import io.millrace.repository.ModelRepository;
+import io.millrace.tasks.Tasks;
 import io.millrace.telemetry.NameSet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,13 +64,16 @@ public record MillraceProperties(
      * @param memory most bytes that models take on the processor's side, weights and caches; 0 for as much as there is
      * @param deviceMemory the same of models that run on a device
      * @param watch how often the folders are looked at for changes; 0 for never
+     * @param data folder for what the service keeps of models: aliases that were moved, and what {@code source} names; empty for
+     *     {@code .millrace} in the folder of models
      */
     public record Models(
             @DefaultValue("models") String path,
             @DefaultValue Set<String> required,
             @DefaultValue("0MB") DataSize memory,
             @DefaultValue("0MB") DataSize deviceMemory,
-            @DefaultValue("2s") Duration watch) {
+            @DefaultValue("2s") Duration watch,
+            @DefaultValue("") String data) {
         public Models {
             required = Set.copyOf(required);
             require("memory", memory);
@@ -81,8 +89,20 @@ public record MillraceProperties(
             }
         }
 
-        MemoryBudget budget() {
-            return new MemoryBudget(memory.toBytes(), deviceMemory.toBytes());
+        private Path own() {
+            return data.isBlank() ? Path.of(path, ModelRepository.OWN) : Path.of(data);
+        }
+
+        ModelRepository repository() {
+            return Tasks.repository(Path.of(path), own());
+        }
+
+        Keeping keeping(Sources sources) {
+            return new Keeping(
+                    required,
+                    new MemoryBudget(memory.toBytes(), deviceMemory.toBytes()),
+                    AliasFile.at(own().resolve("aliases.json")),
+                    sources);
         }
     }
 

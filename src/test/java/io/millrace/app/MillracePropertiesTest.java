@@ -28,7 +28,7 @@ class MillracePropertiesTest {
         runner.run(context -> assertThat(context.getBean(MillraceProperties.class))
                 .isEqualTo(new MillraceProperties(
                         new MillraceProperties.Models(
-                                "models", Set.of(), DataSize.ofBytes(0), DataSize.ofBytes(0), Duration.ofSeconds(2)),
+                                "models", Set.of(), DataSize.ofBytes(0), DataSize.ofBytes(0), Duration.ofSeconds(2), ""),
                         new MillraceProperties.Limits(
                                 DataSize.ofMegabytes(4),
                                 Duration.ofSeconds(30),
@@ -94,6 +94,7 @@ class MillracePropertiesTest {
                 entry("millrace.keys.poll", "1s"),
                 entry("millrace.keys.stale-after", "9s"),
                 entry("millrace.cors.origins", "https://a.example,https://b.example"),
+                entry("millrace.models.data", "kept"),
                 entry("millrace.hosts", "models.example"),
                 entry("millrace.stream.heartbeat", "3s"),
                 entry("millrace.shutdown.delay", "2s"),
@@ -116,7 +117,8 @@ class MillracePropertiesTest {
                                         Set.of("chat"),
                                         DataSize.ofGigabytes(4),
                                         DataSize.ofGigabytes(8),
-                                        Duration.ZERO),
+                                        Duration.ZERO,
+                                        "kept"),
                                 new MillraceProperties.Limits(
                                         DataSize.ofKilobytes(1),
                                         Duration.ofSeconds(9),

@@ -28,6 +28,7 @@ class ManifestReaderTest {
                         List.of(),
                         null,
                         null,
+                        null,
                         Life.DEFAULT,
                         HardwareSettings.DEFAULT,
                         new Capacity(16, 0, 256),
@@ -50,6 +51,8 @@ class ManifestReaderTest {
                 aliases: [gpt-4o, chat]
                 task: embed
                 file: onnx/decoder.onnx
+                source: org/name@v1
+                variant: q4
                 load: never
                 version-policy: {specific: [1, 3]}
                 reload: replace
@@ -104,6 +107,7 @@ class ManifestReaderTest {
                         List.of("gpt-4o", "chat"),
                         "embed",
                         "onnx/decoder.onnx",
+                        new Origin("org/name@v1", "q4"),
                         new Life(Load.NEVER, new VersionPolicy(1, List.of(3, 1)), true, Duration.ofMinutes(10), true),
                         new HardwareSettings(
                                 List.of("cpu", "mine"),
