@@ -86,7 +86,7 @@ class Wiring {
         return new HubSources(System.getenv(), Path.of(System.getProperty("user.home", ".")));
     }
 
-    private static ServiceLimits limits(MillraceProperties.Limits limits) {
+    private static ServiceLimits limits(LimitsProperties limits) {
         return new ServiceLimits(
                 limits.items(),
                 limits.tokens() == 0 ? Long.MAX_VALUE : limits.tokens(),
@@ -133,7 +133,7 @@ class Wiring {
 
     @Bean
     EdgeLimits edgeLimits(MillraceProperties properties) {
-        MillraceProperties.Limits limits = properties.limits();
+        LimitsProperties limits = properties.limits();
         return new EdgeLimits(
                 Math.toIntExact(limits.body().toBytes()),
                 limits.sequences(),

@@ -29,7 +29,7 @@ class MillracePropertiesTest {
                 .isEqualTo(new MillraceProperties(
                         new MillraceProperties.Models(
                                 "models", Set.of(), DataSize.ofBytes(0), DataSize.ofBytes(0), Duration.ofSeconds(2), ""),
-                        new MillraceProperties.Limits(
+                        new LimitsProperties(
                                 DataSize.ofMegabytes(4),
                                 Duration.ofSeconds(30),
                                 2048,
@@ -119,7 +119,7 @@ class MillracePropertiesTest {
                                         DataSize.ofGigabytes(8),
                                         Duration.ZERO,
                                         "kept"),
-                                new MillraceProperties.Limits(
+                                new LimitsProperties(
                                         DataSize.ofKilobytes(1),
                                         Duration.ofSeconds(9),
                                         3,
@@ -174,7 +174,7 @@ class MillracePropertiesTest {
 
     @Test
     void limits_outOfRange_nameKeyAndValue() {
-        assertThatThrownBy(() -> new MillraceProperties.Limits(
+        assertThatThrownBy(() -> new LimitsProperties(
                         DataSize.ofBytes(1),
                         Duration.ofSeconds(1),
                         1,
