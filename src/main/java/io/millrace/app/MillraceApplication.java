@@ -3,6 +3,7 @@ package io.millrace.app;
 import io.millrace.app.command.KeyCommand;
 import io.millrace.app.command.MetricsDocCommand;
 import io.millrace.app.command.PullCommand;
+import io.millrace.app.command.QuietLogs;
 import io.millrace.app.command.ServeCommand;
 import io.millrace.insight.BenchCommand;
 import io.millrace.insight.BenchTextsCommand;

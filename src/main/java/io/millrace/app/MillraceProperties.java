@@ -2,7 +2,12 @@ package io.millrace.app;
 
 import io.millrace.access.ApiKey;
 import io.millrace.bodies.BodySettings;
+import io.millrace.models.Keeping;
 import io.millrace.models.MemoryBudget;
+import io.millrace.models.upkeep.AliasFile;
+import io.millrace.models.upkeep.Sources;
+import io.millrace.repository.ModelRepository;
+import io.millrace.tasks.Tasks;
 import io.millrace.telemetry.NameSet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +38,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
 public record MillraceProperties(
         @DefaultValue Models models,
-        @DefaultValue Limits limits,
+        @DefaultValue LimitsProperties limits,
         @DefaultValue Bodies bodies,
         @DefaultValue Keys keys,
         @DefaultValue Cors cors,
@@ -59,13 +64,16 @@ public record MillraceProperties(
      * @param memory most bytes that models take on the processor's side, weights and caches; 0 for as much as there is
      * @param deviceMemory the same of models that run on a device
      * @param watch how often the folders are looked at for changes; 0 for never
+     * @param data folder for what the service keeps of models: aliases that were moved, and what {@code source} names; empty for
+     *     {@code .millrace} in the folder of models
      */
     public record Models(
             @DefaultValue("models") String path,
             @DefaultValue Set<String> required,
             @DefaultValue("0MB") DataSize memory,
             @DefaultValue("0MB") DataSize deviceMemory,
-            @DefaultValue("2s") Duration watch) {
+            @DefaultValue("2s") Duration watch,
+            @DefaultValue("") String data) {
         public Models {
             required = Set.copyOf(required);
             require("memory", memory);
@@ -81,8 +89,20 @@ public record MillraceProperties(
             }
         }
 
-        MemoryBudget budget() {
-            return new MemoryBudget(memory.toBytes(), deviceMemory.toBytes());
+        private Path own() {
+            return data.isBlank() ? Path.of(path, ModelRepository.OWN) : Path.of(data);
+        }
+
+        ModelRepository repository() {
+            return Tasks.repository(Path.of(path), own());
+        }
+
+        Keeping keeping(Sources sources) {
+            return new Keeping(
+                    required,
+                    new MemoryBudget(memory.toBytes(), deviceMemory.toBytes()),
+                    AliasFile.at(own().resolve("aliases.json")),
+                    sources);
         }
     }
 
@@ -209,61 +229,6 @@ public record MillraceProperties(
         public Tracing {
             if (!(share >= 0 && share <= 1)) {
                 throw new IllegalArgumentException("millrace.tracing.share must be 0 to 1, but is " + share);
-            }
-        }
-    }
-
-    /**
-     * Bounds on one request, and on all together.
-     *
-     * @param body most bytes of a request body
-     * @param sequences most completions of one request, over all its prompts
-     * @param inputBody most bytes of a request body to a stateless model, which may hold images
-     * @param tensorBody most bytes of a request body of the Open Inference Protocol
-     * @param inputs most texts, images, documents or pairs of one request
-     * @param items sequences, texts, images and rows that all models together have accepted and not ended
-     * @param tokens of their prompts and texts; 0 leaves it to their number
-     * @param characters of the texts of one request; what of them is read in any case ends where a model's limit is passed
-     * @param bodyTimeout longest time from a request's head to the end of its body
-     * @param streamBuffer events of a sequence that wait for a slow client before its stream is ended
-     * @param picturePixels most pixels of an image as it is sent, and of all images of one request as the model takes them
-     * @param pictureScans most scans of a JPEG
-     * @param requestPixels most pixels that the images of one request unpack together, a JPEG's once for each of its scans
-     */
-    public record Limits(
-            @DefaultValue("4MB") DataSize body,
-            @DefaultValue("30s") Duration bodyTimeout,
-            @DefaultValue("2048") int sequences,
-            @DefaultValue("16MB") DataSize inputBody,
-            @DefaultValue("64MB") DataSize tensorBody,
-            @DefaultValue("2048") int inputs,
-            @DefaultValue("16384") int items,
-            @DefaultValue("0") long tokens,
-            @DefaultValue("8000000") int characters,
-            @DefaultValue("1024") int streamBuffer,
-            @DefaultValue("40000000") int picturePixels,
-            @DefaultValue("50") int pictureScans,
-            @DefaultValue("400000000") int requestPixels) {
-        public Limits {
-            require("body", 1, body.toBytes());
-            require("body-timeout", 1, bodyTimeout.toMillis());
-            require("sequences", 1, sequences);
-            require("input-body", 1, inputBody.toBytes());
-            require("tensor-body", 1, tensorBody.toBytes());
-            require("inputs", 1, inputs);
-            require("items", 1, items);
-            require("tokens", 0, Math.min(tokens, Integer.MAX_VALUE));
-            require("characters", 1, characters);
-            require("stream-buffer", 1, streamBuffer);
-            require("picture-pixels", 1, picturePixels);
-            require("picture-scans", 1, pictureScans);
-            require("request-pixels", 1, requestPixels);
-        }
-
-        private static void require(String key, long least, long value) {
-            if (value < least || value > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("millrace.limits." + key + " must be at least " + least
-                        + " and at most " + Integer.MAX_VALUE + ", but is " + value);
             }
         }
     }

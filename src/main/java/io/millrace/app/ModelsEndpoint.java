@@ -4,6 +4,7 @@ import io.millrace.core.Batching;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelView;
+import io.millrace.serving.PullState;
 import io.millrace.serving.Share;
 import io.millrace.tasks.ModelAdmin;
 import java.util.LinkedHashMap;
@@ -128,6 +129,10 @@ final class ModelsEndpoint {
         }
         put(shown, "error", view.model().failure());
         put(shown, "rejected", view.rejected());
+        PullState pull = view.pull();
+        if (pull != null) {
+            shown.put("pulling", Map.of("loadedBytes", pull.loaded(), "totalBytes", pull.total()));
+        }
         shown.put("maxLength", view.model().maxLength());
         shown.put("slots", view.load().slots());
         shown.put(

@@ -3,6 +3,7 @@ package io.millrace.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.PictureLimits;
 import io.millrace.models.ModelRegistry;
+import io.millrace.models.upkeep.Sources;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
 import io.millrace.openai.encode.EncodeEdge;
@@ -24,7 +25,6 @@ import io.millrace.serving.TensorInference;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
 import io.millrace.tasks.Serving;
-import io.millrace.tasks.Tasks;
 import io.millrace.telemetry.BatchMeters;
 import io.millrace.telemetry.BreakerMeters;
 import io.millrace.telemetry.EngineListeners;
@@ -55,13 +55,16 @@ import org.springframework.context.annotation.Import;
 class Wiring {
 
     @Bean(destroyMethod = "close")
-    Serving serving(MillraceProperties properties, MeterRegistry meters, ObjectProvider<Interposer> interposer) {
+    Serving serving(
+            MillraceProperties properties,
+            MeterRegistry meters,
+            ObjectProvider<Interposer> interposer,
+            ObjectProvider<Sources> sources) {
         properties.plugins().forEach((name, library) -> PluginProviders.register(name, Path.of(library)));
         GraphCache.keepIn(properties.cache().isEmpty() ? null : Path.of(properties.cache()));
         ModelMeters models = new ModelMeters(meters);
         Serving serving = Serving.open(
-                Tasks.repository(Path.of(properties.models().path())),
-                properties.models().required(),
+                properties.models().repository(),
                 new Listeners(
                         model -> new EngineListeners(
                                 List.of(new EngineMeters(meters, model), new VllmMeters(meters, model))),
@@ -71,14 +74,19 @@ class Wiring {
                 limits(properties.limits()),
                 RemoteServers.over(System::getenv),
                 interposer.getIfAvailable(() -> Interposer.NONE),
-                properties.models().budget(),
+                properties.models().keeping(sources.getIfAvailable(Wiring::sources)),
                 properties.models().watch());
         models.over(serving.models());
+        models.memory(serving.models().memory());
         NativeMeters.register(meters);
         return serving;
     }
 
-    private static ServiceLimits limits(MillraceProperties.Limits limits) {
+    private static Sources sources() {
+        return new HubSources(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+    }
+
+    private static ServiceLimits limits(LimitsProperties limits) {
         return new ServiceLimits(
                 limits.items(),
                 limits.tokens() == 0 ? Long.MAX_VALUE : limits.tokens(),
@@ -125,7 +133,7 @@ class Wiring {
 
     @Bean
     EdgeLimits edgeLimits(MillraceProperties properties) {
-        MillraceProperties.Limits limits = properties.limits();
+        LimitsProperties limits = properties.limits();
         return new EdgeLimits(
                 Math.toIntExact(limits.body().toBytes()),
                 limits.sequences(),

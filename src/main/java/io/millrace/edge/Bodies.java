@@ -55,6 +55,10 @@ public final class Bodies {
         return precheck;
     }
 
+    boolean isMoved(String name) {
+        return catalog.isMoved(name);
+    }
+
     Route route(String name, long hash) {
         return catalog.route(name, hash);
     }

@@ -43,6 +43,11 @@ public final class Hub {
      * @throws PullException saying why not
      */
     public Path pull(Source source, @Nullable String variant, Path models, Progress progress) {
+        return pull(source, variant, models, source.folderName(), progress);
+    }
+
+    /** The same into a folder of another name. */
+    public Path pull(Source source, @Nullable String variant, Path models, String name, Progress progress) {
         Path root = models.toAbsolutePath().normalize();
         ExecutorService threads = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("pull-", 0).daemon().factory());
@@ -51,11 +56,11 @@ public final class Hub {
             return switch (source) {
                 case Source.Hub hub ->
                     new HubPull(hub, settings, machine, http, disk, means)
-                            .into(publication(root, source, settings.links() ? Form.LINKED : Form.NAMED), variant);
+                            .into(publication(root, name, settings.links() ? Form.LINKED : Form.NAMED), variant);
                 case Source.Folder folder ->
-                    new FolderPull(folder, machine, progress).into(publication(root, source, Form.COPIED), variant);
+                    new FolderPull(folder, machine, progress).into(publication(root, name, Form.COPIED), variant);
                 case Source.Web web ->
-                    new WebPull(web, http, disk, means).into(publication(root, source, Form.NAMED), variant);
+                    new WebPull(web, http, disk, means).into(publication(root, name, Form.NAMED), variant);
             };
         } finally {
             progress.end();
@@ -63,8 +68,8 @@ public final class Hub {
         }
     }
 
-    private Publication publication(Path root, Source source, Form form) {
-        Publication publication = new Publication(disk, root, source.folderName(), form, pauses);
+    private Publication publication(Path root, String name, Form form) {
+        Publication publication = new Publication(disk, root, name, form, pauses);
         publication.recoverKilled();
         return publication;
     }

@@ -46,6 +46,8 @@ final class ModelVariants implements AutoCloseable {
                         () -> new IllegalArgumentException("no model '" + model + "' in " + models.toAbsolutePath()));
         return switch (entry) {
             case ModelRepository.Entry.Usable usable -> usable.folder();
+            case ModelRepository.Entry.Unfetched _ ->
+                throw new IllegalArgumentException("the source of the model '" + model + "' has not been pulled");
             case ModelRepository.Entry.Unusable unusable -> throw new IllegalArgumentException(unusable.reason());
         };
     }

@@ -41,6 +41,7 @@ final class Inspection {
         return switch (entry(path)) {
             case null -> Report.refused(name, "there is no ONNX file and no model.yaml in it");
             case Entry.Unusable(var _, String reason) -> Report.refused(name, reason);
+            case Entry.Unfetched _ -> Report.refused(name, "its source has not been pulled; the service pulls it");
             case Entry.Usable(ModelFolder found) -> of(found, machine);
         };
     }

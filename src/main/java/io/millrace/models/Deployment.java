@@ -5,6 +5,7 @@ import io.millrace.models.upkeep.Backoff;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.serving.PullState;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,14 @@ final class Deployment {
     private volatile ModelRoute route;
     private volatile boolean hasLoaded;
     private volatile @Nullable String rejected;
+    private volatile boolean pulled;
+    private volatile @Nullable PullState pull;
+    private @Nullable Taken taken;
     private int attempts;
     private long readySince = NEVER;
+
+    /** What a folder's model took of memory. */
+    private record Taken(ModelFolder folder, Footprint footprint) {}
 
     /** @param load has it loaded before long; called once for each {@link #waiting} that begins */
     Deployment(Entry entry, Consumer<Deployment> load) {
@@ -29,8 +36,8 @@ final class Deployment {
                 this,
                 entry,
                 switch (entry) {
-                    case Entry.Usable usable -> first(usable.folder().manifest());
                     case Entry.Unusable unusable -> DeploymentState.Failed.forGood(unusable.reason());
+                    default -> first(entry.manifest());
                 });
     }
 
@@ -122,6 +129,49 @@ final class Deployment {
     /** Whether it has been ready since the service started, whatever has become of it. */
     boolean hasLoaded() {
         return hasLoaded;
+    }
+
+    /** What it is going to take of memory: what it took the last time, and before that what its files tell. */
+    synchronized Footprint footprint(ModelFolder folder) {
+        return taken != null && taken.folder().equals(folder) ? taken.footprint() : Footprint.of(folder);
+    }
+
+    /** It took so much when it was loaded. */
+    synchronized void took(ModelFolder folder, Footprint footprint) {
+        taken = new Taken(folder, footprint);
+    }
+
+    /** Whether its files are to be pulled before it is loaded: those of a source, once a process. */
+    boolean isToBePulled() {
+        Entry entry = route.entry();
+        return entry instanceof Entry.Unfetched || entry.manifest().origin() != null && !pulled;
+    }
+
+    /** How far its files are pulled; null where that is not under way. */
+    @Nullable
+    PullState pull() {
+        return pull;
+    }
+
+    /** Its files are being pulled. */
+    void pulling(PullState state) {
+        pull = state;
+    }
+
+    /** That has ended. */
+    void pulled(boolean done) {
+        pulled |= done;
+        pull = null;
+    }
+
+    /** Whether it is to be loaded and is not yet. */
+    boolean isPending() {
+        return route.entered() instanceof DeploymentState.Loading;
+    }
+
+    /** Is what the repository has now, in the state in which it is, with the requests that wait for it. */
+    synchronized void resume(Entry entry) {
+        route = new ModelRoute(this, entry, route.entered());
     }
 
     /** The folder that is to be loaded and is not yet. */

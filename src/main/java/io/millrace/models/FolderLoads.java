@@ -3,14 +3,17 @@ package io.millrace.models;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.serving.UnloadReason;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has the models that are served follow what their folders hold. On the thread that loads. */
-record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loading) {
+record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loading, Pulls pulls) {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderLoads.class);
 
@@ -21,6 +24,19 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
      */
     void load(String model) {
         follow(folders.read(model), entry -> loading.replace(models.of(entry), entry));
+    }
+
+    /**
+     * What has to be pulled before a name is loaded; empty where nothing has. A model that is new is among the others from now on.
+     *
+     * @throws ServingException as {@link #load}
+     */
+    Map<Deployment, Entry> toPull(String model) {
+        Map<Deployment, Entry> found = new LinkedHashMap<>();
+        folders.read(model).entries().stream()
+                .filter(entry -> entry.manifest().origin() != null)
+                .forEach(entry -> found.put(models.of(entry), entry));
+        return found;
     }
 
     /** Takes over a folder that has come, changed or gone: what is in memory is replaced, the rest as its manifest says. */
@@ -83,8 +99,9 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
         LOG.info("the folder of model {} has changed", entry.id());
         Deployment model = models.of(entry);
         switch (model.route().entered()) {
-            case DeploymentState.Loading _ -> loading.loadPending(model);
+            case DeploymentState.Loading _ -> pulls.loadPending(model);
             case DeploymentState.Asleep _, DeploymentState.Unloaded _ -> loading.readAnew(model, entry);
+            case Ready _, DeploymentState.Failed _ when entry.manifest().origin() != null -> pulls.replace(model, entry);
             case Ready _, DeploymentState.Failed _ -> loading.replace(model, entry);
         }
     }
@@ -92,6 +109,6 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
     private void remove(Deployment model) {
         LOG.info("model {} is unloaded, since its folder is gone", model.id());
         models.remove(model);
-        loading.unload(model);
+        loading.unload(model, UnloadReason.GONE);
     }
 }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 record Footprint(long bytes, boolean onDevice) {
 
+    static final Footprint NONE = new Footprint(0, false);
+
     private static final String HOST = "CPU";
 
     /** Of a model that has not been loaded yet: its weights. */

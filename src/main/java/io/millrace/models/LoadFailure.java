@@ -5,6 +5,7 @@ import io.millrace.core.OneLine;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.models.upkeep.SourceFailure;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.runtime.ffi.OrtFailure;
@@ -47,6 +48,7 @@ record LoadFailure(Entry entry, String reason, Throwable cause) {
                 || cause instanceof IllegalArgumentException
                 || cause instanceof UncheckedIOException
                 || cause instanceof OrtFailure
+                || cause instanceof SourceFailure
                 || cause instanceof ServingException;
     }
 
@@ -56,7 +58,8 @@ record LoadFailure(Entry entry, String reason, Throwable cause) {
             return refusal;
         }
         String message = "The model '" + entry.id() + "' failed to load: " + reason;
-        return cause instanceof MemoryExhausted || cause instanceof Error
+        boolean passing = cause instanceof SourceFailure source && source.isPassing();
+        return passing || cause instanceof MemoryExhausted || cause instanceof Error
                 ? new ModelNotReady(message, Duration.ofSeconds(5))
                 : new InvalidRequest("model", message);
     }

@@ -6,16 +6,17 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.serving.ModelListener;
+import io.millrace.serving.UnloadReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +30,22 @@ final class LoadingQueue implements Executor, AutoCloseable {
 
     private final ModelLoader loader;
     private final BreakerFactory breakers;
-    private final Retirement retired = new Retirement();
+    private final Retirement retired;
     private final Room room;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("model-loader").daemon().factory());
     private volatile boolean closed;
 
     /** @param models what there is, of which some give way where memory is short */
-    LoadingQueue(ModelLoader loader, BreakerFactory breakers, MemoryBudget budget, Collection<Deployment> models) {
+    LoadingQueue(
+            ModelLoader loader,
+            BreakerFactory breakers,
+            MemoryBudget budget,
+            Collection<Deployment> models,
+            ModelListener listener) {
         this.loader = loader;
         this.breakers = breakers;
+        this.retired = new Retirement(listener);
         this.room = new Room(budget, models, retired);
     }
 
@@ -47,9 +54,9 @@ final class LoadingQueue implements Executor, AutoCloseable {
         return retired.models();
     }
 
-    /** Bytes that models take. */
-    long used(boolean onDevice) {
-        return room.used(onDevice);
+    /** What models take. */
+    Room room() {
+        return room;
     }
 
     @Override
@@ -62,22 +69,22 @@ final class LoadingQueue implements Executor, AutoCloseable {
      * leave half done stays whole.
      */
     Mono<Void> run(Runnable action) {
+        return call(() -> {
+                    action.run();
+                    return true;
+                })
+                .then();
+    }
+
+    /** As {@link #run}, with what comes of it. */
+    <T> Mono<T> call(Supplier<T> action) {
         return Mono.defer(() -> {
             try {
-                return Mono.fromFuture(CompletableFuture.runAsync(action, thread), true);
+                return Mono.fromFuture(CompletableFuture.supplyAsync(action, thread), true);
             } catch (RejectedExecutionException e) {
                 return Mono.error(new ModelNotReady("The service is shutting down", Duration.ofSeconds(1)));
             }
         });
-    }
-
-    /** Loads a model that is to be loaded, in its turn. */
-    void loadSoon(Deployment deployment) {
-        try {
-            thread.execute(() -> loadPending(deployment));
-        } catch (RejectedExecutionException _) {
-            free(deployment);
-        }
     }
 
     /** Loads a model that is to be loaded and is not yet; of others, and once the queue is closed, nothing is done. */
@@ -101,6 +108,14 @@ final class LoadingQueue implements Executor, AutoCloseable {
         }
     }
 
+    /** Takes over what has been pulled for a model that is to be loaded, and loads it. */
+    void loadPulled(Deployment deployment, Entry entry) {
+        if (deployment.isPending() && !closed) {
+            deployment.resume(entry);
+            loadPending(deployment);
+        }
+    }
+
     /**
      * Loads what the repository has of a model. One that is ready serves on until the new one is there, and stays as it is, folder and
      * all, where that fails.
@@ -113,7 +128,7 @@ final class LoadingQueue implements Executor, AutoCloseable {
             if (folder.manifest().life().replace() && deployment.route().entered() instanceof Ready) {
                 inPlace(deployment, entry, folder);
             } else {
-                retired.begin(deployment.become(entry, load(deployment, folder)));
+                retired.begin(deployment.become(entry, load(deployment, folder)), UnloadReason.REPLACED);
             }
         } catch (Throwable e) {
             LoadFailure failure = LoadFailure.of(entry, e).logged();
@@ -138,7 +153,7 @@ final class LoadingQueue implements Executor, AutoCloseable {
     /** Frees the old model before the new one is loaded, which requests wait for; where that fails, the old one is loaded again. */
     private void inPlace(Deployment deployment, Entry entry, ModelFolder folder) {
         Entry before = deployment.route().entry();
-        leave(deployment.id(), deployment.become(deployment.awaited()));
+        leave(deployment.id(), deployment.become(deployment.awaited()), UnloadReason.REPLACED);
         try {
             deployment.become(entry, load(deployment, folder));
         } catch (Throwable e) {
@@ -148,8 +163,8 @@ final class LoadingQueue implements Executor, AutoCloseable {
     }
 
     /** Frees a model once the requests that it has have ended, or have had their time. */
-    void unload(Deployment deployment) {
-        leave(deployment.id(), deployment.become(new DeploymentState.Unloaded()));
+    void unload(Deployment deployment, UnloadReason reason) {
+        leave(deployment.id(), deployment.become(new DeploymentState.Unloaded()), reason);
     }
 
     /** The same of one that a request, or who put it to sleep, brings back. */
@@ -157,41 +172,20 @@ final class LoadingQueue implements Executor, AutoCloseable {
         if (deployment.route().entered() instanceof DeploymentState.Unloaded) {
             throw new ModelNotReady("The model '" + deployment.id() + "' is not loaded", Duration.ofSeconds(5));
         }
-        leave(deployment.id(), deployment.become(new DeploymentState.Asleep(onDemand)));
-    }
-
-    /**
-     * Loads one that sleeps.
-     *
-     * @throws ServingException where it does not load
-     */
-    void wake(Deployment deployment) {
-        deployment.rouse();
-        loadPending(deployment);
-        var _ = deployment.route().require();
+        leave(deployment.id(), deployment.become(new DeploymentState.Asleep(onDemand)), UnloadReason.OPERATOR);
     }
 
     /** Frees a model that nobody has asked for a while, until somebody does. */
     void rest(Deployment deployment) {
-        if (KeepAlive.isOver(deployment.route())) {
+        if (deployment.route().isOverdue()) {
             LOG.info("model {} rests, since nobody has asked it", deployment.id());
-            retired.begin(deployment.become(new DeploymentState.Asleep(true)));
+            retired.begin(deployment.become(new DeploymentState.Asleep(true)), UnloadReason.IDLE);
         }
     }
 
-    private static void leave(ModelId model, @Nullable Ready old) {
-        try {
-            if (old != null) {
-                old.leases().retire().get(DRAIN.toNanos(), TimeUnit.NANOSECONDS);
-            }
-        } catch (TimeoutException e) {
+    private void leave(ModelId model, @Nullable Ready old, UnloadReason reason) {
+        if (!retired.await(old, reason, DRAIN)) {
             LOG.warn("model {} is unloaded with requests that did not end in {}", model, DRAIN);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            close(old);
         }
     }
 
@@ -204,24 +198,13 @@ final class LoadingQueue implements Executor, AutoCloseable {
         return switch (entry) {
             case Entry.Usable usable -> usable.folder();
             case Entry.Unusable unusable -> throw new InvalidRequest("model", unusable.reason());
+            case Entry.Unfetched model ->
+                throw new InvalidRequest("model", "The source of the model '" + model.id() + "' has not been pulled");
         };
     }
 
     private Ready load(Deployment deployment, ModelFolder folder) {
-        room.make(deployment, Footprint.of(folder));
-        long start = System.nanoTime();
-        LoadedModel model = loader.load(folder);
-        try {
-            Footprint footprint = Footprint.of(folder, model);
-            room.make(deployment, footprint);
-            long millis = (System.nanoTime() - start) / 1_000_000;
-            LOG.info("model {} ready on {} in {} ms", folder.id(), model.provider(), millis);
-            Breaker breaker = breakers.of(folder.id().value(), folder.manifest().breaker());
-            return new Ready(model, footprint, breaker, new Leases());
-        } catch (RuntimeException e) {
-            ModelCloser.close(model);
-            throw e;
-        }
+        return room.load(deployment, folder, loader, breakers);
     }
 
     private static void close(@Nullable Ready ready) {

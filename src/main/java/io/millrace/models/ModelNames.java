@@ -157,6 +157,6 @@ final class ModelNames {
     }
 
     private static Stream<String> aliases(Entry entry) {
-        return entry instanceof Entry.Usable usable ? usable.folder().manifest().aliases().stream() : Stream.of();
+        return entry.manifest().aliases().stream();
     }
 }

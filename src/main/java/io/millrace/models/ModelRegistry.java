@@ -8,12 +8,16 @@ import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
+import io.millrace.serving.ModelListener;
 import io.millrace.serving.ModelLoad;
+import io.millrace.serving.ModelMemory;
+import io.millrace.serving.PullState;
+import io.millrace.serving.UnloadReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -33,6 +37,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private final Deployments models;
     private final LoadingQueue loading;
     private final FolderLoads loads;
+    private final Pulls pulls;
     private final Healer healer;
     private final MovedAliases moved;
     private final Upkeep upkeep = new Upkeep();
@@ -46,38 +51,45 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             Function<ModelId, List<Entry>> folders,
             ModelLoader loader,
             BreakerFactory breakers,
-            MemoryBudget budget) {
+            Keeping keeping,
+            ModelListener listener) {
         this.models = new Deployments(this::loadSoon);
-        this.loading = new LoadingQueue(loader, breakers, budget, models.all());
-        this.loads = new FolderLoads(new FolderReader(folders, models), models, loading);
-        this.healer = new Healer(models.all(), loading.retired(), loading, loading::loadPending, System::nanoTime);
-        this.moved = new MovedAliases(models::names);
+        this.moved = new MovedAliases(models::names, keeping.aliases());
+        this.loading = new LoadingQueue(loader, breakers, keeping.budget(), models.all(), listener);
+        this.pulls = new Pulls(keeping.sources(), folders, loading);
+        this.loads = new FolderLoads(new FolderReader(folders, models), models, loading, pulls);
+        this.healer = new Healer(models.all(), loading.retired(), loading, pulls::loadPending, System::nanoTime);
         this.required = required;
     }
 
     private void loadSoon(Deployment model) {
-        loading.loadSoon(model);
+        try {
+            loading.execute(() -> pulls.loadPending(model));
+        } catch (RejectedExecutionException _) {
+            LoadingQueue.free(model);
+        }
     }
 
     /**
      * Starts to load the models that are to be loaded at start, one after the other, and returns at once.
      *
-     * @param required names of the models that must have loaded once before the service is ready; empty for the only one that there is
      * @param folders reads a folder of the repository anew
-     * @param budget that they share
+     * @param listener told which models leave memory
+     * @throws IllegalStateException where the file of moved aliases is broken, naming it
      */
     public static ModelRegistry open(
             List<Entry> entries,
-            Set<String> required,
             Function<ModelId, List<Entry>> folders,
             ModelLoader loader,
             BreakerFactory breakers,
-            MemoryBudget budget) {
+            Keeping keeping,
+            ModelListener listener) {
         List<Entry> settled = ModelNames.settled(entries);
         settled.forEach(ModelRegistry::log);
-        ModelRegistry registry =
-                new ModelRegistry(Requirement.of(required, settled), folders, loader, breakers, budget);
+        ModelRegistry registry = new ModelRegistry(
+                Requirement.of(keeping.required(), settled), folders, loader, breakers, keeping, listener);
         registry.models.addAll(settled);
+        registry.moved.report();
         registry.loading.execute(registry::loadAll);
         registry.healer.start();
         registry.upkeep.every(IDLE_CHECK, registry::letRest);
@@ -86,7 +98,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     private void letRest() {
         models.all().stream()
-                .filter(model -> KeepAlive.isOver(model.route()))
+                .filter(model -> model.route().isOverdue())
                 .forEach(model -> loading.execute(() -> loading.rest(model)));
     }
 
@@ -97,7 +109,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private void loadAll() {
-        models.all().forEach(loading::loadPending);
+        models.all().forEach(pulls::loadPending);
         tried = true;
     }
 
@@ -186,23 +198,32 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         return routes().flatMap(route -> route.breaker().stream());
     }
 
-    /**
-     * Bytes of weights and caches that models take.
-     *
-     * @param onDevice of those that run on a device
-     */
-    public long memory(boolean onDevice) {
-        return loading.used(onDevice);
+    /** What models take of memory. */
+    public ModelMemory memory() {
+        return loading.room();
+    }
+
+    @Override
+    public boolean isMoved(String name) {
+        return !moved.isEmpty() && moved.isMoved(name);
+    }
+
+    @Override
+    public Optional<PullState> pull(String id) {
+        return models.names().find(id).map(Deployment::pull);
     }
 
     @Override
     public Mono<Void> load(String model) {
-        return loading.run(() -> {
-            models.names()
-                    .find(moved.only(model))
-                    .ifPresent(known -> watch.readNow(new ModelId(known.id().name())));
-            loads.load(moved.only(model));
-        });
+        return loading.call(() -> loads.toPull(moved.only(model)))
+                .flatMap(pulls::all)
+                .then(loading.run(() -> {
+                    models.names()
+                            .find(moved.only(model))
+                            .ifPresent(known ->
+                                    watch.readNow(new ModelId(known.id().name())));
+                    loads.load(moved.only(model));
+                }));
     }
 
     /** Why what a model's folder holds now is not served, by its name; empty where it is. */
@@ -224,7 +245,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() -> models.names().all(moved.only(model)).forEach(loading::unload));
+        return loading.run(() -> models.names().all(moved.only(model)).forEach(each -> loading.unload(each, UnloadReason.OPERATOR)));
     }
 
     @Override
@@ -234,7 +255,13 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> wake(String model) {
-        return loading.run(() -> models.names().all(moved.only(model)).forEach(loading::wake));
+        return loading.run(() -> models.names().all(moved.only(model)).forEach(this::wakeNow));
+    }
+
+    private void wakeNow(Deployment model) {
+        model.rouse();
+        pulls.loadPending(model);
+        var _ = model.route().require();
     }
 
     @Override
@@ -242,6 +269,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         leaving = true;
         upkeep.close();
         healer.close();
+        pulls.close();
         loading.close();
         models.all().forEach(LoadingQueue::free);
     }

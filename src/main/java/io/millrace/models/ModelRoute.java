@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -40,7 +43,7 @@ public final class ModelRoute implements Route {
         this.deployment = deployment;
         this.entry = entry;
         this.state = state;
-        this.manifest = entry instanceof Entry.Usable usable ? usable.folder().manifest() : ModelManifest.DEFAULT;
+        this.manifest = entry.manifest();
     }
 
     /** What an edge hands down, as it is here: every route is of a registry. */
@@ -77,6 +80,15 @@ public final class ModelRoute implements Route {
         return manifest.life();
     }
 
+    /** Whether it is ready, held by nobody and has been for longer than it is to stay. */
+    boolean isOverdue() {
+        Duration stay = life().keepAlive();
+        return stay != null
+                && state instanceof Ready ready
+                && ready.leases().isIdle()
+                && System.nanoTime() - ready.leases().used() > stay.toNanos();
+    }
+
     /** Requests that may wait for it to be loaded. */
     int mostWaiting() {
         return manifest.queue().maxItems(MOST_WAITING);
@@ -89,6 +101,28 @@ public final class ModelRoute implements Route {
     public @Nullable Mono<Void> load() {
         LoadWaiters waiting = deployment.waiting();
         return waiting == null ? null : waiting.end();
+    }
+
+    /**
+     * What comes of the model once it is held: by a lease that the action closes, after the load that it has to wait for, and after
+     * another that begins just then.
+     *
+     * @param within bounds a wait
+     */
+    public <T> Flux<T> holding(UnaryOperator<Mono<Void>> within, Function<Lease, Flux<T>> action) {
+        return Flux.defer(() -> {
+            Lease lease;
+            try {
+                lease = lease();
+            } catch (ModelNotReady refusal) {
+                Mono<Void> load = load();
+                boolean loaded = deployment.route().ready().isPresent();
+                return load == null && !loaded
+                        ? Flux.error(refusal)
+                        : within.apply(load == null ? Mono.empty() : load).thenMany(holding(within, action));
+            }
+            return action.apply(lease);
+        });
     }
 
     List<String> aliases() {

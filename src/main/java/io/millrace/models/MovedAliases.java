@@ -2,6 +2,7 @@ package io.millrace.models;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
+import io.millrace.models.upkeep.AliasFile;
 import io.millrace.repository.ModelManifest;
 import io.millrace.serving.ModelCatalog.Model;
 import io.millrace.serving.Share;
@@ -12,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Aliases that an operator has moved while the service runs, each to one model or shared among several. They go before those of
@@ -19,16 +23,35 @@ import java.util.function.Supplier;
  */
 public final class MovedAliases {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MovedAliases.class);
     private static final int MOST_SHARES = 16;
     private static final int MOST_ALIASES = 1000;
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private final Supplier<ModelNames> names;
-    private volatile Map<String, List<Share>> shares = Map.of();
+    private final AliasFile file;
+    private volatile Map<String, List<Share>> shares;
 
-    /** @param names of the models that there are */
-    MovedAliases(Supplier<ModelNames> names) {
+    /**
+     * Those that a file keeps.
+     *
+     * @param names of the models that there are
+     * @throws IllegalStateException where the file is broken, naming it
+     */
+    MovedAliases(Supplier<ModelNames> names, AliasFile file) {
         this.names = names;
+        this.file = file;
+        this.shares = Map.copyOf(file.read());
+    }
+
+    /** Says which of those that were kept lead nowhere by now. */
+    void report() {
+        shares.forEach((alias, to) -> to.stream()
+                .filter(share -> names.get().find(share.model()).isEmpty())
+                .forEach(share -> LOG.warn("the alias {} leads to {}, which is no model", alias, share.model())));
+        shares.keySet().stream()
+                .filter(alias -> names.get().isModel(alias))
+                .forEach(alias -> LOG.warn("the alias {} is a model's name by now, and leads to that", alias));
     }
 
     /** Where each leads. */
@@ -55,10 +78,12 @@ public final class MovedAliases {
             require(!shares.containsKey(share.model()), "'" + share.model() + "' is an alias that was moved itself");
             require(!share.model().equals(alias), "an alias cannot lead to itself");
         }
+        require(
+                to.stream().map(Share::model).distinct().count() == to.size(), "an alias leads to each model once");
         Map<String, List<Share>> next = new HashMap<>(shares);
         next.put(alias, List.copyOf(to));
         require(next.size() <= MOST_ALIASES, "at most " + MOST_ALIASES + " aliases can be moved");
-        shares = Map.copyOf(next);
+        keep(next);
     }
 
     /** Has an alias be what model.yaml says of it, or nothing. */
@@ -67,6 +92,11 @@ public final class MovedAliases {
         if (next.remove(alias) == null) {
             throw new ModelNotFound(alias);
         }
+        keep(next);
+    }
+
+    private void keep(Map<String, List<Share>> next) {
+        file.write(next);
         shares = Map.copyOf(next);
     }
 
@@ -82,21 +112,33 @@ public final class MovedAliases {
      * @param request a number of the request's own: equal requests go to the same model
      */
     String target(String name, long request) {
-        List<Share> to = shares.get(name);
+        List<Share> to = of(name);
         if (to != null) {
             return chosen(to, request);
         }
         int at = name.lastIndexOf('@');
-        List<Share> versioned = at < 0 ? null : shares.get(name.substring(0, at));
+        List<Share> versioned = at < 0 ? null : of(name.substring(0, at));
         return versioned == null || versioned.size() > 1
                 ? name
                 : versioned.getFirst().model() + name.substring(at);
     }
 
+    /* The name of a folder that has come since goes before it. */
+    private @Nullable List<Share> of(String name) {
+        List<Share> to = shares.get(name);
+        return to == null || names.get().isModel(name) ? null : to;
+    }
+
+    /** Whether a name, without the version behind it, is one of them. */
+    boolean isMoved(String name) {
+        int at = name.lastIndexOf('@');
+        return of(name) != null || at >= 0 && of(name.substring(0, at)) != null;
+    }
+
     /** The one model that a name leads to. */
     String only(String name) {
-        List<Share> to = shares.getOrDefault(name, List.of());
-        if (to.size() > 1) {
+        List<Share> to = of(name);
+        if (to != null && to.size() > 1) {
             throw new InvalidRequest("model", "'" + name + "' is shared among " + to.size() + " models: name one");
         }
         return target(name, 0);

@@ -36,7 +36,7 @@ record Requirement(Set<String> names) {
 
     private static Set<String> only(List<Entry> entries) {
         List<Entry> usable =
-                entries.stream().filter(Entry.Usable.class::isInstance).toList();
+                entries.stream().filter(entry -> !(entry instanceof Entry.Unusable)).toList();
         List<Entry> counted = usable.isEmpty() ? entries : usable;
         return names(counted).size() == 1 && counted.stream().allMatch(Requirement::isToBeLoaded)
                 ? names(counted)
@@ -48,7 +48,6 @@ record Requirement(Set<String> names) {
     }
 
     private static boolean isToBeLoaded(Entry entry) {
-        return !(entry instanceof Entry.Usable usable)
-                || usable.folder().manifest().life().load() == Load.START;
+        return entry instanceof Entry.Unusable || entry.manifest().life().load() == Load.START;
     }
 }

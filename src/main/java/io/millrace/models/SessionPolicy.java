@@ -15,9 +15,13 @@ public final class SessionPolicy {
 
     private SessionPolicy() {}
 
-    /** How the service loads the graph of a model with this manifest. */
-    public static SessionSettings session(ModelManifest manifest) {
-        return session(manifest, 0);
+    /**
+     * How the service loads the graph of a model with this manifest.
+     *
+     * @param spinning where the manifest leaves that open
+     */
+    public static SessionSettings session(ModelManifest manifest, boolean spinning) {
+        return session(manifest, 0, spinning);
     }
 
     /**
@@ -25,7 +29,7 @@ public final class SessionPolicy {
      *
      * @throws IllegalArgumentException naming a provider of the manifest that there is none of
      */
-    static SessionSettings session(ModelManifest manifest, int instance) {
+    static SessionSettings session(ModelManifest manifest, int instance, boolean spinning) {
         HardwareSettings hardware = manifest.hardware();
         Map<Provider, Map<String, String>> options = new HashMap<>();
         hardware.options().forEach((name, own) -> options.put(Providers.of("provider-options", name), own));
@@ -36,7 +40,7 @@ public final class SessionPolicy {
                 hardware.requireProvider(),
                 hardware.devices().get(instance % hardware.devices().size()),
                 hardware.threads(),
-                false,
+                hardware.spinning() == null ? spinning : hardware.spinning(),
                 hardware.session(),
                 options);
     }

@@ -8,9 +8,11 @@ import io.millrace.edge.EndpointHandler;
 import io.millrace.edge.Replies;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
+import io.millrace.serving.PullState;
 import io.millrace.serving.Operation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -70,7 +72,7 @@ record RepositoryEndpoints(ModelCatalog catalog, ModelControl control) {
     private List<IndexEntry> entries(boolean onlyReady) {
         return catalog.models().stream()
                 .filter(model -> !onlyReady || model.state().answers())
-                .map(IndexEntry::of)
+                .map(model -> IndexEntry.of(model, catalog.pull(model.id())))
                 .toList();
     }
 
@@ -81,10 +83,10 @@ record RepositoryEndpoints(ModelCatalog catalog, ModelControl control) {
      * @param reason why it is not ready; empty where it is
      */
     record IndexEntry(String name, String version, String state, String reason) {
-        static IndexEntry of(ModelCatalog.Model model) {
+        static IndexEntry of(ModelCatalog.Model model, Optional<PullState> pull) {
             return switch (model.state()) {
                 case READY -> entry(model, "READY", "");
-                case LOADING -> entry(model, "LOADING", "");
+                case LOADING -> entry(model, "LOADING", pull.map(PullState::toString).orElse(""));
                 case IDLE -> entry(model, "READY", "loaded by the next request");
                 case SLEEPING -> entry(model, "UNAVAILABLE", "asleep");
                 case UNLOADED -> entry(model, "UNAVAILABLE", "unloaded");

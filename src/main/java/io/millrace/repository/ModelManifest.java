@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases further names that clients may call it by
  * @param task what it is for; null tells by what lies in the folder
  * @param file the ONNX file, relative to the folder; null looks for the usual names
+ * @param origin where its files are pulled from; null where they lie in the folder
  * @param life when it is in memory
  * @param hardware where it runs
  * @param capacity how much it takes at once
@@ -29,6 +30,7 @@ public record ModelManifest(
         List<String> aliases,
         @Nullable String task,
         @Nullable String file,
+        @Nullable Origin origin,
         Life life,
         HardwareSettings hardware,
         Capacity capacity,
@@ -56,6 +58,7 @@ public record ModelManifest(
             List.of(),
             null,
             null,
+            null,
             Life.DEFAULT,
             HardwareSettings.DEFAULT,
             Capacity.DEFAULT,
@@ -78,6 +81,8 @@ public record ModelManifest(
             @JsonProperty("aliases") @Nullable List<String> aliases,
             @JsonProperty("task") @Nullable String task,
             @JsonProperty("file") @Nullable String file,
+            @JsonProperty("source") @Nullable String source,
+            @JsonProperty("variant") @Nullable String variant,
             @JsonProperty("load") @Nullable Load load,
             @JsonProperty("version-policy") @Nullable VersionPolicy versions,
             @JsonProperty("reload") @Nullable Reload reload,
@@ -88,6 +93,7 @@ public record ModelManifest(
             @JsonProperty("device") @Nullable Integer device,
             @JsonProperty("devices") @Nullable List<Integer> devices,
             @JsonProperty("threads") @Nullable Integer threads,
+            @JsonProperty("spinning") @Nullable Boolean spinning,
             @JsonProperty("instances") @Nullable Integer instances,
             @JsonProperty("cuda") @Nullable Map<String, String> cuda,
             @JsonProperty("provider-options") @Nullable Map<String, Map<String, String>> providerOptions,
@@ -109,6 +115,7 @@ public record ModelManifest(
                 orElse(aliases, List.of()),
                 task,
                 file,
+                Origin.of(source, variant),
                 new Life(
                         orElse(load, Load.START),
                         orElse(versions, VersionPolicy.HIGHEST),
@@ -120,6 +127,7 @@ public record ModelManifest(
                         orElse(requireProvider, HardwareSettings.DEFAULT.requireProvider()),
                         HardwareSettings.devices(device, devices),
                         orElse(threads, HardwareSettings.DEFAULT.threads()),
+                        spinning,
                         orElse(instances, HardwareSettings.DEFAULT.instances()),
                         HardwareSettings.options(orElse(cuda, Map.of()), orElse(providerOptions, Map.of())),
                         orElse(session, Map.of())),

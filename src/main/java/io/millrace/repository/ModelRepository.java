@@ -16,18 +16,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A folder of model folders, or of entries of a Hugging Face cache. */
 public final class ModelRepository {
 
+    /** The folder of a repository that the service and pulls keep for themselves. */
+    public static final String OWN = ".millrace";
+
+    private static final String SOURCES = "sources";
+
     private final Path root;
+    private final Path sources;
     private final List<? extends FolderTask> tasks;
 
-    /** @param tasks in the order in which a folder that names none is held against them; the last takes whatever comes */
-    public ModelRepository(Path root, List<? extends FolderTask> tasks) {
+    /**
+     * @param data folder for what is pulled
+     * @param tasks in the order in which a folder that names none is held against them; the last takes whatever comes
+     */
+    public ModelRepository(Path root, Path data, List<? extends FolderTask> tasks) {
         this.root = root.toAbsolutePath().normalize();
+        this.sources = data.toAbsolutePath().normalize().resolve(SOURCES);
         this.tasks = List.copyOf(tasks);
     }
 
@@ -47,7 +58,7 @@ public final class ModelRepository {
     public static List<Entry> at(Path folder, List<? extends FolderTask> tasks) {
         Path path = folder.toAbsolutePath().normalize();
         Path parent = Objects.requireNonNull(path.getParent(), "the root is no model");
-        ModelRepository repository = new ModelRepository(parent, tasks);
+        ModelRepository repository = new ModelRepository(parent, parent.resolve(OWN), tasks);
         return Place.of(path).map(repository::entries).orElse(List.of());
     }
 
@@ -75,7 +86,8 @@ public final class ModelRepository {
         }
         try (Stream<Path> children = Files.list(root)) {
             Map<String, Place> places = new TreeMap<>();
-            children.filter(child -> Files.isDirectory(child) || Files.isSymbolicLink(child))
+            children.filter(child -> !name(child).equals(OWN))
+                    .filter(child -> Files.isDirectory(child) || Files.isSymbolicLink(child))
                     .flatMap(child -> Place.of(child).stream())
                     .forEach(place -> places.merge(place.name(), place, (a, b) -> a.isCached() ? b : a));
             return places.values();
@@ -121,6 +133,10 @@ public final class ModelRepository {
         requireName(place);
         new FolderBounds(root, folder).requireLinksInside();
         ModelManifest manifest = ManifestReader.read(place.manifest(), tasks);
+        if (manifest.origin() != null) {
+            requireNoOther(folder, home, manifest);
+            return List.of(pulled(place, manifest, manifest.origin()));
+        }
         VersionPolicy policy = manifest.life().versions();
         if (there.isEmpty() || !policy.sideBySide()) {
             return List.of(entry(place.id(), there.isEmpty() ? "1" : name(home), folder, home, manifest));
@@ -128,6 +144,26 @@ public final class ModelRepository {
         return policy.chosen(there)
                 .flatMap(version -> tried(place, version, () -> List.of(version(place, version, manifest))).stream())
                 .toList();
+    }
+
+    private static void requireNoOther(Path folder, Path home, ModelManifest manifest) throws IOException {
+        if (!home.equals(folder) || !GraphFiles.in(folder).isEmpty()) {
+            throw new ManifestException(
+                    folder + "/model.yaml: source: the folder has graphs of its own; take them out, or source");
+        }
+        if (!manifest.life().versions().equals(VersionPolicy.HIGHEST)) {
+            throw new ManifestException(
+                    folder + "/model.yaml: version-policy: what comes from a source has one version");
+        }
+    }
+
+    private Entry pulled(Place place, ModelManifest manifest, Origin origin) throws IOException {
+        Path home = sources.resolve(origin.key()).resolve(place.name());
+        if (!Files.isDirectory(home)) {
+            return new Entry.Unfetched(place.id(), manifest, home);
+        }
+        new FolderBounds(root, home).requireLinksInside();
+        return entry(place.id(), "1", home, home, manifest);
     }
 
     private Entry version(Place place, Integer version, ModelManifest manifest) throws IOException {
@@ -160,8 +196,9 @@ public final class ModelRepository {
 
     private Entry unusable(Place place, @Nullable Integer version, String reason) {
         String name = ModelManifest.printable(place.name());
-        String inside = OneLine.of(ModelManifest.printable(
-                reason.replace(root + root.getFileSystem().getSeparator(), "")));
+        String inside = OneLine.of(ModelManifest.printable(reason.replaceAll(
+                        Pattern.quote(sources + root.getFileSystem().getSeparator()) + "[0-9a-f-]+.", "")
+                .replace(root + root.getFileSystem().getSeparator(), "")));
         ModelId id = name.isBlank() ? new ModelId("'" + name + "'") : ModelId.ofFolder(name);
         return new Entry.Unusable(
                 version == null ? id : id.in(version.toString()),
@@ -198,18 +235,38 @@ public final class ModelRepository {
     public sealed interface Entry {
         ModelId id();
 
+        /** What its model.yaml says; the defaults where it cannot be used. */
+        ModelManifest manifest();
+
         record Usable(ModelFolder folder) implements Entry {
             @Override
             public ModelId id() {
                 return folder.id();
             }
+
+            @Override
+            public ModelManifest manifest() {
+                return folder.manifest();
+            }
         }
+
+        /**
+         * One whose files are yet to be pulled.
+         *
+         * @param home folder that they come into
+         */
+        record Unfetched(ModelId id, ModelManifest manifest, Path home) implements Entry {}
 
         /**
          * One that cannot be used.
          *
          * @param reason names the folder, and the file and the field in it where they are known
          */
-        record Unusable(ModelId id, String reason) implements Entry {}
+        record Unusable(ModelId id, String reason) implements Entry {
+            @Override
+            public ModelManifest manifest() {
+                return ModelManifest.DEFAULT;
+            }
+        }
     }
 }

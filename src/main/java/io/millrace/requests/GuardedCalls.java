@@ -25,11 +25,7 @@ final class GuardedCalls {
 
     /** @param deadline as {@link ModelCall#on(Lease, long)} takes it */
     static <T> Flux<T> ask(ModelRoute route, ModelCall<T> call, long deadline) {
-        Flux<T> asked = asked(route, call, deadline);
-        return Flux.defer(() -> {
-            Mono<Void> load = route.load();
-            return load == null ? asked : within(load, deadline).thenMany(asked);
-        });
+        return route.holding(load -> within(load, deadline), lease -> asked(route, lease, call, deadline));
     }
 
     private static Mono<Void> within(Mono<Void> load, long deadline) {
@@ -40,17 +36,14 @@ final class GuardedCalls {
                         Mono.error(() -> new DeadlineExceeded("The model was not loaded in time")));
     }
 
-    private static <T> Flux<T> asked(ModelRoute route, ModelCall<T> call, long deadline) {
-        return Flux.defer(() -> {
-            Lease lease = route.lease();
-            try {
-                Watch<T> watch = new Watch<>(route.id().value(), lease.breaker().enter(), lease);
-                return watch.over(() -> call.on(lease, deadline));
-            } catch (RuntimeException refusal) {
-                lease.close();
-                throw refusal;
-            }
-        });
+    private static <T> Flux<T> asked(ModelRoute route, Lease lease, ModelCall<T> call, long deadline) {
+        try {
+            Watch<T> watch = new Watch<>(route.id().value(), lease.breaker().enter(), lease);
+            return watch.over(() -> call.on(lease, deadline));
+        } catch (RuntimeException refusal) {
+            lease.close();
+            throw refusal;
+        }
     }
 
     static <T> Flux<T> ask(Fallback.Remote settings, RemoteModels.Remote remote, Breaker breaker, ModelCall<T> call) {

@@ -47,6 +47,16 @@ public interface ModelCatalog {
         return false;
     }
 
+    /** Whether a name is an alias that was moved, or a version of one. */
+    default boolean isMoved(String name) {
+        return false;
+    }
+
+    /** How far a model's files are pulled, by name; empty where that is not under way. */
+    default Optional<PullState> pull(String id) {
+        return Optional.empty();
+    }
+
     /** How busy a model is, by name; {@link ModelLoad#NONE} where it is not ready. */
     ModelLoad busy(String id);
 

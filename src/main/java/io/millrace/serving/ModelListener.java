@@ -13,4 +13,7 @@ public interface ModelListener {
 
     /** The load ended; the model is ready unless it failed. */
     default void loaded(ModelId model, boolean failed, Duration elapsed) {}
+
+    /** Requests get the model no more, and it is freed once those that have it have ended. */
+    default void unloaded(ModelId model, UnloadReason reason) {}
 }

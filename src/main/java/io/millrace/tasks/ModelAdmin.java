@@ -147,6 +147,7 @@ public final class ModelAdmin {
                 accepts(route),
                 serving.models().busy(model.id()),
                 route.breaker().orElse(null),
-                serving.models().rejected(model.id()).orElse(null));
+                serving.models().rejected(model.id()).orElse(null),
+                serving.models().pull(model.id()).orElse(null));
     }
 }

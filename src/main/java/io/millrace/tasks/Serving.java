@@ -4,7 +4,7 @@ import io.millrace.admission.Admission;
 import io.millrace.admission.Gate;
 import io.millrace.core.ModelId;
 import io.millrace.models.BreakerFactory;
-import io.millrace.models.MemoryBudget;
+import io.millrace.models.Keeping;
 import io.millrace.models.ModelLoader;
 import io.millrace.models.ModelRegistry;
 import io.millrace.models.ModelTask;
@@ -37,7 +37,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -67,22 +66,20 @@ public record Serving(
     /**
      * Starts to load the repository's models and returns at once.
      *
-     * @param required names of the models that must have loaded once before the service is ready; empty for the only one that there is
      * @param listeners told what each model does
      * @param limits over all models
      * @param remotes opens the remote models that fallbacks name
      * @param interposer between the models and what runs them
-     * @param budget of memory that the models share
+     * @param keeping what the models are kept by
      * @param watch how often folders are looked at for changes; zero for never
      */
     public static Serving open(
             ModelRepository repository,
-            Set<String> required,
             Listeners listeners,
             ServiceLimits limits,
             RemoteModels remotes,
             Interposer interposer,
-            MemoryBudget budget,
+            Keeping keeping,
             Duration watch) {
         BreakerFactory breakers = new BreakerFactory(Clock.systemUTC(), listeners.breakers());
         Remotes servers = new Remotes(remotes, breakers);
@@ -94,7 +91,8 @@ public record Serving(
         };
         Map<ModelId, FolderStamp> stamps = repository.stamps();
         ModelRegistry models =
-                ModelRegistry.open(repository.scan(), required, repository::find, preparing, breakers, budget);
+                ModelRegistry.open(
+                repository.scan(), repository::find, preparing, breakers, keeping, listeners.models());
         if (watch.isPositive()) {
             models.watch(watch, stamps, repository::stamps);
         }

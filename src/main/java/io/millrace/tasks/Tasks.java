@@ -19,8 +19,13 @@ public final class Tasks {
 
     private Tasks() {}
 
-    /** The model folders in {@code root}. */
+    /** The model folders in {@code root}, with what is pulled for them in a folder of its own there. */
     public static ModelRepository repository(Path root) {
-        return new ModelRepository(root, ALL);
+        return repository(root, root.resolve(ModelRepository.OWN));
+    }
+
+    /** The same, with what is pulled for them elsewhere. */
+    public static ModelRepository repository(Path root, Path data) {
+        return new ModelRepository(root, data, ALL);
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
@@ -53,12 +54,16 @@ final class TokenizeRequests implements Tokenization {
         return Mono.deferContextual(context -> {
             RequestTimes.of(context).asked(model);
             ModelRoute route = ModelRoute.of(model);
-            Mono<Void> load = route.load();
-            Mono<T> answer = Mono.using(
-                    route::lease,
-                    lease -> preparing.run(
-                            new Step<>(size, deadline(route), checkpoint -> action.apply(lease.model(), checkpoint))));
-            return load == null ? answer : load.then(answer);
+            return route.holding(
+                            UnaryOperator.identity(),
+                            lease -> preparing
+                                    .run(new Step<>(
+                                            size,
+                                            deadline(route),
+                                            checkpoint -> action.apply(lease.model(), checkpoint)))
+                                    .doFinally(_ -> lease.close())
+                                    .flux())
+                    .single();
         });
     }
 

@@ -4,6 +4,7 @@ import io.millrace.batching.BatchListener;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.FinishReason;
 import io.millrace.serving.Operation;
+import io.millrace.serving.UnloadReason;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ final class LabelValues {
                 + row("outcome", Meters.SEQUENCES_ENDED, sequences())
                 + row("outcome", Meters.ITEM_DURATION, words(BatchListener.Outcome.values()))
                 + row("outcome", Meters.MODEL_LOAD_TIME, Stream.of("ready", "failed"))
+                + row("reason", Meters.MODEL_UNLOADS, words(UnloadReason.values()))
+                + row("place", Meters.MODEL_MEMORY_HELD, Stream.of("host", "device"))
                 + row("reason", Meters.REFUSALS, words(Refusal.values()))
                 + row("place", Meters.NATIVE_MEMORY, Stream.of("host", "device"))
                 + row("place", Meters.BODIES, Stream.of(BodyMeters.MEMORY, BodyMeters.DISK));

@@ -136,6 +136,33 @@ public enum Meters {
             "a fault: a model with a fallback that cannot answer"),
     MODEL_STATE(GAUGE, "millrace.model.state", "level", "model", "0 unloaded, 1 loading, 2 ready, 3 failed"),
     MODEL_LOAD_TIME(TIMER, "millrace.model.load.time", "seconds", "model outcome", "One load: ready or failed"),
+    MODEL_UNLOADS(
+            COUNTER,
+            "millrace.model.unloads",
+            "",
+            "model reason",
+            "Models that left memory",
+            "a model that is unloaded, replaced, idle for long, or in the way of another"),
+    MODEL_MEMORY_BUDGET(
+            GAUGE,
+            "millrace.model.memory.budget",
+            "bytes",
+            "place",
+            "What all models together may take; 0 is as much as there is",
+            "a budget"),
+    MODEL_MEMORY_HELD(
+            GAUGE,
+            "millrace.model.memory.held",
+            "bytes",
+            "place",
+            "Weights and caches of the models in memory, of those that leave until they are gone, and of the one that is being loaded"),
+    MODEL_MEMORY_RESERVED(
+            GAUGE,
+            "millrace.model.memory.reserved",
+            "bytes",
+            "place",
+            "Of that what the model takes that is being loaded",
+            "a load"),
     NATIVE_MEMORY(
             GAUGE,
             "millrace.native.memory",

@@ -6,7 +6,10 @@ import io.millrace.core.Task;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelListener;
 import io.millrace.serving.ModelLoad;
+import io.millrace.serving.ModelMemory;
+import io.millrace.serving.UnloadReason;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +43,24 @@ public final class ModelMeters implements ModelListener {
     public void loaded(ModelId model, boolean failed, Duration elapsed) {
         meters.timer(Meters.MODEL_LOAD_TIME, model.value(), failed ? "failed" : "ready")
                 .record(elapsed);
+    }
+
+    @Override
+    public void unloaded(ModelId model, UnloadReason reason) {
+        meters.counter(Meters.MODEL_UNLOADS, model.value(), reason.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    /** Shows what models take of memory. */
+    public void memory(ModelMemory memory) {
+        memory(memory, false, "host");
+        memory(memory, true, "device");
+    }
+
+    private void memory(ModelMemory memory, boolean onDevice, String place) {
+        meters.gauge(Meters.MODEL_MEMORY_BUDGET, () -> memory.budget(onDevice), place);
+        meters.gauge(Meters.MODEL_MEMORY_HELD, () -> memory.held(onDevice), place);
+        meters.gauge(Meters.MODEL_MEMORY_RESERVED, () -> memory.reserved(onDevice), place);
     }
 
     private void gauges(String model) {

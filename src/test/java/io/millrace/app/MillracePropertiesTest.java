@@ -28,8 +28,8 @@ class MillracePropertiesTest {
         runner.run(context -> assertThat(context.getBean(MillraceProperties.class))
                 .isEqualTo(new MillraceProperties(
                         new MillraceProperties.Models(
-                                "models", Set.of(), DataSize.ofBytes(0), DataSize.ofBytes(0), Duration.ofSeconds(2)),
-                        new MillraceProperties.Limits(
+                                "models", Set.of(), DataSize.ofBytes(0), DataSize.ofBytes(0), Duration.ofSeconds(2), ""),
+                        new LimitsProperties(
                                 DataSize.ofMegabytes(4),
                                 Duration.ofSeconds(30),
                                 2048,
@@ -94,6 +94,7 @@ class MillracePropertiesTest {
                 entry("millrace.keys.poll", "1s"),
                 entry("millrace.keys.stale-after", "9s"),
                 entry("millrace.cors.origins", "https://a.example,https://b.example"),
+                entry("millrace.models.data", "kept"),
                 entry("millrace.hosts", "models.example"),
                 entry("millrace.stream.heartbeat", "3s"),
                 entry("millrace.shutdown.delay", "2s"),
@@ -116,8 +117,9 @@ class MillracePropertiesTest {
                                         Set.of("chat"),
                                         DataSize.ofGigabytes(4),
                                         DataSize.ofGigabytes(8),
-                                        Duration.ZERO),
-                                new MillraceProperties.Limits(
+                                        Duration.ZERO,
+                                        "kept"),
+                                new LimitsProperties(
                                         DataSize.ofKilobytes(1),
                                         Duration.ofSeconds(9),
                                         3,
@@ -172,7 +174,7 @@ class MillracePropertiesTest {
 
     @Test
     void limits_outOfRange_nameKeyAndValue() {
-        assertThatThrownBy(() -> new MillraceProperties.Limits(
+        assertThatThrownBy(() -> new LimitsProperties(
                         DataSize.ofBytes(1),
                         Duration.ofSeconds(1),
                         1,

@@ -6,7 +6,10 @@ import io.millrace.models.ModelRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Aliases that are moved among models, or shared by several, while requests run. */
 class MovedAliasesTest extends ServiceHarness {
+
+    private static final String SERVED_BY = "x-millrace-served-by";
 
     private static final String SUMS = """
             {"inputs":[{"name":"a","datatype":"FP32","shape":[1,3],"data":[%d,2,3]},\
@@ -94,6 +99,27 @@ class MovedAliasesTest extends ServiceHarness {
         HttpResponse<String> unload = post("/v2/repository/models/prod/unload", "");
         assertThat(unload.statusCode()).isEqualTo(400);
         assertThat(unload.body()).contains("shared among 2 models");
+    }
+
+    /* Whichever endpoint: the header says who answered under an alias that leads to one or another. */
+    @Test
+    void alias_moved_isAnsweredWithWhoServedIt() throws Exception {
+        String path = "/v2/models/prod/infer";
+        assertThat(post(path, SUMS.formatted(1)).headers().firstValue(SERVED_BY)).isEmpty();
+        move("{\"alias\":\"prod\",\"models\":\"old=50, acme/new=50\"}");
+        Set<String> seen = new TreeSet<>();
+        for (int i = 0; i < 40; i++) {
+            HttpResponse<String> answer = post(path, SUMS.formatted(i));
+            String by = answer.headers().firstValue(SERVED_BY).orElseThrow();
+            assertThat(JSON.readTree(answer.body()).path("model_name").stringValue()).isEqualTo(by);
+            seen.add(by);
+        }
+        assertThat(seen).containsExactly("acme/new", "old");
+        move("{\"alias\":\"prod\",\"model\":\"acme/new\"}");
+        for (String each : List.of("/v2/models/prod", "/v2/models/prod/versions/1")) {
+            assertThat(get(each).headers().firstValue(SERVED_BY)).as(each).hasValue("acme/new");
+        }
+        assertThat(get("/v2/models/old").headers().firstValue(SERVED_BY)).isEmpty();
     }
 
     @Test

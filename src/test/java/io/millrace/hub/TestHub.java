@@ -70,6 +70,11 @@ public final class TestHub implements AutoCloseable {
         return server.socket().getLocalPort();
     }
 
+    /** How many requests there have been. */
+    public int asked() {
+        return requests.size();
+    }
+
     public String endpoint() {
         return "http://127.0.0.1:" + port();
     }

@@ -10,10 +10,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /** A model that is ready and asked of nothing. */
-public record IdleModel(ModelId id, Admission admission, AtomicBoolean closed) implements LoadedModel {
+public record IdleModel(ModelId id, String provider, Admission admission, AtomicBoolean closed)
+        implements LoadedModel {
 
     public IdleModel(ModelId id) {
-        this(id, new Admission(1000), new AtomicBoolean());
+        this(id, "FAKE");
+    }
+
+    public IdleModel(ModelId id, String provider) {
+        this(id, provider, new Admission(1000), new AtomicBoolean());
     }
 
     @Override
@@ -24,11 +29,6 @@ public record IdleModel(ModelId id, Admission admission, AtomicBoolean closed) i
     @Override
     public int vocabularySize() {
         return 0;
-    }
-
-    @Override
-    public String provider() {
-        return "FAKE";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.serving.ModelListener;
 import static io.millrace.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -124,11 +125,11 @@ class ModelRegistryTest {
     private void start(String... required) {
         registry = ModelRegistry.open(
                 repository.scan(),
-                Set.of(required),
                 repository::find,
                 this::load,
                 FakeServing.BREAKERS,
-                MemoryBudget.NONE);
+                Keeping.of(Set.of(required)),
+                ModelListener.NONE);
     }
 
     private void startAndLoad(String... required) {

@@ -28,6 +28,7 @@ class ManifestReaderTest {
                         List.of(),
                         null,
                         null,
+                        null,
                         Life.DEFAULT,
                         HardwareSettings.DEFAULT,
                         new Capacity(16, 0, 256),
@@ -50,6 +51,8 @@ class ManifestReaderTest {
                 aliases: [gpt-4o, chat]
                 task: embed
                 file: onnx/decoder.onnx
+                source: org/name@v1
+                variant: q4
                 load: never
                 version-policy: {specific: [1, 3]}
                 reload: replace
@@ -59,6 +62,7 @@ class ManifestReaderTest {
                 require-provider: true
                 devices: [1, 0]
                 threads: 2
+                spinning: true
                 cuda: {gpu_mem_limit: 4294967296}
                 provider-options: {Mine: {level: 3}}
                 session: {session.set_denormal_as_zero: 1}
@@ -103,12 +107,14 @@ class ManifestReaderTest {
                         List.of("gpt-4o", "chat"),
                         "embed",
                         "onnx/decoder.onnx",
+                        new Origin("org/name@v1", "q4"),
                         new Life(Load.NEVER, new VersionPolicy(1, List.of(3, 1)), true, Duration.ofMinutes(10), true),
                         new HardwareSettings(
                                 List.of("cpu", "mine"),
                                 true,
                                 List.of(1, 0),
                                 2,
+                                true,
                                 2,
                                 Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
@@ -159,7 +165,7 @@ class ManifestReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             session: {disable_prepacking: 1} | session must have keys of ONNX Runtime's session configuration
-            session: {session.intra_op.allow_spinning: 1} | session must leave this to threads, but is 'session.intra_op
+            session: {session.intra_op.allow_spinning: 1} | session must leave this to spinning, but is 'session.intra_op
             cuda: {device_id: 1} | cuda must leave this to device, but is 'device_id'
             breaker: {failure-rate: 0} | breaker.failure-rate must be above 0 and at most 100, but is 0.0
             breaker: {window: 3, minimum-calls: 4} | breaker.minimum-calls must be between 1 and window (3), but is 4

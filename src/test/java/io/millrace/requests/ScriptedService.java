@@ -1,5 +1,6 @@
 package io.millrace.requests;
 
+import io.millrace.serving.ModelListener;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.millrace.Await;
@@ -7,7 +8,7 @@ import io.millrace.models.BreakerFactory;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.IdleModel;
 import io.millrace.models.Lease;
-import io.millrace.models.MemoryBudget;
+import io.millrace.models.Keeping;
 import io.millrace.models.ModelRegistry;
 import io.millrace.models.ModelRoute;
 import io.millrace.repository.BreakerSettings;
@@ -79,14 +80,14 @@ final class ScriptedService implements AutoCloseable {
         remotes = new Remotes(this::open, breakers);
         models = ModelRegistry.open(
                 repository.scan(),
-                Set.of(),
                 repository::find,
                 folder -> {
                     remotes.prepare(folder);
                     return new IdleModel(folder.id());
                 },
                 breakers,
-                MemoryBudget.NONE);
+                Keeping.of(Set.of()),
+                ModelListener.NONE);
         requests = new Requests(models, remotes, listener, curfew, timer);
         watches = new HangWatches(timer, () -> timer.now(TimeUnit.NANOSECONDS));
         Await.until("loaded", () -> models.models().stream()

@@ -1,7 +1,8 @@
 package io.millrace.tasks;
 
+import io.millrace.serving.ModelListener;
 import io.millrace.models.BreakerFactory;
-import io.millrace.models.MemoryBudget;
+import io.millrace.models.Keeping;
 import io.millrace.models.ModelLoader;
 import io.millrace.models.ModelRegistry;
 import io.millrace.repository.ModelRepository.Entry;
@@ -21,7 +22,7 @@ public final class FakeServing {
 
     /** A registry of folders that are not read again. */
     public static ModelRegistry registry(List<Entry> entries, ModelLoader loader) {
-        return ModelRegistry.open(entries, Set.of(), _ -> List.of(), loader, BREAKERS, MemoryBudget.NONE);
+        return ModelRegistry.open(entries, _ -> List.of(), loader, BREAKERS, Keeping.of(Set.of()), ModelListener.NONE);
     }
 
     /** A service that has no remote models. */

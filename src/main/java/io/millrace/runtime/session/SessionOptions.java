@@ -49,6 +49,7 @@ final class SessionOptions {
             check(OrtApi.SET_INTRA_OP_NUM_THREADS.call(options, settings.intraOpThreads()));
         }
         addEntry(options, "session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+        addEntry(options, "session.force_spinning_stop", settings.spinning() ? "1" : "0");
         settings.entries().forEach((key, value) -> addEntry(options, key, value));
         Providers.append(options, provider, settings);
     }

@@ -25,6 +25,9 @@ import reactor.core.publisher.Sinks;
 public final class GenerateTask implements ModelTask {
 
     private static final int UNSTATED_MAX_LENGTH = 2048;
+
+    /** A step is a chain of short operators, whose threads would else fall asleep between them. */
+    private static final boolean SPINNING = true;
     private static final int MAX_QUEUE = 256;
 
     @Override
@@ -105,7 +108,7 @@ public final class GenerateTask implements ModelTask {
         return new DecoderOptions(
                 manifest.capacity().slots(),
                 maxLength(manifest, own(defaults, PositionTable.rows(folder.modelFile()))),
-                SessionPolicy.session(manifest),
+                SessionPolicy.session(manifest, SPINNING),
                 config.sizes(),
                 config.names());
     }

@@ -19,9 +19,11 @@ import io.millrace.serving.Route;
 import io.millrace.serving.TensorInference;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Requests that hold tensors, to the graph of any stateless model. */
@@ -29,16 +31,15 @@ public record TensorRequests(Requests requests, Batches batches) implements Tens
 
     @Override
     public Mono<Signature> signature(Route model, @Nullable String version) {
-        ModelRoute route = ModelRoute.of(model);
-        Mono<Signature> signature = Mono.fromCallable(() -> {
-            try (Lease lease = route.lease()) {
-                return batched(lease.model(), version).signature();
-            }
-        });
-        return Mono.defer(() -> {
-            Mono<Void> load = route.load();
-            return load == null ? signature : load.then(signature);
-        });
+        return ModelRoute.of(model)
+                .holding(UnaryOperator.identity(), lease -> Flux.just(signature(lease, version)))
+                .single();
+    }
+
+    private static Signature signature(Lease held, @Nullable String version) {
+        try (held) {
+            return batched(held.model(), version).signature();
+        }
     }
 
     private static BatchedModel batched(LoadedModel loaded, @Nullable String version) {

@@ -7,7 +7,7 @@ import io.millrace.Await;
 import io.millrace.batching.BatchListener;
 import io.millrace.core.PictureLimits;
 import io.millrace.generation.EngineListener;
-import io.millrace.models.MemoryBudget;
+import io.millrace.models.Keeping;
 import io.millrace.serving.BreakerListener;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.Encoding.Encoded;
@@ -53,14 +53,13 @@ class ModelMeasuresTest {
         Files.writeString(root.resolve("m").resolve(file), text);
         serving = Serving.open(
                 Tasks.repository(root),
-                Set.of(),
                 new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
                 new ServiceLimits(1000, 100_000, 100_000, 10, PictureLimits.DEFAULT),
                 settings -> {
                     throw new IllegalArgumentException("unexpected remote model " + settings);
                 },
                 Interposer.NONE,
-                MemoryBudget.NONE,
+                Keeping.of(Set.of()),
                 Duration.ZERO);
         Await.until("loaded", () -> serving().models().find("m").orElseThrow().state() != State.LOADING);
     }

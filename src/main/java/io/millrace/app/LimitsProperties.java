@@ -1,0 +1,60 @@
+package io.millrace.app;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Bounds on one request, and on all together.
+ *
+ * @param body most bytes of a request body
+ * @param sequences most completions of one request, over all its prompts
+ * @param inputBody most bytes of a request body to a stateless model, which may hold images
+ * @param tensorBody most bytes of a request body of the Open Inference Protocol
+ * @param inputs most texts, images, documents or pairs of one request
+ * @param items sequences, texts, images and rows that all models together have accepted and not ended
+ * @param tokens of their prompts and texts; 0 leaves it to their number
+ * @param characters of the texts of one request; what of them is read in any case ends where a model's limit is passed
+ * @param bodyTimeout longest time from a request's head to the end of its body
+ * @param streamBuffer events of a sequence that wait for a slow client before its stream is ended
+ * @param picturePixels most pixels of an image as it is sent, and of all images of one request as the model takes them
+ * @param pictureScans most scans of a JPEG
+ * @param requestPixels most pixels that the images of one request unpack together, a JPEG's once for each of its scans
+ */
+public record LimitsProperties(
+        @DefaultValue("4MB") DataSize body,
+        @DefaultValue("30s") Duration bodyTimeout,
+        @DefaultValue("2048") int sequences,
+        @DefaultValue("16MB") DataSize inputBody,
+        @DefaultValue("64MB") DataSize tensorBody,
+        @DefaultValue("2048") int inputs,
+        @DefaultValue("16384") int items,
+        @DefaultValue("0") long tokens,
+        @DefaultValue("8000000") int characters,
+        @DefaultValue("1024") int streamBuffer,
+        @DefaultValue("40000000") int picturePixels,
+        @DefaultValue("50") int pictureScans,
+        @DefaultValue("400000000") int requestPixels) {
+    public LimitsProperties {
+        require("body", 1, body.toBytes());
+        require("body-timeout", 1, bodyTimeout.toMillis());
+        require("sequences", 1, sequences);
+        require("input-body", 1, inputBody.toBytes());
+        require("tensor-body", 1, tensorBody.toBytes());
+        require("inputs", 1, inputs);
+        require("items", 1, items);
+        require("tokens", 0, Math.min(tokens, Integer.MAX_VALUE));
+        require("characters", 1, characters);
+        require("stream-buffer", 1, streamBuffer);
+        require("picture-pixels", 1, picturePixels);
+        require("picture-scans", 1, pictureScans);
+        require("request-pixels", 1, requestPixels);
+    }
+
+    private static void require(String key, long least, long value) {
+        if (value < least || value > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("millrace.limits." + key + " must be at least " + least
+                    + " and at most " + Integer.MAX_VALUE + ", but is " + value);
+        }
+    }
+}
