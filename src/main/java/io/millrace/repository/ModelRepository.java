@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class ModelRepository {
     public static final String OWN = ".millrace";
 
     private static final String SOURCES = "sources";
+    private static final int SWAP_LOOKS = 100;
+    private static final Duration SWAP_PAUSE = Duration.ofMillis(10);
 
     private final Path root;
     private final Path sources;
@@ -47,6 +50,7 @@ public final class ModelRepository {
      * or it holds no model. A name is never taken for a path.
      */
     public List<Entry> find(ModelId id) {
+        awaitSwap(swapped -> swapped.equals(id));
         return children().stream()
                 .filter(child -> id(child).equals(id))
                 .findFirst()
@@ -59,7 +63,31 @@ public final class ModelRepository {
      * one folder is that folder's alone.
      */
     public List<Entry> scan() {
+        awaitSwap(_ -> true);
         return children().stream().flatMap(child -> child(child).stream()).toList();
+    }
+
+    /* A folder that a pull is about to put in another's place is gone for a moment; after a pull that was killed just then, for longer. */
+    private void awaitSwap(Predicate<ModelId> meant) {
+        try {
+            for (int look = 0; look < SWAP_LOOKS && lacks(meant); look++) {
+                Thread.sleep(SWAP_PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean lacks(Predicate<ModelId> meant) {
+        Path aside = root.resolve(OWN).resolve("old");
+        if (!Files.isDirectory(aside)) {
+            return false;
+        }
+        try (Stream<Path> swapped = Files.list(aside)) {
+            return swapped.anyMatch(folder -> meant.test(id(folder)) && !Files.exists(root.resolve(name(folder))));
+        } catch (IOException | UncheckedIOException _) {
+            return false;
+        }
     }
 
     /** How each folder looks now; empty where the repository is not there. */

@@ -49,7 +49,7 @@ class ProgressBarTest {
     void loaded_elsewhere_isALineNowAndThen() {
         ProgressBar bar = bar(false);
         bar.begin(1000, 250);
-        assertThat(written()).contains("250").contains("of it are there");
+        assertThat(written()).contains("1.0 kB, 0.3 kB of it are there");
         for (int i = 0; i < 100; i++) {
             nanos.addAndGet(100_000_000);
             bar.loaded(1);

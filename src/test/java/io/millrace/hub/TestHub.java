@@ -156,7 +156,9 @@ public final class TestHub implements AutoCloseable {
             exchange.send(200, Map.of("Content-Type", "application/json"), listing());
         } else if (path.startsWith("/" + repo + "/resolve/")) {
             resolve(path.substring(path.indexOf('/', ("/" + repo + "/resolve/").length()) + 1), exchange);
-        } else if (request.isFile() && Files.isRegularFile(file(request))) {
+        } else if (request.isFile() && !Files.isRegularFile(file(request))) {
+            exchange.send(404, Map.of(), "");
+        } else if (request.isFile()) {
             exchange.file(file(request), Long.MAX_VALUE);
         } else {
             exchange.send(404, Map.of("X-Error-Code", "RepoNotFound", "X-Error-Message", "Repository not found"), "");
