@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.app.command.ThisMachine;
 import io.millrace.hub.Hub;
 import io.millrace.hub.HubSettings;
 import io.millrace.hub.Progress;

@@ -68,8 +68,8 @@ public final class BenchTextsCommand implements Callable<Integer> {
 
     /** The one loop has all cores for each operator, however many instances and threads the service's model has. */
     private static SessionSettings allCores(ModelFolder folder) {
-        SessionSettings served = SessionPolicy.session(folder.manifest());
-        return served.withThreads(0, served.spinning());
+        SessionSettings served = SessionPolicy.session(folder.manifest(), true);
+        return served.withThreads(0, true);
     }
 
     private void measure(LocalService service, BareTexts bare) throws IOException, InterruptedException {

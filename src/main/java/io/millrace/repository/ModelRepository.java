@@ -8,28 +8,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A folder of model folders. */
+/** A folder of model folders, or of entries of a Hugging Face cache. */
 public final class ModelRepository {
-
-    private static final String MANIFEST = "model.yaml";
-    private static final ModelId BLANK = new ModelId("\0");
 
     /** The folder of a repository that the service and pulls keep for themselves. */
     public static final String OWN = ".millrace";
 
     private static final String SOURCES = "sources";
-    private static final int SWAP_LOOKS = 100;
-    private static final Duration SWAP_PAUSE = Duration.ofMillis(10);
 
     private final Path root;
     private final Path sources;
@@ -50,12 +47,20 @@ public final class ModelRepository {
      * or it holds no model. A name is never taken for a path.
      */
     public List<Entry> find(ModelId id) {
-        awaitSwap(swapped -> swapped.equals(id));
-        return children().stream()
-                .filter(child -> id(child).equals(id))
+        Swap.await(root, id::equals);
+        return places().stream()
+                .filter(place -> place.id().equals(id))
                 .findFirst()
-                .map(this::child)
+                .map(this::entries)
                 .orElse(List.of());
+    }
+
+    /** What there is at a path of a repository, as {@link #find}. */
+    public static List<Entry> at(Path folder, List<? extends FolderTask> tasks) {
+        Path path = folder.toAbsolutePath().normalize();
+        Path parent = Objects.requireNonNull(path.getParent(), "the root is no model");
+        ModelRepository repository = new ModelRepository(parent, parent.resolve(OWN), tasks);
+        return Place.of(path).map(repository::entries).orElse(List.of());
     }
 
     /**
@@ -63,77 +68,56 @@ public final class ModelRepository {
      * one folder is that folder's alone.
      */
     public List<Entry> scan() {
-        awaitSwap(_ -> true);
-        return children().stream().flatMap(child -> child(child).stream()).toList();
-    }
-
-    /* A folder that a pull is about to put in another's place is gone for a moment; after a pull that was killed just then, for longer. */
-    private void awaitSwap(Predicate<ModelId> meant) {
-        try {
-            for (int look = 0; look < SWAP_LOOKS && lacks(meant); look++) {
-                Thread.sleep(SWAP_PAUSE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean lacks(Predicate<ModelId> meant) {
-        Path aside = root.resolve(OWN).resolve("old");
-        if (!Files.isDirectory(aside)) {
-            return false;
-        }
-        try (Stream<Path> swapped = Files.list(aside)) {
-            return swapped.anyMatch(folder -> meant.test(id(folder)) && !Files.exists(root.resolve(name(folder))));
-        } catch (IOException | UncheckedIOException _) {
-            return false;
-        }
+        Swap.await(root, _ -> true);
+        return places().stream().flatMap(place -> entries(place).stream()).toList();
     }
 
     /** How each folder looks now; empty where the repository is not there. */
     public Map<ModelId, FolderStamp> stamps() {
         Map<ModelId, FolderStamp> stamps = new HashMap<>();
-        children().stream().filter(Files::isDirectory).forEach(child -> stamps.put(id(child), FolderStamp.of(child)));
+        places().stream()
+                .filter(place -> Files.isDirectory(place.folder()))
+                .forEach(place -> stamps.put(place.id(), place.stamp()));
         return stamps;
     }
 
-    private List<Path> children() {
+    /* A folder of its own goes before an entry of a cache that is called the same. */
+    private Collection<Place> places() {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(root)) {
-            return children.filter(child -> !name(child).equals(OWN)).sorted().toList();
+            Map<String, Place> places = new TreeMap<>();
+            children.filter(child -> !name(child).equals(OWN))
+                    .filter(child -> Files.isDirectory(child) || Files.isSymbolicLink(child))
+                    .flatMap(child -> Place.of(child).stream())
+                    .forEach(place -> places.merge(place.name(), place, (a, b) -> a.isCached() ? b : a));
+            return places.values();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the model repository " + root, e);
         }
     }
 
-    private List<Entry> child(Path child) {
-        if (Files.isDirectory(child)) {
-            return entries(child);
+    private List<Entry> entries(Place place) {
+        if (Files.isDirectory(place.folder())) {
+            return tried(place, null, () -> read(place));
         }
-        boolean lost = Files.isSymbolicLink(child) && !Files.exists(child);
-        return lost ? List.of(unusable(child, null, "the link leads nowhere")) : List.of();
+        boolean lost = Files.isSymbolicLink(place.folder()) && !Files.exists(place.folder());
+        return lost ? List.of(unusable(place, null, "the link leads nowhere")) : List.of();
     }
 
     public Path root() {
         return root;
     }
 
-    private List<Entry> entries(Path folder) {
-        return tried(folder, null, () -> read(folder));
-    }
-
-    private List<Entry> tried(Path folder, @Nullable Integer version, Reading reading) {
+    private List<Entry> tried(Place place, @Nullable Integer version, Reading reading) {
         try {
             return reading.read();
         } catch (IOException e) {
             return List.of(unusable(
-                    folder,
-                    version,
-                    "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
+                    place, version, "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
         } catch (RuntimeException e) {
-            return List.of(unusable(folder, version, e.getMessage() == null ? e.toString() : e.getMessage()));
+            return List.of(unusable(place, version, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
     }
 
@@ -141,25 +125,26 @@ public final class ModelRepository {
         List<Entry> read() throws IOException;
     }
 
-    private List<Entry> read(Path folder) throws IOException {
+    private List<Entry> read(Place place) throws IOException {
+        Path folder = place.folder();
         List<Integer> there = versions(folder);
         Path home = there.isEmpty() ? folder : folder.resolve(there.getFirst().toString());
-        if (GraphFiles.in(home).isEmpty() && !Files.exists(folder.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS)) {
+        if (GraphFiles.in(home).isEmpty() && !Files.exists(place.manifest(), LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
-        requireName(folder);
+        requireName(place);
         new FolderBounds(root, folder).requireLinksInside();
-        ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
+        ModelManifest manifest = ManifestReader.read(place.manifest(), tasks);
         if (manifest.origin() != null) {
             requireNoOther(folder, home, manifest);
-            return List.of(pulled(folder, manifest, manifest.origin()));
+            return List.of(pulled(place, manifest, manifest.origin()));
         }
         VersionPolicy policy = manifest.life().versions();
         if (there.isEmpty() || !policy.sideBySide()) {
-            return List.of(entry(id(folder), there.isEmpty() ? "1" : name(home), folder, home, manifest));
+            return List.of(entry(place.id(), there.isEmpty() ? "1" : name(home), folder, home, manifest));
         }
         return policy.chosen(there)
-                .flatMap(version -> tried(folder, version, () -> List.of(version(folder, version, manifest))).stream())
+                .flatMap(version -> tried(place, version, () -> List.of(version(place, version, manifest))).stream())
                 .toList();
     }
 
@@ -174,22 +159,22 @@ public final class ModelRepository {
         }
     }
 
-    private Entry pulled(Path folder, ModelManifest manifest, Origin origin) throws IOException {
-        Path home = sources.resolve(origin.key()).resolve(name(folder));
+    private Entry pulled(Place place, ModelManifest manifest, Origin origin) throws IOException {
+        Path home = sources.resolve(origin.key()).resolve(place.name());
         if (!Files.isDirectory(home)) {
-            return new Entry.Unfetched(id(folder), manifest, home);
+            return new Entry.Unfetched(place.id(), manifest, home);
         }
         new FolderBounds(root, home).requireLinksInside();
-        return entry(id(folder), "1", home, home, manifest);
+        return entry(place.id(), "1", home, home, manifest);
     }
 
-    private Entry version(Path folder, Integer version, ModelManifest manifest) throws IOException {
+    private Entry version(Place place, Integer version, ModelManifest manifest) throws IOException {
         String number = version.toString();
-        Path home = folder.resolve(number);
+        Path home = place.folder().resolve(number);
         if (!Files.isDirectory(home)) {
-            throw new ManifestException(folder + "/model.yaml: version-policy: there is no folder " + number);
+            throw new ManifestException(place.folder() + "/model.yaml: version-policy: there is no folder " + number);
         }
-        return entry(id(folder).in(number), number, folder, home, manifest);
+        return entry(place.id().in(number), number, place.folder(), home, manifest);
     }
 
     private Entry entry(ModelId id, String version, Path folder, Path home, ModelManifest manifest) throws IOException {
@@ -204,14 +189,15 @@ public final class ModelRepository {
                 manifest));
     }
 
-    private static void requireName(Path folder) {
-        if (!ModelManifest.isName(name(folder))) {
-            throw new ManifestException(folder + ": the name of the folder is none that a model can be called by");
+    private static void requireName(Place place) {
+        if (!ModelManifest.isName(place.name())) {
+            throw new ManifestException(
+                    place.folder() + ": the name of the folder is none that a model can be called by");
         }
     }
 
-    private Entry unusable(Path folder, @Nullable Integer version, String reason) {
-        String name = ModelManifest.printable(name(folder));
+    private Entry unusable(Place place, @Nullable Integer version, String reason) {
+        String name = ModelManifest.printable(place.name());
         String inside = OneLine.of(ModelManifest.printable(reason.replaceAll(
                         Pattern.quote(sources + root.getFileSystem().getSeparator()) + "[0-9a-f-]+.", "")
                 .replace(root + root.getFileSystem().getSeparator(), "")));
@@ -241,11 +227,6 @@ public final class ModelRepository {
                     .sorted(Comparator.reverseOrder())
                     .toList();
         }
-    }
-
-    /* A name that is blank is no id, and equal to none. */
-    private static ModelId id(Path folder) {
-        return name(folder).isBlank() ? BLANK : ModelId.ofFolder(name(folder));
     }
 
     private static String name(Path path) {

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param requireFirst whether a model that the first provider cannot load is refused instead of tried on the next
  * @param deviceId index of the GPU
  * @param intraOpThreads threads an operator may use on the CPU; 0 means one for each physical core
- * @param spinning whether those threads wait for work in a busy loop, which shortens a step and costs every other thread
+ * @param spinning whether those threads wait for work in a busy loop while a model runs, which shortens a run and costs every other
+ *     thread; between runs they sleep in any case
  * @param entries of the session's configuration, as onnxruntime_session_options_config_keys.h names them
  * @param providerOptions of each provider, as its documentation names them
  */

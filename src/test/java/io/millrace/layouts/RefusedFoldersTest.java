@@ -8,6 +8,7 @@ import io.millrace.core.ModelId;
 import io.millrace.layouts.Layout.Attention;
 import io.millrace.layouts.Layout.Form;
 import io.millrace.layouts.Layout.Names;
+import io.millrace.layouts.Layout.Positions;
 import io.millrace.layouts.Layout.Storage;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.runtime.ffi.NativeHandles;
@@ -145,6 +146,12 @@ class RefusedFoldersTest {
                     .hasMessageContainingAll(
                             "onnx/model.onnx: the graph has the input " + entry.getKey(), entry.getValue());
         }
+    }
+
+    @Test
+    void load_cachePositionBesideRowsOfTheirOwn_isRefused() throws IOException {
+        write(Positions.ROTARY_CACHE);
+        assertRefused("onnx/model.onnx: the graph has the input cache_position", "GroupQueryAttention");
     }
 
     @Test

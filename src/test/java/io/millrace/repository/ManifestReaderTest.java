@@ -3,7 +3,6 @@ package io.millrace.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.repository.ModelManifest.Provider;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.net.URI;
@@ -59,11 +58,13 @@ class ManifestReaderTest {
                 reload: replace
                 keep-alive: 10m
                 pinned: true
-                providers: [cpu]
+                providers: [cpu, mine]
                 require-provider: true
-                device: 1
+                devices: [1, 0]
                 threads: 2
+                spinning: true
                 cuda: {gpu_mem_limit: 4294967296}
+                provider-options: {Mine: {level: 3}}
                 session: {session.set_denormal_as_zero: 1}
                 instances: 2
                 batch:
@@ -109,12 +110,13 @@ class ManifestReaderTest {
                         new Origin("org/name@v1", "q4"),
                         new Life(Load.NEVER, new VersionPolicy(1, List.of(3, 1)), true, Duration.ofMinutes(10), true),
                         new HardwareSettings(
-                                List.of(Provider.CPU),
+                                List.of("cpu", "mine"),
                                 true,
-                                1,
+                                List.of(1, 0),
                                 2,
+                                true,
                                 2,
-                                Map.of("gpu_mem_limit", "4294967296"),
+                                Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
                         new Capacity(4, 100, 64),
                         new BatchSettings(8, 512, 3, false, true, false),
@@ -163,7 +165,7 @@ class ManifestReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             session: {disable_prepacking: 1} | session must have keys of ONNX Runtime's session configuration
-            session: {session.intra_op.allow_spinning: 1} | session must leave this to threads, but is 'session.intra_op
+            session: {session.intra_op.allow_spinning: 1} | session must leave this to spinning, but is 'session.intra_op
             cuda: {device_id: 1} | cuda must leave this to device, but is 'device_id'
             breaker: {failure-rate: 0} | breaker.failure-rate must be above 0 and at most 100, but is 0.0
             breaker: {window: 3, minimum-calls: 4} | breaker.minimum-calls must be between 1 and window (3), but is 4

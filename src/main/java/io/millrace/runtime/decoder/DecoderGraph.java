@@ -26,6 +26,7 @@ record DecoderGraph(
     static final String INPUT_IDS = "input_ids";
     static final String ATTENTION_MASK = "attention_mask";
     static final String POSITION_IDS = "position_ids";
+    static final String CACHE_POSITION = "cache_position";
     static final String USE_CACHE_BRANCH = "use_cache_branch";
     static final String NUM_LOGITS_TO_KEEP = "num_logits_to_keep";
     static final String LOGITS = "logits";

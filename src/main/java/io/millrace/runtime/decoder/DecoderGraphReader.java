@@ -1,11 +1,10 @@
 package io.millrace.runtime.decoder;
 
 import static io.millrace.runtime.decoder.DecoderGraph.ATTENTION_MASK;
+import static io.millrace.runtime.decoder.DecoderGraph.CACHE_POSITION;
 import static io.millrace.runtime.decoder.DecoderGraph.INPUT_IDS;
 import static io.millrace.runtime.decoder.DecoderGraph.LOGITS;
-import static io.millrace.runtime.decoder.DecoderGraph.NUM_LOGITS_TO_KEEP;
 import static io.millrace.runtime.decoder.DecoderGraph.POSITION_IDS;
-import static io.millrace.runtime.decoder.DecoderGraph.USE_CACHE_BRANCH;
 
 import io.millrace.core.DType;
 import io.millrace.runtime.decoder.DecoderOptions.Sizes;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,20 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecoderGraphReader {
 
-    private static final Set<String> INTEGERS =
-            Set.of(INPUT_IDS, ATTENTION_MASK, POSITION_IDS, USE_CACHE_BRANCH, NUM_LOGITS_TO_KEEP);
     private static final Set<DType> INTEGER_TYPES = Set.of(DType.INT64, DType.INT32, DType.BOOL);
     private static final Set<DType> FLOAT_TYPES = Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
-    private static final Pattern GROWING = Pattern.compile("past(?:_key_values)?\\.(\\d+\\.(?:key|value))");
-    private static final Pattern FIXED = Pattern.compile("past(?:_key_values\\.(\\d+\\.\\w+)|(_\\w+\\.\\d+))");
     private static final String GROUP_QUERY_ATTENTION = "GroupQueryAttention";
-
-    /** Inputs of models that are more than a decoder, and what such a model is. */
-    private static final Map<String, String> OTHERS = Map.of(
-            "encoder_hidden_states", "it is half of an encoder-decoder model, which is not served yet",
-            "inputs_embeds",
-                    "it takes vectors of another graph, as models of images or sound do, which are not served yet",
-            "block_table", "it keeps its cache in pages, which is not served");
 
     private final Path model;
     private final DecoderNames names;
@@ -104,6 +91,9 @@ final class DecoderGraphReader {
         List<CacheTensor.Growing> growing = growing();
         Set<String> main = operators(false);
         boolean inPlace = main.isEmpty() ? !inputs.containsKey(POSITION_IDS) : main.contains(GROUP_QUERY_ATTENTION);
+        if (inputs.containsKey(CACHE_POSITION)) {
+            requireOfAllRows(inPlace);
+        }
         return new DecoderGraph(
                 inPlace ? KvLayout.IN_PLACE : KvLayout.CONCATENATED,
                 integers(),
@@ -115,6 +105,15 @@ final class DecoderGraphReader {
                         && (!inputs.containsKey(POSITION_IDS) || operators(true).contains(GROUP_QUERY_ATTENTION)));
     }
 
+    /* One row of positions does for all where their pasts are laid out alike, which those written in place are not. */
+    private void requireOfAllRows(boolean inPlace) {
+        require(inputs, CACHE_POSITION, 1);
+        if (inPlace) {
+            throw refusal("has the input " + CACHE_POSITION + ", one for all rows, beside " + GROUP_QUERY_ATTENTION
+                    + ", whose rows are of lengths of their own");
+        }
+    }
+
     private void requirePlanes(@Nullable TensorInfo positions) {
         if (positions != null && positions.shape().size() == 3) {
             size(positions, 0, 0);
@@ -123,7 +122,7 @@ final class DecoderGraphReader {
 
     private Map<String, TensorInfo> integers() {
         Map<String, TensorInfo> integers = new LinkedHashMap<>();
-        named(INTEGERS::contains).forEach(entry -> {
+        named(InputNames.INTEGERS::contains).forEach(entry -> {
             type(entry.getValue(), INTEGER_TYPES);
             integers.put(entry.getKey(), entry.getValue());
         });
@@ -134,16 +133,8 @@ final class DecoderGraphReader {
         return inputs.entrySet().stream().filter(entry -> meaning.test(entry.getKey()));
     }
 
-    private static boolean isGrowing(String meaning) {
-        return GROWING.matcher(meaning).matches();
-    }
-
-    private static boolean isFixed(String meaning) {
-        return !isGrowing(meaning) && FIXED.matcher(meaning).matches();
-    }
-
     private List<CacheTensor.Growing> growing() {
-        List<CacheTensor.Growing> growing = named(DecoderGraphReader::isGrowing)
+        List<CacheTensor.Growing> growing = named(InputNames::isGrowing)
                 .map(entry -> growing(entry.getKey(), entry.getValue()))
                 .toList();
         if (growing.isEmpty()) {
@@ -154,7 +145,7 @@ final class DecoderGraphReader {
     }
 
     private CacheTensor.Growing growing(String meaning, TensorInfo past) {
-        Matcher name = GROWING.matcher(meaning);
+        Matcher name = InputNames.GROWING.matcher(meaning);
         requireRank(past, 4);
         TensorInfo present = present(past, "present." + name.replaceFirst("$1"));
         requireRank(present, 4);
@@ -164,7 +155,7 @@ final class DecoderGraphReader {
     }
 
     private List<CacheTensor.Fixed> fixed() {
-        return named(DecoderGraphReader::isFixed)
+        return named(InputNames::isFixed)
                 .map(entry -> fixed(entry.getKey(), entry.getValue()))
                 .toList();
     }
@@ -199,13 +190,9 @@ final class DecoderGraphReader {
     }
 
     private void requireKnown(String meaning) {
-        if (OTHERS.containsKey(meaning)) {
-            throw refusal("has the input " + meaning + ": " + OTHERS.get(meaning));
-        }
-        if (!INTEGERS.contains(meaning) && !isGrowing(meaning) && !isFixed(meaning)) {
-            throw refusal("has the input " + meaning + ", which decoders are not fed; known are past_key_values.* and "
-                    + INTEGERS.stream().sorted().toList());
-        }
+        InputNames.fault(meaning).ifPresent(fault -> {
+            throw refusal("has the input " + meaning + fault);
+        });
     }
 
     private TensorInfo require(Map<String, TensorInfo> tensors, String name, int rank) {

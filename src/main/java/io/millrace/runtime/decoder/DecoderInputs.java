@@ -114,8 +114,17 @@ final class DecoderInputs {
                 case DecoderGraph.USE_CACHE_BRANCH -> scalar(tensor, past ? 1 : 0, ones(entry.getKey()));
                 case DecoderGraph.NUM_LOGITS_TO_KEEP -> scalar(tensor, logitsToKeep, ones(entry.getKey()));
                 case DecoderGraph.POSITION_IDS -> reshapePositions(tensor, rows, columns);
+                case DecoderGraph.CACHE_POSITION -> places(tensor, longest - columns, columns);
                 default -> tensor.reshape(rows, columns);
             }
+        }
+    }
+
+    /* Columns of the mask that the run's tokens have, the same in all rows. */
+    private static void places(HostTensor tensor, int first, int columns) {
+        tensor.reshape(columns);
+        for (int i = 0; i < columns; i++) {
+            tensor.put(i, first + i);
         }
     }
 
