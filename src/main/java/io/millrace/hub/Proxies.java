@@ -71,7 +71,8 @@ record Proxies(@Nullable URI https, @Nullable URI http, List<String> direct) {
 
     HttpURLConnection open(URI at) throws IOException {
         Proxy proxy = of(at);
-        return (HttpURLConnection) (proxy == null ? at.toURL().openConnection() : at.toURL().openConnection(proxy));
+        return (HttpURLConnection)
+                (proxy == null ? at.toURL().openConnection() : at.toURL().openConnection(proxy));
     }
 
     /** Null leaves it to Java. */

@@ -198,9 +198,9 @@ public final class ModelRepository {
 
     private Entry unusable(Place place, @Nullable Integer version, String reason) {
         String name = ModelManifest.printable(place.name());
-        String inside = OneLine.of(ModelManifest.printable(reason.replaceAll(
-                        Pattern.quote(sources + root.getFileSystem().getSeparator()) + "[0-9a-f-]+.", "")
-                .replace(root + root.getFileSystem().getSeparator(), "")));
+        String inside = OneLine.of(ModelManifest.printable(
+                reason.replaceAll(Pattern.quote(sources + root.getFileSystem().getSeparator()) + "[0-9a-f-]+.", "")
+                        .replace(root + root.getFileSystem().getSeparator(), "")));
         ModelId id = name.isBlank() ? new ModelId("'" + name + "'") : ModelId.ofFolder(name);
         return new Entry.Unusable(
                 version == null ? id : id.in(version.toString()),

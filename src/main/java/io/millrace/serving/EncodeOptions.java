@@ -25,7 +25,8 @@ public record EncodeOptions(
 
     /** The same with a prompt where none is named. */
     public EncodeOptions withPromptOr(@Nullable String usual) {
-        return new EncodeOptions(truncation, dimensions, promptName == null ? usual : promptName, raw, aggregation, scheduling);
+        return new EncodeOptions(
+                truncation, dimensions, promptName == null ? usual : promptName, raw, aggregation, scheduling);
     }
 
     /** The same with labels of tokens joined otherwise. */

@@ -28,7 +28,8 @@ class DiskRoomTest {
     @Test
     void require_moreThanThereIs_namesFolderNeedAndWhatIsFree() {
         assertThatThrownBy(() -> DiskRoom.require(folder.resolve("a"), 1L << 55))
-                .isInstanceOfSatisfying(PullException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SPACE))
+                .isInstanceOfSatisfying(
+                        PullException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SPACE))
                 .hasMessageContaining(folder.resolve("a") + ": ")
                 .hasMessageContaining("are needed and")
                 .hasMessageContaining("HF_HUB_CACHE");

@@ -15,8 +15,7 @@ class ProgressBarTest {
     private final AtomicLong nanos = new AtomicLong();
 
     private ProgressBar bar(boolean terminal) {
-        return new ProgressBar(
-                new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, nanos::get);
+        return new ProgressBar(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, nanos::get);
     }
 
     private String written() {
@@ -35,7 +34,10 @@ class ProgressBarTest {
         assertThat(written()).as("it is too early").isEmpty();
         nanos.addAndGet(950_000_000);
         bar.loaded(40_000_000);
-        assertThat(written()).startsWith("\r[###############---------------]  50 % of 100").contains("0:01 left").endsWith("\033[K");
+        assertThat(written())
+                .startsWith("\r[###############---------------]  50 % of 100")
+                .contains("0:01 left")
+                .endsWith("\033[K");
         bar.say("a line");
         assertThat(written()).startsWith("\r\033[K").contains("a line");
         bar.end();

@@ -17,7 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProxiesTest {
 
     private static final Map<String, String> BOTH = Map.of(
-            "HTTPS_PROXY", "http://secure:3128", "http_proxy", "plain", "NO_PROXY", "localhost, .internal,*.lan exact.example:8443");
+            "HTTPS_PROXY",
+            "http://secure:3128",
+            "http_proxy",
+            "plain",
+            "NO_PROXY",
+            "localhost, .internal,*.lan exact.example:8443");
 
     @ParameterizedTest
     @CsvSource({
@@ -34,14 +39,18 @@ class ProxiesTest {
     })
     void of_address_isTheProxyOfItsSchemeUnlessExcepted(URI at, String expected) {
         Proxy proxy = Proxies.of(BOTH).of(at);
-        assertThat(proxy.equals(Proxy.NO_PROXY) ? "direct" : proxy.address().toString().replaceFirst("/<unresolved>", ""))
+        assertThat(
+                        proxy.equals(Proxy.NO_PROXY)
+                                ? "direct"
+                                : proxy.address().toString().replaceFirst("/<unresolved>", ""))
                 .isEqualTo(expected);
     }
 
     @Test
     void of_nothingSaid_isLeftToJava() {
         assertThat(Proxies.of(Map.of()).of(URI.create("https://a/"))).isNull();
-        assertThat(Proxies.of(Map.of("HTTPS_PROXY", " ")).of(URI.create("https://a/"))).isNull();
+        assertThat(Proxies.of(Map.of("HTTPS_PROXY", " ")).of(URI.create("https://a/")))
+                .isNull();
     }
 
     @Test
@@ -75,10 +84,10 @@ class ProxiesTest {
                     new Proxies(null, URI.create(harness.hub.endpoint()), java.util.List.of()));
             Hub hub = new Hub(settings, harness.machine, harness.disk, harness.pausing, 1, 65_536);
             assertThatThrownBy(() -> hub.pull(Source.parse("org/name"), null, harness.models, Progress.NONE))
-                    .isInstanceOfSatisfying(PullException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
-            assertThat(harness.hub.requests)
-                    .isNotEmpty()
-                    .allMatch(request -> request.path().startsWith("http://hub.example/api/models/org/name"));
+                    .isInstanceOfSatisfying(
+                            PullException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
+            assertThat(harness.hub.requests).isNotEmpty().allMatch(request -> request.path()
+                    .startsWith("http://hub.example/api/models/org/name"));
         }
     }
 }

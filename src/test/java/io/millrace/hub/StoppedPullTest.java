@@ -41,8 +41,9 @@ class StoppedPullTest {
                     ended.complete(e);
                 }
             }));
-            assertThat(ended.get()).isInstanceOfSatisfying(
-                    PullException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(Kind.INTERRUPTED));
+            assertThat(ended.get()).isInstanceOfSatisfying(PullException.class, e -> assertThat(e.kind())
+                    .as(e.getMessage())
+                    .isEqualTo(Kind.INTERRUPTED));
             assertThat(harness.models.resolve("org--name")).doesNotExist();
             assertThat(harness.leftovers()).anyMatch(file -> file.toString().endsWith(".journal"));
             goOn(harness);
@@ -54,7 +55,8 @@ class StoppedPullTest {
         harness.hub.requests.clear();
         harness.assertHas(harness.pull(), PullHarness.Q4);
         long all = (PullHarness.DATA + 65_535) / 65_536;
-        assertThat(harness.hub.requests.stream().filter(StoppedPullTest::isPart)).hasSizeLessThan((int) all);
+        assertThat(harness.hub.requests.stream().filter(StoppedPullTest::isPart))
+                .hasSizeLessThan((int) all);
         assertThat(harness.leftovers()).isEmpty();
     }
 

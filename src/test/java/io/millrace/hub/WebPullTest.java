@@ -32,7 +32,9 @@ class WebPullTest {
 
     private void assertFails(String source, String variant, Kind kind, String said) {
         assertThatThrownBy(() -> harness.pull(source, variant))
-                .isInstanceOfSatisfying(PullException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind))
+                .isInstanceOfSatisfying(
+                        PullException.class,
+                        e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind))
                 .hasMessageContaining(said);
     }
 

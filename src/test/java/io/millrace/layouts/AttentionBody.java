@@ -93,8 +93,7 @@ final class AttentionBody {
         if (layout.turned() == HEAD) {
             return turned(layer, x);
         }
-        List<String> parts =
-                graph.many("", "Split", 2, List.of(attribute("axis", -1), attribute("num_outputs", 2)), x);
+        List<String> parts = graph.many("", "Split", 2, List.of(attribute("axis", -1), attribute("num_outputs", 2)), x);
         return graph.add("Concat", attribute("axis", -1L), turned(layer, parts.get(0)), parts.get(1));
     }
 

@@ -47,7 +47,15 @@ final class Families {
                 Layout.of("gemma2", Place.BOTH, Cap.BOTH, Window.EVERY_OTHER, Activation.GELU_GATED),
                 Layout.of(
                         "gemma3", Place.BOTH, HeadNorm.YES, Window.EVERY_OTHER, Activation.GELU_GATED, Names.GENAI_OWN),
-                Layout.of("phi", Turned.PART, Place.PARALLEL, Norm.LAYER, Bias.ALL, Activation.GELU, Head.OWN, Attention.MULTI_HEAD),
+                Layout.of(
+                        "phi",
+                        Turned.PART,
+                        Place.PARALLEL,
+                        Norm.LAYER,
+                        Bias.ALL,
+                        Activation.GELU,
+                        Head.OWN,
+                        Attention.MULTI_HEAD),
                 Layout.of(
                         "gpt-neox",
                         Place.PARALLEL,

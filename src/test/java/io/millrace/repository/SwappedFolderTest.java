@@ -42,7 +42,9 @@ class SwappedFolderTest {
                     Thread reader = Thread.ofPlatform().start(found);
                     Await.until("it waits", () -> reader.getState() == Thread.State.TIMED_WAITING);
                     Files.move(aside, root.resolve("org--m"));
-                    assertThat(found.get()).extracting(entry -> entry.id().value()).containsExactly("org/m");
+                    assertThat(found.get())
+                            .extracting(entry -> entry.id().value())
+                            .containsExactly("org/m");
                     Files.move(root.resolve("org--m"), aside);
                 }));
     }

@@ -80,8 +80,8 @@ record ClassifyRequest(String model, String list, List<ModelInput> inputs, Encod
         return Arrays.stream(Aggregation.values())
                 .filter(one -> value.isString() && one.name().equalsIgnoreCase(value.stringValue()))
                 .findFirst()
-                .orElseThrow(() -> Values.invalid(
-                        path, "\"none\", \"simple\", \"first\", \"average\" or \"max\"", value));
+                .orElseThrow(
+                        () -> Values.invalid(path, "\"none\", \"simple\", \"first\", \"average\" or \"max\"", value));
     }
 
     private static List<ModelInput> teiInputs(JsonNode value, String path) {

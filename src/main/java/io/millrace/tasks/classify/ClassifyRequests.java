@@ -53,7 +53,8 @@ public record ClassifyRequests(Requests requests, Batches batches, PictureLimits
         if (options.aggregation() != null) {
             throw new InvalidRequest(
                     "aggregation_strategy",
-                    "aggregation_strategy is for models that label tokens, but '" + model.id() + "' labels whole inputs");
+                    "aggregation_strategy is for models that label tokens, but '" + model.id()
+                            + "' labels whole inputs");
         }
         return new BatchRequest<>(
                 inputs.size(),

@@ -47,7 +47,8 @@ final class Spans {
 
     private void add(String tag, Word word) {
         if (!tag.equals(NONE)) {
-            spans.add(new Span(tag, word.token(), word.score(), part(word.start(), word.end()), word.start(), word.end()));
+            spans.add(new Span(
+                    tag, word.token(), word.score(), part(word.start(), word.end()), word.start(), word.end()));
         }
     }
 

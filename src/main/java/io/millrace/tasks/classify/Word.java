@@ -33,7 +33,12 @@ record Word(int label, float score, int token, int start, int end) {
         float[] scores = scores(parts, aggregation);
         int label = ScoredToken.best(scores);
         ScoredToken first = parts.getFirst();
-        return new Word(label, scores[label], first.index(), first.start(), parts.getLast().end());
+        return new Word(
+                label,
+                scores[label],
+                first.index(),
+                first.start(),
+                parts.getLast().end());
     }
 
     private static float[] scores(List<ScoredToken> parts, Aggregation aggregation) {

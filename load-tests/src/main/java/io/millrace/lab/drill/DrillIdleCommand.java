@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "drill-idle",
         mixinStandardHelpOptions = true,
-        description = "Starts a service with one model and one with many, asks neither, and measures the processor time of"
-                + " each. What a further model costs is the difference, divided among them.")
+        description =
+                "Starts a service with one model and one with many, asks neither, and measures the processor time of"
+                        + " each. What a further model costs is the difference, divided among them.")
 public final class DrillIdleCommand implements Callable<Integer> {
 
     private static final double MOST_MILLIS = 0.5;
