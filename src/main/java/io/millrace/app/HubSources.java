@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 record HubSources(Map<String, String> environment, Path home) implements Sources {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubSources.class);
-    private static final Set<PullException.Kind> PASSING = EnumSet.of(
-            PullException.Kind.UNAVAILABLE, PullException.Kind.RATE_LIMITED, PullException.Kind.INTERRUPTED);
+    private static final Set<PullException.Kind> PASSING =
+            EnumSet.of(PullException.Kind.UNAVAILABLE, PullException.Kind.RATE_LIMITED, PullException.Kind.INTERRUPTED);
 
     @Override
     public void pull(Origin origin, Path folder, Consumer<PullState> progress) {
@@ -50,7 +50,8 @@ record HubSources(Map<String, String> environment, Path home) implements Sources
                     .replace(folder.toString(), "its folder in millrace.models.data")
                     .replace(String.valueOf(folder.getParent()), "millrace.models.data");
             throw new SourceFailure(
-                    "source: " + (cache.isEmpty() ? said : said.replace(cache, "the cache")), PASSING.contains(e.kind()));
+                    "source: " + (cache.isEmpty() ? said : said.replace(cache, "the cache")),
+                    PASSING.contains(e.kind()));
         }
     }
 

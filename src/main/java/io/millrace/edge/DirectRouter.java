@@ -35,6 +35,7 @@ final class DirectRouter implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(DirectRouter.class);
     /** The model that answered, where it is not the one that was asked. */
     static final String SERVED_BY = "x-millrace-served-by";
+
     private static final String LEFT_OUT = "x-millrace-left-out-messages";
     private static final String MAX_TOKENS = "x-millrace-max-tokens";
 

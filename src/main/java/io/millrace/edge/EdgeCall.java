@@ -92,7 +92,9 @@ public final class EdgeCall {
         if (named == null || named.hash() != hash || !named.name().equals(name)) {
             named = new Named(name, hash, bodies.route(name, hash));
             if (bodies.isMoved(name)) {
-                response().getHeaders().set(DirectRouter.SERVED_BY, named.route().model().id());
+                response()
+                        .getHeaders()
+                        .set(DirectRouter.SERVED_BY, named.route().model().id());
             }
         }
         return named.route();

@@ -58,7 +58,7 @@ final class Http implements AutoCloseable {
             throw new PullException(Kind.INTERRUPTED, "the pull was stopped");
         }
         try {
-            HttpURLConnection connection = (HttpURLConnection) at.toURL().openConnection();
+            HttpURLConnection connection = settings.proxies().open(at);
             connection.setRequestMethod(method);
             connection.setInstanceFollowRedirects(false);
             connection.setUseCaches(false);
@@ -123,7 +123,7 @@ final class Http implements AutoCloseable {
                 && port(hub) == port(uri);
     }
 
-    private static int port(URI uri) {
+    static int port(URI uri) {
         return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
     }
 

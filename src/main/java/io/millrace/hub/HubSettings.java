@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param links whether files are linked; else they are copied ({@code HF_HUB_DISABLE_SYMLINKS})
  * @param answerTimeout longest wait for a connection and for the head of an answer ({@code HF_HUB_ETAG_TIMEOUT})
  * @param readTimeout longest wait for bytes of a file ({@code HF_HUB_DOWNLOAD_TIMEOUT})
+ * @param proxies through which all are asked ({@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY}, {@code NO_PROXY})
  */
 public record HubSettings(
         URI endpoint,
@@ -32,7 +33,8 @@ public record HubSettings(
         boolean offline,
         boolean links,
         Duration answerTimeout,
-        Duration readTimeout) {
+        Duration readTimeout,
+        Proxies proxies) {
 
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
@@ -50,7 +52,7 @@ public record HubSettings(
     }
 
     HubSettings withEndpoint(URI other) {
-        return new HubSettings(other, token, cache, offline, links, answerTimeout, readTimeout);
+        return new HubSettings(other, token, cache, offline, links, answerTimeout, readTimeout, proxies);
     }
 
     @Override
@@ -72,7 +74,8 @@ public record HubSettings(
                     isTrue("HF_HUB_OFFLINE") || isTrue("TRANSFORMERS_OFFLINE"),
                     !isTrue("HF_HUB_DISABLE_SYMLINKS"),
                     seconds("HF_HUB_ETAG_TIMEOUT"),
-                    seconds("HF_HUB_DOWNLOAD_TIMEOUT"));
+                    seconds("HF_HUB_DOWNLOAD_TIMEOUT"),
+                    Proxies.of(environment));
         }
 
         private @Nullable String value(String name) {

@@ -101,7 +101,8 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
         switch (model.route().entered()) {
             case DeploymentState.Loading _ -> pulls.loadPending(model);
             case DeploymentState.Asleep _, DeploymentState.Unloaded _ -> loading.readAnew(model, entry);
-            case Ready _, DeploymentState.Failed _ when entry.manifest().origin() != null -> pulls.replace(model, entry);
+            case Ready _, DeploymentState.Failed _
+            when entry.manifest().origin() != null -> pulls.replace(model, entry);
             case Ready _, DeploymentState.Failed _ -> loading.replace(model, entry);
         }
     }

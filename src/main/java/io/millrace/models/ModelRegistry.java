@@ -245,7 +245,8 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() -> models.names().all(moved.only(model)).forEach(each -> loading.unload(each, UnloadReason.OPERATOR)));
+        return loading.run(() ->
+                models.names().all(moved.only(model)).forEach(each -> loading.unload(each, UnloadReason.OPERATOR)));
     }
 
     @Override

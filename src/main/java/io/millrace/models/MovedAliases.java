@@ -78,8 +78,7 @@ public final class MovedAliases {
             require(!shares.containsKey(share.model()), "'" + share.model() + "' is an alias that was moved itself");
             require(!share.model().equals(alias), "an alias cannot lead to itself");
         }
-        require(
-                to.stream().map(Share::model).distinct().count() == to.size(), "an alias leads to each model once");
+        require(to.stream().map(Share::model).distinct().count() == to.size(), "an alias leads to each model once");
         Map<String, List<Share>> next = new HashMap<>(shares);
         next.put(alias, List.copyOf(to));
         require(next.size() <= MOST_ALIASES, "at most " + MOST_ALIASES + " aliases can be moved");

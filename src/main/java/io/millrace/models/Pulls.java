@@ -115,9 +115,9 @@ final class Pulls implements AutoCloseable {
     }
 
     private Mono<Void> pulled(Deployment model, Entry entry) {
-        return Mono.fromFuture(() -> pull(model, entry), true).onErrorResume(failure -> loading.run(
-                        () -> failed(model, failure))
-                .then(Mono.error(() -> LoadFailure.of(entry, failure).refusal())));
+        return Mono.fromFuture(() -> pull(model, entry), true)
+                .onErrorResume(failure -> loading.run(() -> failed(model, failure))
+                        .then(Mono.error(() -> LoadFailure.of(entry, failure).refusal())));
     }
 
     /**

@@ -35,8 +35,9 @@ record Requirement(Set<String> names) {
     }
 
     private static Set<String> only(List<Entry> entries) {
-        List<Entry> usable =
-                entries.stream().filter(entry -> !(entry instanceof Entry.Unusable)).toList();
+        List<Entry> usable = entries.stream()
+                .filter(entry -> !(entry instanceof Entry.Unusable))
+                .toList();
         List<Entry> counted = usable.isEmpty() ? entries : usable;
         return names(counted).size() == 1 && counted.stream().allMatch(Requirement::isToBeLoaded)
                 ? names(counted)

@@ -8,8 +8,8 @@ import io.millrace.edge.EndpointHandler;
 import io.millrace.edge.Replies;
 import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelControl;
-import io.millrace.serving.PullState;
 import io.millrace.serving.Operation;
+import io.millrace.serving.PullState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +86,8 @@ record RepositoryEndpoints(ModelCatalog catalog, ModelControl control) {
         static IndexEntry of(ModelCatalog.Model model, Optional<PullState> pull) {
             return switch (model.state()) {
                 case READY -> entry(model, "READY", "");
-                case LOADING -> entry(model, "LOADING", pull.map(PullState::toString).orElse(""));
+                case LOADING ->
+                    entry(model, "LOADING", pull.map(PullState::toString).orElse(""));
                 case IDLE -> entry(model, "READY", "loaded by the next request");
                 case SLEEPING -> entry(model, "UNAVAILABLE", "asleep");
                 case UNLOADED -> entry(model, "UNAVAILABLE", "unloaded");

@@ -47,6 +47,7 @@ public final class ModelRepository {
      * or it holds no model. A name is never taken for a path.
      */
     public List<Entry> find(ModelId id) {
+        Swap.await(root, id::equals);
         return places().stream()
                 .filter(place -> place.id().equals(id))
                 .findFirst()
@@ -67,6 +68,7 @@ public final class ModelRepository {
      * one folder is that folder's alone.
      */
     public List<Entry> scan() {
+        Swap.await(root, _ -> true);
         return places().stream().flatMap(place -> entries(place).stream()).toList();
     }
 
@@ -196,9 +198,9 @@ public final class ModelRepository {
 
     private Entry unusable(Place place, @Nullable Integer version, String reason) {
         String name = ModelManifest.printable(place.name());
-        String inside = OneLine.of(ModelManifest.printable(reason.replaceAll(
-                        Pattern.quote(sources + root.getFileSystem().getSeparator()) + "[0-9a-f-]+.", "")
-                .replace(root + root.getFileSystem().getSeparator(), "")));
+        String inside = OneLine.of(ModelManifest.printable(
+                reason.replaceAll(Pattern.quote(sources + root.getFileSystem().getSeparator()) + "[0-9a-f-]+.", "")
+                        .replace(root + root.getFileSystem().getSeparator(), "")));
         ModelId id = name.isBlank() ? new ModelId("'" + name + "'") : ModelId.ofFolder(name);
         return new Entry.Unusable(
                 version == null ? id : id.in(version.toString()),

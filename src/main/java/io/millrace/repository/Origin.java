@@ -19,7 +19,8 @@ public record Origin(String source, @Nullable String variant) {
 
     public Origin {
         Setting.require(!source.isBlank(), "source", "must be org/name, https://… or file:…", "'" + source + "'");
-        Setting.require(variant == null || !variant.isBlank(), "variant", "must be a name such as q4f16", "'" + variant + "'");
+        Setting.require(
+                variant == null || !variant.isBlank(), "variant", "must be a name such as q4f16", "'" + variant + "'");
     }
 
     /** A name of the folder of what comes from there. */

@@ -90,8 +90,7 @@ public record Serving(
             return loader.load(folder);
         };
         Map<ModelId, FolderStamp> stamps = repository.stamps();
-        ModelRegistry models =
-                ModelRegistry.open(
+        ModelRegistry models = ModelRegistry.open(
                 repository.scan(), repository::find, preparing, breakers, keeping, listeners.models());
         if (watch.isPositive()) {
             models.watch(watch, stamps, repository::stamps);

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /** Requests for tokens, of models of whatever task. */
@@ -54,15 +54,11 @@ final class TokenizeRequests implements Tokenization {
         return Mono.deferContextual(context -> {
             RequestTimes.of(context).asked(model);
             ModelRoute route = ModelRoute.of(model);
-            return route.holding(
-                            UnaryOperator.identity(),
-                            lease -> preparing
-                                    .run(new Step<>(
-                                            size,
-                                            deadline(route),
-                                            checkpoint -> action.apply(lease.model(), checkpoint)))
-                                    .doFinally(_ -> lease.close())
-                                    .flux())
+            return route.holding(UnaryOperator.identity(), lease -> preparing
+                            .run(new Step<>(
+                                    size, deadline(route), checkpoint -> action.apply(lease.model(), checkpoint)))
+                            .doFinally(_ -> lease.close())
+                            .flux())
                     .single();
         });
     }

@@ -116,6 +116,31 @@ class AccessTest extends KeyedService {
         assertThat(call("GET", path, SCRAPER).statusCode()).isEqualTo(scraper);
     }
 
+    /** Whatever changes which models are there, and what they are called. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /actuator/models",
+        "DELETE, /actuator/models/nobody",
+        "POST, /actuator/models/nobody/load",
+        "POST, /actuator/models/nobody/unload",
+        "POST, /actuator/models/nobody/warm",
+        "POST, /actuator/models/nobody/drain",
+        "POST, /actuator/models/org/nobody/load",
+        "POST, /actuator/models/org%2Fnobody/unload",
+        "POST, /v2/repository/index",
+        "POST, /v2/repository/models/nobody/load",
+        "POST, /v2/repository/models/org/nobody/unload",
+        "POST, /sleep",
+        "POST, /wake_up",
+    })
+    void operation_onModels_isForAdminsAlone(String method, String path) throws Exception {
+        assertThat(call(method, path, null).statusCode()).isEqualTo(401);
+        assertThat(call(method, path, NOBODY).statusCode()).isEqualTo(401);
+        assertThat(call(method, path, USER).statusCode()).isEqualTo(403);
+        assertThat(call(method, path, SCRAPER).statusCode()).isEqualTo(403);
+        assertThat(call(method, path, ADMIN).statusCode()).isNotIn(401, 403, 500);
+    }
+
     /** Spellings of a closed path that an open pattern might be thought to cover. */
     @ParameterizedTest
     @CsvSource({

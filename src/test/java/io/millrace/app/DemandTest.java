@@ -88,10 +88,12 @@ class DemandTest extends ServiceHarness {
         double loads = metric("millrace_model_load_time_seconds_count", "outcome=\"ready\"");
         double unloads = metric("millrace_model_unloads_total", "reason=\"budget\"");
         assertThat(loads).isGreaterThan(MODELS);
-        assertThat(loads - unloads).isEqualTo(registry.models().stream()
-                .filter(model -> model.state() == State.READY)
-                .count());
-        assertThat(metric("millrace_model_memory_budget_bytes", "place=\"host\"")).isEqualTo(BUDGET);
+        assertThat(loads - unloads)
+                .isEqualTo(registry.models().stream()
+                        .filter(model -> model.state() == State.READY)
+                        .count());
+        assertThat(metric("millrace_model_memory_budget_bytes", "place=\"host\""))
+                .isEqualTo(BUDGET);
         assertThat(metric("millrace_model_memory_held_bytes", "place=\"host\""))
                 .isEqualTo((loads - unloads) * ONE)
                 .isEqualTo(registry.memory().held(false));
@@ -110,7 +112,9 @@ class DemandTest extends ServiceHarness {
     }
 
     private double metric(String name, String label) throws Exception {
-        return get("/actuator/prometheus").body().lines()
+        return get("/actuator/prometheus")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(name + "{") && line.contains(label))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

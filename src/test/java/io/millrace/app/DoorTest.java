@@ -61,7 +61,12 @@ class DoorTest extends ServiceHarness {
                 new Door("GET", "/actuator/info", Kind.NONE),
                 new Door("GET", "/actuator/health", Kind.NONE),
                 new Door("GET", "/actuator/health/liveness", Kind.NONE),
+                new Door("POST", "/actuator/models", Kind.RAW),
                 new Door("POST", "/actuator/models/nobody/load", Kind.RAW),
+                new Door("POST", "/actuator/models/nobody/unload", Kind.RAW),
+                new Door("POST", "/actuator/models/nobody/warm", Kind.RAW),
+                new Door("POST", "/actuator/models/nobody/drain", Kind.RAW),
+                new Door("POST", "/actuator/models/org/nobody/load", Kind.RAW),
                 new Door("GET", "/swagger-ui.html", Kind.NONE),
                 new Door("GET", "/v3/api-docs", Kind.NONE),
                 new Door("GET", "/nothing", Kind.NONE)));

@@ -28,7 +28,12 @@ class MillracePropertiesTest {
         runner.run(context -> assertThat(context.getBean(MillraceProperties.class))
                 .isEqualTo(new MillraceProperties(
                         new MillraceProperties.Models(
-                                "models", Set.of(), DataSize.ofBytes(0), DataSize.ofBytes(0), Duration.ofSeconds(2), ""),
+                                "models",
+                                Set.of(),
+                                DataSize.ofBytes(0),
+                                DataSize.ofBytes(0),
+                                Duration.ofSeconds(2),
+                                ""),
                         new LimitsProperties(
                                 DataSize.ofMegabytes(4),
                                 Duration.ofSeconds(30),

@@ -105,13 +105,15 @@ class MovedAliasesTest extends ServiceHarness {
     @Test
     void alias_moved_isAnsweredWithWhoServedIt() throws Exception {
         String path = "/v2/models/prod/infer";
-        assertThat(post(path, SUMS.formatted(1)).headers().firstValue(SERVED_BY)).isEmpty();
+        assertThat(post(path, SUMS.formatted(1)).headers().firstValue(SERVED_BY))
+                .isEmpty();
         move("{\"alias\":\"prod\",\"models\":\"old=50, acme/new=50\"}");
         Set<String> seen = new TreeSet<>();
         for (int i = 0; i < 40; i++) {
             HttpResponse<String> answer = post(path, SUMS.formatted(i));
             String by = answer.headers().firstValue(SERVED_BY).orElseThrow();
-            assertThat(JSON.readTree(answer.body()).path("model_name").stringValue()).isEqualTo(by);
+            assertThat(JSON.readTree(answer.body()).path("model_name").stringValue())
+                    .isEqualTo(by);
             seen.add(by);
         }
         assertThat(seen).containsExactly("acme/new", "old");

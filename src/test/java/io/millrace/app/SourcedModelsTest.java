@@ -75,7 +75,8 @@ class SourcedModelsTest extends ServiceHarness {
         assertThat(answer.path("model").stringValue()).isIn("talk", "chat");
         assertThat(answer.at("/usage/completion_tokens").intValue()).isEqualTo(3);
         assertThat(folder.resolve("cache/hub/models--org--tiny/blobs")).isDirectory();
-        assertThat(folder.resolve("models/chat")).isDirectoryNotContaining(file -> file.toString().endsWith(".onnx"));
+        assertThat(folder.resolve("models/chat"))
+                .isDirectoryNotContaining(file -> file.toString().endsWith(".onnx"));
     }
 
     @Test

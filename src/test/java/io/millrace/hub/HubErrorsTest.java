@@ -66,7 +66,8 @@ class HubErrorsTest {
                 false,
                 true,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                Proxies.NONE);
         return new Hub(settings, new Host(false, 1L << 34), new Disk(_ -> {}, false), pauses::add, 4, 1 << 16)
                 .pull(Source.parse(source), null, folder.resolve("models"), Progress.NONE);
     }

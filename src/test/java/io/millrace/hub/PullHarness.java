@@ -80,7 +80,8 @@ final class PullHarness implements AutoCloseable {
                 offline,
                 links,
                 Duration.ofSeconds(10),
-                Duration.ofMillis(800));
+                Duration.ofMillis(800),
+                Proxies.NONE);
     }
 
     Hub puller() {

@@ -156,6 +156,8 @@ public final class TestHub implements AutoCloseable {
             exchange.send(200, Map.of("Content-Type", "application/json"), listing());
         } else if (path.startsWith("/" + repo + "/resolve/")) {
             resolve(path.substring(path.indexOf('/', ("/" + repo + "/resolve/").length()) + 1), exchange);
+        } else if (request.isFile() && !Files.isRegularFile(file(request))) {
+            exchange.send(404, Map.of(), "");
         } else if (request.isFile()) {
             exchange.file(file(request), Long.MAX_VALUE);
         } else {

@@ -10,8 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /** A model that is ready and asked of nothing. */
-public record IdleModel(ModelId id, String provider, Admission admission, AtomicBoolean closed)
-        implements LoadedModel {
+public record IdleModel(ModelId id, String provider, Admission admission, AtomicBoolean closed) implements LoadedModel {
 
     public IdleModel(ModelId id) {
         this(id, "FAKE");

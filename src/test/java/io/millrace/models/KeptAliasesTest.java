@@ -35,7 +35,9 @@ class KeptAliasesTest {
     @BeforeEach
     void open() throws IOException {
         file = root.resolve("data/aliases.json");
-        repository = new FakeRepository(root.resolve("models")).with("old", "aliases: [prod]").with("new", "");
+        repository = new FakeRepository(root.resolve("models"))
+                .with("old", "aliases: [prod]")
+                .with("new", "");
         start();
     }
 
@@ -67,9 +69,12 @@ class KeptAliasesTest {
     void move_thenRestart_leadsWhereItDidWithTheSameShares() {
         registry.aliases().move("prod", List.of(new Share("old", 90), new Share("new", 10)));
         registry.aliases().move("x", List.of(new Share("new", 1)));
-        List<String> before = LongStream.range(0, 100).mapToObj(i -> served("prod", i)).toList();
+        List<String> before =
+                LongStream.range(0, 100).mapToObj(i -> served("prod", i)).toList();
         restart();
-        assertThat(LongStream.range(0, 100).mapToObj(i -> served("prod", i))).isEqualTo(before).contains("old", "new");
+        assertThat(LongStream.range(0, 100).mapToObj(i -> served("prod", i)))
+                .isEqualTo(before)
+                .contains("old", "new");
         assertThat(served("x", 0)).isEqualTo("new");
         registry.aliases().forget("prod");
         restart();

@@ -1,6 +1,5 @@
 package io.millrace.models;
 
-import io.millrace.serving.ModelListener;
 import static io.millrace.Given.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +16,7 @@ import io.millrace.generation.FakeDecoder;
 import io.millrace.repository.ModelFolder;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelListener;
 import io.millrace.serving.ModelLoad;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.ServiceLimits;

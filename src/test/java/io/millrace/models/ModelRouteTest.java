@@ -59,7 +59,11 @@ class ModelRouteTest {
                 }))
                 .toFuture();
         deployment.become(ready());
-        io.millrace.Await.until("the second wait", () -> waits.get() == 1 && deployment.waiting() != null && deployment.waiting().count() == 1);
+        io.millrace.Await.until(
+                "the second wait",
+                () -> waits.get() == 1
+                        && deployment.waiting() != null
+                        && deployment.waiting().count() == 1);
         assertThat(answer).isNotDone();
         deployment.become(ready());
         assertThat(answer.get()).isEqualTo("held");
@@ -70,7 +74,9 @@ class ModelRouteTest {
     void holding_loadedMeanwhile_holdsIt() {
         ModelRoute before = deployment.route();
         deployment.become(ready());
-        assertThat(before.holding(UnaryOperator.identity(), lease -> Flux.just(lease.model().id().value()))
+        assertThat(before.holding(
+                                UnaryOperator.identity(),
+                                lease -> Flux.just(lease.model().id().value()))
                         .blockFirst())
                 .isEqualTo("a");
     }

@@ -26,12 +26,14 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Models whose files are pulled before they are loaded. */
@@ -188,8 +190,10 @@ class PullsTest {
         model("m", "source: org/name\nload: demand\n");
         failure = new SourceFailure("source: org/name: there is no such model", false);
         start();
-        Mono<Void> load = registry.route("m").load();
-        assertThatThrownBy(load::block).isInstanceOf(ModelNotReady.class).hasMessageContaining("there is no such model");
+        Flux<Object> held = registry.route("m").holding(UnaryOperator.identity(), _ -> Flux.empty());
+        assertThatThrownBy(held::blockLast)
+                .isInstanceOf(ModelNotReady.class)
+                .hasMessageContaining("there is no such model");
     }
 
     @Test
@@ -212,7 +216,8 @@ class PullsTest {
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("there is no such model");
         assertThat(state("m")).isEqualTo(State.READY);
-        assertThat(registry.rejected("m")).hasValueSatisfying(reason -> assertThat(reason).contains("no such model"));
+        assertThat(registry.rejected("m"))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("no such model"));
         failure = new SourceFailure("source: org/name: no network", true);
         assertThatThrownBy(() -> registry.load("m").block()).isInstanceOf(ModelNotReady.class);
         failure = null;
@@ -228,7 +233,9 @@ class PullsTest {
         Path before = registry.route("m").folder().orElseThrow().path();
         model("m", "source: org/other\n");
         registry.load("m").block();
-        assertThat(registry.route("m").folder().orElseThrow().path()).isNotEqualTo(before).endsWith(Path.of("m"));
+        assertThat(registry.route("m").folder().orElseThrow().path())
+                .isNotEqualTo(before)
+                .endsWith(Path.of("m"));
     }
 
     @Test
@@ -240,7 +247,9 @@ class PullsTest {
         start();
         assertThat(registry.model("m").failure()).startsWith("m/model.yaml: source: the folder has graphs of its own");
         assertThat(registry.model("v").failure()).startsWith("v/model.yaml: version-policy");
-        assertThat(registry.model("n").failure()).contains("n/model.yaml").contains("variant is for a model with a source");
+        assertThat(registry.model("n").failure())
+                .contains("n/model.yaml")
+                .contains("variant is for a model with a source");
         assertThat(pulled).isEmpty();
     }
 }

@@ -80,7 +80,12 @@ class RoomTest {
 
     private static void enter(Deployment deployment, Footprint footprint) {
         deployment.become(new Ready(
-                new IdleModel(deployment.id()), footprint, FakeServing.BREAKERS.of("x", deployment.route().folder().orElseThrow().manifest().breaker()), new Leases()));
+                new IdleModel(deployment.id()),
+                footprint,
+                FakeServing.BREAKERS.of(
+                        "x",
+                        deployment.route().folder().orElseThrow().manifest().breaker()),
+                new Leases()));
     }
 
     private static Footprint host(long bytes) {
@@ -241,7 +246,9 @@ class RoomTest {
             }
             assertThat(room.held(false)).isLessThanOrEqualTo(budget[0]);
             assertThat(room.held(true)).isLessThanOrEqualTo(budget[1]);
-            all.forEach(known -> assertThat(known.pinned() && left.contains(known.model().id().value())).isFalse());
+            all.forEach(known -> assertThat(
+                            known.pinned() && left.contains(known.model().id().value()))
+                    .isFalse());
         }
     }
 

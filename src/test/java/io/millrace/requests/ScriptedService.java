@@ -1,14 +1,13 @@
 package io.millrace.requests;
 
-import io.millrace.serving.ModelListener;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.millrace.Await;
 import io.millrace.models.BreakerFactory;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.IdleModel;
-import io.millrace.models.Lease;
 import io.millrace.models.Keeping;
+import io.millrace.models.Lease;
 import io.millrace.models.ModelRegistry;
 import io.millrace.models.ModelRoute;
 import io.millrace.repository.BreakerSettings;
@@ -16,6 +15,7 @@ import io.millrace.repository.Fallback;
 import io.millrace.serving.BreakerListener;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.ModelListener;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RemoteModels;
 import io.millrace.serving.TextEvent;

@@ -1,6 +1,5 @@
 package io.millrace.tasks;
 
-import io.millrace.serving.ModelListener;
 import io.millrace.models.BreakerFactory;
 import io.millrace.models.Keeping;
 import io.millrace.models.ModelLoader;
@@ -8,6 +7,7 @@ import io.millrace.models.ModelRegistry;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.requests.Remotes;
 import io.millrace.serving.BreakerListener;
+import io.millrace.serving.ModelListener;
 import io.millrace.serving.ServiceLimits;
 import java.time.Clock;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.millrace.lab;
 
 import io.millrace.lab.compare.CompareCommand;
 import io.millrace.lab.drill.DrillHostileCommand;
+import io.millrace.lab.drill.DrillIdleCommand;
 import io.millrace.lab.drill.DrillOverloadCommand;
 import io.millrace.lab.drill.DrillRestartCommand;
 import io.millrace.lab.drill.DrillVanishCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine;
             DrillVanishCommand.class,
             DrillRestartCommand.class,
             DrillHostileCommand.class,
+            DrillIdleCommand.class,
             FuzzCommand.class,
             SoakTextsCommand.class,
             BenchMetricsCommand.class,

@@ -50,7 +50,8 @@ public final class AliasFile {
         if (file != null) {
             JsonFile.readIfThere(file).ifPresent(tree -> {
                 require(tree.isObject(), "it must be an object of aliases");
-                tree.properties().forEach(alias -> aliases.put(alias.getKey(), shares(alias.getKey(), alias.getValue())));
+                tree.properties()
+                        .forEach(alias -> aliases.put(alias.getKey(), shares(alias.getKey(), alias.getValue())));
             });
         }
         return aliases;

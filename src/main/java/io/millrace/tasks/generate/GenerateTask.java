@@ -28,6 +28,7 @@ public final class GenerateTask implements ModelTask {
 
     /** A step is a chain of short operators, whose threads would else fall asleep between them. */
     private static final boolean SPINNING = true;
+
     private static final int MAX_QUEUE = 256;
 
     @Override
