@@ -21,6 +21,7 @@ import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.generation.GenerationEvent.Finished;
 import io.millrace.generation.GenerationEvent.Prompt;
 import io.millrace.generation.GenerationEvent.Token;
+import java.util.Set;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -408,7 +409,7 @@ class EngineLoopTest {
             driver.step();
             assertThat(running.finished()).isEqualTo(new Finished(FinishReason.ABORTED, new Usage(3, 1, 0)));
             assertThat(waiting.finished()).isEqualTo(new Finished(FinishReason.ABORTED, new Usage(4, 0, 0)));
-            assertThat(driver.snapshot()).isEqualTo(new EngineSnapshot(0, 0, 1, 0, 64));
+            assertThat(driver.snapshot()).isEqualTo(new EngineSnapshot(0, 0, 1, 0, 64, Set.of(), Set.of()));
         }
     }
 

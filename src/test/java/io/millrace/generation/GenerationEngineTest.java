@@ -12,6 +12,7 @@ import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.generation.GenerationEvent.Terminal;
 import io.millrace.generation.GenerationEvent.Token;
 import java.time.Duration;
+import java.util.Set;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,7 +36,7 @@ class GenerationEngineTest {
 
     private static void assertIdle(GenerationEngine engine) {
         engine.close();
-        assertThat(engine.snapshot()).isEqualTo(new EngineSnapshot(0, 0, 4, 0, 256));
+        assertThat(engine.snapshot()).isEqualTo(new EngineSnapshot(0, 0, 4, 0, 256, Set.of(), Set.of()));
         assertThat(engine.isAlive()).isFalse();
     }
 

@@ -23,7 +23,7 @@ class SchedulerTest {
         assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 0, 4));
         assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 4, 4));
         assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 8, 1));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
     }
 
     @Test
@@ -32,13 +32,13 @@ class SchedulerTest {
         planAndApply();
         enqueue(6, 0);
         enqueue(2, 0);
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 0, 4));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 4, 2));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 2));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 2, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(2, 2, 0, 2));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 3));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 3, Adapter.NONE));
     }
 
     @Test
@@ -65,8 +65,8 @@ class SchedulerTest {
             planAndApply();
         }
         enqueue(1, 0);
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 4));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 4));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 4, Adapter.NONE));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 4, Adapter.NONE));
     }
 
     @Test
@@ -76,7 +76,7 @@ class SchedulerTest {
             planAndApply(wide, 1);
             planAndApply(wide);
         }
-        assertThat(planAndApply(wide, 1)).isEqualTo(new Decode(0, 7));
+        assertThat(planAndApply(wide, 1)).isEqualTo(new Decode(0, 7, Adapter.NONE));
         assertThat(planAndApply(wide, 0)).isEqualTo(new Prefill(8, 7, 0, 1));
     }
 
@@ -93,7 +93,7 @@ class SchedulerTest {
             planAndApply();
         }
         state.remove(state.sequences().getFirst());
-        assertThat(planAndApply()).isEqualTo(new Decode(1, 2));
+        assertThat(planAndApply()).isEqualTo(new Decode(1, 2, Adapter.NONE));
     }
 
     private void enqueue(int promptLength, int priority) {

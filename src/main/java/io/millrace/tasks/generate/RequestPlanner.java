@@ -7,6 +7,7 @@ import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.decoding.SamplingParams;
 import io.millrace.decoding.TokenConstraint;
+import io.millrace.generation.Adapter;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.serving.Caller;
 import io.millrace.serving.GenerationOptions;
@@ -105,7 +106,8 @@ final class RequestPlanner {
                 stopTokens,
                 echo != null && options.reporting().topLogprobs() >= 0,
                 options.scheduling().priority(),
-                caller.share());
+                caller.share(),
+                Adapter.NONE);
         return new Choice(index, first, request, stopTokens, echo, continues, turn.reading(), maxTokens == 0);
     }
 
