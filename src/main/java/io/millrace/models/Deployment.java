@@ -54,12 +54,16 @@ final class Deployment {
         return route;
     }
 
-    /** Holds the model that is ready now; one that is retired meanwhile has a successor, or a reason. */
-    Lease lease() {
-        Lease lease = route.tryLease();
+    /**
+     * Holds the model that is ready now; one that is retired meanwhile has a successor, or a reason.
+     *
+     * @param adapter that it is to have; null for none
+     */
+    Lease lease(@Nullable String adapter) {
+        Lease lease = route.tryLease(adapter);
         while (lease == null) {
             Thread.onSpinWait();
-            lease = route.tryLease();
+            lease = route.tryLease(adapter);
         }
         return lease;
     }
@@ -116,7 +120,10 @@ final class Deployment {
     /** Why what its folder holds now is not served; null where it is, or will be. */
     @Nullable
     String rejected() {
-        return rejected;
+        String whole = rejected;
+        return whole != null
+                ? whole
+                : route.loaded().map(model -> model.adapters().fault()).orElse(null);
     }
 
     /** Whether it has been ready since the service started, whatever has become of it. */
@@ -153,6 +160,19 @@ final class Deployment {
         rejected = null;
         readySince = NEVER;
         return before instanceof Ready ready ? ready : null;
+    }
+
+    /**
+     * Takes over an entry that differs in adapters alone, which the model has followed.
+     *
+     * @param before the state in which it did; where another was entered meanwhile, that holds
+     */
+    @SuppressWarnings("ReferenceEquality") // this very state
+    synchronized void adapted(Entry entry, Ready before, Ready now) {
+        if (route.entered() == before) {
+            route = new ModelRoute(this, entry, now);
+            rejected = null;
+        }
     }
 
     private void end(LoadWaiters waiting, DeploymentState next) {

@@ -27,6 +27,15 @@ record Footprint(long bytes, boolean onDevice) {
                 weights(folder) + model.cacheBytes(), !model.provider().equals(HOST));
     }
 
+    /** Of the adapters that a folder has and the model has not. */
+    static Footprint ofNew(ModelRoute route, ModelFolder folder, Ready ready) {
+        long bytes = folder.adapters().entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(route.adapters().get(entry.getKey())))
+                .mapToLong(entry -> entry.getValue().bytes())
+                .sum();
+        return new Footprint(bytes, ready.footprint().onDevice());
+    }
+
     /** The graph's file and those beside it that are named after it, once for each instance. */
     private static long weights(ModelFolder folder) {
         Path graph = folder.modelFile();

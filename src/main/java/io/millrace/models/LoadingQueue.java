@@ -125,6 +125,21 @@ final class LoadingQueue implements Executor, AutoCloseable {
         }
     }
 
+    /** Has a model that is ready take over the adapters of its folder, in which alone the entry differs. */
+    void adapt(Deployment deployment, Entry entry) {
+        if (deployment.route().entered() instanceof Ready ready) {
+            ModelFolder folder = usable(entry);
+            try {
+                room.make(deployment, Footprint.ofNew(deployment.route(), folder, ready));
+                ready.model().adapters().follow(folder.adapters());
+                deployment.adapted(entry, ready, ready.with(Footprint.of(folder, ready.model())));
+            } catch (ServingException shortOfMemory) {
+                deployment.reject(LoadFailure.of(entry, shortOfMemory).logged().reason());
+                throw shortOfMemory;
+            }
+        }
+    }
+
     /** Takes over what the repository has of a model that is out of memory, and stays so. */
     void readAnew(Deployment deployment, Entry entry) {
         if (entry instanceof Entry.Unusable unusable) {

@@ -60,6 +60,39 @@ final class ModelNames {
                 .findFirst();
     }
 
+    /**
+     * The way to the model of a name, or to the model that what is in front of the last {@code :} names with the adapter behind it.
+     *
+     * @throws ModelNotFound where there is none, or its folder has no such adapter
+     */
+    ModelRoute route(String name) {
+        return findRoute(name).orElseThrow(() -> missing(name));
+    }
+
+    /** As {@link #route}; empty where there is none. */
+    Optional<ModelRoute> findRoute(String name) {
+        Optional<ModelRoute> bare = find(name).map(Deployment::route);
+        return bare.isPresent() ? bare : adapted(name);
+    }
+
+    private Optional<ModelRoute> adapted(String name) {
+        String adapter = behind(ADAPTER, name);
+        return find(before(ADAPTER, name))
+                .map(Deployment::route)
+                .filter(route -> route.adapters().containsKey(adapter))
+                .map(route -> route.with(adapter));
+    }
+
+    /** The model of an adapter's full name, whether that is there or not. */
+    Deployment parent(String name) {
+        return find(before(ADAPTER, name)).orElseThrow(() -> missing(before(ADAPTER, name)));
+    }
+
+    /** An adapter's own name, behind that of its model. */
+    static String adapter(String name) {
+        return behind(ADAPTER, name);
+    }
+
     /** What is in front of a version that a name states; empty where it states none, or is a name as it is. */
     Optional<String> unversioned(String name) {
         List<Deployment> versions = exact.get(name);
@@ -90,9 +123,12 @@ final class ModelNames {
         if (exact.containsKey(before(VERSION, name))) {
             return ModelNotFound.version(before(VERSION, name), behind(VERSION, name));
         }
-        return exact.containsKey(before(ADAPTER, name))
-                ? ModelNotFound.adapter(before(ADAPTER, name), behind(ADAPTER, name))
-                : new ModelNotFound(name);
+        return find(before(ADAPTER, name))
+                .map(model -> ModelNotFound.adapter(
+                        before(ADAPTER, name),
+                        behind(ADAPTER, name),
+                        model.route().adapters().keySet()))
+                .orElseGet(() -> new ModelNotFound(name));
     }
 
     private static String before(char mark, String name) {

@@ -109,7 +109,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public ModelRoute route(String nameOrAlias, long request) {
         String name = moved.isEmpty() ? nameOrAlias : moved.target(nameOrAlias, request);
-        return models.names().require(name).route();
+        return models.names().route(name);
     }
 
     @Override
@@ -127,7 +127,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private Optional<ModelRoute> known(String nameOrAlias) {
-        return models.names().find(moved.target(nameOrAlias, 0)).map(Deployment::route);
+        return models.names().findRoute(moved.target(nameOrAlias, 0));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.repository.AdapterSource;
 import io.millrace.repository.Fallback;
 import io.millrace.repository.Life;
 import io.millrace.repository.ModelFolder;
@@ -17,6 +18,7 @@ import io.millrace.serving.Route;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -34,9 +36,15 @@ public final class ModelRoute implements Route {
     private final Entry entry;
     private final DeploymentState state;
     private final ModelManifest manifest;
+    private final @Nullable String adapter;
     private @Nullable Model described;
 
     ModelRoute(Deployment deployment, Entry entry, DeploymentState state) {
+        this(deployment, entry, state, null);
+    }
+
+    private ModelRoute(Deployment deployment, Entry entry, DeploymentState state, @Nullable String adapter) {
+        this.adapter = adapter;
         this.deployment = deployment;
         this.entry = entry;
         this.state = state;
@@ -91,6 +99,21 @@ public final class ModelRoute implements Route {
         return waiting == null ? null : waiting.end();
     }
 
+    /** Name of the adapter that the model is to have; null for none. */
+    public @Nullable String adapter() {
+        return adapter;
+    }
+
+    /** The way to the model with an adapter, whether its folder has that or not. */
+    ModelRoute with(@Nullable String name) {
+        return name == null ? this : new ModelRoute(deployment, entry, state, name);
+    }
+
+    /** The adapters that its folder has. */
+    Map<String, AdapterSource> adapters() {
+        return folder().map(ModelFolder::adapters).orElse(Map.of());
+    }
+
     List<String> aliases() {
         return manifest.aliases();
     }
@@ -101,7 +124,7 @@ public final class ModelRoute implements Route {
      * @throws ModelNotReady where it cannot answer
      */
     public Lease lease() {
-        return deployment.lease();
+        return deployment.lease(adapter);
     }
 
     /**
@@ -131,9 +154,9 @@ public final class ModelRoute implements Route {
 
     /** Null where it has been retired. */
     @Nullable
-    Lease tryLease() {
+    Lease tryLease(@Nullable String name) {
         Ready ready = requireReady();
-        return ready.leases().take() ? new Lease(this, ready) : null;
+        return ready.leases().take() ? new Lease(with(name), ready) : null;
     }
 
     /** The state it entered, though the model may have died since. */
@@ -196,6 +219,11 @@ public final class ModelRoute implements Route {
     }
 
     private Model describe(DeploymentState now, @Nullable LoadedModel model) {
+        Model plain = plain(now, model);
+        return adapter == null ? plain : plain.adapted(adapter);
+    }
+
+    private Model plain(DeploymentState now, @Nullable LoadedModel model) {
         Optional<ModelFolder> folder = folder();
         return new Model(
                 id().value(),
@@ -208,7 +236,11 @@ public final class ModelRoute implements Route {
                 model == null ? 0 : model.vocabularySize(),
                 model == null ? null : model.provider(),
                 model == null ? null : model.batching(),
-                now instanceof DeploymentState.Failed failed ? failed.reason() : null);
+                now instanceof DeploymentState.Failed failed ? failed.reason() : null,
+                model == null
+                        ? adapters().keySet().stream().sorted().toList()
+                        : model.adapters().names(),
+                null);
     }
 
     private static ModelCatalog.State inPublic(DeploymentState state) {

@@ -109,27 +109,31 @@ public final class ModelRepository {
             return List.of();
         }
         requireName(folder);
+        FolderStamp rest = FolderStamp.withoutAdapters(folder);
         new FolderBounds(root, folder).requireLinksInside();
         ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
         VersionPolicy policy = manifest.life().versions();
         if (there.isEmpty() || !policy.sideBySide()) {
-            return List.of(entry(id(folder), there.isEmpty() ? "1" : name(home), folder, home, manifest));
+            return List.of(entry(id(folder), there.isEmpty() ? "1" : name(home), folder, home, manifest, rest));
         }
         return policy.chosen(there)
-                .flatMap(version -> tried(folder, version, () -> List.of(version(folder, version, manifest))).stream())
+                .flatMap(version -> tried(folder, version, () -> List.of(version(folder, version, manifest, rest)))
+                        .stream())
                 .toList();
     }
 
-    private Entry version(Path folder, Integer version, ModelManifest manifest) throws IOException {
+    private Entry version(Path folder, Integer version, ModelManifest manifest, FolderStamp rest) throws IOException {
         String number = version.toString();
         Path home = folder.resolve(number);
         if (!Files.isDirectory(home)) {
             throw new ManifestException(folder + "/model.yaml: version-policy: there is no folder " + number);
         }
-        return entry(id(folder).in(number), number, folder, home, manifest);
+        return entry(id(folder).in(number), number, folder, home, manifest, rest);
     }
 
-    private Entry entry(ModelId id, String version, Path folder, Path home, ModelManifest manifest) throws IOException {
+    private Entry entry(
+            ModelId id, String version, Path folder, Path home, ModelManifest manifest, FolderStamp rest)
+            throws IOException {
         Path file = GraphFiles.in(home).chosen(manifest.file());
         return new Entry.Usable(new ModelFolder(
                 id,
@@ -138,7 +142,9 @@ public final class ModelRepository {
                 folder,
                 file,
                 Files.getLastModifiedTime(file).toInstant(),
-                manifest));
+                manifest,
+                AdapterFiles.in(folder, home, manifest.adapters()),
+                rest));
     }
 
     private static void requireName(Path folder) {

@@ -6,6 +6,7 @@ import static io.millrace.layouts.OnnxGraph.attribute;
 import io.millrace.layouts.Layout.Activation;
 import io.millrace.layouts.Layout.Bias;
 import io.millrace.layouts.Layout.Head;
+import io.millrace.layouts.Layout.Lora;
 import io.millrace.layouts.Layout.Norm;
 import io.millrace.layouts.Layout.Place;
 import io.millrace.layouts.Layout.Positions;
@@ -120,7 +121,12 @@ final class GraphBody {
 
     String linear(String name, String x, int in, int out, boolean bias) {
         String product =
-                graph.add("MatMul", x, graph.floats(name, new long[] {in, out}, weights.matrix(name, in, out)));
+                graph.add("MatMul", x, graph.floats(name, new long[] {in, out}, weights.linear(name, in, out)));
+        if (!layout.is(Lora.NONE)) {
+            Object rank = layout.is(Lora.EMPTY) ? (Object) "rank" : Weights.RANK;
+            String down = graph.add("MatMul", x, graph.defaulted(name + ".lora_A", in, rank));
+            product = graph.add("Add", product, graph.add("MatMul", down, graph.defaulted(name + ".lora_B", rank, out)));
+        }
         return bias
                 ? graph.add(
                         "Add",

@@ -121,6 +121,14 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
         PARTS
     }
 
+    enum Lora {
+        NONE,
+        /** Inputs whose defaults are empty. */
+        EMPTY,
+        /** Inputs whose defaults are zeros. */
+        ZEROS
+    }
+
     static final List<Class<? extends Enum<?>>> SWITCHES = List.of(
             Attention.class,
             Positions.class,
@@ -137,7 +145,8 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
             HeadNorm.class,
             Activation.class,
             Head.class,
-            Storage.class);
+            Storage.class,
+            Lora.class);
 
     static Layout of(String name, Enum<?>... values) {
         Map<Class<?>, Enum<?>> switches = new LinkedHashMap<>();

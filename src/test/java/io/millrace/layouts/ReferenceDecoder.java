@@ -219,7 +219,7 @@ final class ReferenceDecoder {
 
     private double[][] linear(String name, double[][] x, int out, boolean bias) {
         int in = x[0].length;
-        float[] matrix = weights.matrix(name, in, out);
+        float[] matrix = weights.linear(name, in, out);
         float[] offset = bias ? weights.vector(name + ".bias", out) : new float[out];
         double[][] y = new double[x.length][out];
         for (int t = 0; t < x.length; t++) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestPlanner {
 
     private final LanguageModel model;
+    private final Adapter adapter;
     private final GenerationOptions options;
     private final Caller caller;
     private final RequestTimes times;
@@ -36,7 +37,13 @@ final class RequestPlanner {
     private final long seed;
 
     private RequestPlanner(
-            LanguageModel model, GenerationOptions options, Caller caller, RequestTimes times, Checkpoint checkpoint) {
+            LanguageModel model,
+            Adapter adapter,
+            GenerationOptions options,
+            Caller caller,
+            RequestTimes times,
+            Checkpoint checkpoint) {
+        this.adapter = adapter;
         this.times = times;
         this.checkpoint = checkpoint;
         this.model = model;
@@ -48,21 +55,24 @@ final class RequestPlanner {
 
     /** The choices of a request, in order of index. */
     static List<Choice> plan(LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller) {
-        return plan(model, prompts, options, caller, new RequestTimes(System::nanoTime, Map.of()), Checkpoint.NONE);
+        return plan(
+                model, Adapter.NONE, prompts, options, caller, new RequestTimes(System::nanoTime, Map.of()), Checkpoint.NONE);
     }
 
     /**
+     * @param adapter that the model is to have
      * @param times told of template and tokenizing
      * @param checkpoint passed between pieces of the prompts
      */
     static List<Choice> plan(
             LanguageModel model,
+            Adapter adapter,
             List<Prompt> prompts,
             GenerationOptions options,
             Caller caller,
             RequestTimes times,
             Checkpoint checkpoint) {
-        RequestPlanner planner = new RequestPlanner(model, options, caller, times, checkpoint);
+        RequestPlanner planner = new RequestPlanner(model, adapter, options, caller, times, checkpoint);
         planner.requireKnown(
                 "logit_bias",
                 options.sampling().get(SamplingParameter.LOGIT_BIAS).keySet());
@@ -107,7 +117,7 @@ final class RequestPlanner {
                 echo != null && options.reporting().topLogprobs() >= 0,
                 options.scheduling().priority(),
                 caller.share(),
-                Adapter.NONE);
+                adapter);
         return new Choice(index, first, request, stopTokens, echo, continues, turn.reading(), maxTokens == 0);
     }
 
