@@ -85,12 +85,12 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
         switch (model.route().entered()) {
             case DeploymentState.Loading _ -> loading.loadPending(model);
             case DeploymentState.Asleep _, DeploymentState.Unloaded _ -> loading.readAnew(model, entry);
-            case Ready _ when differsInAdaptersAlone(model.route(), entry) -> loading.adapt(model, entry);
+            case Ready _ when differsInAdaptersAlone(model.route(), entry) -> loading.adapt(model, entry, _ -> {});
             case Ready _, DeploymentState.Failed _ -> loading.replace(model, entry);
         }
     }
 
-    private static boolean differsInAdaptersAlone(ModelRoute route, Entry entry) {
+    static boolean differsInAdaptersAlone(ModelRoute route, Entry entry) {
         return route.loaded().isPresent()
                 && entry instanceof Entry.Usable usable
                 && route.folder().filter(usable.folder()::differsInAdaptersAlone).isPresent();

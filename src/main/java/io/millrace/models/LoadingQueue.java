@@ -4,6 +4,7 @@ import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.models.adapter.ModelAdapters;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,18 +127,27 @@ final class LoadingQueue implements Executor, AutoCloseable {
         }
     }
 
-    /** Has a model that is ready take over the adapters of its folder, in which alone the entry differs. */
-    void adapt(Deployment deployment, Entry entry) {
+    /**
+     * Has a model that is ready take over the adapters of its folder, in which alone the entry differs.
+     *
+     * @param then what else is done with them
+     */
+    void adapt(Deployment deployment, Entry entry, Consumer<ModelAdapters> then) {
         if (deployment.route().entered() instanceof Ready ready) {
             ModelFolder folder = usable(entry);
-            try {
-                room.make(deployment, Footprint.ofNew(deployment.route(), folder, ready));
-                ready.model().adapters().follow(folder.adapters());
-                deployment.adapted(entry, ready, ready.with(Footprint.of(folder, ready.model())));
-            } catch (ServingException shortOfMemory) {
-                deployment.reject(LoadFailure.of(entry, shortOfMemory).logged().reason());
-                throw shortOfMemory;
-            }
+            makeRoom(deployment, entry, Footprint.ofNew(deployment.route(), folder, ready));
+            ready.model().adapters().follow(folder.adapters());
+            then.accept(ready.model().adapters());
+            deployment.adapted(entry, ready, ready.with(Footprint.of(folder, ready.model())));
+        }
+    }
+
+    private void makeRoom(Deployment deployment, Entry entry, Footprint need) {
+        try {
+            room.make(deployment, need);
+        } catch (ServingException shortOfMemory) {
+            deployment.reject(LoadFailure.of(entry, shortOfMemory).logged().reason());
+            throw shortOfMemory;
         }
     }
 

@@ -79,18 +79,8 @@ final class ModelNames {
         String adapter = behind(ADAPTER, name);
         return find(before(ADAPTER, name))
                 .map(Deployment::route)
-                .filter(route -> route.adapters().containsKey(adapter))
+                .filter(route -> route.adapters().contains(adapter))
                 .map(route -> route.with(adapter));
-    }
-
-    /** The model of an adapter's full name, whether that is there or not. */
-    Deployment parent(String name) {
-        return find(before(ADAPTER, name)).orElseThrow(() -> missing(before(ADAPTER, name)));
-    }
-
-    /** An adapter's own name, behind that of its model. */
-    static String adapter(String name) {
-        return behind(ADAPTER, name);
     }
 
     /** What is in front of a version that a name states; empty where it states none, or is a name as it is. */
@@ -127,7 +117,7 @@ final class ModelNames {
                 .map(model -> ModelNotFound.adapter(
                         before(ADAPTER, name),
                         behind(ADAPTER, name),
-                        model.route().adapters().keySet()))
+                        model.route().adapters()))
                 .orElseGet(() -> new ModelNotFound(name));
     }
 

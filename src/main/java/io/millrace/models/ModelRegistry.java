@@ -33,6 +33,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private final Deployments models;
     private final LoadingQueue loading;
     private final FolderLoads loads;
+    private final AdapterLoads adapters;
     private final Healer healer;
     private final MovedAliases moved;
     private final Upkeep upkeep = new Upkeep();
@@ -49,7 +50,9 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             MemoryBudget budget) {
         this.models = new Deployments(this::loadSoon);
         this.loading = new LoadingQueue(loader, breakers, budget, models.all());
-        this.loads = new FolderLoads(new FolderReader(folders, models), models, loading);
+        FolderReader reader = new FolderReader(folders, models);
+        this.loads = new FolderLoads(reader, models, loading);
+        this.adapters = new AdapterLoads(reader, loading);
         this.healer = new Healer(models.all(), loading.retired(), loading, loading::loadPending, System::nanoTime);
         this.moved = new MovedAliases(models::names);
         this.required = required;
@@ -225,6 +228,16 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public Mono<Void> unload(String model) {
         return loading.run(() -> models.names().all(moved.only(model)).forEach(loading::unload));
+    }
+
+    @Override
+    public Mono<Void> loadAdapter(String model, String adapter, String path) {
+        return loading.run(() -> adapters.load(models.names().require(moved.only(model)), adapter, path));
+    }
+
+    @Override
+    public Mono<Void> unloadAdapter(String model, String adapter) {
+        return loading.run(() -> adapters.unload(models.names().require(moved.only(model)), adapter));
     }
 
     @Override

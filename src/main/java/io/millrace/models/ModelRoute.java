@@ -4,7 +4,6 @@ import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.ModelNotReady;
-import io.millrace.repository.AdapterSource;
 import io.millrace.repository.Fallback;
 import io.millrace.repository.Life;
 import io.millrace.repository.ModelFolder;
@@ -18,8 +17,8 @@ import io.millrace.serving.Route;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -109,9 +108,11 @@ public final class ModelRoute implements Route {
         return name == null ? this : new ModelRoute(deployment, entry, state, name);
     }
 
-    /** The adapters that its folder has. */
-    Map<String, AdapterSource> adapters() {
-        return folder().map(ModelFolder::adapters).orElse(Map.of());
+    /** The adapters that its folder has, but for those that were unloaded. */
+    Set<String> adapters() {
+        return loaded()
+                .map(model -> model.adapters().known())
+                .orElseGet(() -> folder().map(found -> found.adapters().keySet()).orElse(Set.of()));
     }
 
     List<String> aliases() {
@@ -238,7 +239,7 @@ public final class ModelRoute implements Route {
                 model == null ? null : model.batching(),
                 now instanceof DeploymentState.Failed failed ? failed.reason() : null,
                 model == null
-                        ? adapters().keySet().stream().sorted().toList()
+                        ? adapters().stream().sorted().toList()
                         : model.adapters().names(),
                 null);
     }

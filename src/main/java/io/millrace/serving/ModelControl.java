@@ -11,6 +11,16 @@ public interface ModelControl {
     /** Refuses new requests to a model, lets those it has finish, and frees it; completes when it is gone. */
     Mono<Void> unload(String model);
 
+    /**
+     * Has a model that is ready answer by one of its adapters, whose file is read anew where it has changed.
+     *
+     * @param path of its file, relative to the model's folder or absolute
+     */
+    Mono<Void> loadAdapter(String model, String adapter, String path);
+
+    /** Has a model answer by one of its adapters no more, until that or the model is loaded; its file stays. */
+    Mono<Void> unloadAdapter(String model, String adapter);
+
     /** Has a model finish the requests that it has, and frees it until it is woken; completes when it is gone. */
     Mono<Void> sleep(String model);
 

@@ -16,8 +16,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,6 +129,9 @@ public final class LanguageAdapters implements ModelAdapters {
 
     @Override
     public void unload(String name) {
+        if (!names().contains(name)) {
+            throw missing(name);
+        }
         change(name, now -> new Known(now.source, null, null, true));
     }
 
@@ -165,7 +170,7 @@ public final class LanguageAdapters implements ModelAdapters {
     }
 
     private ModelNotFound missing(String name) {
-        return ModelNotFound.adapter(model.value(), name, names());
+        return ModelNotFound.adapter(model.value(), name, known());
     }
 
     @Override
@@ -174,6 +179,14 @@ public final class LanguageAdapters implements ModelAdapters {
                 .filter(entry -> entry.getValue().answers())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    @Override
+    public Set<String> known() {
+        return known.entrySet().stream()
+                .filter(entry -> !entry.getValue().aside())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
