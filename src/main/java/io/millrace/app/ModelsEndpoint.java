@@ -128,6 +128,9 @@ final class ModelsEndpoint {
         }
         put(shown, "error", view.model().failure());
         put(shown, "rejected", view.rejected());
+        if (!view.model().adapters().isEmpty()) {
+            shown.put("adapters", view.model().adapters());
+        }
         shown.put("maxLength", view.model().maxLength());
         shown.put("slots", view.load().slots());
         shown.put(

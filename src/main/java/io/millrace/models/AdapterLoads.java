@@ -9,6 +9,7 @@ import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Loads and unloads one adapter of a model that is ready, as an operator asks for it. On the thread that loads. */
 record AdapterLoads(FolderReader folders, LoadingQueue loading) {
@@ -16,11 +17,11 @@ record AdapterLoads(FolderReader folders, LoadingQueue loading) {
     /**
      * Reads the model's folder anew and answers by the adapter from now on.
      *
-     * @param path of its file, in the folder
+     * @param path of its file, in the folder; null where whatever the folder has is meant
      * @throws InvalidRequest where that is another's, does not load, or other files of the folder have changed
      * @throws ModelNotFound where the folder has no such adapter
      */
-    void load(Deployment model, String adapter, String path) {
+    void load(Deployment model, String adapter, @Nullable String path) {
         var _ = model.route().require();
         ModelFolder folder = read(model);
         AdapterSource source = folder.adapters().get(adapter);
@@ -28,7 +29,9 @@ record AdapterLoads(FolderReader folders, LoadingQueue loading) {
             throw ModelNotFound.adapter(
                     model.id().value(), adapter, folder.adapters().keySet());
         }
-        requireFile(folder, source, path);
+        if (path != null) {
+            requireFile(folder, source, path);
+        }
         loading.adapt(model, new Entry.Usable(folder), adapters -> load(adapters, adapter));
     }
 

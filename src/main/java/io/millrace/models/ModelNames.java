@@ -1,7 +1,9 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
+import io.millrace.core.ServingException;
 import io.millrace.repository.ModelRepository.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +39,7 @@ final class ModelNames {
      * the version behind it.
      *
      * @throws ModelNotFound where there is none
+     * @throws InvalidRequest where it is the name of an adapter
      */
     Deployment require(String name) {
         return find(name).orElseThrow(() -> missing(name));
@@ -83,6 +86,13 @@ final class ModelNames {
                 .map(route -> route.with(adapter));
     }
 
+    /** The model of the name of an adapter, which need not be there, and the adapter's own; empty where it is none. */
+    Optional<Map.Entry<Deployment, String>> adapter(String name) {
+        return find(name).isPresent()
+                ? Optional.empty()
+                : find(before(ADAPTER, name)).map(model -> Map.entry(model, behind(ADAPTER, name)));
+    }
+
     /** What is in front of a version that a name states; empty where it states none, or is a name as it is. */
     Optional<String> unversioned(String name) {
         List<Deployment> versions = exact.get(name);
@@ -109,7 +119,13 @@ final class ModelNames {
         return versions == null ? List.of(require(name)) : versions;
     }
 
-    private ModelNotFound missing(String name) {
+    private ServingException missing(String name) {
+        return adapted(name).isPresent()
+                ? new InvalidRequest("model", "'" + name + "' is an adapter; this is done with a model alone")
+                : notFound(name);
+    }
+
+    private ModelNotFound notFound(String name) {
         if (exact.containsKey(before(VERSION, name))) {
             return ModelNotFound.version(before(VERSION, name), behind(VERSION, name));
         }

@@ -201,11 +201,17 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public Mono<Void> load(String model) {
         return loading.run(() -> {
+            String name = moved.only(model);
             models.names()
-                    .find(moved.only(model))
-                    .ifPresent(known -> watch.readNow(new ModelId(known.id().name())));
-            loads.load(moved.only(model));
+                    .adapter(name)
+                    .ifPresentOrElse(
+                            adapter -> adapters.load(adapter.getKey(), adapter.getValue(), null), () -> loadWhole(name));
         });
+    }
+
+    private void loadWhole(String name) {
+        models.names().find(name).ifPresent(known -> watch.readNow(new ModelId(known.id().name())));
+        loads.load(name);
     }
 
     /** Why what a model's folder holds now is not served, by its name; empty where it is. */
@@ -227,7 +233,14 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() -> models.names().all(moved.only(model)).forEach(loading::unload));
+        return loading.run(() -> {
+            String name = moved.only(model);
+            models.names()
+                    .adapter(name)
+                    .ifPresentOrElse(
+                            adapter -> adapters.unload(adapter.getKey(), adapter.getValue()),
+                            () -> models.names().all(name).forEach(loading::unload));
+        });
     }
 
     @Override

@@ -47,7 +47,7 @@ record LoraEndpoints(ModelCatalog catalog, ModelControl control) {
                     EndpointDoc.examples("adapter", """
                             {"lora_name":"my-model:polite","lora_path":"adapters/polite.onnx_adapter"}"""),
                     false),
-            Docs.orError(ResponseDoc.ok(Docs.JSON, Done.class)));
+            Docs.orError(ResponseDoc.ok(Docs.JSON, AdapterAnswer.class)));
     private static final EndpointDoc UNLOAD = new EndpointDoc(
             "Models",
             "unloadLoraAdapter",
@@ -60,7 +60,7 @@ record LoraEndpoints(ModelCatalog catalog, ModelControl control) {
                     EndpointDoc.examples("adapter", """
                             {"lora_name":"my-model:polite"}"""),
                     false),
-            Docs.orError(ResponseDoc.ok(Docs.JSON, Done.class)));
+            Docs.orError(ResponseDoc.ok(Docs.JSON, AdapterAnswer.class)));
 
     /**
      * What was done.
@@ -68,7 +68,7 @@ record LoraEndpoints(ModelCatalog catalog, ModelControl control) {
      * @param id of the adapter, as requests name it
      * @param loaded whether it answers now
      */
-    record Done(String id, boolean loaded) {}
+    record AdapterAnswer(String id, boolean loaded) {}
 
     private record Named(String model, String adapter) {
         private String id() {
@@ -90,7 +90,7 @@ record LoraEndpoints(ModelCatalog catalog, ModelControl control) {
             LOAD_RULES.check(body, "");
             Named named = named(body);
             return control.loadAdapter(named.model, named.adapter, PATH.requiredIn(body))
-                    .then(Mono.defer(() -> Replies.json(call.response(), new Done(named.id(), true))));
+                    .then(Mono.defer(() -> Replies.json(call.response(), new AdapterAnswer(named.id(), true))));
         });
     }
 
@@ -99,7 +99,7 @@ record LoraEndpoints(ModelCatalog catalog, ModelControl control) {
             UNLOAD_RULES.check(body, "");
             Named named = named(body);
             return control.unloadAdapter(named.model, named.adapter)
-                    .then(Mono.defer(() -> Replies.json(call.response(), new Done(named.id(), false))));
+                    .then(Mono.defer(() -> Replies.json(call.response(), new AdapterAnswer(named.id(), false))));
         });
     }
 

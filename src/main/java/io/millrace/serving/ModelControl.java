@@ -5,10 +5,10 @@ import reactor.core.publisher.Mono;
 /** Loads and unloads models of the repository while the service runs. */
 public interface ModelControl {
 
-    /** Loads a model, reading its folder anew; completes when it is ready. A model that is ready is replaced. */
+    /** Loads a model, reading its folder anew, or an adapter of one; completes when it is ready. A model that is ready is replaced. */
     Mono<Void> load(String model);
 
-    /** Refuses new requests to a model, lets those it has finish, and frees it; completes when it is gone. */
+    /** Refuses new requests to a model, or to an adapter of one, lets those it has finish, and frees it; completes when it is gone. */
     Mono<Void> unload(String model);
 
     /**

@@ -276,6 +276,20 @@ class AdaptersServiceTest extends ServiceHarness {
     }
 
     @Test
+    void operator_loadsAndUnloadsByTheNameOfAModel() throws Exception {
+        String path = "/actuator/models/chat:b/";
+        assertThat(get("/actuator/models/chat").body()).contains("\"adapters\":[\"a\",\"b\",\"named\",\"other\"]");
+        assertThat(post("/v2/repository/models/talk:b/unload", "").statusCode()).isEqualTo(200);
+        assertThat(adapters()).doesNotContain("b");
+        assertThat(post(path + "load", "").statusCode()).isEqualTo(200);
+        assertThat(adapters()).contains("b");
+        assertThat(post(path + "warm", "").statusCode()).isEqualTo(200);
+        HttpResponse<String> sleep = post("/sleep?model=chat:b", "");
+        assertThat(sleep.statusCode()).isEqualTo(400);
+        assertThat(sleep.body()).contains("'chat:b' is an adapter");
+    }
+
+    @Test
     void unload_ofWhatIsNotThere_is404() throws Exception {
         assertThat(unload("chat:none").statusCode()).isEqualTo(404);
         assertThat(unload("chat:b").statusCode()).isEqualTo(200);

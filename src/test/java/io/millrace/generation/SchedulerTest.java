@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.generation.StepPlan.Decode;
 import io.millrace.generation.StepPlan.Idle;
 import io.millrace.generation.StepPlan.Prefill;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -94,6 +95,23 @@ class SchedulerTest {
         }
         state.remove(state.sequences().getFirst());
         assertThat(planAndApply()).isEqualTo(new Decode(1, 2, Adapter.NONE));
+    }
+
+    @Test
+    void plan_completionsOfSeveralAdapters_takeTurnsAlone() {
+        Adapter other = new NamedAdapter("other");
+        for (Adapter adapter : List.of(Adapter.NONE, other, Adapter.NONE)) {
+            state.enqueue(new Sequence(
+                    Requests.prioritized(Requests.prompt(state.waiting(), 1), 8, 0).with(adapter), _ -> {}, 0, 32));
+        }
+        planAndApply();
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
+        assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
+        assertThat(planAndApply()).isEqualTo(new Prefill(2, 2, 0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(1, 1, other));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 3, Adapter.NONE));
+        assertThat(planAndApply()).isEqualTo(new Decode(1, 1, other));
     }
 
     private void enqueue(int promptLength, int priority) {
