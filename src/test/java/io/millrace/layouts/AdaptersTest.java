@@ -1,7 +1,9 @@
 package io.millrace.layouts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.generation.Adapter;
 import io.millrace.generation.Recorder;
 import io.millrace.layouts.Layout.Attention;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.FileSystemUtils;
 
 /** A model with adapters gives the tokens of a reference that has them merged into its weights, however its requests meet. */
 class AdaptersTest {
@@ -173,6 +176,30 @@ class AdaptersTest {
                             + " but the graph's input is [24, -1], where -1 is any size");
             int[] prompt = prompt(9, 7);
             loaded.check("a", prompt, loaded.submit("a", prompt, 4));
+        }
+    }
+
+    @Test
+    void load_adaptersNamedForAnotherTask_isRefusedByName() throws Exception {
+        FileSystemUtils.copyRecursively(Path.of("src/test/resources/fixtures/tiny-bert"), root.resolve("texts"));
+        Files.writeString(root.resolve("texts/model.yaml"), "adapters: {a: a.onnx_adapter}");
+        assertThatThrownBy(() -> LoadedLayout.load(root, "texts"))
+                .hasMessageContaining("adapters in model.yaml are for models that generate text, but texts is for embed");
+    }
+
+    @Test
+    void load_graphThatTakesNone_servesAndSaysWhyTheyDoNot() throws Exception {
+        Weights weights = new Weights(1);
+        Path folder = LayoutFolder.write(root, "m", Layout.of("none"), weights);
+        new ReferenceDecoder(Layout.of("none"), weights).logProbabilities(new int[] {1});
+        write(folder, "a", weights, 3);
+        try (LoadedLayout loaded = new LoadedLayout(root, "m", Layout.of("none"), weights, 2e-3)) {
+            assertThat(loaded.model().adapters().names()).isEmpty();
+            assertThat(loaded.model().adapters().fault()).contains("the graph has no inputs for an adapter");
+            loaded.check(prompt(3, 4), loaded.submit(prompt(3, 4), 3));
+            assertThatThrownBy(() -> loaded.model().adapters().hold("a"))
+                    .isInstanceOf(ModelNotReady.class)
+                    .hasMessageContaining("The adapter 'm:a' has failed: m/adapters/a.onnx_adapter: ");
         }
     }
 
