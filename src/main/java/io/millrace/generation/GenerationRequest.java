@@ -43,7 +43,6 @@ public record GenerationRequest(
 
     /** The same with an adapter. */
     public GenerationRequest with(Adapter other) {
-        return new GenerationRequest(
-                prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, other);
+        return new GenerationRequest(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, other);
     }
 }

@@ -92,8 +92,8 @@ final class StepRunner {
             sequence.pickWith(new Sampler(request.sampling(), workspace, request.prompt()));
         }
         int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
-        Logits logits = model.prefill(new PrefillChunk(
-                plan.slot(), plan.past(), tokens, request.promptLogprobs(), request.adapter()));
+        Logits logits = model.prefill(
+                new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs(), request.adapter()));
         slots.append(plan.slot(), tokens);
         if (request.promptLogprobs()) {
             score(sequence, plan, logits);

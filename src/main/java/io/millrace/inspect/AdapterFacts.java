@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it cannot be loaded; null where its file does not speak against it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record AdapterFacts(String file, int tensors, long bytes, @Nullable String problem) {
+record AdapterFacts(
+        String file, int tensors, long bytes, @Nullable String problem) {
 
     /** By the names that requests give them. */
     static Map<String, AdapterFacts> of(ModelFolder folder) {

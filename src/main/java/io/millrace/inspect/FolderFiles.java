@@ -57,7 +57,8 @@ record FolderFiles(List<String> missing, List<String> ignored) {
 
     private static boolean isAdapter(ModelFolder model, Path file) {
         return model.task().hasSlots()
-                && model.adapters().values().stream().anyMatch(source -> source.file().equals(file));
+                && model.adapters().values().stream()
+                        .anyMatch(source -> source.file().equals(file));
     }
 
     private static List<String> wanted(String task) {

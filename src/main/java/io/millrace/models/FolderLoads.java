@@ -93,7 +93,9 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
     static boolean differsInAdaptersAlone(ModelRoute route, Entry entry) {
         return route.loaded().isPresent()
                 && entry instanceof Entry.Usable usable
-                && route.folder().filter(usable.folder()::differsInAdaptersAlone).isPresent();
+                && route.folder()
+                        .filter(usable.folder()::differsInAdaptersAlone)
+                        .isPresent();
     }
 
     private void remove(Deployment model) {

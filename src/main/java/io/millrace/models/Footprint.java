@@ -31,7 +31,8 @@ record Footprint(long bytes, boolean onDevice) {
 
     /** Of the adapters that a folder has and the model has not. */
     static Footprint ofNew(ModelRoute route, ModelFolder folder, Ready ready) {
-        Map<String, AdapterSource> before = route.folder().map(ModelFolder::adapters).orElse(Map.of());
+        Map<String, AdapterSource> before =
+                route.folder().map(ModelFolder::adapters).orElse(Map.of());
         long bytes = folder.adapters().entrySet().stream()
                 .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
                 .mapToLong(entry -> entry.getValue().bytes())

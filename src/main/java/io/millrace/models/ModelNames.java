@@ -1,9 +1,9 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
-import io.millrace.core.ServingException;
 import io.millrace.repository.ModelRepository.Entry;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -205,12 +205,15 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             models.names()
                     .adapter(name)
                     .ifPresentOrElse(
-                            adapter -> adapters.load(adapter.getKey(), adapter.getValue(), null), () -> loadWhole(name));
+                            adapter -> adapters.load(adapter.getKey(), adapter.getValue(), null),
+                            () -> loadWhole(name));
         });
     }
 
     private void loadWhole(String name) {
-        models.names().find(name).ifPresent(known -> watch.readNow(new ModelId(known.id().name())));
+        models.names()
+                .find(name)
+                .ifPresent(known -> watch.readNow(new ModelId(known.id().name())));
         loads.load(name);
     }
 

@@ -110,9 +110,9 @@ public final class ModelRoute implements Route {
 
     /** The adapters that its folder has, but for those that were unloaded. */
     Set<String> adapters() {
-        return loaded()
-                .map(model -> model.adapters().known())
-                .orElseGet(() -> folder().map(found -> found.adapters().keySet()).orElse(Set.of()));
+        return loaded().map(model -> model.adapters().known())
+                .orElseGet(
+                        () -> folder().map(found -> found.adapters().keySet()).orElse(Set.of()));
     }
 
     List<String> aliases() {

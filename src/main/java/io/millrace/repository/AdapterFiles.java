@@ -48,7 +48,8 @@ final class AdapterFiles {
         Map<String, AdapterSource> found = new TreeMap<>();
         named.forEach((name, file) ->
                 found.put(name, AdapterSource.of(FolderBounds.named(folder, "adapters." + name, file))));
-        SequencedSet<Path> places = new LinkedHashSet<>(List.of(home.resolve(FOLDER), home, folder.resolve(FOLDER), folder));
+        SequencedSet<Path> places =
+                new LinkedHashSet<>(List.of(home.resolve(FOLDER), home, folder.resolve(FOLDER), folder));
         for (Path place : places) {
             for (Path file : files(place)) {
                 add(file, found);

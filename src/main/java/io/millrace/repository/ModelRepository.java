@@ -117,8 +117,8 @@ public final class ModelRepository {
             return List.of(entry(id(folder), there.isEmpty() ? "1" : name(home), folder, home, manifest, rest));
         }
         return policy.chosen(there)
-                .flatMap(version -> tried(folder, version, () -> List.of(version(folder, version, manifest, rest)))
-                        .stream())
+                .flatMap(version ->
+                        tried(folder, version, () -> List.of(version(folder, version, manifest, rest))).stream())
                 .toList();
     }
 
@@ -131,8 +131,7 @@ public final class ModelRepository {
         return entry(id(folder).in(number), number, folder, home, manifest, rest);
     }
 
-    private Entry entry(
-            ModelId id, String version, Path folder, Path home, ModelManifest manifest, FolderStamp rest)
+    private Entry entry(ModelId id, String version, Path folder, Path home, ModelManifest manifest, FolderStamp rest)
             throws IOException {
         Path file = GraphFiles.in(home).chosen(manifest.file());
         return new Entry.Usable(new ModelFolder(

@@ -14,13 +14,7 @@ import java.util.Set;
  * @param adapters that its sequences have
  */
 public record ModelLoad(
-        int admitted,
-        int waiting,
-        int running,
-        int slots,
-        long cachedTokens,
-        long capacityTokens,
-        Adapters adapters) {
+        int admitted, int waiting, int running, int slots, long cachedTokens, long capacityTokens, Adapters adapters) {
 
     /**
      * LoRA adapters in use.

@@ -187,7 +187,10 @@ class AdaptersServiceTest extends ServiceHarness {
         for (String name : List.of("chat:a", "chat:b", "chat", "chat:a")) {
             JsonNode answer = complete(name, prompt);
             texts.add(answer.path("choices").path(0).path("text").stringValue());
-            cached.add(answer.path("usage").path("prompt_tokens_details").path("cached_tokens").asInt());
+            cached.add(answer.path("usage")
+                    .path("prompt_tokens_details")
+                    .path("cached_tokens")
+                    .asInt());
         }
         assertThat(cached).containsExactly(0, 0, 0, 11);
         assertThat(texts.subList(0, 3)).doesNotHaveDuplicates();
@@ -204,7 +207,12 @@ class AdaptersServiceTest extends ServiceHarness {
                 try {
                     HttpResponse<String> response = post("/v1/completions", COMPLETION.formatted("chat:b", "3,4,5"));
                     boolean right = response.statusCode() == 200
-                            ? JSON.readTree(response.body()).path("choices").path(0).path("text").stringValue().equals(alone)
+                            ? JSON.readTree(response.body())
+                                    .path("choices")
+                                    .path(0)
+                                    .path("text")
+                                    .stringValue()
+                                    .equals(alone)
                             : response.statusCode() == 404;
                     if (!right) {
                         others.add(response.body());
@@ -218,7 +226,9 @@ class AdaptersServiceTest extends ServiceHarness {
         for (int i = 0; i < 20; i++) {
             assertThat(unload("chat:b").statusCode()).isEqualTo(200);
             assertThat(adapters()).doesNotContain("b");
-            assertThat(post("/v1/completions", COMPLETION.formatted("chat:b", "3,4,5")).statusCode()).isEqualTo(404);
+            assertThat(post("/v1/completions", COMPLETION.formatted("chat:b", "3,4,5"))
+                            .statusCode())
+                    .isEqualTo(404);
             assertThat(get("/v1/models/chat:b").statusCode()).isEqualTo(404);
             assertThat(load("b", "adapters/b.onnx_adapter").statusCode()).isEqualTo(200);
         }
@@ -240,13 +250,16 @@ class AdaptersServiceTest extends ServiceHarness {
         Files.write(file, new byte[] {1, 2, 3});
         await("refused", () -> registry.rejected("chat").isPresent());
         assertThat(registry.rejected("chat").orElseThrow())
-                .isEqualTo("chat/adapters/late.onnx_adapter: the identifier at byte 4 is not TORT: it is no adapter of ONNX"
-                        + " Runtime, or not all there");
+                .isEqualTo(
+                        "chat/adapters/late.onnx_adapter: the identifier at byte 4 is not TORT: it is no adapter of ONNX"
+                                + " Runtime, or not all there");
         assertThat(text("chat:late", "7,8,9")).isEqualTo(text("chat:b", "7,8,9"));
         Files.delete(file);
         await("gone", () -> !adapters().contains("late"));
         assertThat(registry.rejected("chat")).isEmpty();
-        assertThat(post("/v1/completions", COMPLETION.formatted("chat:late", "1")).statusCode()).isEqualTo(404);
+        assertThat(post("/v1/completions", COMPLETION.formatted("chat:late", "1"))
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(loads()).isEqualTo(before);
     }
 
@@ -295,6 +308,7 @@ class AdaptersServiceTest extends ServiceHarness {
         assertThat(unload("chat:b").statusCode()).isEqualTo(200);
         assertThat(unload("chat:b").statusCode()).isEqualTo(404);
         assertThat(post("/v1/unload_lora_adapter", "{}").body()).contains("lora_name");
-        assertThat(post("/v1/load_lora_adapter", "{\"lora_name\":\"chat:b\"}").body()).contains("lora_path");
+        assertThat(post("/v1/load_lora_adapter", "{\"lora_name\":\"chat:b\"}").body())
+                .contains("lora_path");
     }
 }

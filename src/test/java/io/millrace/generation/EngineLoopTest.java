@@ -21,10 +21,10 @@ import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.generation.GenerationEvent.Finished;
 import io.millrace.generation.GenerationEvent.Prompt;
 import io.millrace.generation.GenerationEvent.Token;
-import java.util.Set;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -411,6 +411,27 @@ class EngineLoopTest {
             assertThat(waiting.finished()).isEqualTo(new Finished(FinishReason.ABORTED, new Usage(4, 0, 0)));
             assertThat(driver.snapshot()).isEqualTo(new EngineSnapshot(0, 0, 1, 0, 64, Set.of(), Set.of()));
         }
+    }
+
+    @Test
+    void snapshot_adapters_areThoseOfSequencesThatRunAndWait() {
+        FakeDecoder model = new FakeDecoder(1, 64, VOCABULARY);
+        NamedAdapter one = new NamedAdapter("one");
+        NamedAdapter two = new NamedAdapter("two");
+        try (LoopDriver driver = new LoopDriver(model, 64)) {
+            Recorder running = driver.submit(greedy(prompt(0, 3), 3).with(one));
+            driver.submit(greedy(prompt(0, 3), 3).with(two));
+            driver.submit(greedy(prompt(0, 3), 3));
+            driver.submit(greedy(prompt(0, 3), 3).with(two));
+            driver.step();
+            assertThat(driver.snapshot().runningAdapters()).containsExactly("one");
+            assertThat(driver.snapshot().waitingAdapters()).containsExactly("two");
+            driver.finish();
+            assertThat(running.finished().usage().cachedTokens()).isZero();
+            assertThat(driver.snapshot().runningAdapters()).isEmpty();
+            assertThat(driver.snapshot().waitingAdapters()).isEmpty();
+        }
+        assertThat(one.held() + two.held()).isZero();
     }
 
     @Test

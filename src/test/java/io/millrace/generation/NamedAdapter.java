@@ -17,12 +17,14 @@ public final class NamedAdapter implements Adapter {
 
     /** The language of a model with an adapter: that of the model behind a mark. */
     static FakeDecoder.Language adapted(FakeDecoder.Language language, Adapter adapter) {
-        return adapter == Adapter.NONE ? language : (tokens, target) -> {
-            int[] marked = new int[tokens.length + 1];
-            marked[0] = MARK + adapter.name().hashCode() % MARK;
-            System.arraycopy(tokens, 0, marked, 1, tokens.length);
-            language.logits(marked, target);
-        };
+        return adapter == Adapter.NONE
+                ? language
+                : (tokens, target) -> {
+                    int[] marked = new int[tokens.length + 1];
+                    marked[0] = MARK + adapter.name().hashCode() % MARK;
+                    System.arraycopy(tokens, 0, marked, 1, tokens.length);
+                    language.logits(marked, target);
+                };
     }
 
     public int held() {

@@ -40,7 +40,12 @@ final class Requests {
     static GenerationRequest phrased(GenerationRequest base, int topLogprobs) {
         SamplingParams params = new SamplingParams(base.sampling().sampling(), topLogprobs, 0, Set.of(), Phrases::new);
         return new GenerationRequest(
-                base.prompt(), params, base.maxTokens(), base.stopTokens(), base.promptLogprobs(), base.priority())
+                        base.prompt(),
+                        params,
+                        base.maxTokens(),
+                        base.stopTokens(),
+                        base.promptLogprobs(),
+                        base.priority())
                 .with(base.adapter());
     }
 

@@ -102,7 +102,11 @@ class SchedulerTest {
         Adapter other = new NamedAdapter("other");
         for (Adapter adapter : List.of(Adapter.NONE, other, Adapter.NONE)) {
             state.enqueue(new Sequence(
-                    Requests.prioritized(Requests.prompt(state.waiting(), 1), 8, 0).with(adapter), _ -> {}, 0, 32));
+                    Requests.prioritized(Requests.prompt(state.waiting(), 1), 8, 0)
+                            .with(adapter),
+                    _ -> {},
+                    0,
+                    32));
         }
         planAndApply();
         assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));

@@ -125,7 +125,8 @@ final class GraphBody {
         if (!layout.is(Lora.NONE)) {
             Object rank = layout.is(Lora.EMPTY) ? (Object) "rank" : Weights.RANK;
             String down = graph.add("MatMul", x, graph.defaulted(name + ".lora_A", in, rank));
-            product = graph.add("Add", product, graph.add("MatMul", down, graph.defaulted(name + ".lora_B", rank, out)));
+            product =
+                    graph.add("Add", product, graph.add("MatMul", down, graph.defaulted(name + ".lora_B", rank, out)));
         }
         return bias
                 ? graph.add(

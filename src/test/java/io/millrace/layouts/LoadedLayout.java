@@ -40,11 +40,9 @@ final class LoadedLayout implements AutoCloseable {
     }
 
     /** @param adapters seeds of those in its folder */
-    LoadedLayout(
-            Path root, String name, Layout layout, Weights weights, double tolerance, Map<String, Long> adapters) {
+    LoadedLayout(Path root, String name, Layout layout, Weights weights, double tolerance, Map<String, Long> adapters) {
         this.adapted = new HashMap<>();
-        adapters.forEach((adapter, seed) -> adapted.put(
-                adapter, new ReferenceDecoder(layout, weights.merged(seed))));
+        adapters.forEach((adapter, seed) -> adapted.put(adapter, new ReferenceDecoder(layout, weights.merged(seed))));
         this.reference = new ReferenceDecoder(layout, weights);
         this.model = load(root, name);
         this.tolerance = tolerance;

@@ -186,9 +186,11 @@ final class OnnxGraph {
                 tensor.number(1, known);
                 bytes *= known;
             }
-            root.graph.message(5, tensor.number(2, ElementTypes.code(DType.FLOAT32))
-                    .text(8, name)
-                    .bytes(9, new byte[bytes]));
+            root.graph.message(
+                    5,
+                    tensor.number(2, ElementTypes.code(DType.FLOAT32))
+                            .text(8, name)
+                            .bytes(9, new byte[bytes]));
         }
         return name;
     }

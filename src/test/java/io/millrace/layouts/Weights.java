@@ -51,7 +51,9 @@ final class Weights {
         linear.put(name, new int[] {in, out});
         float[] own = matrix(name, in, out);
         Weights other = adapter;
-        return other == null ? own : sum(own, other.matrix(name + ".lora_A", in, RANK), other.matrix(name + ".lora_B", RANK, out), out);
+        return other == null
+                ? own
+                : sum(own, other.matrix(name + ".lora_A", in, RANK), other.matrix(name + ".lora_B", RANK, out), out);
     }
 
     private static float[] sum(float[] own, float[] a, float[] b, int out) {

@@ -57,7 +57,9 @@ class ModelRepositoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{../x: a} | adapters must have names", "{x: ../../y} | adapters.x must name a file"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"{../x: a} | adapters must have names", "{x: ../../y} | adapters.x must name a file"})
     void scan_adaptersThatLeadOut_areRefusedByName(String adapters, String reason) throws IOException {
         file("chat/model.onnx");
         Files.writeString(root.resolve("chat/model.yaml"), "adapters: " + adapters);

@@ -90,7 +90,8 @@ class MetricsDocTest {
         switch (meter.type()) {
             case COUNTER -> meters.counter(meter, values);
             case GAUGE -> meters.gauge(meter, () -> 1, values);
-            case INFO -> registry.getPrometheusRegistry().register(new LoraInfo(() -> Map.of("m", ModelLoad.Adapters.NONE)));
+            case INFO ->
+                registry.getPrometheusRegistry().register(new LoraInfo(() -> Map.of("m", ModelLoad.Adapters.NONE)));
             case SUMMARY -> meters.summary(meter, values);
             case TIMER -> meters.timer(meter, values);
         }

@@ -60,7 +60,8 @@ final class DecoderAdapters implements NativeResource {
 
     private void requireFit(List<Parameter> parameters) {
         if (inputs.isEmpty()) {
-            throw new IllegalArgumentException("the graph has no inputs for an adapter, that is initializers which are inputs");
+            throw new IllegalArgumentException(
+                    "the graph has no inputs for an adapter, that is initializers which are inputs");
         }
         for (int i = 0; i < parameters.size(); i++) {
             requireFit("Adapter.parameters[" + i + "]", parameters.get(i));

@@ -159,8 +159,8 @@ public final class OrtDecoder implements DecoderModel {
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < chunk.tokens().length; i++) {
             int[] token = {chunk.tokens()[i]};
-            Logits logits = cache.prefill(new PrefillChunk(
-                    chunk.slot(), chunk.past() + i, token, false, chunk.adapter()));
+            Logits logits =
+                    cache.prefill(new PrefillChunk(chunk.slot(), chunk.past() + i, token, false, chunk.adapter()));
             if (chunk.allRows() || i == chunk.tokens().length - 1) {
                 float[] row = new float[vocabularySize()];
                 logits.copyRow(0, row);

@@ -96,8 +96,8 @@ public final class GenerateRequests implements TextGeneration {
                     .run(new Step<>(
                             size,
                             Preparation.NO_DEADLINE,
-                            checkpoint -> RequestPlanner.plan(
-                                    model, adapter, prompts, options, caller, times, checkpoint)))
+                            checkpoint ->
+                                    RequestPlanner.plan(model, adapter, prompts, options, caller, times, checkpoint)))
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
                     .flatMapMany(choices -> new EventBridge(model, choices, options, streamBuffer, watch, times)

@@ -48,7 +48,10 @@ public final class LanguageAdapters implements ModelAdapters {
      * @param aside whether it is not to answer
      */
     private record Known(
-            AdapterSource source, @Nullable OrtAdapter loaded, @Nullable String fault, boolean aside) {
+            AdapterSource source,
+            @Nullable OrtAdapter loaded,
+            @Nullable String fault,
+            boolean aside) {
 
         boolean answers() {
             return loaded != null && !aside;
@@ -99,7 +102,8 @@ public final class LanguageAdapters implements ModelAdapters {
             return new Known(source, adapter, null, false);
         } catch (RuntimeException e) {
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
-            String reason = OneLine.of(message.replace(root + root.getFileSystem().getSeparator(), ""));
+            String reason =
+                    OneLine.of(message.replace(root + root.getFileSystem().getSeparator(), ""));
             LOG.error("adapter {} failed to load: {}", fullName(name), reason);
             return new Known(source, otherwise, reason, false);
         }

@@ -48,8 +48,7 @@ public record LanguageModel(
      * @param cacheBytes of its keys, values and states
      * @param takesAdapters whether its graph has inputs for LoRA adapters
      */
-    public record Shape(
-            int maxLength, int vocabularySize, String provider, long cacheBytes, boolean takesAdapters) {}
+    public record Shape(int maxLength, int vocabularySize, String provider, long cacheBytes, boolean takesAdapters) {}
 
     /** What the service would give its engine. */
     public List<GenerationRequest> plan(List<Prompt> prompts, GenerationOptions options) {
@@ -93,7 +92,9 @@ public record LanguageModel(
                 engine.cachedTokens(),
                 engine.capacityTokens(),
                 new ModelLoad.Adapters(
-                        shape.takesAdapters() ? engine.slots() : 0, engine.runningAdapters(), engine.waitingAdapters()));
+                        shape.takesAdapters() ? engine.slots() : 0,
+                        engine.runningAdapters(),
+                        engine.waitingAdapters()));
     }
 
     @Override

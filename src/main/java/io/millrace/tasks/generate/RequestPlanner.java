@@ -56,7 +56,13 @@ final class RequestPlanner {
     /** The choices of a request, in order of index. */
     static List<Choice> plan(LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller) {
         return plan(
-                model, Adapter.NONE, prompts, options, caller, new RequestTimes(System::nanoTime, Map.of()), Checkpoint.NONE);
+                model,
+                Adapter.NONE,
+                prompts,
+                options,
+                caller,
+                new RequestTimes(System::nanoTime, Map.of()),
+                Checkpoint.NONE);
     }
 
     /**

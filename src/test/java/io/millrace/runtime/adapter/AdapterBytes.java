@@ -20,8 +20,7 @@ public final class AdapterBytes {
     public record Tensor(String name, int type, long[] dims, byte[] data) {
 
         public static Tensor floats(String name, long[] dims, float... values) {
-            ByteBuffer raw =
-                    ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer raw = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
             raw.asFloatBuffer().put(values);
             return new Tensor(name, ElementTypes.code(DType.FLOAT32), dims, raw.array());
         }
