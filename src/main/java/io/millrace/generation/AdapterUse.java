@@ -11,13 +11,13 @@ final class AdapterUse {
     private Set<String> names = Set.of();
 
     void add(Adapter adapter) {
-        if (adapter != Adapter.NONE && counts.merge(adapter.name(), 1, Integer::sum) == 1) {
+        if (!adapter.equals(Adapter.NONE) && counts.merge(adapter.name(), 1, Integer::sum) == 1) {
             names = Set.copyOf(counts.keySet());
         }
     }
 
     void remove(Adapter adapter) {
-        if (adapter != Adapter.NONE
+        if (!adapter.equals(Adapter.NONE)
                 && counts.computeIfPresent(adapter.name(), (_, count) -> count == 1 ? null : count - 1) == null) {
             names = Set.copyOf(counts.keySet());
         }

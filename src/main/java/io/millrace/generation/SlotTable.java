@@ -69,7 +69,7 @@ final class SlotTable {
     /** The same, of an owner with this adapter. */
     boolean isDecoding(int slot, Adapter adapter) {
         Sequence owner = owners[slot];
-        return owner != null && owner.request().adapter() == adapter && isDecoding(slot);
+        return owner != null && owner.request().adapter().equals(adapter) && isDecoding(slot);
     }
 
     /** Tokens the slot holds. */
@@ -87,7 +87,7 @@ final class SlotTable {
      * run.
      */
     int shared(int slot, GenerationRequest request) {
-        return adapters[slot] == request.adapter() ? shared(slot, request.prompt()) : 0;
+        return adapters[slot].equals(request.adapter()) ? shared(slot, request.prompt()) : 0;
     }
 
     private int shared(int slot, int[] prompt) {
