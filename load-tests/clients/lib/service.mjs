@@ -12,9 +12,13 @@ const LIBRARY = process.env.MILLRACE_LIBRARY ?? join(ROOT, 'load-tests/target/la
 const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
 const STARTUP_SECONDS = 180;
 
-/** Starts it on a free port of the loopback address. */
-export async function start() {
-    for (const jar of [JAR, LIBRARY]) {
+/**
+ * Starts it on a free port of the loopback address.
+ *
+ * @param models lays the models out in a folder and returns where they are; without it there is one that speaks by a script
+ */
+export async function start({ models } = {}) {
+    for (const jar of models ? [JAR] : [JAR, LIBRARY]) {
         if (!existsSync(jar)) throw new Error(`${jar} is missing: mvn package -DskipTests, then mvn -f load-tests package`);
     }
     const folder = mkdtempSync(join(tmpdir(), 'millrace-clients-'));
@@ -23,7 +27,7 @@ export async function start() {
     const port = await freePort();
     writeFileSync(script, '[]');
     const out = openSync(log, 'w');
-    const child = spawn(JAVA, command(models(folder), script, port), { stdio: ['ignore', out, out], cwd: folder });
+    const child = spawn(JAVA, models ? plain(models(folder), port) : command(scripted(folder), script, port), { stdio: ['ignore', out, out], cwd: folder });
     const url = `http://127.0.0.1:${port}`;
     const service = { url, script, log, stop: () => stop(child, folder) };
     try {
@@ -36,7 +40,7 @@ export async function start() {
     return service;
 }
 
-function models(folder) {
+function scripted(folder) {
     const models = join(folder, 'models');
     cpSync(join(ROOT, 'models/demo-chat'), join(models, 'scripted'), { recursive: true });
     cpSync(MODEL, join(models, 'scripted'), { recursive: true, force: true });
@@ -44,11 +48,21 @@ function models(folder) {
     return models;
 }
 
+const FLAGS = ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow'];
+
 function command(models, script, port) {
     return [
-        '--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow', '-Xmx1g',
-        `-Dloader.path=${LIBRARY}`, '-cp', JAR, 'org.springframework.boot.loader.launch.PropertiesLauncher',
-        '--spring.profiles.active=scripted', `--scripted.files.scripted=${script}`,
+        ...FLAGS, '-Xmx1g', `-Dloader.path=${LIBRARY}`, '-cp', JAR, 'org.springframework.boot.loader.launch.PropertiesLauncher',
+        '--spring.profiles.active=scripted', `--scripted.files.scripted=${script}`, ...settings(models, port),
+    ];
+}
+
+function plain(models, port) {
+    return [...FLAGS, '-Xmx3g', '-jar', JAR, ...settings(models, port)];
+}
+
+function settings(models, port) {
+    return [
         `--millrace.models.path=${models}`, `--server.port=${port}`, '--server.address=127.0.0.1',
         '--logging.level.root=warn', '--millrace.keys.file=', '--millrace.keys.list=',
     ];

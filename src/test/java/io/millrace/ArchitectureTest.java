@@ -138,6 +138,8 @@ class ArchitectureTest {
             Map.entry("openai.responses", Set.of("openai", "openai.stream")),
             Map.entry("conversation", Set.of()),
             Map.entry("conversation.dialect", Set.of("conversation")),
+            Map.entry("app.command", Set.of()),
+            Map.entry("app", Set.of("app.command")),
             Map.entry("tasks.generate", Set.of()),
             Map.entry("tasks.embed", Set.of()),
             Map.entry("tasks.classify", Set.of()),

@@ -1,5 +1,9 @@
 package io.millrace.app;
 
+import io.millrace.app.command.KeyCommand;
+import io.millrace.app.command.MetricsDocCommand;
+import io.millrace.app.command.PullCommand;
+import io.millrace.app.command.ServeCommand;
 import io.millrace.insight.BenchCommand;
 import io.millrace.insight.BenchTextsCommand;
 import io.millrace.inspect.InspectCommand;

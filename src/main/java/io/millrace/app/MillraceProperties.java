@@ -7,6 +7,7 @@ import io.millrace.telemetry.NameSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,6 +27,8 @@ import org.springframework.util.unit.DataSize;
  * @param metrics what is measured under which names
  * @param tracing where spans go
  * @param responses what is kept of answers
+ * @param cache folder in which optimised graphs are kept for the next start; empty keeps none
+ * @param plugins libraries of execution providers, by the providers' names
  */
 @ConfigurationProperties(prefix = "millrace", ignoreUnknownFields = false)
 public record MillraceProperties(
@@ -39,16 +42,19 @@ public record MillraceProperties(
         @DefaultValue Shutdown shutdown,
         @DefaultValue Metrics metrics,
         @DefaultValue Tracing tracing,
-        @DefaultValue ResponsesProperties responses) {
+        @DefaultValue ResponsesProperties responses,
+        @DefaultValue("") String cache,
+        @DefaultValue Map<String, String> plugins) {
 
     public MillraceProperties {
+        plugins = Map.copyOf(plugins);
         hosts = List.copyOf(hosts);
     }
 
     /**
      * The model repository.
      *
-     * @param path a folder of model folders
+     * @param path a folder of model folders, or a cache of the Hugging Face hub
      * @param required names of the models that must have loaded once before the service is ready; by default the only one that there is
      * @param memory most bytes that models take on the processor's side, weights and caches; 0 for as much as there is
      * @param deviceMemory the same of models that run on a device

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.runtime.Provider;
 import io.millrace.runtime.RuntimeInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,10 @@ final class RuntimeContributor implements InfoContributor {
                         "version",
                         runtime.version(),
                         "providers",
-                        runtime.providers().stream().map(Enum::name).sorted().toList()));
+                        runtime.providers().stream()
+                                .map(Provider::name)
+                                .sorted()
+                                .toList()));
         builder.withDetail("devices", devices());
     }
 

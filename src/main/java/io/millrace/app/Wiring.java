@@ -12,6 +12,8 @@ import io.millrace.openai.responses.ResponsesEdge;
 import io.millrace.openinference.OpenInferenceEdge;
 import io.millrace.openinference.OpenInferenceLimits;
 import io.millrace.remote.RemoteServers;
+import io.millrace.runtime.session.GraphCache;
+import io.millrace.runtime.session.PluginProviders;
 import io.millrace.serving.AdmissionPrecheck;
 import io.millrace.serving.Encoding;
 import io.millrace.serving.Interposer;
@@ -54,6 +56,8 @@ class Wiring {
 
     @Bean(destroyMethod = "close")
     Serving serving(MillraceProperties properties, MeterRegistry meters, ObjectProvider<Interposer> interposer) {
+        properties.plugins().forEach((name, library) -> PluginProviders.register(name, Path.of(library)));
+        GraphCache.keepIn(properties.cache().isEmpty() ? null : Path.of(properties.cache()));
         ModelMeters models = new ModelMeters(meters);
         Serving serving = Serving.open(
                 Tasks.repository(Path.of(properties.models().path())),

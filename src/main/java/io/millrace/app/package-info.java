@@ -1,4 +1,4 @@
-/** Main class, properties, wiring, request filters and command line. */
+/** Main class, properties, wiring and request filters. */
 @NullMarked
 package io.millrace.app;
 

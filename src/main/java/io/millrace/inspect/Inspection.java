@@ -1,11 +1,11 @@
 package io.millrace.inspect;
 
 import io.millrace.core.JsonFile;
-import io.millrace.core.ModelId;
 import io.millrace.core.OneLine;
 import io.millrace.inspect.Report.Decoding;
 import io.millrace.inspect.Report.Graph;
 import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelRepository;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +46,7 @@ final class Inspection {
     }
 
     private static @Nullable Entry entry(Path path) {
-        Path parent = Objects.requireNonNull(path.getParent(), "the root is no model");
-        ModelId id = ModelId.ofFolder(String.valueOf(path.getFileName()));
-        return Tasks.repository(parent).find(id).stream().findFirst().orElse(null);
+        return ModelRepository.at(path, Tasks.ALL).stream().findFirst().orElse(null);
     }
 
     private static Report of(ModelFolder folder, Supplier<MachineFacts> machine) throws IOException {

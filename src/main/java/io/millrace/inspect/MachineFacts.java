@@ -29,7 +29,7 @@ record MachineFacts(int cores, long memory, long freeMemory, long bandwidth, Lis
                 memory.total(),
                 memory.free(),
                 measured(),
-                Provider.built().stream().map(Enum::name).sorted().toList());
+                Provider.built().stream().map(Provider::name).sorted().toList());
     }
 
     /** The best of a few rounds in which each core adds up 128 MiB of its own. */

@@ -11,8 +11,9 @@ import java.util.stream.IntStream;
  *
  * @param starts first character (code point) of each token; −1 for a special token that is not in the text
  * @param ends one more than the last
+ * @param continued whether each goes on with a word that an earlier one began
  */
-public record Placed(Item.Tokens tokens, int[] starts, int[] ends) {
+public record Placed(Item.Tokens tokens, int[] starts, int[] ends, boolean[] continued) {
 
     /**
      * @param fitted those of the text's that are run
@@ -25,13 +26,15 @@ public record Placed(Item.Tokens tokens, int[] starts, int[] ends) {
         int skipped = fromStart ? inText.length - kept.length : 0;
         int[] starts = new int[fitted.length()];
         int[] ends = new int[fitted.length()];
+        boolean[] continued = new boolean[fitted.length()];
         Arrays.fill(starts, -1);
         Arrays.fill(ends, -1);
         for (int i = 0; i < kept.length; i++) {
             starts[kept[i]] = places.starts()[inText[skipped + i]];
             ends[kept[i]] = places.ends()[inText[skipped + i]];
+            continued[kept[i]] = places.continued()[inText[skipped + i]];
         }
-        return new Placed(tokens, starts, ends);
+        return new Placed(tokens, starts, ends, continued);
     }
 
     private static int[] inText(TokenIds tokens) {

@@ -2,9 +2,12 @@ package io.millrace.models;
 
 import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
+import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
+import io.millrace.runtime.session.Providers;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What a model.yaml says of sessions and queues, in the terms of those who hold them. */
@@ -14,23 +17,28 @@ public final class SessionPolicy {
 
     /** How the service loads the graph of a model with this manifest. */
     public static SessionSettings session(ModelManifest manifest) {
-        return new SessionSettings(
-                manifest.hardware().providers().stream()
-                        .map(SessionPolicy::provider)
-                        .toList(),
-                manifest.hardware().requireProvider(),
-                manifest.hardware().device(),
-                manifest.hardware().threads(),
-                false,
-                manifest.hardware().session(),
-                Map.of(Provider.CUDA, manifest.hardware().cuda()));
+        return session(manifest, 0);
     }
 
-    private static Provider provider(ModelManifest.Provider wanted) {
-        return switch (wanted) {
-            case CUDA -> Provider.CUDA;
-            case CPU -> Provider.CPU;
-        };
+    /**
+     * The same of one of several instances, which take the devices in turn.
+     *
+     * @throws IllegalArgumentException naming a provider of the manifest that there is none of
+     */
+    static SessionSettings session(ModelManifest manifest, int instance) {
+        HardwareSettings hardware = manifest.hardware();
+        Map<Provider, Map<String, String>> options = new HashMap<>();
+        hardware.options().forEach((name, own) -> options.put(Providers.of("provider-options", name), own));
+        return new SessionSettings(
+                hardware.providers().stream()
+                        .map(name -> Providers.of("providers", name))
+                        .toList(),
+                hardware.requireProvider(),
+                hardware.devices().get(instance % hardware.devices().size()),
+                hardware.threads(),
+                false,
+                hardware.session(),
+                options);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.millrace.encoding.StatelessModel;
 import io.millrace.encoding.TextLimit;
 import io.millrace.repository.BatchSettings;
 import io.millrace.repository.Fallback;
+import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.Provider;
@@ -138,22 +139,22 @@ public final class StatelessLoader {
     }
 
     private int instances(Provider provider) {
+        HardwareSettings hardware = manifest.hardware();
         int cores = Runtime.getRuntime().availableProcessors();
-        return manifest.hardware().instances() > 0
-                ? manifest.hardware().instances()
-                : filling(provider, manifest.hardware().threads(), cores);
+        int wanted = hardware.instances() > 0 ? hardware.instances() : filling(provider, hardware.threads(), cores);
+        return provider.equals(Provider.CPU)
+                ? wanted
+                : Math.max(wanted, hardware.devices().size());
     }
 
     /** How many instances fill a device: more than a few take memory for little. */
     static int filling(Provider provider, int threads, int cores) {
-        return switch (provider) {
-            case CPU -> threads == 0 ? 1 : Math.clamp(cores / threads, 1, MOST_INSTANCES);
-            case CUDA -> 1;
-        };
+        return provider.equals(Provider.CPU) && threads > 0 ? Math.clamp(cores / threads, 1, MOST_INSTANCES) : 1;
     }
 
     private OrtTensorModel open(Function<TensorModel, StatelessModel> wrapper, List<StatelessModel> instances) {
-        OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), SessionPolicy.session(manifest));
+        OrtTensorModel graph =
+                OrtTensorModel.open(folder.modelFile(), SessionPolicy.session(manifest, instances.size()));
         opened.add(graph);
         instances.add(wrapper.apply(surroundings.interposer().graph(folder.id(), graph)));
         return graph;
@@ -178,10 +179,7 @@ public final class StatelessLoader {
 
     /* A processor is busy with a few hundred tokens, and from there on each token of padding costs as much as one that counts. */
     private static long maxTokens(Provider provider) {
-        return switch (provider) {
-            case CPU -> 2_048;
-            case CUDA -> BatchLimits.DEFAULT.maxPadded();
-        };
+        return provider.equals(Provider.CPU) ? 2_048 : BatchLimits.DEFAULT.maxPadded();
     }
 
     private void closeAll(Throwable cause) {

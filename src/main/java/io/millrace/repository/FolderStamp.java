@@ -55,7 +55,7 @@ public record FolderStamp(long mark, long newest) {
     }
 
     /* In whatever order a folder lists its files. */
-    private FolderStamp with(FolderStamp other) {
+    FolderStamp with(FolderStamp other) {
         return new FolderStamp(mark + other.mark * PRIME, Math.max(newest, other.newest));
     }
 }

@@ -48,14 +48,6 @@ public record ModelManifest(
         REPLACE
     }
 
-    /** An ONNX Runtime execution provider. */
-    public enum Provider {
-        @JsonProperty("cuda")
-        CUDA,
-        @JsonProperty("cpu")
-        CPU
-    }
-
     /** In the place of what is not UTF-8. */
     private static final int UNREADABLE = '\ufffd';
 
@@ -96,12 +88,14 @@ public record ModelManifest(
             @JsonProperty("reload") @Nullable Reload reload,
             @JsonProperty("keep-alive") @Nullable String keepAlive,
             @JsonProperty("pinned") @Nullable Boolean pinned,
-            @JsonProperty("providers") @Nullable List<Provider> providers,
+            @JsonProperty("providers") @Nullable List<String> providers,
             @JsonProperty("require-provider") @Nullable Boolean requireProvider,
             @JsonProperty("device") @Nullable Integer device,
+            @JsonProperty("devices") @Nullable List<Integer> devices,
             @JsonProperty("threads") @Nullable Integer threads,
             @JsonProperty("instances") @Nullable Integer instances,
             @JsonProperty("cuda") @Nullable Map<String, String> cuda,
+            @JsonProperty("provider-options") @Nullable Map<String, Map<String, String>> providerOptions,
             @JsonProperty("session") @Nullable Map<String, String> session,
             @JsonProperty("batch") @Nullable BatchSettings batch,
             @JsonProperty("slots") @Nullable Integer slots,
@@ -130,10 +124,10 @@ public record ModelManifest(
                 new HardwareSettings(
                         orElse(providers, HardwareSettings.DEFAULT.providers()),
                         orElse(requireProvider, HardwareSettings.DEFAULT.requireProvider()),
-                        orElse(device, HardwareSettings.DEFAULT.device()),
+                        HardwareSettings.devices(device, devices),
                         orElse(threads, HardwareSettings.DEFAULT.threads()),
                         orElse(instances, HardwareSettings.DEFAULT.instances()),
-                        orElse(cuda, Map.of()),
+                        HardwareSettings.options(orElse(cuda, Map.of()), orElse(providerOptions, Map.of())),
                         orElse(session, Map.of())),
                 new Capacity(
                         orElse(slots, Capacity.DEFAULT.slots()),

@@ -8,19 +8,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A folder of model folders. */
+/** A folder of model folders, or of entries of a Hugging Face cache. */
 public final class ModelRepository {
-
-    private static final String MANIFEST = "model.yaml";
-    private static final ModelId BLANK = new ModelId("\0");
 
     private final Path root;
     private final List<? extends FolderTask> tasks;
@@ -36,11 +36,19 @@ public final class ModelRepository {
      * or it holds no model. A name is never taken for a path.
      */
     public List<Entry> find(ModelId id) {
-        return children().stream()
-                .filter(child -> id(child).equals(id))
+        return places().stream()
+                .filter(place -> place.id().equals(id))
                 .findFirst()
-                .map(this::child)
+                .map(this::entries)
                 .orElse(List.of());
+    }
+
+    /** What there is at a path of a repository, as {@link #find}. */
+    public static List<Entry> at(Path folder, List<? extends FolderTask> tasks) {
+        Path path = folder.toAbsolutePath().normalize();
+        Path parent = Objects.requireNonNull(path.getParent(), "the root is no model");
+        ModelRepository repository = new ModelRepository(parent, tasks);
+        return Place.of(path).map(repository::entries).orElse(List.of());
     }
 
     /**
@@ -48,53 +56,54 @@ public final class ModelRepository {
      * one folder is that folder's alone.
      */
     public List<Entry> scan() {
-        return children().stream().flatMap(child -> child(child).stream()).toList();
+        return places().stream().flatMap(place -> entries(place).stream()).toList();
     }
 
     /** How each folder looks now; empty where the repository is not there. */
     public Map<ModelId, FolderStamp> stamps() {
         Map<ModelId, FolderStamp> stamps = new HashMap<>();
-        children().stream().filter(Files::isDirectory).forEach(child -> stamps.put(id(child), FolderStamp.of(child)));
+        places().stream()
+                .filter(place -> Files.isDirectory(place.folder()))
+                .forEach(place -> stamps.put(place.id(), place.stamp()));
         return stamps;
     }
 
-    private List<Path> children() {
+    /* A folder of its own goes before an entry of a cache that is called the same. */
+    private Collection<Place> places() {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(root)) {
-            return children.sorted().toList();
+            Map<String, Place> places = new TreeMap<>();
+            children.filter(child -> Files.isDirectory(child) || Files.isSymbolicLink(child))
+                    .flatMap(child -> Place.of(child).stream())
+                    .forEach(place -> places.merge(place.name(), place, (a, b) -> a.isCached() ? b : a));
+            return places.values();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the model repository " + root, e);
         }
     }
 
-    private List<Entry> child(Path child) {
-        if (Files.isDirectory(child)) {
-            return entries(child);
+    private List<Entry> entries(Place place) {
+        if (Files.isDirectory(place.folder())) {
+            return tried(place, null, () -> read(place));
         }
-        boolean lost = Files.isSymbolicLink(child) && !Files.exists(child);
-        return lost ? List.of(unusable(child, null, "the link leads nowhere")) : List.of();
+        boolean lost = Files.isSymbolicLink(place.folder()) && !Files.exists(place.folder());
+        return lost ? List.of(unusable(place, null, "the link leads nowhere")) : List.of();
     }
 
     public Path root() {
         return root;
     }
 
-    private List<Entry> entries(Path folder) {
-        return tried(folder, null, () -> read(folder));
-    }
-
-    private List<Entry> tried(Path folder, @Nullable Integer version, Reading reading) {
+    private List<Entry> tried(Place place, @Nullable Integer version, Reading reading) {
         try {
             return reading.read();
         } catch (IOException e) {
             return List.of(unusable(
-                    folder,
-                    version,
-                    "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
+                    place, version, "the folder cannot be read (" + e.getClass().getSimpleName() + ")"));
         } catch (RuntimeException e) {
-            return List.of(unusable(folder, version, e.getMessage() == null ? e.toString() : e.getMessage()));
+            return List.of(unusable(place, version, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
     }
 
@@ -102,33 +111,34 @@ public final class ModelRepository {
         List<Entry> read() throws IOException;
     }
 
-    private List<Entry> read(Path folder) throws IOException {
+    private List<Entry> read(Place place) throws IOException {
+        Path folder = place.folder();
         List<Integer> there = versions(folder);
         Path home = there.isEmpty() ? folder : folder.resolve(there.getFirst().toString());
-        if (GraphFiles.in(home).isEmpty() && !Files.exists(folder.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS)) {
+        if (GraphFiles.in(home).isEmpty() && !Files.exists(place.manifest(), LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
-        requireName(folder);
-        FolderStamp rest = FolderStamp.withoutAdapters(folder);
+        requireName(place);
+        FolderStamp rest = place.restStamp();
         new FolderBounds(root, folder).requireLinksInside();
-        ModelManifest manifest = ManifestReader.read(folder.resolve(MANIFEST), tasks);
+        ModelManifest manifest = ManifestReader.read(place.manifest(), tasks);
         VersionPolicy policy = manifest.life().versions();
         if (there.isEmpty() || !policy.sideBySide()) {
-            return List.of(entry(id(folder), there.isEmpty() ? "1" : name(home), folder, home, manifest, rest));
+            return List.of(entry(place.id(), there.isEmpty() ? "1" : name(home), folder, home, manifest, rest));
         }
         return policy.chosen(there)
-                .flatMap(version ->
-                        tried(folder, version, () -> List.of(version(folder, version, manifest, rest))).stream())
+                .flatMap(version -> tried(place, version, () -> List.of(version(place, version, manifest, rest)))
+                        .stream())
                 .toList();
     }
 
-    private Entry version(Path folder, Integer version, ModelManifest manifest, FolderStamp rest) throws IOException {
+    private Entry version(Place place, Integer version, ModelManifest manifest, FolderStamp rest) throws IOException {
         String number = version.toString();
-        Path home = folder.resolve(number);
+        Path home = place.folder().resolve(number);
         if (!Files.isDirectory(home)) {
-            throw new ManifestException(folder + "/model.yaml: version-policy: there is no folder " + number);
+            throw new ManifestException(place.folder() + "/model.yaml: version-policy: there is no folder " + number);
         }
-        return entry(id(folder).in(number), number, folder, home, manifest, rest);
+        return entry(place.id().in(number), number, place.folder(), home, manifest, rest);
     }
 
     private Entry entry(ModelId id, String version, Path folder, Path home, ModelManifest manifest, FolderStamp rest)
@@ -146,14 +156,15 @@ public final class ModelRepository {
                 rest));
     }
 
-    private static void requireName(Path folder) {
-        if (!ModelManifest.isName(name(folder))) {
-            throw new ManifestException(folder + ": the name of the folder is none that a model can be called by");
+    private static void requireName(Place place) {
+        if (!ModelManifest.isName(place.name())) {
+            throw new ManifestException(
+                    place.folder() + ": the name of the folder is none that a model can be called by");
         }
     }
 
-    private Entry unusable(Path folder, @Nullable Integer version, String reason) {
-        String name = ModelManifest.printable(name(folder));
+    private Entry unusable(Place place, @Nullable Integer version, String reason) {
+        String name = ModelManifest.printable(place.name());
         String inside = OneLine.of(ModelManifest.printable(
                 reason.replace(root + root.getFileSystem().getSeparator(), "")));
         ModelId id = name.isBlank() ? new ModelId("'" + name + "'") : ModelId.ofFolder(name);
@@ -182,11 +193,6 @@ public final class ModelRepository {
                     .sorted(Comparator.reverseOrder())
                     .toList();
         }
-    }
-
-    /* A name that is blank is no id, and equal to none. */
-    private static ModelId id(Path folder) {
-        return name(folder).isBlank() ? BLANK : ModelId.ofFolder(name(folder));
     }
 
     private static String name(Path path) {

@@ -10,20 +10,27 @@ import org.jspecify.annotations.Nullable;
  *     null keeps all
  * @param promptName which of the prompts in config_sentence_transformers.json to put before each text; null takes the model's default
  * @param raw whether scores and classes are the model's logits rather than probabilities
+ * @param aggregation how labels of tokens become spans; null is {@link Aggregation#SIMPLE}, and all that other models take
  */
 public record EncodeOptions(
         Truncation truncation,
         @Nullable Integer dimensions,
         @Nullable String promptName,
         boolean raw,
+        @Nullable Aggregation aggregation,
         Scheduling scheduling) {
 
     public static final EncodeOptions DEFAULT =
-            new EncodeOptions(Truncation.REFUSE, null, null, false, Scheduling.DEFAULT);
+            new EncodeOptions(Truncation.REFUSE, null, null, false, null, Scheduling.DEFAULT);
 
     /** The same with a prompt where none is named. */
     public EncodeOptions withPromptOr(@Nullable String usual) {
-        return new EncodeOptions(truncation, dimensions, promptName == null ? usual : promptName, raw, scheduling);
+        return new EncodeOptions(truncation, dimensions, promptName == null ? usual : promptName, raw, aggregation, scheduling);
+    }
+
+    /** The same with labels of tokens joined otherwise. */
+    public EncodeOptions with(@Nullable Aggregation other) {
+        return new EncodeOptions(truncation, dimensions, promptName, raw, other, scheduling);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.millrace.serving;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -83,11 +84,12 @@ public interface Encoding {
      * A part of a text with one label, or a token with its own.
      *
      * @param label without {@code B-} and {@code I-} where tokens are joined
-     * @param score mean probability of the label over its tokens
+     * @param token its number among those of the input, special ones counted; null where tokens are joined
+     * @param score mean probability of the label over what it was made of
      * @param start of its text, in characters (code points)
      * @param end behind its text
      */
-    record Span(String label, float score, String text, int start, int end) {}
+    record Span(String label, @Nullable Integer token, float score, String text, int start, int end) {}
 
     /**
      * Spans of each input that have a label other than {@code O}, in the order of the text.

@@ -9,7 +9,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +27,7 @@ final class HuggingFaceTokenizer implements Tokenizer {
     private final byte[][] bytes;
     private final byte[][] startBytes;
     private final PieceReader reader;
+    private final WordParts parts;
     private long handle;
 
     /**
@@ -45,6 +45,7 @@ final class HuggingFaceTokenizer implements Tokenizer {
         library.disablePadding(handle);
         library.disableTruncation(handle);
         reader = PieceReader.of(this, bytes, tree);
+        parts = WordParts.of(tree.path("model"), vocabulary);
     }
 
     @Override
@@ -71,22 +72,26 @@ final class HuggingFaceTokenizer implements Tokenizer {
     @Override
     public TokenPlaces places(String text) {
         String repaired = Surrogates.repaired(text);
-        return encoded(open -> library.encode(open, repaired, true), encoding -> {
-            CharSpan[] spans = library.getTokenCharSpans(encoding);
-            TokenIds tokens = tokenIds(encoding);
-            return new TokenPlaces(
-                    tokens,
-                    IntStream.range(0, tokens.length())
-                            .map(i -> isPlaced(tokens, spans, i) ? spans[i].getStart() : -1)
-                            .toArray(),
-                    IntStream.range(0, tokens.length())
-                            .map(i -> isPlaced(tokens, spans, i) ? spans[i].getEnd() : -1)
-                            .toArray());
-        });
+        return encoded(
+                open -> library.encode(open, repaired, true),
+                encoding -> places(
+                        repaired.codePoints().toArray(),
+                        tokenIds(encoding),
+                        library.getTokenCharSpans(encoding),
+                        library.getTokens(encoding)));
     }
 
-    private static boolean isPlaced(TokenIds tokens, @Nullable CharSpan[] spans, int token) {
-        return spans[token] != null && tokens.texts()[token] != TokenIds.SPECIAL;
+    private TokenPlaces places(int[] text, TokenIds tokens, @Nullable CharSpan[] spans, String[] spelt) {
+        int[] starts = new int[tokens.length()];
+        int[] ends = new int[tokens.length()];
+        boolean[] continued = new boolean[tokens.length()];
+        for (int i = 0; i < tokens.length(); i++) {
+            CharSpan span = tokens.texts()[i] == TokenIds.SPECIAL ? null : spans[i];
+            starts[i] = span == null ? -1 : span.getStart();
+            ends[i] = span == null ? -1 : span.getEnd();
+            continued[i] = parts.continues(tokens.ids()[i], spelt[i], starts[i], ends[i], text);
+        }
+        return new TokenPlaces(tokens, starts, ends, continued);
     }
 
     @Override

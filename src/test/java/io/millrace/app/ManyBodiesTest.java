@@ -54,7 +54,7 @@ class ManyBodiesTest extends ServiceHarness {
         for (Socket socket : sockets) {
             socket.close();
         }
-        await("no body in memory", () -> bodies.inMemory() == 0);
+        await("no body in memory, of " + bodies.inMemory() + " bytes", () -> bodies.inMemory() == 0);
         await("no body on disk", () -> bodies.onDisk() == 0);
     }
 

@@ -58,7 +58,9 @@ class MillracePropertiesTest {
                         new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE)),
                         new MillraceProperties.Tracing("", 1),
                         new ResponsesProperties(
-                                new ResponsesProperties.Store(1000, DataSize.ofMegabytes(64), Duration.ofHours(24))))));
+                                new ResponsesProperties.Store(1000, DataSize.ofMegabytes(64), Duration.ofHours(24))),
+                        "",
+                        Map.of())));
     }
 
     @Test
@@ -101,7 +103,9 @@ class MillracePropertiesTest {
                 entry("millrace.tracing.share", "0.5"),
                 entry("millrace.responses.store.entries", "5"),
                 entry("millrace.responses.store.bytes", "1MB"),
-                entry("millrace.responses.store.ttl", "1h"));
+                entry("millrace.responses.store.ttl", "1h"),
+                entry("millrace.cache", "kept"),
+                entry("millrace.plugins.Mine", "/lib/mine.so"));
         runner.withPropertyValues(values.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new))
@@ -141,8 +145,10 @@ class MillracePropertiesTest {
                                 new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)),
                                 new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE, NameSet.VLLM)),
                                 new MillraceProperties.Tracing("http://collector/v1/traces", 0.5),
-                                new ResponsesProperties(new ResponsesProperties.Store(
-                                        5, DataSize.ofMegabytes(1), Duration.ofHours(1))))));
+                                new ResponsesProperties(
+                                        new ResponsesProperties.Store(5, DataSize.ofMegabytes(1), Duration.ofHours(1))),
+                                "kept",
+                                Map.of("Mine", "/lib/mine.so"))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.command.ThisMachine;
 import io.millrace.hub.Host;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -53,6 +53,7 @@ class TokenOutputsTest extends ServiceHarness {
                 "BertForTokenClassification",
                 ",\"id2label\":{\"0\":\"O\",\"1\":\"B-PER\",\"2\":\"I-PER\",\"3\":\"LOC\"}",
                 LookupGraph.of("logits", labels()));
+        model("kinds", "BertForSequenceClassification", "", LookupGraph.of("logits", labels()));
         registry.add("millrace.models.path", folder::toString);
     }
 
@@ -84,7 +85,7 @@ class TokenOutputsTest extends ServiceHarness {
         return table;
     }
 
-    /* Letters a, b begin and go on with a person; c is a place; all else is nothing. */
+    /* Letters a, b begin and go on with a person; c, and d within a word, is a place; all else is nothing. */
     private static float[][] labels() {
         float[][] table = new float[VOCABULARY][4];
         for (int i = 0; i < VOCABULARY; i++) {
@@ -93,6 +94,7 @@ class TokenOutputsTest extends ServiceHarness {
         table[11] = new float[] {0, 5, 0, 0};
         table[12] = new float[] {0, 0, 5, 0};
         table[13] = new float[] {0, 0, 0, 5};
+        table[48] = new float[] {0, 0, 0, 6};
         return table;
     }
 
@@ -150,6 +152,34 @@ class TokenOutputsTest extends ServiceHarness {
         assertThat(answer.at("/data/0/spans/0/score").doubleValue()).isBetween(0.97, 0.99);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "simple  | PER a 0 1, LOC d c 1 4",
+                "first   | PER ad 0 2, LOC c 3 4",
+                "average | LOC ad c 0 4",
+                "MAX     | LOC ad c 0 4",
+            })
+    void classify_wordOfSeveralTokens_isJoinedAsAsked(String strategy, String expected) throws Exception {
+        String body = "{'model':'names','input':['ad c'],'aggregation_strategy':'" + strategy + "'}";
+        JsonNode spans = answer("/v1/classify", body.replace('\'', '"')).at("/data/0/spans");
+        assertThat(String.join(", ", spans(spans))).isEqualTo(expected);
+    }
+
+    @Test
+    void classify_tokensByThemselves_haveTheirOwnLabelsAndNumbers() throws Exception {
+        String body = "{'model':'names','inputs':[['d ad c']],'aggregation_strategy':'none'}";
+        JsonNode tokens = answer("/classify", body.replace('\'', '"')).path(0);
+        assertThat(tokens).hasSize(3);
+        assertThat(tokens.path(0).path("entity").stringValue()).isEqualTo("B-PER");
+        assertThat(tokens.path(0).path("index").intValue()).isEqualTo(2);
+        assertThat(tokens.path(0).has("entity_group")).isFalse();
+        assertThat(tokens.path(1).path("word").stringValue()).isEqualTo("d");
+        assertThat(tokens.path(2).path("start").intValue()).isEqualTo(5);
+    }
+
     @Test
     void classify_tokensInTeisForm_givesTheSpansOfEachInput() throws Exception {
         JsonNode answer = answer("/classify", "{\"model\":\"names\",\"inputs\":[[\"a d\"],[\"c\"]]}");
@@ -194,6 +224,8 @@ class TokenOutputsTest extends ServiceHarness {
                 "/v1/classify   | {'model':'names','input':[[1,2]]}                               | input      | must be a text",
                 "/v1/classify   | {'model':'names','input':[{'text':'a','text_pair':'b'}]}        | input      | must be a text",
                 "/v1/classify   | {'model':'tokens','input':'a'}                                  | model      | embed",
+                "/v1/classify   | {'model':'names','input':'a','aggregation_strategy':'best'}     | aggregation_strategy | average",
+                "/v1/classify   | {'model':'kinds','input':'a','aggregation_strategy':'max'}      | aggregation_strategy | kinds",
             })
     void answers_whatTheModelCannotGive_are400ByName(String path, String body, String param, String message)
             throws Exception {

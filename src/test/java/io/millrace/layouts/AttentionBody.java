@@ -3,6 +3,8 @@ package io.millrace.layouts;
 import static io.millrace.layouts.OnnxGraph.MICROSOFT;
 import static io.millrace.layouts.OnnxGraph.attribute;
 
+import io.millrace.layouts.EncoderSwitches.Distances;
+import io.millrace.layouts.EncoderSwitches.Sight;
 import io.millrace.layouts.Layout.Attention;
 import io.millrace.layouts.Layout.Bias;
 import io.millrace.layouts.Layout.Cache;
@@ -30,11 +32,11 @@ final class AttentionBody {
     private final boolean past;
     private final String count;
     private final String positions;
-    private final String cosines;
-    private final String sines;
+    private final Weights weights;
 
     AttentionBody(
             Layout layout,
+            Weights weights,
             GraphNaming names,
             OnnxGraph graph,
             GraphBody body,
@@ -43,6 +45,7 @@ final class AttentionBody {
             Map<String, String> outputs,
             boolean past) {
         this.layout = layout;
+        this.weights = weights;
         this.names = names;
         this.graph = graph;
         this.body = body;
@@ -50,15 +53,20 @@ final class AttentionBody {
         this.count = count;
         this.outputs = outputs;
         this.past = past;
-        long[] shape = {Layout.MOST_POSITIONS, HEAD / 2};
-        cosines = graph.floats("cosines", shape, Weights.rotation(false));
-        sines = graph.floats("sines", shape, Weights.rotation(true));
+    }
+
+    private String rotation(int layer, boolean sine) {
+        int base = layout.base(layer);
+        return graph.floats(
+                (sine ? "sines" : "cosines") + base,
+                new long[] {Layout.MOST_POSITIONS, HEAD / 2},
+                Weights.rotation(sine, base));
     }
 
     String write(int layer, String name, String in) {
         boolean bias = !layout.is(Bias.NONE);
-        String q = heads(name + ".q", in, HEADS, bias);
-        String k = heads(name + ".k", in, layout.kvHeads(), bias);
+        String q = heads(layer, name + ".q", in, HEADS, bias);
+        String k = heads(layer, name + ".k", in, layout.kvHeads(), bias);
         String v = body.linear(name + ".v", in, Layout.WIDTH, layout.kvHeads() * HEAD, bias);
         String merged =
                 switch (layout.get(Attention.class)) {
@@ -70,19 +78,19 @@ final class AttentionBody {
     }
 
     /* [batch, heads, tokens, head], turned */
-    private String heads(String name, String in, int heads, boolean bias) {
+    private String heads(int layer, String name, String in, int heads, boolean bias) {
         String x = body.linear(name, in, Layout.WIDTH, heads * HEAD, bias);
         x = graph.add("Reshape", x, graph.vector(0, 0, heads, HEAD));
         if (layout.is(HeadNorm.YES)) {
             x = body.norm(name + ".norm", x, HEAD);
         }
         x = graph.add("Transpose", attribute("perm", 0, 2, 1, 3), x);
-        return layout.rotates() && !layout.is(Positions.ROTARY_IN_OP) ? rotated(x) : x;
+        return layout.rotates() && !layout.is(Positions.ROTARY_IN_OP) ? rotated(layer, x) : x;
     }
 
-    private String rotated(String x) {
-        String cosine = graph.add("Unsqueeze", graph.add("Gather", cosines, positions), graph.vector(1));
-        String sine = graph.add("Unsqueeze", graph.add("Gather", sines, positions), graph.vector(1));
+    private String rotated(int layer, String x) {
+        String cosine = graph.add("Unsqueeze", graph.add("Gather", rotation(layer, false), positions), graph.vector(1));
+        String sine = graph.add("Unsqueeze", graph.add("Gather", rotation(layer, true), positions), graph.vector(1));
         List<String> halves =
                 graph.many("", "Split", 2, List.of(attribute("axis", -1), attribute("num_outputs", 2)), x);
         String a = halves.get(0);
@@ -102,7 +110,7 @@ final class AttentionBody {
     }
 
     private String cast(String x, long type) {
-        return layout.is(Cache.HALF) ? graph.add("Cast", attribute("to", type), x) : x;
+        return layout.is(Cache.HALF) && !layout.precision().isHalf() ? graph.add("Cast", attribute("to", type), x) : x;
     }
 
     private String grouped(int layer, String q, String k, String v) {
@@ -132,8 +140,8 @@ final class AttentionBody {
                 names.pastValue(layer),
                 last,
                 total,
-                turns ? cast(cosines, HALF) : "",
-                turns ? cast(sines, HALF) : "");
+                turns ? cast(rotation(layer, false), HALF) : "",
+                turns ? cast(rotation(layer, true), HALF) : "");
         outputs.put(names.presentKey(layer), made.get(1));
         outputs.put(names.presentValue(layer), made.get(2));
         return cast(made.get(0), FLOAT);
@@ -155,9 +163,15 @@ final class AttentionBody {
                 hidden(layer),
                 pastKey,
                 pastValue);
-        outputs.put(names.presentKey(layer), cast(made.get(1), HALF));
-        outputs.put(names.presentValue(layer), cast(made.get(2), HALF));
+        present(layer, made.get(1), made.get(2));
         return made.get(0);
+    }
+
+    private void present(int layer, String keys, String values) {
+        if (layout.is(Sight.BACK)) {
+            outputs.put(names.presentKey(layer), cast(keys, HALF));
+            outputs.put(names.presentValue(layer), cast(values, HALF));
+        }
     }
 
     private String plain(int layer, String q, String k, String v) {
@@ -166,8 +180,7 @@ final class AttentionBody {
                 "Transpose", attribute("perm", 0, 2, 1, 3), graph.add("Reshape", v, graph.vector(0, 0, heads, HEAD)));
         String allKeys = behind(names.pastKey(layer), k);
         String allValues = behind(names.pastValue(layer), values);
-        outputs.put(names.presentKey(layer), cast(allKeys, HALF));
-        outputs.put(names.presentValue(layer), cast(allValues, HALF));
+        present(layer, allKeys, allValues);
         String scale = graph.floats("scale", new long[0], (float) (1 / Math.sqrt(HEAD)));
         String scores = graph.add(
                 "Mul", graph.add("MatMul", q, graph.add("Transpose", attribute("perm", 0, 1, 3, 2), allKeys)), scale);
@@ -189,13 +202,34 @@ final class AttentionBody {
                 graph.add("Range", graph.add("Sub", total, count), total, graph.scalar(1)),
                 graph.vector(1));
         String seen = graph.add("Equal", graph.add("Unsqueeze", names.mask(), graph.vector(1, 2)), graph.scalar(1));
-        if (layout.is(Form.SINGLE) || !past) {
+        if (layout.is(Sight.BACK) && (layout.is(Form.SINGLE) || !past)) {
             seen = graph.add("And", seen, graph.add("LessOrEqual", columns, rows));
+        } else if (layout.is(Sight.ALL)) {
+            seen = graph.add("And", seen, graph.add("GreaterOrEqual", rows, graph.scalar(0)));
         }
         if (layout.window(layer) > 0) {
-            String near = graph.add("Less", graph.add("Sub", rows, columns), graph.scalar(layout.window(layer)));
-            seen = graph.add("And", seen, near);
+            seen = graph.add("And", seen, near(layer, graph.add("Sub", rows, columns)));
         }
-        return graph.add("Where", seen, graph.floats("zero", new long[0], 0), graph.floats("far", new long[0], -1e9f));
+        String hidden =
+                graph.add("Where", seen, graph.floats("zero", new long[0], 0), graph.floats("far", new long[0], -1e9f));
+        return layout.is(Distances.YES)
+                ? graph.add("Add", hidden, byDistance(graph.add("Sub", columns, rows)))
+                : hidden;
+    }
+
+    private String near(int layer, String back) {
+        return layout.is(Sight.ALL)
+                ? graph.add("LessOrEqual", graph.add("Abs", back), graph.scalar(layout.window(layer) / 2))
+                : graph.add("Less", back, graph.scalar(layout.window(layer)));
+    }
+
+    /* [1, heads, tokens, tokens] */
+    private String byDistance(String distance) {
+        String table = graph.floats("distances", new long[] {Layout.BUCKETS, HEADS}, weights.distances());
+        String buckets = graph.integers(
+                "buckets", new long[] {2L * Layout.MOST_POSITIONS + 1}, Weights.buckets(Layout.MOST_POSITIONS));
+        String bucket = graph.add("Gather", buckets, graph.add("Add", distance, graph.scalar(Layout.MOST_POSITIONS)));
+        String added = graph.add("Transpose", attribute("perm", 2, 0, 1), graph.add("Gather", table, bucket));
+        return graph.add("Unsqueeze", added, graph.vector(0));
     }
 }

@@ -3,6 +3,9 @@ package io.millrace.layouts;
 import static io.millrace.layouts.OnnxGraph.MICROSOFT;
 import static io.millrace.layouts.OnnxGraph.attribute;
 
+import io.millrace.layouts.EncoderSwitches.EmbeddingNorm;
+import io.millrace.layouts.EncoderSwitches.Segments;
+import io.millrace.layouts.EncoderSwitches.Sight;
 import io.millrace.layouts.Layout.Activation;
 import io.millrace.layouts.Layout.Bias;
 import io.millrace.layouts.Layout.Head;
@@ -15,10 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The operators of a decoder, from its inputs to its logits and its state. */
+/** The operators of a decoder, from its inputs to its logits and its state, or of an encoder to what it gives. */
 final class GraphBody {
 
     private static final long END = Long.MAX_VALUE;
+    private static final long INT64 = 7;
 
     private final Layout layout;
     private final Weights weights;
@@ -37,7 +41,7 @@ final class GraphBody {
         count = size(names.ids(), 1);
         states = new StateBody(weights, names, graph, this, outputs);
         String positions = positions(past);
-        attention = new AttentionBody(layout, names, graph, this, positions, count, outputs, past);
+        attention = new AttentionBody(layout, weights, names, graph, this, positions, count, outputs, past);
         this.tokenPositions = positions;
     }
 
@@ -45,22 +49,35 @@ final class GraphBody {
 
     /** Values by the names of the outputs. */
     Map<String, String> write() {
-        String embedding = graph.floats(
-                "embed",
-                new long[] {Layout.VOCABULARY, Layout.WIDTH},
-                weights.table("embed", Layout.VOCABULARY, Layout.WIDTH));
-        String x = graph.add("Gather", embedding, names.ids());
-        if (!layout.rotates()) {
-            String learned = graph.floats(
-                    "positions.table",
-                    new long[] {Layout.MOST_POSITIONS, Layout.WIDTH},
-                    weights.table("positions.table", Layout.MOST_POSITIONS, Layout.WIDTH));
-            x = graph.add("Add", x, graph.add("Gather", learned, tokenPositions));
-        }
+        String x = embedded();
         for (int i = 0; i < layout.layers(); i++) {
             x = layer(i, x);
         }
-        String last = kept(norm("final", x, Layout.WIDTH));
+        String states = layout.is(Place.SUM) ? x : norm("final", x, Layout.WIDTH);
+        return layout.is(Sight.ALL)
+                ? new EncoderHeads(layout, graph, this).write(states, names.mask())
+                : decoded(states);
+    }
+
+    private String embedded() {
+        String x = graph.add("Gather", table("embed", Layout.VOCABULARY), names.ids());
+        if (!layout.rotates()) {
+            x = graph.add(
+                    "Add", x, graph.add("Gather", table("positions.table", Layout.MOST_POSITIONS), tokenPositions));
+        }
+        if (layout.is(Segments.YES)) {
+            x = graph.add("Add", x, graph.add("Gather", table("segments", 2), "token_type_ids"));
+        }
+        return layout.is(EmbeddingNorm.YES) ? norm("embed.norm", x, Layout.WIDTH) : x;
+    }
+
+    private String table(String name, int rows) {
+        return graph.floats(name, new long[] {rows, Layout.WIDTH}, weights.table(name, rows, Layout.WIDTH));
+    }
+
+    private Map<String, String> decoded(String states) {
+        String last = kept(states);
+        String embedding = table("embed", Layout.VOCABULARY);
         String head = layout.is(Head.TIED)
                 ? graph.add("Transpose", attribute("perm", 1, 0), embedding)
                 : graph.floats(
@@ -83,9 +100,13 @@ final class GraphBody {
 
     private String layer(int i, String x) {
         String name = "layer" + i;
+        if (layout.is(Place.SUM)) {
+            String seen = norm(name + ".norm2", graph.add("Add", x, mix(i, name, x)), Layout.WIDTH);
+            return norm(name + ".norm4", graph.add("Add", seen, inner(name, seen)), Layout.WIDTH);
+        }
         boolean before = !layout.is(Place.AFTER);
         boolean after = layout.is(Place.AFTER) || layout.is(Place.BOTH);
-        String in = before ? norm(name + ".norm1", x, Layout.WIDTH) : x;
+        String in = layout.normsBefore(i) ? norm(name + ".norm1", x, Layout.WIDTH) : x;
         String mixed = mix(i, name, in);
         mixed = after ? norm(name + ".norm2", mixed, Layout.WIDTH) : mixed;
         String between = graph.add("Add", x, mixed);
@@ -116,24 +137,32 @@ final class GraphBody {
             case SILU_GATED -> graph.add("Mul", x, graph.add("Sigmoid", x));
             case GELU_GATED, GELU -> graph.add(MICROSOFT, "FastGelu", List.of(), x);
             case RELU -> graph.add("Relu", x);
+            case GELU_EXACT, GELU_EXACT_GATED -> exact(x);
         };
     }
 
+    private String exact(String x) {
+        String turned = graph.add("Erf", graph.add("Div", x, graph.floats("root", new long[0], (float) Math.sqrt(2))));
+        String half = graph.add("Mul", x, graph.floats("half", new long[0], 0.5f));
+        return graph.add("Mul", half, graph.add("Add", turned, graph.floats("one", new long[0], 1)));
+    }
+
     String linear(String name, String x, int in, int out, boolean bias) {
-        String product =
-                graph.add("MatMul", x, graph.floats(name, new long[] {in, out}, weights.linear(name, in, out)));
-        if (!layout.is(Lora.NONE)) {
-            Object rank = layout.is(Lora.EMPTY) ? (Object) "rank" : Weights.RANK;
-            String down = graph.add("MatMul", x, graph.defaulted(name + ".lora_A", in, rank));
-            product =
-                    graph.add("Add", product, graph.add("MatMul", down, graph.defaulted(name + ".lora_B", rank, out)));
-        }
+        String product = new ProductBody(layout, weights, graph).of(name, x, in, out);
+        product = layout.is(Lora.NONE) ? product : graph.add("Add", product, adapted(name, x, in, out));
         return bias
                 ? graph.add(
                         "Add",
                         product,
                         graph.floats(name + ".bias", new long[] {out}, weights.vector(name + ".bias", out)))
                 : product;
+    }
+
+    private String adapted(String name, String x, int in, int out) {
+        weights.isLinear(name, in, out);
+        Object rank = layout.is(Lora.EMPTY) ? (Object) "rank" : Weights.RANK;
+        String down = graph.add("MatMul", x, graph.defaulted(name + ".lora_A", in, rank));
+        return graph.add("MatMul", down, graph.defaulted(name + ".lora_B", rank, out));
     }
 
     /** Over the last dimension. */
@@ -166,10 +195,21 @@ final class GraphBody {
                     ? graph.add("Gather", attribute("axis", 0), names.positions(), graph.scalar(2))
                     : names.positions();
         }
+        if (layout.is(Positions.LEARNED_OFFSET)) {
+            return behindPad();
+        }
         String first =
                 past && !layout.is(Positions.ROTARY_IN_OP) ? size(names.pastKey(firstAttention()), 2) : graph.scalar(0);
         String range = graph.add("Range", first, graph.add("Add", first, count), graph.scalar(1));
         return graph.add("Unsqueeze", range, graph.vector(0));
+    }
+
+    /* As RoBERTa's graph makes them of the ids: tokens that are no padding are counted, from behind the pad token's id. */
+    private String behindPad() {
+        String pad = graph.scalar(Layout.OFFSET_PAD);
+        String real = graph.add("Cast", attribute("to", INT64), graph.add("Not", graph.add("Equal", names.ids(), pad)));
+        String counted = graph.add("CumSum", real, graph.scalar(1));
+        return graph.add("Add", graph.add("Mul", counted, real), pad);
     }
 
     private int firstAttention() {

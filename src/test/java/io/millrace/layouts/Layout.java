@@ -1,11 +1,11 @@
 package io.millrace.layouts;
 
+import io.millrace.layouts.EncoderSwitches.EmbeddingNorm;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * How a small decoder is built and laid out on disk: one value for each switch.
+ * How a small decoder or encoder is built and laid out on disk: one value for each switch.
  *
  * @param switches value by its type; where there is none, its first holds
  */
@@ -19,6 +19,10 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
     static final int MOST_POSITIONS = 96;
     static final int WINDOW = 5;
     static final int KERNEL = 3;
+    static final int OFFSET_PAD = 1;
+    static final int BUCKETS = 8;
+    static final int LABELS = 4;
+    static final int PROJECTED = 10;
     static final float ATTENTION_CAP = 2;
     static final float LOGIT_CAP = 4;
 
@@ -31,7 +35,9 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
         BEFORE,
         AFTER,
         BOTH,
-        PARALLEL
+        PARALLEL,
+        /** Over the sum, as BERT has it. */
+        SUM
     }
 
     enum Positions {
@@ -40,7 +46,9 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
         ROTARY_IN_OP,
         ROTARY_COUNTED,
         LEARNED_IDS,
-        LEARNED_COUNTED
+        LEARNED_COUNTED,
+        /** Counted from behind the pad token's id, as RoBERTa does. */
+        LEARNED_OFFSET
     }
 
     enum Attention {
@@ -77,7 +85,10 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
         SILU_GATED,
         GELU_GATED,
         GELU,
-        RELU
+        RELU,
+        /** By the error function. */
+        GELU_EXACT,
+        GELU_EXACT_GATED
     }
 
     enum Head {
@@ -129,31 +140,19 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
         ZEROS
     }
 
-    static final List<Class<? extends Enum<?>>> SWITCHES = List.of(
-            Attention.class,
-            Positions.class,
-            Form.class,
-            Layers.class,
-            Names.class,
-            Cache.class,
-            Window.class,
-            Cap.class,
-            Rows.class,
-            Norm.class,
-            Place.class,
-            Bias.class,
-            HeadNorm.class,
-            Activation.class,
-            Head.class,
-            Storage.class,
-            Lora.class);
-
     static Layout of(String name, Enum<?>... values) {
         Map<Class<?>, Enum<?>> switches = new LinkedHashMap<>();
         for (Enum<?> value : values) {
             switches.put(value.getDeclaringClass(), value);
         }
         return new Layout(name, switches);
+    }
+
+    /** The same with one switch set. */
+    Layout with(Enum<?> value) {
+        Map<Class<?>, Enum<?>> set = new LinkedHashMap<>(switches);
+        set.put(value.getDeclaringClass(), value);
+        return new Layout(name, set);
     }
 
     <T extends Enum<T>> T get(Class<T> type) {
@@ -198,9 +197,14 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
         return is(Attention.MULTI_HEAD) ? HEADS : 1;
     }
 
-    /** Positions that a token sees, itself among them; 0 for all. */
+    /** Positions that a token sees back, itself among them; of one that sees all, half as many to either side. 0 for no bound. */
     int window(int layer) {
         return is(Window.ALL) || is(Window.EVERY_OTHER) && layer % 2 == 1 ? WINDOW : 0;
+    }
+
+    /** Base of the angles of a layer: lower where it looks only near. */
+    int base(int layer) {
+        return is(Window.EVERY_OTHER) && window(layer) > 0 ? 30 : 100;
     }
 
     float attentionCap() {
@@ -212,7 +216,7 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
     }
 
     boolean rotates() {
-        return !is(Positions.LEARNED_IDS) && !is(Positions.LEARNED_COUNTED);
+        return !is(Positions.LEARNED_IDS) && !is(Positions.LEARNED_COUNTED) && !is(Positions.LEARNED_OFFSET);
     }
 
     boolean takesPositions() {
@@ -220,7 +224,16 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
     }
 
     boolean gated() {
-        return is(Activation.SILU_GATED) || is(Activation.GELU_GATED);
+        return is(Activation.SILU_GATED) || is(Activation.GELU_GATED) || is(Activation.GELU_EXACT_GATED);
+    }
+
+    /** Whether a layer's attention has a norm before it: the first needs none behind that of the embedding. */
+    boolean normsBefore(int layer) {
+        return !is(Place.AFTER) && !is(Place.SUM) && !(is(EmbeddingNorm.YES) && layer == 0);
+    }
+
+    Precision precision() {
+        return get(Precision.class);
     }
 
     @Override

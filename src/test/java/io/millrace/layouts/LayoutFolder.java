@@ -51,7 +51,9 @@ final class LayoutFolder {
 
     private static String file(Layout layout) {
         return switch (layout.get(Names.class)) {
-            case OPTIMUM -> layout.is(Form.MERGED) ? "onnx/decoder_model_merged.onnx" : "onnx/model.onnx";
+            case OPTIMUM ->
+                "onnx/" + (layout.is(Form.MERGED) ? "decoder_model_merged" : "model")
+                        + layout.precision().suffix() + ".onnx";
             case GENAI -> "model.onnx";
             case GENAI_OWN -> "decoder-tiny.onnx";
         };
@@ -69,11 +71,11 @@ final class LayoutFolder {
         }
     }
 
-    private interface Written {
+    interface Written {
         byte[] with(OnnxGraph.Parts parts);
     }
 
-    private static void put(Path file, Layout layout, Written graph) throws IOException {
+    static void put(Path file, Layout layout, Written graph) throws IOException {
         Files.createDirectories(file.getParent());
         String data = file.getFileName() + "_data";
         OnnxGraph.Parts parts = new OnnxGraph.Parts(

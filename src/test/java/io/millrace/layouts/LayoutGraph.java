@@ -3,6 +3,9 @@ package io.millrace.layouts;
 import static io.millrace.layouts.OnnxGraph.attribute;
 
 import io.millrace.core.DType;
+import io.millrace.layouts.EncoderSwitches.Answer;
+import io.millrace.layouts.EncoderSwitches.Segments;
+import io.millrace.layouts.EncoderSwitches.Sight;
 import io.millrace.layouts.Layout.Cache;
 import io.millrace.layouts.Layout.Names;
 import io.millrace.layouts.Layout.Positions;
@@ -27,7 +30,7 @@ final class LayoutGraph {
 
     /** One graph with a past; without, the graph of a pair that runs prompts. */
     byte[] model(OnnxGraph.Parts parts, boolean past) {
-        OnnxGraph graph = new OnnxGraph(parts);
+        OnnxGraph graph = new OnnxGraph(parts).inHalf(layout.precision().isHalf());
         inputs(graph, past);
         new GraphBody(layout, weights, names, graph, past).write().forEach((name, value) -> {
             graph.node("", "Identity", List.of(name), List.of(), value);
@@ -38,7 +41,7 @@ final class LayoutGraph {
 
     /** A graph of two branches, of which {@code use_cache_branch} chooses. */
     byte[] merged(OnnxGraph.Parts parts) {
-        OnnxGraph graph = new OnnxGraph(parts);
+        OnnxGraph graph = new OnnxGraph(parts).inHalf(layout.precision().isHalf());
         inputs(graph, true);
         graph.input("use_cache_branch", DType.BOOL, 1);
         List<String> outputs = new ArrayList<>();
@@ -67,17 +70,20 @@ final class LayoutGraph {
 
     private void inputs(OnnxGraph graph, boolean past) {
         graph.input(names.ids(), DType.INT64, "batch", "sequence");
-        graph.input(names.mask(), DType.INT64, "batch", "total");
+        graph.input(names.mask(), DType.INT64, "batch", layout.is(Sight.ALL) ? "sequence" : "total");
         if (layout.takesPositions()) {
             Object[] shape = layout.is(Positions.ROTARY_PLANES)
                     ? new Object[] {3, "batch", "sequence"}
                     : new Object[] {"batch", "sequence"};
             graph.input(names.positions(), DType.INT64, shape);
         }
+        if (layout.is(Segments.YES)) {
+            graph.input("token_type_ids", DType.INT64, "batch", "sequence");
+        }
         if (layout.is(Rows.KEPT)) {
             graph.input("num_logits_to_keep", DType.INT64);
         }
-        if (past) {
+        if (past && layout.is(Sight.BACK)) {
             state().forEach((name, shape) -> graph.input(name.past(), name.type(), shape));
         }
     }
@@ -113,9 +119,13 @@ final class LayoutGraph {
     }
 
     private void output(OnnxGraph graph, String name, String meant) {
+        if (layout.is(Sight.ALL)) {
+            graph.output(name, graph.floatType(), encoded(name));
+            return;
+        }
         if (meant.equals(names.logits())) {
             Object rows = layout.is(Rows.LAST) ? (Object) 1 : "rows";
-            graph.output(name, DType.FLOAT32, "batch", rows, Layout.VOCABULARY);
+            graph.output(name, graph.floatType(), "batch", rows, Layout.VOCABULARY);
         }
         state().forEach((named, shape) -> {
             if (named.present().equals(meant)) {
@@ -126,5 +136,20 @@ final class LayoutGraph {
                 graph.output(name, named.type(), grown);
             }
         });
+    }
+
+    private Object[] encoded(String name) {
+        return switch (layout.get(Answer.class)) {
+            case STATES -> new Object[] {"batch", "sequence", Layout.WIDTH};
+            case SENTENCE ->
+                name.equals("token_embeddings")
+                        ? new Object[] {"batch", "sequence", Layout.WIDTH}
+                        : new Object[] {"batch", Layout.WIDTH};
+            case TEXT_LABELS -> new Object[] {"batch", Layout.LABELS};
+            case SCORE -> new Object[] {"batch", 1};
+            case TOKEN_LABELS -> new Object[] {"batch", "sequence", Layout.LABELS};
+            case VOCABULARY -> new Object[] {"batch", "sequence", Layout.VOCABULARY};
+            case PROJECTED -> new Object[] {"batch", "sequence", Layout.PROJECTED};
+        };
     }
 }

@@ -35,7 +35,7 @@ class LayoutsTest {
     }
 
     static Stream<Layout> layouts() {
-        return Stream.concat(Families.all().stream(), Pairs.cover(new Random(7)).stream());
+        return Stream.concat(Families.all().stream(), Pairs.cover(new Random(7), Switches.ofDecoders()).stream());
     }
 
     @ParameterizedTest

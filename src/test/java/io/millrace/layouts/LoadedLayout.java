@@ -12,6 +12,7 @@ import io.millrace.generation.GenerationEvent;
 import io.millrace.generation.GenerationEvent.Token;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.generation.Recorder;
+import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelTask;
 import io.millrace.repository.AdapterSource;
 import io.millrace.repository.ModelRepository.Entry;
@@ -49,10 +50,14 @@ final class LoadedLayout implements AutoCloseable {
     }
 
     static LanguageModel load(Path root, String name) {
+        return (LanguageModel) model(root, name);
+    }
+
+    static LoadedModel model(Path root, String name) {
         Entry entry = Tasks.repository(root).find(new ModelId(name)).getFirst();
         assertThat(entry).isInstanceOf(Entry.Usable.class);
         var folder = ((Entry.Usable) entry).folder();
-        return (LanguageModel) ((ModelTask) folder.task()).load(folder, QuietSurroundings.NONE);
+        return ((ModelTask) folder.task()).load(folder, QuietSurroundings.NONE);
     }
 
     /** Those that the folder has now. */

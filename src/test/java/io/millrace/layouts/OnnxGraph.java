@@ -22,6 +22,7 @@ final class OnnxGraph {
     private final OnnxGraph root;
     private final Set<String> constants = new HashSet<>(); // of the root
     private int values;
+    private boolean half; // of the root
 
     /** Files beside the graph that hold its larger constants, in turn. */
     static final class Parts {
@@ -150,13 +151,42 @@ final class OnnxGraph {
         return integers(name.toString(), new long[] {values.length}, values);
     }
 
-    private String integers(String name, long[] shape, long... values) {
+    String integers(String name, long[] shape, long... values) {
         ByteBuffer raw = ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
         return constant(name, DType.INT64, shape, raw.array());
     }
 
+    /** From here on constants of floats are float16. */
+    OnnxGraph inHalf(boolean value) {
+        root.half = value;
+        return this;
+    }
+
+    DType floatType() {
+        return root.half ? DType.FLOAT16 : DType.FLOAT32;
+    }
+
+    long floatCode() {
+        return ElementTypes.code(floatType());
+    }
+
+    String bytes(String name, DType type, long[] shape, byte[] values) {
+        return constant(name, type, shape, values);
+    }
+
+    private String halves(String name, long[] shape, float... values) {
+        ByteBuffer raw = ByteBuffer.allocate(Short.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            raw.putShort(Float.floatToFloat16(Math.clamp(value, -65_504, 65_504)));
+        }
+        return constant(name, DType.FLOAT16, shape, raw.array());
+    }
+
     String floats(String name, long[] shape, float... values) {
+        if (root.half) {
+            return halves(name, shape, values);
+        }
         ByteBuffer raw = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
         return constant(name, DType.FLOAT32, shape, raw.array());

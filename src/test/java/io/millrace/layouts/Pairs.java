@@ -18,14 +18,14 @@ final class Pairs {
     private Pairs() {}
 
     /* Greedy: of many random layouts the one that shows most pairs not seen yet, until there is none. */
-    static List<Layout> cover(Random random) {
+    static List<Layout> cover(Random random, List<List<? extends Enum<?>>> switches) {
         Set<Pair> seen = new HashSet<>();
         List<Layout> chosen = new ArrayList<>();
         while (true) {
             Layout best = null;
             long most = 0;
             for (int i = 0; i < TRIES; i++) {
-                Layout layout = random(random, chosen.size());
+                Layout layout = random(random, switches, chosen.size());
                 long gain = layout.isPossible()
                         ? pairs(layout).stream()
                                 .filter(pair -> !seen.contains(pair))
@@ -44,13 +44,13 @@ final class Pairs {
         }
     }
 
-    private static Layout random(Random random, int number) {
-        Map<Class<?>, Enum<?>> switches = new LinkedHashMap<>();
-        for (Class<? extends Enum<?>> type : Layout.SWITCHES) {
-            Enum<?>[] values = type.getEnumConstants();
-            switches.put(type, values[random.nextInt(values.length)]);
+    private static Layout random(Random random, List<List<? extends Enum<?>>> switches, int number) {
+        Map<Class<?>, Enum<?>> chosen = new LinkedHashMap<>();
+        for (List<? extends Enum<?>> values : switches) {
+            Enum<?> value = values.get(random.nextInt(values.size()));
+            chosen.put(value.getDeclaringClass(), value);
         }
-        return new Layout("pair " + number, switches);
+        return new Layout("pair " + number, chosen);
     }
 
     private static List<Pair> pairs(Layout layout) {

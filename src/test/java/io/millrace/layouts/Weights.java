@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Random weights by name: the same for the graph and for the reference. */
 final class Weights {
 
-    private final long seed;
     static final int RANK = 3;
 
-    private final Map<String, float[]> known = new HashMap<>();
-    private final Map<String, int[]> linear = new TreeMap<>();
+    private final long seed;
     private final @Nullable Weights adapter;
+    private final Map<String, int[]> linear = new TreeMap<>();
+    private final Map<String, float[]> known = new HashMap<>();
+    private final Map<String, Quantized> quantized = new HashMap<>();
 
     Weights(long seed) {
         this(seed, null);
@@ -33,7 +34,7 @@ final class Weights {
         return new Weights(seed, new Weights(adapterSeed));
     }
 
-    /** The adapter of a seed, for all that was a linear layer so far. */
+    /** The adapter of a seed, for all that is a linear layer. */
     List<AdapterBytes.Tensor> adapter(long adapterSeed) {
         Weights other = new Weights(adapterSeed);
         List<AdapterBytes.Tensor> tensors = new ArrayList<>();
@@ -46,10 +47,15 @@ final class Weights {
         return tensors;
     }
 
-    /** {@code [in, out]} of a layer that adapters change. */
-    float[] linear(String name, int in, int out) {
+    /** Notes a layer that adapters change. */
+    void isLinear(String name, int in, int out) {
         linear.put(name, new int[] {in, out});
-        float[] own = matrix(name, in, out);
+    }
+
+    /** {@code [in, out]} of a layer that adapters change. */
+    float[] linear(Precision precision, String name, int in, int out) {
+        isLinear(name, in, out);
+        float[] own = quantized(precision, name, in, out).values();
         Weights other = adapter;
         return other == null
                 ? own
@@ -69,6 +75,12 @@ final class Weights {
     /** {@code [in, out]}. */
     float[] matrix(String name, int in, int out) {
         return normal(name, in * out, 0, 1.4 / Math.sqrt(in));
+    }
+
+    /** {@code [in, out]}, in a precision. */
+    Quantized quantized(Precision precision, String name, int in, int out) {
+        return quantized.computeIfAbsent(
+                precision + name, _ -> Quantized.of(precision, matrix(name, in, out), in, out));
     }
 
     float[] vector(String name, int size) {
@@ -105,14 +117,40 @@ final class Weights {
     }
 
     /** {@code [positions, head / 2]}: cosines, or sines, of the angles by which pairs of a head are turned. */
-    static float[] rotation(boolean sine) {
+    static float[] rotation(boolean sine, int base) {
         int half = Layout.HEAD / 2;
         float[] table = new float[Layout.MOST_POSITIONS * half];
         for (int i = 0; i < table.length; i++) {
             int position = i / half;
-            double angle = position * Math.pow(100, -(double) (i % half) / half);
+            double angle = position * Math.pow(base, -(double) (i % half) / half);
             table[i] = (float) (sine ? Math.sin(angle) : Math.cos(angle));
         }
         return table;
+    }
+
+    /** {@code [buckets, heads]}: what is added to the scores of tokens so far apart. */
+    float[] distances() {
+        return normal("distances", Layout.BUCKETS * Layout.HEADS, 0, 1);
+    }
+
+    /**
+     * Buckets of the distances from {@code -most} to {@code most}, of a key behind a query: half of them for either direction, of which
+     * half are exact and the others grow by the logarithm, as in T5.
+     */
+    static long[] buckets(int most) {
+        long[] buckets = new long[2 * most + 1];
+        for (int distance = -most; distance <= most; distance++) {
+            buckets[distance + most] = bucket(distance);
+        }
+        return buckets;
+    }
+
+    static int bucket(int distance) {
+        int half = Layout.BUCKETS / 2;
+        int exact = half / 2;
+        int far = Math.abs(distance);
+        double more = Math.log((double) far / exact) / Math.log(16.0 / exact) * (half - exact);
+        int within = far < exact ? far : Math.min(half - 1, exact + (int) more);
+        return distance > 0 ? half + within : within;
     }
 }

@@ -69,7 +69,7 @@ class EmbeddingsEndpointTest extends EdgeTest {
         assertThat(post(PATH, body(more)).statusCode()).isEqualTo(200);
         assertThat(encoding.last().options())
                 .isEqualTo(new EncodeOptions(
-                        new Truncation(true, 7, true), 2, "query", false, new Scheduling(-3, Duration.ofMillis(250))));
+                        new Truncation(true, 7, true), 2, "query", false, null, new Scheduling(-3, Duration.ofMillis(250))));
     }
 
     @Test

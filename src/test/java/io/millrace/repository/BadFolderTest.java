@@ -111,7 +111,17 @@ class BadFolderTest {
                 yaml("fraction", "slots: 1.5", ":1: slots must be a whole number"),
                 yaml("section for a text", "file: {a: b}", ":1: file must be a text"),
                 yaml("text for a section", "batch: large", ":1: batch must be a section"),
-                yaml("unknown provider", "providers: [tpu]", ":1: providers must be one of [cuda, cpu]"),
+                yaml(
+                        "no provider",
+                        "providers: [a b]",
+                        ":1: providers must have names of execution providers, but is 'a b'"),
+                yaml("device twice", "device: 0\ndevices: [0]", ":2: devices must be left out where device is given"),
+                yaml(
+                        "options twice",
+                        "cuda: {a: b}\nprovider-options: {CUDA: {a: b}}",
+                        ":2: cuda must be left out where"),
+                yaml("negative device", "devices: [0, -1]", ":1: device must be at least 0, but is -1"),
+                yaml("no device", "devices: []", ":1: devices must name at least one"),
                 yaml("long text", "task: " + "x".repeat(5000), ":1: task must be one of"),
                 yaml("long number", "slots: " + "1".repeat(5000), ": it is not YAML: a number is longer than 1000"),
                 yaml("long time", "timeout: " + "x".repeat(5000), ":1: timeout must be a time"),

@@ -3,7 +3,6 @@ package io.millrace.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.repository.ModelManifest.Provider;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.net.URI;
@@ -57,11 +56,12 @@ class ManifestReaderTest {
                 reload: replace
                 keep-alive: 10m
                 pinned: true
-                providers: [cpu]
+                providers: [cpu, mine]
                 require-provider: true
-                device: 1
+                devices: [1, 0]
                 threads: 2
                 cuda: {gpu_mem_limit: 4294967296}
+                provider-options: {Mine: {level: 3}}
                 session: {session.set_denormal_as_zero: 1}
                 instances: 2
                 batch:
@@ -107,12 +107,12 @@ class ManifestReaderTest {
                         "onnx/decoder.onnx",
                         new Life(Load.NEVER, new VersionPolicy(1, List.of(3, 1)), true, Duration.ofMinutes(10), true),
                         new HardwareSettings(
-                                List.of(Provider.CPU),
+                                List.of("cpu", "mine"),
                                 true,
-                                1,
+                                List.of(1, 0),
                                 2,
                                 2,
-                                Map.of("gpu_mem_limit", "4294967296"),
+                                Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
                         new Capacity(4, 100, 64),
                         new BatchSettings(8, 512, 3, false, true, false),

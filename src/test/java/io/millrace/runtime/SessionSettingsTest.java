@@ -44,6 +44,14 @@ class SessionSettingsTest {
     }
 
     @Test
+    void provider_anyCaseAndSuffix_isTheSame() {
+        assertThat(List.of(new Provider("cuda"), new Provider("CUDAExecutionProvider")))
+                .containsOnly(Provider.CUDA);
+        assertThat(new Provider("XnnpackExecutionProvider").name()).isEqualTo("XNNPACK");
+        assertThat(new Provider("Mine").isKnown()).isFalse();
+    }
+
+    @Test
     void read_thisLibrary_hasAVersionAndTheCpu() {
         assertThat(RuntimeInfo.read().version()).matches("\\d+\\.\\d+\\.\\d+.*");
         assertThat(RuntimeInfo.read().providers()).contains(Provider.CPU);

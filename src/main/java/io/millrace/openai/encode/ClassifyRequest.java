@@ -8,8 +8,10 @@ import io.millrace.edge.FieldRules;
 import io.millrace.edge.Values;
 import io.millrace.openai.Delivery;
 import io.millrace.openai.Unsupported;
+import io.millrace.serving.Aggregation;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.ModelInput;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +37,12 @@ record ClassifyRequest(String model, String list, List<ModelInput> inputs, Encod
             (value, path) -> Inputs.read(value, path, ClassifyItems::read));
     private static final Field<Integer> TOP_N =
             Field.integer("top_n", 0, Integer.MAX_VALUE, "Most labels in scores; all if left out or 0. Extension.");
+    private static final Field<Aggregation> AGGREGATION = new Field<>(
+            "aggregation_strategy",
+            schema(
+                    "string",
+                    "Of a model that labels tokens: none, simple, first, average or max, as in Transformers; simple if left out."),
+            ClassifyRequest::aggregation);
     private static final Field<List<ModelInput>> INPUTS = new Field<>(
             "inputs",
             Field.anyOf(
@@ -44,9 +52,9 @@ record ClassifyRequest(String model, String list, List<ModelInput> inputs, Encod
             ClassifyRequest::teiInputs);
 
     static final List<Field<?>> FIELDS =
-            EncodeFields.fields(List.of(INPUT, TOP_N), EncodeFields.COMMON, EncodeFields.SCORES);
+            EncodeFields.fields(List.of(INPUT, TOP_N, AGGREGATION), EncodeFields.COMMON, EncodeFields.SCORES);
     static final List<Field<?>> TEI_FIELDS =
-            EncodeFields.fields(List.of(INPUTS), EncodeFields.COMMON, EncodeFields.SCORES);
+            EncodeFields.fields(List.of(INPUTS, AGGREGATION), EncodeFields.COMMON, EncodeFields.SCORES);
     static final FieldRules RULES = FieldRules.of(FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING);
     static final FieldRules TEI_RULES = FieldRules.of(TEI_FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING);
 
@@ -59,13 +67,21 @@ record ClassifyRequest(String model, String list, List<ModelInput> inputs, Encod
                 Delivery.MODEL.requiredIn(body),
                 list.name(),
                 Inputs.bounded(list.requiredIn(body), list.name(), maxInputs),
-                EncodeFields.scoring(body, EncodeFields.truncation(body)),
+                EncodeFields.scoring(body, EncodeFields.truncation(body)).with(AGGREGATION.in(body)),
                 TOP_N.in(body, 0));
     }
 
     /** Whether the answer is in TEI's form. */
     boolean tei() {
         return list.equals(INPUTS.name());
+    }
+
+    private static Aggregation aggregation(JsonNode value, String path) {
+        return Arrays.stream(Aggregation.values())
+                .filter(one -> value.isString() && one.name().equalsIgnoreCase(value.stringValue()))
+                .findFirst()
+                .orElseThrow(() -> Values.invalid(
+                        path, "\"none\", \"simple\", \"first\", \"average\" or \"max\"", value));
     }
 
     private static List<ModelInput> teiInputs(JsonNode value, String path) {

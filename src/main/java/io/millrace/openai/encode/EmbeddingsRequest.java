@@ -49,6 +49,7 @@ record EmbeddingsRequest(String model, List<ModelInput> inputs, EncodeOptions op
                 DIMENSIONS.in(body),
                 PROMPT_NAME.in(body),
                 false,
+                null,
                 SchedulingFields.in(body));
         return new EmbeddingsRequest(
                 Delivery.MODEL.requiredIn(body),

@@ -54,7 +54,7 @@ final class EncodeFields {
 
     /** Options of an endpoint that answers with scores. */
     static EncodeOptions scoring(ObjectNode body, Truncation truncation) {
-        return new EncodeOptions(truncation, null, null, raw(body), SchedulingFields.in(body));
+        return new EncodeOptions(truncation, null, null, raw(body), null, SchedulingFields.in(body));
     }
 
     static Truncation truncation(ObjectNode body) {

@@ -26,6 +26,7 @@ record SparseRequest(String model, List<ModelInput> inputs, EncodeOptions option
                 null,
                 EmbeddingsRequest.PROMPT_NAME.in(body),
                 false,
+                null,
                 SchedulingFields.in(body));
         return new SparseRequest(
                 Delivery.MODEL.requiredIn(body),

@@ -12,6 +12,7 @@ public final class NativeHandles {
     public enum Kind {
         SESSION_OPTIONS,
         CUDA_OPTIONS,
+        TENSORRT_OPTIONS,
         SESSION,
         RUN_OPTIONS,
         TYPE_INFO,

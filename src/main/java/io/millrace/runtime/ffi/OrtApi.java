@@ -2,6 +2,8 @@ package io.millrace.runtime.ffi;
 
 import static io.millrace.runtime.ffi.OrtLibrary.function;
 
+import io.millrace.runtime.ffi.Signatures.AppendDevices;
+import io.millrace.runtime.ffi.Signatures.AppendNamed;
 import io.millrace.runtime.ffi.Signatures.CreateCpuMemoryInfo;
 import io.millrace.runtime.ffi.Signatures.CreateMemoryInfo;
 import io.millrace.runtime.ffi.Signatures.CreateNamed;
@@ -52,6 +54,22 @@ public final class OrtApi {
     public static final Pointers1 CREATE_CUDA_OPTIONS = function(205, Pointers1.class);
     public static final UpdateOptions UPDATE_CUDA_OPTIONS = function(206, UpdateOptions.class);
     public static final Release RELEASE_CUDA_OPTIONS = function(208, Release.class);
+
+    public static final Pointers2 APPEND_TENSORRT = function(170, Pointers2.class);
+    public static final Pointers1 CREATE_TENSORRT_OPTIONS = function(171, Pointers1.class);
+    public static final UpdateOptions UPDATE_TENSORRT_OPTIONS = function(172, UpdateOptions.class);
+    public static final Release RELEASE_TENSORRT_OPTIONS = function(174, Release.class);
+    public static final AppendNamed APPEND_PROVIDER = function(216, AppendNamed.class);
+    public static final Pointers3 REGISTER_PROVIDER_LIBRARY = function(301, Pointers3.class);
+    /** The array and its devices belong to the environment. */
+    public static final Pointers3 GET_PROVIDER_DEVICES = function(303, Pointers3.class);
+
+    public static final AppendDevices APPEND_DEVICES = function(304, AppendDevices.class);
+    /** Returns a C string. */
+    public static final Pointers1 DEVICE_PROVIDER = function(312, Pointers1.class);
+
+    public static final Pointers2 SET_OPTIMIZED_MODEL_PATH = function(11, Pointers2.class);
+    public static final SetInt SET_OPTIMIZATION_LEVEL = function(23, SetInt.class);
 
     public static final Pointers2 SESSION_GET_INPUT_COUNT = function(30, Pointers2.class);
     public static final Pointers2 SESSION_GET_OUTPUT_COUNT = function(31, Pointers2.class);

@@ -21,7 +21,7 @@ public final class OrtLibrary {
     /** What ONNX Runtime 1.22 and later offer. */
     private static final int API_VERSION = 22;
 
-    private static final int LAST_INDEX = 252;
+    private static final int LAST_INDEX = 312;
     private static final Linker LINKER = Linker.nativeLinker();
 
     private static final class Holder {

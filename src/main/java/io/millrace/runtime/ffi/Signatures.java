@@ -67,6 +67,22 @@ public final class Signatures {
         MemorySegment call(MemorySegment options, MemorySegment keys, MemorySegment values, long count);
     }
 
+    public interface AppendNamed {
+        MemorySegment call(
+                MemorySegment options, MemorySegment name, MemorySegment keys, MemorySegment values, long count);
+    }
+
+    public interface AppendDevices {
+        MemorySegment call(
+                MemorySegment options,
+                MemorySegment environment,
+                MemorySegment devices,
+                long deviceCount,
+                MemorySegment keys,
+                MemorySegment values,
+                long count);
+    }
+
     public interface CreateTensor {
         MemorySegment call(
                 MemorySegment memoryInfo,

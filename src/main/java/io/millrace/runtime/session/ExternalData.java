@@ -44,8 +44,8 @@ final class ExternalData {
         }
     }
 
-    /* Where the last weights end, by file; empty for what is no protobuf message, such as a file in the ORT format. */
-    private static Map<String, Long> ends(Path model) {
+    /** Where the last weights end, by file; empty for what is no protobuf message, such as a file in the ORT format. */
+    static Map<String, Long> ends(Path model) {
         try {
             return ProtobufReader.read(model, ExternalData::ends);
         } catch (IOException | IllegalArgumentException _) {

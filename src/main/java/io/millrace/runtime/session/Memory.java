@@ -39,12 +39,9 @@ public final class Memory {
         return new Memory(info, Handle.out(OrtApi.GET_ALLOCATOR_WITH_DEFAULT_OPTIONS::call), true);
     }
 
-    /** Memory that the session's provider computes in. */
+    /** Memory that the session's provider computes in, where it can be addressed; else that of this process, to and from which the library copies. */
     public static Memory of(ModelSession session, Ownership owner) {
-        return switch (session.provider()) {
-            case CPU -> host(owner);
-            case CUDA -> cuda(session, owner);
-        };
+        return session.provider().usesCudaMemory() ? cuda(session, owner) : host(owner);
     }
 
     private static Memory cuda(ModelSession session, Ownership owner) {

@@ -68,10 +68,7 @@ public final class ModelRunner implements NativeResource {
     }
 
     private String arenas() {
-        return switch (session.provider()) {
-            case CPU -> "cpu:0";
-            case CUDA -> "cpu:0;gpu:" + session.deviceId();
-        };
+        return session.provider().usesCudaMemory() ? "cpu:0;gpu:" + session.deviceId() : "cpu:0";
     }
 
     /** Ends the run in progress, if there is one. */

@@ -89,14 +89,24 @@ public final class ModelSession implements NativeResource {
     }
 
     private static ModelSession open(Path model, Provider provider, Handle options, SessionSettings settings) {
+        Handle session = GraphCache.entry(model, provider, settings)
+                .map(entry -> entry.load(more -> SessionOptions.create(provider, settings, more)))
+                .orElseGet(() -> create(model, options));
+        return adopt(session, provider, settings.deviceId());
+    }
+
+    static Handle create(Path model, Handle options) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(model.toString(), pathCharset());
-            Handle session = Handle.create(
+            return Handle.create(
                     Kind.SESSION,
                     OrtApi.RELEASE_SESSION,
                     out -> OrtApi.CREATE_SESSION.call(ENVIRONMENT, path, options.address(), out));
-            return adopt(session, provider, settings.deviceId());
         }
+    }
+
+    static MemorySegment environment() {
+        return ENVIRONMENT;
     }
 
     private static ModelSession adopt(Handle session, Provider provider, int deviceId) {
@@ -128,7 +138,7 @@ public final class ModelSession implements NativeResource {
     }
 
     /* ORTCHAR_T is wchar_t on Windows. */
-    private static Charset pathCharset() {
+    static Charset pathCharset() {
         return System.getProperty("os.name").startsWith("Windows") ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
     }
 

@@ -50,6 +50,11 @@ public record ClassifyRequests(Requests requests, Batches batches, PictureLimits
 
     private BatchRequest<Classification> request(
             BatchedModel model, LabelFront labels, List<ModelInput> inputs, EncodeOptions options) {
+        if (options.aggregation() != null) {
+            throw new InvalidRequest(
+                    "aggregation_strategy",
+                    "aggregation_strategy is for models that label tokens, but '" + model.id() + "' labels whole inputs");
+        }
         return new BatchRequest<>(
                 inputs.size(),
                 options.scheduling().priority(),

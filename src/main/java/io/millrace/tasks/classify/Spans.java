@@ -1,14 +1,13 @@
 package io.millrace.tasks.classify;
 
-import io.millrace.encoding.Activation;
-import io.millrace.models.Placed;
+import io.millrace.serving.Aggregation;
 import io.millrace.serving.Encoding.Span;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From the logits of a text's tokens to spans: neighbours with the same label are one, unless the second begins anew ({@code B-}), as
- * the token-classification pipeline of Transformers joins them ({@code simple}).
+ * From labelled words, or tokens, of a text to spans: neighbours with the same label are one, unless the second begins anew
+ * ({@code B-}), as the token-classification pipeline of Transformers joins them.
  */
 final class Spans {
 
@@ -18,7 +17,7 @@ final class Spans {
     private final List<Span> spans = new ArrayList<>();
     private String label = NONE;
     private double score;
-    private int tokens;
+    private int parts;
     private int start;
     private int end;
 
@@ -27,54 +26,54 @@ final class Spans {
     }
 
     /**
+     * What has a label other than {@code O}.
+     *
      * @param text that the tokens are of
-     * @param logits of each token, in the order of the labels
-     * @param activation from logits to scores
+     * @param tokens all of the text's, in its order
      */
-    static List<Span> of(String text, Placed placed, List<float[]> logits, List<String> labels, Activation activation) {
+    static List<Span> of(String text, List<ScoredToken> tokens, List<String> labels, Aggregation aggregation) {
         Spans spans = new Spans(text);
-        for (int i = 0; i < logits.size(); i++) {
-            if (placed.starts()[i] >= 0) {
-                int best = best(logits.get(i));
-                float[] scores = activation.apply(logits.get(i));
-                spans.take(labels.get(best), scores[best], placed.starts()[i], placed.ends()[i]);
+        for (Word word : Word.of(tokens, aggregation)) {
+            String tag = labels.get(word.label());
+            if (aggregation == Aggregation.NONE) {
+                spans.add(tag, word);
+            } else {
+                spans.take(tag, word);
             }
         }
         spans.close();
         return List.copyOf(spans.spans);
     }
 
-    private static int best(float[] logits) {
-        int best = 0;
-        for (int i = 1; i < logits.length; i++) {
-            best = logits[i] > logits[best] ? i : best;
+    private void add(String tag, Word word) {
+        if (!tag.equals(NONE)) {
+            spans.add(new Span(tag, word.token(), word.score(), part(word.start(), word.end()), word.start(), word.end()));
         }
-        return best;
     }
 
-    private void take(String tag, float of, int from, int to) {
+    private void take(String tag, Word word) {
         String own = tag.startsWith("B-") || tag.startsWith("I-") ? tag.substring(2) : tag;
         if (!own.equals(label) || tag.startsWith("B-")) {
             close();
             label = own;
-            start = from;
+            start = word.start();
         }
-        score += of;
-        tokens++;
-        end = to;
+        score += word.score();
+        parts++;
+        end = word.end();
     }
 
     private void close() {
         if (!label.equals(NONE)) {
-            spans.add(new Span(label, (float) (score / tokens), part(), start, end));
+            spans.add(new Span(label, null, (float) (score / parts), part(start, end), start, end));
         }
         label = NONE;
         score = 0;
-        tokens = 0;
+        parts = 0;
     }
 
-    private String part() {
-        int from = text.offsetByCodePoints(0, start);
-        return text.substring(from, text.offsetByCodePoints(from, end - start));
+    private String part(int first, int last) {
+        int from = text.offsetByCodePoints(0, first);
+        return text.substring(from, text.offsetByCodePoints(from, last - first));
     }
 }

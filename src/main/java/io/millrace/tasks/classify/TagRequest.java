@@ -9,6 +9,7 @@ import io.millrace.models.Placed;
 import io.millrace.requests.BatchAnswers;
 import io.millrace.requests.BatchRequest;
 import io.millrace.requests.TextItems;
+import io.millrace.serving.Aggregation;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.Encoding.Classification;
 import io.millrace.serving.Encoding.Tagged;
@@ -58,14 +59,18 @@ final class TagRequest {
 
     private Tagged tagged(BatchAnswers answers) {
         Activation activation = options.raw() ? Activation.NONE : Activation.SOFTMAX;
+        Aggregation asked = options.aggregation();
+        Aggregation aggregation = asked == null ? Aggregation.SIMPLE : asked;
         return new Tagged(
                 IntStream.range(0, inputs.size())
                         .mapToObj(i -> Spans.of(
                                 ((ModelInput.Text) inputs.get(i)).text(),
-                                placed.get(i),
-                                ((Result.Matrix) answers.results().get(i)).tokens(),
+                                ScoredToken.of(
+                                        placed.get(i),
+                                        ((Result.Matrix) answers.results().get(i)).tokens(),
+                                        activation),
                                 front.labels(),
-                                activation))
+                                aggregation))
                         .toList(),
                 answers.tokens());
     }

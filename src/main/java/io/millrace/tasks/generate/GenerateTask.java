@@ -8,6 +8,7 @@ import io.millrace.generation.GenerationEngine;
 import io.millrace.models.ModelTask;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.FolderFacts;
+import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.decoder.DecoderOptions;
@@ -55,6 +56,7 @@ public final class GenerateTask implements ModelTask {
     private static LanguageModel load(ModelFolder folder, Tokenizer tokenizer, Surroundings surroundings) {
         ModelManifest manifest = folder.manifest();
         requireNoCapture(manifest);
+        requireOneDevice(manifest);
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
         EngineListener listener = surroundings.listeners().engines().apply(folder.id());
@@ -88,10 +90,19 @@ public final class GenerateTask implements ModelTask {
 
     /* A captured graph runs again what it ran, and the attention mask grows with every step. */
     private static void requireNoCapture(ModelManifest manifest) {
-        if ("1".equals(manifest.hardware().cuda().get("enable_cuda_graph"))) {
+        if ("1".equals(manifest.hardware().options(HardwareSettings.CUDA).get("enable_cuda_graph"))) {
             throw new IllegalArgumentException(
                     "cuda.enable_cuda_graph in model.yaml is for graphs of fixed shapes, but a"
                             + " decoder's attention mask grows with every step");
+        }
+    }
+
+    private static void requireOneDevice(ModelManifest manifest) {
+        int devices = manifest.hardware().devices().size();
+        if (devices > 1) {
+            throw new IllegalArgumentException(
+                    "devices in model.yaml must be one for a model that generates text, but are " + devices
+                            + ": serve a folder for each device under a shared alias");
         }
     }
 

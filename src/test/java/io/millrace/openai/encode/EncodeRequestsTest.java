@@ -110,7 +110,7 @@ class EncodeRequestsTest {
                 .options();
         assertThat(options)
                 .isEqualTo(new EncodeOptions(
-                        Truncation.REFUSE, null, null, false, new Scheduling(7, Duration.ofMillis(1500))));
+                        Truncation.REFUSE, null, null, false, null, new Scheduling(7, Duration.ofMillis(1500))));
     }
 
     @Test

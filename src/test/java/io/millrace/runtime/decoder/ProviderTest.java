@@ -41,7 +41,7 @@ class ProviderTest {
             return false;
         }
         try (OrtDecoder decoder = open("tiny-gqa-f16", CUDA_FIRST)) {
-            return decoder.provider() == Provider.CUDA;
+            return decoder.provider().equals(Provider.CUDA);
         }
     }
 

@@ -41,7 +41,7 @@ class ModelMeasuresTest {
     private static final String QUERY = "where is the bread";
     private static final List<String> DOCUMENTS = List.of("the bread is here", "a small cat");
     private static final EncodeOptions RAW =
-            new EncodeOptions(EncodeOptions.Truncation.REFUSE, null, null, true, Scheduling.DEFAULT);
+            new EncodeOptions(EncodeOptions.Truncation.REFUSE, null, null, true, null, Scheduling.DEFAULT);
 
     @TempDir
     Path root;

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.command;
 
 import io.millrace.hub.Hub;
 import io.millrace.hub.HubSettings;

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.command;
 
 import io.millrace.access.ApiKey;
 import io.millrace.access.Role;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Makes an API key, shows it once on standard error, and prints the entry for the key file, "
                 + "so that 'key NAME >> keys.yaml' adds it.")
-final class KeyCommand implements Callable<Integer> {
+public final class KeyCommand implements Callable<Integer> {
 
     @Spec
     CommandSpec spec = CommandSpec.create();

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.command;
 
 import io.millrace.hub.PullException;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Unmatched;
         description =
                 "Pulls models as pull does, where they are not there yet, and serves the folder of models. What else is"
                         + " given goes to the service, such as --server.port=9000.")
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
 
     private final Consumer<List<String>> service;
 
@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
      * @param environment variables of the hub
      * @param service starts it with these arguments and returns
      */
-    ServeCommand(Map<String, String> environment, Consumer<List<String>> service) {
+    public ServeCommand(Map<String, String> environment, Consumer<List<String>> service) {
         this.pulling = new Pulling(environment);
         this.service = service;
     }

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.command;
 
 import io.millrace.hub.Host;
 import io.millrace.runtime.HostMemory;
@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What this machine has to run models on. */
-final class ThisMachine {
+public final class ThisMachine {
 
     private static final Path DEVICES = Path.of("/proc/driver/nvidia/gpus");
 
     private ThisMachine() {}
 
-    static Host read() {
+    public static Host read() {
         OptionalLong gpu = Files.isDirectory(DEVICES) && Provider.built().contains(Provider.CUDA)
                 ? gpuMemory()
                 : OptionalLong.empty();

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.command;
 
 import io.millrace.hub.PullException;
 import java.util.concurrent.Callable;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Puts a model into the folder of models: org/name or org/name@revision of the Hugging Face hub, "
                 + "https://… of an ONNX file, or file: with a folder or an ONNX file.")
-final class PullCommand implements Callable<Integer> {
+public final class PullCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "MODEL", description = "such as onnx-community/Qwen3-0.6B-ONNX")
     String model = "";

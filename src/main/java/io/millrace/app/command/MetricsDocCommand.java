@@ -1,11 +1,11 @@
-package io.millrace.app;
+package io.millrace.app.command;
 
 import io.millrace.telemetry.MetricsDoc;
 import picocli.CommandLine.Command;
 
 /** Prints docs/metrics.md. */
 @Command(name = "metrics-doc", mixinStandardHelpOptions = true, description = "Prints docs/metrics.md.")
-final class MetricsDocCommand implements Runnable {
+public final class MetricsDocCommand implements Runnable {
 
     @Override
     public void run() {

@@ -1,15 +1,15 @@
-package io.millrace.runtime.decoder;
+package io.millrace.runtime;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the smallest ONNX files, in the protobuf encoding. */
-final class OnnxBytes {
+public final class OnnxBytes {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     /** A model that returns its one input, a float32 vector of one element. */
-    static byte[] identity(String input, String output) {
+    public static byte[] identity(String input, String output) {
         OnnxBytes node = new OnnxBytes().text(1, input).text(2, output).text(4, "Identity");
         OnnxBytes graph = new OnnxBytes()
                 .message(1, node)
