@@ -30,6 +30,18 @@ public record GenerationRequest(
         stopTokens = Set.copyOf(stopTokens);
     }
 
+    /** A request of the model as it is. */
+    public GenerationRequest(
+            int[] prompt,
+            SamplingParams sampling,
+            int maxTokens,
+            Set<Integer> stopTokens,
+            boolean promptLogprobs,
+            int priority,
+            String share) {
+        this(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, Adapter.NONE);
+    }
+
     /** A request of the share of all who have none. */
     public GenerationRequest(
             int[] prompt,
@@ -38,7 +50,7 @@ public record GenerationRequest(
             Set<Integer> stopTokens,
             boolean promptLogprobs,
             int priority) {
-        this(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, "", Adapter.NONE);
+        this(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, "");
     }
 
     /** The same with an adapter. */

@@ -37,7 +37,7 @@ record AdapterFacts(
 
     private static AdapterFacts of(String file, AdapterFile adapter) {
         long bytes = adapter.parameters().stream()
-                .mapToLong(parameter -> parameter.data().byteSize())
+                .mapToLong(AdapterFile.Parameter::bytes)
                 .sum();
         return new AdapterFacts(file, adapter.parameters().size(), bytes, null);
     }

@@ -54,16 +54,12 @@ final class Deployment {
         return route;
     }
 
-    /**
-     * Holds the model that is ready now; one that is retired meanwhile has a successor, or a reason.
-     *
-     * @param adapter that it is to have; null for none
-     */
-    Lease lease(@Nullable String adapter) {
-        Lease lease = route.tryLease(adapter);
+    /** Holds the model that is ready now; one that is retired meanwhile has a successor, or a reason. */
+    Lease lease() {
+        Lease lease = route.tryLease();
         while (lease == null) {
             Thread.onSpinWait();
-            lease = route.tryLease(adapter);
+            lease = route.tryLease();
         }
         return lease;
     }

@@ -4,7 +4,6 @@ import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
-import io.millrace.models.adapter.ModelAdapters;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +47,9 @@ final class LoadingQueue implements Executor, AutoCloseable {
         return retired.models();
     }
 
-    /** Bytes that models take. */
-    long used(boolean onDevice) {
-        return room.used(onDevice);
+    /** In which models take their memory. */
+    Room room() {
+        return room;
     }
 
     @Override
@@ -124,30 +122,6 @@ final class LoadingQueue implements Executor, AutoCloseable {
             }
             deployment.reject(failure.reason());
             throw failure.refusal();
-        }
-    }
-
-    /**
-     * Has a model that is ready take over the adapters of its folder, in which alone the entry differs.
-     *
-     * @param then what else is done with them
-     */
-    void adapt(Deployment deployment, Entry entry, Consumer<ModelAdapters> then) {
-        if (deployment.route().entered() instanceof Ready ready) {
-            ModelFolder folder = usable(entry);
-            makeRoom(deployment, entry, Footprint.ofNew(deployment.route(), folder, ready));
-            ready.model().adapters().follow(folder.adapters());
-            then.accept(ready.model().adapters());
-            deployment.adapted(entry, ready, ready.with(Footprint.of(folder, ready.model())));
-        }
-    }
-
-    private void makeRoom(Deployment deployment, Entry entry, Footprint need) {
-        try {
-            room.make(deployment, need);
-        } catch (ServingException shortOfMemory) {
-            deployment.reject(LoadFailure.of(entry, shortOfMemory).logged().reason());
-            throw shortOfMemory;
         }
     }
 
@@ -226,7 +200,7 @@ final class LoadingQueue implements Executor, AutoCloseable {
         close(deployment.become(new DeploymentState.Unloaded()));
     }
 
-    private static ModelFolder usable(Entry entry) {
+    static ModelFolder usable(Entry entry) {
         return switch (entry) {
             case Entry.Usable usable -> usable.folder();
             case Entry.Unusable unusable -> throw new InvalidRequest("model", unusable.reason());

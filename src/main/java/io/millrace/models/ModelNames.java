@@ -69,7 +69,7 @@ final class ModelNames {
      * @throws ModelNotFound where there is none, or its folder has no such adapter
      */
     ModelRoute route(String name) {
-        return findRoute(name).orElseThrow(() -> missing(name));
+        return findRoute(name).orElseThrow(() -> notFound(name));
     }
 
     /** As {@link #route}; empty where there is none. */

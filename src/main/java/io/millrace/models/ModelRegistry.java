@@ -19,21 +19,16 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** The models of the repository: loads them in the background, finds them by name, closes them. */
 public final class ModelRegistry implements ModelCatalog, ModelControl, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
     private static final Duration IDLE_CHECK = Duration.ofMillis(500);
 
     private final Deployments models;
     private final LoadingQueue loading;
     private final FolderLoads loads;
-    private final AdapterLoads adapters;
     private final Healer healer;
     private final MovedAliases moved;
     private final Upkeep upkeep = new Upkeep();
@@ -50,9 +45,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             MemoryBudget budget) {
         this.models = new Deployments(this::loadSoon);
         this.loading = new LoadingQueue(loader, breakers, budget, models.all());
-        FolderReader reader = new FolderReader(folders, models);
-        this.loads = new FolderLoads(reader, models, loading);
-        this.adapters = new AdapterLoads(reader, loading);
+        this.loads = new FolderLoads(new FolderReader(folders, models), models, loading);
         this.healer = new Healer(models.all(), loading.retired(), loading, loading::loadPending, System::nanoTime);
         this.moved = new MovedAliases(models::names);
         this.required = required;
@@ -77,7 +70,6 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             BreakerFactory breakers,
             MemoryBudget budget) {
         List<Entry> settled = ModelNames.settled(entries);
-        settled.forEach(ModelRegistry::log);
         ModelRegistry registry =
                 new ModelRegistry(Requirement.of(required, settled), folders, loader, breakers, budget);
         registry.models.addAll(settled);
@@ -91,12 +83,6 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
         models.all().stream()
                 .filter(model -> KeepAlive.isOver(model.route()))
                 .forEach(model -> loading.execute(() -> loading.rest(model)));
-    }
-
-    private static void log(Entry entry) {
-        if (entry instanceof Entry.Unusable unusable) {
-            LOG.error("model {} cannot be used: {}", unusable.id(), unusable.reason());
-        }
     }
 
     private void loadAll() {
@@ -195,26 +181,12 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
      * @param onDevice of those that run on a device
      */
     public long memory(boolean onDevice) {
-        return loading.used(onDevice);
+        return loading.room().used(onDevice);
     }
 
     @Override
     public Mono<Void> load(String model) {
-        return loading.run(() -> {
-            String name = moved.only(model);
-            models.names()
-                    .adapter(name)
-                    .ifPresentOrElse(
-                            adapter -> adapters.load(adapter.getKey(), adapter.getValue(), null),
-                            () -> loadWhole(name));
-        });
-    }
-
-    private void loadWhole(String name) {
-        models.names()
-                .find(name)
-                .ifPresent(known -> watch.readNow(new ModelId(known.id().name())));
-        loads.load(name);
+        return loading.run(() -> loads.load(moved.only(model), folder -> watch.readNow(folder)));
     }
 
     /** Why what a model's folder holds now is not served, by its name; empty where it is. */
@@ -236,24 +208,21 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() -> {
-            String name = moved.only(model);
-            models.names()
-                    .adapter(name)
-                    .ifPresentOrElse(
-                            adapter -> adapters.unload(adapter.getKey(), adapter.getValue()),
-                            () -> models.names().all(name).forEach(loading::unload));
-        });
+        return loading.run(() -> loads.unload(moved.only(model)));
     }
 
     @Override
     public Mono<Void> loadAdapter(String model, String adapter, String path) {
-        return loading.run(() -> adapters.load(models.names().require(moved.only(model)), adapter, path));
+        return loading.run(() -> loads.loadAdapter(named(model), adapter, path));
     }
 
     @Override
     public Mono<Void> unloadAdapter(String model, String adapter) {
-        return loading.run(() -> adapters.unload(models.names().require(moved.only(model)), adapter));
+        return loading.run(() -> loads.unloadAdapter(named(model), adapter));
+    }
+
+    private Deployment named(String model) {
+        return models.names().require(moved.only(model));
     }
 
     @Override

@@ -98,14 +98,9 @@ public final class ModelRoute implements Route {
         return waiting == null ? null : waiting.end();
     }
 
-    /** Name of the adapter that the model is to have; null for none. */
-    public @Nullable String adapter() {
-        return adapter;
-    }
-
     /** The way to the model with an adapter, whether its folder has that or not. */
-    ModelRoute with(@Nullable String name) {
-        return name == null ? this : new ModelRoute(deployment, entry, state, name);
+    ModelRoute with(String name) {
+        return new ModelRoute(deployment, entry, state, name);
     }
 
     /** The adapters that its folder has, but for those that were unloaded. */
@@ -125,7 +120,7 @@ public final class ModelRoute implements Route {
      * @throws ModelNotReady where it cannot answer
      */
     public Lease lease() {
-        return deployment.lease(adapter);
+        return deployment.lease().with(adapter);
     }
 
     /**
@@ -155,9 +150,9 @@ public final class ModelRoute implements Route {
 
     /** Null where it has been retired. */
     @Nullable
-    Lease tryLease(@Nullable String name) {
+    Lease tryLease() {
         Ready ready = requireReady();
-        return ready.leases().take() ? new Lease(with(name), ready) : null;
+        return ready.leases().take() ? new Lease(this, ready) : null;
     }
 
     /** The state it entered, though the model may have died since. */
@@ -220,13 +215,8 @@ public final class ModelRoute implements Route {
     }
 
     private Model describe(DeploymentState now, @Nullable LoadedModel model) {
-        Model plain = plain(now, model);
-        return adapter == null ? plain : plain.adapted(adapter);
-    }
-
-    private Model plain(DeploymentState now, @Nullable LoadedModel model) {
         Optional<ModelFolder> folder = folder();
-        return new Model(
+        Model plain = new Model(
                 id().value(),
                 aliases(),
                 folder.map(ModelFolder::task).orElse(null),
@@ -242,6 +232,7 @@ public final class ModelRoute implements Route {
                         ? adapters().stream().sorted().toList()
                         : model.adapters().names(),
                 null);
+        return adapter == null ? plain : plain.adapted(adapter);
     }
 
     private static ModelCatalog.State inPublic(DeploymentState state) {

@@ -2,6 +2,7 @@ package io.millrace.repository;
 
 import io.millrace.core.ModelId;
 import io.millrace.core.Task;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -28,6 +29,15 @@ public record ModelFolder(
         ModelManifest manifest,
         Map<String, AdapterSource> adapters,
         FolderStamp rest) {
+
+    /** Whether a path, relative to the folder or absolute, is that of an adapter of it. */
+    public boolean isFile(String file, AdapterSource adapter) {
+        try {
+            return path.resolve(Path.of(file)).normalize().equals(adapter.file());
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
 
     /** Whether another reading of the folder found what this one did, but perhaps other adapters. */
     public boolean differsInAdaptersAlone(ModelFolder other) {

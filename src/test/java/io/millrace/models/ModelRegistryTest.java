@@ -444,7 +444,7 @@ class ModelRegistryTest {
         startAndLoad();
         ModelRoute before = registry.route("a");
         registry.load("a").block();
-        assertThat(before.tryLease(null)).isNull();
+        assertThat(before.tryLease()).isNull();
         assertThat(before.model().state()).isEqualTo(ModelCatalog.State.READY);
         try (Lease lease = before.lease()) {
             assertThat(lease.model()).isSameAs(loaded.get("a"));

@@ -47,6 +47,11 @@ public record AdapterFile(int adapterVersion, int modelVersion, List<Parameter> 
         public Parameter {
             dims = List.copyOf(dims);
         }
+
+        /** Size of its elements. */
+        public long bytes() {
+            return data.byteSize();
+        }
     }
 
     /**

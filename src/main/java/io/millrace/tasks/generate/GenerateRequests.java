@@ -76,7 +76,7 @@ public final class GenerateRequests implements TextGeneration {
                 throw lease.model().refuse("generate text");
             }
             HangWatch watch = new HangWatch(model.id().value(), model.hangTimeout(), threads.timer(), threads.ticker());
-            Adapter adapter = model.adapters().hold(lease.route().adapter());
+            Adapter adapter = model.adapters().hold(lease.adapter());
             return watch.over(Flux.deferContextual(context -> admitted(model, adapter, context, watch)))
                     .doFinally(_ -> adapter.release());
         }
@@ -97,7 +97,9 @@ public final class GenerateRequests implements TextGeneration {
                             size,
                             Preparation.NO_DEADLINE,
                             checkpoint ->
-                                    RequestPlanner.plan(model, adapter, prompts, options, caller, times, checkpoint)))
+                                    Choice.with(
+                                    adapter,
+                                    RequestPlanner.plan(model, prompts, options, caller, times, checkpoint))))
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
                     .flatMapMany(choices -> new EventBridge(model, choices, options, streamBuffer, watch, times)

@@ -7,7 +7,6 @@ import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.decoding.SamplingParams;
 import io.millrace.decoding.TokenConstraint;
-import io.millrace.generation.Adapter;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.serving.Caller;
 import io.millrace.serving.GenerationOptions;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class RequestPlanner {
 
     private final LanguageModel model;
-    private final Adapter adapter;
     private final GenerationOptions options;
     private final Caller caller;
     private final RequestTimes times;
@@ -37,13 +35,7 @@ final class RequestPlanner {
     private final long seed;
 
     private RequestPlanner(
-            LanguageModel model,
-            Adapter adapter,
-            GenerationOptions options,
-            Caller caller,
-            RequestTimes times,
-            Checkpoint checkpoint) {
-        this.adapter = adapter;
+            LanguageModel model, GenerationOptions options, Caller caller, RequestTimes times, Checkpoint checkpoint) {
         this.times = times;
         this.checkpoint = checkpoint;
         this.model = model;
@@ -55,30 +47,21 @@ final class RequestPlanner {
 
     /** The choices of a request, in order of index. */
     static List<Choice> plan(LanguageModel model, List<Prompt> prompts, GenerationOptions options, Caller caller) {
-        return plan(
-                model,
-                Adapter.NONE,
-                prompts,
-                options,
-                caller,
-                new RequestTimes(System::nanoTime, Map.of()),
-                Checkpoint.NONE);
+        return plan(model, prompts, options, caller, new RequestTimes(System::nanoTime, Map.of()), Checkpoint.NONE);
     }
 
     /**
-     * @param adapter that the model is to have
      * @param times told of template and tokenizing
      * @param checkpoint passed between pieces of the prompts
      */
     static List<Choice> plan(
             LanguageModel model,
-            Adapter adapter,
             List<Prompt> prompts,
             GenerationOptions options,
             Caller caller,
             RequestTimes times,
             Checkpoint checkpoint) {
-        RequestPlanner planner = new RequestPlanner(model, adapter, options, caller, times, checkpoint);
+        RequestPlanner planner = new RequestPlanner(model, options, caller, times, checkpoint);
         planner.requireKnown(
                 "logit_bias",
                 options.sampling().get(SamplingParameter.LOGIT_BIAS).keySet());
@@ -122,8 +105,7 @@ final class RequestPlanner {
                 stopTokens,
                 echo != null && options.reporting().topLogprobs() >= 0,
                 options.scheduling().priority(),
-                caller.share(),
-                adapter);
+                caller.share());
         return new Choice(index, first, request, stopTokens, echo, continues, turn.reading(), maxTokens == 0);
     }
 

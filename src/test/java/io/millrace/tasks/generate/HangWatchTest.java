@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Await;
 import io.millrace.core.Checkpoint;
-import io.millrace.generation.Adapter;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.ModelRegistry;
 import io.millrace.serving.Caller;
@@ -45,7 +44,6 @@ class HangWatchTest {
             RequestTimes times = new RequestTimes(System::nanoTime, Map.of());
             List<Choice> choices = RequestPlanner.plan(
                     model,
-                    Adapter.NONE,
                     List.of(new Prompt.Text("q>")),
                     new Options().build(),
                     Caller.ANYBODY,
