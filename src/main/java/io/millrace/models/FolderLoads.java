@@ -1,9 +1,9 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
-import io.millrace.core.ServingException;
 import io.millrace.models.adapter.ModelAdapters;
 import io.millrace.repository.AdapterSource;
 import io.millrace.repository.ModelFolder;
@@ -34,7 +34,9 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
             loadAdapter(adapter.get().getKey(), adapter.get().getValue(), null);
             return;
         }
-        models.names().find(model).ifPresent(known -> first.accept(new ModelId(known.id().name())));
+        models.names()
+                .find(model)
+                .ifPresent(known -> first.accept(new ModelId(known.id().name())));
         follow(folders.read(model), entry -> loading.replace(models.of(entry), entry));
     }
 
@@ -109,8 +111,7 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
         switch (model.route().entered()) {
             case DeploymentState.Loading _ -> loading.loadPending(model);
             case DeploymentState.Asleep _, DeploymentState.Unloaded _ -> loading.readAnew(model, entry);
-            case Ready ready when differsInAdaptersAlone(model.route(), entry) ->
-                adapt(model, ready, entry, _ -> {});
+            case Ready ready when differsInAdaptersAlone(model.route(), entry) -> adapt(model, ready, entry, _ -> {});
             case Ready _, DeploymentState.Failed _ -> loading.replace(model, entry);
         }
     }

@@ -1,7 +1,6 @@
 package io.millrace.openai;
 
 import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.core.Task;
 import io.millrace.edge.BodyRule;
 import io.millrace.edge.EdgeCall;
 import io.millrace.edge.Endpoint;
@@ -115,7 +114,7 @@ record LoraEndpoints(ModelCatalog catalog, ModelControl control) {
 
     private String only() {
         List<String> generating = catalog.models().stream()
-                .filter(model -> model.task() instanceof Task task && task.hasSlots())
+                .filter(model -> model.task() != null && model.task().hasSlots())
                 .map(Model::id)
                 .toList();
         if (generating.size() != 1) {

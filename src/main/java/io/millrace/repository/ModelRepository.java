@@ -127,8 +127,8 @@ public final class ModelRepository {
             return List.of(entry(place.id(), there.isEmpty() ? "1" : name(home), folder, home, manifest, rest));
         }
         return policy.chosen(there)
-                .flatMap(version -> tried(place, version, () -> List.of(version(place, version, manifest, rest)))
-                        .stream())
+                .flatMap(version ->
+                        tried(place, version, () -> List.of(version(place, version, manifest, rest))).stream())
                 .toList();
     }
 

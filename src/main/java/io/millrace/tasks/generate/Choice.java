@@ -57,8 +57,7 @@ record Choice(
     }
 
     private Choice with(Adapter adapter) {
-        return new Choice(
-                index, firstOfPrompt, request.with(adapter), stopTokens, echo, continues, reading, scoreOnly);
+        return new Choice(index, firstOfPrompt, request.with(adapter), stopTokens, echo, continues, reading, scoreOnly);
     }
 
     int promptTokens() {

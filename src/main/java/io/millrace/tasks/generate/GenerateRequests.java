@@ -96,10 +96,8 @@ public final class GenerateRequests implements TextGeneration {
                     .run(new Step<>(
                             size,
                             Preparation.NO_DEADLINE,
-                            checkpoint ->
-                                    Choice.with(
-                                    adapter,
-                                    RequestPlanner.plan(model, prompts, options, caller, times, checkpoint))))
+                            checkpoint -> Choice.with(
+                                    adapter, RequestPlanner.plan(model, prompts, options, caller, times, checkpoint))))
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
                     .flatMapMany(choices -> new EventBridge(model, choices, options, streamBuffer, watch, times)
