@@ -150,7 +150,8 @@ class ArchitectureTest {
             Map.entry("runtime", Set.of()),
             Map.entry("runtime.ffi", Set.of()),
             Map.entry("runtime.session", Set.of("runtime", "runtime.ffi")),
-            Map.entry("runtime.decoder", Set.of("runtime", "runtime.ffi", "runtime.session")),
+            Map.entry("runtime.adapter", Set.of("runtime.session")),
+            Map.entry("runtime.decoder", Set.of("runtime", "runtime.ffi", "runtime.session", "runtime.adapter")),
             Map.entry("runtime.tensor", Set.of("runtime", "runtime.ffi", "runtime.session")));
 
     /** A library and the packages that may use it. */

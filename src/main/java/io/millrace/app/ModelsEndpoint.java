@@ -133,6 +133,9 @@ final class ModelsEndpoint {
         if (pull != null) {
             shown.put("pulling", Map.of("loadedBytes", pull.loaded(), "totalBytes", pull.total()));
         }
+        if (!view.model().adapters().isEmpty()) {
+            shown.put("adapters", view.model().adapters());
+        }
         shown.put("maxLength", view.model().maxLength());
         shown.put("slots", view.load().slots());
         shown.put(

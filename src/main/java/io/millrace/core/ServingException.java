@@ -1,6 +1,8 @@
 package io.millrace.core;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every way a request can be refused or fail. Refusals carry no stack trace. */
@@ -59,9 +61,21 @@ public abstract sealed class ServingException extends RuntimeException {
             return new ModelNotFound("version '" + version + "'", model);
         }
 
-        /** An adapter: none is served. */
-        public static ModelNotFound adapter(String model, String adapter) {
-            return new ModelNotFound("adapter '" + adapter + "': adapters are not served", model);
+        /**
+         * An adapter that the model has not.
+         *
+         * @param there those that it has
+         */
+        public static ModelNotFound adapter(String model, String adapter, Collection<String> there) {
+            return new ModelNotFound(
+                    "adapter '" + adapter + "'; it has "
+                            + (there.isEmpty()
+                                    ? "none"
+                                    : there.stream()
+                                            .sorted()
+                                            .map(name -> "'" + name + "'")
+                                            .collect(Collectors.joining(", "))),
+                    model);
         }
     }
 

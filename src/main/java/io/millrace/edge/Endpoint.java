@@ -63,6 +63,11 @@ public record Endpoint(
         return new Endpoint(method, paths, documented, operation, other, body, doc, handler);
     }
 
+    /** The same for operators alone. */
+    public Endpoint administering() {
+        return needing(Role.ADMIN);
+    }
+
     /** The same by other paths, too, which the API's document leaves out. */
     public Endpoint also(List<String> aliases) {
         List<PathPattern> all =

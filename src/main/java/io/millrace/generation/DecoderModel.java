@@ -43,7 +43,13 @@ public interface DecoderModel extends AutoCloseable {
     void close();
 
     /** A part of one prompt. The array is not copied and not changed. */
-    record PrefillChunk(int slot, int past, int[] tokens, boolean allRows) {}
+    record PrefillChunk(int slot, int past, int[] tokens, boolean allRows, Adapter adapter) {
+
+        /** Of the model as it is. */
+        public PrefillChunk(int slot, int past, int[] tokens, boolean allRows) {
+            this(slot, past, tokens, allRows, Adapter.NONE);
+        }
+    }
 
     /**
      * One decode step over slots {@code firstSlot … firstSlot + tokens.length − 1}. The arrays are not copied and not changed.
@@ -52,8 +58,15 @@ public interface DecoderModel extends AutoCloseable {
      * @param lengths tokens each slot holds before the step, in [0, maxLength): the position {@code tokens[i]} is written
      *     to. A slot that is not running may be written at that position too, so it never counts a position that must last.
      * @param running whether each slot takes part
+     * @param adapter of all that do
      */
-    record DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running) {}
+    record DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running, Adapter adapter) {
+
+        /** Of the model as it is. */
+        public DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running) {
+            this(firstSlot, tokens, lengths, running, Adapter.NONE);
+        }
+    }
 
     /** Logits of the last call, {@code [rows, vocabulary]}; valid until the next call. */
     interface Logits {

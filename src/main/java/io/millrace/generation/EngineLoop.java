@@ -123,7 +123,7 @@ final class EngineLoop implements Runnable {
                 return false;
             }
         }
-        state.stepped(plan instanceof StepPlan.Prefill);
+        state.stepped(plan);
         return true;
     }
 

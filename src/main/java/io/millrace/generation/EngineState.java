@@ -11,10 +11,13 @@ final class EngineState {
     private final ThreadOwner thread = new ThreadOwner();
     private final TreeSet<Sequence> waiting = new TreeSet<>(Sequence.URGENCY);
     private final SlotTable slots;
+    private final AdapterUse waitingAdapters = new AdapterUse();
+    private final AdapterUse runningAdapters = new AdapterUse();
     private final int maxLength;
     private final Turns turns = new Turns();
     private long arrivals;
     private boolean afterPrefill;
+    private long steps;
 
     EngineState(int slots, int maxLength, boolean cutsBack) {
         this.slots = new SlotTable(slots, maxLength, cutsBack, thread);
@@ -43,15 +46,38 @@ final class EngineState {
         return afterPrefill;
     }
 
-    void stepped(boolean prefill) {
+    /** A plan was carried out. */
+    void stepped(StepPlan plan) {
         assert thread.isCurrent();
-        afterPrefill = prefill;
+        afterPrefill = plan instanceof StepPlan.Prefill;
+        steps++;
+        switch (plan) {
+            case StepPlan.Idle _ -> {}
+            case StepPlan.Prefill prefill -> ran(prefill.slot());
+            case StepPlan.Append append -> ran(append.slot());
+            case StepPlan.Decode decode -> {
+                for (int slot = decode.firstSlot(); slot < decode.firstSlot() + decode.count(); slot++) {
+                    if (slots.isDecoding(slot, decode.adapter())) {
+                        ran(slot);
+                    }
+                }
+            }
+        }
+    }
+
+    /* Not where it ended with the step. */
+    private void ran(int slot) {
+        Sequence owner = slots.owner(slot);
+        if (owner != null) {
+            owner.ranAt(steps);
+        }
     }
 
     void enqueue(Sequence sequence) {
         assert thread.isCurrent();
         sequence.arrive(arrivals++, turns.arrive(sequence.request().share()));
         waiting.add(sequence);
+        waitingAdapters.add(sequence.request().adapter());
     }
 
     /** The sequence the plan is about, which has just moved into its slot where {@code past} is all it reuses. */
@@ -63,6 +89,8 @@ final class EngineState {
             turns.start(sequence.turn());
             sequence.start(plan.slot(), plan.past());
             slots.take(plan.slot(), sequence, plan.past());
+            waitingAdapters.remove(sequence.request().adapter());
+            runningAdapters.add(sequence.request().adapter());
         }
         assert sequence.arrival() == plan.arrival() : plan;
         return sequence;
@@ -71,10 +99,11 @@ final class EngineState {
     /** Takes the sequence out of the queue or its slot. */
     void remove(Sequence sequence) {
         assert thread.isCurrent();
-        if (sequence.slot() == Sequence.NO_SLOT) {
-            waiting.remove(sequence);
-        } else {
+        if (sequence.slot() != Sequence.NO_SLOT) {
             slots.free(sequence.slot());
+            runningAdapters.remove(sequence.request().adapter());
+        } else if (waiting.remove(sequence)) {
+            waitingAdapters.remove(sequence.request().adapter());
         }
     }
 
@@ -93,6 +122,12 @@ final class EngineState {
 
     EngineSnapshot snapshot() {
         return new EngineSnapshot(
-                waiting.size(), slots.occupied(), slots.size(), slots.cachedTokens(), (long) slots.size() * maxLength);
+                waiting.size(),
+                slots.occupied(),
+                slots.size(),
+                slots.cachedTokens(),
+                (long) slots.size() * maxLength,
+                waitingAdapters.names(),
+                runningAdapters.names());
     }
 }

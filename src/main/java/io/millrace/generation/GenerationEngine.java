@@ -49,7 +49,8 @@ public final class GenerationEngine implements AutoCloseable {
      * Queues a request; never blocks. Its events go to {@code sink} on the engine's thread, in order, the last one a
      * {@link GenerationEvent.Terminal}: {@link ServingException.ContextOverflow} for a prompt without room for a completion,
      * {@link ServingException.InvalidRequest} for one that is empty or holds unknown tokens, {@link ModelNotReady} from
-     * {@link #drain} or {@link #close} on (after the latter on the caller's thread, and the listener is not told).
+     * {@link #drain} or {@link #close} on (after the latter on the caller's thread, and the listener is not told), and for an adapter
+     * that is gone. The adapter is held until the last event.
      *
      * @param sink must return at once; where it throws, its sequence is aborted
      */
@@ -63,10 +64,16 @@ public final class GenerationEngine implements AutoCloseable {
      * @param onStart run on the engine's thread when the request gets a slot; must return at once and not throw
      */
     public Generation submit(GenerationRequest request, Consumer<GenerationEvent> sink, Runnable onStart) {
+        if (!request.adapter().hold()) {
+            sink.accept(new Failed(new ModelNotReady(
+                    "The adapter '" + request.adapter().name() + "' is unloaded", EngineLoop.RETRY_AFTER)));
+            return () -> {};
+        }
         Sequence sequence = new Sequence(request, sink, ticker.getAsLong(), limits.maxLength());
         sequence.onStart(onStart);
         ServingException refusal = limits.refusal(request);
         if (!mailbox.offer(refusal == null ? new Submit(sequence) : new Refuse(sequence, refusal))) {
+            request.adapter().release();
             sink.accept(new Failed(new ModelNotReady("The model is shut down", EngineLoop.RETRY_AFTER)));
         }
         return () -> mailbox.offer(new Abort(sequence));

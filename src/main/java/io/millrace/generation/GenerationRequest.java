@@ -14,6 +14,7 @@ import java.util.Set;
  *     request reuses no cached prefix
  * @param priority lower first; shares take turns within a priority, and requests of one share run in order of arrival
  * @param share whose request it is
+ * @param adapter that the model has for it
  */
 public record GenerationRequest(
         int[] prompt,
@@ -22,11 +23,25 @@ public record GenerationRequest(
         Set<Integer> stopTokens,
         boolean promptLogprobs,
         int priority,
-        String share) {
+        String share,
+        Adapter adapter) {
 
     public GenerationRequest {
         stopTokens = Set.copyOf(stopTokens);
     }
+
+    /** A request of the model as it is. */
+    public GenerationRequest(
+            int[] prompt,
+            SamplingParams sampling,
+            int maxTokens,
+            Set<Integer> stopTokens,
+            boolean promptLogprobs,
+            int priority,
+            String share) {
+        this(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, Adapter.NONE);
+    }
+
     /** A request of the share of all who have none. */
     public GenerationRequest(
             int[] prompt,
@@ -36,5 +51,10 @@ public record GenerationRequest(
             boolean promptLogprobs,
             int priority) {
         this(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, "");
+    }
+
+    /** The same with an adapter. */
+    public GenerationRequest with(Adapter other) {
+        return new GenerationRequest(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, other);
     }
 }

@@ -8,7 +8,7 @@ package io.millrace.generation;
  * computed for nothing when the range of decoding slots grows around idle ones. Ties go to the lowest slot.
  *
  * @param slot free
- * @param reused leading tokens of the prompt whose keys and values the slot holds; less than the prompt, whose last token has
+ * @param reused leading tokens of the prompt whose keys and values the slot holds, of the same adapter; less than the prompt, whose last token has
  *     to run
  */
 record Placement(int slot, int reused) {
@@ -22,7 +22,7 @@ record Placement(int slot, int reused) {
         long most = Long.MIN_VALUE;
         for (int slot = 0; slot < slots.size(); slot++) {
             if (slots.isFree(slot)) {
-                int shared = request.promptLogprobs() ? 0 : slots.shared(slot, request.prompt());
+                int shared = request.promptLogprobs() ? 0 : slots.shared(slot, request);
                 long saving = saving(slots, slot, shared);
                 if (saving > most) {
                     most = saving;

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * prompts the most urgent runs: lowest priority number first, then the share whose
  * turn it is, then first come.
  *
- * <p>A sequence that decodes alone and has to go on with tokens that are known runs them as one chunk, which costs about as much as
+ * <p>A step has one adapter. Of those that have sequences which decode, the one takes its turn that has the sequence whose last
+ * step lies furthest back, so that none waits for more steps than there are adapters.
+ *
+ * <p>A sequence that decodes alone with its adapter and has to go on with tokens that are known runs them as one chunk, which costs about as much as
  * one step. Among others it takes them step by step: a chunk behind a past has one row, for which all the others would wait, while
  * a row among theirs costs next to nothing.
  *
@@ -31,23 +34,37 @@ record Scheduler(int chunkTokens) {
     }
 
     private @Nullable StepPlan decode(SlotTable slots) {
-        int first = 0;
-        int last = slots.size() - 1;
-        while (first <= last && !slots.isDecoding(first)) {
-            first++;
-        }
-        while (last >= first && !slots.isDecoding(last)) {
-            last--;
-        }
-        if (first > last) {
+        Sequence due = longestWaiting(slots);
+        if (due == null) {
             return null;
         }
-        int forced = first == last ? forced(slots.owner(first)) : 0;
-        return forced > 0 ? new StepPlan.Append(first, forced) : new StepPlan.Decode(first, last - first + 1);
+        Adapter adapter = due.request().adapter();
+        int first = 0;
+        int last = slots.size() - 1;
+        while (!slots.isDecoding(first, adapter)) {
+            first++;
+        }
+        while (!slots.isDecoding(last, adapter)) {
+            last--;
+        }
+        int forced = first == last ? forced(due) : 0;
+        return forced > 0 ? new StepPlan.Append(first, forced) : new StepPlan.Decode(first, last - first + 1, adapter);
     }
 
-    private int forced(@Nullable Sequence sequence) {
-        return sequence == null || chunkTokens == 1 ? 0 : Math.min(sequence.forced().length, chunkTokens - 1);
+    /** Of those that decode, the one whose last step lies furthest back; null where none does. */
+    private static @Nullable Sequence longestWaiting(SlotTable slots) {
+        Sequence due = null;
+        for (int slot = 0; slot < slots.size(); slot++) {
+            Sequence owner = slots.owner(slot);
+            if (owner != null && slots.isDecoding(slot) && (due == null || owner.ranAt() < due.ranAt())) {
+                due = owner;
+            }
+        }
+        return due;
+    }
+
+    private int forced(Sequence sequence) {
+        return chunkTokens == 1 ? 0 : Math.min(sequence.forced().length, chunkTokens - 1);
     }
 
     private StepPlan.@Nullable Prefill prefill(EngineState state) {

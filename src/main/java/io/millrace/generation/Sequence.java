@@ -31,6 +31,7 @@ final class Sequence {
     private int reused;
     private int sampled;
     private int lastToken;
+    private long ranAt;
     private long lastTokenAt;
     private boolean ended;
     private boolean startedAnew;
@@ -141,6 +142,15 @@ final class Sequence {
         return lastTokenAt;
     }
 
+    /** Number of the last step in which it took part. */
+    long ranAt() {
+        return ranAt;
+    }
+
+    void ranAt(long step) {
+        ranAt = step;
+    }
+
     int sampled() {
         return sampled;
     }
@@ -174,6 +184,7 @@ final class Sequence {
     void end() {
         assert !ended : "sequence " + arrival + " ends twice";
         ended = true;
+        request.adapter().release();
     }
 
     Usage usage() {

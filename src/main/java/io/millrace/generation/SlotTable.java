@@ -16,6 +16,7 @@ final class SlotTable {
     private final boolean cutsBack;
     private final @Nullable Sequence[] owners;
     private final int[][] tokens; // [slot, position]
+    private final Adapter[] adapters; // with which the tokens were run
     private final int[] lengths;
     private final long[] freedAt;
     private long taken;
@@ -27,6 +28,8 @@ final class SlotTable {
         this.cutsBack = cutsBack;
         owners = new @Nullable Sequence[slots];
         tokens = new int[slots][maxLength];
+        adapters = new Adapter[slots];
+        Arrays.fill(adapters, Adapter.NONE);
         lengths = new int[slots];
         freedAt = new long[slots];
     }
@@ -63,6 +66,12 @@ final class SlotTable {
         return owner != null && lengths[slot] >= owner.promptLength();
     }
 
+    /** The same, of an owner with this adapter. */
+    boolean isDecoding(int slot, Adapter adapter) {
+        Sequence owner = owners[slot];
+        return owner != null && owner.request().adapter().equals(adapter) && isDecoding(slot);
+    }
+
     /** Tokens the slot holds. */
     int length(int slot) {
         return lengths[slot];
@@ -73,8 +82,15 @@ final class SlotTable {
         return tokens[slot];
     }
 
-    /** Leading tokens of a prompt that the slot can go on from; less than the prompt, whose last token has to run. */
-    int shared(int slot, int[] prompt) {
+    /**
+     * Leading tokens of a prompt that the slot can go on from: run with its adapter, and less than the prompt, whose last token has to
+     * run.
+     */
+    int shared(int slot, GenerationRequest request) {
+        return adapters[slot].equals(request.adapter()) ? shared(slot, request.prompt()) : 0;
+    }
+
+    private int shared(int slot, int[] prompt) {
         int most = Math.min(prompt.length - 1, lengths[slot]);
         int mismatch = Arrays.mismatch(tokens[slot], 0, most, prompt, 0, most);
         int shared = mismatch < 0 ? most : mismatch;
@@ -113,6 +129,7 @@ final class SlotTable {
         assert thread.isCurrent();
         assert isFree(slot) && reused <= lengths[slot] : "slot " + slot;
         owners[slot] = sequence;
+        adapters[slot] = sequence.request().adapter();
         lengths[slot] = reused;
         occupied++;
         taken++;

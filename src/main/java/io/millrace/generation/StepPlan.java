@@ -20,7 +20,7 @@ sealed interface StepPlan {
         }
     }
 
-    /** Runs the last token of the only decoding sequence together with the first {@code count} of those that it has to go on with. */
+    /** Runs the last token of the only sequence of its adapter that decodes together with the first {@code count} of those that it has to go on with. */
     record Append(int slot, int count) implements StepPlan {
 
         Append half() {
@@ -28,12 +28,12 @@ sealed interface StepPlan {
         }
     }
 
-    /** Runs one token of each decoding sequence in slots {@code firstSlot … firstSlot + count − 1}. */
-    record Decode(int firstSlot, int count) implements StepPlan {
+    /** Runs one token of each sequence of an adapter that decodes in slots {@code firstSlot … firstSlot + count − 1}. */
+    record Decode(int firstSlot, int count, Adapter adapter) implements StepPlan {
 
         List<Decode> halves() {
             int left = count / 2;
-            return List.of(new Decode(firstSlot, left), new Decode(firstSlot + left, count - left));
+            return List.of(new Decode(firstSlot, left, adapter), new Decode(firstSlot + left, count - left, adapter));
         }
     }
 }

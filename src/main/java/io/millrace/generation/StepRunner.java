@@ -92,7 +92,8 @@ final class StepRunner {
             sequence.pickWith(new Sampler(request.sampling(), workspace, request.prompt()));
         }
         int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
-        Logits logits = model.prefill(new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs()));
+        Logits logits = model.prefill(
+                new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs(), request.adapter()));
         slots.append(plan.slot(), tokens);
         if (request.promptLogprobs()) {
             score(sequence, plan, logits);
@@ -142,7 +143,7 @@ final class StepRunner {
         Sequence sequence = Objects.requireNonNull(slots.owner(plan.slot()));
         int[] forced = Arrays.copyOf(sequence.forced(), plan.count());
         try {
-            goOn(sequence, forced, run(plan.slot(), sequence.lastToken(), forced));
+            goOn(sequence, forced, run(sequence, forced));
         } catch (RuntimeException failure) {
             if (plan.count() > 0 && failure instanceof MemoryExhausted) {
                 append(plan.half());
@@ -152,11 +153,13 @@ final class StepRunner {
         }
     }
 
-    private Logits run(int slot, int last, int[] forced) {
+    private Logits run(Sequence sequence, int[] forced) {
+        int slot = sequence.slot();
         int[] tokens = new int[forced.length + 1];
-        tokens[0] = last;
+        tokens[0] = sequence.lastToken();
         System.arraycopy(forced, 0, tokens, 1, forced.length);
-        Logits logits = model.append(new PrefillChunk(slot, slots.length(slot), tokens, false));
+        Logits logits = model.append(new PrefillChunk(
+                slot, slots.length(slot), tokens, false, sequence.request().adapter()));
         slots.append(slot, tokens);
         return logits;
     }
@@ -207,12 +210,12 @@ final class StepRunner {
             int slot = plan.firstSlot() + i;
             Sequence owner = slots.owner(slot);
             lengths[i] = slots.length(slot);
-            if (owner != null && slots.isDecoding(slot)) {
+            if (owner != null && slots.isDecoding(slot, plan.adapter())) {
                 running[i] = true;
                 tokens[i] = owner.lastToken();
             }
         }
-        return new DecodeBatch(plan.firstSlot(), tokens, lengths, running);
+        return new DecodeBatch(plan.firstSlot(), tokens, lengths, running, plan.adapter());
     }
 
     private void forEachRunning(DecodeBatch batch, ObjIntConsumer<Sequence> action) {

@@ -1,5 +1,6 @@
 package io.millrace.inspect;
 
+import io.millrace.repository.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,19 +39,26 @@ record FolderFiles(List<String> missing, List<String> ignored) {
     /**
      * Of a folder.
      *
-     * @param graph the ONNX file that is served
-     * @param weights files beside it that its weights lie in
+     * @param weights files beside its graph that its weights lie in
      */
-    static FolderFiles of(Path folder, Path graph, List<String> weights, String task) throws IOException {
+    static FolderFiles of(ModelFolder model, List<String> weights) throws IOException {
+        Path folder = model.path();
+        Path graph = model.modelFile();
         List<String> missing = new ArrayList<>();
         weights.stream()
                 .map(graph::resolveSibling)
                 .filter(file -> !Files.isRegularFile(file))
                 .forEach(file -> missing.add(folder.relativize(file) + " (weights of the graph)"));
-        wanted(task).stream()
+        wanted(model.task().name()).stream()
                 .filter(name -> !Files.exists(folder.resolve(name)))
                 .forEach(missing::add);
-        return new FolderFiles(missing, ignored(folder, graph, weights));
+        return new FolderFiles(missing, ignored(model, weights));
+    }
+
+    private static boolean isAdapter(ModelFolder model, Path file) {
+        return model.task().hasSlots()
+                && model.adapters().values().stream()
+                        .anyMatch(source -> source.file().equals(file));
     }
 
     private static List<String> wanted(String task) {
@@ -62,10 +70,12 @@ record FolderFiles(List<String> missing, List<String> ignored) {
         };
     }
 
-    private static List<String> ignored(Path folder, Path graph, List<String> weights) throws IOException {
+    private static List<String> ignored(ModelFolder model, List<String> weights) throws IOException {
+        Path folder = model.path();
+        Path graph = model.modelFile();
         try (Stream<Path> files = Files.walk(folder, DEEP)) {
             return files.filter(file -> Files.isRegularFile(file))
-                    .filter(file -> !file.equals(graph))
+                    .filter(file -> !file.equals(graph) && !isAdapter(model, file))
                     .filter(file -> weights.stream().noneMatch(name -> file.equals(graph.resolveSibling(name))))
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))
                     .filter(name ->

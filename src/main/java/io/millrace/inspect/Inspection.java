@@ -60,7 +60,7 @@ final class Inspection {
         }
         WeightFacts weights = WeightFacts.of(onnx);
         List<Attention> attention = Attention.of(onnx);
-        FolderFiles files = FolderFiles.of(folder.path(), folder.modelFile(), weights.files(), task);
+        FolderFiles files = FolderFiles.of(folder, weights.files());
         Graph graph = graph(folder, onnx, attention, weights);
         try {
             TextFacts text = TextFacts.read(folder.path(), folder.manifest().toolParser());
@@ -69,13 +69,18 @@ final class Inspection {
                     task,
                     problem(onnx, files),
                     graph,
+                    adapters(folder),
                     decoding(folder, onnx, attention, weights, text, machine),
                     text,
                     files);
         } catch (RuntimeException e) {
             String why = OneLine.of(e.getMessage() == null ? e.toString() : e.getMessage());
-            return new Report(folder.id().value(), task, why, graph, null, null, files);
+            return new Report(folder.id().value(), task, why, graph, adapters(folder), null, null, files);
         }
+    }
+
+    private static @Nullable Map<String, AdapterFacts> adapters(ModelFolder folder) {
+        return folder.task().hasSlots() && !folder.adapters().isEmpty() ? AdapterFacts.of(folder) : null;
     }
 
     private static @Nullable String problem(OnnxGraph onnx, FolderFiles files) {

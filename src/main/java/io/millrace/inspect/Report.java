@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problem why it cannot be served; null where nothing speaks against it
  * @param graph the ONNX file that is served; null where none can be told
+ * @param adapters of a model that generates, by name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Report(
@@ -18,12 +19,13 @@ record Report(
         @Nullable String task,
         @Nullable String problem,
         @Nullable Graph graph,
+        @Nullable Map<String, AdapterFacts> adapters,
         @Nullable Decoding decoding,
         @Nullable TextFacts text,
         @Nullable FolderFiles files) {
 
     static Report refused(String name, String problem) {
-        return new Report(name, null, problem, null, null, null, null);
+        return new Report(name, null, problem, null, null, null, null, null);
     }
 
     /**

@@ -27,6 +27,9 @@ final class ReportText {
         if (report.graph() != null) {
             text.graph(report.graph());
         }
+        if (report.adapters() != null) {
+            report.adapters().forEach(text::adapter);
+        }
         if (report.decoding() != null) {
             text.decoding(report.decoding());
         }
@@ -58,6 +61,15 @@ final class ReportText {
                                         .collect(Collectors.joining(", "))));
         line("quantization", weights.quantization().isEmpty() ? "none" : joined(weights.quantization()));
         line("weights in", listed(weights.files(), MOST_FILES));
+    }
+
+    private void adapter(String name, AdapterFacts adapter) {
+        line(
+                "adapter",
+                name + " in " + adapter.file() + ": "
+                        + (adapter.problem() == null
+                                ? adapter.tensors() + " tensors, " + bytes(adapter.bytes())
+                                : adapter.problem()));
     }
 
     private static String attention(Attention attention) {

@@ -123,7 +123,10 @@ final class Deployment {
     /** Why what its folder holds now is not served; null where it is, or will be. */
     @Nullable
     String rejected() {
-        return rejected;
+        String whole = rejected;
+        return whole != null
+                ? whole
+                : route.loaded().map(model -> model.adapters().fault()).orElse(null);
     }
 
     /** Whether it has been ready since the service started, whatever has become of it. */
@@ -203,6 +206,19 @@ final class Deployment {
         rejected = null;
         readySince = NEVER;
         return before instanceof Ready ready ? ready : null;
+    }
+
+    /**
+     * Takes over an entry that differs in adapters alone, which the model has followed.
+     *
+     * @param before the state in which it did; where another was entered meanwhile, that holds
+     */
+    @SuppressWarnings("ReferenceEquality") // this very state
+    synchronized void adapted(Entry entry, Ready before, Ready now) {
+        if (route.entered() == before) {
+            route = new ModelRoute(this, entry, now);
+            rejected = null;
+        }
     }
 
     private void end(LoadWaiters waiting, DeploymentState next) {

@@ -12,10 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The models there are, whatever their state, and their names. Changed by the thread that loads; read by all. */
 final class Deployments {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
     private static final Comparator<Deployment> BY_NAME = Comparator.<Deployment, String>comparing(
                     model -> model.id().name())
             .thenComparing(model -> Integer.valueOf(model.version()));
@@ -57,9 +60,17 @@ final class Deployments {
         names = ModelNames.of(all);
     }
 
+    /** Adds them, and logs those that cannot be used. */
     void addAll(Collection<Entry> entries) {
+        entries.forEach(Deployments::log);
         all.addAll(entries.stream().map(entry -> new Deployment(entry, load)).toList());
         rename();
+    }
+
+    private static void log(Entry entry) {
+        if (entry instanceof Entry.Unusable unusable) {
+            LOG.error("model {} cannot be used: {}", unusable.id(), unusable.reason());
+        }
     }
 
     /** The one of an entry's id, which is added where it is not there. */

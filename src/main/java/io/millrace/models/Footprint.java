@@ -1,10 +1,12 @@
 package io.millrace.models;
 
+import io.millrace.repository.AdapterSource;
 import io.millrace.repository.ModelFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,17 @@ record Footprint(long bytes, boolean onDevice) {
     static Footprint of(ModelFolder folder, LoadedModel model) {
         return new Footprint(
                 weights(folder) + model.cacheBytes(), !model.provider().equals(HOST));
+    }
+
+    /** Of the adapters that a folder has and the model has not. */
+    static Footprint ofNew(ModelRoute route, ModelFolder folder, Ready ready) {
+        Map<String, AdapterSource> before =
+                route.folder().map(ModelFolder::adapters).orElse(Map.of());
+        long bytes = folder.adapters().entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
+                .mapToLong(entry -> entry.getValue().bytes())
+                .sum();
+        return new Footprint(bytes, ready.footprint().onDevice());
     }
 
     /** The graph's file and those beside it that are named after it, once for each instance. */

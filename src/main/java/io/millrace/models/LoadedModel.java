@@ -5,6 +5,7 @@ import io.millrace.core.Batching;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.models.adapter.ModelAdapters;
 import io.millrace.serving.ModelLoad;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,11 @@ public interface LoadedModel extends AutoCloseable {
     /** Bytes that it holds besides its weights. */
     default long cacheBytes() {
         return 0;
+    }
+
+    /** What clients may have it run with, by {@code NAME:ADAPTER}. */
+    default ModelAdapters adapters() {
+        return ModelAdapters.NONE;
     }
 
     /** Bounds what it has accepted and not ended. */

@@ -194,7 +194,7 @@ final class LoadingQueue implements Executor, AutoCloseable {
         close(deployment.become(new DeploymentState.Unloaded()));
     }
 
-    private static ModelFolder usable(Entry entry) {
+    static ModelFolder usable(Entry entry) {
         return switch (entry) {
             case Entry.Usable usable -> usable.folder();
             case Entry.Unusable unusable -> throw new InvalidRequest("model", unusable.reason());

@@ -1,6 +1,8 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.repository.ModelRepository.Entry;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ final class ModelNames {
      * the version behind it.
      *
      * @throws ModelNotFound where there is none
+     * @throws InvalidRequest where it is the name of an adapter
      */
     Deployment require(String name) {
         return find(name).orElseThrow(() -> missing(name));
@@ -58,6 +61,36 @@ final class ModelNames {
         return exact.getOrDefault(before(VERSION, name), List.of()).stream()
                 .filter(model -> model.version().equals(behind(VERSION, name)))
                 .findFirst();
+    }
+
+    /**
+     * The way to the model of a name, or to the model that what is in front of the last {@code :} names with the adapter behind it.
+     *
+     * @throws ModelNotFound where there is none, or its folder has no such adapter
+     */
+    ModelRoute route(String name) {
+        return findRoute(name).orElseThrow(() -> notFound(name));
+    }
+
+    /** As {@link #route}; empty where there is none. */
+    Optional<ModelRoute> findRoute(String name) {
+        Optional<ModelRoute> bare = find(name).map(Deployment::route);
+        return bare.isPresent() ? bare : adapted(name);
+    }
+
+    private Optional<ModelRoute> adapted(String name) {
+        String adapter = behind(ADAPTER, name);
+        return find(before(ADAPTER, name))
+                .map(Deployment::route)
+                .filter(route -> route.adapters().contains(adapter))
+                .map(route -> route.with(adapter));
+    }
+
+    /** The model of the name of an adapter, which need not be there, and the adapter's own; empty where it is none. */
+    Optional<Map.Entry<Deployment, String>> adapter(String name) {
+        return find(name).isPresent()
+                ? Optional.empty()
+                : find(before(ADAPTER, name)).map(model -> Map.entry(model, behind(ADAPTER, name)));
     }
 
     /** What is in front of a version that a name states; empty where it states none, or is a name as it is. */
@@ -86,13 +119,22 @@ final class ModelNames {
         return versions == null ? List.of(require(name)) : versions;
     }
 
-    private ModelNotFound missing(String name) {
+    private ServingException missing(String name) {
+        return adapted(name).isPresent()
+                ? new InvalidRequest("model", "'" + name + "' is an adapter; this is done with a model alone")
+                : notFound(name);
+    }
+
+    private ModelNotFound notFound(String name) {
         if (exact.containsKey(before(VERSION, name))) {
             return ModelNotFound.version(before(VERSION, name), behind(VERSION, name));
         }
-        return exact.containsKey(before(ADAPTER, name))
-                ? ModelNotFound.adapter(before(ADAPTER, name), behind(ADAPTER, name))
-                : new ModelNotFound(name);
+        return find(before(ADAPTER, name))
+                .map(model -> ModelNotFound.adapter(
+                        before(ADAPTER, name),
+                        behind(ADAPTER, name),
+                        model.route().adapters()))
+                .orElseGet(() -> new ModelNotFound(name));
     }
 
     private static String before(char mark, String name) {

@@ -23,14 +23,10 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** The models of the repository: loads them in the background, finds them by name, closes them. */
 public final class ModelRegistry implements ModelCatalog, ModelControl, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
 
     private static final Duration IDLE_CHECK = Duration.ofMillis(500);
 
@@ -85,7 +81,6 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
             Keeping keeping,
             ModelListener listener) {
         List<Entry> settled = ModelNames.settled(entries);
-        settled.forEach(ModelRegistry::log);
         ModelRegistry registry = new ModelRegistry(
                 Requirement.of(keeping.required(), settled), folders, loader, breakers, keeping, listener);
         registry.models.addAll(settled);
@@ -102,12 +97,6 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
                 .forEach(model -> loading.execute(() -> loading.rest(model)));
     }
 
-    private static void log(Entry entry) {
-        if (entry instanceof Entry.Unusable unusable) {
-            LOG.error("model {} cannot be used: {}", unusable.id(), unusable.reason());
-        }
-    }
-
     private void loadAll() {
         models.all().forEach(pulls::loadPending);
         tried = true;
@@ -121,7 +110,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     @Override
     public ModelRoute route(String nameOrAlias, long request) {
         String name = moved.isEmpty() ? nameOrAlias : moved.target(nameOrAlias, request);
-        return models.names().require(name).route();
+        return models.names().route(name);
     }
 
     @Override
@@ -139,7 +128,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     }
 
     private Optional<ModelRoute> known(String nameOrAlias) {
-        return models.names().find(moved.target(nameOrAlias, 0)).map(Deployment::route);
+        return models.names().findRoute(moved.target(nameOrAlias, 0));
     }
 
     @Override
@@ -217,13 +206,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     public Mono<Void> load(String model) {
         return loading.call(() -> loads.toPull(moved.only(model)))
                 .flatMap(pulls::all)
-                .then(loading.run(() -> {
-                    models.names()
-                            .find(moved.only(model))
-                            .ifPresent(known ->
-                                    watch.readNow(new ModelId(known.id().name())));
-                    loads.load(moved.only(model));
-                }));
+                .then(loading.run(() -> loads.load(moved.only(model), folder -> watch.readNow(folder))));
     }
 
     /** Why what a model's folder holds now is not served, by its name; empty where it is. */
@@ -245,8 +228,21 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> unload(String model) {
-        return loading.run(() ->
-                models.names().all(moved.only(model)).forEach(each -> loading.unload(each, UnloadReason.OPERATOR)));
+        return loading.run(() -> loads.unload(moved.only(model)));
+    }
+
+    @Override
+    public Mono<Void> loadAdapter(String model, String adapter, String path) {
+        return loading.run(() -> loads.loadAdapter(named(model), adapter, path));
+    }
+
+    @Override
+    public Mono<Void> unloadAdapter(String model, String adapter) {
+        return loading.run(() -> loads.unloadAdapter(named(model), adapter));
+    }
+
+    private Deployment named(String model) {
+        return models.names().require(moved.only(model));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,15 @@ public final class ModelRoute implements Route {
     private final Entry entry;
     private final DeploymentState state;
     private final ModelManifest manifest;
+    private final @Nullable String adapter;
     private @Nullable Model described;
 
     ModelRoute(Deployment deployment, Entry entry, DeploymentState state) {
+        this(deployment, entry, state, null);
+    }
+
+    private ModelRoute(Deployment deployment, Entry entry, DeploymentState state, @Nullable String adapter) {
+        this.adapter = adapter;
         this.deployment = deployment;
         this.entry = entry;
         this.state = state;
@@ -125,6 +132,18 @@ public final class ModelRoute implements Route {
         });
     }
 
+    /** The way to the model with an adapter, whether its folder has that or not. */
+    ModelRoute with(String name) {
+        return new ModelRoute(deployment, entry, state, name);
+    }
+
+    /** The adapters that its folder has, but for those that were unloaded. */
+    Set<String> adapters() {
+        return loaded().map(model -> model.adapters().known())
+                .orElseGet(
+                        () -> folder().map(found -> found.adapters().keySet()).orElse(Set.of()));
+    }
+
     List<String> aliases() {
         return manifest.aliases();
     }
@@ -135,7 +154,7 @@ public final class ModelRoute implements Route {
      * @throws ModelNotReady where it cannot answer
      */
     public Lease lease() {
-        return deployment.lease();
+        return deployment.lease().with(adapter);
     }
 
     /**
@@ -231,7 +250,7 @@ public final class ModelRoute implements Route {
 
     private Model describe(DeploymentState now, @Nullable LoadedModel model) {
         Optional<ModelFolder> folder = folder();
-        return new Model(
+        Model plain = new Model(
                 id().value(),
                 aliases(),
                 folder.map(ModelFolder::task).orElse(null),
@@ -242,7 +261,12 @@ public final class ModelRoute implements Route {
                 model == null ? 0 : model.vocabularySize(),
                 model == null ? null : model.provider(),
                 model == null ? null : model.batching(),
-                now instanceof DeploymentState.Failed failed ? failed.reason() : null);
+                now instanceof DeploymentState.Failed failed ? failed.reason() : null,
+                model == null
+                        ? adapters().stream().sorted().toList()
+                        : model.adapters().names(),
+                null);
+        return adapter == null ? plain : plain.adapted(adapter);
     }
 
     private static ModelCatalog.State inPublic(DeploymentState state) {

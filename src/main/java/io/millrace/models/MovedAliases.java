@@ -115,6 +115,10 @@ public final class MovedAliases {
         if (to != null) {
             return chosen(to, request);
         }
+        int adapter = name.lastIndexOf(':');
+        if (adapter > 0 && !names.get().isModel(name)) {
+            return target(name.substring(0, adapter), request) + name.substring(adapter);
+        }
         int at = name.lastIndexOf('@');
         List<Share> versioned = at < 0 ? null : of(name.substring(0, at));
         return versioned == null || versioned.size() > 1

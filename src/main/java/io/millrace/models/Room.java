@@ -80,7 +80,7 @@ final class Room implements ModelMemory {
         reservation.set(new Reservation(Footprint.NONE));
     }
 
-    private void make(Deployment model, Footprint need) {
+    void make(Deployment model, Footprint need) {
         long most = budget.of(need.onDevice());
         if (need.bytes() > most) {
             throw new InvalidRequest(

@@ -52,6 +52,7 @@ public final class StatelessLoader {
         StatelessLoader loader = new StatelessLoader(folder, surroundings);
         try {
             loader.requireLocalFallback();
+            loader.requireNoAdapters();
             return load.apply(loader);
         } catch (RuntimeException | Error e) {
             loader.closeAll(e);
@@ -67,6 +68,13 @@ public final class StatelessLoader {
                     throw new IllegalArgumentException("fallback.url is for models that generate text, but "
                             + folder.id() + " is for " + folder.task().name());
                 });
+    }
+
+    private void requireNoAdapters() {
+        if (!manifest.adapters().isEmpty()) {
+            throw new IllegalArgumentException("adapters in model.yaml are for models that generate text, but "
+                    + folder.id() + " is for " + folder.task().name());
+        }
     }
 
     public ModelFolder folder() {

@@ -21,6 +21,8 @@ record Models(String object, List<Model> data) {
      * @param aliases further names, an extension
      * @param task generate, embed, rerank, classify or tensor, null where its folder cannot be used, an extension
      * @param state loading, ready, failed or unloaded, an extension
+     * @param root id of the model whose weights it has
+     * @param parent the same of an adapter; null of a model
      * @param batching whether inputs of several requests run together, an extension; absent from language models
      */
     record Model(
@@ -35,6 +37,8 @@ record Models(String object, List<Model> data) {
             List<String> aliases,
             @Nullable String task,
             String state,
+            String root,
+            @Nullable String parent,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Batching batching) {
@@ -49,6 +53,8 @@ record Models(String object, List<Model> data) {
                     model.aliases(),
                     model.task() == null ? null : model.task().name().toLowerCase(Locale.ROOT),
                     model.state().name().toLowerCase(Locale.ROOT),
+                    model.parent() == null ? model.id() : model.parent(),
+                    model.parent(),
                     model.batching() == null ? null : Batching.of(model.batching()));
         }
     }

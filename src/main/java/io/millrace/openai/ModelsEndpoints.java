@@ -32,10 +32,12 @@ record ModelsEndpoints(ModelCatalog catalog) {
         return Replies.json(call.response(), Models.of(listed()));
     }
 
-    /** Every model, and by its bare name the version that a request for that gets. */
+    /** Every model with its adapters, and by its bare name the version that a request for that gets. */
     private List<ModelCatalog.Model> listed() {
         return catalog.models().stream()
                 .flatMap(model -> isDefault(model) ? Stream.of(model.called(model.name()), model) : Stream.of(model))
+                .flatMap(model -> Stream.concat(
+                        Stream.of(model), model.adapters().stream().map(model::adapted)))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import io.millrace.openai.stream.EventStream;
 import io.millrace.openai.stream.Heartbeat;
 import io.millrace.openai.stream.StreamSettings;
 import io.millrace.serving.ModelCatalog;
+import io.millrace.serving.ModelControl;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
 import java.util.stream.Stream;
@@ -17,7 +18,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The OpenAI API as Spring beans. Needs beans of {@link TextGeneration}, {@link Tokenization}, {@link ModelCatalog},
- * {@link io.millrace.serving.AdmissionPrecheck} and {@link EdgeLimits}; one of {@link StreamSettings} is used where there is one.
+ * {@link io.millrace.serving.AdmissionPrecheck} and {@link EdgeLimits}; of {@link StreamSettings} and {@link ModelControl} those are
+ * used that there are.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(EdgeWiring.class)
@@ -34,6 +36,7 @@ public class OpenAiEdge {
             TextGeneration generation,
             Tokenization tokenization,
             ModelCatalog catalog,
+            ObjectProvider<ModelControl> control,
             EdgeLimits limits,
             EventStream streams) {
         Heads heads = Heads.standard();
@@ -45,7 +48,8 @@ public class OpenAiEdge {
                                         new CompletionEndpoint(generation, heads, streams, limits).declared(),
                                         new ChatEndpoint(generation, heads, streams).declared(limits)),
                                 new TokenizeEndpoints(tokenization).declared(limits),
-                                new ModelsEndpoints(catalog).declared())
+                                new ModelsEndpoints(catalog).declared(),
+                                control.stream().flatMap(known -> new LoraEndpoints(catalog, known).declared(limits)))
                         .flatMap(endpoints -> endpoints)
                         .toList());
     }

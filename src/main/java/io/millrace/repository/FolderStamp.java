@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +23,18 @@ public record FolderStamp(long mark, long newest) {
     private static final long PRIME = 1_099_511_628_211L;
 
     static FolderStamp of(Path folder) {
+        return of(folder, _ -> true);
+    }
+
+    /** Of its files alone, but for its adapters. */
+    static FolderStamp withoutAdapters(Path folder) {
+        return of(folder, file -> !AdapterFiles.isOne(file) && !Files.isDirectory(file));
+    }
+
+    private static FolderStamp of(Path folder, Predicate<Path> counted) {
         try (Stream<Path> files = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             return files.limit(MOST_FILES)
+                    .filter(counted)
                     .map(file -> one(folder, file))
                     .reduce(new FolderStamp(0, 0), FolderStamp::with);
         } catch (IOException | UncheckedIOException _) {

@@ -2,8 +2,10 @@ package io.millrace.repository;
 
 import io.millrace.core.ModelId;
 import io.millrace.core.Task;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A folder of the model repository that holds a model.
@@ -14,6 +16,31 @@ import java.time.Instant;
  * @param path of the folder: tokenizer.json, config.json and the like lie in it
  * @param modelFile the ONNX file
  * @param modified when the ONNX file was last changed
+ * @param adapters by name
+ * @param rest how the files looked that are no adapters
  */
 public record ModelFolder(
-        ModelId id, Task task, String version, Path path, Path modelFile, Instant modified, ModelManifest manifest) {}
+        ModelId id,
+        Task task,
+        String version,
+        Path path,
+        Path modelFile,
+        Instant modified,
+        ModelManifest manifest,
+        Map<String, AdapterSource> adapters,
+        FolderStamp rest) {
+
+    /** Whether a path, relative to the folder or absolute, is that of an adapter of it. */
+    public boolean isFile(String file, AdapterSource adapter) {
+        try {
+            return path.resolve(Path.of(file)).normalize().equals(adapter.file());
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Whether another reading of the folder found what this one did, but perhaps other adapters. */
+    public boolean differsInAdaptersAlone(ModelFolder other) {
+        return id.equals(other.id) && modelFile.equals(other.modelFile) && rest.equals(other.rest);
+    }
+}

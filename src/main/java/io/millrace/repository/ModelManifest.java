@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallback who answers in its place then, in order of preference
  * @param timeouts how long its requests may take
  * @param toolParser name of the dialect in which it writes tool calls and thought; null tells by its chat template
+ * @param adapters files of LoRA adapters, relative to the folder, by the names that clients call them by
  */
 public record ModelManifest(
         List<String> aliases,
@@ -39,7 +40,8 @@ public record ModelManifest(
         BreakerSettings breaker,
         List<Fallback> fallback,
         Timeouts timeouts,
-        @Nullable String toolParser) {
+        @Nullable String toolParser,
+        Map<String, String> adapters) {
 
     enum Reload {
         @JsonProperty("beside")
@@ -67,13 +69,16 @@ public record ModelManifest(
             BreakerSettings.DEFAULT,
             List.of(),
             Timeouts.NONE,
-            null);
+            null,
+            Map.of());
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
         aliases.forEach(
                 alias -> Setting.require(isName(alias), "aliases", "must be names", "'" + printable(alias) + "'"));
         fallback = List.copyOf(fallback);
+        adapters = Map.copyOf(adapters);
+        adapters.keySet().forEach(AdapterFiles::requireName);
     }
 
     @JsonCreator
@@ -108,7 +113,8 @@ public record ModelManifest(
             @JsonProperty("fallback") @Nullable List<FallbackEntry> fallback,
             @JsonProperty("timeout") @Nullable String timeout,
             @JsonProperty("max-timeout") @Nullable String maxTimeout,
-            @JsonProperty("tool-parser") @Nullable String toolParser) {
+            @JsonProperty("tool-parser") @Nullable String toolParser,
+            @JsonProperty("adapters") @Nullable Map<String, String> adapters) {
         List<Fallback> fallbacks = FallbackEntry.read(fallback);
         Timeouts timeouts = Timeouts.read(timeout, maxTimeout);
         return new ModelManifest(
@@ -140,7 +146,8 @@ public record ModelManifest(
                 orElse(breaker, BreakerSettings.DEFAULT),
                 fallbacks,
                 timeouts,
-                toolParser);
+                toolParser,
+                orElse(adapters, Map.of()));
     }
 
     /** Whether a model can be called so. */

@@ -133,6 +133,7 @@ public final class ModelRepository {
             return List.of();
         }
         requireName(place);
+        FolderStamp rest = place.restStamp();
         new FolderBounds(root, folder).requireLinksInside();
         ModelManifest manifest = ManifestReader.read(place.manifest(), tasks);
         if (manifest.origin() != null) {
@@ -141,10 +142,11 @@ public final class ModelRepository {
         }
         VersionPolicy policy = manifest.life().versions();
         if (there.isEmpty() || !policy.sideBySide()) {
-            return List.of(entry(place.id(), there.isEmpty() ? "1" : name(home), folder, home, manifest));
+            return List.of(entry(place.id(), there.isEmpty() ? "1" : name(home), folder, home, manifest, rest));
         }
         return policy.chosen(there)
-                .flatMap(version -> tried(place, version, () -> List.of(version(place, version, manifest))).stream())
+                .flatMap(version ->
+                        tried(place, version, () -> List.of(version(place, version, manifest, rest))).stream())
                 .toList();
     }
 
@@ -165,19 +167,20 @@ public final class ModelRepository {
             return new Entry.Unfetched(place.id(), manifest, home);
         }
         new FolderBounds(root, home).requireLinksInside();
-        return entry(place.id(), "1", home, home, manifest);
+        return entry(place.id(), "1", home, home, manifest, FolderStamp.withoutAdapters(home));
     }
 
-    private Entry version(Place place, Integer version, ModelManifest manifest) throws IOException {
+    private Entry version(Place place, Integer version, ModelManifest manifest, FolderStamp rest) throws IOException {
         String number = version.toString();
         Path home = place.folder().resolve(number);
         if (!Files.isDirectory(home)) {
             throw new ManifestException(place.folder() + "/model.yaml: version-policy: there is no folder " + number);
         }
-        return entry(place.id().in(number), number, place.folder(), home, manifest);
+        return entry(place.id().in(number), number, place.folder(), home, manifest, rest);
     }
 
-    private Entry entry(ModelId id, String version, Path folder, Path home, ModelManifest manifest) throws IOException {
+    private Entry entry(ModelId id, String version, Path folder, Path home, ModelManifest manifest, FolderStamp rest)
+            throws IOException {
         Path file = GraphFiles.in(home).chosen(manifest.file());
         return new Entry.Usable(new ModelFolder(
                 id,
@@ -186,7 +189,9 @@ public final class ModelRepository {
                 folder,
                 file,
                 Files.getLastModifiedTime(file).toInstant(),
-                manifest));
+                manifest,
+                AdapterFiles.in(folder, home, manifest.adapters()),
+                rest));
     }
 
     private static void requireName(Place place) {

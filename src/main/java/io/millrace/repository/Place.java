@@ -96,7 +96,15 @@ record Place(String name, Path folder, Path manifest) {
     }
 
     FolderStamp stamp() {
-        FolderStamp own = FolderStamp.of(folder);
+        return withManifest(FolderStamp.of(folder));
+    }
+
+    /** Of all but adapters. */
+    FolderStamp restStamp() {
+        return withManifest(FolderStamp.withoutAdapters(folder));
+    }
+
+    private FolderStamp withManifest(FolderStamp own) {
         return isCached() && Files.exists(manifest) ? own.with(FolderStamp.of(manifest)) : own;
     }
 }

@@ -77,6 +77,8 @@ public interface ModelCatalog {
      * @param provider execution provider in use, such as {@code CUDA} or {@code CPU}; null while not ready
      * @param batching whether inputs of several requests run together; null while not ready, and of a language model
      * @param failure why it failed, while loading or since; null unless it did
+     * @param adapters names of those that requests may add to its own, {@code ID:ADAPTER}
+     * @param parent id of the model that this is with one of its adapters; null where it is itself
      */
     record Model(
             String id,
@@ -89,9 +91,12 @@ public interface ModelCatalog {
             int vocabularySize,
             @Nullable String provider,
             @Nullable Batching batching,
-            @Nullable String failure) {
+            @Nullable String failure,
+            List<String> adapters,
+            @Nullable String parent) {
         public Model {
             aliases = List.copyOf(aliases);
+            adapters = List.copyOf(adapters);
         }
 
         /** The same by another name. */
@@ -107,13 +112,74 @@ public interface ModelCatalog {
                     vocabularySize,
                     provider,
                     batching,
-                    failure);
+                    failure,
+                    adapters,
+                    parent);
+        }
+
+        /** A model without adapters. */
+        public Model(
+                String id,
+                List<String> aliases,
+                @Nullable Task task,
+                String version,
+                Instant created,
+                State state,
+                int maxLength,
+                int vocabularySize,
+                @Nullable String provider,
+                @Nullable Batching batching,
+                @Nullable String failure) {
+            this(
+                    id,
+                    aliases,
+                    task,
+                    version,
+                    created,
+                    state,
+                    maxLength,
+                    vocabularySize,
+                    provider,
+                    batching,
+                    failure,
+                    List.of(),
+                    null);
+        }
+
+        /** The same with one of its adapters. */
+        public Model adapted(String adapter) {
+            return new Model(
+                    id + ":" + adapter,
+                    List.of(),
+                    task,
+                    version,
+                    created,
+                    state,
+                    maxLength,
+                    vocabularySize,
+                    provider,
+                    batching,
+                    failure,
+                    List.of(),
+                    id);
         }
 
         /** The same with other aliases. */
         public Model with(List<String> others) {
             return new Model(
-                    id, others, task, version, created, state, maxLength, vocabularySize, provider, batching, failure);
+                    id,
+                    others,
+                    task,
+                    version,
+                    created,
+                    state,
+                    maxLength,
+                    vocabularySize,
+                    provider,
+                    batching,
+                    failure,
+                    adapters,
+                    parent);
         }
 
         /** The id without the version, which it has where several are served. */

@@ -179,7 +179,7 @@ public enum Meters {
             "vllm:lora_requests",
             "",
             "model_name max_lora running_lora_adapters waiting_lora_adapters",
-            "1 for each language model that is ready; no adapters are served, so max_lora is 0"),
+            "1 for each language model that is ready: how many LoRA adapters can run at once, and which do and which wait"),
     VLLM_TTFT(TIMER, "vllm:time_to_first_token", "seconds", "model_name", "As gen_ai.server.time_to_first_token"),
     VLLM_ITL(TIMER, "vllm:inter_token_latency", "seconds", "model_name", "As gen_ai.server.time_per_output_token"),
     VLLM_TPOT(TIMER, "vllm:time_per_output_token", "seconds", "model_name", "The same under its older name"),

@@ -93,8 +93,8 @@ class PairedNamesTest extends ServiceHarness {
             value = {
                 "acme/texts@2 | The model 'acme/texts' has no version '2'",
                 "plain@x | The model 'plain' has no version 'x'",
-                "acme/texts:mine | The model 'acme/texts' has no adapter 'mine': adapters are not served",
-                "acme/chat:mine | The model 'acme/chat' has no adapter 'mine': adapters are not served",
+                "acme/texts:mine | The model 'acme/texts' has no adapter 'mine'; it has none",
+                "acme/chat:mine | The model 'acme/chat' has no adapter 'mine'; it has none",
                 "nobody@1 | The model 'nobody@1' does not exist",
                 "acme--texts | The model 'acme--texts' does not exist",
                 "acme//texts | The model 'acme//texts' does not exist"

@@ -24,6 +24,7 @@ import io.millrace.generation.GenerationEvent.Token;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -408,8 +409,29 @@ class EngineLoopTest {
             driver.step();
             assertThat(running.finished()).isEqualTo(new Finished(FinishReason.ABORTED, new Usage(3, 1, 0)));
             assertThat(waiting.finished()).isEqualTo(new Finished(FinishReason.ABORTED, new Usage(4, 0, 0)));
-            assertThat(driver.snapshot()).isEqualTo(new EngineSnapshot(0, 0, 1, 0, 64));
+            assertThat(driver.snapshot()).isEqualTo(new EngineSnapshot(0, 0, 1, 0, 64, Set.of(), Set.of()));
         }
+    }
+
+    @Test
+    void snapshot_adapters_areThoseOfSequencesThatRunAndWait() {
+        FakeDecoder model = new FakeDecoder(1, 64, VOCABULARY);
+        NamedAdapter one = new NamedAdapter("one");
+        NamedAdapter two = new NamedAdapter("two");
+        try (LoopDriver driver = new LoopDriver(model, 64)) {
+            Recorder running = driver.submit(greedy(prompt(0, 3), 3).with(one));
+            driver.submit(greedy(prompt(0, 3), 3).with(two));
+            driver.submit(greedy(prompt(0, 3), 3));
+            driver.submit(greedy(prompt(0, 3), 3).with(two));
+            driver.step();
+            assertThat(driver.snapshot().runningAdapters()).containsExactly("one");
+            assertThat(driver.snapshot().waitingAdapters()).containsExactly("two");
+            driver.finish();
+            assertThat(running.finished().usage().cachedTokens()).isZero();
+            assertThat(driver.snapshot().runningAdapters()).isEmpty();
+            assertThat(driver.snapshot().waitingAdapters()).isEmpty();
+        }
+        assertThat(one.held() + two.held()).isZero();
     }
 
     @Test

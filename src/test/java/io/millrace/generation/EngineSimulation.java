@@ -31,6 +31,7 @@ final class EngineSimulation {
 
     private final SplittableRandom random;
     private final FakeDecoder model;
+    private final List<NamedAdapter> adapters = List.of(new NamedAdapter("one"), new NamedAdapter("two"));
     private final LoopDriver driver;
     private final List<Client> clients = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
@@ -83,6 +84,7 @@ final class EngineSimulation {
             refusing = true;
         }
         clients.forEach(this::check);
+        assertThat(adapters).as("nobody holds an adapter").allMatch(adapter -> adapter.held() == 0);
         return log;
     }
 
@@ -149,8 +151,14 @@ final class EngineSimulation {
         SamplingParams sampling = base.sampling();
         Set<Integer> stops = random.nextInt(3) == 0 ? Set.of(random.nextInt(VOCABULARY), VOCABULARY + 5) : Set.of();
         GenerationRequest free = new GenerationRequest(
-                prompt, sampling, random.nextInt(1, 16), stops, random.nextInt(8) == 0, random.nextInt(2));
+                        prompt, sampling, random.nextInt(1, 16), stops, random.nextInt(8) == 0, random.nextInt(2))
+                .with(adapter());
         return random.nextInt(3) == 0 ? Requests.phrased(free, random.nextInt(4) == 0 ? 1 : -1) : free;
+    }
+
+    private Adapter adapter() {
+        int number = random.nextInt(4);
+        return number < adapters.size() ? adapters.get(number) : Adapter.NONE;
     }
 
     private void submit(GenerationRequest request) {

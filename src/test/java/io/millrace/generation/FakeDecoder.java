@@ -23,6 +23,7 @@ public final class FakeDecoder implements DecoderModel {
     private static final int GARBAGE = -2;
 
     private final int[][] cache; // [slot, position]
+    private final Adapter[][] ranWith; // [slot, position]
     private final int maxLength;
     private final int vocabularySize;
     private final Language language;
@@ -39,6 +40,7 @@ public final class FakeDecoder implements DecoderModel {
 
     public FakeDecoder(int slots, int maxLength, int vocabularySize, Language language) {
         this.cache = new int[slots][maxLength];
+        this.ranWith = new Adapter[slots][maxLength];
         for (int[] slot : cache) {
             Arrays.fill(slot, NOTHING);
         }
@@ -127,12 +129,14 @@ public final class FakeDecoder implements DecoderModel {
             throw failure;
         }
         for (int i = 0; i < chunk.tokens().length; i++) {
-            write(slot, chunk.past() + i, chunk.tokens()[i]);
+            write(chunk.slot(), chunk.past() + i, chunk.tokens()[i], chunk.adapter());
         }
         int first = chunk.allRows() ? chunk.past() + 1 : end;
-        return answer(IntStream.rangeClosed(first, end)
-                .mapToObj(length -> read(chunk.slot(), length))
-                .toArray(int[][]::new));
+        return answer(
+                IntStream.rangeClosed(first, end)
+                        .mapToObj(length -> read(chunk.slot(), length, chunk.adapter()))
+                        .toArray(int[][]::new),
+                chunk.adapter());
     }
 
     @Override
@@ -153,7 +157,7 @@ public final class FakeDecoder implements DecoderModel {
         for (int i = 0; i < rows; i++) {
             contexts[i] = decodeRow(batch, i);
         }
-        return answer(contexts);
+        return answer(contexts, batch.adapter());
     }
 
     private int[] decodeRow(DecodeBatch batch, int i) {
@@ -162,29 +166,31 @@ public final class FakeDecoder implements DecoderModel {
         require(length >= 0 && length < maxLength, "length " + length + " in slot " + slot);
         if (batch.running()[i]) {
             require(length > 0, "a running slot without a prompt");
-            write(cache[slot], length, batch.tokens()[i]);
-            return read(slot, length + 1);
+            write(slot, length, batch.tokens()[i], batch.adapter());
+            return read(slot, length + 1, batch.adapter());
         }
         require(batch.tokens()[i] == 0, "a token for idle slot " + slot);
         cache[slot][length] = GARBAGE;
         return new int[0];
     }
 
-    private void write(int[] slot, int position, int token) {
+    private void write(int slot, int position, int token, Adapter adapter) {
         require(token >= 0 && token < vocabularySize, "token " + token);
-        slot[position] = token;
+        cache[slot][position] = token;
+        ranWith[slot][position] = adapter;
     }
 
-    private int[] read(int slot, int length) {
+    private int[] read(int slot, int length, Adapter adapter) {
         int[] context = cached(slot, length);
         for (int position = 0; position < length; position++) {
             require(context[position] >= 0, "slot " + slot + " holds no token at position " + position);
+            require(ranWith[slot][position] == adapter, "slot " + slot + " was not run with " + adapter);
         }
         return context;
     }
 
-    private Logits answer(int[][] contexts) {
-        last = new Rows(contexts);
+    private Logits answer(int[][] contexts, Adapter adapter) {
+        last = new Rows(contexts, NamedAdapter.adapted(language, adapter));
         return last;
     }
 
@@ -216,9 +222,11 @@ public final class FakeDecoder implements DecoderModel {
     private final class Rows implements Logits {
 
         private final int[][] contexts;
+        private final Language spoken;
 
-        Rows(int[][] contexts) {
+        Rows(int[][] contexts, Language spoken) {
             this.contexts = contexts;
+            this.spoken = spoken;
         }
 
         @Override
@@ -231,7 +239,7 @@ public final class FakeDecoder implements DecoderModel {
             require(this == last, "logits of an earlier call");
             require(contexts[row].length > 0, "logits of an idle slot");
             require(target.length >= vocabularySize, "a target of " + target.length);
-            language.logits(contexts[row], target);
+            spoken.logits(contexts[row], target);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.millrace.generation.GenerationEvent.Token;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,7 +36,7 @@ class GenerationEngineTest {
 
     private static void assertIdle(GenerationEngine engine) {
         engine.close();
-        assertThat(engine.snapshot()).isEqualTo(new EngineSnapshot(0, 0, 4, 0, 256));
+        assertThat(engine.snapshot()).isEqualTo(new EngineSnapshot(0, 0, 4, 0, 256, Set.of(), Set.of()));
         assertThat(engine.isAlive()).isFalse();
     }
 
@@ -66,6 +67,31 @@ class GenerationEngineTest {
         assertThat(thread).hasValue("engine-fake");
         assertIdle(engine);
         assertThat(listener.calls()).contains("ended InvalidRequest");
+    }
+
+    @Test
+    void submit_withAdapter_holdsItUntilTheEnd() throws InterruptedException {
+        NamedAdapter adapter = new NamedAdapter("one");
+        GenerationRequest request = greedy(prompt(0, 9), 6).with(adapter);
+        GenerationEngine engine = start();
+        Recorder recorder = new Recorder();
+        AtomicReference<Integer> meanwhile = new AtomicReference<>();
+        recorder.then(event -> {
+            if (event instanceof GenerationEvent.Token) {
+                adapter.leave();
+                meanwhile.compareAndSet(null, adapter.held());
+            }
+        });
+        engine.submit(request, recorder);
+        assertThat(recorder.await().finished().reason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(recorder.tokens()).isEqualTo(expected(request, model));
+        assertThat(meanwhile).hasValue(1);
+        Recorder late = new Recorder();
+        engine.submit(request, late);
+        assertThat(late.error()).isInstanceOf(ModelNotReady.class).hasMessageContaining("'one' is unloaded");
+        assertIdle(engine);
+        engine.submit(greedy(prompt(0, 9), 6).with(new NamedAdapter("two")), new Recorder());
+        assertThat(adapter.held()).isZero();
     }
 
     @Test

@@ -48,6 +48,7 @@ final class LoopDriver implements AutoCloseable {
         Sequence sequence = new Sequence(request, recorder, clock.get(), model.maxLength());
         ServingException refusal = RequestLimits.of(model).refusal(request);
         recorders.add(recorder);
+        assertThat(request.adapter().hold()).isTrue();
         mailbox.offer(refusal == null ? new Submit(sequence) : new Refuse(sequence, refusal));
         return () -> mailbox.offer(new Abort(sequence));
     }

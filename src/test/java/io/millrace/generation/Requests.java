@@ -40,7 +40,13 @@ final class Requests {
     static GenerationRequest phrased(GenerationRequest base, int topLogprobs) {
         SamplingParams params = new SamplingParams(base.sampling().sampling(), topLogprobs, 0, Set.of(), Phrases::new);
         return new GenerationRequest(
-                base.prompt(), params, base.maxTokens(), base.stopTokens(), base.promptLogprobs(), base.priority());
+                        base.prompt(),
+                        params,
+                        base.maxTokens(),
+                        base.stopTokens(),
+                        base.promptLogprobs(),
+                        base.priority())
+                .with(base.adapter());
     }
 
     /** A sampler held to {@link Phrases}. */
@@ -64,12 +70,13 @@ final class Requests {
     /** The completion, computed without engine or cache; it ends early where the sampler refuses the logits. */
     static List<Integer> expected(
             GenerationRequest request, FakeDecoder.Language language, int vocabulary, int maxLength) {
+        FakeDecoder.Language spoken = NamedAdapter.adapted(language, request.adapter());
         Sampler sampler = new Sampler(request.sampling(), vocabulary, request.prompt());
         int[] context = request.prompt();
         List<Integer> completion = new ArrayList<>();
         float[] row = new float[vocabulary];
         while (completion.size() < request.maxTokens() && context.length < maxLength) {
-            language.logits(context, row);
+            spoken.logits(context, row);
             int token;
             try {
                 token = sampler.sample(row).token();

@@ -27,15 +27,20 @@ final class SchedulerSimulation {
     private final List<Sequence> submitted = new ArrayList<>();
     private final List<Sequence> admitted = new ArrayList<>();
     private final Map<Sequence, Integer> work = new HashMap<>();
+    private final List<Adapter> adapters = List.of(Adapter.NONE, new NamedAdapter("one"), new NamedAdapter("two"));
+    private final Map<Sequence, Integer> passedOver = new HashMap<>();
+    private final Adapter[] ranWith;
     private final List<String> log = new ArrayList<>();
     private boolean lastWasPrefill;
     private int plans;
     private int appends;
+    private int turns;
 
     SchedulerSimulation(long seed) {
         random = new SplittableRandom(seed);
         scheduler = new Scheduler(random.nextInt(1, 13));
         state = new EngineState(random.nextInt(1, 7), MAX_LENGTH, true);
+        ranWith = new Adapter[state.slots().size()];
     }
 
     /** What was planned, one line each. */
@@ -68,7 +73,12 @@ final class SchedulerSimulation {
                 .map(i -> i < 12 ? i : random.nextInt(4))
                 .toArray();
         Sequence sequence = new Sequence(
-                Requests.prioritized(prompt, random.nextInt(1, 12), random.nextInt(3)), _ -> {}, 0, MAX_LENGTH);
+                Requests.prioritized(prompt, random.nextInt(1, 12), random.nextInt(3))
+                        .with(adapters.get(random.nextInt(adapters.size()))),
+                _ -> {},
+                0,
+                MAX_LENGTH);
+        boolean _ = sequence.request().adapter().hold();
         if (random.nextBoolean()) {
             sequence.pickWith(Requests.phrased());
         }
@@ -140,6 +150,11 @@ final class SchedulerSimulation {
                             plan.past()))
                     .as("shared prefix")
                     .isEqualTo(-1);
+            assertThat(plan.past() == 0
+                            || ranWith[plan.slot()] == urgent.request().adapter())
+                    .as("of the same adapter")
+                    .isTrue();
+            ranWith[plan.slot()] = urgent.request().adapter();
             admitted.add(urgent);
         } else {
             assertThat(plan.slot()).isEqualTo(urgent.slot());
@@ -152,7 +167,7 @@ final class SchedulerSimulation {
         assertThat(lastWasPrefill || runnable().isEmpty())
                 .as("a prompt passed over")
                 .isTrue();
-        List<Integer> decoding = decoding();
+        List<Integer> decoding = decoding(plan.adapter());
         assertThat(decoding.size() > 1
                         || scheduler.chunkTokens() == 1
                         || Objects.requireNonNull(state.slots().owner(decoding.getFirst()))
@@ -163,6 +178,7 @@ final class SchedulerSimulation {
                 .isTrue();
         int last = plan.firstSlot() + plan.count() - 1;
         assertThat(List.of(plan.firstSlot(), last)).isEqualTo(List.of(decoding.getFirst(), decoding.getLast()));
+        passOverOthers(plan.adapter());
         lastWasPrefill = false;
     }
 
@@ -170,8 +186,11 @@ final class SchedulerSimulation {
         assertThat(lastWasPrefill || runnable().isEmpty())
                 .as("a prompt passed over")
                 .isTrue();
-        assertThat(decoding()).as("decodes alone").containsExactly(plan.slot());
         Sequence sequence = Objects.requireNonNull(state.slots().owner(plan.slot()));
+        assertThat(decoding(sequence.request().adapter()))
+                .as("decodes alone with its adapter")
+                .containsExactly(plan.slot());
+        passOverOthers(sequence.request().adapter());
         assertThat(plan.count())
                 .as("forced")
                 .isEqualTo(Math.min(scheduler.chunkTokens() - 1, sequence.forced().length))
@@ -181,6 +200,22 @@ final class SchedulerSimulation {
                 .isLessThan(MAX_LENGTH);
         appends++;
         lastWasPrefill = false;
+    }
+
+    /** No sequence waits for more steps than there are other adapters. */
+    private void passOverOthers(Adapter chosen) {
+        for (int slot : decoding()) {
+            Sequence sequence = Objects.requireNonNull(state.slots().owner(slot));
+            int steps = sequence.request().adapter() == chosen ? 0 : passedOver.getOrDefault(sequence, 0) + 1;
+            assertThat(steps).as("steps that " + slot + " was passed over").isLessThan(adapters.size());
+            passedOver.put(sequence, steps);
+            turns += steps > 0 ? 1 : 0;
+        }
+    }
+
+    /** How often one sequence waited for the step of another adapter. */
+    int turns() {
+        return turns;
     }
 
     /** Prompts with a chunk that could run now. */
@@ -200,6 +235,15 @@ final class SchedulerSimulation {
                 .toList();
     }
 
+    private List<Integer> decoding(Adapter adapter) {
+        return decoding().stream()
+                .filter(slot -> Objects.requireNonNull(state.slots().owner(slot))
+                                .request()
+                                .adapter()
+                        == adapter)
+                .toList();
+    }
+
     static void apply(StepPlan plan, EngineState state) {
         switch (plan) {
             case Idle _ -> {}
@@ -207,6 +251,7 @@ final class SchedulerSimulation {
             case Append append -> append(append, state);
             case Decode decode -> decode(decode, state);
         }
+        state.stepped(plan);
     }
 
     private static void append(Append plan, EngineState state) {
@@ -217,7 +262,6 @@ final class SchedulerSimulation {
             state.slots().append(plan.slot(), forced[i]);
             pick(sequence);
         }
-        state.stepped(false);
     }
 
     /** The next token, had a model run. */
@@ -233,14 +277,12 @@ final class SchedulerSimulation {
     private static void prefill(Prefill plan, EngineState state) {
         int[] prompt = state.admit(plan).request().prompt();
         state.slots().append(plan.slot(), Arrays.copyOfRange(prompt, plan.past(), plan.past() + plan.count()));
-        state.stepped(true);
     }
 
     private static void decode(Decode plan, EngineState state) {
         IntStream.range(plan.firstSlot(), plan.firstSlot() + plan.count())
-                .filter(state.slots()::isDecoding)
+                .filter(slot -> state.slots().isDecoding(slot, plan.adapter()))
                 .forEach(slot -> state.slots().append(slot, 7));
-        state.stepped(false);
     }
 
     /** Each sequence that has just got a token has one fewer to get. */
@@ -250,7 +292,8 @@ final class SchedulerSimulation {
                     switch (plan) {
                         case Idle _ -> false;
                         case Prefill prefill -> sequence.arrival() == prefill.arrival();
-                        case Append _, Decode _ -> true;
+                        case Append append -> sequence.slot() == append.slot();
+                        case Decode decode -> sequence.request().adapter() == decode.adapter();
                     };
             if (inStep && sequence.slot() != Sequence.NO_SLOT && state.slots().isDecoding(sequence.slot())) {
                 pick(sequence);

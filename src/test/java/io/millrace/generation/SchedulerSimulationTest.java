@@ -12,15 +12,18 @@ class SchedulerSimulationTest {
     void plan_randomArrivalsEndsAndAborts_holdsInvariants() {
         long plans = 0;
         long appends = 0;
+        long turns = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             SchedulerSimulation simulation = new SchedulerSimulation(seed);
             simulation.run();
             simulation.assertFirstComeFirstServed();
             plans += simulation.plans();
             appends += simulation.appends();
+            turns += simulation.turns();
         }
         assertThat(plans).isGreaterThan(100L * SEEDS);
         assertThat(appends).isGreaterThan(SEEDS);
+        assertThat(turns).as("steps that waited for another adapter's").isGreaterThan(10L * SEEDS);
     }
 
     @Test

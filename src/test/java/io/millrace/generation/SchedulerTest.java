@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.generation.StepPlan.Decode;
 import io.millrace.generation.StepPlan.Idle;
 import io.millrace.generation.StepPlan.Prefill;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -23,7 +24,7 @@ class SchedulerTest {
         assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 0, 4));
         assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 4, 4));
         assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 8, 1));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
     }
 
     @Test
@@ -32,13 +33,13 @@ class SchedulerTest {
         planAndApply();
         enqueue(6, 0);
         enqueue(2, 0);
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 0, 4));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 4, 2));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 2));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 2, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(2, 2, 0, 2));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 3));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 3, Adapter.NONE));
     }
 
     @Test
@@ -65,8 +66,8 @@ class SchedulerTest {
             planAndApply();
         }
         enqueue(1, 0);
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 4));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 4));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 4, Adapter.NONE));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 4, Adapter.NONE));
     }
 
     @Test
@@ -76,7 +77,7 @@ class SchedulerTest {
             planAndApply(wide, 1);
             planAndApply(wide);
         }
-        assertThat(planAndApply(wide, 1)).isEqualTo(new Decode(0, 7));
+        assertThat(planAndApply(wide, 1)).isEqualTo(new Decode(0, 7, Adapter.NONE));
         assertThat(planAndApply(wide, 0)).isEqualTo(new Prefill(8, 7, 0, 1));
     }
 
@@ -93,7 +94,28 @@ class SchedulerTest {
             planAndApply();
         }
         state.remove(state.sequences().getFirst());
-        assertThat(planAndApply()).isEqualTo(new Decode(1, 2));
+        assertThat(planAndApply()).isEqualTo(new Decode(1, 2, Adapter.NONE));
+    }
+
+    @Test
+    void plan_completionsOfSeveralAdapters_takeTurnsAlone() {
+        Adapter other = new NamedAdapter("other");
+        for (Adapter adapter : List.of(Adapter.NONE, other, Adapter.NONE)) {
+            state.enqueue(new Sequence(
+                    Requests.prioritized(Requests.prompt(state.waiting(), 1), 8, 0)
+                            .with(adapter),
+                    _ -> {},
+                    0,
+                    32));
+        }
+        planAndApply();
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
+        assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
+        assertThat(planAndApply()).isEqualTo(new Prefill(2, 2, 0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(1, 1, other));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 3, Adapter.NONE));
+        assertThat(planAndApply()).isEqualTo(new Decode(1, 1, other));
     }
 
     private void enqueue(int promptLength, int priority) {

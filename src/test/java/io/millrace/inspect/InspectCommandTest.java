@@ -2,6 +2,7 @@ package io.millrace.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.layouts.AdaptedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -77,6 +78,21 @@ class InspectCommandTest {
                 .containsPattern("(?m)^task +" + task + "$")
                 .containsPattern("(?m)^served +yes")
                 .contains(shown);
+    }
+
+    @Test
+    void call_modelWithAdapters_saysWhatTheyAre() throws IOException {
+        Path model = AdaptedModel.write(folder, "adapted");
+        AdaptedModel.put(model, "a", 1);
+        Files.writeString(model.resolve("adapters/broken.onnx_adapter"), "no adapter");
+        Printed printed = inspect(model);
+        assertThat(printed.exit()).as(printed.out()).isZero();
+        assertThat(printed.out())
+                .containsPattern("(?m)^adapter +a in adapters/a.onnx_adapter: 28 tensors, [0-9.]+ KiB$")
+                .containsPattern("(?m)^adapter +broken in adapters/broken.onnx_adapter: the identifier at byte 4")
+                .containsPattern("(?m)^ignored +nothing$");
+        assertThat(inspect(model, "--json").json().at("/adapters/a/tensors").intValue())
+                .isEqualTo(28);
     }
 
     @Test

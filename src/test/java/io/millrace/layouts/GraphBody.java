@@ -9,6 +9,7 @@ import io.millrace.layouts.EncoderSwitches.Sight;
 import io.millrace.layouts.Layout.Activation;
 import io.millrace.layouts.Layout.Bias;
 import io.millrace.layouts.Layout.Head;
+import io.millrace.layouts.Layout.Lora;
 import io.millrace.layouts.Layout.Norm;
 import io.millrace.layouts.Layout.Place;
 import io.millrace.layouts.Layout.Positions;
@@ -148,12 +149,20 @@ final class GraphBody {
 
     String linear(String name, String x, int in, int out, boolean bias) {
         String product = new ProductBody(layout, weights, graph).of(name, x, in, out);
+        product = layout.is(Lora.NONE) ? product : graph.add("Add", product, adapted(name, x, in, out));
         return bias
                 ? graph.add(
                         "Add",
                         product,
                         graph.floats(name + ".bias", new long[] {out}, weights.vector(name + ".bias", out)))
                 : product;
+    }
+
+    private String adapted(String name, String x, int in, int out) {
+        weights.isLinear(name, in, out);
+        Object rank = layout.is(Lora.EMPTY) ? (Object) "rank" : Weights.RANK;
+        String down = graph.add("MatMul", x, graph.defaulted(name + ".lora_A", in, rank));
+        return graph.add("MatMul", down, graph.defaulted(name + ".lora_B", rank, out));
     }
 
     /** Over the last dimension. */

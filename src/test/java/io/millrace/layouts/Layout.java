@@ -140,6 +140,14 @@ record Layout(String name, Map<Class<?>, Enum<?>> switches) {
         PARTS
     }
 
+    enum Lora {
+        NONE,
+        /** Inputs whose defaults are empty. */
+        EMPTY,
+        /** Inputs whose defaults are zeros. */
+        ZEROS
+    }
+
     static Layout of(String name, Enum<?>... values) {
         Map<Class<?>, Enum<?>> switches = new LinkedHashMap<>();
         for (Enum<?> value : values) {

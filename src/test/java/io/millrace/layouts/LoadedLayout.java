@@ -6,6 +6,7 @@ import io.millrace.core.ModelId;
 import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParams;
 import io.millrace.decoding.TokenChoice;
+import io.millrace.generation.Adapter;
 import io.millrace.generation.Generation;
 import io.millrace.generation.GenerationEvent;
 import io.millrace.generation.GenerationEvent.Token;
@@ -13,11 +14,15 @@ import io.millrace.generation.GenerationRequest;
 import io.millrace.generation.Recorder;
 import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelTask;
+import io.millrace.repository.AdapterSource;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.tasks.Tasks;
 import io.millrace.tasks.generate.LanguageModel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -27,10 +32,18 @@ import org.assertj.core.data.Offset;
 final class LoadedLayout implements AutoCloseable {
 
     private final ReferenceDecoder reference;
+    private final Map<String, ReferenceDecoder> adapted;
     private final LanguageModel model;
     private final double tolerance;
 
     LoadedLayout(Path root, String name, Layout layout, Weights weights, double tolerance) {
+        this(root, name, layout, weights, tolerance, Map.of());
+    }
+
+    /** @param adapters seeds of those in its folder */
+    LoadedLayout(Path root, String name, Layout layout, Weights weights, double tolerance, Map<String, Long> adapters) {
+        this.adapted = new HashMap<>();
+        adapters.forEach((adapter, seed) -> adapted.put(adapter, new ReferenceDecoder(layout, weights.merged(seed))));
         this.reference = new ReferenceDecoder(layout, weights);
         this.model = load(root, name);
         this.tolerance = tolerance;
@@ -45,6 +58,12 @@ final class LoadedLayout implements AutoCloseable {
         assertThat(entry).isInstanceOf(Entry.Usable.class);
         var folder = ((Entry.Usable) entry).folder();
         return ((ModelTask) folder.task()).load(folder, QuietSurroundings.NONE);
+    }
+
+    /** Those that the folder has now. */
+    static Map<String, AdapterSource> adapters(Path root, String name) {
+        Entry entry = Tasks.repository(root).find(new ModelId(name)).getFirst();
+        return ((Entry.Usable) entry).folder().adapters();
     }
 
     LanguageModel model() {
@@ -66,6 +85,16 @@ final class LoadedLayout implements AutoCloseable {
         return recorder;
     }
 
+    /** Greedy, with an adapter. */
+    Recorder submit(String adapter, int[] prompt, int tokens) {
+        Adapter held = model.adapters().hold(adapter.isEmpty() ? null : adapter);
+        try {
+            return submit(request(prompt, tokens, false).with(held));
+        } finally {
+            held.release();
+        }
+    }
+
     /** Cancels after the first tokens. */
     void cancelled(int[] prompt, int tokens) throws InterruptedException {
         Recorder recorder = new Recorder();
@@ -81,6 +110,15 @@ final class LoadedLayout implements AutoCloseable {
 
     /** Tokens and their log-probabilities are the reference's. */
     int[] check(int[] prompt, Recorder recorder) throws InterruptedException {
+        return check(reference, prompt, recorder);
+    }
+
+    /** Tokens and their log-probabilities are those of the reference that has the adapter merged into its weights. */
+    int[] check(String adapter, int[] prompt, Recorder recorder) throws InterruptedException {
+        return check(adapter.isEmpty() ? reference : Objects.requireNonNull(adapted.get(adapter)), prompt, recorder);
+    }
+
+    private int[] check(ReferenceDecoder wanted, int[] prompt, Recorder recorder) throws InterruptedException {
         recorder.await().finished();
         List<TokenChoice> choices = recorder.events().stream()
                 .filter(Token.class::isInstance)
@@ -88,7 +126,7 @@ final class LoadedLayout implements AutoCloseable {
                 .toList();
         int[] tokens = choices.stream().mapToInt(TokenChoice::token).toArray();
         int[] all = IntStream.concat(IntStream.of(prompt), IntStream.of(tokens)).toArray();
-        double[][] expected = reference.logProbabilities(all);
+        double[][] expected = wanted.logProbabilities(all);
         for (int i = 0; i < tokens.length; i++) {
             double[] row = expected[prompt.length + i - 1];
             double most = IntStream.range(0, row.length)

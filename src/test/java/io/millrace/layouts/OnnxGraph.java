@@ -205,6 +205,26 @@ final class OnnxGraph {
         return name;
     }
 
+    /** An input of the whole graph with a default, which is zeros; sizes that the default has and the input leaves open are 0 in it. */
+    String defaulted(String name, Object... shape) {
+        if (root.constants.add(name)) {
+            root.input(name, DType.FLOAT32, shape);
+            Protobuf tensor = new Protobuf();
+            int bytes = Float.BYTES;
+            for (Object size : shape) {
+                int known = size instanceof Integer number ? number : 0;
+                tensor.number(1, known);
+                bytes *= known;
+            }
+            root.graph.message(
+                    5,
+                    tensor.number(2, ElementTypes.code(DType.FLOAT32))
+                            .text(8, name)
+                            .bytes(9, new byte[bytes]));
+        }
+        return name;
+    }
+
     void input(String name, DType type, Object... shape) {
         graph.message(11, value(name, type, shape));
     }

@@ -10,7 +10,7 @@ record ReferenceMath(Layout layout, Weights weights) {
 
     double[][] linear(String name, double[][] x, int out, boolean bias) {
         int in = x[0].length;
-        float[] matrix = weights.quantized(layout.precision(), name, in, out).values();
+        float[] matrix = weights.linear(layout.precision(), name, in, out);
         float[] offset = bias ? weights.vector(name + ".bias", out) : new float[out];
         double[][] y = new double[x.length][out];
         for (int t = 0; t < x.length; t++) {

@@ -18,6 +18,7 @@ import io.millrace.layouts.Layout.Form;
 import io.millrace.layouts.Layout.Head;
 import io.millrace.layouts.Layout.HeadNorm;
 import io.millrace.layouts.Layout.Layers;
+import io.millrace.layouts.Layout.Lora;
 import io.millrace.layouts.Layout.Names;
 import io.millrace.layouts.Layout.Norm;
 import io.millrace.layouts.Layout.Place;
@@ -59,7 +60,8 @@ final class Switches {
                 List.of(HeadNorm.values()),
                 List.of(Activation.SILU_GATED, Activation.GELU_GATED, Activation.GELU, Activation.RELU),
                 List.of(Head.values()),
-                List.of(Storage.values()));
+                List.of(Storage.values()),
+                List.of(Lora.values()));
     }
 
     /** The values of each switch of an encoder. */

@@ -1,18 +1,75 @@
 package io.millrace.layouts;
 
+import io.millrace.runtime.adapter.AdapterBytes;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Random weights by name: the same for the graph and for the reference. */
 final class Weights {
 
+    static final int RANK = 3;
+
     private final long seed;
+    private final @Nullable Weights adapter;
+    private final Map<String, int[]> linear = new TreeMap<>();
     private final Map<String, float[]> known = new HashMap<>();
     private final Map<String, Quantized> quantized = new HashMap<>();
 
     Weights(long seed) {
+        this(seed, null);
+    }
+
+    private Weights(long seed, @Nullable Weights adapter) {
         this.seed = seed;
+        this.adapter = adapter;
+    }
+
+    /** The same with a LoRA adapter merged into them. */
+    Weights merged(long adapterSeed) {
+        return new Weights(seed, new Weights(adapterSeed));
+    }
+
+    /** The adapter of a seed, for all that is a linear layer. */
+    List<AdapterBytes.Tensor> adapter(long adapterSeed) {
+        Weights other = new Weights(adapterSeed);
+        List<AdapterBytes.Tensor> tensors = new ArrayList<>();
+        linear.forEach((name, sizes) -> {
+            tensors.add(AdapterBytes.Tensor.floats(
+                    name + ".lora_A", new long[] {sizes[0], RANK}, other.matrix(name + ".lora_A", sizes[0], RANK)));
+            tensors.add(AdapterBytes.Tensor.floats(
+                    name + ".lora_B", new long[] {RANK, sizes[1]}, other.matrix(name + ".lora_B", RANK, sizes[1])));
+        });
+        return tensors;
+    }
+
+    /** Notes a layer that adapters change. */
+    void isLinear(String name, int in, int out) {
+        linear.put(name, new int[] {in, out});
+    }
+
+    /** {@code [in, out]} of a layer that adapters change. */
+    float[] linear(Precision precision, String name, int in, int out) {
+        isLinear(name, in, out);
+        float[] own = quantized(precision, name, in, out).values();
+        Weights other = adapter;
+        return other == null
+                ? own
+                : sum(own, other.matrix(name + ".lora_A", in, RANK), other.matrix(name + ".lora_B", RANK, out), out);
+    }
+
+    private static float[] sum(float[] own, float[] a, float[] b, int out) {
+        float[] sum = own.clone();
+        for (int i = 0; i < sum.length; i++) {
+            for (int r = 0; r < RANK; r++) {
+                sum[i] += a[i / out * RANK + r] * b[r * out + i % out];
+            }
+        }
+        return sum;
     }
 
     /** {@code [in, out]}. */

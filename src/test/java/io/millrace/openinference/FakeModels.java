@@ -83,6 +83,16 @@ final class FakeModels implements ModelCatalog, ModelControl {
     }
 
     @Override
+    public Mono<Void> loadAdapter(String model, String adapter, String path) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Mono<Void> unloadAdapter(String model, String adapter) {
+        return Mono.empty();
+    }
+
+    @Override
     public Mono<Void> sleep(String model) {
         return become(model, State.SLEEPING);
     }

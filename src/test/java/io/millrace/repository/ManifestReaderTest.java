@@ -37,7 +37,8 @@ class ManifestReaderTest {
                         new BreakerSettings(50, 5, 20, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
                         List.of(),
                         Timeouts.NONE,
-                        null));
+                        null,
+                        Map.of()));
     }
 
     @Test
@@ -101,6 +102,7 @@ class ManifestReaderTest {
                     breaker: {window: 4}
                 timeout: 60s
                 max-timeout: 5m
+                adapters: {polite: loras/polite.onnx_adapter}
                 """);
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
@@ -138,7 +140,8 @@ class ManifestReaderTest {
                                         false,
                                         false)),
                         new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(5)),
-                        null));
+                        null,
+                        Map.of("polite", "loras/polite.onnx_adapter")));
     }
 
     @Test

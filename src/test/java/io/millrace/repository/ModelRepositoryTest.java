@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,67 @@ class ModelRepositoryTest {
 
     @TempDir
     Path root;
+
+    private static ModelFolder folder(Entry entry) {
+        return ((Entry.Usable) entry).folder();
+    }
+
+    @Test
+    void scan_adapters_areFoundInTheFolderAndNamedByTheManifest() throws IOException {
+        file("chat/model.onnx");
+        file("chat/beside.onnx_adapter");
+        file("chat/both.onnx_adapter");
+        Path both = file("chat/adapters/both.onnx_adapter");
+        file("chat/adapters/no name.onnx_adapter");
+        Path stated = file("chat/loras/x.onnx_adapter");
+        Files.writeString(
+                root.resolve("chat/model.yaml"), "adapters: {polite: loras/x.onnx_adapter, gone: gone.onnx_adapter}");
+        Map<String, AdapterSource> adapters = folder(scan().getFirst()).adapters();
+        assertThat(adapters).containsOnlyKeys("beside", "both", "gone", "polite");
+        assertThat(adapters.get("both").file()).isEqualTo(both);
+        assertThat(adapters.get("polite").file()).isEqualTo(stated);
+    }
+
+    @Test
+    void scan_adaptersOfVersions_goBeforeThoseOfTheFolder() throws IOException {
+        file("chat/1/model.onnx");
+        file("chat/2/model.onnx");
+        file("chat/adapters/all.onnx_adapter");
+        file("chat/adapters/own.onnx_adapter");
+        Path own = file("chat/2/adapters/own.onnx_adapter");
+        Files.writeString(root.resolve("chat/model.yaml"), "version-policy: all");
+        for (Entry entry : scan()) {
+            assertThat(folder(entry).adapters()).containsOnlyKeys("all", "own");
+            assertThat(folder(entry).adapters().get("own").file().equals(own))
+                    .isEqualTo("2".equals(entry.id().version()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{../x: a} | adapters must have names", "{x: ../../y} | adapters.x must name a file"})
+    void scan_adaptersThatLeadOut_areRefusedByName(String adapters, String reason) throws IOException {
+        file("chat/model.onnx");
+        Files.writeString(root.resolve("chat/model.yaml"), "adapters: " + adapters);
+        assertThat(scan()).singleElement().isInstanceOfSatisfying(Entry.Unusable.class, unusable -> assertThat(
+                        unusable.reason())
+                .contains(reason));
+    }
+
+    @Test
+    void differsInAdaptersAlone_whatChanges_isTold() throws IOException {
+        Path graph = file("chat/model.onnx");
+        ModelFolder before = folder(scan().getFirst());
+        Path adapter = file("chat/adapters/a.onnx_adapter");
+        ModelFolder with = folder(scan().getFirst());
+        assertThat(with.differsInAdaptersAlone(before)).isTrue();
+        assertThat(with.adapters()).isNotEqualTo(before.adapters());
+        Files.writeString(adapter, "longer than before");
+        assertThat(folder(scan().getFirst()).adapters()).isNotEqualTo(with.adapters());
+        Files.writeString(graph, "longer than before");
+        assertThat(folder(scan().getFirst()).differsInAdaptersAlone(with)).isFalse();
+    }
 
     @Test
     void scan_missingFolder_isEmpty() {

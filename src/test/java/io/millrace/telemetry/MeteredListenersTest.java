@@ -19,6 +19,7 @@ import io.millrace.generation.GenerationEvent;
 import io.millrace.generation.GenerationEvent.Failed;
 import io.millrace.generation.GenerationEvent.Finished;
 import io.millrace.serving.BreakerView;
+import io.millrace.serving.ModelLoad;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Phase;
 import io.millrace.serving.RequestTimes.Interval;
@@ -373,9 +374,14 @@ class MeteredListenersTest {
     }
 
     @Test
-    void loraInfo_models_areOnePointEachWithoutAdapters() {
-        var snapshot = new LoraInfo(() -> List.of("m", "n")).collect();
-        assertThat(snapshot.getDataPoints()).hasSize(2);
+    void loraInfo_models_areOnePointEachWithTheAdaptersInUse() {
+        ModelLoad.Adapters some = new ModelLoad.Adapters(4, Set.of("n:b", "n:a"), Set.of("n:c"));
+        var snapshot = new LoraInfo(() -> Map.of("m", ModelLoad.Adapters.NONE, "n", some)).collect();
+        assertThat(snapshot.getDataPoints())
+                .map(point -> point.getLabels().stream()
+                        .map(label -> label.getValue())
+                        .toList())
+                .containsExactlyInAnyOrder(List.of("0", "m", "", ""), List.of("4", "n", "n:a,n:b", "n:c"));
         assertThat(snapshot.getMetadata().getName()).isEqualTo(Meters.VLLM_LORA.meterName());
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.serving.ModelLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,7 +90,8 @@ class MetricsDocTest {
         switch (meter.type()) {
             case COUNTER -> meters.counter(meter, values);
             case GAUGE -> meters.gauge(meter, () -> 1, values);
-            case INFO -> registry.getPrometheusRegistry().register(new LoraInfo(() -> List.of("m")));
+            case INFO ->
+                registry.getPrometheusRegistry().register(new LoraInfo(() -> Map.of("m", ModelLoad.Adapters.NONE)));
             case SUMMARY -> meters.summary(meter, values);
             case TIMER -> meters.timer(meter, values);
         }

@@ -3,6 +3,7 @@ package io.millrace.runtime.decoder;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.runtime.ffi.Ownership;
+import io.millrace.runtime.session.GraphSignature;
 import io.millrace.runtime.session.Memory;
 import io.millrace.runtime.session.ModelRunner;
 import io.millrace.runtime.session.ModelSession;
@@ -78,6 +79,10 @@ final class DecoderRun {
 
     void interrupt() {
         runner.interrupt();
+    }
+
+    GraphSignature signature() {
+        return session.signature();
     }
 
     IoBinding newBinding() {

@@ -1,5 +1,6 @@
 package io.millrace.runtime.decoder;
 
+import io.millrace.generation.Adapter;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
@@ -7,6 +8,7 @@ import io.millrace.runtime.ffi.Ownership;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -84,12 +86,22 @@ final class GrowingCache implements KvCache {
     private Logits runPrefill(PrefillChunk chunk, int length) {
         Prompts whole = prompts;
         if (whole != null && chunk.past() == 0) {
-            prefill.bindPresent(whole.binding, length);
-            return whole.run.prefill(chunk, whole.binding);
+            IoBinding own = wholeBinding(whole, chunk.adapter());
+            prefill.bindPresent(own, length);
+            return whole.run.prefill(chunk, own);
         }
         store.load(chunk.slot(), chunk.past(), prefill, 0);
-        prefill.bind(binding, length);
-        return run.prefill(chunk, binding);
+        IoBinding own = binding(chunk.adapter());
+        prefill.bind(own, length);
+        return run.prefill(chunk, own);
+    }
+
+    private IoBinding binding(Adapter adapter) {
+        return adapter instanceof OrtAdapter own ? own.binding() : binding;
+    }
+
+    private static IoBinding wholeBinding(Prompts whole, Adapter adapter) {
+        return adapter instanceof OrtAdapter own ? Objects.requireNonNull(own.prompts()) : whole.binding;
     }
 
     @Override
@@ -126,13 +138,14 @@ final class GrowingCache implements KvCache {
     }
 
     private void runRows(DecodeBatch batch, int[] rows, int width, int total, int first) {
-        decode.bind(binding, width + 1);
+        IoBinding own = binding(batch.adapter());
+        decode.bind(own, width + 1);
         run.inputs().startDecode(rows.length, width + 1);
         for (int i = 0; i < rows.length; i++) {
             int row = rows[i];
             run.inputs().decodeRow(i, batch.tokens()[row], batch.lengths()[row], DecoderInputs.Padding.LEFT);
         }
-        run.decodePart(total, first, rows.length, binding);
+        run.decodePart(total, first, rows.length, own);
         decode.advance();
     }
 

@@ -27,6 +27,7 @@ public final class OrtDecoder implements DecoderModel {
     private final @Nullable DecoderRun prompts;
     private final boolean stepwise;
     private final KvCache cache;
+    private final DecoderAdapters adapters;
 
     private OrtDecoder(Path model, DecoderOptions options, Ownership owned) {
         this.owned = owned;
@@ -39,6 +40,7 @@ public final class OrtDecoder implements DecoderModel {
         prompts = main.equals(model) || graph.layout() == KvLayout.IN_PLACE ? null : prompts(model);
         stepwise = prompts != null || graph.branches();
         cache = cache(session);
+        adapters = owned.own(new DecoderAdapters(run, prompts));
     }
 
     private DecoderRun prompts(Path model) {
@@ -126,6 +128,21 @@ public final class OrtDecoder implements DecoderModel {
         return graph.layout();
     }
 
+    /** Whether the graph has inputs for adapters. */
+    public boolean takesAdapters() {
+        return adapters.isPossible();
+    }
+
+    /**
+     * Loads an adapter, which lasts no longer than the decoder. May be called by any thread.
+     *
+     * @param name by which clients ask for it
+     * @throws IllegalArgumentException in one line, naming the file and what of it is wrong or does not fit the graph
+     */
+    public OrtAdapter adapter(String name, Path file) {
+        return adapters.load(name, file);
+    }
+
     /** Size of the memory that holds the slots' keys and values. */
     public long cacheBytes() {
         return cache.bytes();
@@ -142,7 +159,8 @@ public final class OrtDecoder implements DecoderModel {
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < chunk.tokens().length; i++) {
             int[] token = {chunk.tokens()[i]};
-            Logits logits = cache.prefill(new PrefillChunk(chunk.slot(), chunk.past() + i, token, false));
+            Logits logits =
+                    cache.prefill(new PrefillChunk(chunk.slot(), chunk.past() + i, token, false, chunk.adapter()));
             if (chunk.allRows() || i == chunk.tokens().length - 1) {
                 float[] row = new float[vocabularySize()];
                 logits.copyRow(0, row);

@@ -1,5 +1,6 @@
 package io.millrace.runtime.decoder;
 
+import io.millrace.generation.Adapter;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
@@ -59,7 +60,7 @@ final class SlotCache implements KvCache {
 
     @Override
     public Logits prefill(PrefillChunk chunk) {
-        IoBinding binding = view(chunk.slot(), 1).binding;
+        IoBinding binding = binding(chunk.slot(), 1, chunk.adapter());
         states.bind(chunk, binding);
         Logits logits = run.prefill(chunk, binding);
         states.keep(chunk);
@@ -73,7 +74,7 @@ final class SlotCache implements KvCache {
         for (int row = 0; row < rows; row++) {
             run.inputs().decodeRow(row, batch.tokens()[row], batch.lengths()[row], DecoderInputs.Padding.RIGHT);
         }
-        IoBinding binding = view(batch.firstSlot(), rows).binding;
+        IoBinding binding = binding(batch.firstSlot(), rows, batch.adapter());
         states.bind(batch, binding);
         Logits logits = run.decode(rows, binding);
         states.keep(batch);
@@ -88,16 +89,26 @@ final class SlotCache implements KvCache {
         return longest;
     }
 
-    private View view(int first, int count) {
-        return views.computeIfAbsent(new Range(first, count), this::bind);
+    /* An adapter has one binding, which goes from range to range: on a device each would have a copy of its tensors. */
+    private IoBinding binding(int first, int count, Adapter adapter) {
+        Range range = new Range(first, count);
+        if (!(adapter instanceof OrtAdapter own)) {
+            return views.computeIfAbsent(range, this::bind).binding;
+        }
+        if (!own.isAt(range)) {
+            own.movedTo(null);
+            try (Ownership values = new Ownership()) {
+                bind(own.binding(), values, range);
+            }
+            own.movedTo(range);
+        }
+        return own.binding();
     }
 
     private View bind(Range range) {
         View view = new View(run.newBinding(), new Ownership());
         try {
-            for (int i = 0; i < buffers.size(); i++) {
-                bind(view, graph.growing().get(i), buffers.get(i), range);
-            }
+            bind(view.binding, view.values, range);
             return view;
         } catch (RuntimeException e) {
             view.close();
@@ -105,12 +116,19 @@ final class SlotCache implements KvCache {
         }
     }
 
-    private void bind(View view, CacheTensor.Growing tensor, Memory.Buffer buffer, Range range) {
+    private void bind(IoBinding binding, Ownership values, Range range) {
+        for (int i = 0; i < buffers.size(); i++) {
+            bind(binding, values, graph.growing().get(i), buffers.get(i), range);
+        }
+    }
+
+    private void bind(
+            IoBinding binding, Ownership values, CacheTensor.Growing tensor, Memory.Buffer buffer, Range range) {
         long address = buffer.segment().address() + range.first * tensor.slotBytes(maxLength);
-        Handle value = view.values.own(run.tensors()
+        Handle value = values.own(run.tensors()
                 .over(memory, address, tensor.type(), range.count, tensor.heads(), maxLength, tensor.headDim()));
-        view.binding.input(tensor.past(), value.address());
-        view.binding.output(tensor.present(), value.address());
+        binding.input(tensor.past(), value.address());
+        binding.output(tensor.present(), value.address());
     }
 
     @Override

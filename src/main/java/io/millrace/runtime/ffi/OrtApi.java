@@ -73,10 +73,13 @@ public final class OrtApi {
 
     public static final Pointers2 SESSION_GET_INPUT_COUNT = function(30, Pointers2.class);
     public static final Pointers2 SESSION_GET_OUTPUT_COUNT = function(31, Pointers2.class);
+    public static final Pointers2 SESSION_GET_OVERRIDABLE_COUNT = function(32, Pointers2.class);
     public static final GetIndexed SESSION_GET_INPUT_TYPE_INFO = function(33, GetIndexed.class);
     public static final GetIndexed SESSION_GET_OUTPUT_TYPE_INFO = function(34, GetIndexed.class);
+    public static final GetIndexed SESSION_GET_OVERRIDABLE_TYPE_INFO = function(35, GetIndexed.class);
     public static final GetIndexedName SESSION_GET_INPUT_NAME = function(36, GetIndexedName.class);
     public static final GetIndexedName SESSION_GET_OUTPUT_NAME = function(37, GetIndexedName.class);
+    public static final GetIndexedName SESSION_GET_OVERRIDABLE_NAME = function(38, GetIndexedName.class);
     public static final Pointers2 CAST_TYPE_INFO_TO_TENSOR_INFO = function(55, Pointers2.class);
     public static final Pointers2 GET_TENSOR_ELEMENT_TYPE = function(60, Pointers2.class);
     public static final Pointers2 GET_DIMENSIONS_COUNT = function(61, Pointers2.class);

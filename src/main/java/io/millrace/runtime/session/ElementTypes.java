@@ -26,7 +26,8 @@ public final class ElementTypes {
         };
     }
 
-    static DType of(int code) {
+    /** @throws IllegalArgumentException of a code that is none of these */
+    public static DType of(int code) {
         for (DType type : DType.values()) {
             if (code(type) == code) {
                 return type;

@@ -23,18 +23,24 @@ import java.util.stream.LongStream;
 /**
  * The inputs and outputs of a loaded model, in the graph's order.
  *
+ * @param defaulted further inputs, which the graph has a value for where they are left unbound: initializers that may be overridden
  * @param others names of the outputs that are no tensors but sequences or maps, such as the probabilities of scikit-learn's classifiers
  */
-public record GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs, List<String> others) {
+public record GraphSignature(
+        List<TensorInfo> inputs, List<TensorInfo> defaulted, List<TensorInfo> outputs, List<String> others) {
 
     public GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs) {
-        this(inputs, outputs, List.of());
+        this(inputs, List.of(), outputs, List.of());
     }
 
     private record Getters(Pointers2 count, GetIndexedName name, GetIndexed type) {}
 
     private static final Getters INPUTS = new Getters(
             OrtApi.SESSION_GET_INPUT_COUNT, OrtApi.SESSION_GET_INPUT_NAME, OrtApi.SESSION_GET_INPUT_TYPE_INFO);
+    private static final Getters DEFAULTED = new Getters(
+            OrtApi.SESSION_GET_OVERRIDABLE_COUNT,
+            OrtApi.SESSION_GET_OVERRIDABLE_NAME,
+            OrtApi.SESSION_GET_OVERRIDABLE_TYPE_INFO);
     private static final Getters OUTPUTS = new Getters(
             OrtApi.SESSION_GET_OUTPUT_COUNT, OrtApi.SESSION_GET_OUTPUT_NAME, OrtApi.SESSION_GET_OUTPUT_TYPE_INFO);
 
@@ -48,7 +54,8 @@ public record GraphSignature(List<TensorInfo> inputs, List<TensorInfo> outputs, 
         if (outputs.isEmpty() && !others.isEmpty()) {
             throw new IllegalArgumentException("the outputs " + others + " are sequences or maps, must be tensors");
         }
-        return new GraphSignature(inputs, outputs, List.copyOf(others));
+        List<TensorInfo> defaulted = list(session, DEFAULTED, _ -> {});
+        return new GraphSignature(inputs, defaulted, outputs, List.copyOf(others));
     }
 
     private static List<TensorInfo> list(MemorySegment session, Getters getters, Consumer<String> other) {

@@ -15,6 +15,7 @@ public final class NativeNames implements NativeResource {
 
     public NativeNames(GraphSignature signature) {
         signature.inputs().forEach(input -> strings.put(input.name(), arena.allocateFrom(input.name())));
+        signature.defaulted().forEach(input -> strings.put(input.name(), arena.allocateFrom(input.name())));
         signature.outputs().forEach(output -> strings.put(output.name(), arena.allocateFrom(output.name())));
     }
 

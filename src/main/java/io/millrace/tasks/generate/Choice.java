@@ -3,6 +3,7 @@ package io.millrace.tasks.generate;
 import io.millrace.conversation.Tool;
 import io.millrace.conversation.dialect.Dialect;
 import io.millrace.conversation.dialect.OutputParser;
+import io.millrace.generation.Adapter;
 import io.millrace.generation.GenerationRequest;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,17 @@ record Choice(
         Set<String> visible() {
             return dialect.visibleTokens(!tools.isEmpty());
         }
+    }
+
+    /** The same choices of a model with an adapter. */
+    static List<Choice> with(Adapter adapter, List<Choice> choices) {
+        return adapter.equals(Adapter.NONE)
+                ? choices
+                : choices.stream().map(choice -> choice.with(adapter)).toList();
+    }
+
+    private Choice with(Adapter adapter) {
+        return new Choice(index, firstOfPrompt, request.with(adapter), stopTokens, echo, continues, reading, scoreOnly);
     }
 
     int promptTokens() {

@@ -3,6 +3,7 @@ package io.millrace.tasks.generate;
 import io.millrace.admission.Claim;
 import io.millrace.admission.Gate;
 import io.millrace.core.ServingException.EngineFailed;
+import io.millrace.generation.Adapter;
 import io.millrace.models.Lease;
 import io.millrace.preparation.Preparation;
 import io.millrace.preparation.Preparation.Step;
@@ -75,10 +76,12 @@ public final class GenerateRequests implements TextGeneration {
                 throw lease.model().refuse("generate text");
             }
             HangWatch watch = new HangWatch(model.id().value(), model.hangTimeout(), threads.timer(), threads.ticker());
-            return watch.over(Flux.deferContextual(context -> admitted(model, context, watch)));
+            Adapter adapter = model.adapters().hold(lease.adapter());
+            return watch.over(Flux.deferContextual(context -> admitted(model, adapter, context, watch)))
+                    .doFinally(_ -> adapter.release());
         }
 
-        private Flux<TextEvent> admitted(LanguageModel model, ContextView context, HangWatch watch) {
+        private Flux<TextEvent> admitted(LanguageModel model, Adapter adapter, ContextView context, HangWatch watch) {
             Caller caller = Caller.of(context);
             TokenAllowance allowance = TokenAllowance.of(context);
             RequestTimes times = RequestTimes.of(context);
@@ -93,7 +96,8 @@ public final class GenerateRequests implements TextGeneration {
                     .run(new Step<>(
                             size,
                             Preparation.NO_DEADLINE,
-                            checkpoint -> RequestPlanner.plan(model, prompts, options, caller, times, checkpoint)))
+                            checkpoint -> Choice.with(
+                                    adapter, RequestPlanner.plan(model, prompts, options, caller, times, checkpoint))))
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
                     .flatMapMany(choices -> new EventBridge(model, choices, options, streamBuffer, watch, times)

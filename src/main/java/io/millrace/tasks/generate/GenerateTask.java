@@ -65,6 +65,7 @@ public final class GenerateTask implements ModelTask {
         ChatTemplate template = ChatTemplate.load(folder.path());
         EngineListener listener = surroundings.listeners().engines().apply(folder.id());
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(folder, defaults));
+        LanguageAdapters adapters = LanguageAdapters.of(folder, decoder);
         String provider = decoder.provider().name();
         EngineConfig config = EngineConfig.of(folder.id().value())
                 .withChunkTokens(
@@ -76,7 +77,13 @@ public final class GenerateTask implements ModelTask {
                 folder.id(),
                 GenerationEngine.start(config, model, listener),
                 ModelText.of(tokenizer, template, defaults, manifest.toolParser()),
-                new LanguageModel.Shape(model.maxLength(), model.vocabularySize(), provider, decoder.cacheBytes()),
+                new LanguageModel.Shape(
+                        model.maxLength(),
+                        model.vocabularySize(),
+                        provider,
+                        decoder.cacheBytes(),
+                        decoder.takesAdapters()),
+                adapters,
                 SessionPolicy.admission(
                         folder.id(),
                         manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE),

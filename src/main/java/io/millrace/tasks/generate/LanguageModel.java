@@ -23,6 +23,7 @@ import reactor.core.publisher.Sinks;
  * A language model: an engine and the text around it.
  *
  * @param id its name in the repository
+ * @param adapters that it may have
  * @param admission bounds what the engine is given
  * @param hangTimeout how long one call of the model may last
  * @param loss ends in an error when the engine cannot end its own requests
@@ -32,6 +33,7 @@ public record LanguageModel(
         GenerationEngine engine,
         ModelText text,
         Shape shape,
+        LanguageAdapters adapters,
         Admission admission,
         Duration hangTimeout,
         Sinks.Empty<Void> loss)
@@ -44,8 +46,9 @@ public record LanguageModel(
      * @param vocabularySize logits of a step
      * @param provider execution provider in use
      * @param cacheBytes of its keys, values and states
+     * @param takesAdapters whether its graph has inputs for LoRA adapters
      */
-    public record Shape(int maxLength, int vocabularySize, String provider, long cacheBytes) {}
+    public record Shape(int maxLength, int vocabularySize, String provider, long cacheBytes, boolean takesAdapters) {}
 
     /** What the service would give its engine. */
     public List<GenerationRequest> plan(List<Prompt> prompts, GenerationOptions options) {
@@ -75,7 +78,7 @@ public record LanguageModel(
 
     @Override
     public long cacheBytes() {
-        return shape.cacheBytes();
+        return shape.cacheBytes() + adapters.bytes();
     }
 
     @Override
@@ -87,7 +90,11 @@ public record LanguageModel(
                 engine.running(),
                 engine.slots(),
                 engine.cachedTokens(),
-                engine.capacityTokens());
+                engine.capacityTokens(),
+                new ModelLoad.Adapters(
+                        shape.takesAdapters() ? engine.slots() : 0,
+                        engine.runningAdapters(),
+                        engine.waitingAdapters()));
     }
 
     @Override
