@@ -7,6 +7,7 @@ import io.millrace.models.ModelRegistry;
 import io.millrace.models.upkeep.Sources;
 import io.millrace.serving.ModelCatalog.State;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class SourcedModelsTest extends ServiceHarness {
     @TempDir
     static Path folder;
 
-    private static TestHub hub;
+    private static final TestHub HUB = open();
 
     private static final Map<String, String> ENVIRONMENT = new HashMap<>();
 
@@ -49,13 +50,20 @@ class SourcedModelsTest extends ServiceHarness {
 
     @DynamicPropertySource
     static void repository(DynamicPropertyRegistry registry) throws IOException {
-        hub = new TestHub(Path.of("src/test/resources/fixtures/tiny-gqa"), "org/tiny", 0);
-        ENVIRONMENT.put("HF_ENDPOINT", hub.endpoint());
+        ENVIRONMENT.put("HF_ENDPOINT", HUB.endpoint());
         ENVIRONMENT.put("HF_HOME", folder.resolve("cache").toString());
         write("chat", "source: org/tiny\naliases: [talk]\nslots: 2\n");
         write("texts", "source: file:src/test/resources/fixtures/tiny-bert\nload: demand\n");
         registry.add("millrace.models.path", () -> folder.resolve("models").toString());
         registry.add("millrace.models.data", () -> folder.resolve("data").toString());
+    }
+
+    private static TestHub open() {
+        try {
+            return new TestHub(Path.of("src/test/resources/fixtures/tiny-gqa"), "org/tiny", 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void write(String name, String manifest) throws IOException {
@@ -65,7 +73,7 @@ class SourcedModelsTest extends ServiceHarness {
 
     @AfterAll
     static void close() throws IOException {
-        hub.close();
+        HUB.close();
     }
 
     @Test
@@ -98,7 +106,7 @@ class SourcedModelsTest extends ServiceHarness {
 
     @Test
     void source_offline_isWhatTheCacheHasOrRefused() throws Exception {
-        int asked = hub.asked();
+        int asked = HUB.asked();
         ENVIRONMENT.put("HF_HUB_OFFLINE", "1");
         try {
             assertThat(post("/v2/repository/models/chat/load", "").statusCode()).isEqualTo(200);
@@ -106,7 +114,7 @@ class SourcedModelsTest extends ServiceHarness {
             HttpResponse<String> refused = post("/v2/repository/models/other/load", "");
             assertThat(refused.statusCode()).isEqualTo(400);
             assertThat(refused.body()).contains("HF_HUB_OFFLINE").doesNotContain(folder.toString());
-            assertThat(hub.asked()).isEqualTo(asked);
+            assertThat(HUB.asked()).isEqualTo(asked);
         } finally {
             ENVIRONMENT.remove("HF_HUB_OFFLINE");
         }

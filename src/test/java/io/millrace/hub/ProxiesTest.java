@@ -9,6 +9,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class ProxiesTest {
         "https://exact.example/, secure:3128",
     })
     void of_address_isTheProxyOfItsSchemeUnlessExcepted(URI at, String expected) {
-        Proxy proxy = Proxies.of(BOTH).of(at);
+        Proxy proxy = Objects.requireNonNull(Proxies.of(BOTH).of(at));
         assertThat(
                         proxy.equals(Proxy.NO_PROXY)
                                 ? "direct"

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class WebPullTest {
         harness.close();
     }
 
-    private void assertFails(String source, String variant, Kind kind, String said) {
+    private void assertFails(String source, @Nullable String variant, Kind kind, String said) {
         assertThatThrownBy(() -> harness.pull(source, variant))
                 .isInstanceOfSatisfying(
                         PullException.class,

@@ -1,6 +1,7 @@
 package io.millrace.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.core.ServingException.Overloaded;
@@ -15,14 +16,12 @@ import reactor.core.publisher.Mono;
 @Timeout(30)
 class LoadWaitersTest {
 
-    private static final ModelNotReady FAILURE = new ModelNotReady("it is gone", Duration.ofSeconds(1));
-
     @Test
     void end_fullQueue_refusesByItsLimitUntilOneLeaves() {
         LoadWaiters waiters = new LoadWaiters(2);
         List<Disposable> waiting =
                 IntStream.range(0, 2).mapToObj(_ -> waiters.end().subscribe()).toList();
-        assertThat(waiters.end().materialize().block().getThrowable())
+        assertThatThrownBy(() -> waiters.end().block())
                 .isInstanceOf(Overloaded.class)
                 .hasMessage("The model is being loaded, and 2 requests wait for it already");
         assertThat(waiters.count()).isEqualTo(2);
@@ -53,8 +52,9 @@ class LoadWaitersTest {
         LoadWaiters waiters = new LoadWaiters(1);
         Mono<Void> first = waiters.end().cache();
         Disposable _ = first.subscribe(_ -> {}, _ -> {});
-        waiters.failed(FAILURE);
-        assertThat(first.materialize().block().getThrowable()).isSameAs(FAILURE);
+        ModelNotReady failure = new ModelNotReady("it is gone", Duration.ofSeconds(1));
+        waiters.failed(failure);
+        assertThatThrownBy(first::block).hasMessage("it is gone");
         assertThat(waiters.count()).isZero();
     }
 }

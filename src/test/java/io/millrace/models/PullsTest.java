@@ -22,11 +22,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +48,8 @@ class PullsTest {
     private final List<Origin> pulled = new CopyOnWriteArrayList<>();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
-    private volatile SourceFailure failure;
-    private ModelRegistry registry;
+    private volatile @Nullable SourceFailure failure;
+    private ModelRegistry registry = FakeServing.registry(List.of(), folder -> new IdleModel(folder.id()));
 
     @BeforeEach
     void quiet() {
@@ -91,6 +93,7 @@ class PullsTest {
     }
 
     private void start() {
+        registry.close();
         Sources sources = this::pull;
         var repository = Tasks.repository(root.resolve("models"), root.resolve("data"));
         registry = ModelRegistry.open(
@@ -177,7 +180,7 @@ class PullsTest {
         start();
         assertThat(state("m")).isEqualTo(State.IDLE);
         assertThat(pulled).isEmpty();
-        Mono<Void> load = registry.route("m").load();
+        Mono<Void> load = Objects.requireNonNull(registry.route("m").load());
         load.block();
         assertThat(state("m")).isEqualTo(State.READY);
         registry.sleep("m").block();
