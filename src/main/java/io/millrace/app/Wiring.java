@@ -25,13 +25,16 @@ import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
 import io.millrace.tasks.Serving;
 import io.millrace.tasks.Tasks;
+import io.millrace.telemetry.BatchListeners;
 import io.millrace.telemetry.BatchMeters;
+import io.millrace.telemetry.BottleneckMeters;
 import io.millrace.telemetry.BreakerMeters;
 import io.millrace.telemetry.EngineListeners;
 import io.millrace.telemetry.EngineMeters;
 import io.millrace.telemetry.ModelMeters;
 import io.millrace.telemetry.NativeMeters;
 import io.millrace.telemetry.VllmMeters;
+import io.millrace.verdict.Bottlenecks;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -55,27 +58,41 @@ import org.springframework.context.annotation.Import;
 class Wiring {
 
     @Bean(destroyMethod = "close")
-    Serving serving(MillraceProperties properties, MeterRegistry meters, ObjectProvider<Interposer> interposer) {
+    Serving serving(MillraceProperties properties, MeterRegistry meters, Bottlenecks bottlenecks, ObjectProvider<Interposer> interposer) {
         properties.plugins().forEach((name, library) -> PluginProviders.register(name, Path.of(library)));
         GraphCache.keepIn(properties.cache().isEmpty() ? null : Path.of(properties.cache()));
         ModelMeters models = new ModelMeters(meters);
         Serving serving = Serving.open(
                 Tasks.repository(Path.of(properties.models().path())),
                 properties.models().required(),
-                new Listeners(
-                        model -> new EngineListeners(
-                                List.of(new EngineMeters(meters, model), new VllmMeters(meters, model))),
-                        model -> new BatchMeters(meters, model),
-                        new BreakerMeters(meters),
-                        models),
+                listeners(meters, bottlenecks, models),
                 limits(properties.limits()),
                 RemoteServers.over(System::getenv),
                 interposer.getIfAvailable(() -> Interposer.NONE),
                 properties.models().budget(),
                 properties.models().watch());
         models.over(serving.models());
+        bottlenecks.start(serving.models()::busy);
         NativeMeters.register(meters);
         return serving;
+    }
+
+    private static Listeners listeners(MeterRegistry meters, Bottlenecks bottlenecks, ModelMeters models) {
+        BottleneckMeters limits = new BottleneckMeters(meters, bottlenecks);
+        return new Listeners(
+                model -> {
+                    limits.model(model);
+                    return new EngineListeners(List.of(
+                            new EngineMeters(meters, model),
+                            new VllmMeters(meters, model),
+                            bottlenecks.engine(model)));
+                },
+                model -> {
+                    limits.model(model);
+                    return new BatchListeners(List.of(new BatchMeters(meters, model), bottlenecks.batcher(model)));
+                },
+                new BreakerMeters(meters),
+                models);
     }
 
     private static ServiceLimits limits(MillraceProperties.Limits limits) {

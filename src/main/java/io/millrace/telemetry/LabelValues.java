@@ -4,6 +4,7 @@ import io.millrace.batching.BatchListener;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.FinishReason;
 import io.millrace.serving.Operation;
+import io.millrace.verdict.Bottleneck;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ final class LabelValues {
                 + row("outcome", Meters.ITEM_DURATION, words(BatchListener.Outcome.values()))
                 + row("outcome", Meters.MODEL_LOAD_TIME, Stream.of("ready", "failed"))
                 + row("reason", Meters.REFUSALS, words(Refusal.values()))
+                + row("state", Meters.BOTTLENECK, words(Bottleneck.values()))
                 + row("place", Meters.NATIVE_MEMORY, Stream.of("host", "device"))
                 + row("place", Meters.BODIES, Stream.of(BodyMeters.MEMORY, BodyMeters.DISK));
     }

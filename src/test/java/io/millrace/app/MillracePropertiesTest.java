@@ -55,7 +55,7 @@ class MillracePropertiesTest {
                         List.of(),
                         new MillraceProperties.Stream(Duration.ofSeconds(15)),
                         new MillraceProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(30)),
-                        new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE)),
+                        new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE), Duration.ofSeconds(10)),
                         new MillraceProperties.Tracing("", 1),
                         new ResponsesProperties(
                                 new ResponsesProperties.Store(1000, DataSize.ofMegabytes(64), Duration.ofHours(24))),
@@ -143,7 +143,7 @@ class MillracePropertiesTest {
                                 List.of("models.example"),
                                 new MillraceProperties.Stream(Duration.ofSeconds(3)),
                                 new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)),
-                                new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE, NameSet.VLLM)),
+                                new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE, NameSet.VLLM), Duration.ofSeconds(10)),
                                 new MillraceProperties.Tracing("http://collector/v1/traces", 0.5),
                                 new ResponsesProperties(
                                         new ResponsesProperties.Store(5, DataSize.ofMegabytes(1), Duration.ofHours(1))),
