@@ -21,7 +21,7 @@ import java.util.Map;
  * @param processor share of its processors that this process used
  * @param steal share of the machine's time that a hypervisor gave to others
  * @param throttled share of the periods of the CPU limit in which the control group was stopped
- * @param pressure while some task of the machine waited for a processor
+ * @param pressure while some task of the control group, or of the machine, waited for a processor
  * @param collecting pauses of the garbage collector
  */
 public record Figures(

@@ -8,7 +8,7 @@ package io.millrace.verdict;
  * @param own ticks that this process ran
  * @param periods of the CPU limit of the control group
  * @param throttled periods of these in which it was stopped
- * @param pressure nanoseconds in which some task of the machine waited for a processor
+ * @param pressure nanoseconds in which some task of the control group, or of the machine, waited for a processor
  * @param collecting nanoseconds of pauses of the garbage collector
  * @param processors that the process may use
  */

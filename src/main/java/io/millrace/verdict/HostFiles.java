@@ -22,6 +22,7 @@ public final class HostFiles {
     private final Path root;
     private final List<GarbageCollectorMXBean> collectors;
     private final Path group;
+    private final Path pressure;
 
     /** @param root {@code /} of the machine */
     public HostFiles(Path root) {
@@ -35,6 +36,7 @@ public final class HostFiles {
                 .filter(bean -> !bean.getName().endsWith("Cycles"))
                 .toList();
         this.group = group();
+        this.pressure = pressure();
     }
 
     /** What is counted now. */
@@ -47,7 +49,7 @@ public final class HostFiles {
                 CounterText.ownTicks(text(root.resolve("proc/self/stat"))),
                 CounterText.named(limit, "nr_periods"),
                 CounterText.named(limit, "nr_throttled"),
-                CounterText.pressure(text(root.resolve("proc/pressure/cpu"))),
+                CounterText.pressure(text(pressure)),
                 collecting(),
                 Runtime.getRuntime().availableProcessors());
     }
@@ -68,6 +70,12 @@ public final class HostFiles {
                 .filter(file -> text(file).contains("nr_periods"))
                 .findFirst()
                 .orElse(root.resolve("sys/fs/cgroup/cpu.stat"));
+    }
+
+    /** Of the control group, where the kernel keeps that: neighbours that wait are not this service's trouble. */
+    private Path pressure() {
+        Path own = group.resolveSibling("cpu.pressure");
+        return text(own).isEmpty() ? root.resolve("proc/pressure/cpu") : own;
     }
 
     private Stream<Path> unified(String groups) {

@@ -32,7 +32,7 @@ class HostFilesTest {
     @ParameterizedTest
     @CsvSource({
         // machine, steal, ticks, own, periods, throttled, pressure in ms
-        "v2-throttled, 6, 2000, 1050, 100, 60, 1000",
+        "v2-throttled, 6, 2000, 1050, 100, 60, 300",
         "v2-namespace, 6, 2000, 1050, 100, 30, 1000",
         "v1-throttled, 6, 2000, 1050, 100, 90, 0",
         "v1-calm, 6, 2000, 1050, 0, 0, 1",
