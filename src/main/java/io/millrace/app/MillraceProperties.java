@@ -193,7 +193,8 @@ public record MillraceProperties(
      * @param slow from which duration on the access log says of a request what limited its model
      */
     public record Metrics(
-            @DefaultValue("millrace") Set<NameSet> names, @DefaultValue("10s") Duration slow) {
+            @DefaultValue("millrace") Set<NameSet> names,
+            @DefaultValue("10s") Duration slow) {
         public Metrics {
             names = Set.copyOf(names);
             if (slow.isNegative()) {

@@ -58,7 +58,11 @@ import org.springframework.context.annotation.Import;
 class Wiring {
 
     @Bean(destroyMethod = "close")
-    Serving serving(MillraceProperties properties, MeterRegistry meters, Bottlenecks bottlenecks, ObjectProvider<Interposer> interposer) {
+    Serving serving(
+            MillraceProperties properties,
+            MeterRegistry meters,
+            Bottlenecks bottlenecks,
+            ObjectProvider<Interposer> interposer) {
         properties.plugins().forEach((name, library) -> PluginProviders.register(name, Path.of(library)));
         GraphCache.keepIn(properties.cache().isEmpty() ? null : Path.of(properties.cache()));
         ModelMeters models = new ModelMeters(meters);
@@ -83,9 +87,7 @@ class Wiring {
                 model -> {
                     limits.model(model);
                     return new EngineListeners(List.of(
-                            new EngineMeters(meters, model),
-                            new VllmMeters(meters, model),
-                            bottlenecks.engine(model)));
+                            new EngineMeters(meters, model), new VllmMeters(meters, model), bottlenecks.engine(model)));
                 },
                 model -> {
                     limits.model(model);

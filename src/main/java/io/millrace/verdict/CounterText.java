@@ -36,7 +36,8 @@ final class CounterText {
 
     /** User's and system's ticks in {@code /proc/self/stat}, fields 14 and 15; the name before may hold blanks and parentheses. */
     static long ownTicks(String text) {
-        List<String> fields = List.of(text.substring(text.lastIndexOf(')') + 1).strip().split(" +"));
+        List<String> fields =
+                List.of(text.substring(text.lastIndexOf(')') + 1).strip().split(" +"));
         return fields.size() < 13 ? 0 : number(fields.get(11)) + number(fields.get(12));
     }
 
@@ -51,8 +52,8 @@ final class CounterText {
     static String group(String text, String controller) {
         return text.lines()
                 .map(line -> line.split(":", 3))
-                .filter(parts -> parts.length == 3
-                        && List.of(parts[1].split(",", -1)).contains(controller))
+                .filter(parts ->
+                        parts.length == 3 && List.of(parts[1].split(",", -1)).contains(controller))
                 .map(parts -> parts[2])
                 .findFirst()
                 .orElse("");

@@ -16,17 +16,17 @@ final class Sentences {
                                 percent(f.steal()),
                                 percent(f.pressure()),
                                 percent(f.processor()));
-            case GC_BOUND -> "The garbage collector stopped the service for %s of the time."
-                    .formatted(percent(f.collecting()));
+            case GC_BOUND ->
+                "The garbage collector stopped the service for %s of the time.".formatted(percent(f.collecting()));
             case TOKENIZER_BOUND ->
                 "Templates, tokenizing and detokenizing took %s of the time over all threads, the models %s."
-                        .formatted(
-                                percent(f.text()),
-                                percent(f.work()));
-            case CLIENT_BOUND -> "Of the open streams, %s had a client that read more slowly than the model writes."
-                    .formatted(percent(f.behind()));
-            case SAMPLING_BOUND -> "Choosing and sending tokens took %s of the time, the model %s."
-                    .formatted(percent(f.sampling()), percent(f.prefill() + f.decode()));
+                        .formatted(percent(f.text()), percent(f.work()));
+            case CLIENT_BOUND ->
+                "Of the open streams, %s had a client that read more slowly than the model writes."
+                        .formatted(percent(f.behind()));
+            case SAMPLING_BOUND ->
+                "Choosing and sending tokens took %s of the time, the model %s."
+                        .formatted(percent(f.sampling()), percent(f.prefill() + f.decode()));
             case PREFILL_BOUND ->
                 "Running inputs through the model took %s of the time, completions %s; something waited in %s."
                         .formatted(percent(f.prefill() + f.run()), percent(f.decode()), percent(f.waiting()));

@@ -43,7 +43,8 @@ class BottleneckEndpointTest extends ServiceHarness {
         JsonNode models = bottleneck().path("models");
         for (String model : List.of("tiny-gqa", "tiny-bert")) {
             for (String window : List.of("10s", "5m")) {
-                assertThat(models.path(model).path(window).path("state").asString()).isIn(WORDS);
+                assertThat(models.path(model).path(window).path("state").asString())
+                        .isIn(WORDS);
             }
         }
     }
@@ -51,7 +52,9 @@ class BottleneckEndpointTest extends ServiceHarness {
     @Test
     void meters_ofTheBottleneck_haveEveryWordAndOneOfThemSet() throws Exception {
         List<String> lines = get("/actuator/prometheus").body().lines().toList();
-        assertThat(lines).filteredOn(line -> line.startsWith("millrace_bottleneck{")).hasSize(WORDS.size());
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("millrace_bottleneck{"))
+                .hasSize(WORDS.size());
         assertThat(lines)
                 .filteredOn(line -> line.startsWith("millrace_bottleneck{"))
                 .filteredOn(line -> line.endsWith(" 1.0"))

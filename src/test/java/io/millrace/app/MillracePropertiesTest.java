@@ -144,7 +144,8 @@ class MillracePropertiesTest {
                                 List.of("models.example"),
                                 new MillraceProperties.Stream(Duration.ofSeconds(3)),
                                 new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)),
-                                new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE, NameSet.VLLM), Duration.ofSeconds(4)),
+                                new MillraceProperties.Metrics(
+                                        Set.of(NameSet.MILLRACE, NameSet.VLLM), Duration.ofSeconds(4)),
                                 new MillraceProperties.Tracing("http://collector/v1/traces", 0.5),
                                 new ResponsesProperties(
                                         new ResponsesProperties.Store(5, DataSize.ofMegabytes(1), Duration.ofHours(1))),

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostFilesTest {
 
     private static final Path MACHINES = Path.of("src/test/resources/machines");
-    private static final List<String> FILES = List.of(
-            "proc/stat", "proc/self/stat", "proc/self/cgroup", "proc/pressure/cpu", "sys/fs/cgroup/cpu.stat");
+    private static final List<String> FILES =
+            List.of("proc/stat", "proc/self/stat", "proc/self/cgroup", "proc/pressure/cpu", "sys/fs/cgroup/cpu.stat");
 
     private static HostCounters read(Path root) {
         return new HostFiles(root, List.of()).read();
@@ -68,12 +68,13 @@ class HostFilesTest {
     @Test
     void read_nothingThere_countsNothing(@TempDir Path root) {
         HostCounters counters = read(root);
-        assertThat(counters)
-                .isEqualTo(new HostCounters(0, 0, 0, 0, 0, 0, 0, counters.processors()));
+        assertThat(counters).isEqualTo(new HostCounters(0, 0, 0, 0, 0, 0, 0, counters.processors()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "cpu", "cpu  ", "cpu x y", "cpu 99999999999999999999", "some total=", "0::", ":::", ")"})
+    @ValueSource(
+            strings = {"", "\n", "cpu", "cpu  ", "cpu x y", "cpu 99999999999999999999", "some total=", "0::", ":::", ")"
+            })
     void read_filesOfAnything_countNothing(String text, @TempDir Path root) throws IOException {
         write(root, text);
         HostCounters counters = read(root);

@@ -31,9 +31,12 @@ class VerdictTest {
     static Stream<Arguments> series() {
         return Stream.of(
                 Arguments.of(Bottleneck.IDLE, "nothing", Series.of(0, 0, 0, 0).present(0)),
-                Arguments.of(Bottleneck.IDLE, "little", Series.of(0.02, 0.02, 0, 0).present(0.04)),
                 Arguments.of(
-                        Bottleneck.IDLE, "starved for nothing", Series.of(0, 0, 0, 0).present(0).on(host(900, 0, 90, 0, 0))),
+                        Bottleneck.IDLE, "little", Series.of(0.02, 0.02, 0, 0).present(0.04)),
+                Arguments.of(
+                        Bottleneck.IDLE,
+                        "starved for nothing",
+                        Series.of(0, 0, 0, 0).present(0).on(host(900, 0, 90, 0, 0))),
                 Arguments.of(Bottleneck.CPU_STARVED, "throttled", busy().on(host(0, 1900, 25, 0, 0))),
                 Arguments.of(Bottleneck.CPU_STARVED, "stolen", busy().on(host(200, 1900, 0, 0, 0))),
                 Arguments.of(Bottleneck.CPU_STARVED, "neighbours", busy().on(host(0, 900, 0, 6 * SECOND, 0))),
@@ -52,8 +55,14 @@ class VerdictTest {
                         Bottleneck.CLIENT_BOUND,
                         "the engine has ended long ago",
                         Series.of(0, 0, 0, 0).text(0.01).behind(1)),
-                Arguments.of(Bottleneck.SAMPLING_BOUND, "grammars", Series.of(0.2, 0.3, 0.4, 0).waiting(1, 1)),
-                Arguments.of(Bottleneck.PREFILL_BOUND, "long prompts", Series.of(0.5, 0.3, 0.1, 0).waiting(1, 1)),
+                Arguments.of(
+                        Bottleneck.SAMPLING_BOUND,
+                        "grammars",
+                        Series.of(0.2, 0.3, 0.4, 0).waiting(1, 1)),
+                Arguments.of(
+                        Bottleneck.PREFILL_BOUND,
+                        "long prompts",
+                        Series.of(0.5, 0.3, 0.1, 0).waiting(1, 1)),
                 Arguments.of(Bottleneck.PREFILL_BOUND, "a step that has not ended", Series.of(0, 0, 0, 0)),
                 Arguments.of(
                         Bottleneck.PREFILL_BOUND,
@@ -84,7 +93,8 @@ class VerdictTest {
 
     @Test
     void series_ofThisTest_areOfEveryWord() {
-        assertThat(series().map(given -> given.get()[0]).distinct()).hasSameElementsAs(Arrays.asList(Bottleneck.values()));
+        assertThat(series().map(given -> given.get()[0]).distinct())
+                .hasSameElementsAs(Arrays.asList(Bottleneck.values()));
     }
 
     @ParameterizedTest
@@ -153,7 +163,8 @@ class VerdictTest {
                     Verdict.of(one, other, "nobody"))) {
                 assertThat(verdict.sentence()).isNotBlank().doesNotContain("NaN", "Infinity");
                 assertThat(verdict.figures().shown().values())
-                        .allSatisfy(value -> assertThat((double) value).isFinite().isNotNegative());
+                        .allSatisfy(
+                                value -> assertThat((double) value).isFinite().isNotNegative());
             }
         }
     }
@@ -181,9 +192,20 @@ class VerdictTest {
             steps = steps.with(16, 161);
         }
         ModelCounters after = new ModelCounters(
-                before.prefill(), 9 * WINDOW / 10 + before.decode(), before.outside(), 0, 0, WINDOW, 0, 0, 0, 0, steps, Fit.NONE);
-        Verdict verdict = Verdict.of(
-                new Counters(0, WELL, Map.of("m", before)), new Counters(WINDOW, WELL, Map.of("m", after)));
+                before.prefill(),
+                9 * WINDOW / 10 + before.decode(),
+                before.outside(),
+                0,
+                0,
+                WINDOW,
+                0,
+                0,
+                0,
+                0,
+                steps,
+                Fit.NONE);
+        Verdict verdict =
+                Verdict.of(new Counters(0, WELL, Map.of("m", before)), new Counters(WINDOW, WELL, Map.of("m", after)));
         assertThat(verdict.state()).isEqualTo(Bottleneck.DECODE_COMPUTE_BOUND);
         assertThat(verdict.figures().rows()).isEqualTo(16);
     }
