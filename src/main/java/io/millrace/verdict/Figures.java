@@ -105,8 +105,8 @@ public record Figures(
         return prefill + decode + sampling + run;
     }
 
-    private static double share(double part, double whole) {
-        return whole > 0 ? part / whole : 0;
+    private static double share(long part, long whole) {
+        return whole > 0 ? (double) part / whole : 0;
     }
 
     /** By name, to three digits; without what is not known. */

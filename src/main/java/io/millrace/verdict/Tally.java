@@ -54,7 +54,7 @@ final class Tally {
             case PREFILL -> prefill += nanos;
             case DECODE -> {
                 decode += nanos;
-                steps = steps.with(step.rows(), nanos);
+                steps = steps.with(step.rows(), (double) nanos);
             }
         }
     }
@@ -65,7 +65,7 @@ final class Tally {
 
     private synchronized void ran(long size, long nanos) {
         run += nanos;
-        runs = runs.with(size, nanos);
+        runs = runs.with((double) size, (double) nanos);
     }
 
     void text(long nanos) {
