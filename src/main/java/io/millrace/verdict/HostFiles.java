@@ -19,6 +19,7 @@ public final class HostFiles {
     private static final int LONGEST = 4096; // of what is wanted; /proc/stat goes on with each interrupt
     private static final List<String> CPU_GROUPS = List.of("cpu", "cpu,cpuacct", "cpuacct,cpu");
 
+    private final byte[] bytes = new byte[LONGEST];
     private final Path root;
     private final List<GarbageCollectorMXBean> collectors;
     private final Path group;
@@ -40,7 +41,7 @@ public final class HostFiles {
     }
 
     /** What is counted now. */
-    public HostCounters read() {
+    public synchronized HostCounters read() {
         String limit = text(group);
         long[] cpu = CounterText.numbers(text(root.resolve("proc/stat")), "cpu");
         return new HostCounters(
@@ -97,9 +98,8 @@ public final class HostFiles {
     }
 
     /** Its beginning; empty where it cannot be read. */
-    private static String text(Path file) {
+    private String text(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = new byte[LONGEST];
             int length = in.readNBytes(bytes, 0, LONGEST);
             return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         } catch (IOException missing) {
