@@ -1,6 +1,7 @@
 package io.millrace.lab;
 
 import io.millrace.lab.compare.CompareCommand;
+import io.millrace.lab.drill.DrillBottleneckCommand;
 import io.millrace.lab.drill.DrillHostileCommand;
 import io.millrace.lab.drill.DrillOverloadCommand;
 import io.millrace.lab.drill.DrillRestartCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine;
             DrillVanishCommand.class,
             DrillRestartCommand.class,
             DrillHostileCommand.class,
+            DrillBottleneckCommand.class,
             FuzzCommand.class,
             SoakTextsCommand.class,
             BenchMetricsCommand.class,
