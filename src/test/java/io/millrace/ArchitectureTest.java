@@ -78,7 +78,8 @@ class ArchitectureTest {
             Map.entry("edge", Set.of("bodies", "access", "preparation", "serving", "core")),
             Map.entry("openinference", Set.of("edge", "preparation", "access", "serving", "core")),
             Map.entry("openai", Set.of("edge", "conversation", "serving", "generation", "decoding", "core")),
-            Map.entry("telemetry", Set.of("serving", "generation", "batching", "runtime", "core")),
+            Map.entry("verdict", Set.of("serving", "generation", "batching", "core")),
+            Map.entry("telemetry", Set.of("verdict", "serving", "generation", "batching", "runtime", "core")),
             Map.entry(
                     "insight",
                     Set.of(
@@ -112,6 +113,7 @@ class ArchitectureTest {
                             "openai",
                             "openinference",
                             "telemetry",
+                            "verdict",
                             "inspect",
                             "insight",
                             "hub")));

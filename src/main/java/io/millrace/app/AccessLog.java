@@ -21,9 +21,9 @@ final class AccessLog {
 
     private AccessLog() {}
 
-    static void write(Observation observation, RequestReport report) {
+    static void write(Observation observation, RequestReport report, SlowRequests slow) {
         if (LOG.isInfoEnabled()) {
-            Map<String, Object> fields = fields(observation, report);
+            Map<String, Object> fields = fields(observation, report, slow);
             LoggingEventBuilder line = LOG.atInfo();
             for (Map.Entry<String, Object> field : fields.entrySet()) {
                 line = line.addKeyValue(field.getKey(), field.getValue());
@@ -34,7 +34,7 @@ final class AccessLog {
         }
     }
 
-    private static Map<String, Object> fields(Observation observation, RequestReport report) {
+    private static Map<String, Object> fields(Observation observation, RequestReport report, SlowRequests slow) {
         Map<String, Object> fields = new LinkedHashMap<>();
         ServerHttpRequest request = observation.exchange().getRequest();
         fields.put("request_id", observation.exchange().getAttributeOrDefault(RequestIdFilter.HEADER, ""));
@@ -55,6 +55,7 @@ final class AccessLog {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(phase -> fields.put(
                         phase.getKey().label() + "_ms", millis(phase.getValue().busy())));
+        slow.bottleneck(report).ifPresent(word -> fields.put("bottleneck", word));
         if (!observation.trace().id().isEmpty()) {
             fields.put("trace_id", observation.trace().id());
         }

@@ -210,10 +210,16 @@ public record MillraceProperties(
      * Meters.
      *
      * @param names whose names they go by
+     * @param slow from which duration on the access log says of a request what limited its model
      */
-    public record Metrics(@DefaultValue("millrace") Set<NameSet> names) {
+    public record Metrics(
+            @DefaultValue("millrace") Set<NameSet> names,
+            @DefaultValue("10s") Duration slow) {
         public Metrics {
             names = Set.copyOf(names);
+            if (slow.isNegative()) {
+                throw new IllegalArgumentException("millrace.metrics.slow must be at least 0s, but is " + slow);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.serving.RequestListener;
 import io.millrace.serving.RequestTimes;
 import io.millrace.telemetry.Trace;
 import io.millrace.telemetry.Tracing;
@@ -23,13 +24,17 @@ final class ObservationFilter implements WebFilter {
 
     private final Tracing tracing;
     private final Observer observer;
+    private final RequestListener listener;
     private final LongSupplier ticker;
     private final PathRules rules;
 
-    ObservationFilter(Tracing tracing, Observer observer, LongSupplier ticker, PathRules rules) {
+    /** @param listener told meanwhile */
+    ObservationFilter(
+            Tracing tracing, Observer observer, RequestListener listener, LongSupplier ticker, PathRules rules) {
         this.rules = rules;
         this.tracing = tracing;
         this.observer = observer;
+        this.listener = listener;
         this.ticker = ticker;
     }
 
@@ -43,7 +48,7 @@ final class ObservationFilter implements WebFilter {
 
     private Mono<Void> observed(ServerWebExchange exchange, WebFilterChain chain) {
         Trace trace = tracing.begin(exchange.getRequest().getHeaders()::getFirst);
-        RequestTimes times = new RequestTimes(ticker, trace.headers());
+        RequestTimes times = new RequestTimes(ticker, trace.headers(), listener);
         Observation observation = new Observation(exchange, trace, times, times.now(), observer);
         observer.began(observation);
         exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> committing(exchange, times, observation)));

@@ -12,6 +12,8 @@ import io.millrace.telemetry.NameSets;
 import io.millrace.telemetry.OtlpTracing;
 import io.millrace.telemetry.RequestMeters;
 import io.millrace.telemetry.Tracing;
+import io.millrace.verdict.Bottlenecks;
+import io.millrace.verdict.HostFiles;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,9 +36,19 @@ class ObservationWiring {
     }
 
     @Bean
-    ObservationFilter observationFilter(Tracing tracing, MeterRegistry meters, PathRules rules) {
+    ObservationFilter observationFilter(
+            Tracing tracing,
+            MeterRegistry meters,
+            PathRules rules,
+            Bottlenecks bottlenecks,
+            MillraceProperties properties) {
+        SlowRequests slow = new SlowRequests(bottlenecks, properties.metrics().slow());
         return new ObservationFilter(
-                tracing, new Observer(new RequestMeters(meters), new ServerRequests(meters)), System::nanoTime, rules);
+                tracing,
+                new Observer(new RequestMeters(meters), new ServerRequests(meters), slow),
+                bottlenecks,
+                System::nanoTime,
+                rules);
     }
 
     @Bean
@@ -47,6 +59,17 @@ class ObservationWiring {
                 registry.ifAvailable(found -> found.register(LoraInfo.of(models)));
             }
         };
+    }
+
+    /** What is counted of the machine is Linux's to say. */
+    @Bean
+    Bottlenecks bottlenecks() {
+        return new Bottlenecks(new HostFiles(Path.of("/"))::read, System::nanoTime);
+    }
+
+    @Bean
+    BottleneckEndpoint bottleneckEndpoint(Bottlenecks bottlenecks) {
+        return new BottleneckEndpoint(bottlenecks);
     }
 
     @Bean

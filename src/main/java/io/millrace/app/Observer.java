@@ -17,10 +17,12 @@ final class Observer {
 
     private final RequestMeters meters;
     private final ServerRequests requests;
+    private final SlowRequests slow;
 
-    Observer(RequestMeters meters, ServerRequests requests) {
+    Observer(RequestMeters meters, ServerRequests requests, SlowRequests slow) {
         this.meters = meters;
         this.requests = requests;
+        this.slow = slow;
     }
 
     /** A request has begun. */
@@ -37,7 +39,7 @@ final class Observer {
             Exemplars.of(trace, () -> meters.record(report));
         }
         requests.ended(observation, report.elapsed());
-        AccessLog.write(observation, report);
+        AccessLog.write(observation, report, slow);
         trace.end(ending(observation, report));
     }
 

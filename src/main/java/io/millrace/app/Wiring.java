@@ -25,13 +25,16 @@ import io.millrace.serving.TensorInference;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
 import io.millrace.tasks.Serving;
+import io.millrace.telemetry.BatchListeners;
 import io.millrace.telemetry.BatchMeters;
+import io.millrace.telemetry.BottleneckMeters;
 import io.millrace.telemetry.BreakerMeters;
 import io.millrace.telemetry.EngineListeners;
 import io.millrace.telemetry.EngineMeters;
 import io.millrace.telemetry.ModelMeters;
 import io.millrace.telemetry.NativeMeters;
 import io.millrace.telemetry.VllmMeters;
+import io.millrace.verdict.Bottlenecks;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -58,6 +61,7 @@ class Wiring {
     Serving serving(
             MillraceProperties properties,
             MeterRegistry meters,
+            Bottlenecks bottlenecks,
             ObjectProvider<Interposer> interposer,
             ObjectProvider<Sources> sources) {
         properties.plugins().forEach((name, library) -> PluginProviders.register(name, Path.of(library)));
@@ -65,12 +69,7 @@ class Wiring {
         ModelMeters models = new ModelMeters(meters);
         Serving serving = Serving.open(
                 properties.models().repository(),
-                new Listeners(
-                        model -> new EngineListeners(
-                                List.of(new EngineMeters(meters, model), new VllmMeters(meters, model))),
-                        model -> new BatchMeters(meters, model),
-                        new BreakerMeters(meters),
-                        models),
+                listeners(meters, bottlenecks, models),
                 limits(properties.limits()),
                 RemoteServers.over(System::getenv),
                 interposer.getIfAvailable(() -> Interposer.NONE),
@@ -78,12 +77,29 @@ class Wiring {
                 properties.models().watch());
         models.over(serving.models());
         models.memory(serving.models().memory());
+        bottlenecks.start(serving.models()::busy);
         NativeMeters.register(meters);
         return serving;
     }
 
     private static Sources sources() {
         return new HubSources(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+    }
+
+    private static Listeners listeners(MeterRegistry meters, Bottlenecks bottlenecks, ModelMeters models) {
+        BottleneckMeters limits = new BottleneckMeters(meters, bottlenecks);
+        return new Listeners(
+                model -> {
+                    limits.model(model);
+                    return new EngineListeners(List.of(
+                            new EngineMeters(meters, model), new VllmMeters(meters, model), bottlenecks.engine(model)));
+                },
+                model -> {
+                    limits.model(model);
+                    return new BatchListeners(List.of(new BatchMeters(meters, model), bottlenecks.batcher(model)));
+                },
+                new BreakerMeters(meters),
+                models);
     }
 
     private static ServiceLimits limits(LimitsProperties limits) {

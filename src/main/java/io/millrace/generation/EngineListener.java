@@ -11,6 +11,9 @@ public interface EngineListener {
     /** One call of the model. */
     default void onStep(Step step) {}
 
+    /** A turn of the engine ended that had a step: {@code elapsed} is the model's time and all around it, sampling above all. */
+    default void onTurn(Duration elapsed) {}
+
     /** A request left the queue for a slot after {@code waited}. */
     default void onStarted(Duration waited, int promptTokens, int cachedTokens) {}
 

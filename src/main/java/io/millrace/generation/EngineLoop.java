@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class EngineLoop implements Runnable {
     private final Scheduler scheduler;
     private final DecoderModel model;
     private final EngineListener listener;
+    private final LongSupplier ticker;
     private final EngineState state;
     private final Publisher publisher;
     private final StepRunner runner;
@@ -40,9 +42,10 @@ final class EngineLoop implements Runnable {
         this.scheduler = new Scheduler(config.chunkTokens());
         this.model = model;
         this.listener = new SafeListener(listener);
+        this.ticker = config.ticker();
         this.state = new EngineState(model.slots(), model.maxLength(), model.cutsBack());
-        this.publisher = new Publisher(state, this.listener, config.ticker());
-        this.runner = new StepRunner(state, model, publisher, this.listener, config.ticker(), health);
+        this.publisher = new Publisher(state, this.listener, ticker);
+        this.runner = new StepRunner(state, model, publisher, this.listener, ticker, health);
         this.snapshot = state.snapshot();
     }
 
@@ -115,6 +118,7 @@ final class EngineLoop implements Runnable {
     }
 
     private boolean execute(StepPlan plan) {
+        long start = ticker.getAsLong();
         switch (plan) {
             case StepPlan.Prefill prefill -> runner.prefill(prefill);
             case StepPlan.Append append -> runner.append(append);
@@ -124,6 +128,7 @@ final class EngineLoop implements Runnable {
             }
         }
         state.stepped(plan);
+        listener.onTurn(Duration.ofNanos(ticker.getAsLong() - start));
         return true;
     }
 

@@ -16,6 +16,11 @@ record SafeListener(EngineListener target) implements EngineListener {
     }
 
     @Override
+    public void onTurn(Duration elapsed) {
+        safely(() -> target.onTurn(elapsed));
+    }
+
+    @Override
     public void onStarted(Duration waited, int promptTokens, int cachedTokens) {
         safely(() -> target.onStarted(waited, promptTokens, cachedTokens));
     }

@@ -21,6 +21,7 @@ public final class RequestTimes {
 
     private final LongSupplier ticker;
     private final Map<String, String> traceHeaders;
+    private final RequestListener listener;
     private final Map<Phase, Interval> phases = new EnumMap<>(Phase.class);
     private long submitted = NEVER;
     private long started = NEVER;
@@ -34,8 +35,18 @@ public final class RequestTimes {
 
     /** @param traceHeaders what a request made on behalf of this one sends along, such as {@code traceparent} */
     public RequestTimes(LongSupplier ticker, Map<String, String> traceHeaders) {
+        this(ticker, traceHeaders, RequestListener.NONE);
+    }
+
+    /** @param listener told meanwhile */
+    public RequestTimes(LongSupplier ticker, Map<String, String> traceHeaders, RequestListener listener) {
         this.ticker = ticker;
         this.traceHeaders = Map.copyOf(traceHeaders);
+        this.listener = listener;
+    }
+
+    public RequestListener listener() {
+        return listener;
     }
 
     /**
@@ -126,6 +137,10 @@ public final class RequestTimes {
     public void spent(Phase phase, long from) {
         long now = now();
         put(phase, new Interval(from, now, now - from));
+        Route route = asked;
+        if (route != null) {
+            listener.onSpent(route.model().id(), phase, now - from);
+        }
     }
 
     private synchronized void put(Phase phase, Interval interval) {

@@ -20,6 +20,11 @@ public record EngineListeners(List<EngineListener> all) implements EngineListene
     }
 
     @Override
+    public void onTurn(Duration elapsed) {
+        each(listener -> listener.onTurn(elapsed));
+    }
+
+    @Override
     public void onStarted(Duration waited, int promptTokens, int cachedTokens) {
         each(listener -> listener.onStarted(waited, promptTokens, cachedTokens));
     }

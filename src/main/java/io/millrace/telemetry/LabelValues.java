@@ -5,6 +5,7 @@ import io.millrace.generation.EngineListener;
 import io.millrace.generation.FinishReason;
 import io.millrace.serving.Operation;
 import io.millrace.serving.UnloadReason;
+import io.millrace.verdict.Bottleneck;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ final class LabelValues {
                 + row("reason", Meters.MODEL_UNLOADS, words(UnloadReason.values()))
                 + row("place", Meters.MODEL_MEMORY_HELD, Stream.of("host", "device"))
                 + row("reason", Meters.REFUSALS, words(Refusal.values()))
+                + row("state", Meters.BOTTLENECK, words(Bottleneck.values()))
                 + row("place", Meters.NATIVE_MEMORY, Stream.of("host", "device"))
                 + row("place", Meters.BODIES, Stream.of(BodyMeters.MEMORY, BodyMeters.DISK));
     }

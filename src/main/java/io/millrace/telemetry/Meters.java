@@ -170,6 +170,13 @@ public enum Meters {
             "place",
             "KV caches and tensors this process holds outside the Java heap, on host or device; weights not counted"),
     NATIVE_HANDLES(GAUGE, "millrace.native.handles", "handles", "", "Native objects and buffers of ONNX Runtime held"),
+    BOTTLENECK(GAUGE, "millrace.bottleneck", "", "state", "1 for what limited the service in the last 10 s, else 0"),
+    MODEL_BOTTLENECK(
+            GAUGE,
+            "millrace.model.bottleneck",
+            "",
+            "model state",
+            "1 for what limited the model in the last 10 s, else 0"),
 
     VLLM_WAITING(GAUGE, "vllm:num_requests_waiting", "", "model_name", "As millrace.requests.waiting"),
     VLLM_RUNNING(GAUGE, "vllm:num_requests_running", "", "model_name", "As millrace.requests.running"),

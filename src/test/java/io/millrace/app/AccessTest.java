@@ -103,6 +103,7 @@ class AccessTest extends KeyedService {
         "/nothing/here, 404, 403, 403",
         "/actuator/info, 403, 200, 403",
         "/actuator/models, 403, 200, 403",
+        "/actuator/bottleneck, 403, 200, 403",
         "/actuator/prometheus, 403, 200, 200",
         "/v2/repository/index, 403, 404, 403",
         "/v2/repositoryx, 404, 403, 403",

@@ -57,6 +57,7 @@ class DoorTest extends ServiceHarness {
         List<Door> doors = new ArrayList<>(List.of(
                 new Door("GET", "/actuator", Kind.NONE),
                 new Door("GET", "/actuator/models", Kind.NONE),
+                new Door("GET", "/actuator/bottleneck", Kind.NONE),
                 new Door("GET", "/actuator/prometheus", Kind.NONE),
                 new Door("GET", "/actuator/info", Kind.NONE),
                 new Door("GET", "/actuator/health", Kind.NONE),

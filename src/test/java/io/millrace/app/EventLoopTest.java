@@ -106,6 +106,7 @@ class EventLoopTest extends ServiceHarness {
                 "/actuator/health/readiness",
                 "/actuator/info",
                 "/actuator/models",
+                "/actuator/bottleneck",
                 "/actuator/prometheus",
                 "/actuator/metrics",
                 "/v3/api-docs",

@@ -60,7 +60,7 @@ class MillracePropertiesTest {
                         List.of(),
                         new MillraceProperties.Stream(Duration.ofSeconds(15)),
                         new MillraceProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(30)),
-                        new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE)),
+                        new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE), Duration.ofSeconds(10)),
                         new MillraceProperties.Tracing("", 1),
                         new ResponsesProperties(
                                 new ResponsesProperties.Store(1000, DataSize.ofMegabytes(64), Duration.ofHours(24))),
@@ -105,6 +105,7 @@ class MillracePropertiesTest {
                 entry("millrace.shutdown.delay", "2s"),
                 entry("millrace.shutdown.grace", "1m"),
                 entry("millrace.metrics.names", "millrace,vllm"),
+                entry("millrace.metrics.slow", "4s"),
                 entry("millrace.tracing.endpoint", "http://collector/v1/traces"),
                 entry("millrace.tracing.share", "0.5"),
                 entry("millrace.responses.store.entries", "5"),
@@ -150,7 +151,8 @@ class MillracePropertiesTest {
                                 List.of("models.example"),
                                 new MillraceProperties.Stream(Duration.ofSeconds(3)),
                                 new MillraceProperties.Shutdown(Duration.ofSeconds(2), Duration.ofMinutes(1)),
-                                new MillraceProperties.Metrics(Set.of(NameSet.MILLRACE, NameSet.VLLM)),
+                                new MillraceProperties.Metrics(
+                                        Set.of(NameSet.MILLRACE, NameSet.VLLM), Duration.ofSeconds(4)),
                                 new MillraceProperties.Tracing("http://collector/v1/traces", 0.5),
                                 new ResponsesProperties(
                                         new ResponsesProperties.Store(5, DataSize.ofMegabytes(1), Duration.ofHours(1))),

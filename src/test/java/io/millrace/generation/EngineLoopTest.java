@@ -21,6 +21,7 @@ import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.generation.GenerationEvent.Finished;
 import io.millrace.generation.GenerationEvent.Prompt;
 import io.millrace.generation.GenerationEvent.Token;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +60,30 @@ class EngineLoopTest {
             assertThat(recorder.finished())
                     .isEqualTo(new Finished(FinishReason.LENGTH, new Usage(promptLength, sampled, 0)));
         }
+    }
+
+    /* The driver's clock goes on at each look, so that a turn is longer than the step in it. */
+    @Test
+    void step_ofEitherKind_isATurnAndLongerThanItsModel() {
+        List<Duration> steps = new ArrayList<>();
+        List<Duration> turns = new ArrayList<>();
+        EngineListener listener = new EngineListener() {
+            @Override
+            public void onStep(Step step) {
+                steps.add(step.elapsed());
+            }
+
+            @Override
+            public void onTurn(Duration elapsed) {
+                assertThat(elapsed).isGreaterThan(steps.getLast());
+                turns.add(elapsed);
+            }
+        };
+        try (LoopDriver driver = new LoopDriver(new FakeDecoder(2, 64, VOCABULARY), 4, listener)) {
+            driver.submit(greedy(prompt(3, 7), 5));
+            driver.finish();
+        }
+        assertThat(turns).hasSameSizeAs(steps).hasSizeGreaterThan(5);
     }
 
     @Test

@@ -23,8 +23,11 @@ import io.millrace.serving.ModelLoad;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Phase;
 import io.millrace.serving.RequestTimes.Interval;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each listener moves its meters, by the amount it is told. */
 class MeteredListenersTest {
@@ -323,6 +327,30 @@ class MeteredListenersTest {
         both.onEnded(finished(FinishReason.STOP), SECOND);
         both.onStopped(null);
         assertThat(told).containsExactly("a step", "b step", "a ended", "b ended", "a stopped", "b stopped");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {EngineListener.class, BatchListener.class})
+    <T> void listeners_everyCall_reachesEach(Class<T> kind) throws Exception {
+        List<String> told = new ArrayList<>();
+        T one = kind.cast(Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, (_, method, _) -> {
+            told.add(method.getName());
+            return null;
+        }));
+        Object both = kind == EngineListener.class
+                ? new EngineListeners(List.of((EngineListener) one, (EngineListener) one))
+                : new BatchListeners(List.of((BatchListener) one, (BatchListener) one));
+        for (Method method : kind.getMethods()) {
+            told.clear();
+            method.invoke(both, nothing(method));
+            assertThat(told).as(method.getName()).containsExactly(method.getName(), method.getName());
+        }
+    }
+
+    private static @Nullable Object[] nothing(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(type -> type == int.class ? 0 : null)
+                .toArray();
     }
 
     private static EngineListener telling(String name, List<String> told) {

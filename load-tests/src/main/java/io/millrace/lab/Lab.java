@@ -1,6 +1,7 @@
 package io.millrace.lab;
 
 import io.millrace.lab.compare.CompareCommand;
+import io.millrace.lab.drill.DrillBottleneckCommand;
 import io.millrace.lab.drill.DrillHostileCommand;
 import io.millrace.lab.drill.DrillIdleCommand;
 import io.millrace.lab.drill.DrillOverloadCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine;
             DrillRestartCommand.class,
             DrillHostileCommand.class,
             DrillIdleCommand.class,
+            DrillBottleneckCommand.class,
             FuzzCommand.class,
             SoakTextsCommand.class,
             BenchMetricsCommand.class,

@@ -18,6 +18,7 @@ class LabTest {
                 "drill-vanish",
                 "drill-restart",
                 "drill-hostile",
+                "drill-bottleneck",
                 "fuzz",
                 "soak-texts",
                 "bench-metrics",

@@ -38,6 +38,7 @@ final class EventBridge {
     private final int capacity;
     private final HangWatch watch;
     private final RequestTimes times;
+    private final Backlog backlog;
     private Usage usage = Usage.NONE;
     private int unread;
     private int running;
@@ -60,6 +61,7 @@ final class EventBridge {
                 buffer * Math.min(choices.size(), model.engine().snapshot().slots());
         this.watch = watch;
         this.times = times;
+        this.backlog = new Backlog(model.id().value(), times.listener());
         this.generations = new Generation[choices.size()];
         this.unwanted = new boolean[choices.size()];
         this.running = choices.size();
@@ -103,11 +105,15 @@ final class EventBridge {
                 .takeUntilOther(
                         Mono.firstWithSignal(tooSlow.asMono(), model.loss().asMono())
                                 .publishOn(textThreads))
-                .doFinally(_ -> abortAll());
+                .doFinally(_ -> {
+                    backlog.closed();
+                    abortAll();
+                });
     }
 
     private void submitAll(GenerationEngine engine) {
         times.submitted();
+        backlog.opened();
         for (Choice choice : choices) {
             keep(choice.index(), engine.submit(choice.request(), event -> emit(choice.index(), event), times::started));
         }
@@ -135,6 +141,7 @@ final class EventBridge {
 
     private synchronized void emit(int choice, GenerationEvent event) {
         beat(choice, event);
+        backlog.put();
         if (!overflowed && sink.tryEmitNext(new Tagged(choice, event)) == EmitResult.FAIL_OVERFLOW) {
             overflow();
         }
@@ -167,6 +174,7 @@ final class EventBridge {
     }
 
     private List<TextEvent> read(Tagged tagged) {
+        backlog.took();
         long start = times.now();
         List<TextEvent> out = new ArrayList<>(2);
         ChoiceText text = texts.get(tagged.choice());
