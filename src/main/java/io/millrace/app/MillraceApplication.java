@@ -5,6 +5,7 @@ import io.millrace.app.command.MetricsDocCommand;
 import io.millrace.app.command.PullCommand;
 import io.millrace.app.command.QuietLogs;
 import io.millrace.app.command.ServeCommand;
+import io.millrace.app.command.TermSignal;
 import io.millrace.insight.BenchCommand;
 import io.millrace.insight.BenchTextsCommand;
 import io.millrace.inspect.InspectCommand;

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.app.command.HubSources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.PictureLimits;
 import io.millrace.models.ModelRegistry;

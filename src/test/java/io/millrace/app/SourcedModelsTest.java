@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.command.HubSources;
 import io.millrace.hub.TestHub;
 import io.millrace.models.ModelRegistry;
 import io.millrace.models.upkeep.Sources;

@@ -1,4 +1,4 @@
-/** Commands of the service's own: pulling and serving models, keys, the list of meters. */
+/** Commands of the service's own, and what they share with the service: pulling, signals, logs. */
 @NullMarked
 package io.millrace.app.command;
 

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.command;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -9,11 +9,11 @@ import org.slf4j.LoggerFactory;
  * {@code sun.misc.Signal} is exported by {@code jdk.unsupported} and has no supported peer; javac warns of its name and no flag of
  * ours silences that, hence the reflection.
  */
-final class TermSignal {
+public final class TermSignal {
 
     private TermSignal() {}
 
-    static void exitsWithZero() {
+    public static void exitsWithZero() {
         try {
             install((_, _, _) -> {
                 System.exit(0);

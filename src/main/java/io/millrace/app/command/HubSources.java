@@ -1,6 +1,5 @@
-package io.millrace.app;
+package io.millrace.app.command;
 
-import io.millrace.app.command.ThisMachine;
 import io.millrace.hub.Hub;
 import io.millrace.hub.HubSettings;
 import io.millrace.hub.Progress;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param environment variables of the hub
  * @param home of the user
  */
-record HubSources(Map<String, String> environment, Path home) implements Sources {
+public record HubSources(Map<String, String> environment, Path home) implements Sources {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubSources.class);
     private static final Set<PullException.Kind> PASSING =
