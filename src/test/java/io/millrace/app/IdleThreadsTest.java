@@ -45,7 +45,7 @@ class IdleThreadsTest extends ServiceHarness {
         Set<String> ticking = Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("model-"))
-                .filter(name -> !name.equals("model-loader"))
+                .filter(name -> !name.equals("model-loader") && !name.startsWith("model-pull-"))
                 .collect(Collectors.toSet());
         assertThat(ticking).isSubsetOf(OF_ALL);
     }
