@@ -184,7 +184,7 @@ public final class FakeDecoder implements DecoderModel {
         int[] context = cached(slot, length);
         for (int position = 0; position < length; position++) {
             require(context[position] >= 0, "slot " + slot + " holds no token at position " + position);
-            require(ranWith[slot][position] == adapter, "slot " + slot + " was not run with " + adapter);
+            require(adapter.equals(ranWith[slot][position]), "slot " + slot + " was not run with " + adapter);
         }
         return context;
     }

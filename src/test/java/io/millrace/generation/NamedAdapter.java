@@ -17,7 +17,7 @@ public final class NamedAdapter implements Adapter {
 
     /** The language of a model with an adapter: that of the model behind a mark. */
     static FakeDecoder.Language adapted(FakeDecoder.Language language, Adapter adapter) {
-        return adapter == Adapter.NONE
+        return adapter.equals(Adapter.NONE)
                 ? language
                 : (tokens, target) -> {
                     int[] marked = new int[tokens.length + 1];

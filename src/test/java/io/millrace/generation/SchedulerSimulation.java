@@ -151,7 +151,7 @@ final class SchedulerSimulation {
                     .as("shared prefix")
                     .isEqualTo(-1);
             assertThat(plan.past() == 0
-                            || ranWith[plan.slot()] == urgent.request().adapter())
+                            || urgent.request().adapter().equals(ranWith[plan.slot()]))
                     .as("of the same adapter")
                     .isTrue();
             ranWith[plan.slot()] = urgent.request().adapter();
@@ -206,7 +206,7 @@ final class SchedulerSimulation {
     private void passOverOthers(Adapter chosen) {
         for (int slot : decoding()) {
             Sequence sequence = Objects.requireNonNull(state.slots().owner(slot));
-            int steps = sequence.request().adapter() == chosen ? 0 : passedOver.getOrDefault(sequence, 0) + 1;
+            int steps = sequence.request().adapter().equals(chosen) ? 0 : passedOver.getOrDefault(sequence, 0) + 1;
             assertThat(steps).as("steps that " + slot + " was passed over").isLessThan(adapters.size());
             passedOver.put(sequence, steps);
             turns += steps > 0 ? 1 : 0;
@@ -240,7 +240,7 @@ final class SchedulerSimulation {
                 .filter(slot -> Objects.requireNonNull(state.slots().owner(slot))
                                 .request()
                                 .adapter()
-                        == adapter)
+                        .equals(adapter))
                 .toList();
     }
 
@@ -293,7 +293,7 @@ final class SchedulerSimulation {
                         case Idle _ -> false;
                         case Prefill prefill -> sequence.arrival() == prefill.arrival();
                         case Append append -> sequence.slot() == append.slot();
-                        case Decode decode -> sequence.request().adapter() == decode.adapter();
+                        case Decode decode -> sequence.request().adapter().equals(decode.adapter());
                     };
             if (inStep && sequence.slot() != Sequence.NO_SLOT && state.slots().isDecoding(sequence.slot())) {
                 pick(sequence);

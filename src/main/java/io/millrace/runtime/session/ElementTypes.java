@@ -26,7 +26,11 @@ public final class ElementTypes {
         };
     }
 
-    /** @throws IllegalArgumentException of a code that is none of these */
+    /**
+     * The type of a code.
+     *
+     * @throws IllegalArgumentException of a code that is none of these
+     */
     public static DType of(int code) {
         for (DType type : DType.values()) {
             if (code(type) == code) {
