@@ -19,6 +19,7 @@ import java.util.Map;
  * @param rows mean of a decode step, or tokens of a stateless run
  * @param growth share of a step's time that grows with its rows; NaN where not known
  * @param processor share of its processors that this process used
+ * @param granted processor time of this process by the time of all models and texts; NaN where they did nothing
  * @param steal share of the machine's time that a hypervisor gave to others
  * @param throttled share of the periods of the CPU limit in which the control group was stopped
  * @param pressure while some task of the control group, or of the machine, waited for a processor
@@ -38,6 +39,7 @@ public record Figures(
         double rows,
         double growth,
         double processor,
+        double granted,
         double steal,
         double throttled,
         double pressure,
@@ -47,9 +49,10 @@ public record Figures(
      * Of one model in a window.
      *
      * @param nanos its length
+     * @param all models in it
      * @param life of the model since the start, which has the growth where the window does not tell
      */
-    static Figures of(double nanos, HostCounters host, ModelCounters work, ModelCounters life) {
+    static Figures of(double nanos, HostCounters host, ModelCounters work, ModelCounters all, ModelCounters life) {
         boolean generates = work.run() <= work.work() / 2;
         Fit fit = generates ? work.steps() : work.runs();
         double growth = fit.growth();
@@ -67,10 +70,16 @@ public record Figures(
                 fit.meanSize(),
                 Double.isNaN(growth) ? (generates ? life.steps() : life.runs()).growth() : growth,
                 (double) host.own() * HostCounters.TICK / nanos / Math.max(1, host.processors()),
+                granted(host, all),
                 share(host.steal(), host.ticks()),
                 share(host.throttled(), host.periods()),
                 host.pressure() / nanos,
                 host.collecting() / nanos);
+    }
+
+    private static double granted(HostCounters host, ModelCounters all) {
+        long wanted = all.work() + all.text();
+        return wanted > 0 ? (double) host.own() * HostCounters.TICK / wanted : Double.NaN;
     }
 
     private static double busy(double nanos, ModelCounters work) {
@@ -94,6 +103,7 @@ public record Figures(
                 rows,
                 growth,
                 processor,
+                granted,
                 steal,
                 throttled,
                 pressure,
@@ -124,6 +134,7 @@ public record Figures(
         put(shown, "rows", rows);
         put(shown, "growth", growth);
         put(shown, "processor", processor);
+        put(shown, "granted", granted);
         put(shown, "steal", steal);
         put(shown, "throttled", throttled);
         put(shown, "pressure", pressure);

@@ -10,12 +10,13 @@ final class Sentences {
             case IDLE -> "Busy in %s of the time.".formatted(percent(f.busy()));
             case CPU_STARVED ->
                 ("The processor was elsewhere: throttled in %s of the periods of its CPU limit, %s stolen by the hypervisor; "
-                                + "tasks waited for a processor in %s of the time while this service used %s of its own.")
+                                + "tasks waited for a processor in %s of the time while this service used %s of its own: %s of what its models and texts took.")
                         .formatted(
                                 percent(f.throttled()),
                                 percent(f.steal()),
                                 percent(f.pressure()),
-                                percent(f.processor()));
+                                percent(f.processor()),
+                                Double.isNaN(f.granted()) ? "0 %" : percent(f.granted()));
             case GC_BOUND ->
                 "The garbage collector stopped the service for %s of the time.".formatted(percent(f.collecting()));
             case TOKENIZER_BOUND ->

@@ -15,8 +15,11 @@ final class Thresholds {
     /** Tasks wait for a processor in most of the time ... */
     static final double PRESSURE = 0.5;
 
-    /** ... and this process does not get half of its processors: others have them. */
+    /** ... and this process does not get half of its processors: others have them ... */
     static final double OWN = 0.5;
+
+    /** ... and its threads that run models and make text, one at least, have one for less than four fifths of their time. */
+    static final double GRANTED = 0.8;
 
     /** G1 by itself aims at 1 / (1 + 12), 8 %: above a tenth it has lost. */
     static final double COLLECTING = 0.1;

@@ -27,12 +27,21 @@ public record Verdict(Bottleneck state, Figures figures, String model) {
 
     /** Of the whole service. */
     public static Verdict of(Counters earlier, Counters later) {
-        Map<String, ModelCounters> all = new HashMap<>();
-        later.models().forEach((name, counters) -> all.put(name, counters.since(earlier.model(name))));
+        Map<String, ModelCounters> all = all(earlier, later);
         String busiest = busiest(all);
         Figures figures = figures(earlier, later, busiest);
-        ModelCounters sum = all.values().stream().reduce(ModelCounters.NONE, ModelCounters::plus);
-        return new Verdict(judge(figures.withTimes(sum), figures), figures.withTimes(sum), busiest);
+        Figures sum = figures.withTimes(sum(all));
+        return new Verdict(judge(sum, figures), sum, busiest);
+    }
+
+    private static Map<String, ModelCounters> all(Counters earlier, Counters later) {
+        Map<String, ModelCounters> all = new HashMap<>();
+        later.models().forEach((name, counters) -> all.put(name, counters.since(earlier.model(name))));
+        return all;
+    }
+
+    private static ModelCounters sum(Map<String, ModelCounters> all) {
+        return all.values().stream().reduce(ModelCounters.NONE, ModelCounters::plus);
     }
 
     private static String busiest(Map<String, ModelCounters> all) {
@@ -54,7 +63,8 @@ public record Verdict(Bottleneck state, Figures figures, String model) {
     private static Figures figures(Counters earlier, Counters later, String model) {
         double nanos = Math.max(1, later.at() - earlier.at());
         ModelCounters life = later.model(model);
-        return Figures.of(nanos, later.host().since(earlier.host()), life.since(earlier.model(model)), life);
+        ModelCounters work = life.since(earlier.model(model));
+        return Figures.of(nanos, later.host().since(earlier.host()), work, sum(all(earlier, later)), life);
     }
 
     /** @param busiest figures of the busiest model alone */
@@ -76,7 +86,9 @@ public record Verdict(Bottleneck state, Figures figures, String model) {
     private static boolean isStarved(Figures figures) {
         return figures.throttled() >= Thresholds.THROTTLED
                 || figures.steal() >= Thresholds.STEAL
-                || (figures.pressure() >= Thresholds.PRESSURE && figures.processor() < Thresholds.OWN);
+                || (figures.pressure() >= Thresholds.PRESSURE
+                        && figures.processor() < Thresholds.OWN
+                        && figures.granted() < Thresholds.GRANTED);
     }
 
     /* Equal parts: the model before what is around it, prompts before completions. */

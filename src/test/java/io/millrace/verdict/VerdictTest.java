@@ -39,7 +39,11 @@ class VerdictTest {
                         Series.of(0, 0, 0, 0).present(0).on(host(900, 0, 90, 0, 0))),
                 Arguments.of(Bottleneck.CPU_STARVED, "throttled", busy().on(host(0, 1900, 25, 0, 0))),
                 Arguments.of(Bottleneck.CPU_STARVED, "stolen", busy().on(host(200, 1900, 0, 0, 0))),
-                Arguments.of(Bottleneck.CPU_STARVED, "neighbours", busy().on(host(0, 900, 0, 6 * SECOND, 0))),
+                Arguments.of(Bottleneck.CPU_STARVED, "neighbours", busy().on(host(0, 600, 0, 6 * SECOND, 0))),
+                Arguments.of(
+                        Bottleneck.DECODE_MEMORY_BOUND,
+                        "a thread that has its processor, beside neighbours",
+                        busy().on(host(0, 900, 0, 6 * SECOND, 0))),
                 Arguments.of(
                         Bottleneck.CPU_STARVED,
                         "before the collector and clients",

@@ -54,7 +54,7 @@ record Scene(String name, List<String> expected, @Nullable Ask ask, int clients,
 
     /* The same each time, so that their prompt is in the slot already and nothing but the answer is run. */
     private static Ask fullest() {
-        return each("prompts that fill their slot", _ -> completion("tight", "the ".repeat(TIGHT * 2 / 3), 60));
+        return each("prompts that fill their slot", _ -> completion("tight", "the ".repeat(TIGHT * 7 / 8), 24));
     }
 
     private static Request completion(String model, String prompt, int tokens) {
