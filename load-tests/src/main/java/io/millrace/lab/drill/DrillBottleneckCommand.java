@@ -28,6 +28,9 @@ public final class DrillBottleneckCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "14", description = "of each load, 12 at least (${DEFAULT-VALUE})")
     int seconds;
 
+    @Option(names = "--only", defaultValue = "", description = "loads whose name has this in it")
+    String only = "";
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Variants variants = Variants.of(under.models())) {
@@ -43,7 +46,7 @@ public final class DrillBottleneckCommand implements Callable<Integer> {
 
     private int print(Service service) throws IOException, InterruptedException {
         List<Aim> aims = new ArrayList<>();
-        for (Scene scene : Scene.all()) {
+        for (Scene scene : Scene.all().stream().filter(one -> one.name().contains(only)).toList()) {
             Scene.Said said = scene.play(service, seconds);
             out("%s: %s. %s", scene.name(), said.word(), said.evidence());
             String expected = String.join(" or ", scene.expected());
