@@ -37,18 +37,18 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     /**
      * Gives each text its vector, and takes rows as well.
      *
-     * @param padId token that fills short rows
+     * @param padding of short rows
      * @throws IllegalArgumentException when the graph does not take tokens, or gives no vectors that {@code config} speaks of; the
      *     graph stays open
      */
-    public static StatelessModel embedder(TensorModel model, EmbeddingConfig config, int padId) {
+    public static StatelessModel embedder(TensorModel model, EmbeddingConfig config, Padding padding) {
         return new StatelessModel(
                 model,
                 new TextRunner(
                         model,
                         OutputHeads.embedding(model.outputs(), config),
                         OutputHeads.each(model.outputs()),
-                        padId,
+                        padding,
                         true));
     }
 
@@ -56,23 +56,23 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      * Gives each text or pair of texts its logits, one for each label, to which an {@link Activation} is yet to be applied; takes rows as
      * well.
      *
-     * @param padId token that fills short rows
+     * @param padding of short rows
      * @throws IllegalArgumentException when the graph does not take tokens, or gives no logits; the graph stays open
      */
-    public static StatelessModel classifier(TensorModel model, int padId) {
+    public static StatelessModel classifier(TensorModel model, Padding padding) {
         return new StatelessModel(
-                model, new TextRunner(model, OutputHeads.logits(model.outputs()), null, padId, false));
+                model, new TextRunner(model, OutputHeads.logits(model.outputs()), null, padding, false));
     }
 
     /**
      * Gives each token of a text its logits, one for each label; takes rows as well.
      *
-     * @param padId token that fills short rows
+     * @param padding of short rows
      * @throws IllegalArgumentException when the graph does not take tokens, or gives no logits for each; the graph stays open
      */
-    public static StatelessModel tokenClassifier(TensorModel model, int padId) {
+    public static StatelessModel tokenClassifier(TensorModel model, Padding padding) {
         return new StatelessModel(
-                model, new TextRunner(model, OutputHeads.ofEachToken(model.outputs()), null, padId, false));
+                model, new TextRunner(model, OutputHeads.ofEachToken(model.outputs()), null, padding, false));
     }
 
     /** The output with a vector for each token; empty where a graph with these outputs has none. */

@@ -19,14 +19,14 @@ final class TextInputs {
     private static final List<String> KNOWN = List.of(IDS, MASK, TYPES, POSITIONS);
 
     private final List<TensorSpec> inputs;
-    private final int padId;
+    private final Padding padding;
     private final long fixedRows;
     private final long fixedLength;
 
     /** @throws IllegalArgumentException when the graph has no {@code input_ids}, or an input that is not of a text */
-    TextInputs(List<TensorSpec> inputs, int padId) {
+    TextInputs(List<TensorSpec> inputs, Padding padding) {
         this.inputs = inputs;
-        this.padId = padId;
+        this.padding = padding;
         inputs.forEach(TextInputs::check);
         TensorSpec ids = inputs.stream()
                 .filter(input -> input.name().equals(IDS))
@@ -85,10 +85,10 @@ final class TextInputs {
     private int element(String name, Item.Tokens item, int position) {
         boolean inside = position < item.ids().length;
         return switch (name) {
-            case IDS -> inside ? item.ids()[position] : padId;
+            case IDS -> inside ? item.ids()[position] : padding.token();
             case TYPES -> inside ? item.typeIds()[position] : 0;
             case MASK -> inside ? 1 : 0;
-            default -> position;
+            default -> padding.positionOf(position, inside);
         };
     }
 

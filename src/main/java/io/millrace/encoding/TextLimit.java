@@ -37,7 +37,12 @@ public final class TextLimit {
 
     /** Texts of how many tokens a table of so many rows has positions for. */
     public static int within(Path folder, int rows) {
-        return rows - reserved(ModelFiles.json(folder, "config.json"));
+        return rows - positionsBefore(folder);
+    }
+
+    /** Positions of the model that come before that of a text's first token. */
+    static int positionsBefore(Path folder) {
+        return reserved(ModelFiles.json(folder, "config.json"));
     }
 
     /** Tokens that the model has vectors for, by config.json; {@link #NONE} where it does not say. */

@@ -16,19 +16,19 @@ final class TextRunner {
     private final OutputHead head;
     private final @Nullable OutputHead each;
     private final boolean embedder;
-    private final int padId;
+    private final Padding padding;
 
     /**
      * @param each for items of which a vector for each token is wanted; null where there is none
      * @param embedder whether the vectors are compared by their angle, rather than by each component
      */
-    TextRunner(TensorModel model, OutputHead head, @Nullable OutputHead each, int padId, boolean embedder) {
+    TextRunner(TensorModel model, OutputHead head, @Nullable OutputHead each, Padding padding, boolean embedder) {
         this.model = model;
-        this.inputs = new TextInputs(model.inputs(), padId);
+        this.inputs = new TextInputs(model.inputs(), padding);
         this.head = head;
         this.each = each;
         this.embedder = embedder;
-        this.padId = padId;
+        this.padding = padding;
     }
 
     boolean isEmbedder() {
@@ -37,7 +37,7 @@ final class TextRunner {
 
     /** A text that every model takes. */
     Item.Tokens shortest() {
-        return new Item.Tokens(new int[] {padId}, new int[1]);
+        return new Item.Tokens(new int[] {padding.token()}, new int[1]);
     }
 
     /** @throws IllegalArgumentException where a vector for each token is wanted of a graph that gives none */

@@ -1,6 +1,7 @@
 package io.millrace.insight;
 
 import io.millrace.encoding.EmbeddingConfig;
+import io.millrace.encoding.Padding;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
@@ -51,10 +52,10 @@ final class BareTexts implements AutoCloseable {
 
     private static StatelessModel model(ModelFolder folder, SessionSettings settings, Tokenizer tokenizer) {
         EmbeddingConfig config = EmbeddingConfig.read(folder.path());
-        int padId = Tokenizers.padId(folder.path(), tokenizer).orElse(0);
+        Padding padding = Padding.of(folder.path(), tokenizer);
         OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), settings);
         try {
-            return StatelessModel.embedder(graph, config, padId);
+            return StatelessModel.embedder(graph, config, padding);
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;

@@ -8,6 +8,7 @@ import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.tasks.Tasks;
+import io.millrace.tasks.generate.SequenceLength;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Reads a folder of a model without loading it. */
 final class Inspection {
 
-    private static final int UNSTATED_MAX_LENGTH = 2048;
     private static final long CACHED = 64L << 20;
 
     private Inspection() {}
@@ -121,8 +121,7 @@ final class Inspection {
             return null;
         }
         MachineFacts machine = machines.get();
-        int own = text == null || text.contextLength() == null ? UNSTATED_MAX_LENGTH : text.contextLength();
-        int length = folder.manifest().capacity().maxLengthOr(own);
+        int length = SequenceLength.of(folder, text == null ? null : text.contextLength());
         long slot = cache.slotBytes(length);
         double read = weights.bytesPerToken();
         return new Decoding(

@@ -109,6 +109,11 @@ final class ReportText {
                                 bytes(decoding.slotBytes()),
                                 decoding.slotsThatFit(),
                                 bytes(decoding.machine().freeMemory())));
+        line(
+                "kept prefixes",
+                cache.stateBytes() > 0
+                        ? "only whole: state cannot be cut back, so a prompt goes on from all that a slot holds, or from nothing"
+                        : "of any length");
         line("decode ceiling", ceiling(decoding));
         line("providers here", String.join(", ", decoding.machine().providers()));
     }

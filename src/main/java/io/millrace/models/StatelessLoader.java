@@ -5,6 +5,7 @@ import io.millrace.batching.Batcher;
 import io.millrace.batching.TensorModel;
 import io.millrace.encoding.EmbeddingConfig;
 import io.millrace.encoding.Item;
+import io.millrace.encoding.Padding;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.encoding.TextLimit;
@@ -88,9 +89,9 @@ public final class StatelessLoader {
         return tokenizer;
     }
 
-    /** Token that fills short rows. */
-    public int padId(Tokenizer tokenizer) {
-        return Tokenizers.padId(folder.path(), tokenizer).orElse(0);
+    /** What fills short rows. */
+    public Padding padding(Tokenizer tokenizer) {
+        return Padding.of(folder.path(), tokenizer);
     }
 
     /**

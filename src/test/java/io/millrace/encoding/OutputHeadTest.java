@@ -56,7 +56,7 @@ class OutputHeadTest {
         try (TensorModel model = TinyModels.open(TinyModels.BERT)) {
             List<JsonNode> reference = TinyModels.reference(TinyModels.BERT);
             for (boolean includePrompt : new boolean[] {true, false}) {
-                StatelessModel embedder = StatelessModel.embedder(model, config(includePrompt, List.of(), mode), 0);
+                StatelessModel embedder = StatelessModel.embedder(model, config(includePrompt, List.of(), mode), new Padding(0, 0));
                 List<Result> results = embedder.run(
                         reference.stream().map(OutputHeadTest::item).toList());
                 for (int i = 0; i < results.size(); i++) {
@@ -265,7 +265,7 @@ class OutputHeadTest {
                 ints("attention_mask", DType.INT64, -1, -1),
                 ints("token_type_ids", DType.INT64, -1, -1),
                 ints("position_ids", DType.INT64, -1, -1));
-        StatelessModel.classifier(graph, 9)
+        StatelessModel.classifier(graph, new Padding(9, 0))
                 .run(List.of(
                         new Item.Tokens(new int[] {4, 5, 6}, new int[] {0, 1, 1}),
                         new Item.Tokens(new int[] {7}, new int[] {1})));
@@ -277,9 +277,19 @@ class OutputHeadTest {
     }
 
     @Test
+    void run_positionsBehindThePaddings_beginThereAndPaddingHasItsOwn() {
+        Recorder graph =
+                new Recorder(ints("input_ids", DType.INT64, -1, -1), ints("position_ids", DType.INT64, -1, -1));
+        StatelessModel.classifier(graph, new Padding(1, 2))
+                .run(List.of(
+                        new Item.Tokens(new int[] {4, 5, 6}, new int[3]), new Item.Tokens(new int[] {7}, new int[1])));
+        assertThat(integers(at(graph.last, "position_ids"))).containsExactly(2L, 3L, 4L, 2L, 1L, 1L);
+    }
+
+    @Test
     void run_graphOfFixedSize_isGivenThatSizeEachTime() {
         Recorder graph = new Recorder(ints("input_ids", DType.INT64, 2, 3));
-        StatelessModel model = StatelessModel.classifier(graph, 0);
+        StatelessModel model = StatelessModel.classifier(graph, new Padding(0, 0));
         List<Item> items = List.of(
                 new Item.Tokens(new int[] {1}, new int[1]),
                 new Item.Tokens(new int[] {2}, new int[1]),
@@ -297,7 +307,7 @@ class OutputHeadTest {
     @Test
     void classifier_graphWithAnInputThatIsNotOfText_isRefusedByName() {
         Recorder graph = new Recorder(ints("input_ids", DType.INT64, -1, -1), ints("task_id", DType.INT64, -1, -1));
-        assertThatThrownBy(() -> StatelessModel.classifier(graph, 0)).hasMessageContaining("'task_id'");
-        assertThatThrownBy(() -> StatelessModel.classifier(new Recorder(), 0)).hasMessageContaining("input_ids");
+        assertThatThrownBy(() -> StatelessModel.classifier(graph, new Padding(0, 0))).hasMessageContaining("'task_id'");
+        assertThatThrownBy(() -> StatelessModel.classifier(new Recorder(), new Padding(0, 0))).hasMessageContaining("input_ids");
     }
 }

@@ -44,7 +44,7 @@ class StatelessModelTest {
     @Test
     void run_referenceTexts_givesTheReferenceVectorsAloneAndTogether() {
         List<JsonNode> reference = TinyModels.reference(BERT);
-        try (StatelessModel model = StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), 0)) {
+        try (StatelessModel model = StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), new Padding(0, 0))) {
             List<Result> together =
                     model.run(reference.stream().map(StatelessModelTest::item).toList());
             assertThat(together).hasSize(reference.size());
@@ -61,7 +61,7 @@ class StatelessModelTest {
     @Test
     void run_mixedLengthsInABatchOf32_givesTheVectorsOfEachAlone() {
         Random random = new Random(11);
-        try (StatelessModel model = StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), 0)) {
+        try (StatelessModel model = StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), new Padding(0, 0))) {
             List<Item> items = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
                 int[] ids = random.ints(1 + random.nextInt(60), 0, 60).toArray();
@@ -80,7 +80,7 @@ class StatelessModelTest {
     void run_pairs_givesTheReferenceLogits() {
         List<JsonNode> reference = TinyModels.reference(CROSS);
         try (Tokenizer tokenizer = Tokenizers.load(CROSS);
-                StatelessModel model = StatelessModel.classifier(TinyModels.open(CROSS), 0)) {
+                StatelessModel model = StatelessModel.classifier(TinyModels.open(CROSS), new Padding(0, 0))) {
             List<Item> items = new ArrayList<>();
             for (JsonNode pair : reference) {
                 TokenIds tokens = tokenizer.encodePair(
@@ -109,7 +109,7 @@ class StatelessModelTest {
     @Test
     void classifier_graphThatTakesNoTokens_isRefused() {
         try (TensorModel model = TinyModels.graph("sums")) {
-            assertThatThrownBy(() -> StatelessModel.classifier(model, 0))
+            assertThatThrownBy(() -> StatelessModel.classifier(model, new Padding(0, 0)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("sum");
         }

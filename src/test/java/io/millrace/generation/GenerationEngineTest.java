@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,11 +76,11 @@ class GenerationEngineTest {
         GenerationRequest request = greedy(prompt(0, 9), 6).with(adapter);
         GenerationEngine engine = start();
         Recorder recorder = new Recorder();
-        AtomicReference<Integer> meanwhile = new AtomicReference<>();
+        AtomicInteger meanwhile = new AtomicInteger();
         recorder.then(event -> {
             if (event instanceof GenerationEvent.Token) {
                 adapter.leave();
-                meanwhile.compareAndSet(null, adapter.held());
+                meanwhile.compareAndSet(0, adapter.held());
             }
         });
         engine.submit(request, recorder);

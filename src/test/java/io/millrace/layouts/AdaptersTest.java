@@ -158,7 +158,7 @@ class AdaptersTest {
             int[] prompt = prompt(8, 17);
             loaded.check("a", prompt, loaded.submit("a", prompt, 4));
             new LayoutGraph(PLAIN, weights).model(new OnnxGraph.Parts(List.of()), true);
-            write(root.resolve("m"), "a", weights, SEEDS.get("b"));
+            write(root.resolve("m"), "a", weights, 12L);
             loaded.model().adapters().follow(LoadedLayout.adapters(root, "m"));
             loaded.check("b", prompt, loaded.submit("a", prompt, 4));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.core.Batching;
 import io.millrace.core.ModelId;
 import io.millrace.encoding.EmbeddingConfig;
+import io.millrace.encoding.Padding;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.repository.BatchSettings;
 import io.millrace.runtime.Provider;
@@ -56,7 +57,7 @@ class CompanyTest {
                     new ModelId("m"),
                     settings(stack, mixed),
                     graph,
-                    StatelessModel.embedder(graph, config, 0),
+                    StatelessModel.embedder(graph, config, new Padding(0, 0)),
                     new TextFront(
                             new InputTokenizer(tokenizer, config.maxLength(), tokenizer.vocabularySize(), config)));
         }

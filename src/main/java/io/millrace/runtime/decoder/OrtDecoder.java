@@ -114,6 +114,11 @@ public final class OrtDecoder implements DecoderModel {
         return stepwise;
     }
 
+    /** Whether its graph gives logits for every token of a prompt, rather than for the last alone. */
+    public boolean scoresPrompts() {
+        return !graph.lastRowOnly();
+    }
+
     @Override
     public boolean cutsBack() {
         return graph.fixed().isEmpty();

@@ -1,6 +1,7 @@
 package io.millrace.tasks.classify;
 
 import io.millrace.encoding.ClassifierConfig;
+import io.millrace.encoding.Padding;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.InputTokenizer;
@@ -40,19 +41,19 @@ public final class ClassifyTask implements ModelTask {
     private static BatchedModel tokens(StatelessLoader loader) {
         ClassifierConfig config = ClassifierConfig.read(loader.folder().path());
         Tokenizer tokenizer = loader.tokenizer();
-        int padId = loader.padId(tokenizer);
+        Padding padding = loader.padding(tokenizer);
         InputTokenizer text = loader.input(tokenizer, config.maxLength(), null);
-        return loader.model(graph -> StatelessModel.tokenClassifier(graph, padId), new TagFront(text, config.labels()));
+        return loader.model(graph -> StatelessModel.tokenClassifier(graph, padding), new TagFront(text, config.labels()));
     }
 
     /** A classifier of texts, or of pairs of them. */
     public static BatchedModel texts(StatelessLoader loader) {
         ClassifierConfig config = ClassifierConfig.read(loader.folder().path());
         Tokenizer tokenizer = loader.tokenizer();
-        int padId = loader.padId(tokenizer);
+        Padding padding = loader.padding(tokenizer);
         InputTokenizer text = loader.input(tokenizer, config.maxLength(), null);
         return loader.model(
-                graph -> StatelessModel.classifier(graph, padId),
+                graph -> StatelessModel.classifier(graph, padding),
                 new LabelFront(text, null, config.labels(), config.activation(), config.scoring()));
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.tasks.embed;
 
 import io.millrace.encoding.EmbeddingConfig;
+import io.millrace.encoding.Padding;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.InputTokenizer;
@@ -41,8 +42,8 @@ public final class EmbedTask implements ModelTask {
     private static BatchedModel load(StatelessLoader loader) {
         EmbeddingConfig config = EmbeddingConfig.read(loader.folder().path());
         Tokenizer tokenizer = loader.tokenizer();
-        int padId = loader.padId(tokenizer);
+        Padding padding = loader.padding(tokenizer);
         InputTokenizer text = loader.input(tokenizer, config.maxLength(), config);
-        return loader.model(graph -> StatelessModel.embedder(graph, config, padId), new Front(text));
+        return loader.model(graph -> StatelessModel.embedder(graph, config, padding), new Front(text));
     }
 }

@@ -13,18 +13,13 @@ import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.decoder.DecoderOptions;
 import io.millrace.runtime.decoder.OrtDecoder;
-import io.millrace.runtime.tensor.PositionTable;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
 import reactor.core.publisher.Sinks;
 
 /** Generates text. */
 public final class GenerateTask implements ModelTask {
-
-    private static final int UNSTATED_MAX_LENGTH = 2048;
 
     /** A step is a chain of short operators, whose threads would else fall asleep between them. */
     private static final boolean SPINNING = true;
@@ -82,7 +77,8 @@ public final class GenerateTask implements ModelTask {
                         model.vocabularySize(),
                         provider,
                         decoder.cacheBytes(),
-                        decoder.takesAdapters()),
+                        decoder.takesAdapters(),
+                        decoder.scoresPrompts()),
                 adapters,
                 SessionPolicy.admission(
                         folder.id(),
@@ -115,23 +111,9 @@ public final class GenerateTask implements ModelTask {
         DecoderConfig config = DecoderConfig.read(folder.path());
         return new DecoderOptions(
                 manifest.capacity().slots(),
-                maxLength(manifest, own(defaults, PositionTable.rows(folder.modelFile()))),
+                SequenceLength.of(folder, defaults.maxLength()),
                 SessionPolicy.session(manifest, SPINNING),
                 config.sizes(),
                 config.names());
-    }
-
-    private static int maxLength(ModelManifest manifest, OptionalInt own) {
-        return own.isEmpty()
-                ? manifest.capacity().maxLengthOr(UNSTATED_MAX_LENGTH)
-                : manifest.capacity().maxLengthWithin(own.getAsInt());
-    }
-
-    /** The least that the model's files and its graph state. */
-    private static OptionalInt own(GenerationDefaults defaults, OptionalInt rows) {
-        return Stream.concat(
-                        Stream.ofNullable(defaults.maxLength()), rows.stream().boxed())
-                .mapToInt(Integer::intValue)
-                .min();
     }
 }

@@ -47,8 +47,26 @@ public record LanguageModel(
      * @param provider execution provider in use
      * @param cacheBytes of its keys, values and states
      * @param takesAdapters whether its graph has inputs for LoRA adapters
+     * @param scoresPrompts whether its graph gives logits for every token of a prompt
      */
-    public record Shape(int maxLength, int vocabularySize, String provider, long cacheBytes, boolean takesAdapters) {}
+    public record Shape(
+            int maxLength,
+            int vocabularySize,
+            String provider,
+            long cacheBytes,
+            boolean takesAdapters,
+            boolean scoresPrompts) {
+
+        /** @throws InvalidRequest where a request asks for log-probabilities of a prompt that there are none of */
+        void requireScores(GenerationOptions options) {
+            if (options.reporting().echo() && options.reporting().topLogprobs() >= 0 && !scoresPrompts) {
+                throw new InvalidRequest(
+                        "echo",
+                        "'echo' with 'logprobs' needs logits of every token of the prompt, and the model's graph returns"
+                                + " those of the last token only");
+            }
+        }
+    }
 
     /** What the service would give its engine. */
     public List<GenerationRequest> plan(List<Prompt> prompts, GenerationOptions options) {

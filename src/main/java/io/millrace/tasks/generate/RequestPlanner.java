@@ -66,6 +66,7 @@ final class RequestPlanner {
                 "logit_bias",
                 options.sampling().get(SamplingParameter.LOGIT_BIAS).keySet());
         planner.requireKnown("stop_token_ids", options.stopping().tokenIds());
+        model.shape().requireScores(options);
         List<Choice> choices = new ArrayList<>(prompts.size() * options.n());
         for (int i = 0; i < prompts.size(); i++) {
             checkpoint.pass();

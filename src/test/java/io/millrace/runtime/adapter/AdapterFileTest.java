@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AdapterFileTest {
 
     private static final int SEEDS = 300;
+    private static final List<DType> TYPES = List.of(DType.values());
 
     private static AdapterFile parse(byte[] file) {
         return AdapterFile.of(MemorySegment.ofArray(file));
@@ -37,7 +38,7 @@ class AdapterFileTest {
         List<Tensor> tensors = new ArrayList<>();
         int count = random.nextInt(1, 6);
         for (int i = 0; i < count; i++) {
-            DType type = DType.values()[random.nextInt(DType.values().length)];
+            DType type = TYPES.get(random.nextInt(TYPES.size()));
             if (type != DType.STRING) {
                 long[] dims = random.longs(random.nextInt(4), 0, 5).toArray();
                 byte[] data = new byte[(int) (LongStream.of(dims).reduce(1, (a, b) -> a * b) * type.bytes())];

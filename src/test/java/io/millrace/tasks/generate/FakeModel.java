@@ -38,7 +38,7 @@ public final class FakeModel {
                 new ModelId(name),
                 GenerationEngine.start(EngineConfig.of(name), decoder, EngineListener.NONE),
                 ModelText.of(new FakeTokenizer(false), template, defaults, null),
-                new LanguageModel.Shape(decoder.maxLength(), decoder.vocabularySize(), "FAKE", 0, false),
+                new LanguageModel.Shape(decoder.maxLength(), decoder.vocabularySize(), "FAKE", 0, false, true),
                 LanguageAdapters.none(new ModelId(name)),
                 new Admission(limit),
                 HANG,
