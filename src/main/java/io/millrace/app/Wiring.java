@@ -1,7 +1,7 @@
 package io.millrace.app;
 
-import io.millrace.app.command.HubSources;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.app.command.HubSources;
 import io.millrace.core.PictureLimits;
 import io.millrace.models.ModelRegistry;
 import io.millrace.models.upkeep.Sources;

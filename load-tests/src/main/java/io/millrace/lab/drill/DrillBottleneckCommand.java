@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "drill-bottleneck",
         mixinStandardHelpOptions = true,
-        description = "Drives a service into one bottleneck after the other, and prints what /actuator/bottleneck says of"
-                + " each beside what was expected. Other work on the machine makes it say cpu_starved.")
+        description =
+                "Drives a service into one bottleneck after the other, and prints what /actuator/bottleneck says of"
+                        + " each beside what was expected. Other work on the machine makes it say cpu_starved.")
 public final class DrillBottleneckCommand implements Callable<Integer> {
 
     @Mixin
@@ -46,7 +47,8 @@ public final class DrillBottleneckCommand implements Callable<Integer> {
 
     private int print(Service service) throws IOException, InterruptedException {
         List<Aim> aims = new ArrayList<>();
-        for (Scene scene : Scene.all().stream().filter(one -> one.name().contains(only)).toList()) {
+        for (Scene scene :
+                Scene.all().stream().filter(one -> one.name().contains(only)).toList()) {
             Scene.Said said = scene.play(service, seconds);
             out("%s: %s. %s", scene.name(), said.word(), said.evidence());
             String expected = String.join(" or ", scene.expected());

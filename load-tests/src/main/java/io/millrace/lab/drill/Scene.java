@@ -59,12 +59,14 @@ record Scene(String name, List<String> expected, @Nullable Ask ask, int clients,
 
     private static Request completion(String model, String prompt, int tokens) {
         return Request.post("/v1/completions", "drill", """
-                {"model":"%s","prompt":"%s","max_tokens":%d,"ignore_eos":true,"temperature":0}"""
-                .formatted(model, prompt, tokens));
+                {"model":"%s","prompt":"%s","max_tokens":%d,"ignore_eos":true,"temperature":0}""".formatted(model, prompt, tokens));
     }
 
     private static Ask each(String what, IntFunction<Request> request) {
-        return new Ask(what, IntStream.range(0, 256).mapToObj(request).map(Request::bytes).toList(), 1);
+        return new Ask(
+                what,
+                IntStream.range(0, 256).mapToObj(request).map(Request::bytes).toList(),
+                1);
     }
 
     /** Asks while the load lasts. */
@@ -90,7 +92,8 @@ record Scene(String name, List<String> expected, @Nullable Ask ask, int clients,
     }
 
     private static Said said(Service service) throws IOException {
-        String text = service.http().expect(200, Request.get("/actuator/bottleneck")).text();
+        String text =
+                service.http().expect(200, Request.get("/actuator/bottleneck")).text();
         JsonNode now = JSON.readTree(text).path("service").path("10s");
         return new Said(now.path("state").asString(), now.path("evidence").asString());
     }
