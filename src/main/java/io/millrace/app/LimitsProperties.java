@@ -53,8 +53,8 @@ public record LimitsProperties(
 
     private static void require(String key, long least, long value) {
         if (value < least || value > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("millrace.limits." + key + " must be at least " + least
-                    + " and at most " + Integer.MAX_VALUE + ", but is " + value);
+            throw new IllegalArgumentException("millrace.limits." + key + " must be at least " + least + " and at most "
+                    + Integer.MAX_VALUE + ", but is " + value);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.millrace.insight;
 
 import io.millrace.encoding.EmbeddingConfig;
-import io.millrace.encoding.Padding;
 import io.millrace.encoding.Item;
+import io.millrace.encoding.Padding;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.repository.ModelFolder;

@@ -12,7 +12,6 @@ import io.millrace.serving.ModelListener;
 import io.millrace.serving.ModelLoad;
 import io.millrace.serving.ModelMemory;
 import io.millrace.serving.PullState;
-import io.millrace.serving.UnloadReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -56,7 +56,8 @@ class OutputHeadTest {
         try (TensorModel model = TinyModels.open(TinyModels.BERT)) {
             List<JsonNode> reference = TinyModels.reference(TinyModels.BERT);
             for (boolean includePrompt : new boolean[] {true, false}) {
-                StatelessModel embedder = StatelessModel.embedder(model, config(includePrompt, List.of(), mode), new Padding(0, 0));
+                StatelessModel embedder =
+                        StatelessModel.embedder(model, config(includePrompt, List.of(), mode), new Padding(0, 0));
                 List<Result> results = embedder.run(
                         reference.stream().map(OutputHeadTest::item).toList());
                 for (int i = 0; i < results.size(); i++) {
@@ -307,7 +308,9 @@ class OutputHeadTest {
     @Test
     void classifier_graphWithAnInputThatIsNotOfText_isRefusedByName() {
         Recorder graph = new Recorder(ints("input_ids", DType.INT64, -1, -1), ints("task_id", DType.INT64, -1, -1));
-        assertThatThrownBy(() -> StatelessModel.classifier(graph, new Padding(0, 0))).hasMessageContaining("'task_id'");
-        assertThatThrownBy(() -> StatelessModel.classifier(new Recorder(), new Padding(0, 0))).hasMessageContaining("input_ids");
+        assertThatThrownBy(() -> StatelessModel.classifier(graph, new Padding(0, 0)))
+                .hasMessageContaining("'task_id'");
+        assertThatThrownBy(() -> StatelessModel.classifier(new Recorder(), new Padding(0, 0)))
+                .hasMessageContaining("input_ids");
     }
 }

@@ -44,7 +44,8 @@ class StatelessModelTest {
     @Test
     void run_referenceTexts_givesTheReferenceVectorsAloneAndTogether() {
         List<JsonNode> reference = TinyModels.reference(BERT);
-        try (StatelessModel model = StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), new Padding(0, 0))) {
+        try (StatelessModel model =
+                StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), new Padding(0, 0))) {
             List<Result> together =
                     model.run(reference.stream().map(StatelessModelTest::item).toList());
             assertThat(together).hasSize(reference.size());
@@ -61,7 +62,8 @@ class StatelessModelTest {
     @Test
     void run_mixedLengthsInABatchOf32_givesTheVectorsOfEachAlone() {
         Random random = new Random(11);
-        try (StatelessModel model = StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), new Padding(0, 0))) {
+        try (StatelessModel model =
+                StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), new Padding(0, 0))) {
             List<Item> items = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
                 int[] ids = random.ints(1 + random.nextInt(60), 0, 60).toArray();

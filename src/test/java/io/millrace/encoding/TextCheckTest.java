@@ -26,7 +26,8 @@ class TextCheckTest {
     }
 
     private static Batching embedder(Path folder) {
-        try (StatelessModel model = StatelessModel.embedder(TinyModels.open(folder), EmbeddingConfig.read(folder), new Padding(0, 0))) {
+        try (StatelessModel model =
+                StatelessModel.embedder(TinyModels.open(folder), EmbeddingConfig.read(folder), new Padding(0, 0))) {
             return model.together(TextCheckTest::texts);
         }
     }
@@ -57,7 +58,8 @@ class TextCheckTest {
 
     @Test
     void together_textsThatFail_areRunApart() {
-        try (StatelessModel model = StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), new Padding(0, 0))) {
+        try (StatelessModel model =
+                StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), new Padding(0, 0))) {
             Batching batching = model.together(() ->
                     List.of(new Item.Tokens(new int[] {1 << 20}, new int[1]), new Item.Tokens(new int[1], new int[1])));
             assertThat(batching).isEqualTo(Batching.apart("it failed on the texts that check it at load"));

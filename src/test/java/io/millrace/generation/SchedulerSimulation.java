@@ -150,8 +150,7 @@ final class SchedulerSimulation {
                             plan.past()))
                     .as("shared prefix")
                     .isEqualTo(-1);
-            assertThat(plan.past() == 0
-                            || urgent.request().adapter().equals(ranWith[plan.slot()]))
+            assertThat(plan.past() == 0 || urgent.request().adapter().equals(ranWith[plan.slot()]))
                     .as("of the same adapter")
                     .isTrue();
             ranWith[plan.slot()] = urgent.request().adapter();
@@ -238,8 +237,8 @@ final class SchedulerSimulation {
     private List<Integer> decoding(Adapter adapter) {
         return decoding().stream()
                 .filter(slot -> Objects.requireNonNull(state.slots().owner(slot))
-                                .request()
-                                .adapter()
+                        .request()
+                        .adapter()
                         .equals(adapter))
                 .toList();
     }

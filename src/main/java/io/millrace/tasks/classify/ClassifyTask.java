@@ -43,7 +43,8 @@ public final class ClassifyTask implements ModelTask {
         Tokenizer tokenizer = loader.tokenizer();
         Padding padding = loader.padding(tokenizer);
         InputTokenizer text = loader.input(tokenizer, config.maxLength(), null);
-        return loader.model(graph -> StatelessModel.tokenClassifier(graph, padding), new TagFront(text, config.labels()));
+        return loader.model(
+                graph -> StatelessModel.tokenClassifier(graph, padding), new TagFront(text, config.labels()));
     }
 
     /** A classifier of texts, or of pairs of them. */

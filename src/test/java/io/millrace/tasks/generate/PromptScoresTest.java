@@ -23,7 +23,8 @@ class PromptScoresTest {
 
     @Test
     void requireScores_oneOfTheTwo_passes() {
-        assertThatCode(() -> LAST_ROW.requireScores(new Options().echo().build())).doesNotThrowAnyException();
+        assertThatCode(() -> LAST_ROW.requireScores(new Options().echo().build()))
+                .doesNotThrowAnyException();
         assertThatCode(() -> LAST_ROW.requireScores(new Options().logprobs(2).build()))
                 .doesNotThrowAnyException();
     }
