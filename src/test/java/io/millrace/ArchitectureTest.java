@@ -105,6 +105,7 @@ class ArchitectureTest {
                             "runtime",
                             "serving",
                             "models",
+                            "repository",
                             "tasks",
                             "access",
                             "remote",
