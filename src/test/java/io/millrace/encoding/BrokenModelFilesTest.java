@@ -39,8 +39,8 @@ class BrokenModelFilesTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Pattern NAME = Pattern.compile("\"/?([a-z0-9_A-Z/]*\\.(?:json|yaml|jinja))\"");
 
-    /** The ending of what another row has. */
-    private static final Set<String> PARTS = Set.of(".jinja", "_config.json");
+    /** The ending of what another row has, and a file of the service's own, which AliasFileTest breaks. */
+    private static final Set<String> OTHERS = Set.of(".jinja", "_config.json", "aliases.json");
 
     private static final List<String> NO_JSON = List.of(
             "{",
@@ -295,7 +295,7 @@ class BrokenModelFilesTest {
                 names(source).forEach(read::add);
             }
         }
-        read.removeAll(PARTS);
+        read.removeAll(OTHERS);
         Set<String> swept = FILES.stream().map(Place::name).collect(Collectors.toSet());
         assertThat(swept).containsAll(read);
     }
