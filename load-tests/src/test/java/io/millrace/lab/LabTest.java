@@ -23,6 +23,8 @@ class LabTest {
                 "soak-texts",
                 "bench-metrics",
                 "bench-forms",
+                "drill-bottleneck",
+                "drill-idle",
                 "scrape-demo"
             })
     void help_eachCommand_saysWhatItDoes(String command) {
@@ -33,7 +35,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areTen() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(10);
+    void commands_all_areTwelve() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(12);
     }
 }
