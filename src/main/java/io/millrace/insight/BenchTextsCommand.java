@@ -68,7 +68,7 @@ public final class BenchTextsCommand implements Callable<Integer> {
 
     /** The one loop has all cores for each operator, however many instances and threads the service's model has. */
     private static SessionSettings allCores(ModelFolder folder) {
-        SessionSettings served = SessionPolicy.session(folder.manifest(), true);
+        SessionSettings served = SessionPolicy.session(folder.manifest());
         return served.withThreads(0, true);
     }
 

@@ -15,13 +15,9 @@ public final class SessionPolicy {
 
     private SessionPolicy() {}
 
-    /**
-     * How the service loads the graph of a model with this manifest.
-     *
-     * @param spinning where the manifest leaves that open
-     */
-    public static SessionSettings session(ModelManifest manifest, boolean spinning) {
-        return session(manifest, 0, spinning);
+    /** How the service loads the graph of a model with this manifest. */
+    public static SessionSettings session(ModelManifest manifest) {
+        return session(manifest, 0);
     }
 
     /**
@@ -29,7 +25,7 @@ public final class SessionPolicy {
      *
      * @throws IllegalArgumentException naming a provider of the manifest that there is none of
      */
-    static SessionSettings session(ModelManifest manifest, int instance, boolean spinning) {
+    static SessionSettings session(ModelManifest manifest, int instance) {
         HardwareSettings hardware = manifest.hardware();
         Map<Provider, Map<String, String>> options = new HashMap<>();
         hardware.options().forEach((name, own) -> options.put(Providers.of("provider-options", name), own));
@@ -40,7 +36,7 @@ public final class SessionPolicy {
                 hardware.requireProvider(),
                 hardware.devices().get(instance % hardware.devices().size()),
                 hardware.threads(),
-                hardware.spinning() == null ? spinning : hardware.spinning(),
+                hardware.spinning(),
                 hardware.session(),
                 options);
     }

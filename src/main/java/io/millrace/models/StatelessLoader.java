@@ -33,9 +33,6 @@ public final class StatelessLoader {
     private static final int MAX_QUEUE = 4096;
     private static final int MOST_INSTANCES = 8;
 
-    /** Under load it takes processors from those who read and write requests. */
-    private static final boolean SPINNING = false;
-
     private final ModelFolder folder;
     private final ModelManifest manifest;
     private final ModelTask.Surroundings surroundings;
@@ -158,7 +155,7 @@ public final class StatelessLoader {
 
     private OrtTensorModel open(Function<TensorModel, StatelessModel> wrapper, List<StatelessModel> instances) {
         OrtTensorModel graph =
-                OrtTensorModel.open(folder.modelFile(), SessionPolicy.session(manifest, instances.size(), SPINNING));
+                OrtTensorModel.open(folder.modelFile(), SessionPolicy.session(manifest, instances.size()));
         opened.add(graph);
         instances.add(wrapper.apply(surroundings.interposer().graph(folder.id(), graph)));
         return graph;

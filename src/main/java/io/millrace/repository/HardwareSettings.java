@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param requireProvider whether to fail rather than fall back when the first provider isn't there
  * @param devices numbers of the GPUs, which the instances of a stateless model take in turn
  * @param threads of one operator on the CPU; 0 is one per core
- * @param spinning whether an operator's threads wait for each other in a busy loop while a model runs; null leaves it to the task
+ * @param spinning whether an operator's threads wait for each other in a busy loop while a model runs
  * @param instances copies of a stateless model that run side by side; 0 is as many as fill the cores
  * @param options of each provider, as ONNX Runtime names them
  * @param session entries of ONNX Runtime's session configuration
@@ -24,7 +24,7 @@ public record HardwareSettings(
         boolean requireProvider,
         List<Integer> devices,
         int threads,
-        @Nullable Boolean spinning,
+        boolean spinning,
         int instances,
         Map<String, Map<String, String>> options,
         Map<String, String> session) {
@@ -42,7 +42,7 @@ public record HardwareSettings(
             "device_id", "device");
 
     static final HardwareSettings DEFAULT =
-            new HardwareSettings(List.of("cuda", "cpu"), false, List.of(0), 0, null, 1, Map.of(), Map.of());
+            new HardwareSettings(List.of("cuda", "cpu"), false, List.of(0), 0, false, 1, Map.of(), Map.of());
 
     public HardwareSettings {
         providers = List.copyOf(providers);

@@ -133,7 +133,7 @@ public record ModelManifest(
                         orElse(requireProvider, HardwareSettings.DEFAULT.requireProvider()),
                         HardwareSettings.devices(device, devices),
                         orElse(threads, HardwareSettings.DEFAULT.threads()),
-                        spinning,
+                        orElse(spinning, HardwareSettings.DEFAULT.spinning()),
                         orElse(instances, HardwareSettings.DEFAULT.instances()),
                         HardwareSettings.options(orElse(cuda, Map.of()), orElse(providerOptions, Map.of())),
                         orElse(session, Map.of())),

@@ -21,9 +21,6 @@ import reactor.core.publisher.Sinks;
 /** Generates text. */
 public final class GenerateTask implements ModelTask {
 
-    /** A step is a chain of short operators, whose threads would else fall asleep between them. */
-    private static final boolean SPINNING = true;
-
     private static final int MAX_QUEUE = 256;
 
     @Override
@@ -112,7 +109,7 @@ public final class GenerateTask implements ModelTask {
         return new DecoderOptions(
                 manifest.capacity().slots(),
                 SequenceLength.of(folder, defaults.maxLength()),
-                SessionPolicy.session(manifest, SPINNING),
+                SessionPolicy.session(manifest),
                 config.sizes(),
                 config.names());
     }

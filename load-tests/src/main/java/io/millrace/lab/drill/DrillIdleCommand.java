@@ -32,7 +32,7 @@ public final class DrillIdleCommand implements Callable<Integer> {
     @Option(names = "--copies", defaultValue = "16", description = "models of the second service (${DEFAULT-VALUE})")
     int copies;
 
-    @Option(names = "--settle", defaultValue = "20", description = "seconds before measuring (${DEFAULT-VALUE})")
+    @Option(names = "--settle", defaultValue = "90", description = "seconds before measuring (${DEFAULT-VALUE})")
     int settle;
 
     @Option(names = "--seconds", defaultValue = "30", description = "seconds measured (${DEFAULT-VALUE})")
