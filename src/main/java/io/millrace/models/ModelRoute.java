@@ -125,11 +125,21 @@ public final class ModelRoute implements Route {
                 Mono<Void> load = load();
                 boolean loaded = deployment.route().ready().isPresent();
                 return load == null && !loaded
-                        ? Flux.error(refusal)
+                        ? Flux.error(reason(refusal))
                         : within.apply(load == null ? Mono.empty() : load).thenMany(holding(within, action));
             }
             return action.apply(lease);
         });
+    }
+
+    /* A load that has failed just then knows why. */
+    private RuntimeException reason(ModelNotReady before) {
+        try {
+            var _ = deployment.route().require();
+            return before;
+        } catch (RuntimeException now) {
+            return now;
+        }
     }
 
     /** The way to the model with an adapter, whether its folder has that or not. */
