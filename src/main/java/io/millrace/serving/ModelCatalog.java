@@ -101,20 +101,7 @@ public interface ModelCatalog {
 
         /** The same by another name. */
         public Model called(String other) {
-            return new Model(
-                    other,
-                    aliases,
-                    task,
-                    version,
-                    created,
-                    state,
-                    maxLength,
-                    vocabularySize,
-                    provider,
-                    batching,
-                    failure,
-                    adapters,
-                    parent);
+            return changed(other, aliases, adapters, parent);
         }
 
         /** A model without adapters. */
@@ -148,27 +135,19 @@ public interface ModelCatalog {
 
         /** The same with one of its adapters. */
         public Model adapted(String adapter) {
-            return new Model(
-                    id + ":" + adapter,
-                    List.of(),
-                    task,
-                    version,
-                    created,
-                    state,
-                    maxLength,
-                    vocabularySize,
-                    provider,
-                    batching,
-                    failure,
-                    List.of(),
-                    id);
+            return changed(id + ":" + adapter, List.of(), List.of(), id);
         }
 
         /** The same with other aliases. */
         public Model with(List<String> others) {
+            return changed(id, others, adapters, parent);
+        }
+
+        private Model changed(
+                String name, List<String> otherNames, List<String> ownAdapters, @Nullable String adapted) {
             return new Model(
-                    id,
-                    others,
+                    name,
+                    otherNames,
                     task,
                     version,
                     created,
@@ -178,8 +157,8 @@ public interface ModelCatalog {
                     provider,
                     batching,
                     failure,
-                    adapters,
-                    parent);
+                    ownAdapters,
+                    adapted);
         }
 
         /** The id without the version, which it has where several are served. */
