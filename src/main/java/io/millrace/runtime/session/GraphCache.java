@@ -4,17 +4,20 @@ import ai.onnxruntime.OrtEnvironment;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,16 +112,17 @@ public final class GraphCache {
         }
     }
 
+    /* Of the graph and the files of its weights, in order of name. */
     private static List<String> identity(Path model) throws IOException {
-        StringBuilder files = new StringBuilder(identityOf(model));
-        for (String name : new TreeMap<>(ExternalData.ends(model)).keySet()) {
-            files.append(identityOf(model.resolveSibling(name)));
+        List<String> files = new ArrayList<>(List.of(lookOf(model)));
+        for (String name : new TreeSet<>(ExternalData.ends(model).keySet())) {
+            files.add(lookOf(model.resolveSibling(name)));
         }
-        return List.of(files.toString());
+        return files;
     }
 
-    private static String identityOf(Path file) throws IOException {
-        return file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file) + "\n";
+    private static String lookOf(Path file) throws IOException {
+        return file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
     }
 
     private static List<String> surroundings(Provider provider, SessionSettings settings) {
@@ -139,7 +143,7 @@ public final class GraphCache {
                     .limit(2)
                     .toList()
                     .toString();
-        } catch (IOException | java.io.UncheckedIOException _) {
+        } catch (IOException | UncheckedIOException _) {
             return System.getProperty("os.arch") + " " + System.getenv("PROCESSOR_IDENTIFIER");
         }
     }
