@@ -8,10 +8,12 @@ import io.millrace.runtime.ffi.Handle;
 import io.millrace.runtime.ffi.NativeResource;
 import io.millrace.runtime.ffi.Ownership;
 import io.millrace.runtime.session.Memory;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cache that the graph writes in place: for keys and values of each layer one tensor {@code [slots, heads, maxLength, headDim]}
@@ -129,6 +131,16 @@ final class SlotCache implements KvCache {
                 .over(memory, address, tensor.type(), range.count, tensor.heads(), maxLength, tensor.headDim()));
         binding.input(tensor.past(), value.address());
         binding.output(tensor.present(), value.address());
+    }
+
+    @Override
+    public @Nullable SlotCopier copier() {
+        if (!graph.fixed().isEmpty() || !memory.isHost()) {
+            return null;
+        }
+        List<MemorySegment> segments =
+                buffers.stream().map(Memory.Buffer::segment).toList();
+        return new HostCopier(new SlotRows(graph.growing(), segments, maxLength), memory, _ -> {});
     }
 
     @Override
