@@ -50,6 +50,9 @@ public final class PrefixMemory<K> implements AutoCloseable {
 
     /** Makes room for {@code size} bytes, which are about to be kept, beside what was found; false where there is none. */
     public boolean makeRoom(long size, Found beside) {
+        if (size > limit) {
+            return false;
+        }
         while (bytes + size > limit || entries.size() >= MOST) {
             Integer oldest = entries.sequencedKeySet().stream()
                     .filter(entry -> entry != beside.entry())
