@@ -18,7 +18,8 @@ final class EngineState {
     private final PrefixMemory<Adapter> memory;
     private final Turns turns = new Turns();
     private long arrivals;
-    private boolean afterPrefill;
+    private int promptRuns; // since the last step of completions
+    private int promptTokens; // in them
     private long steps;
 
     /**
@@ -58,15 +59,22 @@ final class EngineState {
         return waiting.isEmpty() && slots.occupied() == 0;
     }
 
-    /** Whether the last step was a prompt's. */
-    boolean afterPrefill() {
-        return afterPrefill;
+    /** Chunks of prompts run since the last step of completions. */
+    int promptRuns() {
+        return promptRuns;
+    }
+
+    /** Tokens of those chunks. */
+    int promptTokens() {
+        return promptTokens;
     }
 
     /** A plan was carried out. */
     void stepped(StepPlan plan) {
         assert thread.isCurrent();
-        afterPrefill = plan instanceof StepPlan.Prefill;
+        boolean ofPrompt = plan instanceof StepPlan.Prefill;
+        promptRuns = ofPrompt ? promptRuns + 1 : 0;
+        promptTokens = plan instanceof StepPlan.Prefill prefill ? promptTokens + prefill.count() : 0;
         steps++;
         switch (plan) {
             case StepPlan.Idle _ -> {}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Plans one step at a time from what waits and what runs. Pure: it reads the state, changes nothing, and knows neither clock nor
  * model.
  *
- * <p>Prompts and completions alternate while there are both, so that a prompt holds up the others for one chunk at most. Among
+ * <p>Prompts and completions alternate while there are both, so that prompts hold up the others for the tokens of one chunk at most;
+ * of short ones a few run between two steps. Among
  * prompts the most urgent runs: lowest priority number first, then the share whose
  * turn it is, then first come.
  *
@@ -22,16 +23,24 @@ import org.jspecify.annotations.Nullable;
  */
 record Scheduler(int chunkTokens) {
 
+    /* A run has a cost of its own beside that of its tokens. */
+    private static final int PROMPT_RUNS = 4;
+
     StepPlan plan(EngineState state) {
         StepPlan decode = decode(state.slots());
-        if (decode != null && state.afterPrefill()) {
+        if (decode != null && (state.promptRuns() >= PROMPT_RUNS || state.promptTokens() >= chunkTokens)) {
             return decode;
         }
         StepPlan.@Nullable Prefill prefill = prefill(state);
-        if (prefill != null) {
-            return prefill;
+        if (decode != null && (prefill == null || isLate(state, prefill))) {
+            return decode;
         }
-        return decode != null ? decode : new StepPlan.Idle();
+        return prefill != null ? prefill : new StepPlan.Idle();
+    }
+
+    /* Behind the prompts that ran since the last step of completions. */
+    private boolean isLate(EngineState state, StepPlan.Prefill prefill) {
+        return state.promptRuns() > 0 && state.promptTokens() + prefill.count() > chunkTokens;
     }
 
     private @Nullable StepPlan decode(SlotTable slots) {

@@ -32,6 +32,7 @@ final class SchedulerSimulation {
     private final Adapter[] ranWith;
     private final List<String> log = new ArrayList<>();
     private boolean lastWasPrefill;
+    private int inARow; // tokens of prompts that sequences which decode have waited for
     private int plans;
     private int appends;
     private int turns;
@@ -127,7 +128,7 @@ final class SchedulerSimulation {
         return IntStream.range(0, slots.size())
                 .mapToObj(s -> s + ":" + slots.length(s) + ":" + slots.isDecoding(s) + ":" + slots.age(s)
                         + Arrays.hashCode(slots.tokens(s)) + Objects.hashCode(slots.owner(s)) + state.waiting()
-                        + state.afterPrefill())
+                        + state.promptRuns() + state.promptTokens())
                 .toList();
     }
 
@@ -142,9 +143,10 @@ final class SchedulerSimulation {
 
     private void check(Prefill plan) {
         SlotTable slots = state.slots();
-        assertThat(lastWasPrefill && !decoding().isEmpty())
-                .as("two prompts in a row")
-                .isFalse();
+        if (!decoding().isEmpty()) {
+            inARow += plan.count();
+            assertThat(inARow).as("tokens of prompts in a row").isLessThanOrEqualTo(scheduler.chunkTokens());
+        }
         Sequence urgent = runnable().stream().min(Sequence.URGENCY).orElseThrow();
         if (plan.arrival() != urgent.arrival()) {
             checkAhead(plan, urgent);
@@ -219,6 +221,7 @@ final class SchedulerSimulation {
         assertThat(List.of(plan.firstSlot(), last)).isEqualTo(List.of(decoding.getFirst(), decoding.getLast()));
         passOverOthers(plan.adapter());
         lastWasPrefill = false;
+        inARow = 0;
     }
 
     private void check(Append plan) {
@@ -239,6 +242,7 @@ final class SchedulerSimulation {
                 .isLessThan(MAX_LENGTH);
         appends++;
         lastWasPrefill = false;
+        inARow = 0;
     }
 
     /** No sequence waits for more steps than there are other adapters. */

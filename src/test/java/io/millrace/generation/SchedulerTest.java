@@ -38,7 +38,6 @@ class SchedulerTest {
         assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 0, 4));
         assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 4, 2));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 2, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(2, 2, 0, 2));
         assertThat(planAndApply()).isEqualTo(new Decode(0, 3, Adapter.NONE));
     }
@@ -109,14 +108,27 @@ class SchedulerTest {
                     0,
                     32));
         }
-        planAndApply();
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
+        assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 0, 1));
         assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 0, 1));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(2, 2, 0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 3, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Decode(1, 1, other));
         assertThat(planAndApply()).isEqualTo(new Decode(0, 3, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Decode(1, 1, other));
+    }
+
+    @Test
+    void plan_manyShortPrompts_completionsComeAfterFour() {
+        EngineState wide = new EngineState(8, 32, true, false);
+        for (int i = 0; i < 7; i++) {
+            wide.enqueue(new Sequence(Requests.prioritized(Requests.prompt(i, 1), 8, 0), _ -> {}, 0, 32));
+        }
+        Scheduler scheduler = new Scheduler(64);
+        for (int i = 0; i < 4; i++) {
+            assertThat(planAndApply(scheduler, wide)).isEqualTo(new Prefill(i, i, 0, 1));
+        }
+        assertThat(planAndApply(scheduler, wide)).isEqualTo(new Decode(0, 4, Adapter.NONE));
+        assertThat(planAndApply(scheduler, wide)).isEqualTo(new Prefill(4, 4, 0, 1));
     }
 
     @Test
@@ -161,6 +173,10 @@ class SchedulerTest {
     }
 
     private StepPlan planAndApply(EngineState at) {
+        return planAndApply(scheduler, at);
+    }
+
+    private static StepPlan planAndApply(Scheduler scheduler, EngineState at) {
         StepPlan plan = scheduler.plan(at);
         assertThat(scheduler.plan(at)).isEqualTo(plan);
         SchedulerSimulation.apply(plan, at);

@@ -23,6 +23,7 @@ class LabTest {
                 "soak-texts",
                 "bench-metrics",
                 "bench-forms",
+                "bench-prefix",
                 "drill-bottleneck",
                 "drill-idle",
                 "scrape-demo"
@@ -35,7 +36,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areTwelve() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(12);
+    void commands_all_areThirteen() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(13);
     }
 }
