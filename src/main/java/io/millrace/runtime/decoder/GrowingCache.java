@@ -4,6 +4,7 @@ import io.millrace.generation.Adapter;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.Ownership;
 import java.util.Arrays;
 import java.util.Collection;
@@ -179,7 +180,7 @@ final class GrowingCache implements KvCache {
 
     /* What a slot has gained in company lies there until that is disbanded. */
     @Override
-    public @Nullable SlotCopier copier() {
+    public @Nullable SlotCopier copier(SessionSettings settings, Ownership owned) {
         SlotRows rows = this.rows;
         return rows == null ? null : new HostCopier(rows, run.host(), slot -> {
             if (company != null && company.holds(slot)) {

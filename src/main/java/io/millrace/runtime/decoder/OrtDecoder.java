@@ -3,6 +3,7 @@ package io.millrace.runtime.decoder;
 import io.millrace.generation.DecoderModel;
 import io.millrace.generation.prefix.SavedPrefix;
 import io.millrace.runtime.Provider;
+import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.OrtFailure;
 import io.millrace.runtime.ffi.Ownership;
 import io.millrace.runtime.ffi.RunInterrupted;
@@ -43,7 +44,8 @@ public final class OrtDecoder implements DecoderModel {
         prompts = main.equals(model) || graph.layout() == KvLayout.IN_PLACE ? null : prompts(model);
         stepwise = prompts != null || graph.branches();
         cache = cache(session);
-        copier = cache.copier();
+        copier = cache.copier(
+                new SessionSettings(List.of(provider), true, options.session().deviceId(), 1, false), owned);
         adapters = owned.own(new DecoderAdapters(run, prompts));
     }
 

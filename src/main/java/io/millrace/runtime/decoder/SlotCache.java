@@ -4,6 +4,8 @@ import io.millrace.generation.Adapter;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.runtime.Provider;
+import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.Handle;
 import io.millrace.runtime.ffi.NativeResource;
 import io.millrace.runtime.ffi.Ownership;
@@ -134,9 +136,13 @@ final class SlotCache implements KvCache {
     }
 
     @Override
-    public @Nullable SlotCopier copier() {
-        if (!graph.fixed().isEmpty() || !memory.isHost()) {
+    public @Nullable SlotCopier copier(SessionSettings settings, Ownership owned) {
+        if (!graph.fixed().isEmpty()) {
             return null;
+        }
+        if (!memory.isHost()) {
+            SessionSettings cuda = settings.withProviders(List.of(Provider.CUDA), true);
+            return DeviceCopier.of(graph.growing(), buffers, memory, maxLength, cuda, owned);
         }
         List<MemorySegment> segments =
                 buffers.stream().map(Memory.Buffer::segment).toList();

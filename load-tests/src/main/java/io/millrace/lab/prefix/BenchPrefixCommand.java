@@ -8,6 +8,7 @@ import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import io.millrace.lab.service.Variants;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
 public final class BenchPrefixCommand implements Callable<Integer> {
 
     private static final String MODEL = "prefix";
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Mixin
     private final Under under = new Under();
@@ -58,8 +60,9 @@ public final class BenchPrefixCommand implements Callable<Integer> {
                     under.chat(),
                     Map.of("slots", users, "max-queue", users, "max-length", shared + own + tokens));
             try (Service service =
-                    Service.start(under.launch(models.argument())).awaitReady()) {
-                return measure(service.http());
+                            Service.start(under.launch(models.argument())).awaitReady();
+                    Http http = service.http().patient(PATIENCE)) {
+                return measure(http);
             }
         }
     }
