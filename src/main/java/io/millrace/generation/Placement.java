@@ -59,8 +59,7 @@ record Placement(int slot, int reused, Origin origin) {
         for (int slot = 1; slot < shared.length; slot++) {
             best = shared[slot] > shared[best] ? slot : best;
         }
-        PrefixMemory.Found found =
-                memory.find(request.adapter(), request.prompt(), request.prompt().length - 1);
+        PrefixMemory.Found found = memory.find(request.adapter(), request.prompt(), request.prompt().length - 1);
         return found.length() > shared[best]
                 ? new Placement(-1, found.length(), new Origin.Memory(found))
                 : new Placement(-1, shared[best], new Origin.Slot(best));

@@ -52,7 +52,8 @@ final class PrefixMover {
     private boolean isLost(StepPlan.Prefill plan) {
         int slot = plan.slot();
         int stays = plan.origin() instanceof Origin.Here ? plan.past() : 0;
-        int known = memory.find(slots.adapter(slot), slots.tokens(slot), slots.length(slot)).length();
+        int known = memory.find(slots.adapter(slot), slots.tokens(slot), slots.length(slot))
+                .length();
         return slots.onlyHere(slot, Math.max(stays, known)) >= LEAST_KEPT;
     }
 

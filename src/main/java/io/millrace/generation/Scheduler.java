@@ -97,7 +97,9 @@ record Scheduler(int chunkTokens) {
         int most = 0;
         for (int slot = 0; slot < slots.size() && slots.copies() && !request.promptLogprobs(); slot++) {
             Sequence owner = slots.owner(slot);
-            if (owner != null && !slots.isDecoding(slot) && owner.request().adapter().equals(request.adapter())) {
+            if (owner != null
+                    && !slots.isDecoding(slot)
+                    && owner.request().adapter().equals(request.adapter())) {
                 int shared = shared(owner.request().prompt(), request.prompt());
                 if (shared > most && shared > slots.length(slot) && pays(shared, slot, placement)) {
                     best = owner;

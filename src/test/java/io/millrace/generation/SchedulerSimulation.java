@@ -192,12 +192,7 @@ final class SchedulerSimulation {
         assertThat(plan.past()).as("contiguous").isEqualTo(slots.length(plan.slot()));
         int end = plan.past() + plan.count();
         assertThat(Arrays.mismatch(
-                        other.request().prompt(),
-                        0,
-                        end,
-                        urgent.request().prompt(),
-                        0,
-                        end))
+                        other.request().prompt(), 0, end, urgent.request().prompt(), 0, end))
                 .as("shared")
                 .isEqualTo(-1);
         assertThat(end).isLessThan(urgent.promptLength());

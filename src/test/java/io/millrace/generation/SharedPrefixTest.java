@@ -100,7 +100,9 @@ class SharedPrefixTest {
 
     private static GenerationRequest request(int user, int maxTokens) {
         return Requests.greedy(
-                IntStream.concat(IntStream.range(0, SHARED).map(i -> i * 7 % 23), IntStream.range(0, OWN).map(i -> user + i))
+                IntStream.concat(
+                                IntStream.range(0, SHARED).map(i -> i * 7 % 23),
+                                IntStream.range(0, OWN).map(i -> user + i))
                         .toArray(),
                 maxTokens);
     }

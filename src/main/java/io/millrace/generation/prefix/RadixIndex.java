@@ -148,6 +148,8 @@ public final class RadixIndex<K> {
     }
 
     private static int below(RadixNode node) {
-        return node.children.values().stream().mapToInt(child -> 1 + below(child)).sum();
+        return node.children.values().stream()
+                .mapToInt(child -> 1 + below(child))
+                .sum();
     }
 }

@@ -182,11 +182,13 @@ final class GrowingCache implements KvCache {
     @Override
     public @Nullable SlotCopier copier(SessionSettings settings, Ownership owned) {
         SlotRows rows = this.rows;
-        return rows == null ? null : new HostCopier(rows, run.host(), slot -> {
-            if (company != null && company.holds(slot)) {
-                disband();
-            }
-        });
+        return rows == null
+                ? null
+                : new HostCopier(rows, run.host(), slot -> {
+                    if (company != null && company.holds(slot)) {
+                        disband();
+                    }
+                });
     }
 
     @Override

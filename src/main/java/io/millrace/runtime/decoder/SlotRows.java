@@ -52,7 +52,6 @@ record SlotRows(List<CacheTensor.Growing> parts, List<MemorySegment> segments, i
     private MemorySegment line(int part, int slot, int head, int length) {
         CacheTensor.Growing tensor = parts.get(part);
         long line = (long) slot * tensor.heads() + head;
-        return segments.get(part)
-                .asSlice(line * maxLength * tensor.positionBytes(), length * tensor.positionBytes());
+        return segments.get(part).asSlice(line * maxLength * tensor.positionBytes(), length * tensor.positionBytes());
     }
 }

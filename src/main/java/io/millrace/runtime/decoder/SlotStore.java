@@ -91,8 +91,7 @@ final class SlotStore {
 
     /** Its slots, of a state that grows alone. */
     SlotRows rows() {
-        return new SlotRows(
-                cache.stream().map(part -> (Growing) part).toList(), segments, maxLength);
+        return new SlotRows(cache.stream().map(part -> (Growing) part).toList(), segments, maxLength);
     }
 
     long bytes() {

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.generation.prefix.SavedPrefix;
 import io.millrace.runtime.decoder.TinyReference.Prompt;
 import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.runtime.ffi.OrtFailure;
-import io.millrace.generation.prefix.SavedPrefix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +71,14 @@ class OrtDecoderTest {
                 int shared = ids.length * 2 / 3;
                 prefillInChunks(decoder, 2, ids, ids.length);
                 decoder.copy(2, 0, shared);
-                assertClose(prefillBehind(decoder, 0, shared, ids), prompt.lastLogits(), REFERENCE.toleranceOf(fixture));
+                assertClose(
+                        prefillBehind(decoder, 0, shared, ids), prompt.lastLogits(), REFERENCE.toleranceOf(fixture));
                 try (SavedPrefix saved = decoder.save(2, ids.length)) {
                     prefillInChunks(decoder, 2, new int[ids.length], ids.length);
                     decoder.restore(saved, 1, shared);
                 }
-                assertClose(prefillBehind(decoder, 1, shared, ids), prompt.lastLogits(), REFERENCE.toleranceOf(fixture));
+                assertClose(
+                        prefillBehind(decoder, 1, shared, ids), prompt.lastLogits(), REFERENCE.toleranceOf(fixture));
             }
         }
     }
@@ -173,8 +175,7 @@ class OrtDecoderTest {
             assertThatThrownBy(() -> decoder.copy(-1, 0, 1)).hasMessage("slot is -1, must be in [0, 1]");
             assertThatThrownBy(() -> decoder.save(0, 129)).hasMessage("length is 129, must be in [0, 128]");
             try (SavedPrefix saved = decoder.save(0, 5)) {
-                assertThatThrownBy(() -> decoder.restore(saved, 1, 6))
-                        .hasMessage("length is 6, but only 5 were saved");
+                assertThatThrownBy(() -> decoder.restore(saved, 1, 6)).hasMessage("length is 6, but only 5 were saved");
             }
             assertThatThrownBy(() -> decoder.prefill(new PrefillChunk(0, 120, new int[9], false)))
                     .hasMessage("past is 120, must be in [0, 119]");

@@ -61,8 +61,7 @@ record Answer(List<Step> steps, int cached) {
             }
             best.sort((one, other) -> Double.compare(other, one));
             steps.add(new Step(
-                    tokens.path(i).asString(),
-                    best.size() < 2 ? Double.POSITIVE_INFINITY : best.get(0) - best.get(1)));
+                    tokens.path(i).asString(), best.size() < 2 ? Double.POSITIVE_INFINITY : best.get(0) - best.get(1)));
         }
     }
 

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench-prefix",
         mixinStandardHelpOptions = true,
-        description = "Measures the time to the first token of users who come at once with one long prefix, and of as many"
-                + " without, in turn; then compares the answers with those of prompts that were run as a whole.")
+        description =
+                "Measures the time to the first token of users who come at once with one long prefix, and of as many"
+                        + " without, in turn; then compares the answers with those of prompts that were run as a whole.")
 public final class BenchPrefixCommand implements Callable<Integer> {
 
     private static final String MODEL = "prefix";
@@ -46,7 +47,10 @@ public final class BenchPrefixCommand implements Callable<Integer> {
     @Option(names = "--vocabulary", defaultValue = "2000", description = "token ids are below (${DEFAULT-VALUE})")
     int vocabulary;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "rounds, of which the median counts (${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "rounds, of which the median counts (${DEFAULT-VALUE})")
     int rounds;
 
     @Option(names = "--seed", defaultValue = "1", description = "of the prompts (${DEFAULT-VALUE})")
@@ -104,12 +108,16 @@ public final class BenchPrefixCommand implements Callable<Integer> {
     private int compare(Http http, List<int[]> prompts, Burst burst) throws IOException {
         List<Answer> whole = new ArrayList<>();
         for (int[] prompt : prompts) {
-            whole.add(Answer.of(http.send(Burst.whole(MODEL, prompt, tokens)).join()).last(tokens));
+            whole.add(Answer.of(http.send(Burst.whole(MODEL, prompt, tokens)).join())
+                    .last(tokens));
         }
         Comparison comparison = Comparison.of(whole, burst.answers());
         out(
                 "answers as of prompts run whole: %d the same, %d part at a tie within %.0e, %d otherwise",
-                comparison.same(), comparison.ties().size(), Comparison.TIE, comparison.others().size());
+                comparison.same(),
+                comparison.ties().size(),
+                Comparison.TIE,
+                comparison.others().size());
         comparison.ties().forEach(difference -> print("tie", difference));
         comparison.others().forEach(difference -> print("DIFFERENT", difference));
         return comparison.others().isEmpty() ? 0 : 1;

@@ -22,7 +22,8 @@ record Burst(List<Double> first, double last, List<Answer> answers) {
     /** Waits for all; a lost answer is an error. */
     static Burst of(Http http, List<byte[]> requests) throws IOException {
         long start = System.nanoTime();
-        List<User> users = requests.stream().map(request -> new User(http, request)).toList();
+        List<User> users =
+                requests.stream().map(request -> new User(http, request)).toList();
         List<Double> first = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();
         for (User user : users) {
@@ -70,7 +71,8 @@ record Burst(List<Double> first, double last, List<Answer> answers) {
     private static byte[] request(String model, int[] prompt, int tokens, String more) {
         return Request.post("/v1/completions", "bench-prefix", """
                 {"model":"%s","prompt":%s,"temperature":0,"max_tokens":%d,"min_tokens":%d,"ignore_eos":true,"logprobs":2,%s}\
-                """.formatted(model, Prompts.json(prompt), tokens, tokens, more))
+                """.formatted(
+                                model, Prompts.json(prompt), tokens, tokens, more))
                 .bytes();
     }
 

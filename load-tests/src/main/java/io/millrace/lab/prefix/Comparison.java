@@ -19,7 +19,8 @@ record Comparison(int same, List<Difference> ties, List<Difference> others) {
     static Comparison of(List<Answer> expected, List<Answer> actual) {
         List<Difference> all = IntStream.range(0, expected.size())
                 .boxed()
-                .flatMap(user -> first(user, expected.get(user).steps(), actual.get(user).steps()).stream())
+                .flatMap(user ->
+                        first(user, expected.get(user).steps(), actual.get(user).steps()).stream())
                 .toList();
         return new Comparison(
                 expected.size() - all.size(),

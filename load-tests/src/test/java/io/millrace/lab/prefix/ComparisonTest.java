@@ -19,14 +19,13 @@ class ComparisonTest {
         List<Answer> actual = List.of(answer(1, "a", "b"), answer(1, "a", "c"), answer(1, "x", "b"));
         assertThat(Comparison.of(expected, actual))
                 .isEqualTo(new Comparison(
-                        1,
-                        List.of(new Difference(1, 1, "b", "c", 1e-4)),
-                        List.of(new Difference(2, 0, "a", "x", 1))));
+                        1, List.of(new Difference(1, 1, "b", "c", 1e-4)), List.of(new Difference(2, 0, "a", "x", 1))));
     }
 
     @Test
     void of_shorterAnswer_isADifference() {
-        assertThat(Comparison.of(List.of(answer(1, "a", "b")), List.of(answer(1, "a"))).others())
+        assertThat(Comparison.of(List.of(answer(1, "a", "b")), List.of(answer(1, "a")))
+                        .others())
                 .hasSize(1);
     }
 
