@@ -55,9 +55,8 @@ public interface DecoderModel extends AutoCloseable {
     }
 
     /**
-     * A copy of the state of a slot's first tokens in host memory, where that is possible. To be closed before the model.
-     *
-     * @throws MemoryExhausted where there is no room for it
+     * A copy of the state of a slot's first tokens in host memory, where that is possible; fails as {@link MemoryExhausted} where there
+     * is no room for it. To be closed before the model.
      */
     default SavedPrefix save(int slot, int length) {
         throw new UnsupportedOperationException();

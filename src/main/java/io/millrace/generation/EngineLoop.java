@@ -183,10 +183,17 @@ final class EngineLoop implements Runnable {
         }
     }
 
-    private void closeModel() {
+    private void closeAll() {
         try {
             state.memory().close();
+        } finally {
             model.close();
+        }
+    }
+
+    private void closeModel() {
+        try {
+            closeAll();
         } catch (Throwable failure) {
             LOG.error("The model failed to close", failure);
         }

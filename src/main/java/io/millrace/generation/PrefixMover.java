@@ -25,9 +25,14 @@ final class PrefixMover {
         this.calls = calls;
     }
 
-    /** Keeps what would be lost with the first chunk of a prompt, where there is room. */
+    /** Keeps what a free slot would lose with the first chunk of a prompt, where there is room. */
     void keep(StepPlan.Prefill plan) {
-        int slot = plan.slot();
+        if (slots.isFree(plan.slot())) {
+            keep(plan.slot(), plan);
+        }
+    }
+
+    private void keep(int slot, StepPlan.Prefill plan) {
         int length = slots.length(slot);
         long bytes = length < LEAST_KEPT || !slots.copies() ? 0 : model.savedBytes(length);
         if (bytes == 0 || !isLost(plan) || !memory.makeRoom(bytes, found(plan))) {

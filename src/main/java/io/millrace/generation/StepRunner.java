@@ -48,10 +48,8 @@ final class StepRunner {
 
     /** A failure ends this sequence alone; one that may be bad luck lets it begin again, once. */
     void prefill(StepPlan.Prefill plan) {
+        prefixes.keep(plan);
         boolean starts = slots.isFree(plan.slot());
-        if (starts) {
-            prefixes.keep(plan);
-        }
         Sequence sequence = state.admit(plan);
         if (starts) {
             publisher.started(sequence, plan.origin().source());

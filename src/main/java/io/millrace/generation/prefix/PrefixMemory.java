@@ -21,12 +21,21 @@ public final class PrefixMemory<K> implements AutoCloseable {
 
     private record Entry(SavedPrefix prefix, long bytes) {}
 
-    /** @param entry where the prefix is, to be used soon: before another is kept */
+    /**
+     * A prefix of a prompt.
+     *
+     * @param entry where it is, to be used soon: before another is kept
+     * @param length tokens
+     */
     public record Found(int entry, int length) {
         public static final Found NOTHING = new Found(-1, 0);
     }
 
-    /** @param limit most bytes; 0 where nothing is kept */
+    /**
+     * An empty one.
+     *
+     * @param limit most bytes; 0 where nothing is kept
+     */
     public PrefixMemory(long limit) {
         this.limit = limit;
     }

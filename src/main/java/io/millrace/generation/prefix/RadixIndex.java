@@ -56,11 +56,11 @@ public final class RadixIndex<K> {
     }
 
     private void goOn(int holder, RadixNode node, int token) {
-        RadixNode next = node.children.get(token);
-        if (next == null && node.children.isEmpty() && node.parent != null) {
+        if (node.children.isEmpty() && node.parent != null) {
             node.add(token);
             return;
         }
+        RadixNode next = node.children.get(token);
         next = next == null ? RadixNode.below(node, token) : next;
         next.holders.set(holder);
         ends[holder] = next;
