@@ -29,7 +29,11 @@ public final class LangChain4jLoop {
             List<TextSegment> texts = Collections.nCopies(Integer.parseInt(batch), TextSegment.from(args[1]));
             double warm = rate(model, texts, 5);
             System.out.println(String.format(
-                    Locale.ROOT, "{\"batch\":%s,\"warm\":%.1f,\"rate\":%.1f}", batch, warm, rate(model, texts, seconds)));
+                    Locale.ROOT,
+                    "{\"batch\":%s,\"warm\":%.1f,\"rate\":%.1f}",
+                    batch,
+                    warm,
+                    rate(model, texts, seconds)));
         }
         System.exit(0);
     }
