@@ -19,7 +19,7 @@ public record ResponseScheduler(Scheduler scheduler) {
 
     /** Where the parts of an answer are made. */
     public static Scheduler ofParts(ContextView context, Scheduler otherwise) {
-        return context.getOrDefault(BRIEF_PARTS, false) ? of(context, otherwise) : otherwise;
+        return context.hasKey(BRIEF_PARTS) ? of(context, otherwise) : otherwise;
     }
 
     public static Scheduler of(ContextView context, Scheduler otherwise) {
