@@ -1,7 +1,7 @@
 package io.millrace.lab.compare;
 
 import io.millrace.lab.load.Cost;
-import io.millrace.lab.load.Quantiles;
+import io.millrace.bench.load.Quantiles;
 import java.util.List;
 
 /** The same work on both builds, one right after the other. */

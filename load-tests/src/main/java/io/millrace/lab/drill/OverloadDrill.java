@@ -1,9 +1,9 @@
 package io.millrace.lab.drill;
 
-import io.millrace.lab.http.Http;
+import io.millrace.bench.http.Http;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Load;
-import io.millrace.lab.load.Pace;
+import io.millrace.bench.load.Pace;
 import io.millrace.lab.load.Tally;
 import io.millrace.lab.load.WarmUp;
 import io.millrace.lab.service.Memory;

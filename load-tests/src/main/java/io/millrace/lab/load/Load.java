@@ -1,9 +1,9 @@
 package io.millrace.lab.load;
 
-import io.millrace.lab.http.Http;
-import io.millrace.lab.http.Lost;
-import io.millrace.lab.http.Outcome;
-import io.millrace.lab.http.Reply;
+import io.millrace.bench.http.Http;
+import io.millrace.bench.http.Lost;
+import io.millrace.bench.http.Outcome;
+import io.millrace.bench.http.Reply;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;

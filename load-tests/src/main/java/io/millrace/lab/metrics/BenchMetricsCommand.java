@@ -4,7 +4,7 @@ import static io.millrace.lab.Out.out;
 
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Cost;
-import io.millrace.lab.load.Quantiles;
+import io.millrace.bench.load.Quantiles;
 import io.millrace.lab.load.WarmUp;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;

@@ -1,8 +1,8 @@
 package io.millrace.lab.service;
 
-import io.millrace.lab.http.Http;
-import io.millrace.lab.http.Lost;
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Http;
+import io.millrace.bench.http.Lost;
+import io.millrace.bench.http.Request;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

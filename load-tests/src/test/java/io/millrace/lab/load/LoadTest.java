@@ -2,9 +2,9 @@ package io.millrace.lab.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lab.FakeService;
-import io.millrace.lab.FakeService.Answer;
-import io.millrace.lab.http.Http;
+import io.millrace.bench.FakeService;
+import io.millrace.bench.FakeService.Answer;
+import io.millrace.bench.http.Http;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
