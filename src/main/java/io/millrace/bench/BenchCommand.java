@@ -63,17 +63,27 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         try {
             return run();
         } catch (IllegalArgumentException e) {
             throw wrong(e);
+        } catch (IllegalStateException | IOException e) {
+            err(String.valueOf(e.getMessage()));
+            return 1;
         }
     }
 
     private RuntimeException wrong(IllegalArgumentException e) {
         CommandSpec command = spec;
         return command == null ? e : new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+
+    private void err(String line) {
+        CommandSpec command = spec;
+        if (command != null) {
+            command.commandLine().getErr().println(line);
+        }
     }
 
     private int run() throws IOException, InterruptedException {
@@ -101,6 +111,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private int serve(URI url, boolean local) throws IOException, InterruptedException {
         List<Trace.Row> rows = asked.rows();
+        load.check(rows);
         Requests requests = new Requests(
                 url,
                 server.key(System.getenv()),
@@ -172,18 +183,22 @@ public final class BenchCommand implements Callable<Integer> {
         settings.put("input-tokens", asked.input);
         settings.put("output-tokens", asked.output());
         settings.put("ignore-eos", String.valueOf(asked.exact));
-        settings.put("trace", String.valueOf(asked.trace));
+        settings.put("trace", orEmpty(asked.trace));
         settings.put("prefix-tokens", String.valueOf(asked.prefix));
         settings.put("prefixes", String.valueOf(asked.prefixes));
         settings.put("turns", String.valueOf(asked.turns));
         settings.put("items", String.valueOf(asked.items));
         settings.put("burstiness", String.valueOf(load.burstiness));
-        settings.put("duration", String.valueOf(load.duration));
-        settings.put("requests", String.valueOf(load.requests));
+        settings.put("duration", orEmpty(load.duration));
+        settings.put("requests", orEmpty(load.requests));
         settings.put("warm-up", load.warmUp);
         settings.put("seed", String.valueOf(load.seed));
         settings.put("goodput", String.join(" ", reports.objectives));
         settings.put("tokens-per-word", String.format(Locale.ROOT, "%.3f", bench.calibration().perWord()));
         return settings;
+    }
+
+    private static String orEmpty(@Nullable Object setting) {
+        return setting == null ? "" : setting.toString();
     }
 }

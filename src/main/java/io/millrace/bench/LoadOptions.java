@@ -2,6 +2,7 @@ package io.millrace.bench;
 
 import io.millrace.bench.load.Arrivals;
 import io.millrace.bench.report.Level;
+import io.millrace.bench.workload.Trace;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,13 @@ final class LoadOptions {
         require(count == null || (count >= 1 && count <= 10_000_000), "--requests must be 1 to 10000000");
         require(warmUp.equals("steady") || warmUp.matches("[0-9]{1,6}(\\.[0-9]{1,3})?"), "--warm-up must be steady or seconds");
         require(arrivals != Process.TRACE || rates.isEmpty(), "--arrivals trace and --rate exclude each other");
+    }
+
+    /** @param rows of the trace; empty where there is none */
+    void check(List<Trace.Row> rows) {
+        require(
+                arrivals != Process.TRACE || Trace.times(rows).stream().anyMatch(time -> time > 0),
+                "--arrivals trace needs a --trace whose lines have timestamps");
     }
 
     private static void require(boolean right, String otherwise) {

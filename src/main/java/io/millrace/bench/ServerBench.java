@@ -91,7 +91,7 @@ final class ServerBench {
      */
     double warmUp(List<Level> levels) throws IOException, InterruptedException {
         int clients = levels.stream()
-                .filter(Level::isClosed)
+                .filter(Level::closedLoop)
                 .mapToInt(level -> (int) level.value())
                 .max()
                 .orElse(WARM_CLIENTS);
@@ -169,7 +169,7 @@ final class ServerBench {
     private List<Sample> send(Level level, Workload workload, long nanos, long most, Consumer<Sample> listener) {
         List<Sample> samples = new ArrayList<>();
         long end = System.nanoTime() + nanos;
-        Pace pace = level.isClosed()
+        Pace pace = level.closedLoop()
                 ? new Pace.Closed((int) level.value())
                 : new Pace.Open(load.arrivals(level.value(), Trace.times(rows)));
         Conversations conversations = new Conversations(http, requests, workload, end, sample -> {

@@ -10,6 +10,7 @@ public final class Load {
     private final ScheduledExecutorService thread;
     private final Until until;
     private final Sender sender;
+    private final long start = System.nanoTime();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private long sent;
     private long open;
@@ -66,7 +67,7 @@ public final class Load {
                 }
                 endWhenAnswered();
             }
-            case Pace.Open(Arrivals arrivals) -> arrive(arrivals, System.nanoTime(), arrivals.gap());
+            case Pace.Open(Arrivals arrivals) -> arrive(arrivals, start, arrivals.gap());
         }
     }
 

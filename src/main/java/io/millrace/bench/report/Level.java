@@ -19,13 +19,13 @@ public record Level(String mode, double value, String arrivals) {
         return new Level("open", perSecond, arrivals);
     }
 
-    public boolean isClosed() {
+    public boolean closedLoop() {
         return mode.equals("closed");
     }
 
     /** For people. */
     public String label() {
-        if (isClosed()) {
+        if (closedLoop()) {
             return String.format(Locale.ROOT, value == 1 ? "%.0f client" : "%.0f clients", value);
         }
         return value == 0 ? "trace" : String.format(Locale.ROOT, "%.3g/s %s", value, arrivals);

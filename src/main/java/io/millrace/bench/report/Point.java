@@ -146,7 +146,7 @@ public record Point(
     /** Of what is to be said of a measurement beside its figures. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>(client.warnings());
-        if (lag != null && !level.isClosed() && lag.p99() > 10) {
+        if (lag != null && !level.closedLoop() && lag.p99() > 10) {
             remarks.add("requests were sent late, by %.0f ms at p99: latencies count it".formatted(lag.p99()));
         }
         if (generates() && tokensFrom.equals("pieces")) {

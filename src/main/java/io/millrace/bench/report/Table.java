@@ -36,7 +36,7 @@ public final class Table {
         row(out, "time per token       TPOT", point.tpot());
         row(out, "inter-token latency  ITL", point.itl());
         row(out, "end to end           E2EL", point.e2el());
-        if (!point.level().isClosed()) {
+        if (!point.level().closedLoop()) {
             row(out, "sent late", point.lag());
         }
         Client client = point.client();

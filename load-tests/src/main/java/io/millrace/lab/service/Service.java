@@ -55,6 +55,11 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    /** Milliseconds that its compilers took since it started. */
+    public double compilingMillis() throws IOException {
+        return scrape().sum("jvm_compilation_time_ms_total", "");
+    }
+
     /** One that runs somewhere. */
     public static Service at(URI url) {
         if (!"http".equals(url.getScheme()) || url.getHost() == null) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.bench.load.Quantiles;
 import io.millrace.bench.http.Reply;
 import java.io.IOException;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.bench.FakeService;
 import io.millrace.bench.FakeService.Answer;
 import io.millrace.bench.http.Http;
+import io.millrace.bench.load.Pace;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class LoadTest {
+class AskingTest {
 
     private static final Ask ASK = Ask.embeddings("m", 1, 3);
 
@@ -28,7 +29,7 @@ class LoadTest {
         };
         try (FakeService service = new FakeService(script);
                 Http http = new Http(service.address())) {
-            Tally tally = Load.run(http, ASK, new Pace.Closed(3), Duration.ofMillis(200));
+            Tally tally = Asking.run(http, ASK, new Pace.Closed(3), Duration.ofMillis(200));
             assertThat(tally.requireWhole().count(200)).isGreaterThanOrEqualTo(3);
             assertThat(tally.rate()).isPositive();
             assertThat(tally.firstMillis(0.5)).isPositive();
@@ -44,7 +45,7 @@ class LoadTest {
                 : new Answer(429, Map.of("Retry-After", "1"), "{}");
         try (FakeService service = new FakeService(script);
                 Http http = new Http(service.address())) {
-            Tally tally = Load.run(http, ASK, new Pace.Open(500, 3), Duration.ofMillis(400));
+            Tally tally = Asking.run(http, ASK, Pace.poisson(500, 3), Duration.ofMillis(400));
             assertThat(tally.all()).isBetween(130L, 270L).isEqualTo(count.get());
             assertThat(tally.count(200)).isEqualTo(tally.all() / 2);
             assertThat(tally.strange() + tally.lost() + tally.unexplained()).isZero();
@@ -56,7 +57,7 @@ class LoadTest {
         FakeService gone = new FakeService((_, _) -> Answer.json(200, "{}"));
         gone.close();
         try (Http http = new Http(gone.address())) {
-            Tally tally = Load.run(http, ASK, new Pace.Open(200, 3), Duration.ofMillis(100));
+            Tally tally = Asking.run(http, ASK, Pace.poisson(200, 3), Duration.ofMillis(100));
             assertThat(tally.all()).isPositive().isEqualTo(tally.lost());
             assertThat(tally.fault()).contains("refused");
         }
