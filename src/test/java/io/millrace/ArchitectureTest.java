@@ -146,8 +146,7 @@ class ArchitectureTest {
             Map.entry("bench.answer", Set.of("bench.http")),
             Map.entry("bench.workload", Set.of("bench.answer", "bench.load", "bench.http")),
             Map.entry("bench.report", Set.of("bench.answer", "bench.http")),
-            Map.entry(
-                    "bench", Set.of("bench.report", "bench.workload", "bench.answer", "bench.load", "bench.http")),
+            Map.entry("bench", Set.of("bench.report", "bench.workload", "bench.answer", "bench.load", "bench.http")),
             Map.entry("app.command", Set.of()),
             Map.entry("app", Set.of("app.command")),
             Map.entry("tasks.generate", Set.of()),

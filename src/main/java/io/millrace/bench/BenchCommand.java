@@ -31,14 +31,16 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Loads a server that has OpenAI's endpoints (--url), or the service in this process (--local), and prints"
-                + " throughput and latencies. Without either it measures a model's engine alone and through HTTP, in turn.")
+        description =
+                "Loads a server that has OpenAI's endpoints (--url), or the service in this process (--local), and prints"
+                        + " throughput and latencies. Without either it measures a model's engine alone and through HTTP, in turn.")
 public final class BenchCommand implements Callable<Integer> {
 
     private final LocalService.Starter starter;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Mixin
     private final ServerOptions server = new ServerOptions();
@@ -194,7 +196,9 @@ public final class BenchCommand implements Callable<Integer> {
         settings.put("warm-up", load.warmUp);
         settings.put("seed", String.valueOf(load.seed));
         settings.put("goodput", String.join(" ", reports.objectives));
-        settings.put("tokens-per-word", String.format(Locale.ROOT, "%.3f", bench.calibration().perWord()));
+        settings.put(
+                "tokens-per-word",
+                String.format(Locale.ROOT, "%.3f", bench.calibration().perWord()));
         return settings;
     }
 

@@ -76,7 +76,8 @@ public final class BenchTextsCommand implements Callable<Integer> {
     }
 
     private void measure(LocalService service, Http http, BareTexts bare) throws IOException, InterruptedException {
-        TextBench bench = new TextBench(service, http, bare, model, clients, Duration.ofNanos(Math.round(seconds * 1e9)));
+        TextBench bench =
+                new TextBench(service, http, bare, model, clients, Duration.ofNanos(Math.round(seconds * 1e9)));
         bench.warmUp();
         for (int round = 0; round < rounds; round++) {
             bench.round();

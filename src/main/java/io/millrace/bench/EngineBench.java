@@ -48,7 +48,8 @@ final class EngineBench {
         this.clients = load.concurrency.isEmpty() ? CLIENTS : load.concurrency;
         this.tokens = tokens;
         if (!(service.models().route(model).require() instanceof LanguageModel found)) {
-            throw new IllegalArgumentException("the model '" + model + "' does not generate text: see bench --local, bench-texts");
+            throw new IllegalArgumentException(
+                    "the model '" + model + "' does not generate text: see bench --local, bench-texts");
         }
         this.language = found;
     }
@@ -81,7 +82,8 @@ final class EngineBench {
         List<Sample> samples = new ArrayList<>();
         int[] next = {0};
         Workload questions = () -> List.of(new Turn(List.of(), List.of(question(next[0]++)), tokens));
-        Load.Until until = new Load.Until(System.nanoTime() + Duration.ofHours(1).toNanos(), count);
+        Load.Until until =
+                new Load.Until(System.nanoTime() + Duration.ofHours(1).toNanos(), count);
         Load.run(
                 http.loop(),
                 new Pace.Closed(count),
@@ -90,7 +92,8 @@ final class EngineBench {
         return samples;
     }
 
-    private List<Row> measure(Http http, Round engine, Round served, int rounds) throws IOException, InterruptedException {
+    private List<Row> measure(Http http, Round engine, Round served, int rounds)
+            throws IOException, InterruptedException {
         warmUp(http, engine);
         warmUp(http, served);
         List<Row> rows = new ArrayList<>();
@@ -140,7 +143,8 @@ final class EngineBench {
 
     private void print(List<Row> rows, int rounds) {
         out("%s, %d tokens an answer, median of %d rounds", model, tokens, rounds);
-        out("clients | engine tok/s | service tok/s | service/engine | TTFT p50 ms | TTFT p99 ms | ITL p50 ms | ITL p99 ms | client");
+        out(
+                "clients | engine tok/s | service tok/s | service/engine | TTFT p50 ms | TTFT p99 ms | ITL p50 ms | ITL p99 ms | client");
         for (Row row : rows) {
             Point served = row.service();
             out(
@@ -161,7 +165,8 @@ final class EngineBench {
 
     private static void printGrowth(Row first, Row last) {
         double engine = last.engine().outputTokensPerSecond() / first.engine().outputTokensPerSecond();
-        double service = last.service().outputTokensPerSecond() / first.service().outputTokensPerSecond();
+        double service =
+                last.service().outputTokensPerSecond() / first.service().outputTokensPerSecond();
         out(
                 "from %d to %d clients: engine x%.2f, service x%.2f, service growth / engine growth %.2f",
                 first.clients(), last.clients(), engine, service, service / engine);

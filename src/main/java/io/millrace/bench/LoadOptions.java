@@ -37,20 +37,24 @@ final class LoadOptions {
     @Option(
             names = "--arrivals",
             defaultValue = "poisson",
-            description = "of an open loop, one of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}); trace: when the trace says")
+            description =
+                    "of an open loop, one of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}); trace: when the trace says")
     Process arrivals = Process.POISSON;
 
     @Option(
             names = "--burstiness",
             defaultValue = "0.25",
-            description = "of bursty arrivals: shape of their gamma distribution; under 1 is burstier than Poisson (${DEFAULT-VALUE})")
+            description =
+                    "of bursty arrivals: shape of their gamma distribution; under 1 is burstier than Poisson (${DEFAULT-VALUE})")
     double burstiness = 0.25;
 
     @Option(names = "--duration", description = "seconds of each level (30, unless --requests says when it ends)")
-    @Nullable Double duration;
+    @Nullable
+    Double duration;
 
     @Option(names = "--requests", description = "requests of each level")
-    @Nullable Long requests;
+    @Nullable
+    Long requests;
 
     @Option(
             names = "--warm-up",
@@ -60,8 +64,10 @@ final class LoadOptions {
 
     @Option(
             names = "--sweep",
-            description = "raises one of ${COMPLETION-CANDIDATES} until throughput no longer grows, and draws the curve")
-    @Nullable Sweep sweep;
+            description =
+                    "raises one of ${COMPLETION-CANDIDATES} until throughput no longer grows, and draws the curve")
+    @Nullable
+    Sweep sweep;
 
     @Option(names = "--seed", defaultValue = "1", description = "of arrivals, lengths and texts (${DEFAULT-VALUE})")
     long seed = 1;
@@ -76,7 +82,9 @@ final class LoadOptions {
         Long count = requests;
         require(seconds == null || (seconds > 0 && seconds <= 1e6), "--duration must be over 0, to 1000000 seconds");
         require(count == null || (count >= 1 && count <= 10_000_000), "--requests must be 1 to 10000000");
-        require(warmUp.equals("steady") || warmUp.matches("[0-9]{1,6}(\\.[0-9]{1,3})?"), "--warm-up must be steady or seconds");
+        require(
+                warmUp.equals("steady") || warmUp.matches("[0-9]{1,6}(\\.[0-9]{1,3})?"),
+                "--warm-up must be steady or seconds");
         require(arrivals != Process.TRACE || rates.isEmpty(), "--arrivals trace and --rate exclude each other");
     }
 
@@ -99,7 +107,8 @@ final class LoadOptions {
             return List.of(open(0));
         }
         return rates.isEmpty()
-                ? (concurrency.isEmpty() ? List.of(8) : concurrency).stream().map(Level::closed).toList()
+                ? (concurrency.isEmpty() ? List.of(8) : concurrency)
+                        .stream().map(Level::closed).toList()
                 : rates.stream().map(this::open).toList();
     }
 

@@ -21,15 +21,21 @@ final class ReportOptions {
     List<String> objectives = List.of();
 
     @Option(names = "--json", description = "file for all figures")
-    @Nullable Path json;
+    @Nullable
+    Path json;
 
     @Option(names = "--html", description = "file for a report with curves, of itself complete")
-    @Nullable Path html;
+    @Nullable
+    Path html;
 
-    @Option(names = "--compare", arity = "2", description = "two files of --json: ratios B/A with an interval, and a verdict")
+    @Option(
+            names = "--compare",
+            arity = "2",
+            description = "two files of --json: ratios B/A with an interval, and a verdict")
     List<Path> compare = List.of();
 
-    @Nullable Goodput goodput() {
+    @Nullable
+    Goodput goodput() {
         return objectives.isEmpty() ? null : Goodput.parse(objectives);
     }
 

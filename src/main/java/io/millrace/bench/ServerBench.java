@@ -72,7 +72,8 @@ final class ServerBench {
     private long probe(int words) {
         int texts = requests.endpoint() == Endpoint.RERANK ? 2 : 1;
         Turn turn = Calibration.probe(words, texts);
-        Sample sample = send(Level.closed(1), () -> List.of(turn), FOREVER, 1, _ -> {}).getFirst();
+        Sample sample =
+                send(Level.closed(1), () -> List.of(turn), FOREVER, 1, _ -> {}).getFirst();
         if (!sample.succeeded()) {
             throw new IllegalStateException(
                     requests.url() + " does not answer a first request: " + sample.error() + ", " + sample.fault());
@@ -110,13 +111,14 @@ final class ServerBench {
         Workload workload = workload(load.seed - 1);
         long start = System.nanoTime();
         List<Sample> samples;
-        try (Progress progress = new Progress("warming up", _ -> (System.nanoTime() - start) / (double) time.toNanos())) {
+        try (Progress progress =
+                new Progress("warming up", _ -> (System.nanoTime() - start) / (double) time.toNanos())) {
             samples = send(Level.closed(clients), workload, time.toNanos(), Long.MAX_VALUE, progress);
         }
         long good = samples.stream().filter(Sample::succeeded).count();
         if (good == 0) {
-            throw new IllegalStateException("nothing succeeds: " + samples.getFirst().error() + ", "
-                    + samples.getFirst().fault());
+            throw new IllegalStateException("nothing succeeds: "
+                    + samples.getFirst().error() + ", " + samples.getFirst().fault());
         }
         return good * 1e9 / (System.nanoTime() - start) / asked.turns;
     }
@@ -132,16 +134,19 @@ final class ServerBench {
         Client.Watch watch = Client.Watch.start(http, local);
         long start = System.nanoTime();
         List<Sample> samples;
-        try (Progress progress = new Progress(level.label(), count -> most == Long.MAX_VALUE
-                ? (System.nanoTime() - start) / (double) nanos
-                : count / (double) (most * asked.turns))) {
+        try (Progress progress = new Progress(
+                level.label(),
+                count -> most == Long.MAX_VALUE
+                        ? (System.nanoTime() - start) / (double) nanos
+                        : count / (double) (most * asked.turns))) {
             samples = send(level, workload(load.seed), nanos, most, progress);
         }
         return Point.of(level, samples, start, end(samples, start, nanos, most), goodput, watch.stop());
     }
 
     private static long end(List<Sample> samples, long start, long nanos, long most) {
-        long last = samples.stream().mapToLong(sample -> sample.end() - start).max().orElse(1);
+        long last =
+                samples.stream().mapToLong(sample -> sample.end() - start).max().orElse(1);
         return start + (samples.size() >= most || nanos == FOREVER ? Math.min(last, nanos) : nanos);
     }
 
@@ -163,7 +168,9 @@ final class ServerBench {
         if (count != null) {
             return (count + asked.turns - 1) / asked.turns;
         }
-        return rows.isEmpty() || load.duration != null ? Long.MAX_VALUE : rows.size();
+        return rows.isEmpty() || load.duration != null
+                ? Long.MAX_VALUE
+                : Math.ceilDiv(rows.size(), asked.texts(requests.endpoint()));
     }
 
     private List<Sample> send(Level level, Workload workload, long nanos, long most, Consumer<Sample> listener) {

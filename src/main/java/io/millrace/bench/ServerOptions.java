@@ -15,7 +15,8 @@ final class ServerOptions {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Option(names = "--url", description = "server to ask: http[s]://HOST[:PORT][/PATH]; /v1 is added to the path")
-    @Nullable URI url;
+    @Nullable
+    URI url;
 
     @Option(names = "--local", description = "start the service in this process and ask it")
     boolean local;
@@ -30,7 +31,8 @@ final class ServerOptions {
     Endpoint endpoint = Endpoint.CHAT;
 
     @Option(names = "--api-key", description = "sent as a bearer token (the environment's OPENAI_API_KEY)")
-    @Nullable String key;
+    @Nullable
+    String key;
 
     @Option(names = "--extra-body", description = "JSON object whose members each body gets; null takes one out")
     String extra = "{}";

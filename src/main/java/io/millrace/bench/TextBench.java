@@ -50,7 +50,8 @@ final class TextBench {
         this.time = time;
         this.text = bare.text(SHORT);
         this.mixture = bare.mixture(MIXED_TEXTS, SEED);
-        List.of(model, single(model), unsorted(model), sorted(model)).forEach(name -> served.put(name, new ArrayList<>()));
+        List.of(model, single(model), unsorted(model), sorted(model))
+                .forEach(name -> served.put(name, new ArrayList<>()));
     }
 
     /** The model whose batches have one row. */
@@ -86,8 +87,7 @@ final class TextBench {
             rounds(loop, batch).add(bare.textsPerSecond(text, batch, time));
         }
         for (Map.Entry<String, List<Double>> name : served.entrySet()) {
-            name.getValue()
-                    .add(TextLoad.textsPerSecond(http, name.getKey(), texts(name.getKey()), clients, time));
+            name.getValue().add(TextLoad.textsPerSecond(http, name.getKey(), texts(name.getKey()), clients, time));
         }
         IdleLatency latency = IdleLatency.measure(http, model, bare, text, time);
         idle.add(latency.service());

@@ -27,15 +27,20 @@ final class WorkloadOptions {
     @Option(
             names = {"--output-tokens", "--tokens"},
             description = "of each answer: N or lognormal:MEDIAN:SIGMA (128)")
-    @Nullable String output;
+    @Nullable
+    String output;
 
     @Option(
             names = "--ignore-eos",
-            description = "answers have just their length: sends ignore_eos and min_tokens, which not every server takes")
+            description =
+                    "answers have just their length: sends ignore_eos and min_tokens, which not every server takes")
     boolean exact;
 
-    @Option(names = "--trace", description = "JSON lines of recorded lengths, messages or prompts, in place of generated ones")
-    @Nullable Path trace;
+    @Option(
+            names = "--trace",
+            description = "JSON lines of recorded lengths, messages or prompts, in place of generated ones")
+    @Nullable
+    Path trace;
 
     @Option(names = "--prefix-tokens", defaultValue = "0", description = "tokens that prompts share (${DEFAULT-VALUE})")
     int prefix;
@@ -53,7 +58,8 @@ final class WorkloadOptions {
     int items = 1;
 
     @Option(names = "--audio", description = "file to transcribe (noise)")
-    @Nullable Path audio;
+    @Nullable
+    Path audio;
 
     @Option(names = "--audio-seconds", defaultValue = "10", description = "of the noise (${DEFAULT-VALUE})")
     double audioSeconds = 10;
@@ -70,7 +76,8 @@ final class WorkloadOptions {
 
     private static void range(String option, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException("%s must be %.6g to %.6g, not %.6g".formatted(option, least, most, value));
+            throw new IllegalArgumentException(
+                    "%s must be %.6g to %.6g, not %.6g".formatted(option, least, most, value));
         }
     }
 
@@ -96,17 +103,27 @@ final class WorkloadOptions {
     Workload workload(List<Trace.Row> rows, Endpoint endpoint, Calibration calibration, long seed) {
         if (!rows.isEmpty()) {
             String given = output;
-            int otherwise = given == null ? 0 : lengths("--output-tokens", given).next(new SplittableRandom(seed));
-            return Trace.of(rows, calibration, otherwise, seed);
+            int otherwise =
+                    given == null ? 0 : lengths("--output-tokens", given).next(new SplittableRandom(seed));
+            return Trace.of(rows, calibration, texts(endpoint), otherwise, seed);
         }
-        int texts = switch (endpoint) {
+        Synthetic.Shape shape = new Synthetic.Shape(
+                lengths("--input-tokens", input),
+                lengths("--output-tokens", output()),
+                texts(endpoint),
+                prefix,
+                prefixes,
+                turns);
+        return new Synthetic(shape, calibration, seed);
+    }
+
+    /** Texts of each request. */
+    int texts(Endpoint endpoint) {
+        return switch (endpoint) {
             case EMBEDDINGS -> items;
             case RERANK -> items + 1;
             case CHAT, COMPLETIONS, TRANSCRIPTIONS -> 1;
         };
-        Synthetic.Shape shape = new Synthetic.Shape(
-                lengths("--input-tokens", input), lengths("--output-tokens", output()), texts, prefix, prefixes, turns);
-        return new Synthetic(shape, calibration, seed);
     }
 
     byte[] audio(Endpoint endpoint, long seed) throws IOException {

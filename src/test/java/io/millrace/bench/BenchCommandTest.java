@@ -43,7 +43,10 @@ class BenchCommandTest {
         paths.add(path);
         JsonNode json = JSON.readTree(body);
         bodies.add(json);
-        int words = json.get("messages").valueStream().mapToInt(message -> message.get("content").asString().split(" ").length).sum();
+        int words = json.get("messages")
+                .valueStream()
+                .mapToInt(message -> message.get("content").asString().split(" ").length)
+                .sum();
         return new Answer(200, EVENTS, STREAM.formatted(3 + 2 * words));
     }
 
@@ -55,8 +58,9 @@ class BenchCommandTest {
 
     private int run(FakeService.Script script, String... options) throws IOException {
         try (FakeService service = new FakeService(script)) {
-            return execute(Stream.concat(Stream.of("--url", service.url().toString(), "--warm-up", "0"), Stream.of(options))
-                    .toArray(String[]::new));
+            return execute(
+                    Stream.concat(Stream.of("--url", service.url().toString(), "--warm-up", "0"), Stream.of(options))
+                            .toArray(String[]::new));
         }
     }
 
@@ -76,8 +80,21 @@ class BenchCommandTest {
     @Test
     void call_closedLoop_measuresEachLevel() throws IOException {
         Path page = folder.resolve("a.html");
-        int exit = run(this::chat, "--concurrency", "1,3", "--requests", "12", "--input-tokens", "43", "--json", json(),
-                "--html", page.toString(), "--goodput", "ttft:60000", "e2el:60000");
+        int exit = run(
+                this::chat,
+                "--concurrency",
+                "1,3",
+                "--requests",
+                "12",
+                "--input-tokens",
+                "43",
+                "--json",
+                json(),
+                "--html",
+                page.toString(),
+                "--goodput",
+                "ttft:60000",
+                "e2el:60000");
         assertThat(exit).isZero();
         Report report = Report.read(Path.of(json()));
         assertThat(report.points()).hasSize(2).allSatisfy(point -> {
@@ -93,7 +110,8 @@ class BenchCommandTest {
 
     @Test
     void call_severalTurns_historyGrowsByTheAnswers() throws IOException {
-        assertThat(run(this::chat, "--requests", "3", "--turns", "3", "--concurrency", "1")).isZero();
+        assertThat(run(this::chat, "--requests", "3", "--turns", "3", "--concurrency", "1"))
+                .isZero();
         JsonNode last = bodies.getLast().get("messages");
         assertThat(last.valueStream().map(message -> message.get("role").asString()))
                 .containsExactly("user", "assistant", "user", "assistant", "user");
@@ -103,7 +121,8 @@ class BenchCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"poisson", "constant", "bursty"})
     void call_openLoop_sendsSoMany(String arrivals) throws IOException {
-        assertThat(run(this::chat, "--rate", "200", "--arrivals", arrivals, "--requests", "20", "--json", json())).isZero();
+        assertThat(run(this::chat, "--rate", "200", "--arrivals", arrivals, "--requests", "20", "--json", json()))
+                .isZero();
         Report report = Report.read(Path.of(json()));
         assertThat(report.points().getFirst().succeeded()).isEqualTo(20);
         assertThat(report.points().getFirst().lag()).isNotNull();
@@ -115,16 +134,19 @@ class BenchCommandTest {
                 {"timestamp":0,"input_length":53,"output_length":9,"hash_ids":[1]}
                 {"timestamp":30,"input_length":23,"output_length":4,"hash_ids":[1]}
                 """);
-        assertThat(run(this::chat, "--trace", trace.toString(), "--arrivals", "trace", "--json", json())).isZero();
+        assertThat(run(this::chat, "--trace", trace.toString(), "--arrivals", "trace", "--json", json()))
+                .isZero();
         Report report = Report.read(Path.of(json()));
         assertThat(report.points().getFirst().requests()).isEqualTo(2);
-        assertThat(bodies.stream().skip(2).map(body -> body.get("max_tokens").asInt())).containsExactly(9, 4);
+        assertThat(bodies.stream().skip(2).map(body -> body.get("max_tokens").asInt()))
+                .containsExactly(9, 4);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"embeddings", "rerank", "transcriptions"})
     void call_otherEndpoints_haveNoTokens(String endpoint) throws IOException {
-        assertThat(run(this::other, "--endpoint", endpoint, "--requests", "4", "--items", "2", "--json", json())).isZero();
+        assertThat(run(this::other, "--endpoint", endpoint, "--requests", "4", "--items", "2", "--json", json()))
+                .isZero();
         assertThat(Report.read(Path.of(json())).points().getFirst().ttft()).isNull();
         assertThat(paths).allSatisfy(path -> assertThat(path).startsWith("/v1/").endsWith(endpoint));
     }
@@ -132,15 +154,22 @@ class BenchCommandTest {
     @Test
     void call_someFail_areCountedByKind() throws IOException {
         int[] count = {0};
-        int exit = run((path, body) -> ++count[0] > 2 && count[0] % 2 == 0 ? Answer.json(429, "{}") : chat(path, body),
-                "--requests", "10", "--concurrency", "1", "--json", json());
+        int exit = run(
+                (path, body) -> ++count[0] > 2 && count[0] % 2 == 0 ? Answer.json(429, "{}") : chat(path, body),
+                "--requests",
+                "10",
+                "--concurrency",
+                "1",
+                "--json",
+                json());
         assertThat(exit).isZero();
         assertThat(Report.read(Path.of(json())).points().getFirst().errors()).isEqualTo(Map.of("HTTP 429", 5L));
     }
 
     @Test
     void call_serverThatRefuses_saysSo() throws IOException {
-        assertThat(run((_, _) -> Answer.json(401, "{\"error\":\"no key\"}"), "--requests", "1")).isEqualTo(1);
+        assertThat(run((_, _) -> Answer.json(401, "{\"error\":\"no key\"}"), "--requests", "1"))
+                .isEqualTo(1);
         assertThat(errors.toString()).contains("HTTP 401").contains("no key");
     }
 
@@ -154,9 +183,22 @@ class BenchCommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--rate 1 --concurrency 1", "--rate 0", "--concurrency 0", "--duration 0", "--requests 0", "--warm-up x",
-                "--input-tokens 0", "--output-tokens x", "--turns 0", "--prefixes 0", "--goodput ttft", "--extra-body []",
-                "--burstiness 0", "--arrivals trace --rate 1", "--endpoint no", "--arrivals trace",
+                "--rate 1 --concurrency 1",
+                "--rate 0",
+                "--concurrency 0",
+                "--duration 0",
+                "--requests 0",
+                "--warm-up x",
+                "--input-tokens 0",
+                "--output-tokens x",
+                "--turns 0",
+                "--prefixes 0",
+                "--goodput ttft",
+                "--extra-body []",
+                "--burstiness 0",
+                "--arrivals trace --rate 1",
+                "--endpoint no",
+                "--arrivals trace",
                 "--sweep rate"
             })
     void call_badOption_isRefusedByItsName(String options) throws IOException {

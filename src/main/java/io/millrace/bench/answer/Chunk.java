@@ -17,7 +17,12 @@ import tools.jackson.core.json.JsonFactory;
  * @param output tokens of the answer, or -1
  * @param error its message, where it is an error
  */
-record Chunk(boolean hasOutput, String text, long input, long output, @Nullable String error) {
+record Chunk(
+        boolean hasOutput,
+        String text,
+        long input,
+        long output,
+        @Nullable String error) {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final Set<String> TEXT = Set.of("content", "text");
@@ -88,7 +93,8 @@ record Chunk(boolean hasOutput, String text, long input, long output, @Nullable 
             if (within.equals("choices") && OUTPUT.contains(name) && !value.isEmpty()) {
                 hasOutput = true;
                 text.append(TEXT.contains(name) ? value : "");
-            } else if ((within.equals("error") && name.equals("message")) || (within.isEmpty() && name.equals("error"))) {
+            } else if ((within.equals("error") && name.equals("message"))
+                    || (within.isEmpty() && name.equals("error"))) {
                 error = value;
             }
         }

@@ -121,7 +121,9 @@ public final class Http implements AutoCloseable {
 
     /** Nanoseconds of processor time that the thread has taken. */
     public long cpuNanos() {
-        long id = loop.submit(() -> Thread.currentThread().threadId()).syncUninterruptibly().getNow();
+        long id = loop.submit(() -> Thread.currentThread().threadId())
+                .syncUninterruptibly()
+                .getNow();
         return ManagementFactory.getThreadMXBean().getThreadCpuTime(id);
     }
 

@@ -76,7 +76,9 @@ public final class Load {
         long before = last;
         long gap = firstGap;
         long now = System.nanoTime();
-        for (; gap != Arrivals.NEVER && until.allows(sent, before + gap) && before + gap - now <= 0; now = System.nanoTime()) {
+        for (;
+                gap != Arrivals.NEVER && until.allows(sent, before + gap) && before + gap - now <= 0;
+                now = System.nanoTime()) {
             before += gap;
             send(before, () -> {});
             gap = arrivals.gap();

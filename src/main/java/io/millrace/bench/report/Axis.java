@@ -15,7 +15,8 @@ record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
 
     /** Holds all of the values, which are not negative. */
     static Axis of(DoubleStream values) {
-        double[] all = values.filter(value -> value >= 0 && Double.isFinite(value)).toArray();
+        double[] all =
+                values.filter(value -> value >= 0 && Double.isFinite(value)).toArray();
         double most = DoubleStream.of(all).max().orElse(0);
         double least = DoubleStream.of(all).filter(value -> value > 0).min().orElse(0);
         return least > 0 && most / least > LINEAR ? logarithmic(least, most) : linear(most > 0 ? most : 1);
@@ -50,8 +51,6 @@ record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
 
     /** Where a value lies: 0 at the low end, 1 at the high one. */
     double place(double value) {
-        return logarithmic
-                ? Math.log(Math.max(value, low) / low) / Math.log(high / low)
-                : (value - low) / (high - low);
+        return logarithmic ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
     }
 }

@@ -50,13 +50,15 @@ public record Client(double thread, double process, double machine, boolean loca
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (thread >= BUSY_THREAD) {
-            warnings.add("the load generator's thread was busy %.0f %% of the time: it may be the limit, not the service"
-                    .formatted(100 * thread));
+            warnings.add(
+                    "the load generator's thread was busy %.0f %% of the time: it may be the limit, not the service"
+                            .formatted(100 * thread));
         }
         double own = local ? thread / cores() : process;
         if (machine >= BUSY_MACHINE && own >= NOTABLE) {
-            warnings.add("the machine was %.0f %% busy, %.0f %% by the load generator: a service on it had only the rest"
-                    .formatted(100 * machine, 100 * own));
+            warnings.add(
+                    "the machine was %.0f %% busy, %.0f %% by the load generator: a service on it had only the rest"
+                            .formatted(100 * machine, 100 * own));
         }
         return warnings;
     }

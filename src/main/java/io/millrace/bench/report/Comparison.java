@@ -19,7 +19,10 @@ public final class Comparison {
 
     /** What is compared. */
     private record Measure(
-            String name, boolean more, Function<Point.Samples, double[]> values, ToDoubleFunction<double[]> statistic) {}
+            String name,
+            boolean more,
+            Function<Point.Samples, double[]> values,
+            ToDoubleFunction<double[]> statistic) {}
 
     private static final List<Measure> MEASURES = List.of(
             new Measure("requests/s", true, Point.Samples::requestsPerSecond, Bootstrap::mean),
@@ -58,8 +61,8 @@ public final class Comparison {
                             measure -> row(before, after, measure).ifPresent(rows::add)));
         }
         if (rows.isEmpty()) {
-            throw new IllegalArgumentException("the files have no level of load in common: "
-                    + labels(a) + " and " + labels(b));
+            throw new IllegalArgumentException(
+                    "the files have no level of load in common: " + labels(a) + " and " + labels(b));
         }
         return rows;
     }

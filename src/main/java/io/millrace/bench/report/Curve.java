@@ -17,8 +17,10 @@ public final class Curve {
     public static List<String> of(List<Point> points) {
         boolean generates = points.stream().allMatch(Point::generates);
         ToDoubleFunction<Point> latency = point -> median(generates ? point.ttft() : point.e2el());
-        double most = Math.max(1e-9, points.stream().mapToDouble(Point::throughput).max().orElse(1));
-        double longest = Math.max(1e-9, points.stream().mapToDouble(latency).max().orElse(1));
+        double most = Math.max(
+                1e-9, points.stream().mapToDouble(Point::throughput).max().orElse(1));
+        double longest =
+                Math.max(1e-9, points.stream().mapToDouble(latency).max().orElse(1));
         char[][] grid = new char[HEIGHT][WIDTH];
         Arrays.stream(grid).forEach(row -> Arrays.fill(row, ' '));
         List<String> legend = new ArrayList<>();

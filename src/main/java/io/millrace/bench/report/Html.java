@@ -35,7 +35,8 @@ public final class Html {
     public static String of(Report report) {
         return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width\"><title>" + escape(title(report))
-                + "</title><style>" + STYLE + colours() + "</style></head><body><h1>" + escape(title(report)) + "</h1><p>"
+                + "</title><style>" + STYLE + colours() + "</style></head><body><h1>" + escape(title(report))
+                + "</h1><p>"
                 + escape(report.endpoint() + " at " + report.url() + ", " + report.created() + ", load from "
                         + report.machine())
                 + "</p>" + remarks(report) + "<div class=\"charts\">" + charts(report) + "</div>" + table(report)
@@ -55,7 +56,8 @@ public final class Html {
 
     private static String remarks(Report report) {
         String items = report.points().stream()
-                .flatMap(point -> point.remarks().stream().map(remark -> point.level().label() + ": " + remark))
+                .flatMap(point ->
+                        point.remarks().stream().map(remark -> point.level().label() + ": " + remark))
                 .map(remark -> "<li>" + escape(remark) + "</li>")
                 .collect(Collectors.joining());
         return items.isEmpty() ? "" : "<ul>" + items + "</ul>";
@@ -95,7 +97,8 @@ public final class Html {
             List<Point> points,
             Function<Point, @Nullable Distribution> times,
             Function<Distribution, Double> figure) {
-        List<Point> with = points.stream().filter(point -> times.apply(point) != null).toList();
+        List<Point> with =
+                points.stream().filter(point -> times.apply(point) != null).toList();
         return new Chart.Curve(
                 name,
                 with.stream()
@@ -125,14 +128,30 @@ public final class Html {
         return sorted.length == 0
                 ? List.of()
                 : IntStream.rangeClosed(0, STEPS)
-                        .mapToObj(i -> new double[] {Distribution.quantile(sorted, (double) i / STEPS), 100.0 * i / STEPS})
+                        .mapToObj(i ->
+                                new double[] {Distribution.quantile(sorted, (double) i / STEPS), 100.0 * i / STEPS})
                         .toList();
     }
 
     private static String table(Report report) {
         String head = List.of(
-                        "load", "requests/s", "good/s", "tokens/s in", "tokens/s out", "TTFT p50", "p90", "p99", "TPOT p50",
-                        "p90", "p99", "ITL p99", "E2EL p50", "p90", "p99", "failed", "client CPU")
+                        "load",
+                        "requests/s",
+                        "good/s",
+                        "tokens/s in",
+                        "tokens/s out",
+                        "TTFT p50",
+                        "p90",
+                        "p99",
+                        "TPOT p50",
+                        "p90",
+                        "p99",
+                        "ITL p99",
+                        "E2EL p50",
+                        "p90",
+                        "p99",
+                        "failed",
+                        "client CPU")
                 .stream()
                 .map(name -> "<th>" + name + "</th>")
                 .collect(Collectors.joining());
@@ -163,8 +182,8 @@ public final class Html {
     }
 
     private static String settings(Report report) {
-        return "<h2>Load</h2><table>" + report.settings().entrySet().stream().map(Html::setting).collect(Collectors.joining())
-                + "</table>";
+        return "<h2>Load</h2><table>"
+                + report.settings().entrySet().stream().map(Html::setting).collect(Collectors.joining()) + "</table>";
     }
 
     private static String setting(Map.Entry<String, String> setting) {
@@ -172,6 +191,9 @@ public final class Html {
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

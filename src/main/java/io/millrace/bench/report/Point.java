@@ -49,7 +49,8 @@ public record Point(
      * @param ttft milliseconds, of each that has one; so the others
      * @param perSecond requests and tokens a second of each twentieth of the time
      */
-    public record Samples(double[] ttft, double[] tpot, double[] e2el, double[] requestsPerSecond, double[] outputPerSecond) {}
+    public record Samples(
+            double[] ttft, double[] tpot, double[] e2el, double[] requestsPerSecond, double[] outputPerSecond) {}
 
     /**
      * Of all requests of a run.
@@ -57,9 +58,11 @@ public record Point(
      * @param start by {@link System#nanoTime}, as {@code end}
      * @param end of the time that rates are of
      */
-    public static Point of(Level level, List<Sample> all, long start, long end, @Nullable Goodput goodput, Client client) {
+    public static Point of(
+            Level level, List<Sample> all, long start, long end, @Nullable Goodput goodput, Client client) {
         List<Sample> good = all.stream().filter(Sample::succeeded).toList();
-        List<Sample> inTime = good.stream().filter(sample -> sample.end() - end <= 0).toList();
+        List<Sample> inTime =
+                good.stream().filter(sample -> sample.end() - end <= 0).toList();
         double seconds = (end - start) / 1e9;
         return new Point(
                 level,
@@ -74,7 +77,9 @@ public record Point(
                 inTime.size() / seconds,
                 sum(inTime, sample -> Math.max(0, sample.input())) / seconds,
                 output(good, start, end) / seconds,
-                goodput == null ? null : inTime.stream().filter(goodput::isMetBy).count() / seconds,
+                goodput == null
+                        ? null
+                        : inTime.stream().filter(goodput::isMetBy).count() / seconds,
                 Distribution.ofNanos(good.stream().flatMapToLong(Sample::firstToken)),
                 Distribution.ofNanos(good.stream().flatMapToLong(Sample::perToken)),
                 Distribution.ofNanos(good.stream().flatMapToLong(Sample::gaps)),

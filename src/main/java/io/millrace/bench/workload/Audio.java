@@ -19,7 +19,11 @@ public final class Audio {
         ByteBuffer wav = ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put(new byte[] {'R', 'I', 'F', 'F'}).putInt(HEADER - 8 + bytes);
         wav.put(new byte[] {'W', 'A', 'V', 'E', 'f', 'm', 't', ' '}).putInt(16).putShort((short) 1);
-        wav.putShort((short) 1).putInt(RATE).putInt(2 * RATE).putShort((short) 2).putShort((short) 16);
+        wav.putShort((short) 1)
+                .putInt(RATE)
+                .putInt(2 * RATE)
+                .putShort((short) 2)
+                .putShort((short) 16);
         wav.put(new byte[] {'d', 'a', 't', 'a'}).putInt(bytes);
         while (wav.hasRemaining()) {
             wav.putShort((short) random.nextInt(-500, 500));

@@ -38,12 +38,9 @@ public record Requests(
      * @param history messages that went before
      */
     public byte[] of(List<JsonNode> history, Turn turn) {
-        byte[] body = endpoint == Endpoint.TRANSCRIPTIONS
-                ? form()
-                : JSON.writeValueAsBytes(body(history, turn));
-        String type = endpoint == Endpoint.TRANSCRIPTIONS
-                ? "multipart/form-data; boundary=" + BOUNDARY
-                : "application/json";
+        byte[] body = endpoint == Endpoint.TRANSCRIPTIONS ? form() : JSON.writeValueAsBytes(body(history, turn));
+        String type =
+                endpoint == Endpoint.TRANSCRIPTIONS ? "multipart/form-data; boundary=" + BOUNDARY : "application/json";
         List<String> headers = new ArrayList<>(List.of("Content-Type: " + type, "Accept: */*"));
         if (!key.isEmpty()) {
             headers.add("Authorization: Bearer " + key);
@@ -64,7 +61,9 @@ public record Requests(
             case EMBEDDINGS -> body.set("input", strings(turn.texts()));
             case RERANK ->
                 body.put("query", turn.texts().getFirst())
-                        .set("documents", strings(turn.texts().subList(1, turn.texts().size())));
+                        .set(
+                                "documents",
+                                strings(turn.texts().subList(1, turn.texts().size())));
             case TRANSCRIPTIONS -> {}
         }
         extra.propertyStream().forEach(member -> {
@@ -95,9 +94,7 @@ public record Requests(
 
     /** Messages that a turn adds. */
     static List<JsonNode> said(Turn turn) {
-        return turn.messages().isEmpty()
-                ? List.of(message("user", turn.texts().getFirst()))
-                : turn.messages();
+        return turn.messages().isEmpty() ? List.of(message("user", turn.texts().getFirst())) : turn.messages();
     }
 
     private static String prompt(List<JsonNode> history, Turn turn) {
@@ -124,9 +121,10 @@ public record Requests(
                 .filter(member -> !member.getValue().isNull())
                 .forEach(member -> form.writeBytes(
                         field(member.getKey(), member.getValue().asString()).getBytes(UTF_8)));
-        form.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"audio.wav\"\r\n"
-                        + "Content-Type: audio/wav\r\n\r\n")
-                .getBytes(UTF_8));
+        form.writeBytes(
+                ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"audio.wav\"\r\n"
+                                + "Content-Type: audio/wav\r\n\r\n")
+                        .getBytes(UTF_8));
         form.writeBytes(audio);
         form.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(UTF_8));
         return form.toByteArray();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,19 +23,27 @@ public final class Trace implements Workload {
 
     private final List<Row> rows;
     private final Calibration calibration;
+    private final int texts;
     private final int output;
     private final long seed;
     private int next;
 
-    private Trace(List<Row> rows, Calibration calibration, int output, long seed) {
+    private Trace(List<Row> rows, Calibration calibration, int texts, int output, long seed) {
         this.rows = rows;
         this.calibration = calibration;
+        this.texts = texts;
         this.output = output;
         this.seed = seed;
     }
 
     /** One line; {@code text} is null where the prompt is told by its length alone. */
-    public record Row(long nanos, int input, int output, List<Long> blocks, List<JsonNode> messages, @Nullable String text) {}
+    public record Row(
+            long nanos,
+            int input,
+            int output,
+            List<Long> blocks,
+            List<JsonNode> messages,
+            @Nullable String text) {}
 
     /** @throws IllegalArgumentException naming the line that is none, and what is wrong with it */
     public static List<Row> read(Path file) throws IOException {
@@ -63,7 +72,8 @@ public final class Trace implements Workload {
             long nanos = Math.round(number(json, 0, "timestamp") * 1e6);
             int input = (int) number(json, 0, "input_length", "input_tokens");
             int output = (int) number(json, 0, "output_length", "output_tokens", "max_tokens", "max_completion_tokens");
-            List<Long> blocks = json.path("hash_ids").valueStream().map(JsonNode::asLong).toList();
+            List<Long> blocks =
+                    json.path("hash_ids").valueStream().map(JsonNode::asLong).toList();
             List<JsonNode> messages = json.path("messages").valueStream().toList();
             String text = json.path("prompt").stringValue(json.path("text").stringValue(null));
             if (messages.isEmpty() && text == null && (input < 1 || input > (1 << 20))) {
@@ -89,9 +99,14 @@ public final class Trace implements Workload {
         return otherwise;
     }
 
-    /** @param output tokens of the answers of lines that do not say; 0 where the model decides */
-    public static Trace of(List<Row> rows, Calibration calibration, int output, long seed) {
-        return new Trace(rows, calibration, output, seed);
+    /**
+     * Of what was read.
+     *
+     * @param texts of each request, each from a line of its own
+     * @param output tokens of the answers of lines that do not say; 0 where the model decides
+     */
+    public static Trace of(List<Row> rows, Calibration calibration, int texts, int output, long seed) {
+        return new Trace(rows, calibration, texts, output, seed);
     }
 
     /** Nanoseconds of each request since that of the first, in order. */
@@ -102,9 +117,17 @@ public final class Trace implements Workload {
 
     @Override
     public List<Turn> next() {
-        Row row = rows.get(next++ % rows.size());
-        String text = row.text() != null ? row.text() : text(row);
-        return List.of(new Turn(row.messages(), List.of(text), row.output() > 0 ? row.output() : output));
+        Row first = rows.get(next % rows.size());
+        List<String> prompts = IntStream.range(0, texts)
+                .mapToObj(_ -> rows.get(next++ % rows.size()))
+                .map(this::prompt)
+                .toList();
+        return List.of(new Turn(first.messages(), prompts, first.output() > 0 ? first.output() : output));
+    }
+
+    private String prompt(Row row) {
+        String text = row.text();
+        return text == null ? text(row) : text;
     }
 
     /** The same blocks have the same words, so that prompts share the prefixes that they shared. */

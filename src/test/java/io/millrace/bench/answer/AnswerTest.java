@@ -63,7 +63,8 @@ class AnswerTest {
     @Test
     void answered_oneJson_hasTokensAndNoPieces() {
         String json = "{\"data\":[{\"embedding\":\"AAAA\"}],\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4}}";
-        Sample sample = answered(false, new Reply(200, Map.of("content-type", "application/json"), json.getBytes(UTF_8)));
+        Sample sample =
+                answered(false, new Reply(200, Map.of("content-type", "application/json"), json.getBytes(UTF_8)));
         assertThat(sample.succeeded()).isTrue();
         assertThat(sample.input()).isEqualTo(4);
         assertThat(sample.firstToken()).isEmpty();

@@ -19,7 +19,10 @@ class ArrivalsTest {
     void gap_ofGamma_hasMeanAndDeviationOfTheDistribution(double burstiness) {
         double[] gaps = gaps(Arrivals.gamma(RATE, burstiness, 7));
         double mean = Arrays.stream(gaps).average().orElseThrow();
-        double variance = Arrays.stream(gaps).map(gap -> (gap - mean) * (gap - mean)).average().orElseThrow();
+        double variance = Arrays.stream(gaps)
+                .map(gap -> (gap - mean) * (gap - mean))
+                .average()
+                .orElseThrow();
         double deviation = 1 / Math.sqrt(burstiness);
         assertThat(mean * RATE).isCloseTo(1, within(5 * deviation / Math.sqrt(MANY)));
         assertThat(Math.sqrt(variance) / mean).isCloseTo(deviation, within(0.05 * deviation));

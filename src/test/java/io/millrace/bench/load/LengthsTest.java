@@ -44,7 +44,19 @@ class LengthsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "x", "0", "-1", "1.5", "1048577", "lognormal:1", "lognormal:0:1", "lognormal:9:-1", "lognormal:9:NaN", "normal:1:2"})
+            strings = {
+                "",
+                "x",
+                "0",
+                "-1",
+                "1.5",
+                "1048577",
+                "lognormal:1",
+                "lognormal:0:1",
+                "lognormal:9:-1",
+                "lognormal:9:NaN",
+                "normal:1:2"
+            })
     void parse_nothingOfTheKind_isRefused(String text) {
         assertThatThrownBy(() -> Lengths.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -43,7 +43,8 @@ class ReportTest {
     @Test
     void isMetBy_objectives_areAllMet() {
         Sample sample = sample(0, 100, 10, 3);
-        assertThat(Goodput.parse(List.of("ttft:100", "tpot:10", "e2el:120")).isMetBy(sample)).isTrue();
+        assertThat(Goodput.parse(List.of("ttft:100", "tpot:10", "e2el:120")).isMetBy(sample))
+                .isTrue();
         assertThat(Goodput.parse(List.of("ttft:99")).isMetBy(sample)).isFalse();
         assertThat(Goodput.parse(List.of("TPOT:9.9")).isMetBy(sample)).isFalse();
         assertThat(Goodput.parse(List.of("e2el:119")).isMetBy(sample)).isFalse();
@@ -65,8 +66,7 @@ class ReportTest {
         }
         samples.add(sample(950, 100, 10, 5));
         samples.add(failed(100));
-        Point point = Point.of(
-                Level.closed(1), samples, 0, 1000 * MILLI, Goodput.parse(List.of("e2el:95")), IDLE);
+        Point point = Point.of(Level.closed(1), samples, 0, 1000 * MILLI, Goodput.parse(List.of("e2el:95")), IDLE);
         assertThat(point.requests()).isEqualTo(12);
         assertThat(point.succeeded()).isEqualTo(11);
         assertThat(point.errors()).isEqualTo(Map.of("HTTP 503", 1L));
@@ -84,9 +84,17 @@ class ReportTest {
     @Test
     void warnings_busyGenerator_areGiven() {
         assertThat(IDLE.warnings()).isEmpty();
-        assertThat(new Client(0.9, 0.5, 0.7, false).warnings()).singleElement().asString().contains("90 %");
-        assertThat(new Client(0.3, 0.2, 1, false).warnings()).singleElement().asString().contains("20 %");
-        assertThat(new Client(0, 0.9, 1, true).warnings()).as("most is the service").isEmpty();
+        assertThat(new Client(0.9, 0.5, 0.7, false).warnings())
+                .singleElement()
+                .asString()
+                .contains("90 %");
+        assertThat(new Client(0.3, 0.2, 1, false).warnings())
+                .singleElement()
+                .asString()
+                .contains("20 %");
+        assertThat(new Client(0, 0.9, 1, true).warnings())
+                .as("most is the service")
+                .isEmpty();
     }
 
     @Test
@@ -95,7 +103,8 @@ class ReportTest {
         Report report = report(1, 1);
         report.write(file);
         Report read = Report.read(file);
-        assertThat(read.points().getFirst().ttft()).isEqualTo(report.points().getFirst().ttft());
+        assertThat(read.points().getFirst().ttft())
+                .isEqualTo(report.points().getFirst().ttft());
         assertThat(read.settings()).isEqualTo(report.settings());
         assertThat(Files.readString(file)).doesNotContain("NaN");
         Files.writeString(file, Files.readString(file).replace(Report.SCHEMA, "other"));
@@ -165,7 +174,9 @@ class ReportTest {
         for (String svg : page.split("(?=<svg )")) {
             if (svg.startsWith("<svg ")) {
                 String whole = svg.substring(0, svg.indexOf("</svg>") + 6);
-                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(whole)));
+                DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(whole)));
             }
         }
         assertThat(page.split("<svg ")).hasSize(5);

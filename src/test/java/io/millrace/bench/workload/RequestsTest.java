@@ -61,7 +61,8 @@ class RequestsTest {
     void body_history_goesBefore() {
         ObjectNode body = requests("http://h", Endpoint.CHAT, "{}")
                 .body(List.of(Requests.message("user", "a"), Requests.message("assistant", "b")), TURN);
-        assertThat(body.get("messages").valueStream().map(message -> message.get("content").asString()))
+        assertThat(body.get("messages").valueStream().map(message -> message.get("content")
+                        .asString()))
                 .containsExactly("a", "b", "q\"");
     }
 

@@ -35,7 +35,8 @@ class WorkloadTest {
     @Test
     void next_generated_hasTheWordsThatMakeItsTokens() {
         Synthetic workload = synthetic(110, 0, 1, 1, 1);
-        for (Turn turn : conversations(workload, 20).stream().flatMap(List::stream).toList()) {
+        for (Turn turn :
+                conversations(workload, 20).stream().flatMap(List::stream).toList()) {
             assertThat(turn.texts().getFirst().split(" ")).hasSize(50);
             assertThat(turn.output()).isEqualTo(7);
         }
@@ -52,7 +53,9 @@ class WorkloadTest {
     @Test
     void next_sharedPrefixes_areSoManyAndSoLong() {
         List<String> starts = conversations(synthetic(110, 40, 3, 1, 1), 200).stream()
-                .map(turns -> String.join(" ", List.of(turns.getFirst().texts().getFirst().split(" ")).subList(0, 20)))
+                .map(turns -> String.join(
+                        " ",
+                        List.of(turns.getFirst().texts().getFirst().split(" ")).subList(0, 20)))
                 .distinct()
                 .toList();
         assertThat(starts).hasSize(3);
@@ -84,7 +87,7 @@ class WorkloadTest {
 
                 """));
         assertThat(Trace.times(rows)).containsExactly(0L, 500_500_000L);
-        Trace trace = Trace.of(rows, CALIBRATION, 3, 1);
+        Trace trace = Trace.of(rows, CALIBRATION, 1, 3, 1);
         List<String> first = words(trace);
         List<String> second = words(trace);
         assertThat(first).hasSize(256 + 256 + 38);
@@ -100,15 +103,11 @@ class WorkloadTest {
 
     @Test
     void read_messagesAndPrompts_areTakenAsTheyAre() throws IOException {
-        Trace trace = Trace.of(
-                Trace.read(trace("""
+        Trace trace = Trace.of(Trace.read(trace("""
                         {"messages":[{"role":"system","content":"s"},{"role":"user","content":"u"}],"max_tokens":4}
                         {"prompt":"p","output_tokens":8}
                         {"prompt":"q"}
-                        """)),
-                CALIBRATION,
-                3,
-                1);
+                        """)), CALIBRATION, 1, 3, 1);
         Turn chat = trace.next().getFirst();
         assertThat(chat.messages()).hasSize(2);
         assertThat(chat.output()).isEqualTo(4);
@@ -116,6 +115,13 @@ class WorkloadTest {
         assertThat(prompt.texts()).containsExactly("p");
         assertThat(prompt.output()).isEqualTo(8);
         assertThat(trace.next().getFirst().output()).isEqualTo(3);
+    }
+
+    @Test
+    void next_severalTextsOfATrace_areFromALineEach() throws IOException {
+        Trace trace = Trace.of(Trace.read(trace("{\"prompt\":\"a\"}\n{\"prompt\":\"b\"}")), CALIBRATION, 3, 1, 1);
+        assertThat(trace.next().getFirst().texts()).containsExactly("a", "b", "a");
+        assertThat(trace.next().getFirst().texts()).containsExactly("b", "a", "b");
     }
 
     @ParameterizedTest

@@ -116,8 +116,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private Pair round(Work work, Service old, Service young, int number) throws IOException {
         Duration time = Duration.ofSeconds(seconds);
-        return Pair.of(
-                number % 2 != 0, () -> work.measure(young, time, number), () -> work.measure(old, time, number));
+        return Pair.of(number % 2 != 0, () -> work.measure(young, time, number), () -> work.measure(old, time, number));
     }
 
     private static void print(int number, Pair round) {

@@ -23,8 +23,8 @@ sealed interface Work {
 
         @Override
         public void warmUp(Service service) throws IOException, InterruptedException {
-            double _ = WarmUp.untilSteady(
-                    service::compilingMillis, stretch -> closed(service, stretch).rate());
+            double _ = WarmUp.untilSteady(service::compilingMillis, stretch -> closed(service, stretch)
+                    .rate());
         }
 
         @Override
@@ -47,8 +47,7 @@ sealed interface Work {
             steady.warmUp(service);
             double peak = peak(service, Duration.ofSeconds(3));
             double _ = WarmUp.untilSteady(
-                    service::compilingMillis,
-                    stretch -> Cost.overload(service, steady.ask(), peak, factor, stretch, 0)
+                    service::compilingMillis, stretch -> Cost.overload(service, steady.ask(), peak, factor, stretch, 0)
                             .rate());
         }
 

@@ -1,10 +1,10 @@
 package io.millrace.lab.drill;
 
 import io.millrace.bench.http.Http;
-import io.millrace.lab.load.Ask;
-import io.millrace.lab.load.Asking;
 import io.millrace.bench.load.Pace;
 import io.millrace.bench.load.WarmUp;
+import io.millrace.lab.load.Ask;
+import io.millrace.lab.load.Asking;
 import io.millrace.lab.load.Tally;
 import io.millrace.lab.service.Memory;
 import io.millrace.lab.service.Service;
@@ -64,10 +64,10 @@ record OverloadDrill(Ask ask, int clients, int queue, double factor, Duration ti
     /** Warms the service up first, by load that it carries and by load that it refuses. */
     OverloadReport run(Service service) throws IOException, InterruptedException {
         Http http = service.http();
-        double rough =
-                WarmUp.untilSteady(service::compilingMillis, stretch -> closed(http, stretch).requests());
-        double _ = WarmUp.untilSteady(
-                service::compilingMillis, stretch -> open(http, rough, stretch, seed - 1).inTime());
+        double rough = WarmUp.untilSteady(
+                service::compilingMillis, stretch -> closed(http, stretch).requests());
+        double _ = WarmUp.untilSteady(service::compilingMillis, stretch -> open(http, rough, stretch, seed - 1)
+                .inTime());
         Peak before = peak(http);
         Memory start = service.memory();
         List<Round> measured = new ArrayList<>();

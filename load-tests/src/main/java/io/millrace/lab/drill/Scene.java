@@ -1,9 +1,9 @@
 package io.millrace.lab.drill;
 
 import io.millrace.bench.http.Request;
+import io.millrace.bench.load.Pace;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Asking;
-import io.millrace.bench.load.Pace;
 import io.millrace.lab.service.Service;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.millrace.lab.forms;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Cost;
 import io.millrace.lab.load.Pair;
-import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
@@ -64,9 +64,8 @@ public final class BenchFormsCommand implements Callable<Integer> {
     }
 
     private void warmUp(Service service, Ask ask) throws IOException, InterruptedException {
-        double _ = WarmUp.untilSteady(
-                service::compilingMillis,
-                time -> Cost.closed(service, ask, clients, time).rate());
+        double _ = WarmUp.untilSteady(service::compilingMillis, time -> Cost.closed(service, ask, clients, time)
+                .rate());
     }
 
     private void measure(Service service, Ask free, Form form) throws IOException {
@@ -78,7 +77,8 @@ public final class BenchFormsCommand implements Callable<Integer> {
                     () -> Cost.closed(service, held(form), clients, time),
                     () -> Cost.closed(service, free, clients, time)));
         }
-        Pair.print(form + ", tokens per second, free", measured, pair -> pair.other().rate());
+        Pair.print(form + ", tokens per second, free", measured, pair -> pair.other()
+                .rate());
         Pair.print(form + ", tokens per second, held/free", measured, Pair::rate);
         Pair.print(form + ", processor time of the service per request, held/free", measured, Pair::cpu);
     }

@@ -2,10 +2,10 @@ package io.millrace.lab.metrics;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Cost;
 import io.millrace.lab.load.Pair;
-import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
@@ -58,8 +58,10 @@ public final class BenchMetricsCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Service on = under.service("--millrace.metrics.names=" + names);
                 Service off = under.service("--management.metrics.enable.all=false")) {
-            double _ = WarmUp.untilSteady(on::compilingMillis, stretch -> run(on, stretch).rate());
-            double _ = WarmUp.untilSteady(off::compilingMillis, stretch -> run(off, stretch).rate());
+            double _ = WarmUp.untilSteady(
+                    on::compilingMillis, stretch -> run(on, stretch).rate());
+            double _ = WarmUp.untilSteady(
+                    off::compilingMillis, stretch -> run(off, stretch).rate());
             scrape(on, SCRAPES);
             measure(on, off);
         }

@@ -2,12 +2,12 @@ package io.millrace.lab.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lab.fuzz.FuzzRuns;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Request;
+import io.millrace.bench.load.Pace;
+import io.millrace.lab.fuzz.FuzzRuns;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Asking;
-import io.millrace.bench.load.Pace;
 import io.millrace.lab.load.Tally;
 import io.millrace.lab.service.Held;
 import io.millrace.lab.service.Service;
