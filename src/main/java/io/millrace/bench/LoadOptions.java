@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 final class LoadOptions {
 
     /** How requests of an open loop come. */
-    enum Process {
+    enum Kind {
         POISSON,
         CONSTANT,
         BURSTY,
@@ -39,7 +39,7 @@ final class LoadOptions {
             defaultValue = "poisson",
             description =
                     "of an open loop, one of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}); trace: when the trace says")
-    Process arrivals = Process.POISSON;
+    Kind arrivals = Kind.POISSON;
 
     @Option(
             names = "--burstiness",
@@ -85,13 +85,13 @@ final class LoadOptions {
         require(
                 warmUp.equals("steady") || warmUp.matches("[0-9]{1,6}(\\.[0-9]{1,3})?"),
                 "--warm-up must be steady or seconds");
-        require(arrivals != Process.TRACE || rates.isEmpty(), "--arrivals trace and --rate exclude each other");
+        require(arrivals != Kind.TRACE || rates.isEmpty(), "--arrivals trace and --rate exclude each other");
     }
 
     /** @param rows of the trace; empty where there is none */
     void check(List<Trace.Row> rows) {
         require(
-                arrivals != Process.TRACE || Trace.times(rows).stream().anyMatch(time -> time > 0),
+                arrivals != Kind.TRACE || Trace.times(rows).stream().anyMatch(time -> time > 0),
                 "--arrivals trace needs a --trace whose lines have timestamps");
     }
 
@@ -103,7 +103,7 @@ final class LoadOptions {
 
     /** Levels to measure in turn, where there is no sweep. */
     List<Level> levels() {
-        if (arrivals == Process.TRACE) {
+        if (arrivals == Kind.TRACE) {
             return List.of(open(0));
         }
         return rates.isEmpty()

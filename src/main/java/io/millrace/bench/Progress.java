@@ -3,6 +3,7 @@ package io.millrace.bench;
 import io.millrace.bench.answer.Sample;
 import java.io.Console;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -32,8 +33,7 @@ final class Progress implements AutoCloseable, Consumer<Sample> {
     }
 
     private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     @Override

@@ -175,7 +175,11 @@ public final class Http implements AutoCloseable {
         }
     }
 
-    /** @throws IOException also where the answer has another status */
+    /**
+     * Waits for the answer, which must have this status.
+     *
+     * @throws IOException also where it has another
+     */
     public Reply expect(int status, Request request) throws IOException {
         Reply reply = ask(request);
         if (reply.status() != status) {

@@ -40,7 +40,11 @@ public final class Arrivals {
         return new Arrivals(() -> Math.round(scale * standardGamma(burstiness, random)));
     }
 
-    /** @param nanos times of the requests since the start, none before the one ahead of it */
+    /**
+     * At times that are known.
+     *
+     * @param nanos since the start, none before the one ahead of it
+     */
     public static Arrivals at(List<Long> nanos) {
         Iterator<Long> times = nanos.iterator();
         long[] last = {0};

@@ -3,6 +3,7 @@ package io.millrace.bench.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -132,7 +133,7 @@ public final class Comparison {
 
     private static List<String> differences(Report a, Report b) {
         return a.settings().keySet().stream()
-                .filter(name -> !a.settings().get(name).equals(b.settings().get(name)))
+                .filter(name -> !Objects.equals(a.settings().get(name), b.settings().get(name)))
                 .map(name -> "! --" + name + " differs: " + a.settings().get(name) + " and "
                         + b.settings().get(name))
                 .toList();

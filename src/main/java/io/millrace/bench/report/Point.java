@@ -47,7 +47,7 @@ public record Point(
      * What {@link Comparison} needs of single requests.
      *
      * @param ttft milliseconds, of each that has one; so the others
-     * @param perSecond requests and tokens a second of each twentieth of the time
+     * @param requestsPerSecond of each twentieth of the time; so the tokens
      */
     public record Samples(
             double[] ttft, double[] tpot, double[] e2el, double[] requestsPerSecond, double[] outputPerSecond) {}

@@ -37,7 +37,11 @@ public record Report(
         Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
     }
 
-    /** @throws IllegalArgumentException when it is no such file */
+    /**
+     * What {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException when it is no such file
+     */
     public static Report read(Path file) throws IOException {
         try {
             Report report = JSON.readValue(Files.readString(file), Report.class);

@@ -45,7 +45,11 @@ public final class Trace implements Workload {
             List<JsonNode> messages,
             @Nullable String text) {}
 
-    /** @throws IllegalArgumentException naming the line that is none, and what is wrong with it */
+    /**
+     * The lines of a file.
+     *
+     * @throws IllegalArgumentException naming the line that is none, and what is wrong with it
+     */
     public static List<Row> read(Path file) throws IOException {
         List<Row> rows = new ArrayList<>();
         try (Stream<String> lines = Files.lines(file)) {
