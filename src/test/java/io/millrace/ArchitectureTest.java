@@ -81,7 +81,7 @@ class ArchitectureTest {
             Map.entry("verdict", Set.of("serving", "generation", "batching", "core")),
             Map.entry("telemetry", Set.of("verdict", "serving", "generation", "batching", "runtime", "core")),
             Map.entry(
-                    "insight",
+                    "bench",
                     Set.of(
                             "conversation",
                             "models",
@@ -116,7 +116,7 @@ class ArchitectureTest {
                             "telemetry",
                             "verdict",
                             "inspect",
-                            "insight",
+                            "bench",
                             "hub")));
 
     /** The same inside of packages that have sub-packages: which of them may use which; the package itself is among them. */
@@ -141,6 +141,12 @@ class ArchitectureTest {
             Map.entry("openai.responses", Set.of("openai", "openai.stream")),
             Map.entry("conversation", Set.of()),
             Map.entry("conversation.dialect", Set.of("conversation")),
+            Map.entry("bench.http", Set.of()),
+            Map.entry("bench.load", Set.of()),
+            Map.entry("bench.answer", Set.of("bench.http")),
+            Map.entry("bench.workload", Set.of("bench.answer", "bench.load", "bench.http")),
+            Map.entry("bench.report", Set.of("bench.answer", "bench.http")),
+            Map.entry("bench", Set.of("bench.report", "bench.workload", "bench.answer", "bench.load", "bench.http")),
             Map.entry("app.command", Set.of()),
             Map.entry("app", Set.of("app.command")),
             Map.entry("generation.prefix", Set.of()),
@@ -177,16 +183,16 @@ class ArchitectureTest {
                             "app")),
             Map.entry(
                     "org.springframework..",
-                    Set.of("bodies", "edge", "openai", "openinference", "remote", "insight", "app")),
-            Map.entry("io.netty..", Set.of("edge", "remote", "app")),
+                    Set.of("bodies", "edge", "openai", "openinference", "remote", "bench", "app")),
+            Map.entry("io.netty..", Set.of("edge", "remote", "bench", "app")),
             Map.entry("io.github.resilience4j..", Set.of("models")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),
             Map.entry("java.lang.foreign..", Set.of("runtime")),
             Map.entry("ai.djl..", Set.of("text")),
-            Map.entry("io.micrometer..", Set.of("telemetry", "insight", "app")),
+            Map.entry("io.micrometer..", Set.of("telemetry", "bench", "app")),
             Map.entry("io.prometheus..", Set.of("telemetry", "app")),
             Map.entry("io.opentelemetry..", Set.of("telemetry")),
-            Map.entry("picocli..", Set.of("insight", "inspect", "app")));
+            Map.entry("picocli..", Set.of("bench", "inspect", "app")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

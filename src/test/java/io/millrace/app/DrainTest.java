@@ -2,7 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.insight.LocalService;
+import io.millrace.bench.LocalService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

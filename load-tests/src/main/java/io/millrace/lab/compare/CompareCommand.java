@@ -3,7 +3,7 @@ package io.millrace.lab.compare;
 import static io.millrace.lab.Out.out;
 
 import io.millrace.lab.load.Ask;
-import io.millrace.lab.load.Cost;
+import io.millrace.lab.load.Pair;
 import io.millrace.lab.service.Launch;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Variants;
@@ -98,14 +98,14 @@ public final class CompareCommand implements Callable<Integer> {
             work.warmUp(young);
             out("%n%s, %d rounds of %d s", name, rounds, seconds);
             out("round | %s before, after, ratio | CPU ms a request before, after, ratio", work.rate());
-            List<Round> measured = new ArrayList<>();
+            List<Pair> measured = new ArrayList<>();
             for (int i = 0; i < rounds; i++) {
                 measured.add(round(work, old, young, i));
                 print(i + 1, measured.getLast());
             }
             out(
                     "%s: median of the ratios after/before: %s %.3f, CPU a request %.3f",
-                    name, work.rate(), Round.medianRate(measured), Round.medianCpu(measured));
+                    name, work.rate(), Pair.median(measured, Pair::rate), Pair.median(measured, Pair::cpu));
         }
     }
 
@@ -114,23 +114,20 @@ public final class CompareCommand implements Callable<Integer> {
                 .awaitReady();
     }
 
-    private Round round(Work work, Service old, Service young, int number) throws IOException {
+    private Pair round(Work work, Service old, Service young, int number) throws IOException {
         Duration time = Duration.ofSeconds(seconds);
-        boolean oldFirst = number % 2 == 0;
-        Cost first = work.measure(oldFirst ? old : young, time, number);
-        Cost second = work.measure(oldFirst ? young : old, time, number);
-        return oldFirst ? new Round(first, second) : new Round(second, first);
+        return Pair.of(number % 2 != 0, () -> work.measure(young, time, number), () -> work.measure(old, time, number));
     }
 
-    private static void print(int number, Round round) {
+    private static void print(int number, Pair round) {
         out(
                 "%5d | %10.2f %10.2f %6.3f | %8.3f %8.3f %6.3f",
                 number,
-                round.before().rate(),
-                round.after().rate(),
+                round.other().rate(),
+                round.one().rate(),
                 round.rate(),
-                round.before().cpu(),
-                round.after().cpu(),
+                round.other().cpu(),
+                round.one().cpu(),
                 round.cpu());
     }
 }

@@ -1,18 +1,17 @@
 package io.millrace.lab.compare;
 
+import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Cost;
-import io.millrace.lab.load.WarmUp;
 import io.millrace.lab.service.Service;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** What both builds are asked for. */
 sealed interface Work {
 
     /** Runs it until the service has compiled what it runs through. */
-    void warmUp(Service service) throws IOException;
+    void warmUp(Service service) throws IOException, InterruptedException;
 
     /** One measurement. */
     Cost measure(Service service, Duration time, long seed) throws IOException;
@@ -23,22 +22,18 @@ sealed interface Work {
     record Steady(Ask ask, int clients, String rate) implements Work {
 
         @Override
-        public void warmUp(Service service) throws IOException {
-            double _ = WarmUp.untilSteady(
-                    service, stretch -> closed(service, stretch).rate());
+        public void warmUp(Service service) throws IOException, InterruptedException {
+            double _ = WarmUp.untilSteady(service::compilingMillis, stretch -> closed(service, stretch)
+                    .rate());
         }
 
         @Override
-        public Cost measure(Service service, Duration time, long seed) {
+        public Cost measure(Service service, Duration time, long seed) throws IOException {
             return closed(service, time);
         }
 
-        Cost closed(Service service, Duration time) {
-            try {
-                return Cost.closed(service, ask, clients, time);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        Cost closed(Service service, Duration time) throws IOException {
+            return Cost.closed(service, ask, clients, time);
         }
     }
 
@@ -48,17 +43,12 @@ sealed interface Work {
         private static final int PEAK_SHARE = 3;
 
         @Override
-        public void warmUp(Service service) throws IOException {
+        public void warmUp(Service service) throws IOException, InterruptedException {
             steady.warmUp(service);
             double peak = peak(service, Duration.ofSeconds(3));
-            double _ = WarmUp.untilSteady(service, stretch -> {
-                try {
-                    return Cost.overload(service, steady.ask(), peak, factor, stretch, 0)
-                            .rate();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            double _ = WarmUp.untilSteady(
+                    service::compilingMillis, stretch -> Cost.overload(service, steady.ask(), peak, factor, stretch, 0)
+                            .rate());
         }
 
         @Override
@@ -70,7 +60,7 @@ sealed interface Work {
             return new Cost(cost.rate() * before / mean, cost.cpu());
         }
 
-        private double peak(Service service, Duration time) {
+        private double peak(Service service, Duration time) throws IOException {
             return steady.closed(service, time).rate() / steady.ask().items();
         }
 

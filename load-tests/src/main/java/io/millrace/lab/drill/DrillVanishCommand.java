@@ -2,7 +2,7 @@ package io.millrace.lab.drill;
 
 import static io.millrace.lab.Out.out;
 
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Request;
 import io.millrace.lab.service.Held;
 import io.millrace.lab.service.Memory;
 import io.millrace.lab.service.Service;

@@ -1,6 +1,6 @@
 package io.millrace.lab.drill;
 
-import io.millrace.lab.load.Quantiles;
+import io.millrace.bench.load.Quantiles;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;

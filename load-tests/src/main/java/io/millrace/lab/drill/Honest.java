@@ -1,9 +1,9 @@
 package io.millrace.lab.drill;
 
-import io.millrace.lab.http.Http;
-import io.millrace.lab.http.Lost;
-import io.millrace.lab.http.Reply;
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Http;
+import io.millrace.bench.http.Lost;
+import io.millrace.bench.http.Reply;
+import io.millrace.bench.http.Request;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 

@@ -1,11 +1,11 @@
 package io.millrace.lab.drill;
 
-import io.millrace.lab.http.Http;
+import io.millrace.bench.http.Http;
+import io.millrace.bench.load.Pace;
+import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.load.Ask;
-import io.millrace.lab.load.Load;
-import io.millrace.lab.load.Pace;
+import io.millrace.lab.load.Asking;
 import io.millrace.lab.load.Tally;
-import io.millrace.lab.load.WarmUp;
 import io.millrace.lab.service.Memory;
 import io.millrace.lab.service.Service;
 import java.io.IOException;
@@ -64,10 +64,10 @@ record OverloadDrill(Ask ask, int clients, int queue, double factor, Duration ti
     /** Warms the service up first, by load that it carries and by load that it refuses. */
     OverloadReport run(Service service) throws IOException, InterruptedException {
         Http http = service.http();
-        double rough =
-                WarmUp.untilSteady(service, stretch -> closed(http, stretch).requests());
-        double _ = WarmUp.untilSteady(
-                service, stretch -> open(http, rough, stretch, seed - 1).inTime());
+        double rough = WarmUp.untilSteady(
+                service::compilingMillis, stretch -> closed(http, stretch).requests());
+        double _ = WarmUp.untilSteady(service::compilingMillis, stretch -> open(http, rough, stretch, seed - 1)
+                .inTime());
         Peak before = peak(http);
         Memory start = service.memory();
         List<Round> measured = new ArrayList<>();
@@ -85,10 +85,10 @@ record OverloadDrill(Ask ask, int clients, int queue, double factor, Duration ti
     }
 
     private Peak closed(Http http, Duration stretch) {
-        return Peak.of(Load.run(http, ask, new Pace.Closed(clients), stretch));
+        return Peak.of(Asking.run(http, ask, new Pace.Closed(clients), stretch));
     }
 
     private Tally open(Http http, double peak, Duration stretch, long arrivals) {
-        return Load.run(http, ask, new Pace.Open(factor * peak, arrivals), stretch);
+        return Asking.run(http, ask, Pace.poisson(factor * peak, arrivals), stretch);
     }
 }

@@ -1,6 +1,6 @@
 package io.millrace.lab.drill;
 
-import io.millrace.lab.load.Quantiles;
+import io.millrace.bench.load.Quantiles;
 import io.millrace.lab.load.Tally;
 import io.millrace.lab.service.Memory;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package io.millrace.lab.drill;
 
-import io.millrace.lab.http.Http;
-import io.millrace.lab.http.Lost;
-import io.millrace.lab.http.Reply;
+import io.millrace.bench.http.Http;
+import io.millrace.bench.http.Lost;
+import io.millrace.bench.http.Reply;
+import io.millrace.bench.load.Quantiles;
 import io.millrace.lab.load.Ask;
-import io.millrace.lab.load.Quantiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

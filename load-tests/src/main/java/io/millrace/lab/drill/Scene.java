@@ -1,9 +1,9 @@
 package io.millrace.lab.drill;
 
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Request;
+import io.millrace.bench.load.Pace;
 import io.millrace.lab.load.Ask;
-import io.millrace.lab.load.Load;
-import io.millrace.lab.load.Pace;
+import io.millrace.lab.load.Asking;
 import io.millrace.lab.service.Service;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,7 +76,7 @@ record Scene(String name, List<String> expected, @Nullable Ask ask, int clients,
         Ask load = ask;
         Thread clientele = Thread.ofPlatform().start(() -> {
             if (load != null) {
-                var _ = Load.run(service.http(), load, new Pace.Closed(clients), Duration.ofSeconds(seconds));
+                var _ = Asking.run(service.http(), load, new Pace.Closed(clients), Duration.ofSeconds(seconds));
             }
         });
         Thread.sleep(Duration.ofSeconds(seconds).minusMillis(1500));

@@ -1,6 +1,6 @@
 package io.millrace.lab.drill;
 
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Request;
 import io.millrace.lab.load.Ask;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package io.millrace.lab.drill;
 
-import io.millrace.lab.http.Http;
+import io.millrace.bench.http.Http;
 import io.millrace.lab.service.Held;
 import io.millrace.lab.service.Service;
 import java.io.IOException;

@@ -2,14 +2,13 @@ package io.millrace.lab.forms;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Cost;
-import io.millrace.lab.load.Quantiles;
-import io.millrace.lab.load.WarmUp;
+import io.millrace.lab.load.Pair;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,9 @@ public final class BenchFormsCommand implements Callable<Integer> {
                 warmUp(service, held(form));
             }
             out("%d pairs of %d s, %d clients, %d tokens an answer", pairs, seconds, clients, tokens);
-            forms.forEach(form -> measure(service, free, form));
+            for (Form form : forms) {
+                measure(service, free, form);
+            }
         }
         return 0;
     }
@@ -62,54 +63,23 @@ public final class BenchFormsCommand implements Callable<Integer> {
         return Ask.held(under.chat(), tokens, form.fields());
     }
 
-    private void warmUp(Service service, Ask ask) throws IOException {
-        double _ = WarmUp.untilSteady(service, time -> run(service, ask, time).rate());
+    private void warmUp(Service service, Ask ask) throws IOException, InterruptedException {
+        double _ = WarmUp.untilSteady(service::compilingMillis, time -> Cost.closed(service, ask, clients, time)
+                .rate());
     }
 
-    private record Pair(Cost held, Cost free) {
-        double throughput() {
-            return held.rate() / free.rate();
-        }
-
-        double cpu() {
-            return held.cpu() / free.cpu();
-        }
-    }
-
-    private void measure(Service service, Ask free, Form form) {
+    private void measure(Service service, Ask free, Form form) throws IOException {
+        Duration time = Duration.ofSeconds(seconds);
         List<Pair> measured = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
-            measured.add(pair(service, free, held(form), i % 2 == 0));
+            measured.add(Pair.of(
+                    i % 2 == 0,
+                    () -> Cost.closed(service, held(form), clients, time),
+                    () -> Cost.closed(service, free, clients, time)));
         }
-        print(
-                form + ", tokens per second, free",
-                measured.stream().map(pair -> pair.free().rate()).toList());
-        print(
-                form + ", tokens per second, held/free",
-                measured.stream().map(Pair::throughput).toList());
-        print(
-                form + ", processor time of the service per request, held/free",
-                measured.stream().map(Pair::cpu).toList());
-    }
-
-    private Pair pair(Service service, Ask free, Ask held, boolean heldFirst) {
-        Duration time = Duration.ofSeconds(seconds);
-        Cost first = run(service, heldFirst ? held : free, time);
-        Cost second = run(service, heldFirst ? free : held, time);
-        return heldFirst ? new Pair(first, second) : new Pair(second, first);
-    }
-
-    private Cost run(Service service, Ask ask, Duration time) {
-        try {
-            return Cost.closed(service, ask, clients, time);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void print(String what, List<Double> values) {
-        out(
-                "%s: median %.3f, quartiles %.3f and %.3f",
-                what, Quantiles.median(values), Quantiles.of(values, 0.25), Quantiles.of(values, 0.75));
+        Pair.print(form + ", tokens per second, free", measured, pair -> pair.other()
+                .rate());
+        Pair.print(form + ", tokens per second, held/free", measured, Pair::rate);
+        Pair.print(form + ", processor time of the service per request, held/free", measured, Pair::cpu);
     }
 }

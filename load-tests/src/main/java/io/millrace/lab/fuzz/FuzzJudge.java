@@ -2,7 +2,7 @@ package io.millrace.lab.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.lab.http.Reply;
+import io.millrace.bench.http.Reply;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;

@@ -2,8 +2,8 @@ package io.millrace.lab.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.millrace.lab.http.Reply;
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Reply;
+import io.millrace.bench.http.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;

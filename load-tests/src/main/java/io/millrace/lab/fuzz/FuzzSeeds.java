@@ -1,8 +1,8 @@
 package io.millrace.lab.fuzz;
 
-import io.millrace.lab.http.Http;
-import io.millrace.lab.http.Reply;
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Http;
+import io.millrace.bench.http.Reply;
+import io.millrace.bench.http.Request;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,7 +2,7 @@ package io.millrace.lab.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Request;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.millrace.lab.load;
 
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Request;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -1,5 +1,6 @@
 package io.millrace.lab.load;
 
+import io.millrace.bench.load.Pace;
 import io.millrace.lab.service.Service;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ public record Cost(double rate, double cpu) {
     public static Cost closed(Service service, Ask ask, int clients, Duration time) throws IOException {
         double cpu = service.cpuSeconds();
         Tally tally =
-                Load.run(service.http(), ask, new Pace.Closed(clients), time).requireWhole();
+                Asking.run(service.http(), ask, new Pace.Closed(clients), time).requireWhole();
         return new Cost(ask.items() * tally.rate(), millis(service.cpuSeconds() - cpu, tally));
     }
 
@@ -28,7 +29,7 @@ public record Cost(double rate, double cpu) {
     public static Cost overload(Service service, Ask ask, double peak, double factor, Duration time, long seed)
             throws IOException {
         double cpu = service.cpuSeconds();
-        Tally tally = Load.run(service.http(), ask, new Pace.Open(factor * peak, seed), time);
+        Tally tally = Asking.run(service.http(), ask, Pace.poisson(factor * peak, seed), time);
         return new Cost(tally.inTime() * 1e9 / time.toNanos() / peak, millis(service.cpuSeconds() - cpu, tally));
     }
 

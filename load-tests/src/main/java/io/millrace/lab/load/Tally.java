@@ -1,6 +1,7 @@
 package io.millrace.lab.load;
 
-import io.millrace.lab.http.Reply;
+import io.millrace.bench.http.Reply;
+import io.millrace.bench.load.Quantiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.millrace.lab.metrics;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Cost;
-import io.millrace.lab.load.Quantiles;
-import io.millrace.lab.load.WarmUp;
+import io.millrace.lab.load.Pair;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
@@ -58,58 +58,43 @@ public final class BenchMetricsCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try (Service on = under.service("--millrace.metrics.names=" + names);
                 Service off = under.service("--management.metrics.enable.all=false")) {
-            double _ = WarmUp.untilSteady(on, stretch -> run(on, stretch).rate());
-            double _ = WarmUp.untilSteady(off, stretch -> run(off, stretch).rate());
+            double _ = WarmUp.untilSteady(
+                    on::compilingMillis, stretch -> run(on, stretch).rate());
+            double _ = WarmUp.untilSteady(
+                    off::compilingMillis, stretch -> run(off, stretch).rate());
             scrape(on, SCRAPES);
             measure(on, off);
         }
         return 0;
     }
 
-    private record Pair(Cost on, Cost off) {
-        double throughput() {
-            return on.rate() / off.rate();
-        }
-
-        double cpu() {
-            return on.cpu() / off.cpu();
-        }
-    }
-
-    private void measure(Service on, Service off) {
+    private void measure(Service on, Service off) throws IOException {
         scrapes.set(0);
+        Duration time = Duration.ofSeconds(seconds);
         List<Pair> measured = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
-            measured.add(pair(on, off, i % 2 == 0));
+            measured.add(Pair.of(i % 2 == 0, () -> scraped(on, time), () -> run(off, time)));
+            print(measured.getLast());
         }
         out(
                 "%d pairs of %d s, %d clients, %d tokens an answer, %d scrapes",
                 pairs, seconds, clients, tokens, scrapes.get());
-        print(
-                "tokens per second, on/off",
-                measured.stream().map(Pair::throughput).toList());
-        print(
-                "processor time of the service per request, on/off",
-                measured.stream().map(Pair::cpu).toList());
+        Pair.print("tokens per second, on/off", measured, Pair::rate);
+        Pair.print("processor time of the service per request, on/off", measured, Pair::cpu);
     }
 
-    private Pair pair(Service on, Service off, boolean onFirst) {
-        Duration time = Duration.ofSeconds(seconds);
-        Cost first = onFirst ? scraped(on, time) : run(off, time);
-        Cost second = onFirst ? run(off, time) : scraped(on, time);
-        Pair pair = onFirst ? new Pair(first, second) : new Pair(second, first);
+    private static void print(Pair pair) {
         out(
                 "tok/s on %6.0f off %6.0f (%.3f), CPU ms a request on %.3f off %.3f (%.3f)",
-                pair.on().rate(),
-                pair.off().rate(),
-                pair.throughput(),
-                pair.on().cpu(),
-                pair.off().cpu(),
+                pair.one().rate(),
+                pair.other().rate(),
+                pair.rate(),
+                pair.one().cpu(),
+                pair.other().cpu(),
                 pair.cpu());
-        return pair;
     }
 
-    private Cost scraped(Service service, Duration time) {
+    private Cost scraped(Service service, Duration time) throws IOException {
         try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
             ScheduledFuture<?> scraping = timer.scheduleAtFixedRate(() -> scrape(service, 1), 0, 1, TimeUnit.SECONDS);
             try {
@@ -131,17 +116,7 @@ public final class BenchMetricsCommand implements Callable<Integer> {
         }
     }
 
-    private Cost run(Service service, Duration time) {
-        try {
-            return Cost.closed(service, Ask.stream(under.chat(), tokens), clients, time);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void print(String what, List<Double> ratios) {
-        out(
-                "%s: median %.3f, quartiles %.3f and %.3f",
-                what, Quantiles.median(ratios), Quantiles.of(ratios, 0.25), Quantiles.of(ratios, 0.75));
+    private Cost run(Service service, Duration time) throws IOException {
+        return Cost.closed(service, Ask.stream(under.chat(), tokens), clients, time);
     }
 }

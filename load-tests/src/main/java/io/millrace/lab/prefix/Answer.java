@@ -1,6 +1,6 @@
 package io.millrace.lab.prefix;
 
-import io.millrace.lab.http.Reply;
+import io.millrace.bench.http.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.millrace.lab.prefix;
 
-import io.millrace.lab.http.Http;
-import io.millrace.lab.http.Lost;
-import io.millrace.lab.http.Outcome;
-import io.millrace.lab.http.Reply;
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Http;
+import io.millrace.bench.http.Lost;
+import io.millrace.bench.http.Outcome;
+import io.millrace.bench.http.Reply;
+import io.millrace.bench.http.Request;
 import io.millrace.lab.load.Quantiles;
 import java.io.IOException;
 import java.util.ArrayList;

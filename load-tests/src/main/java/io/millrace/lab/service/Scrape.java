@@ -1,7 +1,7 @@
 package io.millrace.lab.service;
 
-import io.millrace.lab.http.Http;
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Http;
+import io.millrace.bench.http.Request;
 import java.io.IOException;
 import java.util.List;
 

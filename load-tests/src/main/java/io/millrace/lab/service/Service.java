@@ -1,8 +1,8 @@
 package io.millrace.lab.service;
 
-import io.millrace.lab.http.Http;
-import io.millrace.lab.http.Lost;
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Http;
+import io.millrace.bench.http.Lost;
+import io.millrace.bench.http.Request;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +53,11 @@ public final class Service implements AutoCloseable {
             }
             Files.deleteIfExists(log);
         }
+    }
+
+    /** Milliseconds that its compilers took since it started. */
+    public double compilingMillis() throws IOException {
+        return scrape().sum("jvm_compilation_time_ms_total", "");
     }
 
     /** One that runs somewhere. */

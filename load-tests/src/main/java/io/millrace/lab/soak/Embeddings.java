@@ -2,7 +2,7 @@ package io.millrace.lab.soak;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Request;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;

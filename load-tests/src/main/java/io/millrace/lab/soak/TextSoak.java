@@ -1,9 +1,9 @@
 package io.millrace.lab.soak;
 
-import io.millrace.lab.http.Http;
-import io.millrace.lab.http.Lost;
-import io.millrace.lab.http.Reply;
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Http;
+import io.millrace.bench.http.Lost;
+import io.millrace.bench.http.Reply;
+import io.millrace.bench.http.Request;
 import io.millrace.lab.service.Memory;
 import io.millrace.lab.service.Service;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.millrace.lab.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lab.http.Reply;
+import io.millrace.bench.http.Reply;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Tally;
 import io.millrace.lab.service.Memory;

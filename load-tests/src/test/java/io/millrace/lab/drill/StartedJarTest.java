@@ -2,12 +2,12 @@ package io.millrace.lab.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.bench.http.Http;
+import io.millrace.bench.http.Request;
+import io.millrace.bench.load.Pace;
 import io.millrace.lab.fuzz.FuzzRuns;
-import io.millrace.lab.http.Http;
-import io.millrace.lab.http.Request;
 import io.millrace.lab.load.Ask;
-import io.millrace.lab.load.Load;
-import io.millrace.lab.load.Pace;
+import io.millrace.lab.load.Asking;
 import io.millrace.lab.load.Tally;
 import io.millrace.lab.service.Held;
 import io.millrace.lab.service.Service;
@@ -73,9 +73,9 @@ class StartedJarTest {
     void overload_burstOverTheLimit_isAnsweredOrRefusedWithRetryAfter() {
         Ask ask = Ask.embeddings("tiny-bert", 4, 20);
         try (Http http = service.http().another()) {
-            Tally warm = Load.run(http, ask, new Pace.Open(1000, 2), Duration.ofMillis(300));
+            Tally warm = Asking.run(http, ask, Pace.poisson(1000, 2), Duration.ofMillis(300));
             assertThat(warm.lost()).as(warm.fault()).isZero();
-            Tally tally = Load.run(http, ask, new Pace.Open(100_000, 3), Duration.ofMillis(10));
+            Tally tally = Asking.run(http, ask, Pace.poisson(100_000, 3), Duration.ofMillis(10));
             assertThat(tally.all()).isGreaterThan(500);
             assertThat(tally.lost()).as(tally.fault()).isZero();
             assertThat(tally.strange()).isZero();

@@ -2,8 +2,8 @@ package io.millrace.lab.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lab.FakeService;
-import io.millrace.lab.FakeService.Answer;
+import io.millrace.bench.FakeService;
+import io.millrace.bench.FakeService.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

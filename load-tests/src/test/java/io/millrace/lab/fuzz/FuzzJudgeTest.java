@@ -3,7 +3,7 @@ package io.millrace.lab.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lab.http.Reply;
+import io.millrace.bench.http.Reply;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.millrace.lab.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lab.http.Http;
+import io.millrace.bench.http.Http;
 
 /** Fuzzing of the service's fixtures. */
 public final class FuzzRuns {

@@ -3,9 +3,9 @@ package io.millrace.lab.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.lab.FakeService;
-import io.millrace.lab.FakeService.Answer;
-import io.millrace.lab.http.Http;
+import io.millrace.bench.FakeService;
+import io.millrace.bench.FakeService.Answer;
+import io.millrace.bench.http.Http;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

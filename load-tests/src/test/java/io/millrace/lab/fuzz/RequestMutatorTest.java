@@ -2,7 +2,7 @@ package io.millrace.lab.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lab.http.Request;
+import io.millrace.bench.http.Request;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

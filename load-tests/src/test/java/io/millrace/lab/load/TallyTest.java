@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.lab.http.Reply;
+import io.millrace.bench.http.Reply;
+import io.millrace.bench.load.Quantiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

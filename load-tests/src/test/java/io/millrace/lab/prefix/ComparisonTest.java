@@ -2,7 +2,7 @@ package io.millrace.lab.prefix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lab.http.Reply;
+import io.millrace.bench.http.Reply;
 import io.millrace.lab.prefix.Comparison.Difference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package io.millrace.lab.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.lab.FakeService;
-import io.millrace.lab.FakeService.Answer;
+import io.millrace.bench.FakeService;
+import io.millrace.bench.FakeService.Answer;
 import io.millrace.lab.service.Service;
 import java.io.IOException;
 import java.nio.ByteBuffer;

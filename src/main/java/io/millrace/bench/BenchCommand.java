@@ -1,0 +1,208 @@
+package io.millrace.bench;
+
+import io.millrace.bench.http.Http;
+import io.millrace.bench.report.Comparison;
+import io.millrace.bench.report.Curve;
+import io.millrace.bench.report.Level;
+import io.millrace.bench.report.Point;
+import io.millrace.bench.report.Report;
+import io.millrace.bench.report.Table;
+import io.millrace.bench.workload.Requests;
+import io.millrace.bench.workload.Trace;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Loads a server and prints what it gives: any with OpenAI's endpoints, or a service of this process, or that beside its bare engine. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Loads a server that has OpenAI's endpoints (--url), or the service in this process (--local), and prints"
+                        + " throughput and latencies. Without either it measures a model's engine alone and through HTTP, in turn.")
+public final class BenchCommand implements Callable<Integer> {
+
+    private final LocalService.Starter starter;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private final LoadOptions load = new LoadOptions();
+
+    @Mixin
+    private final WorkloadOptions asked = new WorkloadOptions();
+
+    @Mixin
+    private final ReportOptions reports = new ReportOptions();
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "5",
+            description = "of engine and service in turn, of which the median counts (${DEFAULT-VALUE})")
+    int rounds;
+
+    public BenchCommand(LocalService.Starter starter) {
+        this.starter = starter;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            return run();
+        } catch (IllegalArgumentException e) {
+            throw wrong(e);
+        } catch (IllegalStateException | IOException e) {
+            err(String.valueOf(e.getMessage()));
+            return 1;
+        }
+    }
+
+    private RuntimeException wrong(IllegalArgumentException e) {
+        CommandSpec command = spec;
+        return command == null ? e : new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+
+    private void err(String line) {
+        CommandSpec command = spec;
+        if (command != null) {
+            command.commandLine().getErr().println(line);
+        }
+    }
+
+    private int run() throws IOException, InterruptedException {
+        if (!reports.compare.isEmpty()) {
+            Comparison.lines(Report.read(reports.compare.getFirst()), Report.read(reports.compare.getLast()))
+                    .forEach(System.out::println);
+            return 0;
+        }
+        load.check();
+        asked.check();
+        URI url = server.url;
+        if (url != null) {
+            return serve(url, false);
+        }
+        try (LocalService service = LocalService.start(starter)) {
+            service.await(server.model);
+            if (server.local) {
+                return serve(URI.create("http://localhost:" + service.port()), true);
+            }
+            new EngineBench(service, server.model, load, Integer.parseInt(asked.output == null ? "200" : asked.output))
+                    .run(rounds);
+            return 0;
+        }
+    }
+
+    private int serve(URI url, boolean local) throws IOException, InterruptedException {
+        List<Trace.Row> rows = asked.rows();
+        load.check(rows);
+        Requests requests = new Requests(
+                url,
+                server.key(System.getenv()),
+                server.endpoint,
+                server.model,
+                asked.exact,
+                server.extra(),
+                asked.audio(server.endpoint, load.seed));
+        try (Http http = Http.of(url, Duration.ofSeconds(server.timeout))) {
+            ServerBench bench = new ServerBench(http, requests, load, asked, rows, reports.goodput(), local);
+            List<Point> points = measure(bench);
+            summarize(points);
+            reports.write(report(url, points, bench));
+            return points.stream().allMatch(point -> point.succeeded() > 0) ? 0 : 1;
+        }
+    }
+
+    private List<Point> measure(ServerBench bench) throws IOException, InterruptedException {
+        LoadOptions.Sweep sweep = load.sweep;
+        List<Level> levels = load.levels();
+        double peak = bench.warmUp(levels);
+        if (sweep == null) {
+            return Levels.all(levels, level -> shown(bench.measure(level)));
+        }
+        if (sweep == LoadOptions.Sweep.CONCURRENCY) {
+            return Levels.doubled(level -> shown(bench.measure(level)));
+        }
+        if (peak == 0) {
+            throw new IllegalArgumentException("--sweep rate needs a warm-up, which finds the peak");
+        }
+        return Levels.all(Levels.shares(peak, load::open), level -> shown(bench.measure(level)));
+    }
+
+    private static Point shown(Point point) {
+        Table.of(point).forEach(System.out::println);
+        return point;
+    }
+
+    private void summarize(List<Point> points) {
+        if (points.size() > 1) {
+            System.out.println();
+            Table.of(points).forEach(System.out::println);
+        }
+        if (load.sweep != null) {
+            System.out.println();
+            Curve.of(points).forEach(System.out::println);
+        }
+    }
+
+    private Report report(URI url, List<Point> points, ServerBench bench) {
+        return new Report(
+                Report.SCHEMA,
+                Instant.now().toString(),
+                url.toString(),
+                server.endpoint.name().toLowerCase(Locale.ROOT),
+                server.model,
+                settings(bench),
+                "%s %s, %d cores, Java %s"
+                        .formatted(
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch"),
+                                Runtime.getRuntime().availableProcessors(),
+                                Runtime.version()),
+                points);
+    }
+
+    private Map<String, String> settings(ServerBench bench) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("input-tokens", asked.input);
+        settings.put("output-tokens", asked.output());
+        settings.put("ignore-eos", String.valueOf(asked.exact));
+        settings.put("trace", orEmpty(asked.trace));
+        settings.put("prefix-tokens", String.valueOf(asked.prefix));
+        settings.put("prefixes", String.valueOf(asked.prefixes));
+        settings.put("turns", String.valueOf(asked.turns));
+        settings.put("items", String.valueOf(asked.items));
+        settings.put("burstiness", String.valueOf(load.burstiness));
+        settings.put("duration", orEmpty(load.duration));
+        settings.put("requests", orEmpty(load.requests));
+        settings.put("warm-up", load.warmUp);
+        settings.put("seed", String.valueOf(load.seed));
+        settings.put("goodput", String.join(" ", reports.objectives));
+        settings.put(
+                "tokens-per-word",
+                String.format(Locale.ROOT, "%.3f", bench.calibration().perWord()));
+        return settings;
+    }
+
+    private static String orEmpty(@Nullable Object setting) {
+        return setting == null ? "" : setting.toString();
+    }
+}

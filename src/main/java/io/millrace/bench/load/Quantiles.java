@@ -1,0 +1,31 @@
+package io.millrace.bench.load;
+
+import java.util.Collection;
+
+/** Figures of many measurements; not a number where there is none. */
+public final class Quantiles {
+
+    private Quantiles() {}
+
+    /** The value below which so large a share of the values lies. */
+    public static double of(Collection<? extends Number> values, double quantile) {
+        double[] sorted = sorted(values);
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * quantile))];
+    }
+
+    /** The middle value, or the mean of the two in the middle. */
+    public static double median(Collection<? extends Number> values) {
+        double[] sorted = sorted(values);
+        int half = sorted.length / 2;
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+
+    private static double[] sorted(Collection<? extends Number> values) {
+        return values.stream().mapToDouble(Number::doubleValue).sorted().toArray();
+    }
+}
