@@ -1,5 +1,7 @@
 package io.millrace.inspect;
 
+import io.millrace.runtime.graph.OnnxGraph;
+import io.millrace.runtime.graph.OnnxGraphReader;
 import io.millrace.core.JsonFile;
 import io.millrace.core.OneLine;
 import io.millrace.inspect.Report.Decoding;

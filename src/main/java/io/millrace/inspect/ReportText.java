@@ -1,6 +1,6 @@
 package io.millrace.inspect;
 
-import io.millrace.inspect.OnnxGraph.Value;
+import io.millrace.runtime.graph.OnnxGraph.Value;
 import io.millrace.inspect.Report.Decoding;
 import io.millrace.inspect.Report.Graph;
 import java.util.List;
