@@ -36,6 +36,9 @@ final class Profiler {
     private static final long LEAST_FAR = 128L << 20;
     private static final long MOST_FAR = 1L << 30;
 
+    /** They have to be written before they are read. */
+    private static final long FAR_A_SECOND = 8L << 20;
+
     private final Subject subject;
     private final int clients;
     private final Duration time;
@@ -94,23 +97,22 @@ final class Profiler {
 
     private Machine machine() throws IOException {
         Processor processor = Processor.here();
-        long far = Math.clamp(2 * processor.cache(), LEAST_FAR, MOST_FAR);
-        if (time.compareTo(Duration.ofSeconds(30)) < 0) {
-            far = LEAST_FAR;
-        }
+        long far = Math.clamp(2 * processor.cache(), LEAST_FAR, Math.clamp(time.toSeconds() * FAR_A_SECOND, LEAST_FAR, MOST_FAR));
         Ceilings ceilings = new Ceilings(subject.graph().precision(), share(0.02));
         SessionSettings own = subject.session();
         SessionSettings all = own.withThreads(processor.cores(), true);
         long near = subject.graph().weightBytes();
         int threads = own.intraOpThreads() == 0 ? processor.cores() : own.intraOpThreads();
+        List<Ceiling> measured = ceilings.measure(
+                List.of(new Ceilings.Under(own, threads), new Ceilings.Under(all, processor.cores())), near, far);
         return new Machine(
                 processor.name(),
                 processor.cores(),
                 processor.cache(),
                 far,
                 Copying.bandwidth(processor.cores(), LEAST_FAR),
-                ceilings.measure(own, threads, near, far),
-                ceilings.measure(all, processor.cores(), near, far));
+                measured.getFirst(),
+                measured.getLast());
     }
 
     private static Point point(Timed timed, Ceiling ceiling) {

@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Measures what ONNX Runtime reaches at most on this machine, as the best run of a time: the runs beside it that others disturb don't count. */
 public final class Ceilings {
@@ -32,41 +34,53 @@ public final class Ceilings {
         this.each = each;
     }
 
+    /** Settings of sessions, with the number of threads that they come to. */
+    public record Under(SessionSettings settings, int threads) {}
+
     /**
      * Measures under some settings.
      *
      * @param near bytes of weights of a model, which may fit into the last-level cache
      * @param far bytes that are far larger than that
+     * @return in the order of the settings
      */
-    public Ceiling measure(SessionSettings settings, int threads, long near, long far) throws IOException {
-        double farRate = bandwidth(settings, far);
-        double nearRate = near < far ? Math.max(farRate, bandwidth(settings, near)) : farRate;
-        return new Ceiling(threads, settings.spinning(), farRate, nearRate, product(settings));
+    public List<Ceiling> measure(List<Under> all, long near, long far) throws IOException {
+        List<Double> farRates = bandwidth(all, far);
+        List<Double> nearRates = near < far ? bandwidth(all, near) : farRates;
+        List<Double> products = rates(all, SIDE, 1, ROWS, 2.0 * ROWS * SIDE * SIDE);
+        return IntStream.range(0, all.size())
+                .mapToObj(i -> new Ceiling(
+                        all.get(i).threads(),
+                        all.get(i).settings().spinning(),
+                        farRates.get(i),
+                        Math.max(farRates.get(i), nearRates.get(i)),
+                        products.get(i)))
+                .toList();
     }
 
     /** Bytes of weights a second that products with one row read. */
-    private double bandwidth(SessionSettings settings, long bytes) throws IOException {
+    private List<Double> bandwidth(List<Under> all, long bytes) throws IOException {
         int side = SIDE;
         while (side > LEAST_SIDE && new CeilingGraph(precision, side).matrixBytes() * 8 > bytes) {
             side /= 2;
         }
         long matrix = new CeilingGraph(precision, side).matrixBytes();
         int matrices = (int) Math.max(1, bytes / matrix);
-        return matrices * matrix / best(settings, side, matrices, 1);
+        return rates(all, side, matrices, 1, matrices * (double) matrix);
     }
 
-    /** Operations a second of a product with many rows. */
-    private double product(SessionSettings settings) throws IOException {
-        return 2.0 * ROWS * SIDE * SIDE / best(settings, SIDE, 1, ROWS);
-    }
-
-    private double best(SessionSettings settings, int side, int matrices, int rows) throws IOException {
+    /* What is done in a run, a second. */
+    private List<Double> rates(List<Under> all, int side, int matrices, int rows, double done) throws IOException {
         Path folder = Files.createTempDirectory("millrace-profile");
         try {
             Path graph = new CeilingGraph(precision, side).write(folder, matrices);
-            try (OrtTensorModel model = OrtTensorModel.open(graph, settings)) {
-                return best(model, side, rows);
+            List<Double> rates = new ArrayList<>();
+            for (Under under : all) {
+                try (OrtTensorModel model = OrtTensorModel.open(graph, under.settings())) {
+                    rates.add(done / best(model, side, rows));
+                }
             }
+            return rates;
         } finally {
             TemporaryFolder.delete(folder);
         }

@@ -21,9 +21,20 @@ public record Advice(Map<String, String> set, Map<String, String> present, Metri
         present = Collections.unmodifiableMap(new TreeMap<>(present));
     }
 
-    /** As lines of model.yaml on one. */
+    /** What is to be set, as in model.yaml. */
     public String settings() {
-        return set.entrySet().stream()
+        return text(set);
+    }
+
+    /** What those keys are now. */
+    public String now() {
+        Map<String, String> changed = new TreeMap<>(present);
+        changed.keySet().retainAll(set.keySet());
+        return text(changed);
+    }
+
+    private static String text(Map<String, String> settings) {
+        return settings.entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + entry.getValue())
                 .collect(Collectors.joining(", "));
     }

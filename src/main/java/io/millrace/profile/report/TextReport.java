@@ -60,18 +60,19 @@ public final class TextReport {
         line(
                 "%s, %d cores, last-level cache %.0f MB; a plain copy moves %.1f GB/s",
                 machine.processor(), machine.cores(), machine.cache() / 1e6, machine.copyBandwidth() / 1e9);
-        ceiling("with the model's settings", machine.settings());
-        ceiling("at best", machine.best());
+        ceiling("with the model's settings", machine, machine.settings());
+        ceiling("at best", machine, machine.best());
     }
 
-    private void ceiling(String name, Ceiling ceiling) {
+    private void ceiling(String name, Machine machine, Ceiling ceiling) {
         line(
-                "  %s (%d threads, spinning %s): weights at %.1f GB/s from memory, %.1f where the model's lie; %.1f billion"
-                        + " operations/s",
+                "  %s (%d threads, spinning %s): weights at %.1f GB/s through %.0f MB, %.1f through as"
+                        + " many as the model's; %.1f billion operations/s",
                 name,
                 ceiling.threads(),
                 ceiling.spinning() ? "on" : "off",
                 ceiling.farBandwidth() / 1e9,
+                machine.farBytes() / 1e6,
                 ceiling.nearBandwidth() / 1e9,
                 ceiling.operations() / 1e9);
     }
@@ -148,7 +149,7 @@ public final class TextReport {
         for (Advice advice : profile.verdict().advice()) {
             line(
                     "  → set %s in model.yaml (now %s): ×%.2f %s predicted; %s",
-                    advice.settings(), advice.present(), advice.gain(), advice.metric().text(), advice.because());
+                    advice.settings(), advice.now(), advice.gain(), advice.metric().text(), advice.because());
         }
         if (profile.verdict().advice().isEmpty()) {
             line("  → none of the settings that were tried is better than the present ones");
