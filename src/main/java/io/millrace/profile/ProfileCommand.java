@@ -10,6 +10,8 @@ import io.millrace.profile.record.Advice;
 import io.millrace.profile.record.Measured;
 import io.millrace.profile.record.Outcome;
 import io.millrace.profile.record.Profile;
+import io.millrace.profile.report.Comparison;
+import io.millrace.profile.report.HtmlReport;
 import io.millrace.profile.report.TextReport;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
@@ -96,6 +98,7 @@ public final class ProfileCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         if (!compare.isEmpty()) {
+            compare(out);
             return 0;
         }
         ModelFolder folder = folder();
@@ -109,6 +112,15 @@ public final class ProfileCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private void compare(PrintWriter out) throws IOException {
+        List<Profile> profiles = compare.stream().map(Profile::read).toList();
+        out.print(Comparison.of(profiles).text());
+        if (html != null) {
+            Files.writeString(html, HtmlReport.of(profiles));
+        }
+        out.flush();
     }
 
     private static List<Outcome> outcome(@Nullable Profile earlier, Measured measured) {
@@ -159,6 +171,9 @@ public final class ProfileCommand implements Callable<Integer> {
     private void write(Profile profile) throws IOException {
         if (json != null) {
             Files.writeString(json, profile.json());
+        }
+        if (html != null) {
+            Files.writeString(html, HtmlReport.of(List.of(profile)));
         }
     }
 

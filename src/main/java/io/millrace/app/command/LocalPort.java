@@ -9,7 +9,7 @@ public record LocalPort(ConfigurableApplicationContext context) implements Servi
 
     /** By which it has a port of its own and no keys. */
     public static final List<String> SETTINGS =
-            List.of("--server.port=0", "--logging.level.root=warn", "--millrace.keys.file=", "--millrace.keys.list=");
+            List.of("--server.port=0", "--logging.level.root=error", "--millrace.keys.file=", "--millrace.keys.list=");
 
     @Override
     public int port() {

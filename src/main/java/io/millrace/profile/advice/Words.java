@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 final class Words {
 
     private static final int SHOWN = 4;
+    private static final double COLD = 0.1;
 
     private Words() {}
 
@@ -72,6 +73,11 @@ final class Words {
                             .map(entry -> entry.getValue() + " " + entry.getKey())
                             .sorted()
                             .collect(Collectors.joining(", ")));
+        }
+        Load load = measured.load();
+        if (load != null && load.compilerShare() > COLD) {
+            lacks.add(text(
+                    "the service was not warm: compiling took %.0f %% of all processor time", 100 * load.compilerShare()));
         }
         long unsteady =
                 measured.points().stream().filter(point -> !point.steady()).count();

@@ -96,6 +96,7 @@ public final class LoadTest {
                 median(seen.millis()),
                 shares.service(),
                 shares.clients(),
+                shares.compiler(),
                 took.all() / 1000 / seen.seconds(),
                 timing,
                 basis);

@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param service its parts, which add up to 1
  * @param clients their share of all
+ * @param compiler its share of all
  */
-record Shares(Map<String, Double> service, double clients) {
+record Shares(Map<String, Double> service, double clients, double compiler) {
 
     /**
      * Of samples of Java's threads, and of the process's times.
@@ -23,12 +24,12 @@ record Shares(Map<String, Double> service, double clients) {
         samples.forEach((part, number) -> millis.merge(part, number / count * took.java(), Double::sum));
         millis.merge(Load.MODEL, took.nativeThreads(), Double::sum);
         millis.merge("garbage collector", took.collector(), Double::sum);
-        millis.merge("compiler", took.compiler(), Double::sum);
         Double removed = millis.remove(Part.GENERATOR);
         double clients = removed == null ? 0 : removed;
         double service = Math.max(1e-9, millis.values().stream().mapToDouble(Double::doubleValue).sum());
         millis.replaceAll((_, part) -> part / service);
         millis.values().removeIf(share -> share < 0.0005);
-        return new Shares(Map.copyOf(millis), clients / (clients + service));
+        double all = clients + took.compiler() + service;
+        return new Shares(Map.copyOf(millis), clients / all, took.compiler() / all);
     }
 }

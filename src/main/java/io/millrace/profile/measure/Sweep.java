@@ -27,7 +27,7 @@ public final class Sweep {
     public record Timed(Size size, Cost cost, Timing timing) {}
 
     /** How many times as long as planned a step may take. */
-    private static final int TOO_LONG = 4;
+    private static final int TOO_LONG = 2;
 
     private final GraphCost graph;
     private final LongSupplier clock;

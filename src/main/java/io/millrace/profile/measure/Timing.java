@@ -14,7 +14,6 @@ import java.util.function.LongSupplier;
 public record Timing(double millis, int runs, boolean steady) {
 
     private static final int WINDOW = 5;
-    private static final int LEAST = 3;
     private static final int MOST = 500;
     private static final double FALLING = 0.95;
 
@@ -27,7 +26,7 @@ public record Timing(double millis, int runs, boolean steady) {
         }
         boolean steady = warmUp(step, start + nanos / 2, clock);
         List<Double> times = new ArrayList<>();
-        while (times.size() < MOST && (times.size() < LEAST || clock.getAsLong() - start < nanos)) {
+        while (times.isEmpty() || times.size() < MOST && clock.getAsLong() - start < nanos) {
             times.add(once(step, clock));
         }
         return new Timing(median(times), times.size(), steady);
@@ -38,11 +37,11 @@ public record Timing(double millis, int runs, boolean steady) {
         double before = Double.POSITIVE_INFINITY;
         while (clock.getAsLong() < end) {
             List<Double> window = new ArrayList<>();
-            for (int i = 0; i < WINDOW; i++) {
+            for (int i = 0; i < WINDOW && (i == 0 || clock.getAsLong() < end); i++) {
                 window.add(once(step, clock));
             }
             double median = median(window);
-            if (median > FALLING * before) {
+            if (window.size() == WINDOW && median > FALLING * before) {
                 return true;
             }
             before = median;

@@ -10,6 +10,8 @@ import java.util.Map;
  * @param millis of an answer, the median
  * @param shares of the processor time that the service took, by part
  * @param generatorShare of all processor time of the process, taken by the clients
+ * @param compilerShare of all processor time of the process, taken by the compiler of the virtual machine, which a warm service does
+ *     not need
  * @param cores that were busy on average, clients included
  * @param timing parts of {@code Server-Timing}, milliseconds on average
  * @param basis what the shares rest on
@@ -20,6 +22,7 @@ public record Load(
         double millis,
         Map<String, Double> shares,
         double generatorShare,
+        double compilerShare,
         double cores,
         Map<String, Double> timing,
         String basis) {

@@ -127,12 +127,13 @@ public final class TextReport {
     private void load(Load load) {
         line("");
         line(
-                "%d clients over HTTP: %.1f answers a second, one in %.1f ms; %.1f cores busy, of which the clients %.0f %%",
+                "%d clients over HTTP: %.1f answers a second, one in %.1f ms; %.1f cores busy, of which the clients %.0f %% and the compiler %.0f %%",
                 load.clients(),
                 load.answersPerSecond(),
                 load.millis(),
                 load.cores(),
-                100 * load.generatorShare());
+                100 * load.generatorShare(),
+                100 * load.compilerShare());
         line("  processor time of the service (%s):", load.basis());
         load.shares().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
