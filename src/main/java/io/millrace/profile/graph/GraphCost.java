@@ -3,6 +3,7 @@ package io.millrace.profile.graph;
 import io.millrace.runtime.graph.OnnxGraph;
 import io.millrace.runtime.graph.OnnxGraph.Node;
 import io.millrace.runtime.graph.OnnxGraph.Weight;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,7 @@ public final class GraphCost {
         private final Step step;
         private final Set<String> read = new HashSet<>();
         private final Map<String, Integer> uncounted = new TreeMap<>();
+        private final Map<Weight, Double> tables = new HashMap<>();
         private double operations;
         private double weightBytes;
         private double activationBytes;
@@ -129,8 +131,7 @@ public final class GraphCost {
         private void readWeights(Node node) {
             List<Weight> own = weights.of(node);
             if (LOOKUPS.contains(node.operator())) {
-                own.forEach(table -> weightBytes +=
-                        Math.min(table.bytes(), step.rows() * table.bytes() / Math.max(1.0, table.shape().isEmpty() ? 1 : table.shape().getFirst())));
+                own.forEach(table -> tables.merge(table, (double) step.rows(), Double::sum));
             } else {
                 own.stream().filter(weight -> read.add(weight.name())).forEach(weight -> weightBytes += weight.bytes());
             }
@@ -182,8 +183,17 @@ public final class GraphCost {
             activationBytes += 2 * numbers * widths.element();
         }
 
+        /* Unless all of it is read for something else. */
+        private void readRows(Weight table, double rows) {
+            if (!read.contains(table.name())) {
+                double height = table.shape().isEmpty() ? 1 : table.shape().getFirst();
+                weightBytes += Math.min(table.bytes(), rows * table.bytes() / height);
+            }
+        }
+
         /* Written once for each new token, read once; what isn't written in place is copied whole. */
         Cost cost() {
+            tables.forEach(this::readRows);
             double held = (double) step.batch() * (step.past() + step.tokens());
             double written = widths.inPlace() ? step.rows() : held;
             return new Cost(
