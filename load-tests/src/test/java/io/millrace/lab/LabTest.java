@@ -25,6 +25,7 @@ class LabTest {
                 "bench-forms",
                 "drill-bottleneck",
                 "drill-idle",
+                "drill-advice",
                 "scrape-demo"
             })
     void help_eachCommand_saysWhatItDoes(String command) {
@@ -35,7 +36,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areTwelve() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(12);
+    void commands_all_areThirteen() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(13);
     }
 }

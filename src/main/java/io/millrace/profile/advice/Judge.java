@@ -8,7 +8,6 @@ import io.millrace.profile.record.Metric;
 import io.millrace.profile.record.Operators;
 import io.millrace.profile.record.Point;
 import io.millrace.profile.record.Profile;
-import io.millrace.profile.record.Served;
 import io.millrace.profile.record.Settings;
 import io.millrace.profile.record.Outcome;
 import io.millrace.profile.record.Verdict;
@@ -86,10 +85,7 @@ public final class Judge {
 
     /* What the service was seen to gain counts more than what the model alone did. */
     private static List<Advice> confirmed(Measured measured) {
-        OptionalDouble present = measured.served().stream()
-                .filter(served -> served.set().isEmpty())
-                .mapToDouble(Served::answersPerSecond)
-                .findFirst();
+        OptionalDouble present = Metrics.now(measured, Metric.SERVICE);
         return Changes.of(measured).stream()
                 .map(advice -> present.isPresent() ? confirmed(measured, advice, present.getAsDouble()) : advice)
                 .filter(advice -> advice.gain() >= Changes.LEAST)

@@ -3,6 +3,7 @@ package io.millrace.profile.advice;
 import io.millrace.profile.record.Measured;
 import io.millrace.profile.record.Metric;
 import io.millrace.profile.record.Point;
+import io.millrace.profile.record.Served;
 import io.millrace.profile.record.Settings;
 import io.millrace.profile.record.Trial;
 import java.util.Comparator;
@@ -20,9 +21,10 @@ final class Metrics {
             case MODEL -> present(measured).mapToDouble(Trial::rate).findFirst();
             case PROMPTS -> prompts(measured, measured.settings().prefillChunk());
             case SERVICE ->
-                measured.load() == null
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(measured.load().answersPerSecond());
+                measured.served().stream()
+                        .filter(served -> served.set().isEmpty())
+                        .mapToDouble(Served::answersPerSecond)
+                        .findFirst();
         };
     }
 

@@ -57,8 +57,7 @@ public final class LoadTest {
             Clients.Seen _ = caller.run(name, clients, seconds / 3 / names.size());
         }
         Load load = sampled(caller, names.getFirst(), seconds / 3);
-        List<Served> served = others.isEmpty() ? List.of() : inTurn(caller, names, others, seconds / 3);
-        return new Result(load, served);
+        return new Result(load, inTurn(caller, names, others, seconds / 3));
     }
 
     private List<Served> inTurn(Clients caller, List<String> names, List<Advice> others, double seconds)
