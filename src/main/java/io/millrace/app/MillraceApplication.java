@@ -78,8 +78,8 @@ public class MillraceApplication {
     }
 
     private static Service local(String... settings) {
-        return new LocalPort(start(Stream.concat(LocalPort.SETTINGS.stream(), Stream.of(settings))
-                .toArray(String[]::new)));
+        return new LocalPort(start(
+                Stream.concat(LocalPort.SETTINGS.stream(), Stream.of(settings)).toArray(String[]::new)));
     }
 
     static ConfigurableApplicationContext start(String... arguments) {

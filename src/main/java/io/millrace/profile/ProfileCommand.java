@@ -47,7 +47,8 @@ public final class ProfileCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..1", paramLabel = "MODEL", description = "name of the model")
-    @Nullable String model;
+    @Nullable
+    String model;
 
     @Option(names = "--models", defaultValue = "models", description = "folder of model folders (${DEFAULT-VALUE})")
     Path models = Path.of("models");
@@ -67,16 +68,19 @@ public final class ProfileCommand implements Callable<Integer> {
     boolean bare;
 
     @Option(names = "--json", paramLabel = "FILE", description = "writes the profile as JSON")
-    @Nullable Path json;
+    @Nullable
+    Path json;
 
     @Option(names = "--html", paramLabel = "FILE", description = "writes it as a page")
-    @Nullable Path html;
+    @Nullable
+    Path html;
 
     @Option(
             names = "--against",
             paramLabel = "FILE",
             description = "an earlier profile as JSON: says what its first advice predicted, and what came of it")
-    @Nullable Path against;
+    @Nullable
+    Path against;
 
     @Option(names = "--apply", description = "writes the first advice into model.yaml")
     boolean apply;
@@ -136,7 +140,8 @@ public final class ProfileCommand implements Callable<Integer> {
                     spec.commandLine(), "--clients is " + clients + ", must be between 1 and " + MOST_CLIENTS);
         }
         if (!(minutes > 0 && minutes <= 600)) {
-            throw new ParameterException(spec.commandLine(), "--minutes is " + minutes + ", must be above 0, at most 600");
+            throw new ParameterException(
+                    spec.commandLine(), "--minutes is " + minutes + ", must be above 0, at most 600");
         }
         return switch (entry(model)) {
             case ModelRepository.Entry.Usable usable -> usable.folder();

@@ -97,7 +97,8 @@ final class Profiler {
 
     private Machine machine() throws IOException {
         Processor processor = Processor.here();
-        long far = Math.clamp(2 * processor.cache(), LEAST_FAR, Math.clamp(time.toSeconds() * FAR_A_SECOND, LEAST_FAR, MOST_FAR));
+        long far = Math.clamp(
+                2 * processor.cache(), LEAST_FAR, Math.clamp(time.toSeconds() * FAR_A_SECOND, LEAST_FAR, MOST_FAR));
         Ceilings ceilings = new Ceilings(subject.graph().precision(), share(0.02));
         SessionSettings own = subject.session();
         SessionSettings all = own.withThreads(processor.cores(), true);
@@ -146,9 +147,11 @@ final class Profiler {
                 .filter(each -> each.size().step().batch() <= Math.min(clients, subject.atOnce()))
                 .toList();
         Optional<Timed> typical = steps.stream()
-                .max(Comparator.<Timed>comparingInt(each -> each.size().step().past() + each.size().step().tokens())
+                .max(Comparator.<Timed>comparingInt(each ->
+                                each.size().step().past() + each.size().step().tokens())
                         .thenComparingInt(each -> each.size().step().batch()));
-        Optional<Timed> smallest = steps.stream().min(Comparator.comparingDouble(each -> each.cost().operations()));
+        Optional<Timed> smallest = steps.stream()
+                .min(Comparator.comparingDouble(each -> each.cost().operations()));
         Optional<Timed> longest = timed.stream()
                 .filter(each -> each.size().phase().equals(Point.PREFILL))
                 .max(Comparator.comparingInt(each -> each.size().step().tokens()));
@@ -160,10 +163,21 @@ final class Profiler {
 
     private List<Trial> trials(int cores) throws InterruptedException {
         int length = subject.isDecoder()
-                ? nearest(subject.sizes().stream().mapToInt(size -> size.step().past()).toArray(), Typical.PAST)
-                : nearest(subject.sizes().stream().mapToInt(size -> size.step().tokens()).toArray(), Typical.LENGTH);
+                ? nearest(
+                        subject.sizes().stream()
+                                .mapToInt(size -> size.step().past())
+                                .toArray(),
+                        Typical.PAST)
+                : nearest(
+                        subject.sizes().stream()
+                                .mapToInt(size -> size.step().tokens())
+                                .toArray(),
+                        Typical.LENGTH);
         Trials trials = new Trials(subject.opener(), subject.session(), subject.isDecoder(), clients, length);
-        int most = subject.sizes().stream().mapToInt(size -> size.step().batch()).max().orElse(1);
+        int most = subject.sizes().stream()
+                .mapToInt(size -> size.step().batch())
+                .max()
+                .orElse(1);
         return trials.run(
                 Trials.grid(subject.settings(), cores, subject.isDecoder()),
                 Math.min(most, subject.atOnce()),

@@ -8,6 +8,7 @@ import io.millrace.profile.measure.Sweep.Size;
 import io.millrace.profile.measure.TensorWork;
 import io.millrace.profile.measure.Work;
 import io.millrace.profile.record.Settings;
+import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.SessionSettings;
@@ -47,9 +48,9 @@ record Subject(
     private static Subject decoder(ModelFolder folder, GraphCost graph, int clients) {
         DecoderOptions own = DecoderWork.options(folder);
         int slots = Math.max(own.slots(), Math.min(clients, MOST_ROWS));
-        DecoderOptions options =
-                new DecoderOptions(slots, own.maxLength(), own.session(), own.sizes(), own.names());
-        Settings settings = settings(folder.manifest(), 1);
+        DecoderOptions options = new DecoderOptions(slots, own.maxLength(), own.session(), own.sizes(), own.names());
+        HardwareSettings hardware = folder.manifest().hardware();
+        Settings settings = settings(folder.manifest(), false, hardware.threads(), hardware.spinning(), 1);
         return new Subject(
                 folder,
                 graph,
@@ -61,7 +62,7 @@ record Subject(
     private static Subject stateless(ModelFolder folder, GraphCost graph, int clients) {
         Function<SessionSettings, Work> opener =
                 session -> TensorWork.open(folder.modelFile(), session, graph.vocabulary());
-        Settings settings = settings(folder.manifest(), instances(folder.manifest()));
+        Settings settings = stateless(folder, clients);
         int rows = Math.max(Math.min(settings.maxRows(), MOST_ROWS), Math.min(clients, MOST_ROWS));
         int positions = PositionTable.rows(folder.modelFile()).orElse(UNSTATED_LENGTH);
         try (TensorWork work =
@@ -75,6 +76,19 @@ record Subject(
         }
     }
 
+    private static Settings stateless(ModelFolder folder, int clients) {
+        ModelManifest manifest = folder.manifest();
+        HardwareSettings hardware = manifest.hardware();
+        if (!SessionPolicy.choosesByLoad(folder)) {
+            return settings(manifest, false, hardware.threads(), hardware.spinning(), instances(manifest));
+        }
+        int cores = Runtime.getRuntime().availableProcessors();
+        int instances = Math.min(cores, MOST_INSTANCES);
+        return clients == 1
+                ? settings(manifest, true, 0, true, 1)
+                : settings(manifest, true, cores / instances, false, instances);
+    }
+
     private static int instances(ModelManifest manifest) {
         int threads = manifest.hardware().threads();
         int cores = Runtime.getRuntime().availableProcessors();
@@ -82,18 +96,21 @@ record Subject(
         return stated > 0 ? stated : threads > 0 ? Math.clamp(cores / threads, 1, MOST_INSTANCES) : 1;
     }
 
-    private static Settings settings(ModelManifest manifest, int instances) {
+    private static Settings settings(
+            ModelManifest manifest, boolean automatic, int threads, boolean spinning, int instances) {
         return new Settings(
-                manifest.hardware().threads(),
-                manifest.hardware().spinning(),
+                automatic,
+                threads,
+                spinning,
                 instances,
                 manifest.batch().maxRows(),
                 manifest.capacity().slots(),
                 manifest.capacity().prefillChunk());
     }
 
+    /** As the service loads it, under the load that it is profiled for. */
     SessionSettings session() {
-        return SessionPolicy.session(folder.manifest());
+        return SessionPolicy.session(folder.manifest()).withThreads(settings.threads(), settings.spinning());
     }
 
     boolean isDecoder() {

@@ -67,7 +67,8 @@ public record SessionSettings(
     }
 
     public SessionSettings withProviders(List<Provider> preferred, boolean required) {
-        return new SessionSettings(preferred, required, deviceId, intraOpThreads, spinning, entries, providerOptions, trace);
+        return new SessionSettings(
+                preferred, required, deviceId, intraOpThreads, spinning, entries, providerOptions, trace);
     }
 
     public SessionSettings withThreads(int count, boolean spin) {

@@ -42,9 +42,8 @@ class ProfileCommandTest {
             assertThat(point.millis()).isPositive();
             assertThat(point.floorMillis()).isPositive();
         });
-        assertThat(profile.measured().operators())
-                .isNotEmpty()
-                .allSatisfy(step -> assertThat(step.shares()).isNotEmpty());
+        assertThat(profile.measured().operators()).isNotEmpty().allSatisfy(step -> assertThat(step.shares())
+                .isNotEmpty());
         assertThat(profile.measured().trials()).isNotEmpty();
         assertThat(Path.of(json + ".html")).content().contains("<svg");
         assertThat(NativeHandles.live()).isEqualTo(before);
@@ -71,12 +70,14 @@ class ProfileCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "no-such | there is no model 'no-such'",
-        "demo-embed --clients 0 | --clients is 0, must be between 1 and 1024",
-        "demo-embed --minutes 0 | --minutes is 0.0",
-        "--html x.html | names no model"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no-such | there is no model 'no-such'",
+                "demo-embed --clients 0 | --clients is 0, must be between 1 and 1024",
+                "demo-embed --minutes 0 | --minutes is 0.0",
+                "--html x.html | names no model"
+            })
     void call_badArguments_areRefusedByName(String arguments, String message) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
 

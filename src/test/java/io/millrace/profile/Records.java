@@ -16,7 +16,7 @@ import java.util.Map;
 /** Made-up profiles. */
 public final class Records {
 
-    public static final Settings SETTINGS = new Settings(1, false, 1, 64, 16, 256);
+    public static final Settings SETTINGS = new Settings(false, 1, false, 1, 64, 16, 256);
     private static final Ceiling CEILING = new Ceiling(1, false, 10e9, 10e9, 100e9);
 
     private Records() {}
@@ -30,8 +30,7 @@ public final class Records {
     }
 
     public static Point prefill(int tokens, double millis) {
-        return new Point(
-                Point.PREFILL, 1, tokens, 0, millis, 10, true, tokens * 1e8, 20e6, 1e6, Bound.COMPUTE, tokens);
+        return new Point(Point.PREFILL, 1, tokens, 0, millis, 10, true, tokens * 1e8, 20e6, 1e6, Bound.COMPUTE, tokens);
     }
 
     public static Trial trial(int threads, boolean spinning, int instances, double pause, double rate) {

@@ -43,7 +43,8 @@ public final class Changes {
         }
         return Metrics.trials(measured)
                 .filter(trial -> trial.rate() >= AS_GOOD * best.get().rate())
-                .min(Comparator.<Trial>comparingInt(trial -> changed(measured, trial).size())
+                .min(Comparator.<Trial>comparingInt(
+                                trial -> changed(measured, trial).size())
                         .thenComparing(Trial::rate, Comparator.reverseOrder()))
                 .filter(trial -> !changed(measured, trial).isEmpty())
                 .map(trial -> session(measured, present.get(), trial));
@@ -57,10 +58,11 @@ public final class Changes {
                 better.rate() / present.rate(),
                 String.format(
                         Locale.ROOT,
-                        "with %d waiting, %.0f a second instead of %.0f",
+                        "with %d waiting, %.0f a second instead of %.0f%s",
                         measured.clients(),
                         better.rate(),
-                        present.rate()));
+                        present.rate(),
+                        measured.settings().automatic() ? ", which the service chose by load" : ""));
     }
 
     private static Map<String, String> settings(Measured measured, Trial trial) {
@@ -73,13 +75,15 @@ public final class Changes {
         return settings;
     }
 
+    /* Where the service chooses by load, one key that is stated ends that: all of them have to be. */
     private static Map<String, String> changed(Measured measured, Trial trial) {
         Settings settings = measured.settings();
         Map<String, String> present = settings(
-                measured,
-                new Trial(settings.threads(), settings.spinning(), settings.instances(), 0, 0, 0, 0));
+                measured, new Trial(settings.threads(), settings.spinning(), settings.instances(), 0, 0, 0, 0));
         Map<String, String> changed = settings(measured, trial);
-        changed.entrySet().removeAll(present.entrySet());
+        if (!settings.automatic() || changed.equals(present)) {
+            changed.entrySet().removeAll(present.entrySet());
+        }
         return changed;
     }
 

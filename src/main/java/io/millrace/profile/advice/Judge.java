@@ -6,10 +6,10 @@ import io.millrace.profile.record.Load;
 import io.millrace.profile.record.Measured;
 import io.millrace.profile.record.Metric;
 import io.millrace.profile.record.Operators;
+import io.millrace.profile.record.Outcome;
 import io.millrace.profile.record.Point;
 import io.millrace.profile.record.Profile;
 import io.millrace.profile.record.Settings;
-import io.millrace.profile.record.Outcome;
 import io.millrace.profile.record.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +30,8 @@ public final class Judge {
     public static Verdict of(Measured measured) {
         Optional<Point> typical = Typical.of(measured);
         List<String> evidence = new ArrayList<>();
-        typical.map(point -> Words.ceiling(point, measured.machine().settings())).ifPresent(evidence::add);
+        typical.map(point -> Words.ceiling(point, measured.machine().settings()))
+                .ifPresent(evidence::add);
         operators(measured).map(Words::operators).ifPresent(evidence::add);
         Load load = measured.load();
         if (load != null) {
@@ -118,7 +119,9 @@ public final class Judge {
                 .flatMap(advice -> factor(earlier.measured(), now, advice.metric()).stream()
                         .mapToObj(measured -> new Outcome(
                                 advice.set(),
-                                settings(now.settings()).entrySet().containsAll(advice.set().entrySet()),
+                                settings(now.settings())
+                                        .entrySet()
+                                        .containsAll(advice.set().entrySet()),
                                 advice.metric(),
                                 advice.gain(),
                                 measured)))

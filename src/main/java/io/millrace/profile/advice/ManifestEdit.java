@@ -114,8 +114,8 @@ public final class ManifestEdit {
 
     /* A value up to a comment or the end of its line. */
     private static Edit line(String text, String indent, String key, String value) {
-        Matcher line = Pattern.compile(
-                        "(?m)^(" + indent + "['\"]?" + Pattern.quote(key) + "['\"]?[ \\t]*:[ \\t]*)([^\\s#][^#\\r\\n]*?)([ \\t]*(?:#[^\\r\\n]*)?)(\\r?)$")
+        Matcher line = Pattern.compile("(?m)^(" + indent + "['\"]?" + Pattern.quote(key)
+                        + "['\"]?[ \\t]*:[ \\t]*)([^\\s#][^#\\r\\n]*?)([ \\t]*(?:#[^\\r\\n]*)?)(\\r?)$")
                 .matcher(text);
         return line.find()
                 ? new Edit(text.substring(0, line.end(1)) + value + text.substring(line.end(2)))
@@ -123,10 +123,11 @@ public final class ManifestEdit {
     }
 
     private static String section(String text, String section, String key, String value) {
-        Matcher flow = Pattern.compile("(?m)^" + Pattern.quote(section) + "[ \\t]*:[ \\t]*\\{").matcher(text);
+        Matcher flow = Pattern.compile("(?m)^" + Pattern.quote(section) + "[ \\t]*:[ \\t]*\\{")
+                .matcher(text);
         if (flow.find()) {
-            Matcher inside =
-                    Pattern.compile(Pattern.quote(key) + "[ \\t]*:[ \\t]*([^,}]*[^,}\\s])").matcher(text);
+            Matcher inside = Pattern.compile(Pattern.quote(key) + "[ \\t]*:[ \\t]*([^,}]*[^,}\\s])")
+                    .matcher(text);
             return inside.find(flow.end())
                             && text.substring(flow.end(), inside.start()).indexOf('}') < 0
                     ? text.substring(0, inside.start(1)) + value + text.substring(inside.end(1))

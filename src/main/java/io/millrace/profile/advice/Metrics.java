@@ -55,7 +55,6 @@ final class Metrics {
 
     /** Parts of prompts with nothing behind them. */
     static Stream<Point> firsts(Measured measured) {
-        return measured.points().stream()
-                .filter(point -> point.phase().equals(Point.PREFILL) && point.past() == 0);
+        return measured.points().stream().filter(point -> point.phase().equals(Point.PREFILL) && point.past() == 0);
     }
 }

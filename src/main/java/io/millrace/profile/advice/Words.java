@@ -44,10 +44,13 @@ final class Words {
 
     static String operators(Operators operators) {
         Map<String, Double> kinds = operators.shares().stream()
-                .collect(Collectors.groupingBy(Share::kind, LinkedHashMap::new, Collectors.summingDouble(Share::share)));
+                .collect(
+                        Collectors.groupingBy(Share::kind, LinkedHashMap::new, Collectors.summingDouble(Share::share)));
         return text(
                 "of %s, by the library's trace, %s; %.0f %% lie between operators",
-                operators.step(), percent(kinds), 100 * (1 - operators.insideMillis() / Math.max(1e-9, operators.runMillis())));
+                operators.step(),
+                percent(kinds),
+                100 * (1 - operators.insideMillis() / Math.max(1e-9, operators.runMillis())));
     }
 
     static String load(Load load) {
@@ -77,7 +80,8 @@ final class Words {
         Load load = measured.load();
         if (load != null && load.compilerShare() > COLD) {
             lacks.add(text(
-                    "the service was not warm: compiling took %.0f %% of all processor time", 100 * load.compilerShare()));
+                    "the service was not warm: compiling took %.0f %% of all processor time",
+                    100 * load.compilerShare()));
         }
         long unsteady =
                 measured.points().stream().filter(point -> !point.steady()).count();

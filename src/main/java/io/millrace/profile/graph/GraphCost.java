@@ -187,7 +187,7 @@ public final class GraphCost {
         private void readRows(Weight table, double rows) {
             if (!read.contains(table.name())) {
                 double height = table.shape().isEmpty() ? 1 : table.shape().getFirst();
-                weightBytes += Math.min(table.bytes(), rows * table.bytes() / height);
+                weightBytes += Math.min((double) table.bytes(), rows * table.bytes() / height);
             }
         }
 

@@ -1,8 +1,6 @@
 package io.millrace.profile.graph;
 
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -11,10 +9,9 @@ public enum Kind {
     MATRIX_PRODUCT(
             "MatMul, Gemm, FusedMatMul, FusedGemm, TransposeMatMul, MatMulNBits, MatMulBnb4, MatMulInteger,"
                     + " DynamicQuantizeMatMul, MatMulIntegerToFloat, QLinearMatMul, QGemm, GemmFastGelu, MatMulFpQ4, MoE, QMoE"),
-    ATTENTION(
-            "GroupQueryAttention, MultiHeadAttention, Attention, QAttention, DecoderMaskedMultiHeadAttention,"
-                    + " DecoderMaskedSelfAttention, PackedAttention, PagedAttention, SparseAttention, LinearAttention,"
-                    + " LongformerAttention, RotaryEmbedding, GatedRelativePositionBias"),
+    ATTENTION("GroupQueryAttention, MultiHeadAttention, Attention, QAttention, DecoderMaskedMultiHeadAttention,"
+            + " DecoderMaskedSelfAttention, PackedAttention, PagedAttention, SparseAttention, LinearAttention,"
+            + " LongformerAttention, RotaryEmbedding, GatedRelativePositionBias"),
     CONVOLUTION(
             "Conv, FusedConv, ConvInteger, QLinearConv, ConvTranspose, NhwcConv, NhwcFusedConv, CausalConvWithState,"
                     + " AveragePool, MaxPool, GlobalAveragePool, GlobalMaxPool, QLinearGlobalAveragePool"),
@@ -44,14 +41,16 @@ public enum Kind {
 
     static {
         for (Kind kind : values()) {
-            kind.operators.forEach(operator -> BY_OPERATOR.put(operator, kind));
+            for (String operator : kind.operators.split(",\\s*", -1)) {
+                BY_OPERATOR.put(operator, kind);
+            }
         }
     }
 
-    private final List<String> operators;
+    private final String operators;
 
     Kind(String operators) {
-        this.operators = operators.isEmpty() ? List.of() : Arrays.asList(operators.split(",\\s*"));
+        this.operators = operators;
     }
 
     /** Of an operator; {@link #UNKNOWN} for one that is in no list. */

@@ -27,8 +27,8 @@ public record Precision(Form form, int bits, int block, int accuracy, boolean ha
         DYNAMIC
     }
 
-    private static final Set<String> DYNAMIC =
-            Set.of("MatMulInteger", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "QLinearMatMul", "QGemm", "QAttention");
+    private static final Set<String> DYNAMIC = Set.of(
+            "MatMulInteger", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "QLinearMatMul", "QGemm", "QAttention");
 
     /** 32-bit floating point. */
     public static final Precision FLOAT32 = new Precision(Form.FLOAT, 32, 0, 0, false);

@@ -18,8 +18,7 @@ record Product(Weight weight, long inner, long outer) {
     static Optional<Product> of(Node node, WeightViews weights) {
         return switch (node.operator()) {
             case "MatMulNBits", "MatMulBnb4", "MatMulFpQ4" ->
-                weight(node, 1, weights)
-                        .map(weight -> new Product(weight, node.number("K"), node.number("N")));
+                weight(node, 1, weights).map(weight -> new Product(weight, node.number("K"), node.number("N")));
             case "Gemm", "FusedGemm", "QGemm" ->
                 weight(node, node.operator().equals("QGemm") ? 3 : 1, weights)
                         .map(weight -> of(weight, node.number("transB") == 1));
@@ -41,7 +40,8 @@ record Product(Weight weight, long inner, long outer) {
 
     private static Optional<Weight> weight(Node node, int input, WeightViews weights) {
         return input < node.inputs().size()
-                ? weights.find(node.inputs().get(input)).filter(weight -> weight.shape().size() >= 2)
+                ? weights.find(node.inputs().get(input))
+                        .filter(weight -> weight.shape().size() >= 2)
                 : Optional.empty();
     }
 

@@ -28,8 +28,7 @@ record Widths(long hidden, long headDim, long cacheBytes, int element, boolean i
     static Widths of(OnnxGraph graph, WeightViews weights) {
         List<Value> cache = graph.inputs().stream().filter(Widths::isCache).toList();
         long perPosition = cache.stream()
-                .mapToLong(value ->
-                        value.type().bytes(size(value, 1) * size(value, 3)))
+                .mapToLong(value -> value.type().bytes(size(value, 1) * size(value, 3)))
                 .sum();
         return new Widths(
                 hidden(graph, weights),

@@ -30,8 +30,7 @@ public final class LoadTest {
     }
 
     /** Runs it for about so long, with the settings of some advice beside the present ones, by turns. */
-    public Result run(ModelFolder folder, List<Advice> others, Duration time)
-            throws IOException, InterruptedException {
+    public Result run(ModelFolder folder, List<Advice> others, Duration time) throws IOException, InterruptedException {
         Requests requests = Requests.of(folder.task().name()).orElse(null);
         if (requests == null) {
             return new Result(null, List.of());
@@ -88,7 +87,8 @@ public final class LoadTest {
 
     private Load load(Clients.Seen seen, Shares shares, ProcessTimes took, String basis) {
         Map<String, Double> timing = new HashMap<>();
-        seen.timing().forEach((name, sum) -> timing.put(name, sum / seen.millis().size()));
+        seen.timing()
+                .forEach((name, sum) -> timing.put(name, sum / seen.millis().size()));
         return new Load(
                 clients,
                 seen.answersPerSecond(),

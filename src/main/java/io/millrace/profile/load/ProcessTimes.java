@@ -19,15 +19,16 @@ import java.util.stream.Stream;
 record ProcessTimes(double all, double java, double collector, double compiler) {
 
     private static final Path TASKS = Path.of("/proc/self/task");
-    private static final List<String> COLLECTOR = List.of("GC Thread", "G1 ", "VM Thread", "ZWorker", "ZDirector", "Shenandoah");
+    private static final List<String> COLLECTOR =
+            List.of("GC Thread", "G1 ", "VM Thread", "ZWorker", "ZDirector", "Shenandoah");
     private static final List<String> COMPILER = List.of("C1 Comp", "C2 Comp");
     private static final double MILLIS_A_TICK = 10;
 
     static ProcessTimes now() {
-        double all = ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getProcessCpuTime() / 1e6
-                : 0;
+        double all =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                        ? system.getProcessCpuTime() / 1e6
+                        : 0;
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         double java = 0;
         for (long id : threads.getAllThreadIds()) {
@@ -53,7 +54,8 @@ record ProcessTimes(double all, double java, double collector, double compiler) 
 
     private static double named(List<String> prefixes) {
         try (Stream<Path> tasks = Files.list(TASKS)) {
-            return tasks.mapToDouble(task -> millis(task.resolve("stat"), prefixes)).sum();
+            return tasks.mapToDouble(task -> millis(task.resolve("stat"), prefixes))
+                    .sum();
         } catch (IOException e) {
             return 0;
         }

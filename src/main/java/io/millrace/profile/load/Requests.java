@@ -14,8 +14,7 @@ record Requests(String path, String body) {
     private static final String TEXT = "word ".repeat(24).strip();
 
     private static final Map<String, Requests> BY_TASK = Map.of(
-            "generate",
-                    new Requests("/v1/chat/completions", """
+            "generate", new Requests("/v1/chat/completions", """
                             {"model":"%s","stream":true,"temperature":0,"max_tokens":64,"min_tokens":64,\
                             "messages":[{"role":"user","content":"Tell me a story about number %d."}]}"""),
             "embed", new Requests("/v1/embeddings", """

@@ -77,15 +77,19 @@ final class Samples implements AutoCloseable {
                 ? event.getThread("sampledThread")
                 : event.hasField("eventThread") ? event.getThread("eventThread") : event.getThread();
         String name = thread == null || thread.getJavaName() == null ? "" : thread.getJavaName();
-        List<String> classes =
-                frames.stream().map(frame -> frame.getMethod().getType().getName()).toList();
+        List<String> classes = frames.stream()
+                .map(frame -> frame.getMethod().getType().getName())
+                .toList();
         parts.merge(Part.of(name, classes), 1, Integer::sum);
     }
 
     /* A thread that waits for events of sockets is in native code. */
     private static boolean isWaiting(RecordedFrame frame) {
         String method = frame.getMethod().getName();
-        return method.contains("epollWait") || method.equals("wait") || method.equals("poll") || method.equals("accept");
+        return method.contains("epollWait")
+                || method.equals("wait")
+                || method.equals("poll")
+                || method.equals("accept");
     }
 
     @Override

@@ -19,14 +19,16 @@ record Shares(Map<String, Double> service, double clients, double compiler) {
      * @param samples by part
      */
     static Shares of(Map<String, Integer> samples, ProcessTimes took) {
-        double count = Math.max(1, samples.values().stream().mapToInt(Integer::intValue).sum());
+        double count = Math.max(
+                1, samples.values().stream().mapToInt(Integer::intValue).sum());
         Map<String, Double> millis = new HashMap<>();
         samples.forEach((part, number) -> millis.merge(part, number / count * took.java(), Double::sum));
         millis.merge(Load.MODEL, took.nativeThreads(), Double::sum);
         millis.merge("garbage collector", took.collector(), Double::sum);
         Double removed = millis.remove(Part.GENERATOR);
         double clients = removed == null ? 0 : removed;
-        double service = Math.max(1e-9, millis.values().stream().mapToDouble(Double::doubleValue).sum());
+        double service = Math.max(
+                1e-9, millis.values().stream().mapToDouble(Double::doubleValue).sum());
         millis.replaceAll((_, part) -> part / service);
         millis.values().removeIf(share -> share < 0.0005);
         double all = clients + took.compiler() + service;

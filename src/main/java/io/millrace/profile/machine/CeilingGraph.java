@@ -26,7 +26,8 @@ final class CeilingGraph {
     long matrixBytes() {
         return switch (precision.form()) {
             case FLOAT -> side * side * precision.bits() / Byte.SIZE;
-            case BLOCKWISE -> side * side * precision.bits() / Byte.SIZE + side * side / block() * (precision.half() ? 2 : 4);
+            case BLOCKWISE ->
+                side * side * precision.bits() / Byte.SIZE + side * side / block() * (precision.half() ? 2 : 4);
             case DYNAMIC -> side * side;
         };
     }
@@ -57,8 +58,7 @@ final class CeilingGraph {
         String weight = "w" + i;
         List<String> output = List.of("y" + i);
         switch (precision.form()) {
-            case FLOAT ->
-                file.weight(weight, element(), side, side).node("MatMul", List.of(INPUT, weight), output);
+            case FLOAT -> file.weight(weight, element(), side, side).node("MatMul", List.of(INPUT, weight), output);
             case BLOCKWISE -> blockwise(weight, "s" + i, output);
             case DYNAMIC ->
                 file.weight(weight, OnnxFile.INT8, side, side)

@@ -42,8 +42,12 @@ public final class DecoderWork implements Work {
     public static DecoderWork open(ModelFolder folder, DecoderOptions options, SessionSettings settings) {
         return new DecoderWork(OrtDecoder.open(
                 folder.modelFile(),
-                new DecoderOptions(
-                        options.slots(), options.maxLength(), settings, options.sizes(), options.names())));
+                new DecoderOptions(options.slots(), options.maxLength(), settings, options.sizes(), options.names())));
+    }
+
+    @Override
+    public Work beside() {
+        throw new UnsupportedOperationException("a decoder has one engine");
     }
 
     @Override
@@ -134,7 +138,6 @@ public final class DecoderWork implements Work {
             read(model.decode(new DecodeBatch(0, tokens, lengths, running)), step.batch());
         }
     }
-
 
     @Override
     public void close() {

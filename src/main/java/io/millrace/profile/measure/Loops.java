@@ -28,8 +28,8 @@ final class Loops {
         try (ExecutorService threads = Executors.newFixedThreadPool(steps.size())) {
             long start = System.nanoTime();
             List<Callable<List<Double>>> loops = steps.stream()
-                    .<Callable<List<Double>>>map(step ->
-                            () -> loop(step, pauseMillis, start + nanos / 5, start + nanos + nanos / 5))
+                    .<Callable<List<Double>>>map(
+                            step -> () -> loop(step, pauseMillis, start + nanos / 5, start + nanos + nanos / 5))
                     .toList();
             return result(threads.invokeAll(loops), start + nanos / 5);
         }

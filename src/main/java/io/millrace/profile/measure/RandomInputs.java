@@ -23,7 +23,8 @@ final class RandomInputs {
         int width = spec.type().bytes();
         int elements = Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
         int length = shape.isEmpty() ? 1 : Math.toIntExact(shape.getLast());
-        ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(elements, width)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data =
+                ByteBuffer.allocate(Math.multiplyExact(elements, width)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < elements; i++) {
             put(data, spec.type(), number(spec.name(), i % length));
         }
@@ -37,7 +38,9 @@ final class RandomInputs {
         if (name.contains("type_ids")) {
             return 0;
         }
-        return name.contains("position") ? position : name.endsWith("ids") ? random.nextInt(vocabulary) : random.nextInt(2);
+        return name.contains("position")
+                ? position
+                : name.endsWith("ids") ? random.nextInt(vocabulary) : random.nextInt(2);
     }
 
     private static void put(ByteBuffer data, DType type, double value) {

@@ -43,6 +43,11 @@ public final class TensorWork implements Work {
     }
 
     @Override
+    public Work beside() {
+        return new TensorWork(model.beside(), inputs);
+    }
+
+    @Override
     public String provider() {
         return model.provider().name();
     }

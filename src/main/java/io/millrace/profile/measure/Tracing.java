@@ -40,8 +40,7 @@ public final class Tracing {
         return operators;
     }
 
-    private static int run(
-            Function<SessionSettings, ? extends Work> opener, SessionSettings settings, Timed timed) {
+    private static int run(Function<SessionSettings, ? extends Work> opener, SessionSettings settings, Timed timed) {
         int count = (int) Math.clamp(MOST_MILLIS / timed.timing().millis(), 1, MOST);
         try (Work work = opener.apply(settings)) {
             StepRun step = work.step(timed.size().phase(), timed.size().step());

@@ -4,6 +4,7 @@ import io.millrace.profile.graph.Step;
 import io.millrace.profile.record.Point;
 import io.millrace.profile.record.Settings;
 import io.millrace.profile.record.Trial;
+import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,8 +81,14 @@ public final class Trials {
         }
         return IntStream.range(0, rounds.getFirst().size())
                 .mapToObj(i -> rounds.stream().map(round -> round.get(i)).toList())
-                .map(same -> same.stream().max(Comparator.comparingDouble(Trial::rate)).orElseThrow())
+                .map(same -> same.stream()
+                        .max(Comparator.comparingDouble(Trial::rate))
+                        .orElseThrow())
                 .toList();
+    }
+
+    private static boolean isOnCpu(Work work) {
+        return work.provider().equals(Provider.CPU.name());
     }
 
     private List<Trial> one(Setting setting, int mostRows, long nanos) throws InterruptedException {
@@ -90,8 +97,9 @@ public final class Trials {
         List<Work> works = new ArrayList<>();
         try {
             SessionSettings session = base.withThreads(setting.threads(), setting.spinning());
-            for (int i = 0; i < active; i++) {
-                works.add(opener.apply(session));
+            works.add(opener.apply(session));
+            while (works.size() < active) {
+                works.add(isOnCpu(works.getFirst()) ? works.getFirst().beside() : opener.apply(session));
             }
             Step step = decoder ? new Step(batch, 1, length) : new Step(batch, length, 0);
             List<StepRun> steps = works.stream()

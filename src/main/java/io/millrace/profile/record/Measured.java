@@ -33,8 +33,7 @@ public record Measured(
 
     /** The same with what the service did. */
     public Measured with(@Nullable Load seen, List<Served> others) {
-        return new Measured(
-                model, machine, settings, clients, points, skipped, operators, trials, seen, others);
+        return new Measured(model, machine, settings, clients, points, skipped, operators, trials, seen, others);
     }
 
     /** Whether it generates text. */

@@ -26,7 +26,16 @@ public record Comparison(List<String> head, List<List<String>> rows, List<String
     public static Comparison of(List<Profile> profiles) {
         List<Seen> seen = profiles.stream().map(Comparison::seen).toList();
         return new Comparison(
-                List.of("model", "provider", "machine", "clients", "limited by", "per second", "per core or device", "of its ceiling", "answers/s"),
+                List.of(
+                        "model",
+                        "provider",
+                        "machine",
+                        "clients",
+                        "limited by",
+                        "per second",
+                        "per core or device",
+                        "of its ceiling",
+                        "answers/s"),
                 seen.stream().map(Comparison::row).toList(),
                 conclusions(seen));
     }
@@ -37,16 +46,24 @@ public record Comparison(List<String> head, List<List<String>> rows, List<String
                 .filter(trial -> trial.pauseMillis() == 0)
                 .mapToDouble(Trial::rate)
                 .max()
-                .orElseGet(() -> measured.points().stream().mapToDouble(Point::rate).max().orElse(0));
-        int units = measured.model().provider().equals("CPU") ? measured.machine().cores() : 1;
-        String name = measured.model().name() + " on " + measured.model().provider() + ", " + measured.machine().processor();
+                .orElseGet(() -> measured.points().stream()
+                        .mapToDouble(Point::rate)
+                        .max()
+                        .orElse(0));
+        int units =
+                measured.model().provider().equals("CPU") ? measured.machine().cores() : 1;
+        String name = measured.model().name() + " on " + measured.model().provider() + ", "
+                + measured.machine().processor();
         return new Seen(profile, name, rate, rate / units);
     }
 
     private static List<String> row(Seen seen) {
         Measured measured = seen.profile().measured();
         Load load = measured.load();
-        double near = measured.points().stream().mapToDouble(point -> 1 / point.distance()).max().orElse(0);
+        double near = measured.points().stream()
+                .mapToDouble(point -> 1 / point.distance())
+                .max()
+                .orElse(0);
         return List.of(
                 measured.model().name(),
                 measured.model().provider(),
@@ -69,19 +86,25 @@ public record Comparison(List<String> head, List<List<String>> rows, List<String
                         String unit = decoders ? "tokens" : "rows";
                         conclusions.add(best(alike, unit + " a second in all", Comparator.comparingDouble(Seen::rate)));
                         conclusions.add(best(
-                                alike, unit + " a second per core or device", Comparator.comparingDouble(Seen::perUnit)));
+                                alike,
+                                unit + " a second per core or device",
+                                Comparator.comparingDouble(Seen::perUnit)));
                     }
                 });
-        long loads = seen.stream().map(each -> each.profile().measured().clients()).distinct().count();
+        long loads = seen.stream()
+                .map(each -> each.profile().measured().clients())
+                .distinct()
+                .count();
         if (loads > 1) {
-            conclusions.add("The profiles are of different numbers of clients, so that their rates are of different loads.");
+            conclusions.add(
+                    "The profiles are of different numbers of clients, so that their rates are of different loads.");
         }
         return conclusions;
     }
 
     private static String best(List<Seen> alike, String what, Comparator<Seen> order) {
         Seen best = alike.stream().max(order).orElseThrow();
-        Seen next = alike.stream().filter(each -> each != best).max(order).orElseThrow();
+        Seen next = alike.stream().filter(each -> !each.equals(best)).max(order).orElse(best);
         double ratio = what.endsWith("device") ? best.perUnit() / next.perUnit() : best.rate() / next.rate();
         return text("Most %s: %s, ×%.2f of the next, %s.", what, best.name(), ratio, next.name());
     }

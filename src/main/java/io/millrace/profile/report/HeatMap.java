@@ -38,9 +38,11 @@ final class HeatMap {
         for (int row : rows) {
             out.add("<tr><th>%d</th>", row);
             for (int column : columns) {
-                cell(out, points.stream()
-                        .filter(point -> x.applyAsInt(point) == column && y.applyAsInt(point) == row)
-                        .findFirst());
+                cell(
+                        out,
+                        points.stream()
+                                .filter(point -> x.applyAsInt(point) == column && y.applyAsInt(point) == row)
+                                .findFirst());
             }
             out.add("</tr>");
         }

@@ -71,12 +71,14 @@ public final class HtmlReport {
                 measured.machine().cores());
         verdict(profile);
         out.add("<h2>Roofline</h2>").add("%s", RooflineChart.of(measured));
-        out.add("<p>The line is what the machine reached with the model's settings, over as many weights as the model has;"
-                + " dashed, over far more of them; dotted, with all cores at best. Points name themselves.</p>");
+        out.add(
+                "<p>The line is what the machine reached with the model's settings, over as many weights as the model has;"
+                        + " dashed, over far more of them; dotted, with all cores that wait in a busy loop. Points name themselves.</p>");
         for (String phase : List.of(Point.DECODE, Point.PREFILL, Point.RUN)) {
             String map = HeatMap.of(measured, phase);
             if (!map.isEmpty()) {
-                out.add("<h2>%s: time, rate and share of the ceiling</h2>", phase).add("%s", map);
+                out.add("<h2>%s: time, rate and share of the ceiling</h2>", phase)
+                        .add("%s", map);
             }
         }
         measured.operators().forEach(this::operators);
@@ -88,16 +90,20 @@ public final class HtmlReport {
     }
 
     private void verdict(Profile profile) {
-        out.add("<div class=\"verdict\"><p><b>%s</b></p><ul>", Xml.escaped(profile.verdict().sentence()));
+        out.add(
+                "<div class=\"verdict\"><p><b>%s</b></p><ul>",
+                Xml.escaped(profile.verdict().sentence()));
         profile.verdict().evidence().forEach(each -> out.add("<li>%s</li>", Xml.escaped(each)));
         out.add("</ul>");
-        profile.verdict().advice().forEach(advice -> out.add(
-                "<p>Set <code>%s</code> (now <code>%s</code>): ×%.2f %s predicted; %s.</p>",
-                Xml.escaped(advice.settings()),
-                Xml.escaped(advice.now()),
-                advice.gain(),
-                advice.metric().text(),
-                Xml.escaped(advice.because())));
+        profile.verdict()
+                .advice()
+                .forEach(advice -> out.add(
+                        "<p>Set <code>%s</code> (now <code>%s</code>): ×%.2f %s predicted; %s.</p>",
+                        Xml.escaped(advice.settings()),
+                        Xml.escaped(advice.now()),
+                        advice.gain(),
+                        advice.metric().text(),
+                        Xml.escaped(advice.because())));
         for (Outcome outcome : profile.outcome()) {
             out.add(
                     "<p><code>%s</code>%s: predicted ×%.2f, measured ×%.2f.</p>",
@@ -115,13 +121,15 @@ public final class HtmlReport {
                 "<p>%.3f ms in the library with its trace, %.3f of them in operators; called without: %.3f ms</p>",
                 operators.runMillis(), operators.insideMillis(), operators.callMillis());
         out.add("<table>").row("th", "operator", "kind", "share", "calls", "µs a call");
-        operators.shares().forEach(share -> out.row(
-                "td",
-                share.operator(),
-                share.kind(),
-                number("%.1f %%", 100 * share.share()),
-                number("%.0f", share.calls()),
-                number("%.1f", share.micros())));
+        operators
+                .shares()
+                .forEach(share -> out.row(
+                        "td",
+                        share.operator(),
+                        share.kind(),
+                        number("%.1f %%", 100 * share.share()),
+                        number("%.0f", share.calls()),
+                        number("%.1f", share.micros())));
         out.add("</table>");
     }
 

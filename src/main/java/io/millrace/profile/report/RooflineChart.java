@@ -36,7 +36,11 @@ final class RooflineChart {
         x = Axis.of(Math.min(left, ridge), Math.max(right, ridge), LEFT, WIDTH - 20);
         double low = points.stream().mapToDouble(RooflineChart::rate).min().orElse(best.operations());
         double high = points.stream().mapToDouble(RooflineChart::rate).max().orElse(0);
-        y = Axis.of(Math.min(low, settings.operations()), Math.max(high, Math.max(best.operations(), settings.operations())), BOTTOM, 20);
+        y = Axis.of(
+                Math.min(low, settings.operations()),
+                Math.max(high, Math.max(best.operations(), settings.operations())),
+                BOTTOM,
+                20);
     }
 
     /** An SVG element. */
@@ -84,7 +88,9 @@ final class RooflineChart {
     }
 
     private static String text(double value, String unit) {
-        return value < 1 ? String.format(Locale.ROOT, "%.2g%s", value, unit) : String.format(Locale.ROOT, "%.0f%s", value, unit);
+        return value < 1
+                ? String.format(Locale.ROOT, "%.2g%s", value, unit)
+                : String.format(Locale.ROOT, "%.0f%s", value, unit);
     }
 
     /* Up along the bandwidth to the ridge, then level. */
@@ -93,13 +99,7 @@ final class RooflineChart {
         double start = Math.max(x.least(), y.least() / bandwidth);
         out.add(
                 "<polyline class=\"%s\" points=\"%.1f,%.1f %.1f,%.1f %.1f,%.1f\"/>",
-                style,
-                x.at(start),
-                y.at(start * bandwidth),
-                x.at(ridge),
-                y.at(operations),
-                x.to(),
-                y.at(operations));
+                style, x.at(start), y.at(start * bandwidth), x.at(ridge), y.at(operations), x.to(), y.at(operations));
     }
 
     private void dot(Point point) {
@@ -117,8 +117,6 @@ final class RooflineChart {
     }
 
     private void line(double fromX, double fromY, double toX, double toY, String style) {
-        out.add(
-                "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
-                style, fromX, fromY, toX, toY);
+        out.add("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", style, fromX, fromY, toX, toY);
     }
 }

@@ -61,7 +61,7 @@ public final class TextReport {
                 "%s, %d cores, last-level cache %.0f MB; a plain copy moves %.1f GB/s",
                 machine.processor(), machine.cores(), machine.cache() / 1e6, machine.copyBandwidth() / 1e9);
         ceiling("with the model's settings", machine, machine.settings());
-        ceiling("at best", machine, machine.best());
+        ceiling("with all cores", machine, machine.best());
     }
 
     private void ceiling(String name, Machine machine, Ceiling ceiling) {
@@ -150,7 +150,11 @@ public final class TextReport {
         for (Advice advice : profile.verdict().advice()) {
             line(
                     "  → set %s in model.yaml (now %s): ×%.2f %s predicted; %s",
-                    advice.settings(), advice.now(), advice.gain(), advice.metric().text(), advice.because());
+                    advice.settings(),
+                    advice.now(),
+                    advice.gain(),
+                    advice.metric().text(),
+                    advice.because());
         }
         if (profile.verdict().advice().isEmpty()) {
             line("  → none of the settings that were tried is better than the present ones");

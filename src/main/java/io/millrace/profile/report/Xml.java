@@ -17,14 +17,23 @@ final class Xml {
     Xml row(String cell, Object... cells) {
         out.append("<tr>");
         for (Object each : cells) {
-            out.append('<').append(cell).append('>').append(escaped(each.toString())).append("</").append(cell).append('>');
+            out.append('<')
+                    .append(cell)
+                    .append('>')
+                    .append(escaped(each.toString()))
+                    .append("</")
+                    .append(cell)
+                    .append('>');
         }
         out.append("</tr>\n");
         return this;
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     @Override

@@ -77,8 +77,7 @@ class JudgeTest {
 
     @Test
     void of_betterThreads_advisesThemWithTheirGain() {
-        List<Trial> trials =
-                List.of(trial(1, false, 1, 0, 100), trial(0, true, 1, 0, 160), trial(1, false, 2, 0, 150));
+        List<Trial> trials = List.of(trial(1, false, 1, 0, 100), trial(0, true, 1, 0, 160), trial(1, false, 2, 0, 150));
 
         Advice advice = only(measured(SETTINGS, 8, List.of(run(8, 10, Bound.COMPUTE)), trials));
 
@@ -90,10 +89,10 @@ class JudgeTest {
 
     @Test
     void of_settingsNearlyAsGood_prefersTheFewerChanges() {
-        List<Trial> trials =
-                List.of(trial(1, false, 1, 0, 100), trial(0, true, 1, 0, 160), trial(1, false, 2, 0, 158));
+        List<Trial> trials = List.of(trial(1, false, 1, 0, 100), trial(0, true, 1, 0, 160), trial(1, false, 2, 0, 158));
 
-        assertThat(only(measured(SETTINGS, 8, List.of(run(8, 10, Bound.COMPUTE)), trials)).set())
+        assertThat(only(measured(SETTINGS, 8, List.of(run(8, 10, Bound.COMPUTE)), trials))
+                        .set())
                 .isEqualTo(Map.of("instances", "2"));
     }
 
@@ -112,7 +111,7 @@ class JudgeTest {
 
     @Test
     void of_batchOfOneForMany_advisesMoreRows() {
-        Settings one = new Settings(1, false, 1, 1, 16, 256);
+        Settings one = new Settings(false, 1, false, 1, 1, 16, 256);
         List<Point> points = List.of(run(1, 10, Bound.COMPUTE), run(4, 16, Bound.COMPUTE), run(8, 20, Bound.COMPUTE));
 
         Advice advice = only(measured(one, 8, points, EVEN));
@@ -123,7 +122,7 @@ class JudgeTest {
 
     @Test
     void of_fewSlots_advisesMore() {
-        Settings two = new Settings(1, false, 1, 64, 2, 256);
+        Settings two = new Settings(false, 1, false, 1, 64, 2, 256);
         List<Point> points =
                 List.of(decode(1, 5, Bound.MEMORY), decode(2, 6, Bound.MEMORY), decode(8, 8, Bound.MEMORY));
 
@@ -135,7 +134,7 @@ class JudgeTest {
 
     @Test
     void of_smallChunk_advisesTheSmallestThatIsNearlyAsGoodAsTheBest() {
-        Settings chunked = new Settings(1, false, 1, 64, 16, 8);
+        Settings chunked = new Settings(false, 1, false, 1, 64, 16, 8);
         List<Point> points = List.of(decode(8, 8, Bound.MEMORY), prefill(8, 8), prefill(128, 32), prefill(512, 125));
 
         Advice advice = only(measured(chunked, 8, points, EVEN));
@@ -163,7 +162,8 @@ class JudgeTest {
 
     @Test
     void of_nothingTimed_saysSo() {
-        assertThat(Judge.of(measured(SETTINGS, 8, List.of(), List.of())).sentence()).contains("Nothing");
+        assertThat(Judge.of(measured(SETTINGS, 8, List.of(), List.of())).sentence())
+                .contains("Nothing");
     }
 
     @Test
@@ -174,7 +174,7 @@ class JudgeTest {
                 List.of(run(8, 10, Bound.COMPUTE)),
                 List.of(trial(1, false, 1, 0, 100), trial(0, false, 1, 0, 160)));
         Measured after = measured(
-                new Settings(0, false, 1, 64, 16, 256),
+                new Settings(false, 0, false, 1, 64, 16, 256),
                 8,
                 List.of(run(8, 7, Bound.COMPUTE)),
                 List.of(trial(0, false, 1, 0, 150), trial(1, false, 1, 0, 100)));

@@ -24,7 +24,11 @@ class ManifestEditTest {
         return Stream.of(
                 Arguments.of("", "threads", "2", "threads: 2\n"),
                 Arguments.of("# why\nthreads: 1\n", "threads", "2", "# why\nthreads: 2\n"),
-                Arguments.of("threads: 1   # one is enough\naliases: [a]", "threads", "2", "threads: 2   # one is enough\naliases: [a]"),
+                Arguments.of(
+                        "threads: 1   # one is enough\naliases: [a]",
+                        "threads",
+                        "2",
+                        "threads: 2   # one is enough\naliases: [a]"),
                 Arguments.of("threads: 1\r\nslots: 4\r\n", "slots", "8", "threads: 1\r\nslots: 8\r\n"),
                 Arguments.of("'threads' : 1\n", "threads", "2", "'threads' : 2\n"),
                 Arguments.of("aliases: [a]", "threads", "2", "aliases: [a]\nthreads: 2\n"),
@@ -45,7 +49,8 @@ class ManifestEditTest {
                         "batch.max-rows",
                         "8",
                         "batch: {max-tokens: 9, max-rows: 8}\n"),
-                Arguments.of("batch: {max-tokens: 9}\n", "batch.max-rows", "8", "batch: {max-rows: 8, max-tokens: 9}\n"),
+                Arguments.of(
+                        "batch: {max-tokens: 9}\n", "batch.max-rows", "8", "batch: {max-rows: 8, max-tokens: 9}\n"),
                 Arguments.of("cuda:\n  threads: 7\n", "threads", "2", "cuda:\n  threads: 7\nthreads: 2\n"));
     }
 
@@ -59,7 +64,8 @@ class ManifestEditTest {
     void set_keyAgain_changesNothing() {
         String once = ManifestEdit.set("threads: 1 # a\n", Map.of("threads", "2", "batch.max-rows", "4"));
 
-        assertThat(ManifestEdit.set(once, Map.of("threads", "2", "batch.max-rows", "4"))).isEqualTo(once);
+        assertThat(ManifestEdit.set(once, Map.of("threads", "2", "batch.max-rows", "4")))
+                .isEqualTo(once);
     }
 
     @ParameterizedTest

@@ -32,7 +32,8 @@ class SharesTest {
 
     @Test
     void of_threadOfClients_isTheirs() {
-        assertThat(Part.of("profile-client-3", List.of("tools.jackson.core.JsonParser"))).isEqualTo(Part.GENERATOR);
+        assertThat(Part.of("profile-client-3", List.of("tools.jackson.core.JsonParser")))
+                .isEqualTo(Part.GENERATOR);
         assertThat(Part.of("x", List.of())).isEqualTo(Part.OTHER);
     }
 
@@ -42,7 +43,9 @@ class SharesTest {
 
         Shares shares = Shares.of(Map.of("sockets", 30, Part.GENERATOR, 10, Load.MODEL, 0), took);
 
-        assertThat(shares.service().values().stream().mapToDouble(Double::doubleValue).sum())
+        assertThat(shares.service().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum())
                 .isCloseTo(1, within(1e-6));
         assertThat(shares.service().get(Load.MODEL)).isCloseTo(400.0 / 750, within(1e-9));
         assertThat(shares.clients()).isCloseTo(0.1, within(1e-9));

@@ -9,10 +9,13 @@ class SizesTest {
 
     @Test
     void decoder_sizes_fitIntoItsSlots() {
-        assertThat(Sizes.decoder(12, 600, 256)).isNotEmpty().doesNotHaveDuplicates().allSatisfy(size -> {
-            assertThat(size.step().batch()).isBetween(1, 12);
-            assertThat(size.step().past() + size.step().tokens()).isLessThan(600);
-        });
+        assertThat(Sizes.decoder(12, 600, 256))
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allSatisfy(size -> {
+                    assertThat(size.step().batch()).isBetween(1, 12);
+                    assertThat(size.step().past() + size.step().tokens()).isLessThan(600);
+                });
         assertThat(Sizes.decoder(12, 600, 256)).anyMatch(size -> size.step().batch() == 12);
     }
 
@@ -25,6 +28,8 @@ class SizesTest {
 
     @Test
     void stateless_shortTexts_areNoLongerThanTheyMay() {
-        assertThat(Sizes.stateless(64, 100)).isNotEmpty().allMatch(size -> size.step().tokens() <= 100);
+        assertThat(Sizes.stateless(64, 100))
+                .isNotEmpty()
+                .allMatch(size -> size.step().tokens() <= 100);
     }
 }

@@ -13,7 +13,10 @@ class TimingTest {
 
     @Test
     void of_stepThatGetsFaster_countsWhatItTakesWhenSteady() {
-        Timing timing = Timing.of(() -> clock.addAndGet(runs.incrementAndGet() < 12 ? 10_000_000 / runs.get() : 500_000), 100_000_000, clock::get);
+        Timing timing = Timing.of(
+                () -> clock.addAndGet(runs.incrementAndGet() < 12 ? 10_000_000 / runs.get() : 500_000),
+                100_000_000,
+                clock::get);
 
         assertThat(timing.millis()).isEqualTo(0.5);
         assertThat(timing.steady()).isTrue();

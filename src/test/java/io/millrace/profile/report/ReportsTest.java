@@ -36,11 +36,10 @@ class ReportsTest {
                     List.of(trial(1, false, 1, 0, 100), trial(0, false, 1, 0, 160)))
             .with(load(0.6), List.of(new Served(Map.of(), 10), new Served(Map.of("threads", "0"), 14))));
 
-    private static final Profile OTHER = profile(measured(
-            SETTINGS, 4, List.of(decode(1, 9, Bound.MEMORY)), List.of(trial(1, false, 1, 0, 50))));
+    private static final Profile OTHER =
+            profile(measured(SETTINGS, 4, List.of(decode(1, 9, Bound.MEMORY)), List.of(trial(1, false, 1, 0, 50))));
 
-    private static final Profile TEXTS =
-            profile(measured(SETTINGS, 8, List.of(run(1, 5, Bound.OVERHEAD)), List.of()));
+    private static final Profile TEXTS = profile(measured(SETTINGS, 8, List.of(run(1, 5, Bound.OVERHEAD)), List.of()));
 
     private static Profile profile(Measured measured) {
         return new Profile(measured, Judge.of(measured), List.of());
@@ -79,7 +78,8 @@ class ReportsTest {
 
         assertThat(comparison.rows()).hasSize(3).allSatisfy(row -> assertThat(row)
                 .hasSameSizeAs(comparison.head()));
-        assertThat(comparison.conclusions()).hasSize(3).anySatisfy(each -> assertThat(each).contains("×3.20"));
+        assertThat(comparison.conclusions()).hasSize(3).anySatisfy(each -> assertThat(each)
+                .contains("×3.20"));
     }
 
     @Test
@@ -92,7 +92,8 @@ class ReportsTest {
     @Test
     void read_otherFile_isRefusedByName(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("a.json"), "{\"version\": 1}");
-        Path newer = Files.writeString(folder.resolve("b.json"), DECODER.json().replace("\"version\" : 1", "\"version\" : 9"));
+        Path newer = Files.writeString(
+                folder.resolve("b.json"), DECODER.json().replace("\"version\" : 1", "\"version\" : 9"));
 
         assertThatThrownBy(() -> Profile.read(file)).hasMessageContaining("a.json");
         assertThatThrownBy(() -> Profile.read(newer)).hasMessageContaining("version 9");

@@ -18,8 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "drill-advice",
         mixinStandardHelpOptions = true,
-        description = "Profiles models that are set wrongly, applies the advice, profiles them again, and prints the gain"
-                + " that was predicted beside the one that was measured. Exits with 1 where they lie more than a quarter apart.")
+        description =
+                "Profiles models that are set wrongly, applies the advice, profiles them again, and prints the gain"
+                        + " that was predicted beside the one that was measured. Exits with 1 where they lie more than a quarter apart.")
 public final class DrillAdviceCommand implements Callable<Integer> {
 
     @Option(names = "--jar", defaultValue = "target/millrace.jar", description = "the service (${DEFAULT-VALUE})")
