@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.core.ModelId;
 import io.millrace.profile.record.Advice;
+import io.millrace.profile.record.Load;
 import io.millrace.profile.record.Metric;
 import io.millrace.profile.record.Served;
 import io.millrace.repository.ModelFolder;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,8 +52,9 @@ class LoadTestTest {
 
         assertThat(result.served()).map(Served::set).containsExactly(Map.of(), ADVICE.set());
         assertThat(result.served()).allMatch(served -> served.answersPerSecond() > 0);
-        assertThat(result.load()).isNotNull();
-        assertThat(result.load().timing()).containsEntry("run", 2.5);
+        assertThat(result.load())
+                .extracting(Load::timing, InstanceOfAssertFactories.map(String.class, Double.class))
+                .containsEntry("run", 2.5);
         assertThat(manifest).contains("max-rows: 8").contains("threads: 2").contains("instances: 0");
         assertThat(models).doesNotExist();
         assertThat(Path.of("models/demo-embed/model.onnx")).exists();
