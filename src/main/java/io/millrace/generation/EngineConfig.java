@@ -8,10 +8,12 @@ import java.util.function.LongSupplier;
  *
  * @param name of the model; the engine's thread is called {@code engine-<name>}
  * @param chunkTokens most tokens of one sequence run in one step, at least 1: how long a prompt may hold up the others
+ * @param prefixMemory most bytes of host memory for prefixes whose slots are given away
  * @param ticker nanoseconds of a monotonic clock
  * @param threads makes the engine's thread; a platform thread, since native calls would pin a virtual one's carrier
  */
-public record EngineConfig(String name, int chunkTokens, LongSupplier ticker, ThreadFactory threads) {
+public record EngineConfig(
+        String name, int chunkTokens, long prefixMemory, LongSupplier ticker, ThreadFactory threads) {
 
     public static final int DEFAULT_CHUNK_TOKENS = 256;
 
@@ -25,11 +27,16 @@ public record EngineConfig(String name, int chunkTokens, LongSupplier ticker, Th
         return new EngineConfig(
                 name,
                 DEFAULT_CHUNK_TOKENS,
+                0,
                 System::nanoTime,
                 Thread.ofPlatform().daemon().factory());
     }
 
     public EngineConfig withChunkTokens(int tokens) {
-        return new EngineConfig(name, tokens, ticker, threads);
+        return new EngineConfig(name, tokens, prefixMemory, ticker, threads);
+    }
+
+    public EngineConfig withPrefixMemory(long bytes) {
+        return new EngineConfig(name, chunkTokens, bytes, ticker, threads);
     }
 }

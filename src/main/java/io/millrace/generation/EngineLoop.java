@@ -9,6 +9,7 @@ import io.millrace.generation.EngineCommand.Drain;
 import io.millrace.generation.EngineCommand.Refuse;
 import io.millrace.generation.EngineCommand.Submit;
 import io.millrace.generation.GenerationEvent.Failed;
+import io.millrace.generation.prefix.PrefixMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,12 @@ final class EngineLoop implements Runnable {
         this.model = model;
         this.listener = new SafeListener(listener);
         this.ticker = config.ticker();
-        this.state = new EngineState(model.slots(), model.maxLength(), model.cutsBack());
+        this.state = new EngineState(
+                model.slots(),
+                model.maxLength(),
+                model.cutsBack(),
+                model.copies(),
+                new PrefixMemory<>(config.prefixMemory()));
         this.publisher = new Publisher(state, this.listener, ticker);
         this.runner = new StepRunner(state, model, publisher, this.listener, ticker, health);
         this.snapshot = state.snapshot();
@@ -177,9 +183,17 @@ final class EngineLoop implements Runnable {
         }
     }
 
+    private void closeAll() {
+        try {
+            state.memory().close();
+        } finally {
+            model.close();
+        }
+    }
+
     private void closeModel() {
         try {
-            model.close();
+            closeAll();
         } catch (Throwable failure) {
             LOG.error("The model failed to close", failure);
         }

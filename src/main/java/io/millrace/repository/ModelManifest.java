@@ -107,6 +107,7 @@ public record ModelManifest(
             @JsonProperty("slots") @Nullable Integer slots,
             @JsonProperty("max-length") @Nullable Integer maxLength,
             @JsonProperty("prefill-chunk") @Nullable Integer prefillChunk,
+            @JsonProperty("prefix-memory") @Nullable Integer prefixMemory,
             @JsonProperty("max-queue") @Nullable Integer maxQueue,
             @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens,
             @JsonProperty("breaker") @Nullable BreakerSettings breaker,
@@ -141,7 +142,8 @@ public record ModelManifest(
                 new Capacity(
                         orElse(slots, Capacity.DEFAULT.slots()),
                         orElse(maxLength, Capacity.DEFAULT.maxLength()),
-                        orElse(prefillChunk, Capacity.DEFAULT.prefillChunk())),
+                        orElse(prefillChunk, Capacity.DEFAULT.prefillChunk()),
+                        orElse(prefixMemory, Capacity.DEFAULT.prefixMemory())),
                 orElse(batch, BatchSettings.DEFAULT),
                 new QueueSettings(maxQueue, orElse(maxQueueTokens, QueueSettings.DEFAULT.maxTokens())),
                 orElse(breaker, BreakerSettings.DEFAULT),

@@ -12,9 +12,12 @@ import io.millrace.decoding.SamplingParams;
 import io.millrace.generation.GenerationEvent.Failed;
 import io.millrace.generation.GenerationEvent.Finished;
 import io.millrace.generation.GenerationEvent.Prompt;
+import io.millrace.generation.prefix.PrefixSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +41,7 @@ final class EngineSimulation {
     private final int failureRate;
     private int injected;
     private int appended;
+    private final Map<PrefixSource, Integer> reused = new EnumMap<>(PrefixSource.class);
     private boolean refusing;
 
     EngineSimulation(long seed) {
@@ -45,8 +49,14 @@ final class EngineSimulation {
         failureRate = random.nextInt(2) * 30;
         model = new FakeDecoder(random.nextInt(1, 6), random.nextInt(2, 49), VOCABULARY, EngineSimulation::poisoned)
                 .beforePrefill(_ -> maybeFail())
-                .beforeDecode(_ -> maybeFail());
-        driver = new LoopDriver(model, random.nextInt(1, 13), new EngineListener() {
+                .beforeDecode(_ -> maybeFail())
+                .beforeMove(this::maybeFail);
+        driver = new LoopDriver(model, random.nextInt(1, 13), random.nextInt(2) * 150L, new EngineListener() {
+            @Override
+            public void onReused(PrefixSource source, int tokens) {
+                reused.merge(source, 1, Integer::sum);
+            }
+
             @Override
             public void onStep(Step step) {
                 appended += step.kind() == StepKind.DECODE && step.tokens() > step.rows() ? 1 : 0;
@@ -91,6 +101,11 @@ final class EngineSimulation {
     /** Chunks of tokens that had to come. */
     int appended() {
         return appended;
+    }
+
+    /** Sequences that went on from what was run before, by where that was. */
+    Map<PrefixSource, Integer> reused() {
+        return reused;
     }
 
     /** How each request ended. */

@@ -29,10 +29,15 @@ final class LoopDriver implements AutoCloseable {
     }
 
     LoopDriver(FakeDecoder model, int chunkTokens, EngineListener listener) {
+        this(model, chunkTokens, 0, listener);
+    }
+
+    LoopDriver(FakeDecoder model, int chunkTokens, long prefixMemory, EngineListener listener) {
         this.model = model;
         EngineConfig config = new EngineConfig(
                 "test",
                 chunkTokens,
+                prefixMemory,
                 () -> clock.addAndGet(1_000),
                 Thread.ofPlatform().factory());
         this.loop = new EngineLoop(config, model, listener, mailbox);
@@ -95,6 +100,7 @@ final class LoopDriver implements AutoCloseable {
         assertThat(loop.snapshot().waiting()).as("waiting").isZero();
         assertThat(loop.snapshot().running()).as("running").isZero();
         assertThat(loop.state().slots().occupied()).as("occupied").isZero();
+        assertThat(model.saved()).as("saved states").isZero();
         assertThat(model.isClosed()).as("model closed").isTrue();
     }
 

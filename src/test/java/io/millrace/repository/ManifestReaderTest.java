@@ -31,7 +31,7 @@ class ManifestReaderTest {
                         null,
                         Life.DEFAULT,
                         HardwareSettings.DEFAULT,
-                        new Capacity(16, 0, 256),
+                        new Capacity(16, 0, 256, 0),
                         new BatchSettings(64, 0, 0, true, null, null),
                         new QueueSettings(null, 0),
                         new BreakerSettings(50, 5, 20, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
@@ -78,6 +78,7 @@ class ManifestReaderTest {
                 slots: 4
                 max-length: 100
                 prefill-chunk: 64
+                prefix-memory: 32
                 max-queue: 7
                 max-queue-tokens: 900
                 breaker:
@@ -121,7 +122,7 @@ class ManifestReaderTest {
                                 false,
                                 Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
-                        new Capacity(4, 100, 64),
+                        new Capacity(4, 100, 64, 32),
                         new BatchSettings(8, 512, 3, false, true, false),
                         new QueueSettings(7, 900),
                         new BreakerSettings(12.5f, 3, 9, Duration.ofMinutes(2), 4, Duration.ofMillis(500)),

@@ -23,6 +23,7 @@ class LabTest {
                 "soak-texts",
                 "bench-metrics",
                 "bench-forms",
+                "bench-prefix",
                 "drill-bottleneck",
                 "drill-idle",
                 "drill-advice",
@@ -36,7 +37,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areThirteen() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(13);
+    void commands_all_areFourteen() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(14);
     }
 }
