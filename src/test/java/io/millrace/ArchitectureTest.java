@@ -99,6 +99,9 @@ class ArchitectureTest {
                     "inspect",
                     Set.of("conversation", "tasks", "models", "decoding", "runtime", "repository", "text", "core")),
             Map.entry(
+                    "profile",
+                    Set.of("tasks", "models", "generation", "decoding", "runtime", "repository", "text", "core")),
+            Map.entry(
                     "app",
                     Set.of(
                             "core",
@@ -117,6 +120,7 @@ class ArchitectureTest {
                             "verdict",
                             "inspect",
                             "bench",
+                            "profile",
                             "hub")));
 
     /** The same inside of packages that have sub-packages: which of them may use which; the package itself is among them. */
@@ -158,9 +162,27 @@ class ArchitectureTest {
             Map.entry("tasks.tensor", Set.of()),
             Map.entry(
                     "tasks", Set.of("tasks.generate", "tasks.embed", "tasks.classify", "tasks.rerank", "tasks.tensor")),
+            Map.entry("profile.graph", Set.of()),
+            Map.entry("profile.record", Set.of()),
+            Map.entry("profile.machine", Set.of("profile.graph", "profile.record")),
+            Map.entry("profile.measure", Set.of("profile.machine", "profile.graph", "profile.record")),
+            Map.entry("profile.load", Set.of("profile.machine", "profile.record")),
+            Map.entry("profile.advice", Set.of("profile.record")),
+            Map.entry("profile.report", Set.of("profile.record")),
+            Map.entry(
+                    "profile",
+                    Set.of(
+                            "profile.report",
+                            "profile.advice",
+                            "profile.load",
+                            "profile.measure",
+                            "profile.machine",
+                            "profile.graph",
+                            "profile.record")),
             Map.entry("runtime", Set.of()),
             Map.entry("runtime.ffi", Set.of()),
             Map.entry("runtime.session", Set.of("runtime", "runtime.ffi")),
+            Map.entry("runtime.graph", Set.of("runtime.session")),
             Map.entry("runtime.adapter", Set.of("runtime.session")),
             Map.entry("runtime.decoder", Set.of("runtime", "runtime.ffi", "runtime.session", "runtime.adapter")),
             Map.entry("runtime.tensor", Set.of("runtime", "runtime.ffi", "runtime.session")));
@@ -192,7 +214,7 @@ class ArchitectureTest {
             Map.entry("io.micrometer..", Set.of("telemetry", "bench", "app")),
             Map.entry("io.prometheus..", Set.of("telemetry", "app")),
             Map.entry("io.opentelemetry..", Set.of("telemetry")),
-            Map.entry("picocli..", Set.of("bench", "inspect", "app")));
+            Map.entry("picocli..", Set.of("bench", "inspect", "profile", "app")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.app.command.KeyCommand;
+import io.millrace.app.command.LocalPort;
 import io.millrace.app.command.MetricsDocCommand;
 import io.millrace.app.command.PullCommand;
 import io.millrace.app.command.QuietLogs;
@@ -9,7 +10,10 @@ import io.millrace.app.command.TermSignal;
 import io.millrace.bench.BenchCommand;
 import io.millrace.bench.BenchTextsCommand;
 import io.millrace.inspect.InspectCommand;
+import io.millrace.profile.ProfileCommand;
+import io.millrace.profile.load.Service;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -68,8 +72,14 @@ public class MillraceApplication {
         return new CommandLine(new Commands())
                 .addSubcommand(new BenchCommand(MillraceApplication::start))
                 .addSubcommand(new BenchTextsCommand(MillraceApplication::start))
+                .addSubcommand(new ProfileCommand(MillraceApplication::local))
                 .addSubcommand(new ServeCommand(System.getenv(), MillraceApplication::serve))
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static Service local(String... settings) {
+        return new LocalPort(start(
+                Stream.concat(LocalPort.SETTINGS.stream(), Stream.of(settings)).toArray(String[]::new)));
     }
 
     static ConfigurableApplicationContext start(String... arguments) {

@@ -1,6 +1,7 @@
 package io.millrace.inspect;
 
-import io.millrace.inspect.OnnxGraph.Node;
+import io.millrace.runtime.graph.OnnxGraph;
+import io.millrace.runtime.graph.OnnxGraph.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

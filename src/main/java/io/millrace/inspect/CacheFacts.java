@@ -1,6 +1,7 @@
 package io.millrace.inspect;
 
-import io.millrace.inspect.OnnxGraph.Value;
+import io.millrace.runtime.graph.OnnxGraph;
+import io.millrace.runtime.graph.OnnxGraph.Value;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -7,6 +7,8 @@ import io.millrace.inspect.Report.Graph;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
 import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.runtime.graph.OnnxGraph;
+import io.millrace.runtime.graph.OnnxGraphReader;
 import io.millrace.tasks.Tasks;
 import io.millrace.tasks.generate.SequenceLength;
 import java.io.IOException;

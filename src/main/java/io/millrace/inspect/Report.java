@@ -1,7 +1,7 @@
 package io.millrace.inspect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.millrace.inspect.OnnxGraph.Value;
+import io.millrace.runtime.graph.OnnxGraph.Value;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

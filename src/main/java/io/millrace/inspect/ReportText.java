@@ -1,8 +1,8 @@
 package io.millrace.inspect;
 
-import io.millrace.inspect.OnnxGraph.Value;
 import io.millrace.inspect.Report.Decoding;
 import io.millrace.inspect.Report.Graph;
+import io.millrace.runtime.graph.OnnxGraph.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

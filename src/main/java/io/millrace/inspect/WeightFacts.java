@@ -1,7 +1,9 @@
 package io.millrace.inspect;
 
-import io.millrace.inspect.OnnxGraph.Node;
-import io.millrace.inspect.OnnxGraph.Weight;
+import io.millrace.runtime.graph.ElementKind;
+import io.millrace.runtime.graph.OnnxGraph;
+import io.millrace.runtime.graph.OnnxGraph.Node;
+import io.millrace.runtime.graph.OnnxGraph.Weight;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

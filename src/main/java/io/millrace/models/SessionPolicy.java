@@ -3,6 +3,7 @@ package io.millrace.models;
 import io.millrace.admission.Admission;
 import io.millrace.core.ModelId;
 import io.millrace.repository.HardwareSettings;
+import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
@@ -39,6 +40,11 @@ public final class SessionPolicy {
                 hardware.spinning(),
                 hardware.session(),
                 options);
+    }
+
+    /** Whether the service chooses threads, spinning and instances of a model on the CPU by its load. */
+    public static boolean choosesByLoad(ModelFolder folder) {
+        return Runtime.getRuntime().availableProcessors() > 1 && Footprint.twice(folder);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.millrace.runtime;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model is loaded.
@@ -14,6 +16,8 @@ import java.util.Map;
  *     thread; between runs they sleep in any case
  * @param entries of the session's configuration, as onnxruntime_session_options_config_keys.h names them
  * @param providerOptions of each provider, as its documentation names them
+ * @param trace how the name begins of the file into which the library writes, when the session is closed, how long each operator ran
+ *     (events of Chrome's trace format); null writes none
  */
 public record SessionSettings(
         List<Provider> providers,
@@ -22,11 +26,24 @@ public record SessionSettings(
         int intraOpThreads,
         boolean spinning,
         Map<String, String> entries,
-        Map<Provider, Map<String, String>> providerOptions) {
+        Map<Provider, Map<String, String>> providerOptions,
+        @Nullable Path trace) {
 
     /** CUDA where it works, else the CPU; threads sleep when idle. */
     public static final SessionSettings DEFAULT =
             new SessionSettings(List.of(Provider.CUDA, Provider.CPU), false, 0, 0, false);
+
+    /** Without a trace. */
+    public SessionSettings(
+            List<Provider> providers,
+            boolean requireFirst,
+            int deviceId,
+            int intraOpThreads,
+            boolean spinning,
+            Map<String, String> entries,
+            Map<Provider, Map<String, String>> providerOptions) {
+        this(providers, requireFirst, deviceId, intraOpThreads, spinning, entries, providerOptions, null);
+    }
 
     /** Without entries and options. */
     public SessionSettings(
@@ -50,11 +67,18 @@ public record SessionSettings(
     }
 
     public SessionSettings withProviders(List<Provider> preferred, boolean required) {
-        return new SessionSettings(preferred, required, deviceId, intraOpThreads, spinning, entries, providerOptions);
+        return new SessionSettings(
+                preferred, required, deviceId, intraOpThreads, spinning, entries, providerOptions, trace);
     }
 
     public SessionSettings withThreads(int count, boolean spin) {
-        return new SessionSettings(providers, requireFirst, deviceId, count, spin, entries, providerOptions);
+        return new SessionSettings(providers, requireFirst, deviceId, count, spin, entries, providerOptions, trace);
+    }
+
+    /** The same, traced into files whose names begin so. */
+    public SessionSettings withTrace(Path prefix) {
+        return new SessionSettings(
+                providers, requireFirst, deviceId, intraOpThreads, spinning, entries, providerOptions, prefix);
     }
 
     /** Options of one provider. */

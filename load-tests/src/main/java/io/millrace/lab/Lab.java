@@ -1,5 +1,6 @@
 package io.millrace.lab;
 
+import io.millrace.lab.advice.DrillAdviceCommand;
 import io.millrace.lab.compare.CompareCommand;
 import io.millrace.lab.drill.DrillBottleneckCommand;
 import io.millrace.lab.drill.DrillHostileCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine;
             DrillHostileCommand.class,
             DrillIdleCommand.class,
             DrillBottleneckCommand.class,
+            DrillAdviceCommand.class,
             FuzzCommand.class,
             SoakTextsCommand.class,
             BenchMetricsCommand.class,

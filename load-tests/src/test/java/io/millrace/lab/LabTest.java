@@ -26,6 +26,7 @@ class LabTest {
                 "bench-prefix",
                 "drill-bottleneck",
                 "drill-idle",
+                "drill-advice",
                 "scrape-demo"
             })
     void help_eachCommand_saysWhatItDoes(String command) {
@@ -36,7 +37,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areThirteen() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(13);
+    void commands_all_areFourteen() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(14);
     }
 }

@@ -47,6 +47,9 @@ public final class OrtApi {
     public static final Run RUN = function(9, Run.class);
 
     public static final Pointers1 CREATE_SESSION_OPTIONS = function(10, Pointers1.class);
+    /** The file is written when the session is released. */
+    public static final Pointers2 ENABLE_PROFILING = function(14, Pointers2.class);
+
     public static final Pointers1 DISABLE_MEM_PATTERN = function(17, Pointers1.class);
     public static final SetInt SET_INTRA_OP_NUM_THREADS = function(24, SetInt.class);
     public static final Pointers3 ADD_SESSION_CONFIG_ENTRY = function(130, Pointers3.class);

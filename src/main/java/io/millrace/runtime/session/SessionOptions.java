@@ -10,6 +10,7 @@ import io.millrace.runtime.ffi.OrtApi;
 import io.millrace.runtime.ffi.OrtFailure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Builds the {@code OrtSessionOptions} of one provider. */
@@ -50,8 +51,19 @@ final class SessionOptions {
         }
         addEntry(options, "session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
         addEntry(options, "session.force_spinning_stop", settings.spinning() ? "1" : "0");
+        Path trace = settings.trace();
+        if (trace != null) {
+            trace(options, trace);
+        }
         settings.entries().forEach((key, value) -> addEntry(options, key, value));
         Providers.append(options, provider, settings);
+    }
+
+    private static void trace(MemorySegment options, Path prefix) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(prefix.toString(), ModelSession.pathCharset());
+            check(OrtApi.ENABLE_PROFILING.call(options, name));
+        }
     }
 
     static void addEntry(MemorySegment options, String key, String value) {

@@ -118,7 +118,8 @@ public final class GenerateTask implements ModelTask {
         }
     }
 
-    private static DecoderOptions options(ModelFolder folder, GenerationDefaults defaults) {
+    /** How the service opens the decoder of a folder. */
+    public static DecoderOptions options(ModelFolder folder, GenerationDefaults defaults) {
         ModelManifest manifest = folder.manifest();
         DecoderConfig config = DecoderConfig.read(folder.path());
         return new DecoderOptions(

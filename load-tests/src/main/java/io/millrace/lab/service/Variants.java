@@ -35,7 +35,8 @@ public final class Variants implements AutoCloseable {
         return "--millrace.models.path=" + root;
     }
 
-    Path root() {
+    /** Where the models lie. */
+    public Path root() {
         return root;
     }
 

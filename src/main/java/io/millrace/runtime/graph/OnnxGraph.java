@@ -1,4 +1,4 @@
-package io.millrace.inspect;
+package io.millrace.runtime.graph;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Map;
  * @param producer name and version of what wrote it; empty where it does not say
  * @param opsets versions by domain, the standard one being {@code ai.onnx}
  */
-record OnnxGraph(
+public record OnnxGraph(
         String producer,
         Map<String, Long> opsets,
         List<Value> inputs,
@@ -34,20 +34,22 @@ record OnnxGraph(
      *
      * @param shape sizes, or names of those that are free
      */
-    record Value(String name, ElementKind type, List<String> shape) {}
+    public record Value(String name, ElementKind type, List<String> shape) {}
 
     /**
      * An initializer.
      *
      * @param file where it lies beside the graph; empty for one inside of it
      */
-    record Weight(String name, ElementKind type, List<Long> shape, String file) {
+    public record Weight(String name, ElementKind type, List<Long> shape, String file) {
 
-        long elements() {
+        /** Numbers as they are stored. */
+        public long elements() {
             return shape.stream().reduce(1L, Math::multiplyExact);
         }
 
-        long bytes() {
+        /** Bytes of all of them. */
+        public long bytes() {
             return type.bytes(elements());
         }
     }
@@ -55,11 +57,15 @@ record OnnxGraph(
     /**
      * An operator.
      *
+     * @param inputs names of values, empty for one that is left out
      * @param numbers its attributes that are numbers
+     * @param branch attribute of the node whose graph it is in, such as {@code then_branch}; empty in the main graph
      */
-    record Node(String operator, List<String> inputs, Map<String, Double> numbers) {
+    public record Node(
+            String operator, List<String> inputs, List<String> outputs, Map<String, Double> numbers, String branch) {
 
-        long number(String attribute) {
+        /** An attribute that is a whole number; 0 where it is not there. */
+        public long number(String attribute) {
             return numbers.getOrDefault(attribute, 0.0).longValue();
         }
     }

@@ -1,8 +1,8 @@
-package io.millrace.inspect;
+package io.millrace.runtime.graph;
 
-import io.millrace.inspect.OnnxGraph.Node;
-import io.millrace.inspect.OnnxGraph.Value;
-import io.millrace.inspect.OnnxGraph.Weight;
+import io.millrace.runtime.graph.OnnxGraph.Node;
+import io.millrace.runtime.graph.OnnxGraph.Value;
+import io.millrace.runtime.graph.OnnxGraph.Weight;
 import io.millrace.runtime.session.ProtobufReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads an ONNX file by the numbers of onnx.proto's fields, without its weights' values, so that its size does not matter. */
-final class OnnxGraphReader {
+public final class OnnxGraphReader {
 
     private static final int MOST_DEPTH = 16;
 
@@ -23,14 +23,18 @@ final class OnnxGraphReader {
         this.file = file;
     }
 
-    /** @throws IllegalArgumentException when the file is not a protobuf message */
-    static OnnxGraph read(Path model) throws IOException {
+    /**
+     * What a file holds.
+     *
+     * @throws IllegalArgumentException when the file is not a protobuf message
+     */
+    public static OnnxGraph read(Path model) throws IOException {
         return ProtobufReader.read(model, file -> new OnnxGraphReader(file).model());
     }
 
     /* ModelProto: producer_name 2, producer_version 3, graph 7, opset_import 8. */
     private OnnxGraph model() {
-        file.eachField(0, file.size(), 7, (from, to) -> graph(from, to, 0));
+        file.eachField(0, file.size(), 7, (from, to) -> graph(from, to, 0, ""));
         file.eachField(0, file.size(), 8, this::opset);
         String producer = text(0, file.size(), 2) + " " + text(0, file.size(), 3);
         return graph.withProducer(producer.strip());
@@ -42,11 +46,11 @@ final class OnnxGraphReader {
     }
 
     /* GraphProto: node 1, initializer 5, input 11, output 12. */
-    private void graph(long from, long to, int depth) {
+    private void graph(long from, long to, int depth, String branch) {
         if (depth > MOST_DEPTH) {
             throw new IllegalArgumentException("graphs within graphs, more than " + MOST_DEPTH + " deep");
         }
-        file.eachField(from, to, 1, (start, end) -> node(start, end, depth));
+        file.eachField(from, to, 1, (start, end) -> node(start, end, depth, branch));
         file.eachField(from, to, 5, (start, end) -> graph.weights().add(weight(start, end)));
         if (depth == 0) {
             file.eachField(from, to, 11, (start, end) -> graph.inputs().add(value(start, end)));
@@ -56,13 +60,15 @@ final class OnnxGraphReader {
         }
     }
 
-    /* NodeProto: input 1, op_type 4, attribute 5. */
-    private void node(long from, long to, int depth) {
+    /* NodeProto: input 1, output 2, op_type 4, attribute 5. */
+    private void node(long from, long to, int depth, String branch) {
         List<String> inputs = new ArrayList<>();
+        List<String> outputs = new ArrayList<>();
         Map<String, Double> numbers = new HashMap<>();
         file.eachField(from, to, 1, (start, end) -> inputs.add(file.text(start, end)));
+        file.eachField(from, to, 2, (start, end) -> outputs.add(file.text(start, end)));
         file.eachField(from, to, 5, (start, end) -> attribute(start, end, numbers, depth));
-        graph.nodes().add(new Node(text(from, to, 4), inputs, numbers));
+        graph.nodes().add(new Node(text(from, to, 4), inputs, outputs, numbers, branch));
     }
 
     /* AttributeProto: name 1, f 2, i 3, g 6. */
@@ -70,7 +76,7 @@ final class OnnxGraphReader {
         String name = text(from, to, 1);
         file.eachFloat(from, to, 2, value -> numbers.put(name, (double) value));
         file.eachField(from, to, 3, (start, _) -> numbers.put(name, (double) file.varint(start)));
-        file.eachField(from, to, 6, (start, end) -> graph(start, end, depth + 1));
+        file.eachField(from, to, 6, (start, end) -> graph(start, end, depth + 1, name));
     }
 
     /* TensorProto: dims 1, data_type 2, name 8, external_data 13. */

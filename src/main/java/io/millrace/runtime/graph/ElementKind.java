@@ -1,9 +1,9 @@
-package io.millrace.inspect;
+package io.millrace.runtime.graph;
 
 import java.util.Arrays;
 
 /** Element types of ONNX tensors (TensorProto.DataType of onnx.proto) with their sizes. */
-enum ElementKind {
+public enum ElementKind {
     FLOAT32(1, 32),
     UINT8(2, 8),
     INT8(3, 8),
@@ -37,7 +37,8 @@ enum ElementKind {
         this.bits = bits;
     }
 
-    static ElementKind of(long number) {
+    /** The type of that number. */
+    public static ElementKind of(long number) {
         return Arrays.stream(values())
                 .filter(kind -> kind.number == number)
                 .findFirst()
@@ -45,7 +46,7 @@ enum ElementKind {
     }
 
     /** Bytes of so many elements; of texts none, since their length is not stated. */
-    long bytes(long elements) {
+    public long bytes(long elements) {
         return Math.ceilDiv(Math.multiplyExact(elements, bits), Byte.SIZE);
     }
 }

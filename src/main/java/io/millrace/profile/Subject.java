@@ -1,0 +1,124 @@
+package io.millrace.profile;
+
+import io.millrace.models.SessionPolicy;
+import io.millrace.profile.graph.GraphCost;
+import io.millrace.profile.measure.DecoderWork;
+import io.millrace.profile.measure.Sizes;
+import io.millrace.profile.measure.Sweep.Size;
+import io.millrace.profile.measure.TensorWork;
+import io.millrace.profile.measure.Work;
+import io.millrace.profile.record.Settings;
+import io.millrace.repository.HardwareSettings;
+import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelManifest;
+import io.millrace.runtime.SessionSettings;
+import io.millrace.runtime.decoder.DecoderOptions;
+import io.millrace.runtime.graph.OnnxGraphReader;
+import io.millrace.runtime.tensor.PositionTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A model that is profiled.
+ *
+ * @param settings what its model.yaml says
+ * @param opener loads it with other settings of its sessions
+ * @param sizes that are swept
+ */
+record Subject(
+        ModelFolder folder,
+        GraphCost graph,
+        Settings settings,
+        Function<SessionSettings, Work> opener,
+        List<Size> sizes) {
+
+    private static final int MOST_INSTANCES = 8;
+    private static final int MOST_ROWS = 64;
+    private static final int UNSTATED_LENGTH = 512;
+
+    /** @param clients for whose requests there have to be sizes, even where the settings take fewer at once */
+    static Subject of(ModelFolder folder, int clients) throws IOException {
+        GraphCost graph = new GraphCost(OnnxGraphReader.read(folder.modelFile()));
+        return folder.task().name().equals("generate")
+                ? decoder(folder, graph, clients)
+                : stateless(folder, graph, clients);
+    }
+
+    private static Subject decoder(ModelFolder folder, GraphCost graph, int clients) {
+        DecoderOptions own = DecoderWork.options(folder);
+        int slots = Math.max(own.slots(), Math.min(clients, MOST_ROWS));
+        DecoderOptions options = new DecoderOptions(slots, own.maxLength(), own.session(), own.sizes(), own.names());
+        HardwareSettings hardware = folder.manifest().hardware();
+        Settings settings = settings(folder.manifest(), false, hardware.threads(), hardware.spinning(), 1);
+        return new Subject(
+                folder,
+                graph,
+                settings,
+                session -> DecoderWork.open(folder, options, session),
+                Sizes.decoder(slots, own.maxLength(), settings.prefillChunk()));
+    }
+
+    private static Subject stateless(ModelFolder folder, GraphCost graph, int clients) {
+        Function<SessionSettings, Work> opener =
+                session -> TensorWork.open(folder.modelFile(), session, graph.vocabulary());
+        Settings settings = stateless(folder, clients);
+        int rows = Math.max(Math.min(settings.maxRows(), MOST_ROWS), Math.min(clients, MOST_ROWS));
+        int positions = PositionTable.rows(folder.modelFile()).orElse(UNSTATED_LENGTH);
+        try (TensorWork work =
+                TensorWork.open(folder.modelFile(), SessionPolicy.session(folder.manifest()), graph.vocabulary())) {
+            return new Subject(
+                    folder,
+                    graph,
+                    settings,
+                    opener,
+                    Sizes.stateless(work.takesRows() ? rows : 1, work.hasLength() ? positions : 1));
+        }
+    }
+
+    private static Settings stateless(ModelFolder folder, int clients) {
+        ModelManifest manifest = folder.manifest();
+        HardwareSettings hardware = manifest.hardware();
+        if (!SessionPolicy.choosesByLoad(folder)) {
+            return settings(manifest, false, hardware.threads(), hardware.spinning(), instances(manifest));
+        }
+        int cores = Runtime.getRuntime().availableProcessors();
+        int instances = Math.min(cores, MOST_INSTANCES);
+        return clients == 1
+                ? settings(manifest, true, 0, true, 1)
+                : settings(manifest, true, cores / instances, false, instances);
+    }
+
+    private static int instances(ModelManifest manifest) {
+        int threads = manifest.hardware().threads();
+        int cores = Runtime.getRuntime().availableProcessors();
+        int stated = manifest.hardware().instances();
+        return stated > 0 ? stated : threads > 0 ? Math.clamp(cores / threads, 1, MOST_INSTANCES) : 1;
+    }
+
+    private static Settings settings(
+            ModelManifest manifest, boolean automatic, int threads, boolean spinning, int instances) {
+        return new Settings(
+                automatic,
+                threads,
+                spinning,
+                instances,
+                manifest.batch().maxRows(),
+                manifest.capacity().slots(),
+                manifest.capacity().prefillChunk());
+    }
+
+    /** As the service loads it, under the load that it is profiled for. */
+    SessionSettings session() {
+        return SessionPolicy.session(folder.manifest()).withThreads(settings.threads(), settings.spinning());
+    }
+
+    boolean isDecoder() {
+        return folder.task().name().equals("generate");
+    }
+
+    /** Most rows or sequences of a step of the service. */
+    int atOnce() {
+        return isDecoder() ? settings.slots() : settings.maxRows();
+    }
+}

@@ -1,0 +1,171 @@
+package io.millrace.profile.report;
+
+import io.millrace.profile.record.Load;
+import io.millrace.profile.record.Measured;
+import io.millrace.profile.record.Operators;
+import io.millrace.profile.record.Outcome;
+import io.millrace.profile.record.Point;
+import io.millrace.profile.record.Profile;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Profiles as one page that needs nothing else, light or dark as the reader has it. */
+public final class HtmlReport {
+
+    private static final String STYLE = """
+            :root { color-scheme: light dark; --ink: #1c2733; --paper: #fff; --faint: #d5dce4; --roof: #1c2733; }
+            @media (prefers-color-scheme: dark) { :root { --ink: #e3e9ef; --paper: #12171d; --faint: #333e4a; --roof: #e3e9ef; } }
+            body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60em; margin: 2em auto; padding: 0 1em; }
+            table { border-collapse: collapse; margin: 1em 0; } th, td { padding: .2em .7em; border: 1px solid var(--faint); text-align: right; }
+            th { font-weight: 600; } td:first-child, th:first-child { text-align: left; } .heat td { text-align: center; font-size: 12px; }
+            .verdict { border-left: 4px solid #2684ff; padding: .2em 1em; } svg { width: 100%; height: auto; }
+            polyline { fill: none; stroke-width: 2; } .roof { stroke: var(--roof); } .far { stroke: var(--roof); stroke-dasharray: 5 4; }
+            .best { stroke: #888; stroke-dasharray: 1 4; } .grid { stroke: var(--faint); } .axis { fill: var(--ink); font-size: 12px; }
+            .decode { fill: #e5484d; } .prefill { fill: #2684ff; } .run { fill: #2684ff; }
+            """;
+
+    private final Xml out = new Xml();
+
+    private HtmlReport() {}
+
+    /** One, or several, one after the other below a table of all. */
+    public static String of(List<Profile> profiles) {
+        HtmlReport report = new HtmlReport();
+        report.page(profiles);
+        return report.out.toString();
+    }
+
+    private void page(List<Profile> profiles) {
+        out.add("<!DOCTYPE html>")
+                .add("<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\"><head><meta charset=\"utf-8\"/>")
+                .add("<meta name=\"viewport\" content=\"width=device-width\"/><title>Millrace profile</title>")
+                .add("<style>%s</style></head><body>", STYLE);
+        if (profiles.size() > 1) {
+            out.add("<h1>Profiles side by side</h1>");
+            comparison(profiles);
+        }
+        profiles.forEach(this::profile);
+        out.add("</body></html>");
+    }
+
+    private void comparison(List<Profile> profiles) {
+        Comparison comparison = Comparison.of(profiles);
+        out.add("<table>").row("th", comparison.head().toArray());
+        comparison.rows().forEach(row -> out.row("td", row.toArray()));
+        out.add("</table>");
+        comparison.conclusions().forEach(each -> out.add("<p class=\"verdict\">%s</p>", Xml.escaped(each)));
+    }
+
+    private void profile(Profile profile) {
+        Measured measured = profile.measured();
+        out.add("<h1>%s</h1>", Xml.escaped(measured.model().name()));
+        out.add(
+                "<p>%s on %s, %s; weights %.1f MB; %s, %d cores</p>",
+                Xml.escaped(measured.model().task()),
+                Xml.escaped(measured.model().provider()),
+                Xml.escaped(measured.model().precision()),
+                measured.model().weightBytes() / 1e6,
+                Xml.escaped(measured.machine().processor()),
+                measured.machine().cores());
+        verdict(profile);
+        out.add("<h2>Roofline</h2>").add("%s", RooflineChart.of(measured));
+        out.add(
+                "<p>The line is what the machine reached with the model's settings, over as many weights as the model has;"
+                        + " dashed, over far more of them; dotted, with all cores that wait in a busy loop. Points name themselves.</p>");
+        for (String phase : List.of(Point.DECODE, Point.PREFILL, Point.RUN)) {
+            String map = HeatMap.of(measured, phase);
+            if (!map.isEmpty()) {
+                out.add("<h2>%s: time, rate and share of the ceiling</h2>", phase)
+                        .add("%s", map);
+            }
+        }
+        measured.operators().forEach(this::operators);
+        trials(measured);
+        Load load = measured.load();
+        if (load != null) {
+            load(load);
+        }
+    }
+
+    private void verdict(Profile profile) {
+        out.add(
+                "<div class=\"verdict\"><p><b>%s</b></p><ul>",
+                Xml.escaped(profile.verdict().sentence()));
+        profile.verdict().evidence().forEach(each -> out.add("<li>%s</li>", Xml.escaped(each)));
+        out.add("</ul>");
+        profile.verdict()
+                .advice()
+                .forEach(advice -> out.add(
+                        "<p>Set <code>%s</code> (now <code>%s</code>): ×%.2f %s predicted; %s.</p>",
+                        Xml.escaped(advice.settings()),
+                        Xml.escaped(advice.now()),
+                        advice.gain(),
+                        advice.metric().text(),
+                        Xml.escaped(advice.because())));
+        for (Outcome outcome : profile.outcome()) {
+            out.add(
+                    "<p><code>%s</code>%s: predicted ×%.2f, measured ×%.2f.</p>",
+                    Xml.escaped(outcome.set().toString()),
+                    outcome.applied() ? "" : " (not applied)",
+                    outcome.predicted(),
+                    outcome.measured());
+        }
+        out.add("</div>");
+    }
+
+    private void operators(Operators operators) {
+        out.add("<h2>%s</h2>", Xml.escaped(operators.step()));
+        out.add(
+                "<p>%.3f ms in the library with its trace, %.3f of them in operators; called without: %.3f ms</p>",
+                operators.runMillis(), operators.insideMillis(), operators.callMillis());
+        out.add("<table>").row("th", "operator", "kind", "share", "calls", "µs a call");
+        operators
+                .shares()
+                .forEach(share -> out.row(
+                        "td",
+                        share.operator(),
+                        share.kind(),
+                        number("%.1f %%", 100 * share.share()),
+                        number("%.0f", share.calls()),
+                        number("%.1f", share.micros())));
+        out.add("</table>");
+    }
+
+    private void trials(Measured measured) {
+        out.add("<h2>Settings</h2><table>")
+                .row("th", "threads", "spinning", "instances", "batch", "pause ms", "ms a run", "per second");
+        measured.trials()
+                .forEach(trial -> out.row(
+                        "td",
+                        trial.threads(),
+                        trial.spinning(),
+                        trial.instances(),
+                        trial.batch(),
+                        number("%.0f", trial.pauseMillis()),
+                        number("%.3f", trial.millis()),
+                        number("%.0f", trial.rate())));
+        out.add("</table>");
+    }
+
+    private void load(Load load) {
+        out.add("<h2>%d clients over HTTP</h2>", load.clients());
+        out.add(
+                "<p>%.1f answers a second, one in %.1f ms; %.1f cores busy, of which the clients %.0f %%. Rests on %s.</p>",
+                load.answersPerSecond(),
+                load.millis(),
+                load.cores(),
+                100 * load.generatorShare(),
+                Xml.escaped(load.basis()));
+        out.add("<table>").row("th", "part of the service", "processor time");
+        load.shares().entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
+                .forEach(part -> out.row("td", part.getKey(), number("%.1f %%", 100 * part.getValue())));
+        out.add("</table>");
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}

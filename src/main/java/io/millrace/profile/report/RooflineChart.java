@@ -1,0 +1,122 @@
+package io.millrace.profile.report;
+
+import io.millrace.profile.record.Ceiling;
+import io.millrace.profile.record.Measured;
+import io.millrace.profile.record.Point;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Operations a second by operations a byte, both logarithmic, under the ceilings of the machine. */
+final class RooflineChart {
+
+    private static final double WIDTH = 760;
+    private static final double HEIGHT = 420;
+    private static final double LEFT = 70;
+    private static final double BOTTOM = HEIGHT - 45;
+    private static final Map<String, String> CLASSES =
+            Map.of(Point.DECODE, "decode", Point.PREFILL, "prefill", Point.RUN, "run");
+
+    private final Xml out = new Xml();
+    private final List<Point> points;
+    private final Ceiling settings;
+    private final Ceiling best;
+    private final Axis x;
+    private final Axis y;
+
+    private RooflineChart(Measured measured) {
+        points = measured.points().stream()
+                .filter(point -> point.intensity() > 0 && point.millis() > 0 && point.operations() > 0)
+                .toList();
+        settings = measured.machine().settings();
+        best = measured.machine().best();
+        double left = points.stream().mapToDouble(Point::intensity).min().orElse(1);
+        double right = points.stream().mapToDouble(Point::intensity).max().orElse(1);
+        double ridge = settings.operations() / settings.nearBandwidth();
+        x = Axis.of(Math.min(left, ridge), Math.max(right, ridge), LEFT, WIDTH - 20);
+        double low = points.stream().mapToDouble(RooflineChart::rate).min().orElse(best.operations());
+        double high = points.stream().mapToDouble(RooflineChart::rate).max().orElse(0);
+        y = Axis.of(
+                Math.min(low, settings.operations()),
+                Math.max(high, Math.max(best.operations(), settings.operations())),
+                BOTTOM,
+                20);
+    }
+
+    /** An SVG element. */
+    static String of(Measured measured) {
+        RooflineChart chart = new RooflineChart(measured);
+        chart.draw();
+        return chart.out.toString();
+    }
+
+    private static double rate(Point point) {
+        return point.operations() / point.millis() * 1000;
+    }
+
+    private void draw() {
+        out.add("<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"roofline\">", WIDTH, HEIGHT);
+        grid();
+        roof(settings.nearBandwidth(), settings.operations(), "roof");
+        roof(settings.farBandwidth(), settings.operations(), "far");
+        roof(best.nearBandwidth(), best.operations(), "best");
+        points.forEach(this::dot);
+        out.add("<text x=\"%.0f\" y=\"%.0f\" class=\"axis\">operations a byte</text>", WIDTH - 140, HEIGHT - 8);
+        out.add("<text x=\"6\" y=\"12\" class=\"axis\">operations a second</text>");
+        out.add("</svg>");
+    }
+
+    private void grid() {
+        for (double at = x.least(); at <= x.most() * 1.001; at *= 10) {
+            line(x.at(at), y.from(), x.at(at), y.to(), "grid");
+            label(x.at(at) - 8, BOTTOM + 16, at);
+        }
+        for (double at = y.least(); at <= y.most() * 1.001; at *= 10) {
+            line(x.from(), y.at(at), x.to(), y.at(at), "grid");
+            label(8, y.at(at) + 4, at);
+        }
+    }
+
+    private void label(double left, double top, double value) {
+        out.add("<text x=\"%.1f\" y=\"%.1f\" class=\"axis\">%s</text>", left, top, brief(value));
+    }
+
+    private static String brief(double value) {
+        return value >= 1e12
+                ? text(value / 1e12, "T")
+                : value >= 1e9 ? text(value / 1e9, "G") : value >= 1e6 ? text(value / 1e6, "M") : text(value, "");
+    }
+
+    private static String text(double value, String unit) {
+        return value < 1
+                ? String.format(Locale.ROOT, "%.2g%s", value, unit)
+                : String.format(Locale.ROOT, "%.0f%s", value, unit);
+    }
+
+    /* Up along the bandwidth to the ridge, then level. */
+    private void roof(double bandwidth, double operations, String style) {
+        double ridge = operations / bandwidth;
+        double start = Math.max(x.least(), y.least() / bandwidth);
+        out.add(
+                "<polyline class=\"%s\" points=\"%.1f,%.1f %.1f,%.1f %.1f,%.1f\"/>",
+                style, x.at(start), y.at(start * bandwidth), x.at(ridge), y.at(operations), x.to(), y.at(operations));
+    }
+
+    private void dot(Point point) {
+        out.add(
+                "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s, batch %d, %d tokens behind %d: %.3f ms, %s</title></circle>",
+                CLASSES.getOrDefault(point.phase(), "run"),
+                x.at(point.intensity()),
+                y.at(rate(point)),
+                Xml.escaped(point.phase()),
+                point.batch(),
+                point.tokens(),
+                point.past(),
+                point.millis(),
+                point.bound().text());
+    }
+
+    private void line(double fromX, double fromY, double toX, double toY, String style) {
+        out.add("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", style, fromX, fromY, toX, toY);
+    }
+}
