@@ -8,10 +8,11 @@ import java.util.function.LongSupplier;
  *
  * @param name of the model; the engine's thread is called {@code engine-<name>}
  * @param chunkTokens most tokens of one sequence run in one step, at least 1: how long a prompt may hold up the others
+ * @param guesses most tokens of one sequence that are guessed and checked in one step (speculative decoding by prompt lookup); 0 for none
  * @param ticker nanoseconds of a monotonic clock
  * @param threads makes the engine's thread; a platform thread, since native calls would pin a virtual one's carrier
  */
-public record EngineConfig(String name, int chunkTokens, LongSupplier ticker, ThreadFactory threads) {
+public record EngineConfig(String name, int chunkTokens, int guesses, LongSupplier ticker, ThreadFactory threads) {
 
     public static final int DEFAULT_CHUNK_TOKENS = 256;
 
@@ -19,17 +20,25 @@ public record EngineConfig(String name, int chunkTokens, LongSupplier ticker, Th
         if (chunkTokens < 1) {
             throw new IllegalArgumentException("chunkTokens must be at least 1, got " + chunkTokens);
         }
+        if (guesses < 0) {
+            throw new IllegalArgumentException("guesses must be at least 0, got " + guesses);
+        }
     }
 
     public static EngineConfig of(String name) {
         return new EngineConfig(
                 name,
                 DEFAULT_CHUNK_TOKENS,
+                0,
                 System::nanoTime,
                 Thread.ofPlatform().daemon().factory());
     }
 
     public EngineConfig withChunkTokens(int tokens) {
-        return new EngineConfig(name, tokens, ticker, threads);
+        return new EngineConfig(name, tokens, guesses, ticker, threads);
+    }
+
+    public EngineConfig withGuesses(int most) {
+        return new EngineConfig(name, chunkTokens, most, ticker, threads);
     }
 }

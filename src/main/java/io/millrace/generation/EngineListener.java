@@ -23,6 +23,9 @@ public interface EngineListener {
     /** A later token came {@code sinceLast} after the one before it (ITL). */
     default void onNextToken(Duration sinceLast) {}
 
+    /** Tokens of a sequence were guessed and checked by the model, and the first {@code accepted} of them came true. */
+    default void onGuessed(GuessKind kind, int guessed, int accepted) {}
+
     /** A request ended; it is told once for each submitted request. */
     default void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {}
 
@@ -42,5 +45,10 @@ public interface EngineListener {
     enum StepKind {
         PREFILL,
         DECODE
+    }
+
+    /** Who guesses tokens. */
+    enum GuessKind {
+        PROMPT_LOOKUP
     }
 }

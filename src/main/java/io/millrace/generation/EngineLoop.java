@@ -39,13 +39,13 @@ final class EngineLoop implements Runnable {
 
     EngineLoop(EngineConfig config, DecoderModel model, EngineListener listener, Mailbox mailbox) {
         this.mailbox = mailbox;
-        this.scheduler = new Scheduler(config.chunkTokens());
+        this.scheduler = new Scheduler(config.chunkTokens(), config.guesses());
         this.model = model;
         this.listener = new SafeListener(listener);
         this.ticker = config.ticker();
-        this.state = new EngineState(model.slots(), model.maxLength(), model.cutsBack());
+        this.state = new EngineState(model.slots(), model.maxLength(), model.cutsBack(), config.guesses());
         this.publisher = new Publisher(state, this.listener, ticker);
-        this.runner = new StepRunner(state, model, publisher, this.listener, ticker, health);
+        this.runner = new StepRunner(state, model, publisher, this.listener, ticker, health, config.guesses() > 0);
         this.snapshot = state.snapshot();
     }
 
@@ -122,6 +122,7 @@ final class EngineLoop implements Runnable {
         switch (plan) {
             case StepPlan.Prefill prefill -> runner.prefill(prefill);
             case StepPlan.Append append -> runner.append(append);
+            case StepPlan.Verify verify -> runner.verify(verify);
             case StepPlan.Decode decode -> runner.decode(decode);
             case StepPlan.Idle _ -> {
                 return false;

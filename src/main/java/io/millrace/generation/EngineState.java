@@ -1,5 +1,6 @@
 package io.millrace.generation;
 
+import io.millrace.speculation.StepCosts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,12 +17,21 @@ final class EngineState {
     private final int maxLength;
     private final Turns turns = new Turns();
     private long arrivals;
+    private final StepCosts costs;
     private boolean afterPrefill;
+    private boolean afterVerify;
     private long steps;
 
-    EngineState(int slots, int maxLength, boolean cutsBack) {
+    /** @param guesses most tokens of one sequence that are guessed and checked in one step */
+    EngineState(int slots, int maxLength, boolean cutsBack, int guesses) {
         this.slots = new SlotTable(slots, maxLength, cutsBack, thread);
         this.maxLength = maxLength;
+        costs = new StepCosts(slots, guesses + 1);
+    }
+
+    /** What steps of the model lately cost. */
+    StepCosts costs() {
+        return costs;
     }
 
     SlotTable slots() {
@@ -46,15 +56,22 @@ final class EngineState {
         return afterPrefill;
     }
 
+    /** Whether the last step checked guesses. */
+    boolean afterVerify() {
+        return afterVerify;
+    }
+
     /** A plan was carried out. */
     void stepped(StepPlan plan) {
         assert thread.isCurrent();
         afterPrefill = plan instanceof StepPlan.Prefill;
+        afterVerify = plan instanceof StepPlan.Verify;
         steps++;
         switch (plan) {
             case StepPlan.Idle _ -> {}
             case StepPlan.Prefill prefill -> ran(prefill.slot());
             case StepPlan.Append append -> ran(append.slot());
+            case StepPlan.Verify verify -> ran(verify.slot());
             case StepPlan.Decode decode -> {
                 for (int slot = decode.firstSlot(); slot < decode.firstSlot() + decode.count(); slot++) {
                     if (slots.isDecoding(slot, decode.adapter())) {

@@ -36,6 +36,11 @@ record SafeListener(EngineListener target) implements EngineListener {
     }
 
     @Override
+    public void onGuessed(GuessKind kind, int guessed, int accepted) {
+        safely(() -> target.onGuessed(kind, guessed, accepted));
+    }
+
+    @Override
     public void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {
         safely(() -> target.onEnded(terminal, sinceSubmit));
     }

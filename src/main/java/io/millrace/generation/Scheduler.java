@@ -1,5 +1,7 @@
 package io.millrace.generation;
 
+import io.millrace.speculation.Payoff;
+import io.millrace.speculation.PromptLookup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  * one step. Among others it takes them step by step: a chunk behind a past has one row, for which all the others would wait, while
  * a row among theirs costs next to nothing.
  *
+ * <p>Where the next tokens of the sequence that is due can be guessed, and checking them as a chunk of its own is expected to give more tokens a second than a step of
+ * all, it is given that. Those whose tokens cannot be guessed so wait for one such chunk at most.
+ *
  * @param chunkTokens most tokens of one sequence in a step
+ * @param guesses most of them that are guessed
  */
-record Scheduler(int chunkTokens) {
+record Scheduler(int chunkTokens, int guesses) {
 
     StepPlan plan(EngineState state) {
-        StepPlan decode = decode(state.slots());
+        StepPlan decode = decode(state);
         if (decode != null && state.afterPrefill()) {
             return decode;
         }
@@ -33,7 +39,8 @@ record Scheduler(int chunkTokens) {
         return decode != null ? decode : new StepPlan.Idle();
     }
 
-    private @Nullable StepPlan decode(SlotTable slots) {
+    private @Nullable StepPlan decode(EngineState state) {
+        SlotTable slots = state.slots();
         Sequence due = longestWaiting(slots);
         if (due == null) {
             return null;
@@ -48,7 +55,32 @@ record Scheduler(int chunkTokens) {
             last--;
         }
         int forced = first == last ? forced(due) : 0;
-        return forced > 0 ? new StepPlan.Append(first, forced) : new StepPlan.Decode(first, last - first + 1, adapter);
+        if (forced > 0) {
+            return new StepPlan.Append(first, forced);
+        }
+        int guessed = guesses == 0 ? 0 : guessed(state, due);
+        return guessed > 0
+                ? new StepPlan.Verify(due.slot(), guessed)
+                : new StepPlan.Decode(first, last - first + 1, adapter);
+    }
+
+    private int guessed(EngineState state, Sequence due) {
+        int rows = 0;
+        boolean othersGuess = true;
+        for (int slot = 0; slot < state.slots().size(); slot++) {
+            rows += state.slots().isDecoding(slot, due.request().adapter()) ? 1 : 0;
+        }
+        for (int slot = 0; slot < state.slots().size() && state.afterVerify(); slot++) {
+            Sequence owner = state.slots().owner(slot);
+            othersGuess &= owner == null || !state.slots().isDecoding(slot) || guessed(state, owner, rows) > 0;
+        }
+        return othersGuess ? guessed(state, due, rows) : 0;
+    }
+
+    private int guessed(EngineState state, Sequence sequence, int rows) {
+        PromptLookup lookup = sequence.lookup();
+        int most = Math.min(Math.min(guesses, chunkTokens - 1), sequence.room());
+        return lookup == null ? 0 : Payoff.best(lookup, state.costs(), rows, most);
     }
 
     /** Of those that decode, the one whose last step lies furthest back; null where none does. */

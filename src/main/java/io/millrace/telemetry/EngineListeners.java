@@ -40,6 +40,11 @@ public record EngineListeners(List<EngineListener> all) implements EngineListene
     }
 
     @Override
+    public void onGuessed(GuessKind kind, int guessed, int accepted) {
+        each(listener -> listener.onGuessed(kind, guessed, accepted));
+    }
+
+    @Override
     public void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {
         each(listener -> listener.onEnded(terminal, sinceSubmit));
     }

@@ -38,6 +38,8 @@ final class EngineSimulation {
     private final int failureRate;
     private int injected;
     private int appended;
+    private int guessed;
+    private int accepted;
     private boolean refusing;
 
     EngineSimulation(long seed) {
@@ -46,17 +48,26 @@ final class EngineSimulation {
         model = new FakeDecoder(random.nextInt(1, 6), random.nextInt(2, 49), VOCABULARY, EngineSimulation::poisoned)
                 .beforePrefill(_ -> maybeFail())
                 .beforeDecode(_ -> maybeFail());
-        driver = new LoopDriver(model, random.nextInt(1, 13), new EngineListener() {
+        driver = new LoopDriver(model, random.nextInt(1, 13), random.nextInt(2) * random.nextInt(1, 13), new EngineListener() {
             @Override
             public void onStep(Step step) {
                 appended += step.kind() == StepKind.DECODE && step.tokens() > step.rows() ? 1 : 0;
             }
+
+            @Override
+            public void onGuessed(GuessKind kind, int tokens, int came) {
+                guessed += tokens;
+                accepted += came;
+            }
         });
     }
 
-    /** {@link FakeDecoder#hashed}, but not a number after any sequence that holds {@link #POISON}. */
+    /** {@link FakeDecoder#hashed} with words that it says again and again, but not a number after any sequence that holds {@link #POISON}. */
     static void poisoned(int[] tokens, float[] target) {
         FakeDecoder.hashed(tokens, target);
+        if (target[0] < 3) {
+            target[(tokens[tokens.length - 1] * 5 + 3) % 4] += 6;
+        }
         if (Arrays.stream(tokens).anyMatch(token -> token == POISON)) {
             Arrays.fill(target, Float.NaN);
         }
@@ -91,6 +102,16 @@ final class EngineSimulation {
     /** Chunks of tokens that had to come. */
     int appended() {
         return appended;
+    }
+
+    /** Guesses that were checked. */
+    int guessed() {
+        return guessed;
+    }
+
+    /** Guesses that came true. */
+    int accepted() {
+        return accepted;
     }
 
     /** How each request ended. */
@@ -151,7 +172,7 @@ final class EngineSimulation {
         SamplingParams sampling = base.sampling();
         Set<Integer> stops = random.nextInt(3) == 0 ? Set.of(random.nextInt(VOCABULARY), VOCABULARY + 5) : Set.of();
         GenerationRequest free = new GenerationRequest(
-                        prompt, sampling, random.nextInt(1, 16), stops, random.nextInt(8) == 0, random.nextInt(2))
+                        prompt, sampling, random.nextInt(1, 32), stops, random.nextInt(8) == 0, random.nextInt(2))
                 .with(adapter());
         return random.nextInt(3) == 0 ? Requests.phrased(free, random.nextInt(4) == 0 ? 1 : -1) : free;
     }

@@ -29,10 +29,15 @@ final class LoopDriver implements AutoCloseable {
     }
 
     LoopDriver(FakeDecoder model, int chunkTokens, EngineListener listener) {
+        this(model, chunkTokens, 0, listener);
+    }
+
+    LoopDriver(FakeDecoder model, int chunkTokens, int guesses, EngineListener listener) {
         this.model = model;
         EngineConfig config = new EngineConfig(
                 "test",
                 chunkTokens,
+                guesses,
                 () -> clock.addAndGet(1_000),
                 Thread.ofPlatform().factory());
         this.loop = new EngineLoop(config, model, listener, mailbox);

@@ -35,6 +35,11 @@ public final class RecordingListener implements EngineListener {
     }
 
     @Override
+    public void onGuessed(GuessKind kind, int guessed, int accepted) {
+        calls.add("guessed " + guessed + " " + accepted);
+    }
+
+    @Override
     public void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {
         calls.add("ended "
                 + switch (terminal) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
 
-    private final Scheduler scheduler = new Scheduler(4);
-    private final EngineState state = new EngineState(4, 32, true);
+    private final Scheduler scheduler = new Scheduler(4, 0);
+    private final EngineState state = new EngineState(4, 32, true, 0);
 
     @Test
     void plan_nothingThere_idle() {
@@ -72,7 +72,7 @@ class SchedulerTest {
 
     @Test
     void plan_workThatCanWait_leavesAnEighthOfTheSlots() {
-        EngineState wide = new EngineState(8, 32, true);
+        EngineState wide = new EngineState(8, 32, true, 0);
         for (int i = 0; i < 7; i++) {
             planAndApply(wide, 1);
             planAndApply(wide);
