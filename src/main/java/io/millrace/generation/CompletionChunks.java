@@ -4,11 +4,11 @@ import io.millrace.core.MemoryExhausted;
 import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
-import io.millrace.generation.EngineListener.GuessKind;
+import io.millrace.generation.EngineListener.DraftKind;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Runs several tokens of one completion in one step: some that have to come, or some that were guessed. */
+/** Runs several tokens of one completion in one step: some that have to come, or some that were drafted. */
 final class CompletionChunks {
 
     private final EngineState state;
@@ -55,25 +55,25 @@ final class CompletionChunks {
         }
     }
 
-    /** Where memory does not suffice, fewer guesses are checked. */
+    /** Where memory does not suffice, a shorter draft is checked. */
     void verify(StepPlan.Verify plan) {
         Sequence sequence = Objects.requireNonNull(slots.owner(plan.slot()));
-        int[] guesses = Objects.requireNonNull(sequence.lookup()).guess(plan.count());
+        int[] draft = Objects.requireNonNull(sequence.lookup()).draft(plan.count());
         try {
-            int accepted = verify(sequence, behindLast(sequence, guesses));
-            listener.onGuessed(GuessKind.PROMPT_LOOKUP, guesses.length, accepted);
+            int accepted = verify(sequence, behindLast(sequence, draft));
+            listener.onDrafted(DraftKind.PROMPT_LOOKUP, draft.length, accepted);
         } catch (RuntimeException failure) {
             if (plan.count() == 0 || !(failure instanceof MemoryExhausted)) {
                 throw failure;
             }
-            state.costs().refused(guesses.length + 1);
+            state.costs().refused(draft.length + 1);
             verify(plan.half());
         }
     }
 
     /*
-     * What is sampled is what would have been without the guesses. As long as it is what was guessed, the model has run it already;
-     * what comes behind is overwritten by what the slot holds next. Gives how many guesses came true.
+     * What is sampled is what would have been without the draft. As long as it is what was drafted, the model has run it already;
+     * what comes behind is overwritten by what the slot holds next. Gives how many drafted tokens came true.
      */
     private int verify(Sequence sequence, int[] tokens) {
         Logits logits = run(sequence, tokens, true);

@@ -8,11 +8,11 @@ import java.util.function.LongSupplier;
  *
  * @param name of the model; the engine's thread is called {@code engine-<name>}
  * @param chunkTokens most tokens of one sequence run in one step, at least 1: how long a prompt may hold up the others
- * @param guesses most tokens of one sequence that are guessed and checked in one step (speculative decoding by prompt lookup); 0 for none
+ * @param draftTokens most tokens of one sequence that are drafted and checked in one step (speculative decoding by prompt lookup); 0 for none
  * @param ticker nanoseconds of a monotonic clock
  * @param threads makes the engine's thread; a platform thread, since native calls would pin a virtual one's carrier
  */
-public record EngineConfig(String name, int chunkTokens, int guesses, LongSupplier ticker, ThreadFactory threads) {
+public record EngineConfig(String name, int chunkTokens, int draftTokens, LongSupplier ticker, ThreadFactory threads) {
 
     public static final int DEFAULT_CHUNK_TOKENS = 256;
 
@@ -20,8 +20,8 @@ public record EngineConfig(String name, int chunkTokens, int guesses, LongSuppli
         if (chunkTokens < 1) {
             throw new IllegalArgumentException("chunkTokens must be at least 1, got " + chunkTokens);
         }
-        if (guesses < 0) {
-            throw new IllegalArgumentException("guesses must be at least 0, got " + guesses);
+        if (draftTokens < 0) {
+            throw new IllegalArgumentException("draftTokens must be at least 0, got " + draftTokens);
         }
     }
 
@@ -35,10 +35,10 @@ public record EngineConfig(String name, int chunkTokens, int guesses, LongSuppli
     }
 
     public EngineConfig withChunkTokens(int tokens) {
-        return new EngineConfig(name, tokens, guesses, ticker, threads);
+        return new EngineConfig(name, tokens, draftTokens, ticker, threads);
     }
 
-    public EngineConfig withGuesses(int most) {
+    public EngineConfig withDraftTokens(int most) {
         return new EngineConfig(name, chunkTokens, most, ticker, threads);
     }
 }

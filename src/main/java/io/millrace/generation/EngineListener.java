@@ -23,8 +23,8 @@ public interface EngineListener {
     /** A later token came {@code sinceLast} after the one before it (ITL). */
     default void onNextToken(Duration sinceLast) {}
 
-    /** Tokens of a sequence were guessed and checked by the model, and the first {@code accepted} of them came true. */
-    default void onGuessed(GuessKind kind, int guessed, int accepted) {}
+    /** Tokens of a sequence were drafted and checked by the model, and the first {@code accepted} of them came true. */
+    default void onDrafted(DraftKind kind, int drafted, int accepted) {}
 
     /** A request ended; it is told once for each submitted request. */
     default void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {}
@@ -47,8 +47,8 @@ public interface EngineListener {
         DECODE
     }
 
-    /** Who guesses tokens. */
-    enum GuessKind {
+    /** Who drafts tokens. */
+    enum DraftKind {
         PROMPT_LOOKUP
     }
 }

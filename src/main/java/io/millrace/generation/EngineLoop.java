@@ -39,13 +39,13 @@ final class EngineLoop implements Runnable {
 
     EngineLoop(EngineConfig config, DecoderModel model, EngineListener listener, Mailbox mailbox) {
         this.mailbox = mailbox;
-        this.scheduler = new Scheduler(config.chunkTokens(), config.guesses());
+        this.scheduler = new Scheduler(config.chunkTokens(), config.draftTokens());
         this.model = model;
         this.listener = new SafeListener(listener);
         this.ticker = config.ticker();
-        this.state = new EngineState(model.slots(), model.maxLength(), model.cutsBack(), config.guesses());
+        this.state = new EngineState(model.slots(), model.maxLength(), model.cutsBack(), config.draftTokens());
         this.publisher = new Publisher(state, this.listener, ticker);
-        this.runner = new StepRunner(state, model, publisher, this.listener, ticker, health, config.guesses() > 0);
+        this.runner = new StepRunner(state, model, publisher, this.listener, ticker, health, config.draftTokens() > 0);
         this.snapshot = state.snapshot();
     }
 

@@ -22,11 +22,11 @@ final class EngineState {
     private boolean afterVerify;
     private long steps;
 
-    /** @param guesses most tokens of one sequence that are guessed and checked in one step */
-    EngineState(int slots, int maxLength, boolean cutsBack, int guesses) {
+    /** @param draftTokens most tokens of one sequence that are drafted and checked in one step */
+    EngineState(int slots, int maxLength, boolean cutsBack, int draftTokens) {
         this.slots = new SlotTable(slots, maxLength, cutsBack, thread);
         this.maxLength = maxLength;
-        costs = new StepCosts(slots, guesses + 1);
+        costs = new StepCosts(slots, draftTokens + 1);
     }
 
     /** What steps of the model lately cost. */
@@ -56,7 +56,7 @@ final class EngineState {
         return afterPrefill;
     }
 
-    /** Whether the last step checked guesses. */
+    /** Whether the last step checked a draft. */
     boolean afterVerify() {
         return afterVerify;
     }

@@ -36,8 +36,8 @@ record SafeListener(EngineListener target) implements EngineListener {
     }
 
     @Override
-    public void onGuessed(GuessKind kind, int guessed, int accepted) {
-        safely(() -> target.onGuessed(kind, guessed, accepted));
+    public void onDrafted(DraftKind kind, int drafted, int accepted) {
+        safely(() -> target.onDrafted(kind, drafted, accepted));
     }
 
     @Override

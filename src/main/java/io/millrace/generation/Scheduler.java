@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * one step. Among others it takes them step by step: a chunk behind a past has one row, for which all the others would wait, while
  * a row among theirs costs next to nothing.
  *
- * <p>Where the next tokens of the sequence that is due can be guessed, and checking them as a chunk of its own is expected to give more tokens a second than a step of
- * all, it is given that. Those whose tokens cannot be guessed so wait for one such chunk at most.
+ * <p>Where the next tokens of the sequence that is due can be drafted, and checking them as a chunk of its own is expected to give more tokens a second than a step of
+ * all, it is given that. Those whose tokens cannot be drafted so wait for one such chunk at most.
  *
  * @param chunkTokens most tokens of one sequence in a step
- * @param guesses most of them that are guessed
+ * @param draftTokens most of them that are drafted
  */
-record Scheduler(int chunkTokens, int guesses) {
+record Scheduler(int chunkTokens, int draftTokens) {
 
     StepPlan plan(EngineState state) {
         StepPlan decode = decode(state);
@@ -58,28 +58,28 @@ record Scheduler(int chunkTokens, int guesses) {
         if (forced > 0) {
             return new StepPlan.Append(first, forced);
         }
-        int guessed = guesses == 0 ? 0 : guessed(state, due);
-        return guessed > 0
-                ? new StepPlan.Verify(due.slot(), guessed)
+        int drafted = draftTokens == 0 ? 0 : drafted(state, due);
+        return drafted > 0
+                ? new StepPlan.Verify(due.slot(), drafted)
                 : new StepPlan.Decode(first, last - first + 1, adapter);
     }
 
-    private int guessed(EngineState state, Sequence due) {
+    private int drafted(EngineState state, Sequence due) {
         int rows = 0;
-        boolean othersGuess = true;
+        boolean othersDraft = true;
         for (int slot = 0; slot < state.slots().size(); slot++) {
             rows += state.slots().isDecoding(slot, due.request().adapter()) ? 1 : 0;
         }
         for (int slot = 0; slot < state.slots().size() && state.afterVerify(); slot++) {
             Sequence owner = state.slots().owner(slot);
-            othersGuess &= owner == null || !state.slots().isDecoding(slot) || guessed(state, owner, rows) > 0;
+            othersDraft &= owner == null || !state.slots().isDecoding(slot) || drafted(state, owner, rows) > 0;
         }
-        return othersGuess ? guessed(state, due, rows) : 0;
+        return othersDraft ? drafted(state, due, rows) : 0;
     }
 
-    private int guessed(EngineState state, Sequence sequence, int rows) {
+    private int drafted(EngineState state, Sequence sequence, int rows) {
         PromptLookup lookup = sequence.lookup();
-        int most = Math.min(Math.min(guesses, chunkTokens - 1), sequence.room());
+        int most = Math.min(Math.min(draftTokens, chunkTokens - 1), sequence.room());
         return lookup == null ? 0 : Payoff.best(lookup, state.costs(), rows, most);
     }
 

@@ -167,14 +167,14 @@ final class Sequence {
         }
     }
 
-    /** Guesses its tokens; null where nobody does. */
+    /** Drafts its tokens; null where nobody does. */
     @Nullable
     PromptLookup lookup() {
         return lookup;
     }
 
-    /** Has its tokens guessed from now on, from its prompt's first {@code length} tokens at least. */
-    void guessFrom(int length) {
+    /** Has its tokens drafted from now on, from its prompt's first {@code length} tokens at least. */
+    void draftFrom(int length) {
         lookup = lookup == null ? new PromptLookup() : lookup;
         for (int position = lookup.size(); position < length; position++) {
             lookup.prompt(request.prompt()[position]);

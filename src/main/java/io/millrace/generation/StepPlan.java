@@ -28,7 +28,7 @@ sealed interface StepPlan {
         }
     }
 
-    /** Runs the last token of a sequence together with {@code count} guesses of those that follow, and keeps those that come true. */
+    /** Runs the last token of a sequence together with {@code count} drafted ones, and keeps those that come true. */
     record Verify(int slot, int count) implements StepPlan {
 
         Verify half() {

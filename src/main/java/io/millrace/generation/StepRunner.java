@@ -28,9 +28,9 @@ final class StepRunner {
     private final SamplerWorkspace workspace;
     private final StepTrial trial;
     private final CompletionChunks chunks;
-    private final boolean guesses;
+    private final boolean drafts;
 
-    /** @param guesses whether tokens of sequences are guessed */
+    /** @param drafts whether tokens of sequences are drafted */
     StepRunner(
             EngineState state,
             DecoderModel model,
@@ -38,7 +38,7 @@ final class StepRunner {
             EngineListener listener,
             LongSupplier ticker,
             EngineHealth health,
-            boolean guesses) {
+            boolean drafts) {
         this.state = state;
         this.slots = state.slots();
         this.model = new ModelCalls(model, listener, ticker, health, state.costs());
@@ -47,7 +47,7 @@ final class StepRunner {
         this.workspace = new SamplerWorkspace(row.length);
         this.trial = new StepTrial(health, this.model::prefill, this.model::decode, row);
         this.chunks = new CompletionChunks(state, this.model, publisher, listener, row);
-        this.guesses = guesses;
+        this.drafts = drafts;
     }
 
     /** A failure ends this sequence alone; one that may be bad luck lets it begin again, once. */
@@ -97,8 +97,8 @@ final class StepRunner {
         if (!sequence.hasSampler()) {
             sequence.pickWith(new Sampler(request.sampling(), workspace, request.prompt()));
         }
-        if (guesses) {
-            sequence.guessFrom(plan.past() + plan.count());
+        if (drafts) {
+            sequence.draftFrom(plan.past() + plan.count());
         }
         int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
         Logits logits = model.prefill(

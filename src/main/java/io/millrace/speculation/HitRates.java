@@ -1,7 +1,7 @@
 package io.millrace.speculation;
 
 /**
- * How often guesses came true lately, by the length of the match they were made from. A length about which little is known is
+ * How often drafted tokens came true lately, by the length of the match they were made from. A length about which little is known is
  * taken to do as the next shorter one.
  */
 final class HitRates {
@@ -9,22 +9,22 @@ final class HitRates {
     private static final int CLASSES = 5; // 2, 3, 4 to 7, 8 to 15, 16 and more
     private static final double UNKNOWN = 0.3;
     private static final double PRIOR_WEIGHT = 2;
-    private static final double KEPT = 0.95; // of what was seen, at each further guess
+    private static final double KEPT = 0.95; // of what was seen, at each further token
 
     private final double[] hits = new double[CLASSES];
-    private final double[] guesses = new double[CLASSES];
+    private final double[] drafts = new double[CLASSES];
 
     void saw(int matched, boolean hit) {
         int kind = kind(matched);
         hits[kind] = hits[kind] * KEPT + (hit ? 1 : 0);
-        guesses[kind] = guesses[kind] * KEPT + 1;
+        drafts[kind] = drafts[kind] * KEPT + 1;
     }
 
-    /** The share of guesses from such a match that is expected to come true. */
+    /** The share of tokens drafted from such a match that is expected to come true. */
     double rate(int matched) {
         double rate = UNKNOWN;
         for (int kind = 0; kind <= kind(matched); kind++) {
-            rate = (hits[kind] + PRIOR_WEIGHT * rate) / (guesses[kind] + PRIOR_WEIGHT);
+            rate = (hits[kind] + PRIOR_WEIGHT * rate) / (drafts[kind] + PRIOR_WEIGHT);
         }
         return rate;
     }

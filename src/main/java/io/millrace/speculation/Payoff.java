@@ -1,6 +1,6 @@
 package io.millrace.speculation;
 
-/** Whether checking guesses pays: where a chunk of one sequence gives more tokens a second than a step of all that run. */
+/** Whether checking a draft pays: it does where a chunk of one sequence gives more tokens a second than a step of all that run. */
 public final class Payoff {
 
     /** By how much it has to be better, since both sides are estimates. */
@@ -9,15 +9,15 @@ public final class Payoff {
     private Payoff() {}
 
     /**
-     * The number of guesses that pays best; 0 where none does. Chunks have a power of two of tokens, so that few sizes have to be
+     * The length of a draft that pays best; 0 where none does. Chunks have a power of two of tokens, so that few sizes have to be
      * known.
      *
      * @param rows sequences that a common step would run
-     * @param most guesses that may be made
+     * @param most tokens that may be drafted
      */
     public static int best(PromptLookup lookup, StepCosts costs, int rows, int most) {
         double step = costs.step(rows);
-        if (!lookup.guesses() || Double.isNaN(step)) {
+        if (!lookup.hasDraft() || Double.isNaN(step)) {
             return 0;
         }
         int best = 0;

@@ -1,8 +1,8 @@
 package io.millrace.speculation;
 
 /**
- * Guesses that a sequence goes on as it did where its last tokens came before. Every token it is told counts for or against the guess
- * there was, whether or not the model was asked to check it, so that how good guesses are is known without any cost.
+ * Drafts a sequence's next tokens: those that came where its last ones came before. Every token it is told counts for or against the
+ * draft there was, whether or not the model was asked to check it, so that how good drafts are is known without any cost.
  */
 public final class PromptLookup {
 
@@ -14,7 +14,7 @@ public final class PromptLookup {
         return history.size();
     }
 
-    /** A token of the prompt, of which nobody guessed. */
+    /** A token of the prompt, which says nothing of how good drafts are. */
     public void prompt(int token) {
         history.add(token);
     }
@@ -27,19 +27,19 @@ public final class PromptLookup {
         history.add(token);
     }
 
-    /** Whether it has a guess. */
-    public boolean guesses() {
+    /** Whether it has a draft. */
+    public boolean hasDraft() {
         return history.matched() > 0;
     }
 
-    /** The next {@code count} tokens; there has to be a guess. */
-    public int[] guess(int count) {
-        int[] guess = new int[count];
-        history.predict(count, guess);
-        return guess;
+    /** The next {@code count} tokens; there has to be a draft. */
+    public int[] draft(int count) {
+        int[] draft = new int[count];
+        history.predict(count, draft);
+        return draft;
     }
 
-    /** How many tokens a chunk that checks {@code count} guesses is expected to give, the one behind those that come true among them. */
+    /** How many tokens a chunk that checks {@code count} drafted tokens is expected to give, the one behind those that come true among them. */
     double expected(int count) {
         double sum = 1;
         double all = 1;

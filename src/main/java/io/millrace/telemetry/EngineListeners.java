@@ -40,8 +40,8 @@ public record EngineListeners(List<EngineListener> all) implements EngineListene
     }
 
     @Override
-    public void onGuessed(GuessKind kind, int guessed, int accepted) {
-        each(listener -> listener.onGuessed(kind, guessed, accepted));
+    public void onDrafted(DraftKind kind, int drafted, int accepted) {
+        each(listener -> listener.onDrafted(kind, drafted, accepted));
     }
 
     @Override

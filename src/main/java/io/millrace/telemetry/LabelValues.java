@@ -22,6 +22,7 @@ final class LabelValues {
                 + row("outcome", Meters.REQUEST_DURATION, words(Outcome.values()))
                 + row("gen_ai_token_type", Meters.TOKEN_USAGE, Stream.of("input", "output"))
                 + row("kind", Meters.STEP_TIME, words(EngineListener.StepKind.values()))
+                + row("kind", Meters.DRAFTED_TOKENS, words(EngineListener.DraftKind.values()))
                 + row("outcome", Meters.SEQUENCES_ENDED, sequences())
                 + row("outcome", Meters.ITEM_DURATION, words(BatchListener.Outcome.values()))
                 + row("outcome", Meters.MODEL_LOAD_TIME, Stream.of("ready", "failed"))

@@ -51,6 +51,13 @@ public enum Meters {
     CACHED_TOKENS(
             COUNTER, "millrace.tokens.cached", "tokens", "model", "Prompt tokens found in the KV cache: prefix hits"),
     GENERATED_TOKENS(COUNTER, "millrace.tokens.generated", "tokens", "model", "Tokens sampled"),
+    DRAFTED_TOKENS(
+            COUNTER,
+            "millrace.tokens.drafted",
+            "tokens",
+            "model kind",
+            "Tokens drafted and checked by the model (speculative decoding)"),
+    ACCEPTED_TOKENS(COUNTER, "millrace.tokens.accepted", "tokens", "model kind", "Drafted tokens that came true"),
     SEQUENCES_ENDED(
             COUNTER, "millrace.sequences.ended", "sequences", "model outcome", "Sequences whose last event was given"),
     WAITING(
@@ -196,6 +203,19 @@ public enum Meters {
     VLLM_GENERATED(COUNTER, "vllm:generation_tokens", "", "model_name", "As millrace.tokens.generated"),
     VLLM_QUERIES(COUNTER, "vllm:prefix_cache_queries", "", "model_name", "Prompt tokens looked up in the KV cache"),
     VLLM_HITS(COUNTER, "vllm:prefix_cache_hits", "", "model_name", "As millrace.tokens.cached"),
+    VLLM_DRAFTS(COUNTER, "vllm:spec_decode_num_drafts", "", "model_name", "Drafts checked by the model"),
+    VLLM_DRAFTED(
+            COUNTER,
+            "vllm:spec_decode_num_draft_tokens",
+            "",
+            "model_name",
+            "As millrace.tokens.drafted, of all kinds together"),
+    VLLM_ACCEPTED(
+            COUNTER,
+            "vllm:spec_decode_num_accepted_tokens",
+            "",
+            "model_name",
+            "As millrace.tokens.accepted, of all kinds together"),
     VLLM_SUCCESS(
             COUNTER,
             "vllm:request_success",

@@ -38,7 +38,7 @@ final class EngineSimulation {
     private final int failureRate;
     private int injected;
     private int appended;
-    private int guessed;
+    private int drafted;
     private int accepted;
     private boolean refusing;
 
@@ -55,8 +55,8 @@ final class EngineSimulation {
             }
 
             @Override
-            public void onGuessed(GuessKind kind, int tokens, int came) {
-                guessed += tokens;
+            public void onDrafted(DraftKind kind, int tokens, int came) {
+                drafted += tokens;
                 accepted += came;
             }
         });
@@ -104,12 +104,12 @@ final class EngineSimulation {
         return appended;
     }
 
-    /** Guesses that were checked. */
-    int guessed() {
-        return guessed;
+    /** Drafts that were checked. */
+    int drafted() {
+        return drafted;
     }
 
-    /** Guesses that came true. */
+    /** Drafts that came true. */
     int accepted() {
         return accepted;
     }

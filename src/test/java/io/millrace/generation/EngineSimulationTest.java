@@ -18,18 +18,18 @@ class EngineSimulationTest {
     void engine_randomRequestsAbortsAndFailures_answersEachAsComputedAlone() {
         Map<String, Integer> endings = new TreeMap<>();
         int appended = 0;
-        int guessed = 0;
+        int drafted = 0;
         int accepted = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             EngineSimulation simulation = new EngineSimulation(seed);
             simulation.run();
             appended += simulation.appended();
-            guessed += simulation.guessed();
+            drafted += simulation.drafted();
             accepted += simulation.accepted();
             simulation.terminals().forEach(terminal -> endings.merge(name(terminal), 1, Integer::sum));
         }
         assertThat(appended).as("forced runs as chunks").isGreaterThan(SEEDS / 4);
-        assertThat(accepted).as("of " + guessed + " guesses").isBetween(SEEDS / 5, guessed - SEEDS / 5);
+        assertThat(accepted).as("of " + drafted + " drafts").isBetween(SEEDS / 5, drafted - SEEDS / 5);
         assertThat(endings)
                 .containsOnlyKeys(
                         "STOP",

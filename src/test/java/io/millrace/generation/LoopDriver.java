@@ -32,12 +32,12 @@ final class LoopDriver implements AutoCloseable {
         this(model, chunkTokens, 0, listener);
     }
 
-    LoopDriver(FakeDecoder model, int chunkTokens, int guesses, EngineListener listener) {
+    LoopDriver(FakeDecoder model, int chunkTokens, int draftTokens, EngineListener listener) {
         this.model = model;
         EngineConfig config = new EngineConfig(
                 "test",
                 chunkTokens,
-                guesses,
+                draftTokens,
                 () -> clock.addAndGet(1_000),
                 Thread.ofPlatform().factory());
         this.loop = new EngineLoop(config, model, listener, mailbox);

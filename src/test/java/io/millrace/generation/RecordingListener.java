@@ -35,8 +35,8 @@ public final class RecordingListener implements EngineListener {
     }
 
     @Override
-    public void onGuessed(GuessKind kind, int guessed, int accepted) {
-        calls.add("guessed " + guessed + " " + accepted);
+    public void onDrafted(DraftKind kind, int drafted, int accepted) {
+        calls.add("drafted " + drafted + " " + accepted);
     }
 
     @Override

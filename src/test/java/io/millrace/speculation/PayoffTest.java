@@ -63,10 +63,10 @@ class PayoffTest {
     }
 
     @Test
-    void best_guessesFail_none() {
+    void best_draftsFail_none() {
         PromptLookup failing = new PromptLookup();
         SplittableRandom random = new SplittableRandom(1);
-        while (!failing.guesses() || failing.size() < 200) {
+        while (!failing.hasDraft() || failing.size() < 200) {
             failing.came(random.nextInt(8));
         }
         measure(1, 100, 130, 160, 250, 400, 700);

@@ -22,12 +22,12 @@ class PromptLookupTest {
         double before = 1;
         for (int i = 0; i < 100; i++) {
             lookup.came(i);
-            double now = lookup.guesses() ? lookup.expected(7) : 1;
+            double now = lookup.hasDraft() ? lookup.expected(7) : 1;
             assertThat(now).isGreaterThanOrEqualTo(before);
             before = now;
         }
         assertThat(before).isBetween(6.5, 8.0);
-        assertThat(lookup.guess(3)).containsExactly(100, 101, 102);
+        assertThat(lookup.draft(3)).containsExactly(100, 101, 102);
     }
 
     @Test
@@ -36,7 +36,7 @@ class PromptLookupTest {
         for (int i = 0; i < 2_000; i++) {
             lookup.came(random.nextInt(8));
         }
-        while (!lookup.guesses()) {
+        while (!lookup.hasDraft()) {
             lookup.came(random.nextInt(8));
         }
         assertThat(lookup.expected(31)).isCloseTo(1.15, within(0.15));
@@ -52,12 +52,12 @@ class PromptLookupTest {
         }
         int copied = 0;
         for (int i = 0; i < 20_000; i++) {
-            if (lookup.guesses() && i % 7 == 0) {
-                int[] guess = lookup.guess(7);
+            if (lookup.hasDraft() && i % 7 == 0) {
+                int[] draft = lookup.draft(7);
                 expected += lookup.expected(7) - 1;
                 int from = copied;
                 SplittableRandom ahead = new SplittableRandom(i);
-                given += came(guess, from, ahead);
+                given += came(draft, from, ahead);
             }
             copied = next(copied, random);
             lookup.came(token(copied));
@@ -65,15 +65,15 @@ class PromptLookupTest {
         assertThat(expected / given).isBetween(0.8, 1.25);
     }
 
-    private static int came(int[] guess, int from, SplittableRandom random) {
+    private static int came(int[] draft, int from, SplittableRandom random) {
         int copied = from;
-        for (int i = 0; i < guess.length; i++) {
+        for (int i = 0; i < draft.length; i++) {
             copied = next(copied, random);
-            if (token(copied) != guess[i]) {
+            if (token(copied) != draft[i]) {
                 return i;
             }
         }
-        return guess.length;
+        return draft.length;
     }
 
     /* Copies a text of 300 places, and jumps now and then. */
@@ -86,10 +86,10 @@ class PromptLookupTest {
     }
 
     @Test
-    void guesses_nothingSeen_none() {
-        assertThat(lookup.guesses()).isFalse();
+    void hasDraft_nothingSeen_none() {
+        assertThat(lookup.hasDraft()).isFalse();
         prompt(100);
-        assertThat(lookup.guesses()).isFalse();
+        assertThat(lookup.hasDraft()).isFalse();
         assertThat(lookup.size()).isEqualTo(100);
     }
 }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens that are guessed by prompt lookup and checked as one chunk. */
+/** Tokens that are drafted by prompt lookup and checked as one chunk. */
 @ExtendWith(QuietEngine.class)
-class GuessedRunTest {
+class DraftedRunTest {
 
     private static final int VOCABULARY = 32;
     private static final int LENGTH = 512;
@@ -34,7 +34,7 @@ class GuessedRunTest {
     }
 
     private static FakeDecoder model(int slots) {
-        return new FakeDecoder(slots, LENGTH, VOCABULARY, GuessedRunTest::counting);
+        return new FakeDecoder(slots, LENGTH, VOCABULARY, DraftedRunTest::counting);
     }
 
     private static GenerationRequest request(SamplingParams sampling, int maxTokens, Integer... stop) {
@@ -46,11 +46,11 @@ class GuessedRunTest {
     }
 
     private static List<Integer> expected(GenerationRequest request) {
-        return Requests.expected(request, GuessedRunTest::counting, VOCABULARY, LENGTH);
+        return Requests.expected(request, DraftedRunTest::counting, VOCABULARY, LENGTH);
     }
 
-    private static LoopDriver driver(FakeDecoder model, int guesses, RecordingListener listener) {
-        return new LoopDriver(model, 256, guesses, listener);
+    private static LoopDriver driver(FakeDecoder model, int drafts, RecordingListener listener) {
+        return new LoopDriver(model, 256, drafts, listener);
     }
 
     private static Recorder alone(FakeDecoder model, GenerationRequest request) {
@@ -63,28 +63,28 @@ class GuessedRunTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 7, 15, 31, 1000})
-    void verify_guessesOfAnyNumber_sameTokensUsageAndEndAsInSteps(int guesses) {
+    void verify_draftsOfAnyNumber_sameTokensUsageAndEndAsInSteps(int drafts) {
         RecordingListener listener = new RecordingListener();
-        try (LoopDriver driver = driver(model(1), guesses, listener)) {
+        try (LoopDriver driver = driver(model(1), drafts, listener)) {
             Recorder recorder = driver.submit(greedy(300));
             driver.finish();
             assertThat(recorder.tokens()).isEqualTo(expected(greedy(300))).hasSize(300);
             assertThat(recorder.finished()).isEqualTo(new Finished(FinishReason.LENGTH, new Usage(25, 300, 0)));
             assertThat(listener.calls().stream().filter("next"::equals)).hasSize(299);
             long steps = listener.calls().stream().filter(call -> call.startsWith("DECODE")).count();
-            assertThat(steps).isLessThanOrEqualTo(guesses == 0 ? 299 : 200);
-            assertThat(listener.calls().stream().anyMatch(call -> call.startsWith("guessed"))).isEqualTo(guesses > 0);
+            assertThat(steps).isLessThanOrEqualTo(drafts == 0 ? 299 : 200);
+            assertThat(listener.calls().stream().anyMatch(call -> call.startsWith("drafted"))).isEqualTo(drafts > 0);
         }
     }
 
     @Test
-    void verify_guessesFail_theFirstThatDoIsTheModels() {
+    void verify_draftsFail_theFirstThatDoIsTheModels() {
         RecordingListener listener = new RecordingListener();
         try (LoopDriver driver = driver(model(1), 15, listener)) {
             driver.submit(greedy(300));
             driver.finish();
         }
-        assertThat(listener.calls()).contains("guessed 15 15").anyMatch(call -> call.matches("guessed 15 ([0-9]|1[0-4])"));
+        assertThat(listener.calls()).contains("drafted 15 15").anyMatch(call -> call.matches("drafted 15 ([0-9]|1[0-4])"));
     }
 
     @Test
@@ -219,7 +219,7 @@ class GuessedRunTest {
                 assertThat(sizes).as("one chunk apart, and a prompt").allMatch(size -> sizes.getFirst() - size <= 3 * 16);
             }
             assertThat(recorders).allSatisfy(r -> assertThat(r.tokens()).isEqualTo(expected(greedy(200))));
-            assertThat(listener.calls()).anyMatch(call -> call.startsWith("guessed 15"));
+            assertThat(listener.calls()).anyMatch(call -> call.startsWith("drafted 15"));
         }
     }
 }
