@@ -19,7 +19,6 @@ final class EngineState {
     private long arrivals;
     private final StepCosts costs;
     private boolean afterPrefill;
-    private boolean afterVerify;
     private long steps;
 
     /** @param draftTokens most tokens of one sequence that are drafted and checked in one step */
@@ -56,16 +55,10 @@ final class EngineState {
         return afterPrefill;
     }
 
-    /** Whether the last step checked a draft. */
-    boolean afterVerify() {
-        return afterVerify;
-    }
-
     /** A plan was carried out. */
     void stepped(StepPlan plan) {
         assert thread.isCurrent();
         afterPrefill = plan instanceof StepPlan.Prefill;
-        afterVerify = plan instanceof StepPlan.Verify;
         steps++;
         switch (plan) {
             case StepPlan.Idle _ -> {}

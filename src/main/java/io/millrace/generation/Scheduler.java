@@ -2,6 +2,7 @@ package io.millrace.generation;
 
 import io.millrace.speculation.Payoff;
 import io.millrace.speculation.PromptLookup;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * one step. Among others it takes them step by step: a chunk behind a past has one row, for which all the others would wait, while
  * a row among theirs costs next to nothing.
  *
- * <p>Where the next tokens of the sequence that is due can be drafted, and checking them as a chunk of its own is expected to give more tokens a second than a step of
- * all, it is given that. Those whose tokens cannot be drafted so wait for one such chunk at most.
+ * <p>Where the next tokens of all that decode can be drafted, and checking each draft as a chunk of its own is expected to give more
+ * tokens a second than a step of all, the one that is due is given that. One whose tokens cannot be drafted would wait for chunks that
+ * bring it nothing, so then there are steps.
  *
  * @param chunkTokens most tokens of one sequence in a step
  * @param draftTokens most of them that are drafted
@@ -64,17 +66,13 @@ record Scheduler(int chunkTokens, int draftTokens) {
                 : new StepPlan.Decode(first, last - first + 1, adapter);
     }
 
+    /** Tokens of the draft that is checked; 0 where none is. */
     private int drafted(EngineState state, Sequence due) {
-        int rows = 0;
-        boolean othersDraft = true;
-        for (int slot = 0; slot < state.slots().size(); slot++) {
-            rows += state.slots().isDecoding(slot, due.request().adapter()) ? 1 : 0;
-        }
-        for (int slot = 0; slot < state.slots().size() && state.afterVerify(); slot++) {
-            Sequence owner = state.slots().owner(slot);
-            othersDraft &= owner == null || !state.slots().isDecoding(slot) || drafted(state, owner, rows) > 0;
-        }
-        return othersDraft ? drafted(state, due, rows) : 0;
+        List<Sequence> all = state.slots().decoding();
+        int rows = (int) all.stream()
+                .filter(one -> one.request().adapter().equals(due.request().adapter()))
+                .count();
+        return all.stream().allMatch(one -> drafted(state, one, rows) > 0) ? drafted(state, due, rows) : 0;
     }
 
     private int drafted(EngineState state, Sequence sequence, int rows) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SpeculationSettings(boolean promptLookup, int maxTokens) {
 
-    public static final SpeculationSettings DEFAULT = new SpeculationSettings(true, 15);
+    public static final SpeculationSettings DEFAULT = new SpeculationSettings(false, 15);
 
     private static final int MOST_TOKENS = 63;
 

@@ -62,6 +62,11 @@ final class LoopDriver implements AutoCloseable {
         mailbox.offer(command);
     }
 
+    /** Nanoseconds; a call of the model takes those that are added meanwhile, and one thousand. */
+    AtomicLong clock() {
+        return clock;
+    }
+
     EngineHealth health() {
         return loop.health();
     }

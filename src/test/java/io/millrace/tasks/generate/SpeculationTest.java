@@ -1,6 +1,7 @@
 package io.millrace.tasks.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.conversation.Conversation;
 import io.millrace.core.ModelId;
@@ -35,52 +36,65 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Sinks;
 
-/** A real model with its tokens drafted gives what it gives without; every step counts as long as any, so that drafts pay. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/**
+ * Models whose tokens are drafted give what they give without. Every call counts as long as any, so that drafts pay.
+ *
+ * <p>A chunk of several tokens is computed in another order than steps. Of a float model that changes the last digits of a logit; where
+ * a matrix product rounds its input to 8 bits, as demo-chat's do, now and then an input is rounded the other way.
+ */
 class SpeculationTest {
 
     private static final List<String> QUESTIONS = List.of(
             "Tell me a story about number 12.",
             "Tell me a short story about Anna and a fox.",
             "Count from 3 to 7.",
-            "What is 17 + 25?",
-            "Who are you?",
-            "Repeat this: one two three, one two three, one two three, one two three.");
+            "Repeat this: one two three, one two three.");
 
-    /** Logits so close may come out in another order where a chunk is computed otherwise than a step. */
-    private static final float NEAR_TIE = 1e-3f;
+    private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
 
     private final AtomicInteger drafted = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
     private int nearTies;
-    private LanguageModel plain;
-    private LanguageModel speculating;
+    private int compared;
 
-    @BeforeAll
-    void load() {
-        plain = model(0);
-        speculating = model(15);
+    /** Of few tokens, models of random weights too say the same again. */
+    private static final Map<Integer, Float> FEW_TOKENS = Map.of(40, 12f, 60, 12f, 80, 12f, 100, 12f);
+
+    /**
+     * A model, and how far its logits differ at most between a chunk and a step.
+     *
+     * @param longest completion in tokens
+     */
+    private enum Kind {
+        IN_PLACE(FIXTURES, "tiny-gqa", 1e-3f, 90),
+        HALF_PRECISION(FIXTURES, "tiny-gqa-f16", 2e-2f, 90),
+        CONCATENATED(FIXTURES, "tiny-concat", 1e-3f, 90),
+        EIGHT_BIT_INPUTS(Path.of("models"), "demo-chat", 0.3f, 300);
+
+        private final Path root;
+        private final String model;
+        private final float tolerance;
+        private final int longest;
+
+        Kind(Path root, String model, float tolerance, int longest) {
+            this.root = root;
+            this.model = model;
+            this.tolerance = tolerance;
+            this.longest = longest;
+        }
     }
 
-    @AfterAll
-    void close() {
-        plain.close();
-        speculating.close();
-        assertThat(nearTies).as("near ties").isLessThan(3);
-    }
-
-    private LanguageModel model(int draftTokens) {
-        ModelFolder folder = ((ModelRepository.Entry.Usable) Tasks.repository(Path.of("models"))
-                        .find(new ModelId("demo-chat"))
+    private LanguageModel model(Kind kind, int draftTokens) {
+        ModelFolder folder = ((ModelRepository.Entry.Usable) Tasks.repository(kind.root)
+                        .find(new ModelId(kind.model))
                         .getFirst())
                 .folder();
         var tokenizer = Tokenizers.load(folder.path());
@@ -96,7 +110,7 @@ class SpeculationTest {
                         config.names()));
         AtomicLong clock = new AtomicLong();
         EngineConfig engine = new EngineConfig(
-                "demo-chat",
+                kind.model,
                 256,
                 draftTokens,
                 () -> clock.addAndGet(1_000),
@@ -123,17 +137,20 @@ class SpeculationTest {
         };
     }
 
-    private static GenerationOptions greedy() {
+    private static GenerationOptions greedy(Kind kind) {
         return GenerationOptions.DEFAULT
                 .with(SamplingParameter.TEMPERATURE, 0f)
                 .with(SamplingParameter.SEED, 0L)
-                .with(Stopping.DEFAULT.withMaxTokens(300).withMinTokens(200))
+                .with(SamplingParameter.LOGIT_BIAS, kind.root.equals(FIXTURES) ? FEW_TOKENS : Map.of())
+                .with(stopping(kind))
                 .with(Reporting.DEFAULT.withTopLogprobs(2));
     }
 
-    private static List<TokenChoice> answer(LanguageModel model, GenerationRequest request) throws InterruptedException {
-        Recorder recorder = new Recorder();
-        var _ = model.engine().submit(request, recorder);
+    private static Stopping stopping(Kind kind) {
+        return Stopping.DEFAULT.withMaxTokens(kind.longest).withMinTokens(kind.longest - 10);
+    }
+
+    private static List<TokenChoice> choices(Recorder recorder) throws InterruptedException {
         assertThat(recorder.await().terminal()).isInstanceOf(GenerationEvent.Finished.class);
         return recorder.events().stream()
                 .filter(Token.class::isInstance)
@@ -141,89 +158,104 @@ class SpeculationTest {
                 .toList();
     }
 
-    private void compare(GenerationOptions options) throws InterruptedException {
-        int before = accepted.get();
-        for (String question : QUESTIONS) {
-            for (GenerationRequest request : requests(plain, question, options)) {
-                same(answer(plain, request), answer(speculating, request));
+    private static Recorder submit(LanguageModel model, GenerationRequest request) {
+        Recorder recorder = new Recorder();
+        var _ = model.engine().submit(request, recorder);
+        return recorder;
+    }
+
+    /* One after the other without drafts; with them, one after the other and all at once. */
+    private void compare(Kind kind, GenerationOptions options) throws InterruptedException {
+        try (LanguageModel plain = model(kind, 0);
+                LanguageModel speculating = model(kind, 15)) {
+            List<GenerationRequest> requests = requests(plain, options);
+            List<List<TokenChoice>> expected = new ArrayList<>();
+            for (GenerationRequest request : requests) {
+                expected.add(choices(submit(plain, request)));
+                same(kind, expected.getLast(), choices(submit(speculating, request)));
+            }
+            assertThat(accepted.get()).as("of %d drafted tokens", drafted.get()).isGreaterThan(compared / 20);
+            List<Recorder> together = requests.stream()
+                    .map(request -> submit(speculating, request))
+                    .toList();
+            for (int i = 0; i < requests.size(); i++) {
+                same(kind, expected.get(i), choices(together.get(i)));
             }
         }
-        assertThat(accepted.get()).as("drafted tokens that came true").isGreaterThan(before);
+        assertThat(nearTies).as("near ties").isLessThanOrEqualTo(requestsOf(options) / 4);
     }
 
-    private static List<GenerationRequest> requests(LanguageModel model, String question, GenerationOptions options) {
-        return model.plan(List.of(new Prompt.Chat(Conversation.user(question))), options);
+    private static int requestsOf(GenerationOptions options) {
+        return 2 * QUESTIONS.size() * options.n();
     }
 
-    private void same(List<TokenChoice> expected, List<TokenChoice> answer) {
+    private static List<GenerationRequest> requests(LanguageModel model, GenerationOptions options) {
+        return QUESTIONS.stream()
+                .flatMap(question ->
+                        model.plan(List.of(new Prompt.Chat(Conversation.user(question))), options).stream())
+                .toList();
+    }
+
+    private void same(Kind kind, List<TokenChoice> expected, List<TokenChoice> answer) {
         for (int i = 0; i < Math.min(expected.size(), answer.size()); i++) {
             TokenChoice choice = expected.get(i);
             if (choice.token() != answer.get(i).token()) {
-                assertThat(choice.top()).as("a near tie at " + i).hasSizeGreaterThan(1);
-                assertThat(choice.top().get(0).logprob() - choice.top().get(1).logprob()).isLessThan(NEAR_TIE);
-                nearTies++;
+                assertNearTie(kind, choice);
                 return;
             }
             if (!choice.top().isEmpty()) {
-                assertThat(answer.get(i).logprob()).isCloseTo(choice.logprob(), org.assertj.core.api.Assertions.within(NEAR_TIE));
+                assertThat(answer.get(i).logprob()).isCloseTo(choice.logprob(), within(kind.tolerance));
                 assertThat(answer.get(i).top()).hasSameSizeAs(choice.top());
             }
+            compared++;
         }
         assertThat(answer).hasSameSizeAs(expected);
     }
 
-    @Test
-    void greedy_withLogprobs_sameTokensAndTheirLogprobs() throws InterruptedException {
-        compare(greedy());
+    private void assertNearTie(Kind kind, TokenChoice choice) {
+        assertThat(choice.top()).as("likeliest tokens").hasSize(2);
+        assertThat(choice.top().get(0).logprob() - choice.top().get(1).logprob()).isLessThan(kind.tolerance);
+        nearTies++;
     }
 
-    @Test
-    void greedy_withStopTokens_endsAlike() throws InterruptedException {
-        for (int id : List.of(3, 11, 40, 100, 260)) {
-            compare(greedy().with(Stopping.DEFAULT.withMaxTokens(300).withMinTokens(100).withTokenIds(java.util.Set.of(id))));
-        }
+    @ParameterizedTest
+    @EnumSource
+    void greedy_withLogprobs_sameTokensAndTheirLogprobs(Kind kind) throws InterruptedException {
+        compare(kind, greedy(kind));
     }
 
-    @Test
-    void sampled_withSeed_sameTokens() throws InterruptedException {
-        for (long seed = 0; seed < 5; seed++) {
-            compare(greedy()
-                    .with(Reporting.DEFAULT)
-                    .with(SamplingParameter.TEMPERATURE, 0.9f)
-                    .with(SamplingParameter.TOP_P, 0.95f)
-                    .with(SamplingParameter.SEED, seed)
-                    .withN(2));
-        }
+    @ParameterizedTest
+    @EnumSource
+    void greedy_withStopTokens_endsAlike(Kind kind) throws InterruptedException {
+        Set<Integer> stops = Set.of(20, 60, 120, 140, 160, 180, 200, 220, 240);
+        compare(kind, greedy(kind).with(stopping(kind).withMinTokens(50).withTokenIds(stops)));
     }
 
-    @Test
-    void structured_schema_sameTokens() throws InterruptedException {
+    /* What lies closest in a random draw is not told, so that models whose logits differ by much are left out. */
+    @ParameterizedTest
+    @EnumSource(names = {"IN_PLACE", "CONCATENATED"})
+    void sampled_withSeed_sameTokens(Kind kind) throws InterruptedException {
+        compare(
+                kind,
+                greedy(kind)
+                        .with(Reporting.DEFAULT)
+                        .with(SamplingParameter.TEMPERATURE, 0.3f)
+                        .with(SamplingParameter.TOP_P, 0.95f)
+                        .with(SamplingParameter.MIN_P, 0.02f)
+                        .with(SamplingParameter.SEED, 5L)
+                        .withN(3));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void structured_schema_sameTokens(Kind kind) throws InterruptedException {
         String schema = """
-                {"type":"array","minItems":12,"maxItems":20,"items":{"type":"object","properties":{"name":{"type":"string","maxLength":12},
+                {"type":"array","minItems":12,"maxItems":20,"items":{"type":"object","properties":{"name":{"type":"string","maxLength":5},
                 "age":{"type":"integer","minimum":0,"maximum":99}},"required":["name","age"],"additionalProperties":false}}""";
-        StructuredOutput structure = new StructuredOutput("response_format", new JsonSchema(schema, Whitespace.NONE));
-        compare(greedy().with(Stopping.DEFAULT.withMaxTokens(300)).with(structure));
-        compare(greedy().with(Stopping.DEFAULT.withMaxTokens(300)).with(Reporting.DEFAULT).with(structure));
-    }
-
-    @Test
-    void greedy_severalAtOnce_sameTokens() throws InterruptedException {
-        List<GenerationRequest> requests = QUESTIONS.stream()
-                .flatMap(question -> requests(plain, question, greedy()).stream())
-                .toList();
-        List<Recorder> recorders = new ArrayList<>();
-        for (GenerationRequest request : requests) {
-            Recorder recorder = new Recorder();
-            recorders.add(recorder);
-            var _ = speculating.engine().submit(request, recorder);
-        }
-        for (int i = 0; i < requests.size(); i++) {
-            List<TokenChoice> together = recorders.get(i).await().events().stream()
-                    .filter(Token.class::isInstance)
-                    .map(event -> ((Token) event).choice())
-                    .toList();
-            same(answer(plain, requests.get(i)), together);
-        }
-        assertThat(IntStream.range(0, requests.size())).isNotEmpty();
+        compare(
+                kind,
+                greedy(kind)
+                        .with(stopping(kind).withMinTokens(0))
+                        .with(new StructuredOutput("response_format", new JsonSchema(schema, Whitespace.NONE))));
     }
 }
