@@ -9,6 +9,7 @@ import io.millrace.lab.drill.DrillRestartCommand;
 import io.millrace.lab.drill.DrillVanishCommand;
 import io.millrace.lab.forms.BenchFormsCommand;
 import io.millrace.lab.fuzz.FuzzCommand;
+import io.millrace.lab.lookup.BenchLookupCommand;
 import io.millrace.lab.metrics.BenchMetricsCommand;
 import io.millrace.lab.metrics.ScrapeDemoCommand;
 import io.millrace.lab.soak.SoakTextsCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine;
             SoakTextsCommand.class,
             BenchMetricsCommand.class,
             BenchFormsCommand.class,
+            BenchLookupCommand.class,
             ScrapeDemoCommand.class
         })
 public final class Lab {

@@ -23,7 +23,7 @@ class LabTest {
                 "soak-texts",
                 "bench-metrics",
                 "bench-forms",
-                "drill-bottleneck",
+                "bench-lookup",
                 "drill-idle",
                 "scrape-demo"
             })
@@ -35,7 +35,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areTwelve() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(12);
+    void commands_all_areThirteen() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(13);
     }
 }
