@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
  * @param provider execution provider in use
  * @param admission bounds what the batcher is given
  * @param hangTimeout how long one run may last
+ * @param cacheBytes of the weights of all its sessions but one
  */
 public record BatchedModel(
         ModelId id,
@@ -35,7 +36,8 @@ public record BatchedModel(
         ModelFront front,
         String provider,
         Admission admission,
-        Duration hangTimeout)
+        Duration hangTimeout,
+        long cacheBytes)
         implements LoadedModel {
 
     @Override

@@ -20,10 +20,13 @@ record Footprint(long bytes, boolean onDevice) {
     static final Footprint NONE = new Footprint(0, false);
 
     private static final String HOST = "CPU";
+    private static final long MOST_TWICE = 512L << 20;
 
-    /** Of a model that has not been loaded yet: its weights. */
+    /** Of a model that has not been loaded yet: its weights, in as many copies as there may be. */
     static Footprint of(ModelFolder folder) {
-        return new Footprint(weights(folder), false);
+        int copies =
+                twice(folder) ? 2 : Math.max(1, folder.manifest().hardware().instances());
+        return new Footprint(copies * weights(folder), false);
     }
 
     static Footprint of(ModelFolder folder, LoadedModel model) {
@@ -42,15 +45,19 @@ record Footprint(long bytes, boolean onDevice) {
         return new Footprint(bytes, ready.footprint().onDevice());
     }
 
-    /** The graph's file and those beside it that are named after it, once for each instance. */
-    private static long weights(ModelFolder folder) {
+    /** Whether a model is loaded twice on the CPU, to run by load; the weights of larger ones would be too much memory for what it gains. */
+    static boolean twice(ModelFolder folder) {
+        return folder.manifest().hardware().automatic() && !folder.task().hasSlots() && weights(folder) <= MOST_TWICE;
+    }
+
+    /** Bytes of the graph's file and those beside it that are named after it. */
+    static long weights(ModelFolder folder) {
         Path graph = folder.modelFile();
         String name = String.valueOf(graph.getFileName());
         try (Stream<Path> files = Files.list(graph.resolveSibling(""))) {
-            long bytes = files.filter(file -> String.valueOf(file.getFileName()).startsWith(name))
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith(name))
                     .mapToLong(Footprint::size)
                     .sum();
-            return bytes * Math.max(1, folder.manifest().hardware().instances());
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of " + folder.id() + " cannot be read", e);
         }

@@ -31,7 +31,7 @@ public interface LoadedModel extends AutoCloseable {
         return null;
     }
 
-    /** Bytes that it holds besides its weights. */
+    /** Bytes that it holds besides its weights, each counted once. */
     default long cacheBytes() {
         return 0;
     }

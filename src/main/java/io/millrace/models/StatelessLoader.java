@@ -15,6 +15,7 @@ import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.Provider;
+import io.millrace.runtime.tensor.Instances;
 import io.millrace.runtime.tensor.OrtTensorModel;
 import io.millrace.runtime.tensor.PositionTable;
 import io.millrace.serving.TensorInference;
@@ -114,17 +115,16 @@ public final class StatelessLoader {
 
     /** The model, each of whose instances runs a graph by {@code wrapper}. */
     public BatchedModel model(Function<TensorModel, StatelessModel> wrapper, ModelFront front) {
-        List<StatelessModel> instances = new ArrayList<>();
-        OrtTensorModel graph = open(wrapper, instances);
+        OrtTensorModel graph = open(0);
         Company company = Company.of(folder.id(), manifest.batch(), graph, wrapper.apply(graph), front);
-        int wanted = instances(graph.provider());
-        while (instances.size() < wanted) {
-            OrtTensorModel _ = open(wrapper, instances);
-        }
+        Instances instances = instances(graph);
+        opened.addAll(instances.models());
         Batcher<Item, Result> batcher = Batcher.start(
                 folder.id().value(),
                 limits(graph.provider()),
-                instances,
+                instances.models().stream()
+                        .map(one -> wrapper.apply(surroundings.interposer().graph(folder.id(), one)))
+                        .toList(),
                 surroundings.listeners().batchers().apply(folder.id()),
                 System::nanoTime);
         return new BatchedModel(
@@ -136,7 +136,30 @@ public final class StatelessLoader {
                 front,
                 graph.provider().name(),
                 SessionPolicy.admission(folder.id(), manifest.queue().maxItems(MAX_QUEUE), manifest),
-                manifest.breaker().hangTimeout());
+                manifest.breaker().hangTimeout(),
+                (instances.sessions() - 1) * Footprint.weights(folder));
+    }
+
+    private Instances instances(OrtTensorModel graph) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (!graph.provider().equals(Provider.CPU)) {
+            return onDevices(graph);
+        }
+        if (cores == 1 || !Footprint.twice(folder)) {
+            return Instances.sharing(graph, instances(Provider.CPU));
+        }
+        graph.close();
+        return Instances.byLoad(
+                folder.modelFile(), SessionPolicy.session(manifest), cores, Math.min(cores, MOST_INSTANCES));
+    }
+
+    private Instances onDevices(OrtTensorModel graph) {
+        List<TensorModel> models = new ArrayList<>(List.of(graph));
+        int wanted = instances(graph.provider());
+        while (models.size() < wanted) {
+            models.add(open(models.size()));
+        }
+        return new Instances(models, models.size());
     }
 
     private int instances(Provider provider) {
@@ -153,11 +176,9 @@ public final class StatelessLoader {
         return provider.equals(Provider.CPU) && threads > 0 ? Math.clamp(cores / threads, 1, MOST_INSTANCES) : 1;
     }
 
-    private OrtTensorModel open(Function<TensorModel, StatelessModel> wrapper, List<StatelessModel> instances) {
-        OrtTensorModel graph =
-                OrtTensorModel.open(folder.modelFile(), SessionPolicy.session(manifest, instances.size()));
+    private OrtTensorModel open(int instance) {
+        OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), SessionPolicy.session(manifest, instance));
         opened.add(graph);
-        instances.add(wrapper.apply(surroundings.interposer().graph(folder.id(), graph)));
         return graph;
     }
 

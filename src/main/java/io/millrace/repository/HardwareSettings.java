@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads of one operator on the CPU; 0 is one per core
  * @param spinning whether an operator's threads wait for each other in a busy loop while a model runs
  * @param instances copies of a stateless model that run side by side; 0 is as many as fill the cores
+ * @param automatic whether a stateless model on the CPU chooses threads, spinning and instances by its load and the times of its runs
  * @param options of each provider, as ONNX Runtime names them
  * @param session entries of ONNX Runtime's session configuration
  */
@@ -26,6 +27,7 @@ public record HardwareSettings(
         int threads,
         boolean spinning,
         int instances,
+        boolean automatic,
         Map<String, Map<String, String>> options,
         Map<String, String> session) {
 
@@ -42,7 +44,7 @@ public record HardwareSettings(
             "device_id", "device");
 
     static final HardwareSettings DEFAULT =
-            new HardwareSettings(List.of("cuda", "cpu"), false, List.of(0), 0, false, 1, Map.of(), Map.of());
+            new HardwareSettings(List.of("cuda", "cpu"), false, List.of(0), 0, false, 1, true, Map.of(), Map.of());
 
     public HardwareSettings {
         providers = List.copyOf(providers);

@@ -139,6 +139,7 @@ public record ModelManifest(
                         orElse(threads, HardwareSettings.DEFAULT.threads()),
                         orElse(spinning, HardwareSettings.DEFAULT.spinning()),
                         orElse(instances, HardwareSettings.DEFAULT.instances()),
+                        threads == null && spinning == null && instances == null,
                         HardwareSettings.options(orElse(cuda, Map.of()), orElse(providerOptions, Map.of())),
                         orElse(session, Map.of())),
                 new Capacity(

@@ -48,7 +48,7 @@ class DemandTest extends ServiceHarness {
     static void repository(DynamicPropertyRegistry registry) throws IOException {
         for (int i = 0; i < MODELS; i++) {
             Path folder = models.resolve("model-" + i);
-            ModelFixtures.copy(i % 2 == 0 ? "tiny-gqa" : "tiny-bert", folder, "load: demand\nslots: 2\n");
+            ModelFixtures.copy(i % 2 == 0 ? "tiny-gqa" : "tiny-bert", folder, "load: demand\nslots: 2\nthreads: 1\n");
             long bytes = Files.size(folder.resolve("model.onnx")) + (i % 2 == 0 ? CACHE : 0);
             Files.write(folder.resolve("model.onnx.more"), new byte[Math.toIntExact(ONE - bytes)]);
         }

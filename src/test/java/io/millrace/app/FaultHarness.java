@@ -38,6 +38,9 @@ abstract class FaultHarness extends ServiceHarness {
     @TempDir
     static Path root;
 
+    /** Faults are told by calls of one instance. */
+    private static final String ONE_WORKER = "threads: 1\n";
+
     private long sessions;
 
     FaultHarness(ModelRegistry models) {
@@ -47,9 +50,9 @@ abstract class FaultHarness extends ServiceHarness {
     @DynamicPropertySource
     static void repository(DynamicPropertyRegistry properties) throws IOException {
         for (String fixture : new String[] {"tiny-gqa", "tiny-bert", "tiny-poison"}) {
-            copy(fixture, fixture, "");
-            copy(fixture, fixture + "-breaker", QUICK_BREAKER);
-            copy(fixture, fixture + "-watched", QUICK_WATCHDOG);
+            copy(fixture, fixture, ONE_WORKER);
+            copy(fixture, fixture + "-breaker", ONE_WORKER + QUICK_BREAKER);
+            copy(fixture, fixture + "-watched", ONE_WORKER + QUICK_WATCHDOG);
         }
         properties.add("millrace.models.path", root::toString);
     }

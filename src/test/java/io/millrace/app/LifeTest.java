@@ -44,7 +44,7 @@ class LifeTest extends ServiceHarness {
     @DynamicPropertySource
     static void repository(DynamicPropertyRegistry registry) throws IOException {
         ModelFixtures.copy("tiny-gqa", models.resolve("chat"), REPLACED);
-        ModelFixtures.copy("tiny-bert", models.resolve("texts"), "aliases: [words]\n");
+        ModelFixtures.copy("tiny-bert", models.resolve("texts"), "aliases: [words]\nthreads: 1\n");
         ModelFixtures.copy("tiny-bert", models.resolve("brief"), "keep-alive: 100ms\n");
         ModelFixtures.copy("tiny-bert", models.resolve("narrow"), "load: demand\nmax-queue: 1\ntimeout: 300ms\n");
         registry.add("millrace.models.path", models::toString);

@@ -120,6 +120,7 @@ class ManifestReaderTest {
                                 2,
                                 true,
                                 2,
+                                false,
                                 Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
                         new Capacity(4, 100, 64),

@@ -91,7 +91,8 @@ class BatchesTest {
                 ModelFront.NONE,
                 "CPU",
                 admission,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                0);
     }
 
     private Batcher<Item, Result> batcher() {

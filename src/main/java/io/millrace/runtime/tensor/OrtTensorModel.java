@@ -11,7 +11,6 @@ import io.millrace.runtime.ffi.RunInterrupted;
 import io.millrace.runtime.session.Memory;
 import io.millrace.runtime.session.ModelRunner;
 import io.millrace.runtime.session.ModelSession;
-import io.millrace.runtime.session.NativeNames;
 import io.millrace.runtime.session.TensorInfo;
 import io.millrace.runtime.session.Tensors;
 import java.lang.foreign.Arena;
@@ -32,22 +31,22 @@ public final class OrtTensorModel implements TensorModel {
     static final long LARGE = 128L << 20;
 
     private final Ownership owned;
+    private final SharedSession shared;
     private final Provider provider;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
     private final List<String> others;
-    private final NativeNames names;
     private final ModelRunner runner;
     private final InputTensors tensors;
 
-    private OrtTensorModel(Path model, SessionSettings settings, Ownership owned) {
+    private OrtTensorModel(SharedSession shared, Ownership owned) {
         this.owned = owned;
-        ModelSession session = owned.own(ModelSession.open(model, settings));
+        this.shared = owned.own(shared);
+        ModelSession session = shared.session();
         provider = session.provider();
         inputs = specs(session.signature().inputs());
         outputs = specs(session.signature().outputs());
         others = session.signature().others();
-        names = owned.own(new NativeNames(session.signature()));
         runner = owned.own(new ModelRunner(session));
         Memory host = Memory.host(owned);
         tensors = new InputTensors(inputs, host, owned.own(new Tensors(host)), owned);
@@ -60,9 +59,18 @@ public final class OrtTensorModel implements TensorModel {
      * @throws OrtFailure when ONNX Runtime does not load it on a provider that may be used
      */
     public static OrtTensorModel open(Path model, SessionSettings settings) {
+        return over(SharedSession.open(model, settings));
+    }
+
+    /** One more over the same session, whose weights it shares, for another thread. */
+    public OrtTensorModel beside() {
+        return over(shared.share());
+    }
+
+    private static OrtTensorModel over(SharedSession shared) {
         Ownership owned = new Ownership();
         try {
-            return new OrtTensorModel(model, settings, owned);
+            return new OrtTensorModel(shared, owned);
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
@@ -104,7 +112,7 @@ public final class OrtTensorModel implements TensorModel {
         InputCheck.outputs(outputs, others, wanted);
         try (Arena arena = Arena.ofConfined();
                 Ownership values = new Ownership()) {
-            GraphRun run = new GraphRun(names, copies(given, values), ordered(wanted), arena);
+            GraphRun run = new GraphRun(shared.names(), copies(given, values), ordered(wanted), arena);
             runner.run(run);
             Map<String, Tensor> outputs = run.read();
             if (bytes(given) + bytes(outputs) >= LARGE) {
@@ -115,11 +123,12 @@ public final class OrtTensorModel implements TensorModel {
         }
     }
 
-    private static long bytes(Map<String, Tensor> numbers) {
-        return numbers.values().stream()
-                .mapToLong(tensor ->
-                        tensor instanceof Tensor.Numbers held ? held.data().remaining() : 0)
-                .sum();
+    private static long bytes(Map<String, Tensor> tensors) {
+        long bytes = 0;
+        for (Tensor tensor : tensors.values()) {
+            bytes += tensor instanceof Tensor.Numbers held ? held.data().remaining() : 0;
+        }
+        return bytes;
     }
 
     private Map<String, MemorySegment> copies(Map<String, Tensor> given, Ownership values) {

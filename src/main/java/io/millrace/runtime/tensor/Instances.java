@@ -1,0 +1,55 @@
+package io.millrace.runtime.tensor;
+
+import io.millrace.batching.TensorModel;
+import io.millrace.runtime.SessionSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the instances of a stateless model run on.
+ *
+ * @param models one for each instance, which owns it
+ * @param sessions that they share, each of which holds the weights
+ */
+public record Instances(List<TensorModel> models, int sessions) {
+
+    public Instances {
+        models = List.copyOf(models);
+    }
+
+    /** So many over one session. */
+    public static Instances sharing(OrtTensorModel first, int count) {
+        List<TensorModel> models = new ArrayList<>(List.of(first));
+        while (models.size() < count) {
+            models.add(first.beside());
+        }
+        return new Instances(models, 1);
+    }
+
+    /**
+     * So many on the CPU, each of which has its share of the cores, or all of them while no other runs and where that is faster.
+     *
+     * @param settings whose threads and spinning are not regarded
+     * @param cores at least {@code count}
+     */
+    public static Instances byLoad(Path file, SessionSettings settings, int cores, int count) {
+        OrtTensorModel wide = OrtTensorModel.open(file, settings.withThreads(0, true));
+        try {
+            return byLoad(wide, OrtTensorModel.open(file, settings.withThreads(cores / count, false)), count);
+        } catch (RuntimeException | Error e) {
+            wide.close();
+            throw e;
+        }
+    }
+
+    private static Instances byLoad(OrtTensorModel wide, OrtTensorModel narrow, int count) {
+        Occupancy occupancy = new Occupancy();
+        RunTimes times = new RunTimes();
+        List<TensorModel> models = new ArrayList<>(List.of(new LoadAwareModel(wide, narrow, occupancy, times)));
+        while (models.size() < count) {
+            models.add(new LoadAwareModel(wide.beside(), narrow.beside(), occupancy, times));
+        }
+        return new Instances(models, 2);
+    }
+}

@@ -1,0 +1,77 @@
+package io.millrace.runtime.tensor;
+
+import io.millrace.batching.TensorModel;
+import io.millrace.core.Tensor;
+import io.millrace.core.TensorSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An instance of a graph that may run on all cores while nothing else of its model runs, which can be the shortest time for one input,
+ * and runs on its share of the cores otherwise, where nobody waits for another's threads, which is the most inputs a second.
+ */
+final class LoadAwareModel implements TensorModel {
+
+    private final TensorModel wide;
+    private final TensorModel narrow;
+    private final Occupancy occupancy;
+    private final RunTimes times;
+
+    /**
+     * @param wide runs the graph on all cores
+     * @param narrow the same graph on a share of them
+     * @param occupancy of all instances of the model
+     * @param times of their runs that had no company, wide first
+     */
+    LoadAwareModel(TensorModel wide, TensorModel narrow, Occupancy occupancy, RunTimes times) {
+        this.wide = wide;
+        this.narrow = narrow;
+        this.occupancy = occupancy;
+        this.times = times;
+    }
+
+    @Override
+    public List<TensorSpec> inputs() {
+        return narrow.inputs();
+    }
+
+    @Override
+    public List<TensorSpec> outputs() {
+        return narrow.outputs();
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted) {
+        boolean alone = occupancy.enter();
+        try {
+            return alone ? alone(inputs, wanted) : narrow.run(inputs, wanted);
+        } finally {
+            occupancy.leave();
+        }
+    }
+
+    private Map<String, Tensor> alone(Map<String, Tensor> inputs, Set<String> wanted) {
+        long size = inputs.values().stream().mapToLong(Tensor::size).max().orElse(0);
+        boolean all = times.first(size);
+        long start = System.nanoTime();
+        Map<String, Tensor> outputs = (all ? wide : narrow).run(inputs, wanted);
+        times.took(all, size, System.nanoTime() - start);
+        return outputs;
+    }
+
+    @Override
+    public void interrupt() {
+        wide.interrupt();
+        narrow.interrupt();
+    }
+
+    @Override
+    public void close() {
+        try {
+            wide.close();
+        } finally {
+            narrow.close();
+        }
+    }
+}
