@@ -19,8 +19,7 @@ final class CompletionChunks {
     private final float[] row;
 
     /** @param row memory for a token's logits */
-    CompletionChunks(
-            EngineState state, ModelCalls model, Publisher publisher, EngineListener listener, float[] row) {
+    CompletionChunks(EngineState state, ModelCalls model, Publisher publisher, EngineListener listener, float[] row) {
         this.state = state;
         this.slots = state.slots();
         this.model = model;

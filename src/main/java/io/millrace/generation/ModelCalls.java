@@ -21,8 +21,7 @@ final class ModelCalls {
     private final StepCosts costs;
 
     /** @param costs told of steps of completions */
-    ModelCalls(
-            DecoderModel model, EngineListener listener, LongSupplier ticker, EngineHealth health, StepCosts costs) {
+    ModelCalls(DecoderModel model, EngineListener listener, LongSupplier ticker, EngineHealth health, StepCosts costs) {
         this.model = model;
         this.listener = listener;
         this.ticker = ticker;

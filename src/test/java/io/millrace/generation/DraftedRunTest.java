@@ -38,7 +38,8 @@ class DraftedRunTest {
     }
 
     private static GenerationRequest request(SamplingParams sampling, int maxTokens, Integer... stop) {
-        return new GenerationRequest(IntStream.range(0, 25).map(i -> i % 10).toArray(), sampling, maxTokens, Set.of(stop), false, 0);
+        return new GenerationRequest(
+                IntStream.range(0, 25).map(i -> i % 10).toArray(), sampling, maxTokens, Set.of(stop), false, 0);
     }
 
     private static GenerationRequest greedy(int maxTokens, Integer... stop) {
@@ -71,9 +72,12 @@ class DraftedRunTest {
             assertThat(recorder.tokens()).isEqualTo(expected(greedy(300))).hasSize(300);
             assertThat(recorder.finished()).isEqualTo(new Finished(FinishReason.LENGTH, new Usage(25, 300, 0)));
             assertThat(listener.calls().stream().filter("next"::equals)).hasSize(299);
-            long steps = listener.calls().stream().filter(call -> call.startsWith("DECODE")).count();
+            long steps = listener.calls().stream()
+                    .filter(call -> call.startsWith("DECODE"))
+                    .count();
             assertThat(steps).isLessThanOrEqualTo(drafts == 0 ? 299 : 200);
-            assertThat(listener.calls().stream().anyMatch(call -> call.startsWith("drafted"))).isEqualTo(drafts > 0);
+            assertThat(listener.calls().stream().anyMatch(call -> call.startsWith("drafted")))
+                    .isEqualTo(drafts > 0);
         }
     }
 
@@ -84,7 +88,9 @@ class DraftedRunTest {
             driver.submit(greedy(300));
             driver.finish();
         }
-        assertThat(listener.calls()).contains("drafted 15 15").anyMatch(call -> call.matches("drafted 15 ([0-9]|1[0-4])"));
+        assertThat(listener.calls())
+                .contains("drafted 15 15")
+                .anyMatch(call -> call.matches("drafted 15 ([0-9]|1[0-4])"));
     }
 
     @Test
@@ -114,13 +120,17 @@ class DraftedRunTest {
     @Test
     void verify_minTokens_endIsBannedUntilThen() {
         GenerationRequest request = request(new SamplingParams(Sampling.GREEDY, -1, 40, Set.of(7), null), 100, 7);
-        assertThat(alone(model(1), request).tokens()).isEqualTo(expected(request)).hasSizeBetween(41, 99);
+        assertThat(alone(model(1), request).tokens())
+                .isEqualTo(expected(request))
+                .hasSizeBetween(41, 99);
     }
 
     @Test
     void verify_slotFull_endsThere() {
         GenerationRequest request = greedy(10_000);
-        assertThat(alone(model(1), request).tokens()).isEqualTo(expected(request)).hasSize(LENGTH - 25);
+        assertThat(alone(model(1), request).tokens())
+                .isEqualTo(expected(request))
+                .hasSize(LENGTH - 25);
     }
 
     @Test
@@ -212,11 +222,15 @@ class DraftedRunTest {
     void verify_amongOthers_sameTokensAndEachHasItsTurn() {
         RecordingListener listener = new RecordingListener();
         try (LoopDriver driver = driver(model(3), 15, listener)) {
-            List<Recorder> recorders =
-                    IntStream.range(0, 3).mapToObj(_ -> driver.submit(greedy(200))).toList();
+            List<Recorder> recorders = IntStream.range(0, 3)
+                    .mapToObj(_ -> driver.submit(greedy(200)))
+                    .toList();
             while (driver.step()) {
-                List<Integer> sizes = recorders.stream().map(r -> r.tokens().size()).toList();
-                assertThat(sizes).as("one chunk apart, and a prompt").allMatch(size -> sizes.getFirst() - size <= 3 * 16);
+                List<Integer> sizes =
+                        recorders.stream().map(r -> r.tokens().size()).toList();
+                assertThat(sizes)
+                        .as("one chunk apart, and a prompt")
+                        .allMatch(size -> sizes.getFirst() - size <= 3 * 16);
             }
             assertThat(recorders).allSatisfy(r -> assertThat(r.tokens()).isEqualTo(expected(greedy(200))));
             assertThat(listener.calls()).anyMatch(call -> call.startsWith("drafted 15"));

@@ -48,18 +48,19 @@ final class EngineSimulation {
         model = new FakeDecoder(random.nextInt(1, 6), random.nextInt(2, 49), VOCABULARY, EngineSimulation::poisoned)
                 .beforePrefill(_ -> maybeFail())
                 .beforeDecode(_ -> maybeFail());
-        driver = new LoopDriver(model, random.nextInt(1, 13), random.nextInt(2) * random.nextInt(1, 13), new EngineListener() {
-            @Override
-            public void onStep(Step step) {
-                appended += step.kind() == StepKind.DECODE && step.tokens() > step.rows() ? 1 : 0;
-            }
+        driver = new LoopDriver(
+                model, random.nextInt(1, 13), random.nextInt(2) * random.nextInt(1, 13), new EngineListener() {
+                    @Override
+                    public void onStep(Step step) {
+                        appended += step.kind() == StepKind.DECODE && step.tokens() > step.rows() ? 1 : 0;
+                    }
 
-            @Override
-            public void onDrafted(DraftKind kind, int tokens, int came) {
-                drafted += tokens;
-                accepted += came;
-            }
-        });
+                    @Override
+                    public void onDrafted(DraftKind kind, int tokens, int came) {
+                        drafted += tokens;
+                        accepted += came;
+                    }
+                });
     }
 
     /** {@link FakeDecoder#hashed} with words that it says again and again, but not a number after any sequence that holds {@link #POISON}. */

@@ -73,7 +73,8 @@ final class SpeculationSimulation {
         };
         FakeDecoder model = new FakeDecoder(streams, LENGTH, VOCABULARY, SpeculationSimulation::say);
         try (LoopDriver driver = new LoopDriver(model, 256, draftTokens, listener)) {
-            model.beforePrefill(chunk -> takes(driver, noise, chunk.past() > 0, weights + token * chunk.tokens().length));
+            model.beforePrefill(
+                    chunk -> takes(driver, noise, chunk.past() > 0, weights + token * chunk.tokens().length));
             model.beforeDecode(batch -> takes(driver, noise, true, weights + row * batch.tokens().length));
             return run(driver);
         }
@@ -119,8 +120,7 @@ final class SpeculationSimulation {
         int[] prompt = IntStream.range(0, PROMPT)
                 .map(i -> i == 0 ? first : random.nextInt(2, VOCABULARY))
                 .toArray();
-        return new GenerationRequest(
-                prompt, io.millrace.decoding.SamplingParams.greedy(), 150, Set.of(), false, 0);
+        return new GenerationRequest(prompt, io.millrace.decoding.SamplingParams.greedy(), 150, Set.of(), false, 0);
     }
 
     /** Copies the prompt but for a token in sixteen, or says what looks random, in words of few tokens that come again and again. */

@@ -191,8 +191,8 @@ class SpeculationTest {
 
     private static List<GenerationRequest> requests(LanguageModel model, GenerationOptions options) {
         return QUESTIONS.stream()
-                .flatMap(question ->
-                        model.plan(List.of(new Prompt.Chat(Conversation.user(question))), options).stream())
+                .flatMap(
+                        question -> model.plan(List.of(new Prompt.Chat(Conversation.user(question))), options).stream())
                 .toList();
     }
 
@@ -214,7 +214,8 @@ class SpeculationTest {
 
     private void assertNearTie(Kind kind, TokenChoice choice) {
         assertThat(choice.top()).as("likeliest tokens").hasSize(2);
-        assertThat(choice.top().get(0).logprob() - choice.top().get(1).logprob()).isLessThan(kind.tolerance);
+        assertThat(choice.top().get(0).logprob() - choice.top().get(1).logprob())
+                .isLessThan(kind.tolerance);
         nearTies++;
     }
 

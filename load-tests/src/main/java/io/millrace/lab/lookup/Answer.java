@@ -63,7 +63,8 @@ record Answer(JsonNode body, long nanos) {
 
     private static Position position(JsonNode logprobs, int i) {
         List<Double> top = new ArrayList<>();
-        Iterator<JsonNode> values = logprobs.path("top_logprobs").path(i).values().iterator();
+        Iterator<JsonNode> values =
+                logprobs.path("top_logprobs").path(i).values().iterator();
         values.forEachRemaining(value -> top.add(value.asDouble()));
         top.sort(null);
         int size = top.size();

@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench-lookup",
         mixinStandardHelpOptions = true,
-        description = "Measures tokens per second of one stream without and with prompt lookup, in turn, on texts that repeat "
-                + "themselves and others, prints the medians and that of the paired ratios, and compares the answers.")
+        description =
+                "Measures tokens per second of one stream without and with prompt lookup, in turn, on texts that repeat "
+                        + "themselves and others, prints the medians and that of the paired ratios, and compares the answers.")
 public final class BenchLookupCommand implements Callable<Integer> {
 
     private static final String PLAIN = "plain";
@@ -96,13 +97,15 @@ public final class BenchLookupCommand implements Callable<Integer> {
         out(
                 "%s: tokens/s without %.0f, with %.0f, median of the ratios %.3f; %.0f tokens drafted, %.0f of them right",
                 text.name().toLowerCase(Locale.ROOT),
-                Quantiles.median(
-                        pairs.stream().map(pair -> pair.plain().tokensPerSecond()).toList()),
-                Quantiles.median(
-                        pairs.stream().map(pair -> pair.lookup().tokensPerSecond()).toList()),
                 Quantiles.median(pairs.stream()
-                        .map(pair -> pair.lookup().tokensPerSecond()
-                                / pair.plain().tokensPerSecond())
+                        .map(pair -> pair.plain().tokensPerSecond())
+                        .toList()),
+                Quantiles.median(pairs.stream()
+                        .map(pair -> pair.lookup().tokensPerSecond())
+                        .toList()),
+                Quantiles.median(pairs.stream()
+                        .map(pair ->
+                                pair.lookup().tokensPerSecond() / pair.plain().tokensPerSecond())
                         .toList()),
                 drafted,
                 accepted);
@@ -120,7 +123,9 @@ public final class BenchLookupCommand implements Callable<Integer> {
                         ask(service, text, LOOKUP, i, text.logprobs()).positions()));
             }
         }
-        out("  %d of %d answers the same%s", same, pairs.size(), text.isDrawn() ? ", of draws with the same seeds" : "");
+        out(
+                "  %d of %d answers the same%s",
+                same, pairs.size(), text.isDrawn() ? ", of draws with the same seeds" : "");
         differences.forEach(difference -> out("  %s", difference));
     }
 }

@@ -25,6 +25,7 @@ record Difference(int at, double lead) {
     public String toString() {
         return at < 0
                 ? "one differs, and does not when it is asked for again"
-                : String.format(Locale.ROOT, "one differs from token %d on, where the two likeliest lie %.4f apart", at, lead);
+                : String.format(
+                        Locale.ROOT, "one differs from token %d on, where the two likeliest lie %.4f apart", at, lead);
     }
 }

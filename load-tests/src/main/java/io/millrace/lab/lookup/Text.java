@@ -49,7 +49,8 @@ enum Text {
      */
     Request request(String model, int tokens, int number, String more) {
         return Request.post(path, """
-                {"model":"%s","temperature":%s,"max_tokens":%d,"min_tokens":%d,%s%s}""".formatted(model, temperature, tokens, tokens, fields(number).strip(), more));
+                {"model":"%s","temperature":%s,"max_tokens":%d,"min_tokens":%d,%s%s}""".formatted(
+                        model, temperature, tokens, tokens, fields(number).strip(), more));
     }
 
     /** Fields that ask for the two likeliest tokens at each position. */
