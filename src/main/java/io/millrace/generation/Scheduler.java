@@ -72,7 +72,10 @@ record Scheduler(int chunkTokens, int draftTokens) {
         int rows = (int) all.stream()
                 .filter(one -> one.request().adapter().equals(due.request().adapter()))
                 .count();
-        return all.stream().allMatch(one -> drafted(state, one, rows) > 0) ? drafted(state, due, rows) : 0;
+        int drafted = drafted(state, due, rows);
+        boolean allDraft =
+                drafted > 0 && all.stream().allMatch(one -> one.equals(due) || drafted(state, one, rows) > 0);
+        return allDraft ? drafted : 0;
     }
 
     private int drafted(EngineState state, Sequence sequence, int rows) {

@@ -13,20 +13,30 @@ final class HitRates {
 
     private final double[] hits = new double[CLASSES];
     private final double[] drafts = new double[CLASSES];
+    private final double[] rates = new double[CLASSES];
+
+    HitRates() {
+        estimate(0);
+    }
 
     void saw(int matched, boolean hit) {
         int kind = kind(matched);
         hits[kind] = hits[kind] * KEPT + (hit ? 1 : 0);
         drafts[kind] = drafts[kind] * KEPT + 1;
+        estimate(kind);
+    }
+
+    private void estimate(int from) {
+        double rate = from == 0 ? UNKNOWN : rates[from - 1];
+        for (int kind = from; kind < CLASSES; kind++) {
+            rate = (hits[kind] + PRIOR_WEIGHT * rate) / (drafts[kind] + PRIOR_WEIGHT);
+            rates[kind] = rate;
+        }
     }
 
     /** The share of tokens drafted from such a match that is expected to come true. */
     double rate(int matched) {
-        double rate = UNKNOWN;
-        for (int kind = 0; kind <= kind(matched); kind++) {
-            rate = (hits[kind] + PRIOR_WEIGHT * rate) / (drafts[kind] + PRIOR_WEIGHT);
-        }
-        return rate;
+        return rates[kind(matched)];
     }
 
     private static int kind(int matched) {

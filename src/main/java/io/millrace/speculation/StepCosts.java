@@ -67,12 +67,12 @@ public final class StepCosts {
 
     /** A step of one token each of {@code rows} sequences took so long. */
     public void step(int rows, long nanos) {
-        steps.saw(rows, Math.max(1, nanos), ++now);
+        steps.saw(rows, (double) Math.max(1, nanos), ++now);
     }
 
     /** A chunk of one sequence's tokens behind others took so long. */
     public void chunk(int tokens, long nanos) {
-        chunks.saw(tokens, Math.max(1, nanos), ++now);
+        chunks.saw(tokens, (double) Math.max(1, nanos), ++now);
     }
 
     /** There was no memory for such a chunk. */

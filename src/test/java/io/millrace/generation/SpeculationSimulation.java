@@ -102,7 +102,7 @@ final class SpeculationSimulation {
                 }
             }
         }
-        return spent;
+        return (double) spent;
     }
 
     /* Nobody is more than one draft ahead of another that decodes since both do. */
