@@ -144,6 +144,8 @@ class ArchitectureTest {
             Map.entry("conversation.dialect", Set.of("conversation")),
             Map.entry("app.command", Set.of()),
             Map.entry("app", Set.of("app.command")),
+            Map.entry("generation.prefix", Set.of()),
+            Map.entry("generation", Set.of("generation.prefix")),
             Map.entry("tasks.generate", Set.of()),
             Map.entry("tasks.embed", Set.of()),
             Map.entry("tasks.classify", Set.of()),

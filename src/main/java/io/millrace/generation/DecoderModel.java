@@ -1,5 +1,8 @@
 package io.millrace.generation;
 
+import io.millrace.core.MemoryExhausted;
+import io.millrace.generation.prefix.SavedPrefix;
+
 /**
  * An autoregressive decoder with a KV cache of fixed slots. Called by one thread, the engine's, except for
  * {@link #interrupt()}; sequence <i>i</i> lives in
@@ -35,6 +38,34 @@ public interface DecoderModel extends AutoCloseable {
      * @return one row for each slot of the range; rows of slots that are not running are undefined
      */
     Logits decode(DecodeBatch batch);
+
+    /** Whether the state of leading tokens can go from slot to slot; never where it cannot be cut back. */
+    default boolean copies() {
+        return false;
+    }
+
+    /** Gives a slot the state of the first {@code length} tokens of another, where it {@link #copies()}. */
+    default void copy(int from, int to, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Bytes of host memory that {@link #save} takes; 0 where it cannot. */
+    default long savedBytes(int length) {
+        return 0;
+    }
+
+    /**
+     * A copy of the state of a slot's first tokens in host memory, where that is possible; fails as {@link MemoryExhausted} where there
+     * is no room for it. To be closed before the model.
+     */
+    default SavedPrefix save(int slot, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Gives a slot the state of the first {@code length} tokens of what the model has saved. */
+    default void restore(SavedPrefix saved, int slot, int length) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Ends the call in progress, if there is one: it throws. May be called by any thread. */
     void interrupt();

@@ -1,5 +1,6 @@
 package io.millrace.generation;
 
+import io.millrace.generation.prefix.PrefixSource;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ public interface EngineListener {
 
     /** A request left the queue for a slot after {@code waited}. */
     default void onStarted(Duration waited, int promptTokens, int cachedTokens) {}
+
+    /** A request that is started went on from so many tokens, at least one, that had been run before. */
+    default void onReused(PrefixSource source, int tokens) {}
 
     /** A request's first token came {@code sinceSubmit} after its submission. */
     default void onFirstToken(Duration sinceSubmit) {}
@@ -44,7 +48,9 @@ public interface EngineListener {
 
     enum StepKind {
         PREFILL,
-        DECODE
+        DECODE,
+        /** Of the state of tokens that ran before, from one slot to another or from and to host memory. */
+        MOVE
     }
 
     /** Who drafts tokens. */

@@ -9,6 +9,7 @@ import io.millrace.generation.EngineCommand.Drain;
 import io.millrace.generation.EngineCommand.Refuse;
 import io.millrace.generation.EngineCommand.Submit;
 import io.millrace.generation.GenerationEvent.Failed;
+import io.millrace.generation.prefix.PrefixMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,13 @@ final class EngineLoop implements Runnable {
         this.model = model;
         this.listener = new SafeListener(listener);
         this.ticker = config.ticker();
-        this.state = new EngineState(model.slots(), model.maxLength(), model.cutsBack(), config.draftTokens());
+        this.state = new EngineState(
+                model.slots(),
+                model.maxLength(),
+                model.cutsBack(),
+                model.copies(),
+                new PrefixMemory<>(config.prefixMemory()),
+                config.draftTokens());
         this.publisher = new Publisher(state, this.listener, ticker);
         this.runner = new StepRunner(state, model, publisher, this.listener, ticker, health, config.draftTokens() > 0);
         this.snapshot = state.snapshot();
@@ -178,9 +185,17 @@ final class EngineLoop implements Runnable {
         }
     }
 
+    private void closeAll() {
+        try {
+            state.memory().close();
+        } finally {
+            model.close();
+        }
+    }
+
     private void closeModel() {
         try {
-            model.close();
+            closeAll();
         } catch (Throwable failure) {
             LOG.error("The model failed to close", failure);
         }

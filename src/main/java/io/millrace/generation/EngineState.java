@@ -1,5 +1,6 @@
 package io.millrace.generation;
 
+import io.millrace.generation.prefix.PrefixMemory;
 import io.millrace.speculation.StepCosts;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,22 +16,39 @@ final class EngineState {
     private final AdapterUse waitingAdapters = new AdapterUse();
     private final AdapterUse runningAdapters = new AdapterUse();
     private final int maxLength;
+    private final PrefixMemory<Adapter> memory;
     private final Turns turns = new Turns();
     private long arrivals;
     private final StepCosts costs;
-    private boolean afterPrefill;
+    private int promptRuns; // since the last step of completions
+    private int promptTokens; // in them
     private long steps;
 
-    /** @param draftTokens most tokens of one sequence that are drafted and checked in one step */
-    EngineState(int slots, int maxLength, boolean cutsBack, int draftTokens) {
-        this.slots = new SlotTable(slots, maxLength, cutsBack, thread);
+    /**
+     * @param cutsBack whether a slot can go on from any of its positions
+     * @param copies whether what a slot holds can go to others
+     * @param memory for prefixes whose slots are given away
+     * @param draftTokens most tokens of one sequence that are drafted and checked in one step
+     */
+    EngineState(int slots, int maxLength, boolean cutsBack, boolean copies, PrefixMemory<Adapter> memory, int draftTokens) {
+        this.slots = new SlotTable(slots, maxLength, cutsBack, copies, thread);
         this.maxLength = maxLength;
+        this.memory = memory;
         costs = new StepCosts(slots, draftTokens + 1);
+    }
+
+    /** Without a memory for prefixes, and without drafts. */
+    EngineState(int slots, int maxLength, boolean cutsBack, boolean copies) {
+        this(slots, maxLength, cutsBack, copies, new PrefixMemory<>(0), 0);
     }
 
     /** What steps of the model lately cost. */
     StepCosts costs() {
         return costs;
+    }
+
+    PrefixMemory<Adapter> memory() {
+        return memory;
     }
 
     SlotTable slots() {
@@ -50,15 +68,22 @@ final class EngineState {
         return waiting.isEmpty() && slots.occupied() == 0;
     }
 
-    /** Whether the last step was a prompt's. */
-    boolean afterPrefill() {
-        return afterPrefill;
+    /** Chunks of prompts run since the last step of completions. */
+    int promptRuns() {
+        return promptRuns;
+    }
+
+    /** Tokens of those chunks. */
+    int promptTokens() {
+        return promptTokens;
     }
 
     /** A plan was carried out. */
     void stepped(StepPlan plan) {
         assert thread.isCurrent();
-        afterPrefill = plan instanceof StepPlan.Prefill;
+        boolean ofPrompt = plan instanceof StepPlan.Prefill;
+        promptRuns = ofPrompt ? promptRuns + 1 : 0;
+        promptTokens = plan instanceof StepPlan.Prefill prefill ? promptTokens + prefill.count() : 0;
         steps++;
         switch (plan) {
             case StepPlan.Idle _ -> {}
@@ -90,7 +115,7 @@ final class EngineState {
         waitingAdapters.add(sequence.request().adapter());
     }
 
-    /** The sequence the plan is about, which has just moved into its slot where {@code past} is all it reuses. */
+    /** The sequence the plan is about, which has just moved into its slot if it had none. */
     Sequence admit(StepPlan.Prefill plan) {
         assert thread.isCurrent();
         Sequence sequence = slots.owner(plan.slot());

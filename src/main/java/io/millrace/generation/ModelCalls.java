@@ -45,6 +45,18 @@ final class ModelCalls {
         return call(StepKind.DECODE, running, running, () -> model.decode(batch), nanos -> costs.step(running, nanos));
     }
 
+    /** The state of leading tokens that a slot gets from elsewhere. */
+    void move(int tokens, Runnable move) {
+        long start = ticker.getAsLong();
+        health.begin(start);
+        try {
+            move.run();
+            listener.onStep(new Step(StepKind.MOVE, 1, tokens, Duration.ofNanos(ticker.getAsLong() - start)));
+        } finally {
+            health.returned();
+        }
+    }
+
     static int running(DecodeBatch batch) {
         int count = 0;
         for (boolean one : batch.running()) {

@@ -6,6 +6,7 @@ import io.millrace.generation.GenerationEvent.Failed;
 import io.millrace.generation.GenerationEvent.Finished;
 import io.millrace.generation.GenerationEvent.Terminal;
 import io.millrace.generation.GenerationEvent.Token;
+import io.millrace.generation.prefix.PrefixSource;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -26,9 +27,12 @@ final class Publisher {
         this.ticker = ticker;
     }
 
-    void started(Sequence sequence) {
+    void started(Sequence sequence, PrefixSource source) {
         Duration waited = since(sequence.submittedAt());
         listener.onStarted(waited, sequence.promptLength(), sequence.reused());
+        if (sequence.reused() > 0) {
+            listener.onReused(source, sequence.reused());
+        }
         sequence.started();
     }
 

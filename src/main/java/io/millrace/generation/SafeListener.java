@@ -1,5 +1,6 @@
 package io.millrace.generation;
 
+import io.millrace.generation.prefix.PrefixSource;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,11 @@ record SafeListener(EngineListener target) implements EngineListener {
     @Override
     public void onStarted(Duration waited, int promptTokens, int cachedTokens) {
         safely(() -> target.onStarted(waited, promptTokens, cachedTokens));
+    }
+
+    @Override
+    public void onReused(PrefixSource source, int tokens) {
+        safely(() -> target.onReused(source, tokens));
     }
 
     @Override

@@ -3,13 +3,15 @@ package io.millrace.generation;
 import io.millrace.speculation.Payoff;
 import io.millrace.speculation.PromptLookup;
 import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plans one step at a time from what waits and what runs. Pure: it reads the state, changes nothing, and knows neither clock nor
  * model.
  *
- * <p>Prompts and completions alternate while there are both, so that a prompt holds up the others for one chunk at most. Among
+ * <p>Prompts and completions alternate while there are both, so that prompts hold up the others for the tokens of one chunk at most;
+ * of short ones a few run between two steps. Among
  * prompts the most urgent runs: lowest priority number first, then the share whose
  * turn it is, then first come.
  *
@@ -29,16 +31,29 @@ import org.jspecify.annotations.Nullable;
  */
 record Scheduler(int chunkTokens, int draftTokens) {
 
+    /** Without drafts. */
+    Scheduler(int chunkTokens) {
+        this(chunkTokens, 0);
+    }
+
+    /* A run has a cost of its own beside that of its tokens. */
+    private static final int PROMPT_RUNS = 4;
+
     StepPlan plan(EngineState state) {
         StepPlan decode = decode(state);
-        if (decode != null && state.afterPrefill()) {
+        if (decode != null && (state.promptRuns() >= PROMPT_RUNS || state.promptTokens() >= chunkTokens)) {
             return decode;
         }
         StepPlan.@Nullable Prefill prefill = prefill(state);
-        if (prefill != null) {
-            return prefill;
+        if (decode != null && (prefill == null || isLate(state, prefill))) {
+            return decode;
         }
-        return decode != null ? decode : new StepPlan.Idle();
+        return prefill != null ? prefill : new StepPlan.Idle();
+    }
+
+    /* Behind the prompts that ran since the last step of completions. */
+    private boolean isLate(EngineState state, StepPlan.Prefill prefill) {
+        return state.promptRuns() > 0 && state.promptTokens() + prefill.count() > chunkTokens;
     }
 
     private @Nullable StepPlan decode(EngineState state) {
@@ -104,12 +119,45 @@ record Scheduler(int chunkTokens, int draftTokens) {
         Sequence started = mostUrgentStarted(state.slots());
         Sequence waiting = mostUrgentWaiting(state);
         if (waiting != null && (started == null || Sequence.URGENCY.compare(waiting, started) < 0)) {
-            Placement placement = Placement.best(state.slots(), waiting.request());
-            return chunk(waiting, placement.slot(), placement.reused());
+            Placement placement = Placement.best(state.slots(), state.memory(), waiting.request());
+            StepPlan.Prefill ahead = ahead(state.slots(), waiting.request(), placement);
+            return ahead != null ? ahead : chunk(waiting, placement);
         }
-        return started == null
-                ? null
-                : chunk(started, started.slot(), state.slots().length(started.slot()));
+        return started == null ? null : chunk(started, state.slots(), chunkTokens);
+    }
+
+    /**
+     * The chunk of a started prompt that the one to be placed has in common with it, and would have to run otherwise; null where there
+     * is none that is worth a copy. What is held back so is done when the other has run what they share, or has ended.
+     */
+    private StepPlan.@Nullable Prefill ahead(SlotTable slots, GenerationRequest request, Placement placement) {
+        Sequence best = null;
+        int most = 0;
+        for (int slot = 0; slot < slots.size() && slots.copies() && !request.promptLogprobs(); slot++) {
+            Sequence owner = slots.owner(slot);
+            if (owner != null
+                    && !slots.isDecoding(slot)
+                    && owner.request().adapter().equals(request.adapter())) {
+                int shared = shared(owner.request().prompt(), request.prompt());
+                if (shared > most && shared > slots.length(slot) && pays(shared, slot, placement)) {
+                    best = owner;
+                    most = shared;
+                }
+            }
+        }
+        return best == null ? null : chunk(best, slots, Math.min(chunkTokens, most - slots.length(best.slot())));
+    }
+
+    /* A copy is made once where it is planned from there already. */
+    private static boolean pays(int shared, int slot, Placement placement) {
+        boolean copied = placement.origin().equals(new Origin.Slot(slot));
+        return shared > placement.reused() + (copied ? 0 : Placement.moving(shared));
+    }
+
+    private static int shared(int[] one, int[] other) {
+        int most = Math.min(one.length, other.length - 1);
+        int mismatch = Arrays.mismatch(one, 0, most, other, 0, most);
+        return mismatch < 0 ? most : mismatch;
     }
 
     /** Null also where no slot is free for it: the others can wait at least as well. */
@@ -131,8 +179,15 @@ record Scheduler(int chunkTokens, int draftTokens) {
         return best;
     }
 
-    private StepPlan.Prefill chunk(Sequence sequence, int slot, int past) {
-        int left = sequence.promptLength() - past;
-        return new StepPlan.Prefill(sequence.arrival(), slot, past, Math.min(left, chunkTokens));
+    private StepPlan.Prefill chunk(Sequence sequence, Placement at) {
+        int left = sequence.promptLength() - at.reused();
+        return new StepPlan.Prefill(
+                sequence.arrival(), at.slot(), at.reused(), Math.min(left, chunkTokens), at.origin());
+    }
+
+    private static StepPlan.Prefill chunk(Sequence started, SlotTable slots, int most) {
+        int past = slots.length(started.slot());
+        return new StepPlan.Prefill(
+                started.arrival(), started.slot(), past, Math.min(started.promptLength() - past, most));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.generation;
 
+import io.millrace.generation.prefix.RadixIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,8 @@ final class SlotTable {
 
     private final ThreadOwner thread;
     private final boolean cutsBack;
+    private final boolean copies;
+    private final RadixIndex<Adapter> index;
     private final @Nullable Sequence[] owners;
     private final int[][] tokens; // [slot, position]
     private final Adapter[] adapters; // with which the tokens were run
@@ -24,10 +27,15 @@ final class SlotTable {
     private long taken;
     private int occupied;
 
-    /** @param cutsBack whether a slot can go on from any of its positions, or only from the last */
-    SlotTable(int slots, int maxLength, boolean cutsBack, ThreadOwner thread) {
+    /**
+     * @param cutsBack whether a slot can go on from any of its positions, or only from the last
+     * @param copies whether what a slot holds can go to others
+     */
+    SlotTable(int slots, int maxLength, boolean cutsBack, boolean copies, ThreadOwner thread) {
         this.thread = thread;
         this.cutsBack = cutsBack;
+        this.copies = copies;
+        index = new RadixIndex<>(slots);
         owners = new @Nullable Sequence[slots];
         tokens = new int[slots][maxLength];
         adapters = new Adapter[slots];
@@ -96,19 +104,33 @@ final class SlotTable {
         return tokens[slot];
     }
 
-    /**
-     * Leading tokens of a prompt that the slot can go on from: run with its adapter, and less than the prompt, whose last token has to
-     * run.
-     */
-    int shared(int slot, GenerationRequest request) {
-        return adapters[slot].equals(request.adapter()) ? shared(slot, request.prompt()) : 0;
+    boolean copies() {
+        return copies;
     }
 
-    private int shared(int slot, int[] prompt) {
-        int most = Math.min(prompt.length - 1, lengths[slot]);
-        int mismatch = Arrays.mismatch(tokens[slot], 0, most, prompt, 0, most);
-        int shared = mismatch < 0 ? most : mismatch;
+    /** With which a slot's tokens were run. */
+    Adapter adapter(int slot) {
+        return adapters[slot];
+    }
+
+    /**
+     * For each slot the leading tokens of a prompt that it holds: run with its adapter, and less than the prompt, whose last token has
+     * to run. None of a prompt that reuses nothing.
+     */
+    int[] shared(GenerationRequest request) {
+        return index.shared(
+                request.adapter(), request.prompt(), request.promptLogprobs() ? 0 : request.prompt().length - 1);
+    }
+
+    /** How many of the tokens that a slot shares with a prompt it can go on from itself. */
+    int goesOnFrom(int slot, int shared) {
         return cutsBack || shared == lengths[slot] ? shared : 0;
+    }
+
+    /** Tokens that a slot alone holds, behind those it shares with a prompt. */
+    int onlyHere(int slot, int shared) {
+        int here = goesOnFrom(slot, shared);
+        return lengths[slot] - (copies ? Math.max(here, index.sharedWithOthers(slot)) : here);
     }
 
     /** Slots taken since this one was freed. */
@@ -138,27 +160,43 @@ final class SlotTable {
         return sum;
     }
 
-    /** Gives a free slot to a sequence that goes on from the first {@code reused} tokens in it. */
+    /** Gives a free slot to a sequence whose first {@code reused} tokens it holds, or is about to. */
     void take(int slot, Sequence sequence, int reused) {
         assert thread.isCurrent();
-        assert isFree(slot) && reused <= lengths[slot] : "slot " + slot;
+        assert isFree(slot) : "slot " + slot;
         owners[slot] = sequence;
         adapters[slot] = sequence.request().adapter();
-        lengths[slot] = reused;
+        System.arraycopy(sequence.request().prompt(), 0, tokens[slot], 0, reused);
+        holds(slot, reused);
         occupied++;
         taken++;
+    }
+
+    /* Now, whatever it held before. */
+    private void holds(int slot, int length) {
+        lengths[slot] = length;
+        index.truncate(slot, 0);
+        index.put(slot, adapters[slot], tokens[slot], length);
+    }
+
+    /** Notes that what a slot holds was of use to another. */
+    void copied(int slot) {
+        assert thread.isCurrent();
+        freedAt[slot] = taken;
     }
 
     /** Notes that the model has run these tokens in the slot. */
     void append(int slot, int[] run) {
         assert thread.isCurrent();
         System.arraycopy(run, 0, tokens[slot], lengths[slot], run.length);
+        index.append(slot, run, 0, run.length);
         lengths[slot] += run.length;
     }
 
     void append(int slot, int run) {
         assert thread.isCurrent();
         tokens[slot][lengths[slot]++] = run;
+        index.append(slot, run);
     }
 
     void free(int slot) {
@@ -172,6 +210,6 @@ final class SlotTable {
     /** Holds nothing worth keeping, since a failure left its contents in doubt. */
     void forget(int slot) {
         assert thread.isCurrent();
-        lengths[slot] = 0;
+        holds(slot, 0);
     }
 }

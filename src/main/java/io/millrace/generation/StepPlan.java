@@ -12,11 +12,17 @@ sealed interface StepPlan {
      * Runs positions {@code past … past + count − 1} of a prompt.
      *
      * @param arrival number of the sequence; it moves into the slot if it has none
+     * @param origin of the state of the first {@code past} tokens, which has to be brought before unless it is in the slot
      */
-    record Prefill(long arrival, int slot, int past, int count) implements StepPlan {
+    record Prefill(long arrival, int slot, int past, int count, Origin origin) implements StepPlan {
+
+        /** Behind what the slot holds. */
+        Prefill(long arrival, int slot, int past, int count) {
+            this(arrival, slot, past, count, Origin.HERE);
+        }
 
         Prefill half() {
-            return new Prefill(arrival, slot, past, count / 2);
+            return new Prefill(arrival, slot, past, count / 2, origin);
         }
     }
 

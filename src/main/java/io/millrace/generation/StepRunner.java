@@ -24,6 +24,7 @@ final class StepRunner {
     private final SlotTable slots;
     private final ModelCalls model;
     private final Publisher publisher;
+    private final PrefixMover prefixes;
     private final float[] row; // [vocabulary]
     private final SamplerWorkspace workspace;
     private final StepTrial trial;
@@ -43,6 +44,7 @@ final class StepRunner {
         this.slots = state.slots();
         this.model = new ModelCalls(model, listener, ticker, health, state.costs());
         this.publisher = publisher;
+        this.prefixes = new PrefixMover(state, model, this.model);
         this.row = new float[model.vocabularySize()];
         this.workspace = new SamplerWorkspace(row.length);
         this.trial = new StepTrial(health, this.model::prefill, this.model::decode, row);
@@ -52,13 +54,15 @@ final class StepRunner {
 
     /** A failure ends this sequence alone; one that may be bad luck lets it begin again, once. */
     void prefill(StepPlan.Prefill plan) {
+        prefixes.keep(plan);
         boolean starts = slots.isFree(plan.slot());
         Sequence sequence = state.admit(plan);
         if (starts) {
-            publisher.started(sequence);
+            publisher.started(sequence, plan.origin().source());
         }
         TokenChoice first;
         try {
+            prefixes.bring(plan);
             first = runSmaller(sequence, plan);
         } catch (RuntimeException failure) {
             failed(sequence, failure);

@@ -8,6 +8,7 @@ import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.Replies;
 import io.millrace.openai.stream.EventStream;
 import io.millrace.serving.Operation;
+import io.millrace.serving.ResponseScheduler;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
@@ -57,7 +58,9 @@ record ChatEndpoint(TextGeneration generation, Heads heads, EventStream streams)
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         if (delivery.stream()) {
             return streams.write(
-                    call.response(), events, new ChatChunks(head, delivery.includeUsage(), request.functionCall()));
+                    call.response(),
+                    ResponseScheduler.briefParts(events),
+                    new ChatChunks(head, delivery.includeUsage(), request.functionCall()));
         }
         boolean logprobs = request.options().reporting().topLogprobs() >= 0;
         return events.collect(Answer::new, Answer::add)

@@ -8,6 +8,7 @@ import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.Replies;
 import io.millrace.openai.stream.EventStream;
 import io.millrace.serving.Operation;
+import io.millrace.serving.ResponseScheduler;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
@@ -58,7 +59,11 @@ record CompletionEndpoint(TextGeneration generation, Heads heads, EventStream st
         boolean logprobs = request.options().reporting().topLogprobs() >= 0;
         Flux<TextEvent> events = generation.generate(model, request.prompts(), request.options());
         if (delivery.stream()) {
-            return streams.write(call.response(), events, new TextChunks(head, delivery.includeUsage(), logprobs));
+            boolean brief = !request.options().reporting().echo(); // else the first part holds the prompt
+            return streams.write(
+                    call.response(),
+                    brief ? ResponseScheduler.briefParts(events) : events,
+                    new TextChunks(head, delivery.includeUsage(), logprobs));
         }
         return events.collect(Answer::new, Answer::add)
                 .flatMap(answer ->

@@ -6,15 +6,21 @@ package io.millrace.repository;
  * @param slots sequences decoded at once
  * @param maxLength longest prompt and completion together, in tokens; 0 is the model's own limit
  * @param prefillChunk most prompt tokens run in one step
+ * @param prefixMemory MiB of host memory for prefixes whose slots are given away; 0 keeps none
  */
-public record Capacity(int slots, int maxLength, int prefillChunk) {
+public record Capacity(int slots, int maxLength, int prefillChunk, int prefixMemory) {
 
-    static final Capacity DEFAULT = new Capacity(16, 0, 256);
+    static final Capacity DEFAULT = new Capacity(16, 0, 256, 0);
 
     public Capacity {
         Setting.require(slots >= 1 && slots <= 1024, "slots", "must be between 1 and 1024", slots);
         Setting.require(maxLength == 0 || maxLength >= 2, "max-length", "must be 0 or at least 2", maxLength);
         Setting.require(prefillChunk >= 1, "prefill-chunk", "must be at least 1", prefillChunk);
+        Setting.require(prefixMemory >= 0, "prefix-memory", "must be at least 0, in MiB", prefixMemory);
+    }
+
+    public long prefixBytes() {
+        return (long) prefixMemory << 20;
     }
 
     /**

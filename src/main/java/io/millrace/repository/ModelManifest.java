@@ -111,6 +111,7 @@ public record ModelManifest(
             @JsonProperty("max-length") @Nullable Integer maxLength,
             @JsonProperty("prefill-chunk") @Nullable Integer prefillChunk,
             @JsonProperty("speculation") @Nullable SpeculationSettings speculation,
+            @JsonProperty("prefix-memory") @Nullable Integer prefixMemory,
             @JsonProperty("max-queue") @Nullable Integer maxQueue,
             @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens,
             @JsonProperty("breaker") @Nullable BreakerSettings breaker,
@@ -145,7 +146,8 @@ public record ModelManifest(
                 new Capacity(
                         orElse(slots, Capacity.DEFAULT.slots()),
                         orElse(maxLength, Capacity.DEFAULT.maxLength()),
-                        orElse(prefillChunk, Capacity.DEFAULT.prefillChunk())),
+                        orElse(prefillChunk, Capacity.DEFAULT.prefillChunk()),
+                        orElse(prefixMemory, Capacity.DEFAULT.prefixMemory())),
                 orElse(speculation, SpeculationSettings.DEFAULT),
                 orElse(batch, BatchSettings.DEFAULT),
                 new QueueSettings(maxQueue, orElse(maxQueueTokens, QueueSettings.DEFAULT.maxTokens())),

@@ -2,6 +2,7 @@ package io.millrace.telemetry;
 
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.GenerationEvent;
+import io.millrace.generation.prefix.PrefixSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +28,11 @@ public record EngineListeners(List<EngineListener> all) implements EngineListene
     @Override
     public void onStarted(Duration waited, int promptTokens, int cachedTokens) {
         each(listener -> listener.onStarted(waited, promptTokens, cachedTokens));
+    }
+
+    @Override
+    public void onReused(PrefixSource source, int tokens) {
+        each(listener -> listener.onReused(source, tokens));
     }
 
     @Override

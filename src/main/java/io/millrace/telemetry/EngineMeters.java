@@ -8,6 +8,7 @@ import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.GenerationEvent;
+import io.millrace.generation.prefix.PrefixSource;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -28,6 +29,8 @@ public final class EngineMeters implements EngineListener {
     private final Map<DraftKind, Counter> draftedTokens = new EnumMap<>(DraftKind.class);
     private final Map<DraftKind, Counter> acceptedTokens = new EnumMap<>(DraftKind.class);
     private final Map<StepKind, Timer> stepTime = new EnumMap<>(StepKind.class);
+    private final Map<PrefixSource, Counter> hits = new EnumMap<>(PrefixSource.class);
+    private final Map<PrefixSource, Counter> saved = new EnumMap<>(PrefixSource.class);
     private final Map<StepKind, DistributionSummary> stepRows = new EnumMap<>(StepKind.class);
 
     public EngineMeters(MeterRegistry registry, ModelId id) {
@@ -45,10 +48,23 @@ public final class EngineMeters implements EngineListener {
             acceptedTokens.put(kind, meters.counter(Meters.ACCEPTED_TOKENS, model, label));
         }
         for (StepKind kind : StepKind.values()) {
-            String label = kind.name().toLowerCase(Locale.ROOT);
-            stepTime.put(kind, meters.timer(Meters.STEP_TIME, model, label));
-            stepRows.put(kind, meters.summary(Meters.STEP_ROWS, model, label));
+            stepTime.put(kind, meters.timer(Meters.STEP_TIME, model, label(kind)));
+            stepRows.put(kind, meters.summary(Meters.STEP_ROWS, model, label(kind)));
         }
+        for (PrefixSource source : PrefixSource.values()) {
+            hits.put(source, meters.counter(Meters.PREFIX_HITS, model, label(source)));
+            saved.put(source, meters.counter(Meters.PREFIX_TOKENS, model, label(source)));
+        }
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void onReused(PrefixSource source, int tokens) {
+        Objects.requireNonNull(hits.get(source)).increment();
+        Objects.requireNonNull(saved.get(source)).increment(tokens);
     }
 
     @Override
@@ -89,7 +105,7 @@ public final class EngineMeters implements EngineListener {
 
     private static String outcome(GenerationEvent.Terminal terminal) {
         return switch (terminal) {
-            case GenerationEvent.Finished finished -> finished.reason().name().toLowerCase(Locale.ROOT);
+            case GenerationEvent.Finished finished -> label(finished.reason());
             case GenerationEvent.Failed failed -> outcome(failed.error());
         };
     }

@@ -3,6 +3,7 @@ package io.millrace.telemetry;
 import io.millrace.batching.BatchListener;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.FinishReason;
+import io.millrace.generation.prefix.PrefixSource;
 import io.millrace.serving.Operation;
 import io.millrace.serving.UnloadReason;
 import io.millrace.verdict.Bottleneck;
@@ -22,6 +23,7 @@ final class LabelValues {
                 + row("outcome", Meters.REQUEST_DURATION, words(Outcome.values()))
                 + row("gen_ai_token_type", Meters.TOKEN_USAGE, Stream.of("input", "output"))
                 + row("kind", Meters.STEP_TIME, words(EngineListener.StepKind.values()))
+                + row("source", Meters.PREFIX_HITS, words(PrefixSource.values()))
                 + row("kind", Meters.DRAFTED_TOKENS, words(EngineListener.DraftKind.values()))
                 + row("outcome", Meters.SEQUENCES_ENDED, sequences())
                 + row("outcome", Meters.ITEM_DURATION, words(BatchListener.Outcome.values()))

@@ -50,6 +50,18 @@ public enum Meters {
     PROMPT_TOKENS(COUNTER, "millrace.tokens.prompt", "tokens", "model", "Prompt tokens of sequences that got a slot"),
     CACHED_TOKENS(
             COUNTER, "millrace.tokens.cached", "tokens", "model", "Prompt tokens found in the KV cache: prefix hits"),
+    PREFIX_HITS(
+            COUNTER,
+            "millrace.prefix.hits",
+            "sequences",
+            "model source",
+            "Sequences that went on from tokens run before, by where their state was: in the slot, copied from another, or in host memory"),
+    PREFIX_TOKENS(
+            COUNTER,
+            "millrace.prefix.tokens",
+            "tokens",
+            "model source",
+            "Prompt tokens that were not run again, by where their state was"),
     GENERATED_TOKENS(COUNTER, "millrace.tokens.generated", "tokens", "model", "Tokens sampled"),
     DRAFTED_TOKENS(
             COUNTER,

@@ -51,7 +51,7 @@ final class Tally {
     private synchronized void stepped(EngineListener.Step step) {
         long nanos = step.elapsed().toNanos();
         switch (step.kind()) {
-            case PREFILL -> prefill += nanos;
+            case PREFILL, MOVE -> prefill += nanos;
             case DECODE -> {
                 decode += nanos;
                 steps = steps.with(step.rows(), (double) nanos);

@@ -51,7 +51,7 @@ class DraftedRunTest {
     }
 
     private static LoopDriver driver(FakeDecoder model, int drafts, RecordingListener listener) {
-        return new LoopDriver(model, 256, drafts, listener);
+        return new LoopDriver(model, 256, drafts, 0, listener);
     }
 
     private static Recorder alone(FakeDecoder model, GenerationRequest request) {

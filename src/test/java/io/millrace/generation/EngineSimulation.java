@@ -12,9 +12,12 @@ import io.millrace.decoding.SamplingParams;
 import io.millrace.generation.GenerationEvent.Failed;
 import io.millrace.generation.GenerationEvent.Finished;
 import io.millrace.generation.GenerationEvent.Prompt;
+import io.millrace.generation.prefix.PrefixSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +43,7 @@ final class EngineSimulation {
     private int appended;
     private int drafted;
     private int accepted;
+    private final Map<PrefixSource, Integer> reused = new EnumMap<>(PrefixSource.class);
     private boolean refusing;
 
     EngineSimulation(long seed) {
@@ -47,20 +51,25 @@ final class EngineSimulation {
         failureRate = random.nextInt(2) * 30;
         model = new FakeDecoder(random.nextInt(1, 6), random.nextInt(2, 49), VOCABULARY, EngineSimulation::poisoned)
                 .beforePrefill(_ -> maybeFail())
-                .beforeDecode(_ -> maybeFail());
-        driver = new LoopDriver(
-                model, random.nextInt(1, 13), random.nextInt(2) * random.nextInt(1, 13), new EngineListener() {
-                    @Override
-                    public void onStep(Step step) {
-                        appended += step.kind() == StepKind.DECODE && step.tokens() > step.rows() ? 1 : 0;
-                    }
+                .beforeDecode(_ -> maybeFail())
+                .beforeMove(this::maybeFail);
+        driver = new LoopDriver(model, random.nextInt(1, 13), random.nextInt(2) * random.nextInt(1, 13), random.nextInt(2) * 150L, new EngineListener() {
+            @Override
+            public void onReused(PrefixSource source, int tokens) {
+                reused.merge(source, 1, Integer::sum);
+            }
 
-                    @Override
-                    public void onDrafted(DraftKind kind, int tokens, int came) {
-                        drafted += tokens;
-                        accepted += came;
-                    }
-                });
+            @Override
+            public void onDrafted(DraftKind kind, int tokens, int came) {
+                drafted += tokens;
+                accepted += came;
+            }
+
+            @Override
+            public void onStep(Step step) {
+                appended += step.kind() == StepKind.DECODE && step.tokens() > step.rows() ? 1 : 0;
+            }
+        });
     }
 
     /** {@link FakeDecoder#hashed} with words that it says again and again, but not a number after any sequence that holds {@link #POISON}. */
@@ -113,6 +122,11 @@ final class EngineSimulation {
     /** Drafts that came true. */
     int accepted() {
         return accepted;
+    }
+
+    /** Sequences that went on from what was run before, by where that was. */
+    Map<PrefixSource, Integer> reused() {
+        return reused;
     }
 
     /** How each request ended. */

@@ -1,6 +1,7 @@
 package io.millrace.generation;
 
 import io.millrace.core.MemoryExhausted;
+import io.millrace.generation.prefix.SavedPrefix;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -29,7 +30,9 @@ public final class FakeDecoder implements DecoderModel {
     private final Language language;
     private Consumer<PrefillChunk> beforePrefill = _ -> {};
     private Consumer<DecodeBatch> beforeDecode = _ -> {};
+    private Runnable beforeMove = () -> {};
     private Runnable onInterrupt = () -> {};
+    private int saved;
     private @Nullable Thread caller;
     private @Nullable Rows last;
     private volatile boolean closed;
@@ -78,6 +81,17 @@ public final class FakeDecoder implements DecoderModel {
         return this;
     }
 
+    /** Called before state is moved; what it throws, the model throws. */
+    public FakeDecoder beforeMove(Runnable action) {
+        beforeMove = action;
+        return this;
+    }
+
+    /** States in memory that were not closed. */
+    public int saved() {
+        return saved;
+    }
+
     /** Called by {@link #interrupt()}. */
     public FakeDecoder onInterrupt(Runnable action) {
         onInterrupt = action;
@@ -106,6 +120,69 @@ public final class FakeDecoder implements DecoderModel {
     @Override
     public boolean cutsBack() {
         return true;
+    }
+
+    @Override
+    public boolean copies() {
+        return true;
+    }
+
+    @Override
+    public void copy(int from, int to, int length) {
+        require(from != to, "a copy onto itself");
+        move(to, cache[from].clone(), ranWith[from].clone(), length);
+    }
+
+    private void move(int to, int[] tokens, Adapter[] adapters, int length) {
+        enter();
+        require(length > 0 && length <= maxLength, "length " + length);
+        Arrays.fill(cache[to], GARBAGE);
+        beforeMove.run();
+        System.arraycopy(tokens, 0, cache[to], 0, length);
+        System.arraycopy(adapters, 0, ranWith[to], 0, length);
+    }
+
+    @Override
+    public long savedBytes(int length) {
+        return length;
+    }
+
+    @Override
+    public SavedPrefix save(int slot, int length) {
+        enter();
+        beforeMove.run();
+        saved++;
+        return new Saved(cached(slot, length), Arrays.copyOf(ranWith[slot], length));
+    }
+
+    @Override
+    public void restore(SavedPrefix prefix, int slot, int length) {
+        Saved state = (Saved) prefix;
+        require(length <= state.length() && !state.gone, "length " + length + " of what is saved");
+        move(slot, state.tokens, state.adapters, length);
+    }
+
+    private final class Saved implements SavedPrefix {
+        private final int[] tokens;
+        private final Adapter[] adapters;
+        private boolean gone;
+
+        private Saved(int[] tokens, Adapter[] adapters) {
+            this.tokens = tokens;
+            this.adapters = adapters;
+        }
+
+        @Override
+        public int length() {
+            return tokens.length;
+        }
+
+        @Override
+        public void close() {
+            require(!gone && !closed, "closed twice, or after the model");
+            gone = true;
+            saved--;
+        }
     }
 
     @Override

@@ -29,15 +29,16 @@ final class LoopDriver implements AutoCloseable {
     }
 
     LoopDriver(FakeDecoder model, int chunkTokens, EngineListener listener) {
-        this(model, chunkTokens, 0, listener);
+        this(model, chunkTokens, 0, 0, listener);
     }
 
-    LoopDriver(FakeDecoder model, int chunkTokens, int draftTokens, EngineListener listener) {
+    LoopDriver(FakeDecoder model, int chunkTokens, int draftTokens, long prefixMemory, EngineListener listener) {
         this.model = model;
         EngineConfig config = new EngineConfig(
                 "test",
                 chunkTokens,
                 draftTokens,
+                prefixMemory,
                 () -> clock.addAndGet(1_000),
                 Thread.ofPlatform().factory());
         this.loop = new EngineLoop(config, model, listener, mailbox);
@@ -105,6 +106,7 @@ final class LoopDriver implements AutoCloseable {
         assertThat(loop.snapshot().waiting()).as("waiting").isZero();
         assertThat(loop.snapshot().running()).as("running").isZero();
         assertThat(loop.state().slots().occupied()).as("occupied").isZero();
+        assertThat(model.saved()).as("saved states").isZero();
         assertThat(model.isClosed()).as("model closed").isTrue();
     }
 

@@ -33,14 +33,17 @@ final class SchedulerSimulation {
     private final Adapter[] ranWith;
     private final List<String> log = new ArrayList<>();
     private boolean lastWasPrefill;
+    private int inARow; // tokens of prompts that sequences which decode have waited for
     private int plans;
     private int appends;
     private int turns;
+    private int copies;
+    private int heldBack;
 
     SchedulerSimulation(long seed) {
         random = new SplittableRandom(seed);
-        scheduler = new Scheduler(random.nextInt(1, 13), 0);
-        state = new EngineState(random.nextInt(1, 7), MAX_LENGTH, true, 0);
+        scheduler = new Scheduler(random.nextInt(1, 13));
+        state = new EngineState(random.nextInt(1, 7), MAX_LENGTH, true, random.nextBoolean());
         ranWith = new Adapter[state.slots().size()];
     }
 
@@ -63,6 +66,15 @@ final class SchedulerSimulation {
 
     int plans() {
         return plans;
+    }
+
+    int copies() {
+        return copies;
+    }
+
+    /** Prompts that let another run what they share with it. */
+    int heldBack() {
+        return heldBack;
     }
 
     int appends() {
@@ -117,7 +129,7 @@ final class SchedulerSimulation {
         return IntStream.range(0, slots.size())
                 .mapToObj(s -> s + ":" + slots.length(s) + ":" + slots.isDecoding(s) + ":" + slots.age(s)
                         + Arrays.hashCode(slots.tokens(s)) + Objects.hashCode(slots.owner(s)) + state.waiting()
-                        + state.afterPrefill())
+                        + state.promptRuns() + state.promptTokens())
                 .toList();
     }
 
@@ -133,18 +145,26 @@ final class SchedulerSimulation {
 
     private void check(Prefill plan) {
         SlotTable slots = state.slots();
-        assertThat(lastWasPrefill && !decoding().isEmpty())
-                .as("two prompts in a row")
-                .isFalse();
+        if (!decoding().isEmpty()) {
+            inARow += plan.count();
+            assertThat(inARow).as("tokens of prompts in a row").isLessThanOrEqualTo(scheduler.chunkTokens());
+        }
         Sequence urgent = runnable().stream().min(Sequence.URGENCY).orElseThrow();
-        assertThat(plan.arrival()).as("most urgent").isEqualTo(urgent.arrival());
+        if (plan.arrival() != urgent.arrival()) {
+            checkAhead(plan, urgent);
+            lastWasPrefill = true;
+            return;
+        }
         assertThat(plan.count()).as("chunk").isBetween(1, scheduler.chunkTokens());
         assertThat(plan.past() + plan.count()).as("end").isLessThanOrEqualTo(urgent.promptLength());
         if (urgent.slot() == Sequence.NO_SLOT) {
             assertThat(slots.isFree(plan.slot())).as("free slot").isTrue();
             assertThat(plan.past()).as("reused").isLessThan(urgent.promptLength());
+            int source = plan.origin() instanceof Origin.Slot(int other) ? other : plan.slot();
+            copies += source == plan.slot() ? 0 : 1;
+            assertThat(plan.past()).as("held").isLessThanOrEqualTo(slots.length(source));
             assertThat(Arrays.mismatch(
-                            slots.tokens(plan.slot()),
+                            slots.tokens(source),
                             0,
                             plan.past(),
                             urgent.request().prompt(),
@@ -152,7 +172,7 @@ final class SchedulerSimulation {
                             plan.past()))
                     .as("shared prefix")
                     .isEqualTo(-1);
-            assertThat(plan.past() == 0 || urgent.request().adapter().equals(ranWith[plan.slot()]))
+            assertThat(plan.past() == 0 || urgent.request().adapter().equals(ranWith[source]))
                     .as("of the same adapter")
                     .isTrue();
             ranWith[plan.slot()] = urgent.request().adapter();
@@ -162,6 +182,23 @@ final class SchedulerSimulation {
             assertThat(plan.past()).as("contiguous").isEqualTo(slots.length(plan.slot()));
         }
         lastWasPrefill = true;
+    }
+
+    /* The urgent one waits for no more than it would have to run itself. */
+    private void checkAhead(Prefill plan, Sequence urgent) {
+        SlotTable slots = state.slots();
+        Sequence other = Objects.requireNonNull(slots.owner(plan.slot()));
+        assertThat(urgent.slot()).as("waits").isEqualTo(Sequence.NO_SLOT);
+        assertThat(slots.copies()).isTrue();
+        assertThat(other.request().adapter()).isEqualTo(urgent.request().adapter());
+        assertThat(plan.past()).as("contiguous").isEqualTo(slots.length(plan.slot()));
+        int end = plan.past() + plan.count();
+        assertThat(Arrays.mismatch(
+                        other.request().prompt(), 0, end, urgent.request().prompt(), 0, end))
+                .as("shared")
+                .isEqualTo(-1);
+        assertThat(end).isLessThan(urgent.promptLength());
+        heldBack++;
     }
 
     private void check(Decode plan) {
@@ -181,6 +218,7 @@ final class SchedulerSimulation {
         assertThat(List.of(plan.firstSlot(), last)).isEqualTo(List.of(decoding.getFirst(), decoding.getLast()));
         passOverOthers(plan.adapter());
         lastWasPrefill = false;
+        inARow = 0;
     }
 
     private void check(Append plan) {
@@ -201,6 +239,7 @@ final class SchedulerSimulation {
                 .isLessThan(MAX_LENGTH);
         appends++;
         lastWasPrefill = false;
+        inARow = 0;
     }
 
     /** No sequence waits for more steps than there are other adapters. */

@@ -13,6 +13,8 @@ class SchedulerSimulationTest {
         long plans = 0;
         long appends = 0;
         long turns = 0;
+        long copies = 0;
+        long heldBack = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             SchedulerSimulation simulation = new SchedulerSimulation(seed);
             simulation.run();
@@ -20,8 +22,12 @@ class SchedulerSimulationTest {
             plans += simulation.plans();
             appends += simulation.appends();
             turns += simulation.turns();
+            copies += simulation.copies();
+            heldBack += simulation.heldBack();
         }
         assertThat(plans).isGreaterThan(100L * SEEDS);
+        assertThat(copies).as("copies").isGreaterThan(SEEDS);
+        assertThat(heldBack).as("prompts held back").isGreaterThan(SEEDS / 20);
         assertThat(appends).isGreaterThan(SEEDS);
         assertThat(turns).as("steps that waited for another adapter's").isGreaterThan(10L * SEEDS);
     }

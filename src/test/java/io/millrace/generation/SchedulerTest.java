@@ -6,12 +6,13 @@ import io.millrace.generation.StepPlan.Decode;
 import io.millrace.generation.StepPlan.Idle;
 import io.millrace.generation.StepPlan.Prefill;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
 
-    private final Scheduler scheduler = new Scheduler(4, 0);
-    private final EngineState state = new EngineState(4, 32, true, 0);
+    private final Scheduler scheduler = new Scheduler(4);
+    private final EngineState state = new EngineState(4, 32, true, false);
 
     @Test
     void plan_nothingThere_idle() {
@@ -37,7 +38,6 @@ class SchedulerTest {
         assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 0, 4));
         assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 4, 2));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 2, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(2, 2, 0, 2));
         assertThat(planAndApply()).isEqualTo(new Decode(0, 3, Adapter.NONE));
     }
@@ -72,7 +72,7 @@ class SchedulerTest {
 
     @Test
     void plan_workThatCanWait_leavesAnEighthOfTheSlots() {
-        EngineState wide = new EngineState(8, 32, true, 0);
+        EngineState wide = new EngineState(8, 32, true, false);
         for (int i = 0; i < 7; i++) {
             planAndApply(wide, 1);
             planAndApply(wide);
@@ -108,14 +108,59 @@ class SchedulerTest {
                     0,
                     32));
         }
-        planAndApply();
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
+        assertThat(planAndApply()).isEqualTo(new Prefill(0, 0, 0, 1));
         assertThat(planAndApply()).isEqualTo(new Prefill(1, 1, 0, 1));
-        assertThat(planAndApply()).isEqualTo(new Decode(0, 1, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Prefill(2, 2, 0, 1));
+        assertThat(planAndApply()).isEqualTo(new Decode(0, 3, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Decode(1, 1, other));
         assertThat(planAndApply()).isEqualTo(new Decode(0, 3, Adapter.NONE));
         assertThat(planAndApply()).isEqualTo(new Decode(1, 1, other));
+    }
+
+    @Test
+    void plan_manyShortPrompts_completionsComeAfterFour() {
+        EngineState wide = new EngineState(8, 32, true, false);
+        for (int i = 0; i < 7; i++) {
+            wide.enqueue(new Sequence(Requests.prioritized(Requests.prompt(i, 1), 8, 0), _ -> {}, 0, 32));
+        }
+        Scheduler scheduler = new Scheduler(64);
+        for (int i = 0; i < 4; i++) {
+            assertThat(planAndApply(scheduler, wide)).isEqualTo(new Prefill(i, i, 0, 1));
+        }
+        assertThat(planAndApply(scheduler, wide)).isEqualTo(new Decode(0, 4, Adapter.NONE));
+        assertThat(planAndApply(scheduler, wide)).isEqualTo(new Prefill(4, 4, 0, 1));
+    }
+
+    @Test
+    void plan_urgentSharesWhatIsBeingRun_theOtherRunsThatFirst() {
+        EngineState copying = new EngineState(4, 64, true, true);
+        enqueue(copying, 40, 1);
+        assertThat(planAndApply(copying)).isEqualTo(new Prefill(0, 0, 0, 4));
+        enqueue(copying, 19, 0);
+        for (int past = 4; past < 16; past += 4) {
+            assertThat(planAndApply(copying)).isEqualTo(new Prefill(0, 0, past, 4));
+        }
+        assertThat(planAndApply(copying)).isEqualTo(new Prefill(0, 0, 16, 2));
+        assertThat(planAndApply(copying)).isEqualTo(new Prefill(1, 1, 18, 1, new Origin.Slot(0)));
+    }
+
+    @Test
+    void plan_urgentSharesWhatWasBeingRunButEnded_goesOnByItself() {
+        EngineState copying = new EngineState(4, 64, true, true);
+        enqueue(copying, 40, 1);
+        planAndApply(copying);
+        enqueue(copying, 30, 0);
+        assertThat(planAndApply(copying)).isEqualTo(new Prefill(0, 0, 4, 4));
+        end(copying, 0);
+        assertThat(planAndApply(copying)).isEqualTo(new Prefill(1, 0, 8, 4));
+    }
+
+    private static void end(EngineState at, int slot) {
+        at.remove(Objects.requireNonNull(at.slots().owner(slot)));
+    }
+
+    private static void enqueue(EngineState at, int promptLength, int priority) {
+        at.enqueue(new Sequence(Requests.prioritized(Requests.prompt(0, promptLength), 8, priority), _ -> {}, 0, 64));
     }
 
     private void enqueue(int promptLength, int priority) {
@@ -128,6 +173,10 @@ class SchedulerTest {
     }
 
     private StepPlan planAndApply(EngineState at) {
+        return planAndApply(scheduler, at);
+    }
+
+    private static StepPlan planAndApply(Scheduler scheduler, EngineState at) {
         StepPlan plan = scheduler.plan(at);
         assertThat(scheduler.plan(at)).isEqualTo(plan);
         SchedulerSimulation.apply(plan, at);

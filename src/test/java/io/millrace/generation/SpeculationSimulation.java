@@ -72,7 +72,7 @@ final class SpeculationSimulation {
             }
         };
         FakeDecoder model = new FakeDecoder(streams, LENGTH, VOCABULARY, SpeculationSimulation::say);
-        try (LoopDriver driver = new LoopDriver(model, 256, draftTokens, listener)) {
+        try (LoopDriver driver = new LoopDriver(model, 256, draftTokens, 0, listener)) {
             model.beforePrefill(
                     chunk -> takes(driver, noise, chunk.past() > 0, weights + token * chunk.tokens().length));
             model.beforeDecode(batch -> takes(driver, noise, true, weights + row * batch.tokens().length));

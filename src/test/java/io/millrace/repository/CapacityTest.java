@@ -12,20 +12,20 @@ class CapacityTest {
     @ParameterizedTest
     @CsvSource({"0, 512", "2, 2", "511, 511", "512, 512"})
     void maxLengthWithin_notMoreThanTheModels_isWhatIsStated(int stated, int expected) {
-        assertThat(new Capacity(1, stated, 1).maxLengthWithin(512)).isEqualTo(expected);
+        assertThat(new Capacity(1, stated, 1, 0).maxLengthWithin(512)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {513, Integer.MAX_VALUE})
     void maxLengthWithin_moreThanTheModels_isRefusedWithBoth(int stated) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Capacity(1, stated, 1).maxLengthWithin(512))
+                .isThrownBy(() -> new Capacity(1, stated, 1, 0).maxLengthWithin(512))
                 .withMessage("max-length is " + stated + ", but the model's own limit is 512");
     }
 
     @ParameterizedTest
     @CsvSource({"0, 2048", "2, 2", "100000, 100000"})
     void maxLengthOr_noLimitOfTheModel_isWhatIsStatedElseTheOther(int stated, int expected) {
-        assertThat(new Capacity(1, stated, 1).maxLengthOr(2048)).isEqualTo(expected);
+        assertThat(new Capacity(1, stated, 1, 0).maxLengthOr(2048)).isEqualTo(expected);
     }
 }

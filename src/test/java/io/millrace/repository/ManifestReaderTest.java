@@ -31,7 +31,7 @@ class ManifestReaderTest {
                         null,
                         Life.DEFAULT,
                         HardwareSettings.DEFAULT,
-                        new Capacity(16, 0, 256),
+                        new Capacity(16, 0, 256, 0),
                         new SpeculationSettings(false, 15),
                         new BatchSettings(64, 0, 0, true, null, null),
                         new QueueSettings(null, 0),
@@ -80,6 +80,7 @@ class ManifestReaderTest {
                 max-length: 100
                 prefill-chunk: 64
                 speculation: {prompt-lookup: true, max-tokens: 7}
+                prefix-memory: 32
                 max-queue: 7
                 max-queue-tokens: 900
                 breaker:
@@ -123,7 +124,7 @@ class ManifestReaderTest {
                                 false,
                                 Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
-                        new Capacity(4, 100, 64),
+                        new Capacity(4, 100, 64, 32),
                         new SpeculationSettings(true, 7),
                         new BatchSettings(8, 512, 3, false, true, false),
                         new QueueSettings(7, 900),

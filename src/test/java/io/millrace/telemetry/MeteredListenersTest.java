@@ -18,6 +18,7 @@ import io.millrace.generation.FinishReason;
 import io.millrace.generation.GenerationEvent;
 import io.millrace.generation.GenerationEvent.Failed;
 import io.millrace.generation.GenerationEvent.Finished;
+import io.millrace.generation.prefix.PrefixSource;
 import io.millrace.serving.BreakerView;
 import io.millrace.serving.ModelLoad;
 import io.millrace.serving.Operation;
@@ -109,6 +110,17 @@ class MeteredListenersTest {
         assertThat(count(Meters.VLLM_PROMPT, "m")).isEqualTo(7);
         assertThat(count(Meters.VLLM_QUERIES, "m")).isEqualTo(7);
         assertThat(count(Meters.VLLM_HITS, "m")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PrefixSource.class)
+    void onReused_fromASource_movesItsCountersAlone(PrefixSource source) {
+        engine().onReused(source, 5);
+        for (PrefixSource each : PrefixSource.values()) {
+            String label = each.name().toLowerCase(Locale.ROOT);
+            assertThat(count(Meters.PREFIX_HITS, "m", label)).isEqualTo(each == source ? 1 : 0);
+            assertThat(count(Meters.PREFIX_TOKENS, "m", label)).isEqualTo(each == source ? 5 : 0);
+        }
     }
 
     @Test

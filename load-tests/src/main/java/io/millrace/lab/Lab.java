@@ -12,6 +12,7 @@ import io.millrace.lab.fuzz.FuzzCommand;
 import io.millrace.lab.lookup.BenchLookupCommand;
 import io.millrace.lab.metrics.BenchMetricsCommand;
 import io.millrace.lab.metrics.ScrapeDemoCommand;
+import io.millrace.lab.prefix.BenchPrefixCommand;
 import io.millrace.lab.soak.SoakTextsCommand;
 import picocli.CommandLine;
 
@@ -33,6 +34,7 @@ import picocli.CommandLine;
             BenchMetricsCommand.class,
             BenchFormsCommand.class,
             BenchLookupCommand.class,
+            BenchPrefixCommand.class,
             ScrapeDemoCommand.class
         })
 public final class Lab {

@@ -24,6 +24,8 @@ class LabTest {
                 "bench-metrics",
                 "bench-forms",
                 "bench-lookup",
+                "bench-prefix",
+                "drill-bottleneck",
                 "drill-idle",
                 "scrape-demo"
             })
@@ -35,7 +37,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areThirteen() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(13);
+    void commands_all_areFourteen() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(14);
     }
 }

@@ -25,6 +25,11 @@ final class CacheBounds {
         }
     }
 
+    static void check(int slot, int length, DecoderOptions options) {
+        require("slot", slot, 0, options.slots() - 1);
+        require("length", length, 0, options.maxLength());
+    }
+
     private static void require(String field, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(field + " is " + value + ", must be in [" + least + ", " + most + "]");

@@ -4,6 +4,7 @@ import io.millrace.generation.Adapter;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.Ownership;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,6 +27,7 @@ final class GrowingCache implements KvCache {
     private final @Nullable Prompts prompts;
     private final boolean equalLengths;
     private final SlotStore store;
+    private final @Nullable SlotRows rows;
     private final PastAndPresent prefill;
     private final PastAndPresent decode;
     private @Nullable Company company;
@@ -66,6 +68,7 @@ final class GrowingCache implements KvCache {
         this.prompts = prompts == null ? null : new Prompts(prompts, owned.own(prompts.newBinding()));
         this.equalLengths = graph.equalLengths();
         store = new SlotStore(graph.state(), run.host(), slots, maxLength, owned);
+        rows = graph.fixed().isEmpty() ? store.rows() : null;
         prefill = new PastAndPresent(run, graph.state(), owned);
         decode = new PastAndPresent(run, graph.state(), owned);
     }
@@ -173,6 +176,19 @@ final class GrowingCache implements KvCache {
             }
             company = null;
         }
+    }
+
+    /* What a slot has gained in company lies there until that is disbanded. */
+    @Override
+    public @Nullable SlotCopier copier(SessionSettings settings, Ownership owned) {
+        SlotRows rows = this.rows;
+        return rows == null
+                ? null
+                : new HostCopier(rows, run.host(), slot -> {
+                    if (company != null && company.holds(slot)) {
+                        disband();
+                    }
+                });
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.millrace.runtime.decoder;
 
 import io.millrace.generation.DecoderModel;
+import io.millrace.generation.prefix.SavedPrefix;
 import io.millrace.runtime.Provider;
+import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.OrtFailure;
 import io.millrace.runtime.ffi.Ownership;
 import io.millrace.runtime.ffi.RunInterrupted;
@@ -10,6 +12,7 @@ import io.millrace.runtime.session.ModelSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ public final class OrtDecoder implements DecoderModel {
     private final @Nullable DecoderRun prompts;
     private final boolean stepwise;
     private final KvCache cache;
+    private final @Nullable SlotCopier copier;
     private final DecoderAdapters adapters;
 
     private OrtDecoder(Path model, DecoderOptions options, Ownership owned) {
@@ -40,6 +44,8 @@ public final class OrtDecoder implements DecoderModel {
         prompts = main.equals(model) || graph.layout() == KvLayout.IN_PLACE ? null : prompts(model);
         stepwise = prompts != null || graph.branches();
         cache = cache(session);
+        copier = cache.copier(
+                new SessionSettings(List.of(provider), true, options.session().deviceId(), 1, false), owned);
         adapters = owned.own(new DecoderAdapters(run, prompts));
     }
 
@@ -122,6 +128,35 @@ public final class OrtDecoder implements DecoderModel {
     @Override
     public boolean cutsBack() {
         return graph.fixed().isEmpty();
+    }
+
+    @Override
+    public boolean copies() {
+        return copier != null;
+    }
+
+    @Override
+    public void copy(int from, int to, int length) {
+        CacheBounds.check(from, length, options);
+        CacheBounds.check(to, length, options);
+        Objects.requireNonNull(copier).copy(from, to, length);
+    }
+
+    @Override
+    public long savedBytes(int length) {
+        return copier == null ? 0 : copier.bytes(length);
+    }
+
+    @Override
+    public SavedPrefix save(int slot, int length) {
+        CacheBounds.check(slot, length, options);
+        return Objects.requireNonNull(copier).save(slot, length);
+    }
+
+    @Override
+    public void restore(SavedPrefix saved, int slot, int length) {
+        CacheBounds.check(slot, length, options);
+        Objects.requireNonNull(copier).restore((SavedRows) saved, slot, length);
     }
 
     /** Where the model runs. */

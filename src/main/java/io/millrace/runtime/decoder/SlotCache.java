@@ -4,14 +4,18 @@ import io.millrace.generation.Adapter;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.runtime.Provider;
+import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.Handle;
 import io.millrace.runtime.ffi.NativeResource;
 import io.millrace.runtime.ffi.Ownership;
 import io.millrace.runtime.session.Memory;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cache that the graph writes in place: for keys and values of each layer one tensor {@code [slots, heads, maxLength, headDim]}
@@ -129,6 +133,20 @@ final class SlotCache implements KvCache {
                 .over(memory, address, tensor.type(), range.count, tensor.heads(), maxLength, tensor.headDim()));
         binding.input(tensor.past(), value.address());
         binding.output(tensor.present(), value.address());
+    }
+
+    @Override
+    public @Nullable SlotCopier copier(SessionSettings settings, Ownership owned) {
+        if (!graph.fixed().isEmpty()) {
+            return null;
+        }
+        if (!memory.isHost()) {
+            SessionSettings cuda = settings.withProviders(List.of(Provider.CUDA), true);
+            return DeviceCopier.of(graph.growing(), buffers, memory, maxLength, cuda, owned);
+        }
+        List<MemorySegment> segments =
+                buffers.stream().map(Memory.Buffer::segment).toList();
+        return new HostCopier(new SlotRows(graph.growing(), segments, maxLength), memory, _ -> {});
     }
 
     @Override

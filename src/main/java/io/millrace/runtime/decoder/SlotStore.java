@@ -89,6 +89,11 @@ final class SlotStore {
         return (((long) slot * part.heads() + head) * maxLength + position) * part.positionBytes();
     }
 
+    /** Its slots, of a state that grows alone. */
+    SlotRows rows() {
+        return new SlotRows(cache.stream().map(part -> (Growing) part).toList(), segments, maxLength);
+    }
+
     long bytes() {
         return segments.stream().mapToLong(MemorySegment::byteSize).sum();
     }

@@ -7,6 +7,7 @@ import io.millrace.runtime.ffi.Signatures.AppendNamed;
 import io.millrace.runtime.ffi.Signatures.CreateCpuMemoryInfo;
 import io.millrace.runtime.ffi.Signatures.CreateMemoryInfo;
 import io.millrace.runtime.ffi.Signatures.CreateNamed;
+import io.millrace.runtime.ffi.Signatures.CreateOfBytes;
 import io.millrace.runtime.ffi.Signatures.CreateOwnTensor;
 import io.millrace.runtime.ffi.Signatures.CreateTensor;
 import io.millrace.runtime.ffi.Signatures.FillArray;
@@ -40,6 +41,7 @@ public final class OrtApi {
 
     public static final CreateNamed CREATE_ENV = function(3, CreateNamed.class);
     public static final Pointers4 CREATE_SESSION = function(7, Pointers4.class);
+    public static final CreateOfBytes CREATE_SESSION_FROM_ARRAY = function(8, CreateOfBytes.class);
     public static final Release RELEASE_SESSION = function(95, Release.class);
 
     public static final Run RUN = function(9, Run.class);

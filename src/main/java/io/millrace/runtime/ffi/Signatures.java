@@ -43,6 +43,11 @@ public final class Signatures {
         MemorySegment call(int version);
     }
 
+    public interface CreateOfBytes {
+        MemorySegment call(
+                MemorySegment environment, MemorySegment bytes, long length, MemorySegment options, MemorySegment out);
+    }
+
     public interface SetInt {
         MemorySegment call(MemorySegment object, int value);
     }

@@ -70,6 +70,10 @@ public final class Memory {
         return info;
     }
 
+    public boolean isHost() {
+        return host;
+    }
+
     /** {@code bytes} bytes; zeroed in host memory, undefined on a device. */
     public Buffer allocate(long bytes) {
         MemorySegment address = Handle.out(out -> OrtApi.ALLOCATOR_ALLOC.call(allocator, Math.max(bytes, 1), out));

@@ -9,6 +9,7 @@ import io.millrace.runtime.ffi.OrtApi;
 import io.millrace.runtime.ffi.OrtFailure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +71,25 @@ public final class ModelSession implements NativeResource {
             }
         }
         throw refusal(model, settings, failures);
+    }
+
+    /**
+     * Loads a graph that is in memory with the first of the preferred providers.
+     *
+     * @throws OrtFailure when that does not load it
+     */
+    public static ModelSession of(byte[] model, SessionSettings settings) {
+        Provider provider = settings.providers().getFirst();
+        try (Handle options = SessionOptions.create(provider, settings);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, model);
+            Handle session = Handle.create(
+                    Kind.SESSION,
+                    OrtApi.RELEASE_SESSION,
+                    out -> OrtApi.CREATE_SESSION_FROM_ARRAY.call(
+                            ENVIRONMENT, bytes, bytes.byteSize(), options.address(), out));
+            return adopt(session, provider, settings.deviceId());
+        }
     }
 
     /* Empty where the library or the machine lacks the provider, which is the same for every model. */

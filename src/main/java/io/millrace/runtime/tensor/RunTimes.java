@@ -33,7 +33,7 @@ final class RunTimes {
         double[] mean = means[first ? 0 : 1];
         int bucket = bucket(size);
         double known = mean[bucket];
-        mean[bucket] = known == 0 ? nanos : known + WEIGHT * (Math.min(nanos, MOST * known) - known);
+        mean[bucket] = known == 0 ? (double) nanos : known + WEIGHT * (Math.min(nanos, MOST * known) - known);
     }
 
     private static int bucket(long size) {

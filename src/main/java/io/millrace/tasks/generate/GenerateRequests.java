@@ -15,6 +15,7 @@ import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RemoteModels;
 import io.millrace.serving.RequestTimes;
+import io.millrace.serving.ResponseScheduler;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
@@ -101,7 +102,7 @@ public final class GenerateRequests implements TextGeneration {
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
                     .flatMapMany(choices -> new EventBridge(model, choices, options, streamBuffer, watch, times)
-                            .open(threads.text(), allowance))
+                            .open(ResponseScheduler.ofParts(context, threads.text()), allowance))
                     .doOnError(
                             EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))
                     .doFinally(_ -> pass.release());

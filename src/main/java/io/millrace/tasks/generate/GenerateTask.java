@@ -17,11 +17,14 @@ import io.millrace.runtime.decoder.OrtDecoder;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Sinks;
 
 /** Generates text. */
 public final class GenerateTask implements ModelTask {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GenerateTask.class);
     private static final int MAX_QUEUE = 256;
 
     @Override
@@ -65,6 +68,7 @@ public final class GenerateTask implements ModelTask {
                         decoder.runsPromptsWhole()
                                 ? decoder.maxLength()
                                 : manifest.capacity().prefillChunk())
+                .withPrefixMemory(prefixMemory(folder, decoder))
                 .withDraftTokens(draftTokens(manifest.speculation(), decoder));
         DecoderModel model = surroundings.interposer().decoder(folder.id(), decoder);
         return new LanguageModel(
@@ -75,7 +79,7 @@ public final class GenerateTask implements ModelTask {
                         model.maxLength(),
                         model.vocabularySize(),
                         provider,
-                        decoder.cacheBytes(),
+                        decoder.cacheBytes() + config.prefixMemory(),
                         decoder.takesAdapters(),
                         decoder.scoresPrompts()),
                 adapters,
@@ -85,6 +89,17 @@ public final class GenerateTask implements ModelTask {
                         manifest),
                 manifest.breaker().hangTimeout(),
                 Sinks.empty());
+    }
+
+    private static long prefixMemory(ModelFolder folder, OrtDecoder decoder) {
+        long bytes = folder.manifest().capacity().prefixBytes();
+        if (bytes > 0 && decoder.savedBytes(1) == 0) {
+            LOG.warn(
+                    "{}: prefix-memory in model.yaml has no effect: its state cannot be brought to host memory in parts",
+                    folder.id().value());
+            return 0;
+        }
+        return bytes;
     }
 
     /* A captured graph runs again what it ran, and the attention mask grows with every step. */

@@ -45,7 +45,7 @@ public record LanguageModel(
      * @param maxLength context length in tokens
      * @param vocabularySize logits of a step
      * @param provider execution provider in use
-     * @param cacheBytes of its keys, values and states
+     * @param cacheBytes of its keys, values and states, and of what it may keep of them besides
      * @param takesAdapters whether its graph has inputs for LoRA adapters
      * @param scoresPrompts whether its graph gives logits for every token of a prompt
      */

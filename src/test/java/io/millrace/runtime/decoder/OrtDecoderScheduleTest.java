@@ -6,15 +6,17 @@ import static io.millrace.runtime.decoder.Rows.copy;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.generation.prefix.SavedPrefix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Random schedules of prefill chunks and decode steps over slots; every row of logits is compared with recomputing its sequence. */
+/** Random schedules of prefill chunks, decode steps and moves of prefixes over slots; every row of logits is compared with recomputing its sequence. */
 class OrtDecoderScheduleTest {
 
     private static final int SLOTS = 5;
@@ -31,6 +33,7 @@ class OrtDecoderScheduleTest {
             for (int step = 0; step < STEPS; step++) {
                 simulation.step();
             }
+            simulation.close();
         }
     }
 
@@ -40,6 +43,8 @@ class OrtDecoderScheduleTest {
         private final Random random;
         private final List<List<Integer>> held = new ArrayList<>();
         private int sticky;
+        private @Nullable SavedPrefix saved;
+        private List<Integer> savedTokens = List.of();
         private boolean[] running = new boolean[SLOTS];
 
         Simulation(OrtDecoder decoder, OrtDecoder truth, Random random) {
@@ -50,10 +55,43 @@ class OrtDecoderScheduleTest {
         }
 
         void step() {
-            if (sticky == 0 && random.nextInt(3) == 0) {
+            if (random.nextInt(5) == 0) {
+                move();
+            } else if (sticky == 0 && random.nextInt(3) == 0) {
                 prefill();
             } else {
                 decode();
+            }
+        }
+
+        /** Gives a slot a random prefix of what another holds, or held in memory since. */
+        private void move() {
+            int from = random.nextInt(SLOTS);
+            int to = (from + 1 + random.nextInt(SLOTS - 1)) % SLOTS;
+            List<Integer> sequence = held.get(from);
+            int length = random.nextInt(sequence.size() + 1);
+            if (length > 0 && random.nextBoolean()) {
+                decoder.copy(from, to, length);
+                held.set(to, new ArrayList<>(sequence.subList(0, length)));
+            } else if (length > 0 && saved == null) {
+                saved = decoder.save(from, length);
+                savedTokens = List.copyOf(sequence.subList(0, length));
+            } else if (saved != null) {
+                restore(saved, to);
+            }
+        }
+
+        private void restore(SavedPrefix prefix, int slot) {
+            int length = 1 + random.nextInt(prefix.length());
+            decoder.restore(prefix, slot, length);
+            held.set(slot, new ArrayList<>(savedTokens.subList(0, length)));
+            close();
+        }
+
+        void close() {
+            if (saved != null) {
+                saved.close();
+                saved = null;
             }
         }
 

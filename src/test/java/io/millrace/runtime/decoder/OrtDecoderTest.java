@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.generation.prefix.SavedPrefix;
 import io.millrace.runtime.decoder.TinyReference.Prompt;
 import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.runtime.ffi.OrtFailure;
@@ -58,6 +59,33 @@ class OrtDecoderTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-gqa", "tiny-concat", "tiny-gqa-f16", "tiny-concat-f16", "tiny-concat-bf16"})
+    void prefill_behindACopiedOrRestoredPrefix_equalsReference(String fixture) {
+        try (OrtDecoder decoder = TinyReference.open(fixture, 3)) {
+            assertThat(decoder.copies()).isTrue();
+            for (Prompt prompt : REFERENCE.prompts()) {
+                int[] ids = prompt.sequence();
+                int shared = ids.length * 2 / 3;
+                prefillInChunks(decoder, 2, ids, ids.length);
+                decoder.copy(2, 0, shared);
+                assertClose(
+                        prefillBehind(decoder, 0, shared, ids), prompt.lastLogits(), REFERENCE.toleranceOf(fixture));
+                try (SavedPrefix saved = decoder.save(2, ids.length)) {
+                    prefillInChunks(decoder, 2, new int[ids.length], ids.length);
+                    decoder.restore(saved, 1, shared);
+                }
+                assertClose(
+                        prefillBehind(decoder, 1, shared, ids), prompt.lastLogits(), REFERENCE.toleranceOf(fixture));
+            }
+        }
+    }
+
+    private static float[] prefillBehind(OrtDecoder decoder, int slot, int past, int[] ids) {
+        int[] rest = Arrays.copyOfRange(ids, past, ids.length);
+        return copy(decoder.prefill(new PrefillChunk(slot, past, rest, false)), 0);
     }
 
     private static float[] prefillInChunks(OrtDecoder decoder, int slot, int[] ids, int size) {
@@ -143,6 +171,12 @@ class OrtDecoderTest {
         try (OrtDecoder decoder = TinyReference.open("tiny-gqa", 2)) {
             assertThatThrownBy(() -> decoder.prefill(new PrefillChunk(2, 0, new int[1], false)))
                     .hasMessage("slot is 2, must be in [0, 1]");
+            assertThatThrownBy(() -> decoder.copy(0, 2, 1)).hasMessage("slot is 2, must be in [0, 1]");
+            assertThatThrownBy(() -> decoder.copy(-1, 0, 1)).hasMessage("slot is -1, must be in [0, 1]");
+            assertThatThrownBy(() -> decoder.save(0, 129)).hasMessage("length is 129, must be in [0, 128]");
+            try (SavedPrefix saved = decoder.save(0, 5)) {
+                assertThatThrownBy(() -> decoder.restore(saved, 1, 6)).hasMessage("length is 6, but only 5 were saved");
+            }
             assertThatThrownBy(() -> decoder.prefill(new PrefillChunk(0, 120, new int[9], false)))
                     .hasMessage("past is 120, must be in [0, 119]");
             assertThatThrownBy(() -> decoder.prefill(new PrefillChunk(0, 0, new int[0], false)))

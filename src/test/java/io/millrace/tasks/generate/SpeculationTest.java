@@ -113,6 +113,7 @@ class SpeculationTest {
                 kind.model,
                 256,
                 draftTokens,
+                0,
                 () -> clock.addAndGet(1_000),
                 Thread.ofPlatform().daemon().factory());
         return new LanguageModel(

@@ -1,6 +1,7 @@
 package io.millrace.faults;
 
 import io.millrace.generation.DecoderModel;
+import io.millrace.generation.prefix.SavedPrefix;
 
 /** A decoder whose calls pass a gate first. */
 final class FaultyDecoder implements DecoderModel {
@@ -46,6 +47,31 @@ final class FaultyDecoder implements DecoderModel {
     @Override
     public boolean cutsBack() {
         return decoder.cutsBack();
+    }
+
+    @Override
+    public boolean copies() {
+        return decoder.copies();
+    }
+
+    @Override
+    public void copy(int from, int to, int length) {
+        decoder.copy(from, to, length);
+    }
+
+    @Override
+    public long savedBytes(int length) {
+        return decoder.savedBytes(length);
+    }
+
+    @Override
+    public SavedPrefix save(int slot, int length) {
+        return decoder.save(slot, length);
+    }
+
+    @Override
+    public void restore(SavedPrefix saved, int slot, int length) {
+        decoder.restore(saved, slot, length);
     }
 
     @Override

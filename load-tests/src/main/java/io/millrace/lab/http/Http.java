@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client of one service. Connections are kept alive, each with one request at a time; a request goes over the one that was idle last,
  * or a new one. One thread sends and reads them all, so that a service on the same cores keeps as much of them as it can. A request
- * that hears nothing for a minute is lost. Any thread may ask.
+ * that hears nothing for a minute, or another time, is lost. Any thread may ask.
  */
 public final class Http implements AutoCloseable {
 
@@ -41,10 +41,16 @@ public final class Http implements AutoCloseable {
     private final Set<Line> busy = new HashSet<>();
     private final AtomicLong unasked = new AtomicLong();
     private final InetSocketAddress address;
+    private final Duration patience;
     private final Bootstrap bootstrap;
 
     public Http(InetSocketAddress address) {
+        this(address, PATIENCE);
+    }
+
+    private Http(InetSocketAddress address, Duration patience) {
         this.address = address;
+        this.patience = patience;
         bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -62,6 +68,11 @@ public final class Http implements AutoCloseable {
     /** A client of the same service with connections of its own. */
     public Http another() {
         return new Http(address);
+    }
+
+    /** The same that waits so long for an answer to begin or go on. */
+    public Http patient(Duration time) {
+        return new Http(address, time);
     }
 
     /** The thread that outcomes are told on. */
@@ -177,8 +188,8 @@ public final class Http implements AutoCloseable {
 
     private void loseTheSilent() {
         for (Line line : List.copyOf(busy)) {
-            if (line.isStill(PATIENCE)) {
-                line.lose("nothing came for " + PATIENCE.toSeconds() + " s");
+            if (line.isStill(patience)) {
+                line.lose("nothing came for " + patience.toSeconds() + " s");
             }
         }
     }

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Millrace and peers over the same weights (all-MiniLM-L6-v2, float32), through the same client, in turn; prints a Markdown table.
+# Needs: target/millrace.jar (mvn package), JDK 25, Maven, Node 20 or later with npm, python3. Environment: ROUNDS (5), SECONDS_EACH (5).
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+jar=${JAR:-$here/../../target/millrace.jar}
+rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-5}
+text='Sunny skies over the harbour today.'
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
+java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+
+jvm() { mvn -q -B -ntp -f "$here/jvm/pom.xml" compile exec:java -Dexec.args="$1"; }
+
+[ -d "$here/node_modules" ] || (cd "$here" && ONNXRUNTIME_NODE_INSTALL=skip npm install --ignore-scripts --no-audit --no-fund >/dev/null)
+jvm "files $work/models/minilm"
+mkdir -p "$work/theirs/minilm/onnx"
+cp "$work/models/minilm/model.onnx" "$work/theirs/minilm/onnx/"
+cp "$work/models/minilm/tokenizer.json" "$work/theirs/minilm/"
+echo '{"architectures":["BertModel"],"model_type":"bert","hidden_size":384,"num_hidden_layers":6,"num_attention_heads":12,"vocab_size":30522,"pad_token_id":0,"type_vocab_size":2}' > "$work/theirs/minilm/config.json"
+echo '{"do_lower_case":true,"unk_token":"[UNK]","sep_token":"[SEP]","pad_token":"[PAD]","cls_token":"[CLS]","mask_token":"[MASK]","model_max_length":512,"tokenizer_class":"BertTokenizer"}' > "$work/theirs/minilm/tokenizer_config.json"
+printf '{"prompt":"%s"}\n' "$text" > "$work/text.jsonl"
+
+"$java" @"$here/../../docker/bin/jvm.options" -jar "$jar" --server.port=9801 --millrace.models.path="$work/models" > "$work/millrace.log" 2>&1 &
+node "$here/transformers-server.mjs" "$work/theirs" minilm 9802 > "$work/transformers.log" 2>&1 &
+for url in http://127.0.0.1:9801/health/ready http://127.0.0.1:9802/; do
+  for _ in $(seq 120); do curl -s -o /dev/null "$url" && break; sleep 0.5; done
+done
+
+bench() { # name port clients items seconds
+  "$java" -jar "$jar" bench --url "http://127.0.0.1:$2" --endpoint embeddings --model minilm --trace "$work/text.jsonl" \
+    --concurrency "$3" --items "$4" --duration "$5" --json "$work/bench.json" > "$work/bench.txt" 2>&1 || { cat "$work/bench.txt" >&2; return 1; }
+  python3 "$here/table.py" note "$work/rates.jsonl" "$1" "$3" "$4" "$work/bench.json"
+}
+
+# Until the virtual machines have compiled what they run.
+bench warm 9801 16 1 60
+bench warm 9802 16 1 10
+for round in $(seq "$rounds"); do
+  for load in '1 1' '64 1' '1 64'; do
+    set -- $load
+    bench Millrace 9801 "$1" "$2" "$seconds"
+    bench transformers.js 9802 "$1" "$2" "$seconds"
+  done
+done
+kill $(jobs -p) 2>/dev/null || true
+wait 2>/dev/null || true
+node "$here/transformers-loop.mjs" "$work/theirs" minilm "$text" "$seconds" 1 64 > "$work/transformers-loop.jsonl"
+node "$here/onnxruntime-loop.mjs" "$work/models/minilm/model.onnx" 9 "$seconds" 1 16 64 > "$work/onnxruntime-loop.jsonl"
+jvm "run '$text' $seconds 1 64" > "$work/langchain4j.jsonl"
+python3 "$here/table.py" print "$work"

@@ -1,0 +1,64 @@
+package io.millrace.lab.prefix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.lab.http.Reply;
+import io.millrace.lab.prefix.Comparison.Difference;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+
+    @Test
+    void of_answers_tellsTiesFromOthers() {
+        List<Answer> expected = List.of(answer(1, "a", "b"), answer(1e-4, "a", "b"), answer(1, "a", "b"));
+        List<Answer> actual = List.of(answer(1, "a", "b"), answer(1, "a", "c"), answer(1, "x", "b"));
+        assertThat(Comparison.of(expected, actual))
+                .isEqualTo(new Comparison(
+                        1, List.of(new Difference(1, 1, "b", "c", 1e-4)), List.of(new Difference(2, 0, "a", "x", 1))));
+    }
+
+    @Test
+    void of_shorterAnswer_isADifference() {
+        assertThat(Comparison.of(List.of(answer(1, "a", "b")), List.of(answer(1, "a")))
+                        .others())
+                .hasSize(1);
+    }
+
+    @Test
+    void answer_events_hasTokensLeadsAndCachedTokens() throws IOException {
+        String body = """
+                data: {"choices":[{"text":"a","logprobs":{"tokens":["a"],"top_logprobs":[{"a":-0.5,"b":-2.0}]}}]}
+
+                data: {"choices":[{"text":"b","logprobs":{"tokens":["b"],"top_logprobs":[{"b":-0.1}]}}]}
+
+                data: {"choices":[],"usage":{"prompt_tokens_details":{"cached_tokens":7}}}
+
+                data: [DONE]
+                """;
+        assertThat(Answer.of(new Reply(200, Map.of(), body.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(new Answer(
+                        List.of(new Answer.Step("a", 1.5), new Answer.Step("b", Double.POSITIVE_INFINITY)), 7));
+    }
+
+    @Test
+    void prompts_alikeAndApart_haveTheStatedTokensInCommon() {
+        Prompts prompts = new Prompts(4, 30, 5, 2000);
+        assertThat(common(prompts.alike(3))).isEqualTo(30);
+        assertThat(common(prompts.apart(3))).isZero();
+        assertThat(prompts.apart(3)).allMatch(prompt -> prompt.length == 35);
+    }
+
+    private static int common(List<int[]> prompts) {
+        return Arrays.mismatch(prompts.get(0), prompts.get(1));
+    }
+
+    private static Answer answer(double lead, String... tokens) {
+        return new Answer(
+                Arrays.stream(tokens).map(token -> new Answer.Step(token, lead)).toList(), 0);
+    }
+}
