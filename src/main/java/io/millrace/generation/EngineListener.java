@@ -27,6 +27,9 @@ public interface EngineListener {
     /** A later token came {@code sinceLast} after the one before it (ITL). */
     default void onNextToken(Duration sinceLast) {}
 
+    /** Tokens of a sequence were drafted and checked by the model, and the first {@code accepted} of them came true. */
+    default void onDrafted(DraftKind kind, int drafted, int accepted) {}
+
     /** A request ended; it is told once for each submitted request. */
     default void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {}
 
@@ -48,5 +51,10 @@ public interface EngineListener {
         DECODE,
         /** Of the state of tokens that ran before, from one slot to another or from and to host memory. */
         MOVE
+    }
+
+    /** Who drafts tokens. */
+    enum DraftKind {
+        PROMPT_LOOKUP
     }
 }

@@ -40,7 +40,7 @@ final class EngineLoop implements Runnable {
 
     EngineLoop(EngineConfig config, DecoderModel model, EngineListener listener, Mailbox mailbox) {
         this.mailbox = mailbox;
-        this.scheduler = new Scheduler(config.chunkTokens());
+        this.scheduler = new Scheduler(config.chunkTokens(), config.draftTokens());
         this.model = model;
         this.listener = new SafeListener(listener);
         this.ticker = config.ticker();
@@ -49,9 +49,10 @@ final class EngineLoop implements Runnable {
                 model.maxLength(),
                 model.cutsBack(),
                 model.copies(),
-                new PrefixMemory<>(config.prefixMemory()));
+                new PrefixMemory<>(config.prefixMemory()),
+                config.draftTokens());
         this.publisher = new Publisher(state, this.listener, ticker);
-        this.runner = new StepRunner(state, model, publisher, this.listener, ticker, health);
+        this.runner = new StepRunner(state, model, publisher, this.listener, ticker, health, config.draftTokens() > 0);
         this.snapshot = state.snapshot();
     }
 
@@ -128,6 +129,7 @@ final class EngineLoop implements Runnable {
         switch (plan) {
             case StepPlan.Prefill prefill -> runner.prefill(prefill);
             case StepPlan.Append append -> runner.append(append);
+            case StepPlan.Verify verify -> runner.verify(verify);
             case StepPlan.Decode decode -> runner.decode(decode);
             case StepPlan.Idle _ -> {
                 return false;

@@ -1,6 +1,7 @@
 package io.millrace.generation;
 
 import io.millrace.generation.prefix.PrefixMemory;
+import io.millrace.speculation.StepCosts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,6 +19,7 @@ final class EngineState {
     private final PrefixMemory<Adapter> memory;
     private final Turns turns = new Turns();
     private long arrivals;
+    private final StepCosts costs;
     private int promptRuns; // since the last step of completions
     private int promptTokens; // in them
     private long steps;
@@ -26,16 +28,23 @@ final class EngineState {
      * @param cutsBack whether a slot can go on from any of its positions
      * @param copies whether what a slot holds can go to others
      * @param memory for prefixes whose slots are given away
+     * @param draftTokens most tokens of one sequence that are drafted and checked in one step
      */
-    EngineState(int slots, int maxLength, boolean cutsBack, boolean copies, PrefixMemory<Adapter> memory) {
+    EngineState(int slots, int maxLength, boolean cutsBack, boolean copies, PrefixMemory<Adapter> memory, int draftTokens) {
         this.slots = new SlotTable(slots, maxLength, cutsBack, copies, thread);
         this.maxLength = maxLength;
         this.memory = memory;
+        costs = new StepCosts(slots, draftTokens + 1);
     }
 
-    /** Without a memory for prefixes. */
+    /** Without a memory for prefixes, and without drafts. */
     EngineState(int slots, int maxLength, boolean cutsBack, boolean copies) {
-        this(slots, maxLength, cutsBack, copies, new PrefixMemory<>(0));
+        this(slots, maxLength, cutsBack, copies, new PrefixMemory<>(0), 0);
+    }
+
+    /** What steps of the model lately cost. */
+    StepCosts costs() {
+        return costs;
     }
 
     PrefixMemory<Adapter> memory() {
@@ -80,6 +89,7 @@ final class EngineState {
             case StepPlan.Idle _ -> {}
             case StepPlan.Prefill prefill -> ran(prefill.slot());
             case StepPlan.Append append -> ran(append.slot());
+            case StepPlan.Verify verify -> ran(verify.slot());
             case StepPlan.Decode decode -> {
                 for (int slot = decode.firstSlot(); slot < decode.firstSlot() + decode.count(); slot++) {
                     if (slots.isDecoding(slot, decode.adapter())) {

@@ -5,7 +5,9 @@ import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.generation.EngineListener.Step;
 import io.millrace.generation.EngineListener.StepKind;
+import io.millrace.speculation.StepCosts;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -16,27 +18,31 @@ final class ModelCalls {
     private final EngineListener listener;
     private final LongSupplier ticker;
     private final EngineHealth health;
+    private final StepCosts costs;
 
-    ModelCalls(DecoderModel model, EngineListener listener, LongSupplier ticker, EngineHealth health) {
+    /** @param costs told of steps of completions */
+    ModelCalls(DecoderModel model, EngineListener listener, LongSupplier ticker, EngineHealth health, StepCosts costs) {
         this.model = model;
         this.listener = listener;
         this.ticker = ticker;
         this.health = health;
+        this.costs = costs;
     }
 
     /** A part of a prompt. */
     Logits prefill(PrefillChunk chunk) {
-        return call(StepKind.PREFILL, 1, chunk.tokens().length, () -> model.prefill(chunk));
+        return call(StepKind.PREFILL, 1, chunk.tokens().length, () -> model.prefill(chunk), _ -> {});
     }
 
     /** A part of a completion. */
     Logits append(PrefillChunk chunk) {
-        return call(StepKind.DECODE, 1, chunk.tokens().length, () -> model.prefill(chunk));
+        int tokens = chunk.tokens().length;
+        return call(StepKind.DECODE, 1, tokens, () -> model.prefill(chunk), nanos -> costs.chunk(tokens, nanos));
     }
 
     Logits decode(DecodeBatch batch) {
         int running = running(batch);
-        return call(StepKind.DECODE, running, running, () -> model.decode(batch));
+        return call(StepKind.DECODE, running, running, () -> model.decode(batch), nanos -> costs.step(running, nanos));
     }
 
     /** The state of leading tokens that a slot gets from elsewhere. */
@@ -59,13 +65,15 @@ final class ModelCalls {
         return count;
     }
 
-    private Logits call(StepKind kind, int rows, int tokens, Supplier<Logits> run) {
+    private Logits call(StepKind kind, int rows, int tokens, Supplier<Logits> run, LongConsumer cost) {
         long start = ticker.getAsLong();
         health.begin(start);
         try {
             Logits logits = run.get();
             health.succeeded();
-            listener.onStep(new Step(kind, rows, tokens, Duration.ofNanos(ticker.getAsLong() - start)));
+            long nanos = ticker.getAsLong() - start;
+            cost.accept(nanos);
+            listener.onStep(new Step(kind, rows, tokens, Duration.ofNanos(nanos)));
             return logits;
         } catch (RuntimeException | Error failure) {
             health.returned();

@@ -42,6 +42,11 @@ record SafeListener(EngineListener target) implements EngineListener {
     }
 
     @Override
+    public void onDrafted(DraftKind kind, int drafted, int accepted) {
+        safely(() -> target.onDrafted(kind, drafted, accepted));
+    }
+
+    @Override
     public void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {
         safely(() -> target.onEnded(terminal, sinceSubmit));
     }

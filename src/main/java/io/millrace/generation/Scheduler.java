@@ -1,5 +1,8 @@
 package io.millrace.generation;
 
+import io.millrace.speculation.Payoff;
+import io.millrace.speculation.PromptLookup;
+import java.util.List;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +22,25 @@ import org.jspecify.annotations.Nullable;
  * one step. Among others it takes them step by step: a chunk behind a past has one row, for which all the others would wait, while
  * a row among theirs costs next to nothing.
  *
+ * <p>Where the next tokens of all that decode can be drafted, and checking each draft as a chunk of its own is expected to give more
+ * tokens a second than a step of all, the one that is due is given that. One whose tokens cannot be drafted would wait for chunks that
+ * bring it nothing, so then there are steps.
+ *
  * @param chunkTokens most tokens of one sequence in a step
+ * @param draftTokens most of them that are drafted
  */
-record Scheduler(int chunkTokens) {
+record Scheduler(int chunkTokens, int draftTokens) {
+
+    /** Without drafts. */
+    Scheduler(int chunkTokens) {
+        this(chunkTokens, 0);
+    }
 
     /* A run has a cost of its own beside that of its tokens. */
     private static final int PROMPT_RUNS = 4;
 
     StepPlan plan(EngineState state) {
-        StepPlan decode = decode(state.slots());
+        StepPlan decode = decode(state);
         if (decode != null && (state.promptRuns() >= PROMPT_RUNS || state.promptTokens() >= chunkTokens)) {
             return decode;
         }
@@ -43,7 +56,8 @@ record Scheduler(int chunkTokens) {
         return state.promptRuns() > 0 && state.promptTokens() + prefill.count() > chunkTokens;
     }
 
-    private @Nullable StepPlan decode(SlotTable slots) {
+    private @Nullable StepPlan decode(EngineState state) {
+        SlotTable slots = state.slots();
         Sequence due = longestWaiting(slots);
         if (due == null) {
             return null;
@@ -58,7 +72,31 @@ record Scheduler(int chunkTokens) {
             last--;
         }
         int forced = first == last ? forced(due) : 0;
-        return forced > 0 ? new StepPlan.Append(first, forced) : new StepPlan.Decode(first, last - first + 1, adapter);
+        if (forced > 0) {
+            return new StepPlan.Append(first, forced);
+        }
+        int drafted = draftTokens == 0 ? 0 : drafted(state, due);
+        return drafted > 0
+                ? new StepPlan.Verify(due.slot(), drafted)
+                : new StepPlan.Decode(first, last - first + 1, adapter);
+    }
+
+    /** Tokens of the draft that is checked; 0 where none is. */
+    private int drafted(EngineState state, Sequence due) {
+        List<Sequence> all = state.slots().decoding();
+        int rows = (int) all.stream()
+                .filter(one -> one.request().adapter().equals(due.request().adapter()))
+                .count();
+        int drafted = drafted(state, due, rows);
+        boolean allDraft =
+                drafted > 0 && all.stream().allMatch(one -> one.equals(due) || drafted(state, one, rows) > 0);
+        return allDraft ? drafted : 0;
+    }
+
+    private int drafted(EngineState state, Sequence sequence, int rows) {
+        PromptLookup lookup = sequence.lookup();
+        int most = Math.min(Math.min(draftTokens, chunkTokens - 1), sequence.room());
+        return lookup == null ? 0 : Payoff.best(lookup, state.costs(), rows, most);
     }
 
     /** Of those that decode, the one whose last step lies furthest back; null where none does. */

@@ -3,6 +3,7 @@ package io.millrace.generation;
 import io.millrace.core.Usage;
 import io.millrace.decoding.Sampler;
 import io.millrace.decoding.TokenChoice;
+import io.millrace.speculation.PromptLookup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -36,6 +37,7 @@ final class Sequence {
     private boolean ended;
     private boolean startedAnew;
     private @Nullable Sampler sampler;
+    private @Nullable PromptLookup lookup;
     private Runnable onStart = () -> {};
 
     Sequence(GenerationRequest request, Consumer<GenerationEvent> sink, long submittedAt, int maxLength) {
@@ -106,6 +108,7 @@ final class Sequence {
         startedAnew = true;
         reused = 0;
         sampler = null;
+        lookup = null;
         promptChoices.clear();
     }
 
@@ -159,12 +162,34 @@ final class Sequence {
         lastToken = token;
         lastTokenAt = at;
         sampled++;
+        if (lookup != null) {
+            lookup.came(token);
+        }
+    }
+
+    /** Drafts its tokens; null where nobody does. */
+    @Nullable
+    PromptLookup lookup() {
+        return lookup;
+    }
+
+    /** Has its tokens drafted from now on, from its prompt's first {@code length} tokens at least. */
+    void draftFrom(int length) {
+        lookup = lookup == null ? new PromptLookup() : lookup;
+        for (int position = lookup.size(); position < length; position++) {
+            lookup.prompt(request.prompt()[position]);
+        }
+    }
+
+    /** Tokens that it may have before its last. */
+    int room() {
+        return Math.max(0, limit - sampled - 1);
     }
 
     /** The tokens that come next whatever the model says, without the last that it may have at all. */
     int[] forced() {
-        int most = limit - sampled - 1;
-        int[] forced = sampler == null || most <= 0 ? new int[0] : sampler.forced();
+        int most = room();
+        int[] forced = sampler == null || most == 0 ? new int[0] : sampler.forced();
         return forced.length <= most ? forced : Arrays.copyOf(forced, most);
     }
 

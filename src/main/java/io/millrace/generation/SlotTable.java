@@ -1,7 +1,9 @@
 package io.millrace.generation;
 
 import io.millrace.generation.prefix.RadixIndex;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,18 @@ final class SlotTable {
     boolean isDecoding(int slot, Adapter adapter) {
         Sequence owner = owners[slot];
         return owner != null && owner.request().adapter().equals(adapter) && isDecoding(slot);
+    }
+
+    /** The owners that have. */
+    List<Sequence> decoding() {
+        List<Sequence> decoding = new ArrayList<>();
+        for (int slot = 0; slot < size(); slot++) {
+            Sequence owner = owners[slot];
+            if (owner != null && isDecoding(slot)) {
+                decoding.add(owner);
+            }
+        }
+        return decoding;
     }
 
     /** Tokens the slot holds. */

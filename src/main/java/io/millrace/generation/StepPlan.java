@@ -34,6 +34,14 @@ sealed interface StepPlan {
         }
     }
 
+    /** Runs the last token of a sequence together with {@code count} drafted ones, and keeps those that come true. */
+    record Verify(int slot, int count) implements StepPlan {
+
+        Verify half() {
+            return new Verify(slot, count / 2);
+        }
+    }
+
     /** Runs one token of each sequence of an adapter that decodes in slots {@code firstSlot … firstSlot + count − 1}. */
     record Decode(int firstSlot, int count, Adapter adapter) implements StepPlan {
 

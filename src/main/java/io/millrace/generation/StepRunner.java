@@ -28,22 +28,28 @@ final class StepRunner {
     private final float[] row; // [vocabulary]
     private final SamplerWorkspace workspace;
     private final StepTrial trial;
+    private final CompletionChunks chunks;
+    private final boolean drafts;
 
+    /** @param drafts whether tokens of sequences are drafted */
     StepRunner(
             EngineState state,
             DecoderModel model,
             Publisher publisher,
             EngineListener listener,
             LongSupplier ticker,
-            EngineHealth health) {
+            EngineHealth health,
+            boolean drafts) {
         this.state = state;
         this.slots = state.slots();
-        this.model = new ModelCalls(model, listener, ticker, health);
+        this.model = new ModelCalls(model, listener, ticker, health, state.costs());
         this.publisher = publisher;
         this.prefixes = new PrefixMover(state, model, this.model);
         this.row = new float[model.vocabularySize()];
         this.workspace = new SamplerWorkspace(row.length);
         this.trial = new StepTrial(health, this.model::prefill, this.model::decode, row);
+        this.chunks = new CompletionChunks(state, this.model, publisher, listener, row);
+        this.drafts = drafts;
     }
 
     /** A failure ends this sequence alone; one that may be bad luck lets it begin again, once. */
@@ -95,6 +101,9 @@ final class StepRunner {
         if (!sequence.hasSampler()) {
             sequence.pickWith(new Sampler(request.sampling(), workspace, request.prompt()));
         }
+        if (drafts) {
+            sequence.draftFrom(plan.past() + plan.count());
+        }
         int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
         Logits logits = model.prefill(
                 new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs(), request.adapter()));
@@ -142,38 +151,22 @@ final class StepRunner {
         sample(batch, logits);
     }
 
-    /** A failure ends the sequence. Where memory does not suffice, fewer tokens are run; the scheduler plans the rest anew. */
+    /** A failure ends the sequence. */
     void append(StepPlan.Append plan) {
-        Sequence sequence = Objects.requireNonNull(slots.owner(plan.slot()));
-        int[] forced = Arrays.copyOf(sequence.forced(), plan.count());
+        alone(plan.slot(), () -> chunks.append(plan));
+    }
+
+    /** A failure ends the sequence. */
+    void verify(StepPlan.Verify plan) {
+        alone(plan.slot(), () -> chunks.verify(plan));
+    }
+
+    private void alone(int slot, Runnable step) {
+        Sequence sequence = Objects.requireNonNull(slots.owner(slot));
         try {
-            goOn(sequence, forced, run(sequence, forced));
+            step.run();
         } catch (RuntimeException failure) {
-            if (plan.count() > 0 && failure instanceof MemoryExhausted) {
-                append(plan.half());
-            } else {
-                failed(Map.of(sequence, failure));
-            }
-        }
-    }
-
-    private Logits run(Sequence sequence, int[] forced) {
-        int slot = sequence.slot();
-        int[] tokens = new int[forced.length + 1];
-        tokens[0] = sequence.lastToken();
-        System.arraycopy(forced, 0, tokens, 1, forced.length);
-        Logits logits = model.append(new PrefillChunk(
-                slot, slots.length(slot), tokens, false, sequence.request().adapter()));
-        slots.append(slot, tokens);
-        return logits;
-    }
-
-    private void goOn(Sequence sequence, int[] forced, Logits logits) {
-        for (int i = 0; i < forced.length && !sequence.hasEnded(); i++) {
-            publisher.next(sequence, sequence.sampler().force(forced[i]));
-        }
-        if (!sequence.hasEnded()) {
-            publisher.next(sequence, sample(sequence, logits, logits.rows() - 1));
+            failed(Map.of(sequence, failure));
         }
     }
 

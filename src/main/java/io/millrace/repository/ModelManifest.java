@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param life when it is in memory
  * @param hardware where it runs
  * @param capacity how much it takes at once
+ * @param speculation how tokens are drafted and checked several at once
  * @param batch how requests to a stateless model are put together
  * @param queue how much may wait for it
  * @param breaker when it counts as broken
@@ -35,6 +36,7 @@ public record ModelManifest(
         Life life,
         HardwareSettings hardware,
         Capacity capacity,
+        SpeculationSettings speculation,
         BatchSettings batch,
         QueueSettings queue,
         BreakerSettings breaker,
@@ -64,6 +66,7 @@ public record ModelManifest(
             Life.DEFAULT,
             HardwareSettings.DEFAULT,
             Capacity.DEFAULT,
+            SpeculationSettings.DEFAULT,
             BatchSettings.DEFAULT,
             QueueSettings.DEFAULT,
             BreakerSettings.DEFAULT,
@@ -107,6 +110,7 @@ public record ModelManifest(
             @JsonProperty("slots") @Nullable Integer slots,
             @JsonProperty("max-length") @Nullable Integer maxLength,
             @JsonProperty("prefill-chunk") @Nullable Integer prefillChunk,
+            @JsonProperty("speculation") @Nullable SpeculationSettings speculation,
             @JsonProperty("prefix-memory") @Nullable Integer prefixMemory,
             @JsonProperty("max-queue") @Nullable Integer maxQueue,
             @JsonProperty("max-queue-tokens") @Nullable Long maxQueueTokens,
@@ -144,6 +148,7 @@ public record ModelManifest(
                         orElse(maxLength, Capacity.DEFAULT.maxLength()),
                         orElse(prefillChunk, Capacity.DEFAULT.prefillChunk()),
                         orElse(prefixMemory, Capacity.DEFAULT.prefixMemory())),
+                orElse(speculation, SpeculationSettings.DEFAULT),
                 orElse(batch, BatchSettings.DEFAULT),
                 new QueueSettings(maxQueue, orElse(maxQueueTokens, QueueSettings.DEFAULT.maxTokens())),
                 orElse(breaker, BreakerSettings.DEFAULT),

@@ -46,6 +46,11 @@ public record EngineListeners(List<EngineListener> all) implements EngineListene
     }
 
     @Override
+    public void onDrafted(DraftKind kind, int drafted, int accepted) {
+        each(listener -> listener.onDrafted(kind, drafted, accepted));
+    }
+
+    @Override
     public void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {
         each(listener -> listener.onEnded(terminal, sinceSubmit));
     }

@@ -26,6 +26,8 @@ public final class EngineMeters implements EngineListener {
     private final Counter promptTokens;
     private final Counter cachedTokens;
     private final Counter generatedTokens;
+    private final Map<DraftKind, Counter> draftedTokens = new EnumMap<>(DraftKind.class);
+    private final Map<DraftKind, Counter> acceptedTokens = new EnumMap<>(DraftKind.class);
     private final Map<StepKind, Timer> stepTime = new EnumMap<>(StepKind.class);
     private final Map<PrefixSource, Counter> hits = new EnumMap<>(PrefixSource.class);
     private final Map<PrefixSource, Counter> saved = new EnumMap<>(PrefixSource.class);
@@ -40,6 +42,11 @@ public final class EngineMeters implements EngineListener {
         this.promptTokens = meters.counter(Meters.PROMPT_TOKENS, model);
         this.cachedTokens = meters.counter(Meters.CACHED_TOKENS, model);
         this.generatedTokens = meters.counter(Meters.GENERATED_TOKENS, model);
+        for (DraftKind kind : DraftKind.values()) {
+            String label = kind.name().toLowerCase(Locale.ROOT);
+            draftedTokens.put(kind, meters.counter(Meters.DRAFTED_TOKENS, model, label));
+            acceptedTokens.put(kind, meters.counter(Meters.ACCEPTED_TOKENS, model, label));
+        }
         for (StepKind kind : StepKind.values()) {
             stepTime.put(kind, meters.timer(Meters.STEP_TIME, model, label(kind)));
             stepRows.put(kind, meters.summary(Meters.STEP_ROWS, model, label(kind)));
@@ -83,6 +90,12 @@ public final class EngineMeters implements EngineListener {
     public void onNextToken(Duration sinceLast) {
         nextToken.record(sinceLast);
         generatedTokens.increment();
+    }
+
+    @Override
+    public void onDrafted(DraftKind kind, int drafted, int accepted) {
+        Objects.requireNonNull(draftedTokens.get(kind)).increment(drafted);
+        Objects.requireNonNull(acceptedTokens.get(kind)).increment(accepted);
     }
 
     @Override

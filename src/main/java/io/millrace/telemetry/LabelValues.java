@@ -24,6 +24,7 @@ final class LabelValues {
                 + row("gen_ai_token_type", Meters.TOKEN_USAGE, Stream.of("input", "output"))
                 + row("kind", Meters.STEP_TIME, words(EngineListener.StepKind.values()))
                 + row("source", Meters.PREFIX_HITS, words(PrefixSource.values()))
+                + row("kind", Meters.DRAFTED_TOKENS, words(EngineListener.DraftKind.values()))
                 + row("outcome", Meters.SEQUENCES_ENDED, sequences())
                 + row("outcome", Meters.ITEM_DURATION, words(BatchListener.Outcome.values()))
                 + row("outcome", Meters.MODEL_LOAD_TIME, Stream.of("ready", "failed"))

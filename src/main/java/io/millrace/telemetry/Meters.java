@@ -63,6 +63,20 @@ public enum Meters {
             "model source",
             "Prompt tokens that were not run again, by where their state was"),
     GENERATED_TOKENS(COUNTER, "millrace.tokens.generated", "tokens", "model", "Tokens sampled"),
+    DRAFTED_TOKENS(
+            COUNTER,
+            "millrace.tokens.drafted",
+            "tokens",
+            "model kind",
+            "Tokens drafted and checked by the model (speculative decoding)",
+            "an answer that repeats what its sequence holds, while few run"),
+    ACCEPTED_TOKENS(
+            COUNTER,
+            "millrace.tokens.accepted",
+            "tokens",
+            "model kind",
+            "Drafted tokens that came true",
+            "an answer that repeats what its sequence holds, while few run"),
     SEQUENCES_ENDED(
             COUNTER, "millrace.sequences.ended", "sequences", "model outcome", "Sequences whose last event was given"),
     WAITING(
@@ -208,6 +222,27 @@ public enum Meters {
     VLLM_GENERATED(COUNTER, "vllm:generation_tokens", "", "model_name", "As millrace.tokens.generated"),
     VLLM_QUERIES(COUNTER, "vllm:prefix_cache_queries", "", "model_name", "Prompt tokens looked up in the KV cache"),
     VLLM_HITS(COUNTER, "vllm:prefix_cache_hits", "", "model_name", "As millrace.tokens.cached"),
+    VLLM_DRAFTS(
+            COUNTER,
+            "vllm:spec_decode_num_drafts",
+            "",
+            "model_name",
+            "Drafts checked by the model",
+            "an answer that repeats what its sequence holds, while few run"),
+    VLLM_DRAFTED(
+            COUNTER,
+            "vllm:spec_decode_num_draft_tokens",
+            "",
+            "model_name",
+            "As millrace.tokens.drafted, of all kinds together",
+            "an answer that repeats what its sequence holds, while few run"),
+    VLLM_ACCEPTED(
+            COUNTER,
+            "vllm:spec_decode_num_accepted_tokens",
+            "",
+            "model_name",
+            "As millrace.tokens.accepted, of all kinds together",
+            "an answer that repeats what its sequence holds, while few run"),
     VLLM_SUCCESS(
             COUNTER,
             "vllm:request_success",

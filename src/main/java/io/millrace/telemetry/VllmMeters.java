@@ -24,6 +24,9 @@ public final class VllmMeters implements EngineListener {
     private final Counter queries;
     private final Counter hits;
     private final Counter generatedTokens;
+    private final Counter drafts;
+    private final Counter draftedTokens;
+    private final Counter acceptedTokens;
     private final DistributionSummary promptSize;
     private final DistributionSummary generatedSize;
 
@@ -39,6 +42,9 @@ public final class VllmMeters implements EngineListener {
         this.queries = meters.counter(Meters.VLLM_QUERIES, model);
         this.hits = meters.counter(Meters.VLLM_HITS, model);
         this.generatedTokens = meters.counter(Meters.VLLM_GENERATED, model);
+        this.drafts = meters.counter(Meters.VLLM_DRAFTS, model);
+        this.draftedTokens = meters.counter(Meters.VLLM_DRAFTED, model);
+        this.acceptedTokens = meters.counter(Meters.VLLM_ACCEPTED, model);
         this.promptSize = meters.summary(Meters.VLLM_PROMPT_SIZE, model);
         this.generatedSize = meters.summary(Meters.VLLM_GENERATED_SIZE, model);
     }
@@ -62,6 +68,13 @@ public final class VllmMeters implements EngineListener {
         nextToken.record(sinceLast);
         nextTokenOfOld.record(sinceLast);
         generatedTokens.increment();
+    }
+
+    @Override
+    public void onDrafted(DraftKind kind, int drafted, int accepted) {
+        drafts.increment();
+        draftedTokens.increment(drafted);
+        acceptedTokens.increment(accepted);
     }
 
     @Override

@@ -41,6 +41,8 @@ final class EngineSimulation {
     private final int failureRate;
     private int injected;
     private int appended;
+    private int drafted;
+    private int accepted;
     private final Map<PrefixSource, Integer> reused = new EnumMap<>(PrefixSource.class);
     private boolean refusing;
 
@@ -51,10 +53,16 @@ final class EngineSimulation {
                 .beforePrefill(_ -> maybeFail())
                 .beforeDecode(_ -> maybeFail())
                 .beforeMove(this::maybeFail);
-        driver = new LoopDriver(model, random.nextInt(1, 13), random.nextInt(2) * 150L, new EngineListener() {
+        driver = new LoopDriver(model, random.nextInt(1, 13), random.nextInt(2) * random.nextInt(1, 13), random.nextInt(2) * 150L, new EngineListener() {
             @Override
             public void onReused(PrefixSource source, int tokens) {
                 reused.merge(source, 1, Integer::sum);
+            }
+
+            @Override
+            public void onDrafted(DraftKind kind, int tokens, int came) {
+                drafted += tokens;
+                accepted += came;
             }
 
             @Override
@@ -64,9 +72,12 @@ final class EngineSimulation {
         });
     }
 
-    /** {@link FakeDecoder#hashed}, but not a number after any sequence that holds {@link #POISON}. */
+    /** {@link FakeDecoder#hashed} with words that it says again and again, but not a number after any sequence that holds {@link #POISON}. */
     static void poisoned(int[] tokens, float[] target) {
         FakeDecoder.hashed(tokens, target);
+        if (target[0] < 3) {
+            target[(tokens[tokens.length - 1] * 5 + 3) % 4] += 6;
+        }
         if (Arrays.stream(tokens).anyMatch(token -> token == POISON)) {
             Arrays.fill(target, Float.NaN);
         }
@@ -101,6 +112,16 @@ final class EngineSimulation {
     /** Chunks of tokens that had to come. */
     int appended() {
         return appended;
+    }
+
+    /** Drafts that were checked. */
+    int drafted() {
+        return drafted;
+    }
+
+    /** Drafts that came true. */
+    int accepted() {
+        return accepted;
     }
 
     /** Sequences that went on from what was run before, by where that was. */
@@ -166,7 +187,7 @@ final class EngineSimulation {
         SamplingParams sampling = base.sampling();
         Set<Integer> stops = random.nextInt(3) == 0 ? Set.of(random.nextInt(VOCABULARY), VOCABULARY + 5) : Set.of();
         GenerationRequest free = new GenerationRequest(
-                        prompt, sampling, random.nextInt(1, 16), stops, random.nextInt(8) == 0, random.nextInt(2))
+                        prompt, sampling, random.nextInt(1, 32), stops, random.nextInt(8) == 0, random.nextInt(2))
                 .with(adapter());
         return random.nextInt(3) == 0 ? Requests.phrased(free, random.nextInt(4) == 0 ? 1 : -1) : free;
     }

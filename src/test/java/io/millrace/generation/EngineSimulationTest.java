@@ -20,17 +20,22 @@ class EngineSimulationTest {
     void engine_randomRequestsAbortsAndFailures_answersEachAsComputedAlone() {
         Map<String, Integer> endings = new TreeMap<>();
         int appended = 0;
+        int drafted = 0;
+        int accepted = 0;
         Map<PrefixSource, Integer> reused = new EnumMap<>(PrefixSource.class);
         for (long seed = 0; seed < SEEDS; seed++) {
             EngineSimulation simulation = new EngineSimulation(seed);
             simulation.run();
             appended += simulation.appended();
+            drafted += simulation.drafted();
+            accepted += simulation.accepted();
             simulation.reused().forEach((source, times) -> reused.merge(source, times, Integer::sum));
             simulation.terminals().forEach(terminal -> endings.merge(name(terminal), 1, Integer::sum));
         }
         assertThat(appended).as("forced runs as chunks").isGreaterThan(SEEDS / 4);
         assertThat(reused).as(reused.toString()).containsOnlyKeys(PrefixSource.values());
         assertThat(reused.values()).as(reused.toString()).allMatch(times -> times >= SEEDS / 20);
+        assertThat(accepted).as("of " + drafted + " drafts").isBetween(SEEDS / 5, drafted - SEEDS / 5);
         assertThat(endings)
                 .containsOnlyKeys(
                         "STOP",

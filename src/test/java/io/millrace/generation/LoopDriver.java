@@ -29,14 +29,15 @@ final class LoopDriver implements AutoCloseable {
     }
 
     LoopDriver(FakeDecoder model, int chunkTokens, EngineListener listener) {
-        this(model, chunkTokens, 0, listener);
+        this(model, chunkTokens, 0, 0, listener);
     }
 
-    LoopDriver(FakeDecoder model, int chunkTokens, long prefixMemory, EngineListener listener) {
+    LoopDriver(FakeDecoder model, int chunkTokens, int draftTokens, long prefixMemory, EngineListener listener) {
         this.model = model;
         EngineConfig config = new EngineConfig(
                 "test",
                 chunkTokens,
+                draftTokens,
                 prefixMemory,
                 () -> clock.addAndGet(1_000),
                 Thread.ofPlatform().factory());
@@ -60,6 +61,11 @@ final class LoopDriver implements AutoCloseable {
 
     void offer(EngineCommand command) {
         mailbox.offer(command);
+    }
+
+    /** Nanoseconds; a call of the model takes those that are added meanwhile, and one thousand. */
+    AtomicLong clock() {
+        return clock;
     }
 
     EngineHealth health() {

@@ -35,6 +35,11 @@ public final class RecordingListener implements EngineListener {
     }
 
     @Override
+    public void onDrafted(DraftKind kind, int drafted, int accepted) {
+        calls.add("drafted " + drafted + " " + accepted);
+    }
+
+    @Override
     public void onEnded(GenerationEvent.Terminal terminal, Duration sinceSubmit) {
         calls.add("ended "
                 + switch (terminal) {

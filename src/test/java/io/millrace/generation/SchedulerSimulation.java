@@ -6,6 +6,7 @@ import io.millrace.generation.StepPlan.Append;
 import io.millrace.generation.StepPlan.Decode;
 import io.millrace.generation.StepPlan.Idle;
 import io.millrace.generation.StepPlan.Prefill;
+import io.millrace.generation.StepPlan.Verify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -137,6 +138,7 @@ final class SchedulerSimulation {
             case Idle _ -> assertThat(state.isEmpty()).as("idle and empty").isTrue();
             case Prefill prefill -> check(prefill);
             case Append append -> check(append);
+            case Verify verify -> throw new AssertionError(verify);
             case Decode decode -> check(decode);
         }
     }
@@ -287,6 +289,7 @@ final class SchedulerSimulation {
             case Idle _ -> {}
             case Prefill prefill -> prefill(prefill, state);
             case Append append -> append(append, state);
+            case Verify verify -> throw new AssertionError(verify);
             case Decode decode -> decode(decode, state);
         }
         state.stepped(plan);
@@ -331,6 +334,7 @@ final class SchedulerSimulation {
                         case Idle _ -> false;
                         case Prefill prefill -> sequence.arrival() == prefill.arrival();
                         case Append append -> sequence.slot() == append.slot();
+                        case Verify verify -> throw new AssertionError(verify);
                         case Decode decode -> sequence.request().adapter().equals(decode.adapter());
                     };
             if (inStep && sequence.slot() != Sequence.NO_SLOT && state.slots().isDecoding(sequence.slot())) {

@@ -61,7 +61,7 @@ class SharedPrefixTest {
     @Test
     void engine_slotGivenAway_restoresItsPrefixFromMemory() {
         FakeDecoder model = new FakeDecoder(1, 128, 32);
-        try (LoopDriver driver = new LoopDriver(model, 16, 1000, listener)) {
+        try (LoopDriver driver = new LoopDriver(model, 16, 0, 1000, listener)) {
             submit(driver, 3, 1);
             driver.finish();
             driver.submit(Requests.greedy(Requests.prompt(11, 60), 3));

@@ -32,6 +32,7 @@ class ManifestReaderTest {
                         Life.DEFAULT,
                         HardwareSettings.DEFAULT,
                         new Capacity(16, 0, 256, 0),
+                        new SpeculationSettings(false, 15),
                         new BatchSettings(64, 0, 0, true, null, null),
                         new QueueSettings(null, 0),
                         new BreakerSettings(50, 5, 20, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
@@ -78,6 +79,7 @@ class ManifestReaderTest {
                 slots: 4
                 max-length: 100
                 prefill-chunk: 64
+                speculation: {prompt-lookup: true, max-tokens: 7}
                 prefix-memory: 32
                 max-queue: 7
                 max-queue-tokens: 900
@@ -123,6 +125,7 @@ class ManifestReaderTest {
                                 Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
                         new Capacity(4, 100, 64, 32),
+                        new SpeculationSettings(true, 7),
                         new BatchSettings(8, 512, 3, false, true, false),
                         new QueueSettings(7, 900),
                         new BreakerSettings(12.5f, 3, 9, Duration.ofMinutes(2), 4, Duration.ofMillis(500)),
@@ -172,6 +175,9 @@ class ManifestReaderTest {
             session: {disable_prepacking: 1} | session must have keys of ONNX Runtime's session configuration
             session: {session.intra_op.allow_spinning: 1} | session must leave this to spinning, but is 'session.intra_op
             cuda: {device_id: 1} | cuda must leave this to device, but is 'device_id'
+            speculation: {max-tokens: 0} | speculation.max-tokens must be between 1 and 63, but is 0
+            speculation: {max-tokens: 64} | speculation.max-tokens must be between 1 and 63, but is 64
+            speculation: {prompt-lokup: true} | unknown key 'prompt-lokup', did you mean 'prompt-lookup'?
             breaker: {failure-rate: 0} | breaker.failure-rate must be above 0 and at most 100, but is 0.0
             breaker: {window: 3, minimum-calls: 4} | breaker.minimum-calls must be between 1 and window (3), but is 4
             breaker: {half-open-calls: 0} | breaker.half-open-calls must be between 1 and 1000, but is 0

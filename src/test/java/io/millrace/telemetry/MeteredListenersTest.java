@@ -139,6 +139,19 @@ class MeteredListenersTest {
     }
 
     @ParameterizedTest
+    @EnumSource(EngineListener.DraftKind.class)
+    void onDrafted_anyKind_countsItsTokensAndThoseOfAll(EngineListener.DraftKind kind) {
+        EngineListener engine = engine();
+        engine.onDrafted(kind, 7, 3);
+        engine.onDrafted(kind, 3, 0);
+        assertThat(count(Meters.DRAFTED_TOKENS, "m", label(kind))).isEqualTo(10);
+        assertThat(count(Meters.ACCEPTED_TOKENS, "m", label(kind))).isEqualTo(3);
+        assertThat(count(Meters.VLLM_DRAFTS, "m")).isEqualTo(2);
+        assertThat(count(Meters.VLLM_DRAFTED, "m")).isEqualTo(10);
+        assertThat(count(Meters.VLLM_ACCEPTED, "m")).isEqualTo(3);
+    }
+
+    @ParameterizedTest
     @EnumSource(FinishReason.class)
     void onEnded_finished_countsItsReasonAndSizes(FinishReason reason) {
         engine().onEnded(finished(reason), SECOND);

@@ -56,6 +56,9 @@ class MetricsDocTest {
                         "vllm:prompt_tokens_total",
                         "vllm:generation_tokens_total",
                         "vllm:prefix_cache_hits_total",
+                        "vllm:spec_decode_num_drafts_total",
+                        "vllm:spec_decode_num_draft_tokens_total",
+                        "vllm:spec_decode_num_accepted_tokens_total",
                         "vllm:request_success_total");
     }
 

@@ -10,6 +10,7 @@ import io.millrace.lab.drill.DrillRestartCommand;
 import io.millrace.lab.drill.DrillVanishCommand;
 import io.millrace.lab.forms.BenchFormsCommand;
 import io.millrace.lab.fuzz.FuzzCommand;
+import io.millrace.lab.lookup.BenchLookupCommand;
 import io.millrace.lab.metrics.BenchMetricsCommand;
 import io.millrace.lab.metrics.ScrapeDemoCommand;
 import io.millrace.lab.prefix.BenchPrefixCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine;
             SoakTextsCommand.class,
             BenchMetricsCommand.class,
             BenchFormsCommand.class,
+            BenchLookupCommand.class,
             BenchPrefixCommand.class,
             ScrapeDemoCommand.class
         })

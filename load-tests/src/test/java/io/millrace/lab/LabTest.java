@@ -23,6 +23,7 @@ class LabTest {
                 "soak-texts",
                 "bench-metrics",
                 "bench-forms",
+                "bench-lookup",
                 "bench-prefix",
                 "drill-bottleneck",
                 "drill-idle",

@@ -11,6 +11,7 @@ import io.millrace.repository.FolderFacts;
 import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
+import io.millrace.repository.SpeculationSettings;
 import io.millrace.runtime.decoder.DecoderOptions;
 import io.millrace.runtime.decoder.OrtDecoder;
 import io.millrace.text.ChatTemplate;
@@ -67,7 +68,8 @@ public final class GenerateTask implements ModelTask {
                         decoder.runsPromptsWhole()
                                 ? decoder.maxLength()
                                 : manifest.capacity().prefillChunk())
-                .withPrefixMemory(prefixMemory(folder, decoder));
+                .withPrefixMemory(prefixMemory(folder, decoder))
+                .withDraftTokens(draftTokens(manifest.speculation(), decoder));
         DecoderModel model = surroundings.interposer().decoder(folder.id(), decoder);
         return new LanguageModel(
                 folder.id(),
@@ -116,6 +118,12 @@ public final class GenerateTask implements ModelTask {
                     "devices in model.yaml must be one for a model that generates text, but are " + devices
                             + ": serve a folder for each device under a shared alias");
         }
+    }
+
+    /* Checking a draft takes several tokens behind a past, a row of logits for each, and going back to the first that fails. */
+    private static int draftTokens(SpeculationSettings speculation, OrtDecoder decoder) {
+        boolean checks = decoder.cutsBack() && decoder.scoresPrompts() && !decoder.runsPromptsWhole();
+        return speculation.promptLookup() && checks ? speculation.maxTokens() : 0;
     }
 
     /** How the service opens the decoder of a folder. */

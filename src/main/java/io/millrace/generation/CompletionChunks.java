@@ -1,0 +1,108 @@
+package io.millrace.generation;
+
+import io.millrace.core.MemoryExhausted;
+import io.millrace.decoding.TokenChoice;
+import io.millrace.generation.DecoderModel.Logits;
+import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.generation.EngineListener.DraftKind;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** Runs several tokens of one completion in one step: some that have to come, or some that were drafted. */
+final class CompletionChunks {
+
+    private final EngineState state;
+    private final SlotTable slots;
+    private final ModelCalls model;
+    private final Publisher publisher;
+    private final EngineListener listener;
+    private final float[] row;
+
+    /** @param row memory for a token's logits */
+    CompletionChunks(EngineState state, ModelCalls model, Publisher publisher, EngineListener listener, float[] row) {
+        this.state = state;
+        this.slots = state.slots();
+        this.model = model;
+        this.publisher = publisher;
+        this.listener = listener;
+        this.row = row;
+    }
+
+    /** Where memory does not suffice, fewer tokens are run; the scheduler plans the rest anew. */
+    void append(StepPlan.Append plan) {
+        Sequence sequence = Objects.requireNonNull(slots.owner(plan.slot()));
+        int[] forced = Arrays.copyOf(sequence.forced(), plan.count());
+        try {
+            int[] tokens = behindLast(sequence, forced);
+            Logits logits = run(sequence, tokens, false);
+            slots.append(plan.slot(), tokens);
+            goOn(sequence, forced, logits);
+        } catch (RuntimeException failure) {
+            if (plan.count() == 0 || !(failure instanceof MemoryExhausted)) {
+                throw failure;
+            }
+            append(plan.half());
+        }
+    }
+
+    private void goOn(Sequence sequence, int[] forced, Logits logits) {
+        for (int i = 0; i < forced.length && !sequence.hasEnded(); i++) {
+            publisher.next(sequence, sequence.sampler().force(forced[i]));
+        }
+        if (!sequence.hasEnded()) {
+            publisher.next(sequence, sample(sequence, logits, logits.rows() - 1));
+        }
+    }
+
+    /** Where memory does not suffice, a shorter draft is checked. */
+    void verify(StepPlan.Verify plan) {
+        Sequence sequence = Objects.requireNonNull(slots.owner(plan.slot()));
+        int[] draft = Objects.requireNonNull(sequence.lookup()).draft(plan.count());
+        try {
+            int accepted = verify(sequence, behindLast(sequence, draft));
+            listener.onDrafted(DraftKind.PROMPT_LOOKUP, draft.length, accepted);
+        } catch (RuntimeException failure) {
+            if (plan.count() == 0 || !(failure instanceof MemoryExhausted)) {
+                throw failure;
+            }
+            state.costs().refused(draft.length + 1);
+            verify(plan.half());
+        }
+    }
+
+    /*
+     * What is sampled is what would have been without the draft. As long as it is what was drafted, the model has run it already;
+     * what comes behind is overwritten by what the slot holds next. Gives how many drafted tokens came true.
+     */
+    private int verify(Sequence sequence, int[] tokens) {
+        Logits logits = run(sequence, tokens, true);
+        int accepted = 0;
+        boolean goesOn = true;
+        while (goesOn) {
+            slots.append(sequence.slot(), tokens[accepted]);
+            publisher.next(sequence, sample(sequence, logits, accepted));
+            boolean cameTrue = accepted + 1 < tokens.length && sequence.lastToken() == tokens[accepted + 1];
+            accepted += cameTrue ? 1 : 0;
+            goesOn = cameTrue && !sequence.hasEnded();
+        }
+        return accepted;
+    }
+
+    private static int[] behindLast(Sequence sequence, int[] others) {
+        int[] tokens = new int[others.length + 1];
+        tokens[0] = sequence.lastToken();
+        System.arraycopy(others, 0, tokens, 1, others.length);
+        return tokens;
+    }
+
+    private Logits run(Sequence sequence, int[] tokens, boolean allRows) {
+        int slot = sequence.slot();
+        return model.append(new PrefillChunk(
+                slot, slots.length(slot), tokens, allRows, sequence.request().adapter()));
+    }
+
+    private TokenChoice sample(Sequence sequence, Logits logits, int index) {
+        logits.copyRow(index, row);
+        return sequence.sampler().sample(row);
+    }
+}
