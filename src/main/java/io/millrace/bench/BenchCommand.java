@@ -100,6 +100,9 @@ public final class BenchCommand implements Callable<Integer> {
         if (url != null) {
             return serve(url, false);
         }
+        if (!server.local) {
+            reports.requireNone();
+        }
         try (LocalService service = LocalService.start(starter)) {
             service.await(server.model);
             if (server.local) {

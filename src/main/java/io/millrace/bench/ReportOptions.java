@@ -39,6 +39,14 @@ final class ReportOptions {
         return objectives.isEmpty() ? null : Goodput.parse(objectives);
     }
 
+    /** @throws IllegalArgumentException where something is asked that only a load over HTTP gives */
+    void requireNone() {
+        if (json != null || html != null || !objectives.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--json, --html and --goodput are of a load over HTTP: they need --url or --local");
+        }
+    }
+
     void write(Report report) throws IOException {
         Path data = json;
         if (data != null) {

@@ -30,7 +30,8 @@ final class EngineState {
      * @param memory for prefixes whose slots are given away
      * @param draftTokens most tokens of one sequence that are drafted and checked in one step
      */
-    EngineState(int slots, int maxLength, boolean cutsBack, boolean copies, PrefixMemory<Adapter> memory, int draftTokens) {
+    EngineState(
+            int slots, int maxLength, boolean cutsBack, boolean copies, PrefixMemory<Adapter> memory, int draftTokens) {
         this.slots = new SlotTable(slots, maxLength, cutsBack, copies, thread);
         this.maxLength = maxLength;
         this.memory = memory;

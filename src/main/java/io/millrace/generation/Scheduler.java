@@ -2,8 +2,8 @@ package io.millrace.generation;
 
 import io.millrace.speculation.Payoff;
 import io.millrace.speculation.PromptLookup;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -28,9 +28,6 @@ class BenchCommandTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, String> EVENTS = Map.of("Content-Type", "text/event-stream");
-    private static final String STREAM = "data: {\"choices\":[{\"delta\":{\"content\":\"yes\"}}]}\r\n\r\n"
-            + "data: {\"choices\":[{\"delta\":{\"content\":\".\"}}]}\r\n\r\n"
-            + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":%d,\"completion_tokens\":2}}\r\n\r\ndata: [DONE]\r\n\r\n";
 
     private final List<JsonNode> bodies = Collections.synchronizedList(new ArrayList<>());
     private final List<String> paths = Collections.synchronizedList(new ArrayList<>());
@@ -38,6 +35,19 @@ class BenchCommandTest {
 
     @TempDir
     Path folder;
+
+    private static String stream(int promptTokens) {
+        return """
+                data: {"choices":[{"delta":{"content":"yes"}}]}
+
+                data: {"choices":[{"delta":{"content":"."}}]}
+
+                data: {"choices":[],"usage":{"prompt_tokens":%d,"completion_tokens":2}}
+
+                data: [DONE]
+
+                """.formatted(promptTokens).replace("\n", "\r\n");
+    }
 
     private Answer chat(String path, String body) {
         paths.add(path);
@@ -47,7 +57,7 @@ class BenchCommandTest {
                 .valueStream()
                 .mapToInt(message -> message.get("content").asString().split(" ").length)
                 .sum();
-        return new Answer(200, EVENTS, STREAM.formatted(3 + 2 * words));
+        return new Answer(200, EVENTS, stream(3 + 2 * words));
     }
 
     private Answer other(String path, String body) {
@@ -178,6 +188,14 @@ class BenchCommandTest {
         assertThat(execute("--url", "ftp://h")).isEqualTo(2);
         assertThat(errors.toString()).contains("ftp://h");
         assertThat(execute("--url", "http://127.0.0.1:1", "--requests", "1")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--html", "--goodput"})
+    void call_reportBesideTheEngine_isRefused(String option) {
+        assertThat(execute(option, option.equals("--goodput") ? "ttft:100" : "file"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains(option).contains("--url");
     }
 
     @ParameterizedTest

@@ -53,23 +53,28 @@ final class EngineSimulation {
                 .beforePrefill(_ -> maybeFail())
                 .beforeDecode(_ -> maybeFail())
                 .beforeMove(this::maybeFail);
-        driver = new LoopDriver(model, random.nextInt(1, 13), random.nextInt(2) * random.nextInt(1, 13), random.nextInt(2) * 150L, new EngineListener() {
-            @Override
-            public void onReused(PrefixSource source, int tokens) {
-                reused.merge(source, 1, Integer::sum);
-            }
+        driver = new LoopDriver(
+                model,
+                random.nextInt(1, 13),
+                random.nextInt(2) * random.nextInt(1, 13),
+                random.nextInt(2) * 150L,
+                new EngineListener() {
+                    @Override
+                    public void onReused(PrefixSource source, int tokens) {
+                        reused.merge(source, 1, Integer::sum);
+                    }
 
-            @Override
-            public void onDrafted(DraftKind kind, int tokens, int came) {
-                drafted += tokens;
-                accepted += came;
-            }
+                    @Override
+                    public void onDrafted(DraftKind kind, int tokens, int came) {
+                        drafted += tokens;
+                        accepted += came;
+                    }
 
-            @Override
-            public void onStep(Step step) {
-                appended += step.kind() == StepKind.DECODE && step.tokens() > step.rows() ? 1 : 0;
-            }
-        });
+                    @Override
+                    public void onStep(Step step) {
+                        appended += step.kind() == StepKind.DECODE && step.tokens() > step.rows() ? 1 : 0;
+                    }
+                });
     }
 
     /** {@link FakeDecoder#hashed} with words that it says again and again, but not a number after any sequence that holds {@link #POISON}. */

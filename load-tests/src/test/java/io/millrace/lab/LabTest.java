@@ -25,7 +25,6 @@ class LabTest {
                 "bench-forms",
                 "bench-lookup",
                 "bench-prefix",
-                "drill-bottleneck",
                 "drill-idle",
                 "drill-advice",
                 "scrape-demo"
@@ -38,7 +37,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areFourteen() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(14);
+    void commands_all_areFifteen() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(15);
     }
 }

@@ -133,7 +133,8 @@ public final class Comparison {
 
     private static List<String> differences(Report a, Report b) {
         return a.settings().keySet().stream()
-                .filter(name -> !Objects.equals(a.settings().get(name), b.settings().get(name)))
+                .filter(name ->
+                        !Objects.equals(a.settings().get(name), b.settings().get(name)))
                 .map(name -> "! --" + name + " differs: " + a.settings().get(name) + " and "
                         + b.settings().get(name))
                 .toList();

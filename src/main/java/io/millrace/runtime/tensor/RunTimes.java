@@ -33,7 +33,8 @@ final class RunTimes {
         double[] mean = means[first ? 0 : 1];
         int bucket = bucket(size);
         double known = mean[bucket];
-        mean[bucket] = known == 0 ? (double) nanos : known + WEIGHT * (Math.min(nanos, MOST * known) - known);
+        double time = (double) nanos;
+        mean[bucket] = known == 0 ? time : known + WEIGHT * (Math.min(time, MOST * known) - known);
     }
 
     private static int bucket(long size) {

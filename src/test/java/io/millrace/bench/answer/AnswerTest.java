@@ -14,8 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnswerTest {
 
     private static final String EVENTS = "text/event-stream;charset=UTF-8";
-    private static final String PIECES = "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n"
-            + "data: {\"choices\":[{\"delta\":{\"content\":\"bc\"}}]}\n\n";
+    private static final String PIECES = """
+            data: {"choices":[{"delta":{"content":"a"}}]}
+
+            data: {"choices":[{"delta":{"content":"bc"}}]}
+
+            """;
     private static final String USAGE =
             "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":5}}\n\n";
 

@@ -12,8 +12,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerSentEventsTest {
 
-    private static final String STREAM = "\uFEFF: a comment\nevent: x\ndata: {\"a\":\"größer 你好 🙂\"}\n\n:\n\n"
-            + "id: 7\ndata:no space\ndata:  two\ndata\ndata:\n\nretry: 3\n\ndata: [DONE]\n\ndata: never ended\n";
+    private static final String STREAM = """
+            \uFEFF: a comment
+            event: x
+            data: {"a":"größer 你好 🙂"}
+
+            :
+
+            id: 7
+            data:no space
+            data:  two
+            data
+            data:
+
+            retry: 3
+
+            data: [DONE]
+
+            data: never ended
+            """;
     private static final List<String> EVENTS = List.of("{\"a\":\"größer 你好 🙂\"}", "no space\n two\n", "[DONE]");
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ class ReportTest {
     void of_samples_ratesAreOfWhatEndedInTime() {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            samples.add(sample(100 * i, 50, 10, 5));
+            samples.add(sample(100L * i, 50, 10, 5));
         }
         samples.add(sample(950, 100, 10, 5));
         samples.add(failed(100));

@@ -52,7 +52,8 @@ class LoadAwareModelTest {
 
     @Test
     void run_soonAfterCompany_takesItsShare() {
-        run_besideAnother_takesItsShare();
+        assertThat(occupancy.enter()).isTrue();
+        run();
         occupancy.leave();
         runs.clear();
         for (int i = 0; i < Occupancy.CALM; i++) {

@@ -69,11 +69,9 @@ class SpeculationTest {
     private static final Map<Integer, Float> FEW_TOKENS = Map.of(40, 12f, 60, 12f, 80, 12f, 100, 12f);
 
     /**
-     * A model, and how far its logits differ at most between a chunk and a step.
-     *
-     * @param longest completion in tokens
+     * A model, how far its logits differ at most between a chunk and a step, and its longest completion in tokens.
      */
-    private enum Kind {
+    enum Kind {
         IN_PLACE(FIXTURES, "tiny-gqa", 1e-3f, 90),
         HALF_PRECISION(FIXTURES, "tiny-gqa-f16", 2e-2f, 90),
         CONCATENATED(FIXTURES, "tiny-concat", 1e-3f, 90),
