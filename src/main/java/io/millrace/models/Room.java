@@ -105,7 +105,8 @@ final class Room implements ModelMemory {
                     other.get().id(),
                     asking.id());
             retired.begin(other.get().become(new DeploymentState.Asleep(true)), UnloadReason.BUDGET);
-        } else if (!retired.awaitOne(end)) {
+        } else if (!retired.awaitOne(end) && used(need.onDevice()) > budget.of(need.onDevice()) - need.bytes()) {
+            // looked at again, since the last may have gone between the look and the wait
             throw new ModelNotReady(
                     "The model '" + asking.id() + "' needs " + need.bytes() + " bytes, and others take "
                             + used(need.onDevice()) + " of the " + budget.of(need.onDevice()) + " of " + key(need),
