@@ -3,7 +3,7 @@ package io.millrace.lab.prefix;
 import static io.millrace.lab.Out.out;
 
 import io.millrace.bench.http.Http;
-import io.millrace.lab.load.Quantiles;
+import io.millrace.bench.load.Quantiles;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import io.millrace.lab.service.Variants;

@@ -5,7 +5,7 @@ import io.millrace.bench.http.Lost;
 import io.millrace.bench.http.Outcome;
 import io.millrace.bench.http.Reply;
 import io.millrace.bench.http.Request;
-import io.millrace.lab.load.Quantiles;
+import io.millrace.bench.load.Quantiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
