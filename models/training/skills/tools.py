@@ -113,7 +113,7 @@ def none_fits(rng: random.Random, shown: list[Offer], system: str) -> Exchange:
 
 def turns(rng: random.Random, shown: list[Offer], system: str, skills: tuple[str, str]) -> Unit:
     """A question and its calls, and mostly the results and what they say; or a question without a call."""
-    if rng.random() < 0.15:
+    if rng.random() < 0.28:
         return [none_fits(rng, shown, system)]
     user, calls = requests(rng, shown)
     unit = [asked(skills[len(calls) > 1], user, calls, system)]
