@@ -42,6 +42,21 @@ UNSEEN = Pool(
     + attributes("integer", values.count, "voltage rows depth") + attributes("number", values.amount, "radius pressure") + attributes("string", values.code, "badge")
     + attributes("boolean", values.flag, "insured"))
 
+
+
+def coined(rng: random.Random) -> Pool:
+    """A pool of words that are none, with the kinds of the seen one's attributes: which word is asked for can only be copied."""
+    kinds = rng.sample(SEEN.attributes, 4)
+    names = [values.coined(rng) for _ in range(len(kinds) + 2)]
+    made = tuple((rng.choice((name, seen)), kind, value) for name, (seen, kind, value) in zip(names, kinds))
+    verb = names[-1] if rng.random() < 0.5 else rng.choice(SEEN.verbs)
+    return Pool((verb,), (names[-2],), made) if len(set(names) | {verb}) >= len(names) and not unseen_words() & {*names} else coined(rng)
+
+
+def unseen_words() -> set[str]:
+    return {*UNSEEN.verbs, *UNSEEN.nouns, *(name for name, _, _ in UNSEEN.attributes)}
+
+
 ABOUTS = ("{V} a {n}.", "{V} the {n}", "{V} one {n} of the stock.", "Use this to {v} a {n}.", "{V} {n}")
 HEADS = ("{V} the {n}", "{V} a {n}", "Please {v} the {n}", "Can you {v} the {n}", "I want to {v} the {n}", "{V} my {n}", "We have to {v} a {n}", "Could you please {v} the {n}")
 

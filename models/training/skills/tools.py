@@ -34,9 +34,9 @@ class Offer:
         return made.request(rng, self.tool, self.source)
 
 
-def offers(rng: random.Random, unseen: bool = False, everyday: float = 0.65) -> list[Offer]:
-    """One to eight tools that can be told apart: no domain and no noun twice."""
-    many, pool = rng.choice((1, 1, 2, 2, 3, 3, 4, 5, 6, 8)), made.UNSEEN if unseen else made.SEEN
+def offers(rng: random.Random, unseen: bool = False, everyday: float = 0.65, coined: float = 0) -> list[Offer]:
+    """One to eight tools that can be told apart: no domain and no noun twice. `coined` is the share of made tools whose words are none."""
+    many = rng.choice((1, 1, 2, 2, 3, 3, 4, 5, 6, 8))
     left = list(domains.UNSEEN if unseen else domains.SEEN)
     rng.shuffle(left)
     found: list[Offer] = []
@@ -47,11 +47,12 @@ def offers(rng: random.Random, unseen: bool = False, everyday: float = 0.65) -> 
             tool, order = domains.tool_of(rng, domain)
             found.append(Offer(tool, domain, order))
         else:
+            pool = made.UNSEEN if unseen else made.coined(rng) if rng.random() < coined else made.SEEN
             tool = made.tool(rng, pool, tuple(nouns))
             nouns += tool.name.replace("-", "_").split("_")
             found.append(Offer(tool, pool))
     names = [offer.tool.name for offer in found]
-    return found if len(set(names)) == len(names) else offers(rng, unseen, everyday)
+    return found if len(set(names)) == len(names) else offers(rng, unseen, everyday, coined)
 
 
 def polite(rng: random.Random, user: str) -> str:
@@ -112,7 +113,7 @@ def none_fits(rng: random.Random, shown: list[Offer], system: str) -> Exchange:
 
 def turns(rng: random.Random, shown: list[Offer], system: str, skills: tuple[str, str]) -> Unit:
     """A question and its calls, and mostly the results and what they say; or a question without a call."""
-    if rng.random() < 0.15:
+    if rng.random() < 0.28:
         return [none_fits(rng, shown, system)]
     user, calls = requests(rng, shown)
     unit = [asked(skills[len(calls) > 1], user, calls, system)]
@@ -123,7 +124,7 @@ def turns(rng: random.Random, shown: list[Offer], system: str, skills: tuple[str
 
 def draw(rng: random.Random, unseen: bool = False, episodes: int = 0) -> Unit:
     """A list of tools and up to six questions over it."""
-    shown = offers(rng, unseen)
+    shown = offers(rng, unseen, coined=0 if unseen or episodes else 0.45, everyday=0.65 if episodes else 0.5)
     system = prompt([o.tool for o in shown])
     skills = ("unseen tools", "unseen tools, several calls") if unseen else ("one tool call", "several tool calls")
     unit = turns(rng, shown, system, skills)

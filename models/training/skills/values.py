@@ -8,6 +8,10 @@ from typing import Callable
 from .chat import invented
 from .words import BOYS, COLOURS, GIRLS, WORDS
 
+ONSETS = "b bl br c ch cl cr d dr f fl fr g gl gr h j k l m n p ph pl pr qu r s sc sh sk sl sm sn sp st str sw t th tr tw v w wh y z".split() + [""]
+NUCLEI = "a a e e i i o o u u ai ea ee er ie oa oo or ou ow ue ar y".split()
+CODAS = "b ck ct d ft g l ld ll lt m mp n nd ng nk nt p r rd rm rn rt s sh sk ss st t tch th ve x se ne le ce".split() + [""] * 12
+
 Value = Callable[[random.Random], "str | int | float | bool | list[str]"]
 
 CITIES = """Paris, London, New York, Berlin, Rome, Tokyo, Madrid, Boston, Chicago, Sydney, Oslo, Vienna, Mumbai, Lagos, Lima, Dubai, Seattle, Hamburg, Lyon, Zurich,
@@ -23,6 +27,11 @@ TASKS = """call {p}, buy milk, water the plants, feed the cat, pay the rent, sen
 pick up {p}, wash the car, order paper, print the ticket, walk the dog, lunch with {p}, meeting with {p}, dentist, piano lesson, team meeting, swim, yoga""".replace("\n", " ").split(", ")
 DOMAINS = "example.com example.org mail.com post.net acme.com home.org work.io".split()
 MONTHS = "January February March April May June July August September October November December".split()
+
+
+def coined(rng: random.Random) -> str:
+    """A word that is none, spelt as English is: whoever repeats it can only have read it."""
+    return "".join(rng.choice(ONSETS) + rng.choice(NUCLEI) + rng.choice(CODAS) for _ in range(rng.choice((1, 2, 2, 3))))
 
 
 def city(rng: random.Random) -> str:
@@ -84,7 +93,7 @@ def email(rng: random.Random) -> str:
 
 
 def word(rng: random.Random) -> str:
-    return rng.choice(WORDS)
+    return rng.choice(WORDS) if rng.random() < 0.85 else coined(rng)
 
 
 def one_of(*options: str) -> Value:
