@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Millrace and peers over the same weights (all-MiniLM-L6-v2, float32), through the same client, in turn; prints a Markdown table.
-# Needs: target/millrace.jar (mvn package), JDK 25, Maven, Node 20 or later with npm, python3. Environment: ROUNDS (5), SECONDS_EACH (5).
+# Needs: target/millrace.jar (mvn package), JDK 25, Maven, Node 20 or later with npm, python3. Environment: ROUNDS (5), SECONDS_EACH (5), WARM (60).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 jar=${JAR:-$here/../../target/millrace.jar}
@@ -23,7 +23,7 @@ printf '{"prompt":"%s"}\n' "$text" > "$work/text.jsonl"
 
 "$java" @"$here/../../docker/bin/jvm.options" -jar "$jar" --server.port=9801 --millrace.models.path="$work/models" > "$work/millrace.log" 2>&1 &
 node "$here/transformers-server.mjs" "$work/theirs" minilm 9802 > "$work/transformers.log" 2>&1 &
-for url in http://127.0.0.1:9801/health/ready http://127.0.0.1:9802/; do
+for url in http://127.0.0.1:9801/actuator/health/readiness http://127.0.0.1:9802/; do
   for _ in $(seq 120); do curl -s -o /dev/null "$url" && break; sleep 0.5; done
 done
 
@@ -34,7 +34,7 @@ bench() { # name port clients items seconds
 }
 
 # Until the virtual machines have compiled what they run.
-bench warm 9801 16 1 60
+bench warm 9801 16 1 "${WARM:-60}"
 bench warm 9802 16 1 10
 for round in $(seq "$rounds"); do
   for load in '1 1' '64 1' '1 64'; do
