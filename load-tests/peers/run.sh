@@ -29,7 +29,7 @@ done
 
 bench() { # name port clients items seconds
   "$java" -jar "$jar" bench --url "http://127.0.0.1:$2" --endpoint embeddings --model minilm --trace "$work/text.jsonl" \
-    --concurrency "$3" --items "$4" --duration "$5" --json "$work/bench.json" > "$work/bench.txt" 2>&1 || { cat "$work/bench.txt" >&2; return 1; }
+    --concurrency "$3" --items "$4" --warm-up 0 --duration "$5" --json "$work/bench.json" > "$work/bench.txt" 2>&1 || { cat "$work/bench.txt" >&2; return 1; }
   python3 "$here/table.py" note "$work/rates.jsonl" "$1" "$3" "$4" "$work/bench.json"
 }
 
