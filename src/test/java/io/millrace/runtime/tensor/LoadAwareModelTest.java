@@ -10,28 +10,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoadAwareModelTest {
 
     private final List<String> runs = new ArrayList<>();
     private final Occupancy occupancy = new Occupancy();
-    private final RunTimes times = new RunTimes();
+    private final RunTimes times = known(1, 2);
     private final LoadAwareModel model = new LoadAwareModel(new Named("wide"), new Named("narrow"), occupancy, times);
 
-    @BeforeEach
-    void wideIsFaster() {
-        times.took(true, 0, 1);
-        times.took(false, 0, Long.MAX_VALUE);
+    /** Of a model whose runs took so long on all cores, and on its share of them. */
+    private static RunTimes known(long wide, long narrow) {
+        RunTimes times = new RunTimes();
+        for (int i = 0; i < 2 * RunTimes.TRIAL; i++) {
+            boolean all = times.first(0);
+            times.took(all, 0, all ? wide : narrow);
+        }
+        return times;
     }
 
     @Test
     void run_aloneAndFasterOnItsShare_takesItsShare() {
-        RunTimes slow = new RunTimes();
-        slow.took(true, 0, 2);
-        slow.took(false, 0, 1);
-        LoadAwareModel other = new LoadAwareModel(new Named("wide"), new Named("narrow"), occupancy, slow);
+        LoadAwareModel other = new LoadAwareModel(new Named("wide"), new Named("narrow"), occupancy, known(2, 1));
         assertThat(other.run(Map.of(), Set.of())).isEmpty();
         assertThat(runs).containsExactly("narrow");
     }
