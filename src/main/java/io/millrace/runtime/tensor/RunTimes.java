@@ -1,18 +1,22 @@
 package io.millrace.runtime.tensor;
 
-import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /**
  * Which of two ways to run an input is faster, by the times that runs of about its size took lately. The one that has lost is tried again
  * now and then, since what else the machine does decides as well: {@value #TRIAL} runs in a row after {@value #TRIAL} runs, after twice
  * as many, and so on up to {@value #EVERY}. The first {@value #COLD} runs behind a change of ways do not count: the weights that a way
- * has of its own have left the processor's cache, and its threads lie where the operating system put them for something else.
+ * has of its own have left the processor's cache, and its threads lie where the operating system put them for something else; a trial
+ * of which some runs were faster than the other way and most were slower goes on for up to {@value #MOST_AGAIN} times as long.
  */
 final class RunTimes {
 
     static final int EVERY = 2048;
     static final int TRIAL = 48;
     static final int COLD = 32;
+
+    private static final int MOST_AGAIN = 7;
+    private static final int SETTLED = 64; // runs by whose times the way that is taken is known
 
     private final Size[] sizes = new Size[Long.SIZE]; // by their logarithm of base 2
     private boolean latest;
@@ -53,6 +57,7 @@ final class RunTimes {
         private boolean trying; // the other one
         private int calm = TRIAL; // runs between two trials
         private int left = TRIAL; // runs until the trial begins or ends
+        private int again; // times that the trial has been prolonged
 
         boolean next() {
             if (left == 0) {
@@ -63,32 +68,50 @@ final class RunTimes {
         }
 
         private void turn() {
+            if (trying && again < MOST_AGAIN && undecided()) {
+                again++;
+                left = TRIAL;
+                return;
+            }
             if (trying) {
-                chosen = first.median() <= second.median();
+                chosen = chosen == known().quantile(2, SETTLED) <= tried().quantile(2, TRIAL - COLD);
                 calm = Math.min(2 * calm, EVERY);
             }
+            again = 0;
             trying = !trying;
             left = trying ? TRIAL : calm;
         }
-    }
 
-    /** The latest times that count of one way; their median, so that what is held up now and then decides nothing. */
-    private static final class Latest {
-
-        private final long[] nanos = new long[TRIAL - COLD];
-        private int count;
-
-        void add(long time) {
-            nanos[count++ % nanos.length] = time;
-            count = count == 2 * nanos.length ? nanos.length : count;
+        /** Whether some of the trial's runs were faster and some slower: its threads have not found their cores yet. */
+        private boolean undecided() {
+            long usual = known().quantile(2, SETTLED);
+            return tried().quantile(4, TRIAL - COLD) < usual && usual < tried().quantile(2, TRIAL - COLD);
         }
 
-        /** The largest number while there is none. */
-        long median() {
-            int known = Math.min(count, nanos.length);
-            long[] sorted = Arrays.copyOf(nanos, known);
-            Arrays.sort(sorted);
-            return known == 0 ? Long.MAX_VALUE : sorted[(known - 1) / 2];
+        private Latest known() {
+            return chosen ? first : second;
+        }
+
+        private Latest tried() {
+            return chosen ? second : first;
+        }
+    }
+
+    /** The latest times that count of one way. Quantiles of them, so that what is held up now and then decides nothing. */
+    private static final class Latest {
+
+        private final long[] nanos = new long[SETTLED];
+        private long count;
+
+        void add(long time) {
+            nanos[(int) (count++ % SETTLED)] = time;
+        }
+
+        /** What one in {@code parts} of the latest is not above; the largest number while there is none. */
+        long quantile(int parts, int latest) {
+            int known = (int) Math.min(count, latest);
+            long[] sorted = LongStream.range(count - known, count).map(at -> nanos[(int) (at % SETTLED)]).sorted().toArray();
+            return known == 0 ? Long.MAX_VALUE : sorted[(known - 1) / parts];
         }
     }
 }

@@ -46,6 +46,26 @@ class RunTimesTest {
     }
 
     @Test
+    void first_slowInTurnUntilItsThreadsHaveSettled_isTaken() {
+        int[] runs = {0};
+        LongUnaryOperator first = _ -> runs[0]++ < 200 && runs[0] % 3 != 0 ? 900 : 200;
+        LongUnaryOperator second = _ -> {
+            runs[0] = 0;
+            return 300;
+        };
+        share(4 * RunTimes.EVERY, 16, first, second);
+        assertThat(share(4 * RunTimes.EVERY, 16, first, second)).isGreaterThan(0.95);
+    }
+
+    @Test
+    void first_slowInTurnForGood_isGivenUp() {
+        int[] runs = {0};
+        LongUnaryOperator first = _ -> runs[0]++ % 3 != 0 ? 900 : 200;
+        share(4 * RunTimes.EVERY, 16, first, _ -> 300);
+        assertThat(share(4 * RunTimes.EVERY, 16, first, _ -> 300)).isLessThan(0.2);
+    }
+
+    @Test
     void first_bySize_isTakenWhereItIsFaster() {
         for (int i = 0; i < 3; i++) {
             share(RunTimes.EVERY, 8, _ -> 100, _ -> 50);
