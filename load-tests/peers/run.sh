@@ -27,20 +27,20 @@ for url in http://127.0.0.1:9801/actuator/health/readiness http://127.0.0.1:9802
   for _ in $(seq 120); do curl -s -o /dev/null "$url" && break; sleep 0.5; done
 done
 
-bench() { # name port clients items seconds
+# The client's virtual machine too is warm before it counts: levels follow each other in one, each behind a warm-up of its own.
+bench() { # name port clients items seconds warm-up
   "$java" -jar "$jar" bench --url "http://127.0.0.1:$2" --endpoint embeddings --model minilm --trace "$work/text.jsonl" \
-    --concurrency "$3" --items "$4" --warm-up 0 --duration "$5" --json "$work/bench.json" > "$work/bench.txt" 2>&1 || { cat "$work/bench.txt" >&2; return 1; }
-  python3 "$here/table.py" note "$work/rates.jsonl" "$1" "$3" "$4" "$work/bench.json"
+    --clients "$3" --items "$4" --warm-up "$6" --duration "$5" --json "$work/bench.json" > "$work/bench.txt" 2>&1 || { cat "$work/bench.txt" >&2; return 1; }
+  python3 "$here/table.py" note "$work/rates.jsonl" "$1" "$4" "$work/bench.json"
 }
 
-# Until the virtual machines have compiled what they run.
-bench warm 9801 16 1 "${WARM:-60}"
-bench warm 9802 16 1 10
+# Until the servers' virtual machines have compiled what they run.
+bench warm 9801 1 1 "${WARM:-60}" 0
+bench warm 9802 1 1 10 0
 for round in $(seq "$rounds"); do
-  for load in '1 1' '64 1' '1 64'; do
-    set -- $load
-    bench Millrace 9801 "$1" "$2" "$seconds"
-    bench transformers.js 9802 "$1" "$2" "$seconds"
+  for peer in Millrace=9801 transformers.js=9802; do
+    bench "${peer%=*}" "${peer#*=}" 1,64 1 "$seconds" 3
+    bench "${peer%=*}" "${peer#*=}" 1 64 "$seconds" 3
   done
 done
 kill $(jobs -p) 2>/dev/null || true

@@ -13,18 +13,19 @@ from pathlib import Path
 from statistics import median
 
 
-def note(rates: Path, name: str, clients: str, items: str, report: Path) -> None:
+def note(rates: Path, name: str, items: str, report: Path) -> None:
     """Adds a report of bench to the rates."""
-    (point,) = json.loads(report.read_text())["points"]
-    if point["errors"]:
-        sys.exit(f"{name}: {point['errors']} {point['faults']}")
-    row = {"name": name, "clients": int(clients), "items": int(items), "rate": point["requestsPerSecond"] * int(items), "p50": point["e2el"]["p50"]}
     with rates.open("a") as out:
-        out.write(json.dumps(row) + "\n")
+        for point in json.loads(report.read_text())["points"]:
+            if point["errors"]:
+                sys.exit(f"{name}: {point['errors']} {point['faults']}")
+            row = {"name": name, "clients": int(point["level"]["value"]), "items": int(items), "rate": point["requestsPerSecond"] * int(items), "p50": point["e2el"]["p50"]}
+            out.write(json.dumps(row) + "\n")
 
 
 def lines(file: Path) -> list[dict]:
-    return [json.loads(line) for line in file.read_text().splitlines() if line.startswith("{")]
+    """The JSON objects among the lines, behind whatever Maven prints before them."""
+    return [json.loads(line[line.index("{") :]) for line in file.read_text().splitlines() if '{"' in line]
 
 
 def processor() -> str:
@@ -56,6 +57,6 @@ def show(work: Path) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "note":
-        note(Path(sys.argv[2]), sys.argv[3], sys.argv[4], sys.argv[5], Path(sys.argv[6]))
+        note(Path(sys.argv[2]), sys.argv[3], sys.argv[4], Path(sys.argv[5]))
     else:
         show(Path(sys.argv[2]))
