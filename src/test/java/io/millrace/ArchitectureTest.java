@@ -101,7 +101,16 @@ class ArchitectureTest {
                     Set.of("conversation", "tasks", "models", "decoding", "runtime", "repository", "text", "core")),
             Map.entry(
                     "profile",
-                    Set.of("tasks", "models", "generation", "decoding", "runtime", "repository", "text", "core")),
+                    Set.of(
+                            "bench",
+                            "tasks",
+                            "models",
+                            "generation",
+                            "decoding",
+                            "runtime",
+                            "repository",
+                            "text",
+                            "core")),
             Map.entry(
                     "app",
                     Set.of(

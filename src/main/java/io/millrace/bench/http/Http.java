@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -38,10 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http implements AutoCloseable {
 
+    /** How the name of a client's thread begins. */
+    public static final String THREAD = "http-client";
+
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory(THREAD, Thread.MAX_PRIORITY), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final Deque<Line> idle = new ArrayDeque<>();
     private final Set<Line> busy = new HashSet<>();

@@ -1,5 +1,6 @@
 package io.millrace.profile.load;
 
+import io.millrace.bench.load.Quantiles;
 import io.millrace.profile.record.Advice;
 import io.millrace.profile.record.Load;
 import io.millrace.profile.record.Served;
@@ -7,7 +8,6 @@ import io.millrace.repository.ModelFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +59,7 @@ public final class LoadTest {
         return new Result(load, inTurn(caller, names, others, seconds / 3));
     }
 
-    private List<Served> inTurn(Clients caller, List<String> names, List<Advice> others, double seconds)
-            throws InterruptedException {
+    private List<Served> inTurn(Clients caller, List<String> names, List<Advice> others, double seconds) {
         List<List<Double>> rates = new ArrayList<>();
         names.forEach(_ -> rates.add(new ArrayList<>()));
         for (int round = 0; round < ROUNDS; round++) {
@@ -71,16 +70,16 @@ public final class LoadTest {
         }
         List<Served> served = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            served.add(new Served(i == 0 ? Map.of() : others.get(i - 1).set(), median(rates.get(i))));
+            served.add(new Served(i == 0 ? Map.of() : others.get(i - 1).set(), Quantiles.median(rates.get(i))));
         }
         return served;
     }
 
-    private Load sampled(Clients caller, String model, double seconds) throws IOException, InterruptedException {
+    private Load sampled(Clients caller, String model, double seconds) throws IOException {
         try (Samples samples = new Samples()) {
             ProcessTimes before = ProcessTimes.now();
             Clients.Seen seen = caller.run(model, clients, seconds);
-            ProcessTimes took = ProcessTimes.now().since(before).plusJava(seen.processorMillis());
+            ProcessTimes took = ProcessTimes.now().since(before);
             return load(seen, Shares.of(samples.read(), took), took, samples.basis());
         }
     }
@@ -92,18 +91,12 @@ public final class LoadTest {
         return new Load(
                 clients,
                 seen.answersPerSecond(),
-                median(seen.millis()),
+                seen.medianMillis(),
                 shares.service(),
                 shares.clients(),
                 shares.compiler(),
                 took.all() / 1000 / seen.seconds(),
                 timing,
                 basis);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
     }
 }

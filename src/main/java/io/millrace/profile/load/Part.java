@@ -1,5 +1,6 @@
 package io.millrace.profile.load;
 
+import io.millrace.bench.http.Http;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class Part {
     private static final Map<String, String> BY_PREFIX = new LinkedHashMap<>();
 
     static {
-        of("clients", "io.millrace.profile", "java.net.http", "jdk.internal.net.http");
+        of("clients", "io.millrace.profile", "io.millrace.bench");
         of("model", "io.millrace.runtime");
         of("template", "io.millrace.template");
         of("detokenizer", "io.millrace.text.Detokenizer", "io.millrace.text.StopStrings");
@@ -44,7 +45,7 @@ final class Part {
      * @param classes of its methods, the innermost first
      */
     static String of(String thread, List<String> classes) {
-        if (thread.startsWith(Clients.THREADS) || thread.startsWith("HttpClient-")) {
+        if (thread.startsWith(Http.THREAD)) {
             return GENERATOR;
         }
         return classes.stream()

@@ -1,5 +1,6 @@
 package io.millrace.profile.measure;
 
+import io.millrace.bench.load.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -29,7 +30,7 @@ public record Timing(double millis, int runs, boolean steady) {
         while (times.isEmpty() || times.size() < MOST && clock.getAsLong() - start < nanos) {
             times.add(once(step, clock));
         }
-        return new Timing(median(times), times.size(), steady);
+        return new Timing(Quantiles.median(times), times.size(), steady);
     }
 
     /* By windows of runs, until one isn't shorter than the one before. */
@@ -40,7 +41,7 @@ public record Timing(double millis, int runs, boolean steady) {
             for (int i = 0; i < WINDOW && (i == 0 || clock.getAsLong() < end); i++) {
                 window.add(once(step, clock));
             }
-            double median = median(window);
+            double median = Quantiles.median(window);
             if (window.size() == WINDOW && median > FALLING * before) {
                 return true;
             }
@@ -54,12 +55,5 @@ public record Timing(double millis, int runs, boolean steady) {
         long start = clock.getAsLong();
         step.run();
         return (clock.getAsLong() - start) / 1e6;
-    }
-
-    /** The middle value, or the mean of the two in the middle. */
-    static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.profile.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.bench.http.Http;
 import io.millrace.profile.record.Load;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class SharesTest {
 
     @Test
     void of_threadOfClients_isTheirs() {
-        assertThat(Part.of("profile-client-3", List.of("tools.jackson.core.JsonParser")))
+        assertThat(Part.of(Http.THREAD + "-3-1", List.of("tools.jackson.core.JsonParser")))
                 .isEqualTo(Part.GENERATOR);
         assertThat(Part.of("x", List.of())).isEqualTo(Part.OTHER);
     }
