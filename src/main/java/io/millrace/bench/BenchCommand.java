@@ -103,7 +103,7 @@ public final class BenchCommand implements Callable<Integer> {
         if (!server.local) {
             reports.requireNone();
         }
-        try (LocalService service = LocalService.start(starter)) {
+        try (LocalService service = starter.start()) {
             service.await(server.model);
             if (server.local) {
                 return serve(URI.create("http://localhost:" + service.port()), true);

@@ -1,5 +1,7 @@
 package io.millrace.profile.load;
 
+import io.millrace.bench.LocalService;
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.load.Quantiles;
 import io.millrace.profile.record.Advice;
 import io.millrace.profile.record.Load;
@@ -11,20 +13,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The service with a model, under a load, with the present settings and with others. */
 public final class LoadTest {
 
     private static final int ROUNDS = 3;
+    private static final YAMLMapper YAML = new YAMLMapper();
 
     /** What came out: {@code load} is null where the task has no requests of its own. */
     public record Result(@Nullable Load load, List<Served> served) {}
 
-    private final Service.Starter starter;
+    private final LocalService.Starter starter;
     private final int clients;
 
-    public LoadTest(Service.Starter starter, int clients) {
+    public LoadTest(LocalService.Starter starter, int clients) {
         this.starter = starter;
         this.clients = clients;
     }
@@ -35,17 +41,33 @@ public final class LoadTest {
         if (requests == null) {
             return new Result(null, List.of());
         }
-        try (Variants variants = Variants.of(folder)) {
-            List<String> names = new ArrayList<>(List.of(folder.id().name()));
-            for (Advice other : others) {
-                names.add(variants.add(other.set()));
+        try (ModelVariants variants = ModelVariants.empty()) {
+            List<String> names = names(folder, others.size());
+            variants.link(folder.id().folder(), folder.path());
+            for (int i = 0; i < others.size(); i++) {
+                variants.addLinks(names.get(i + 1), folder.path(), settings(others.get(i)));
             }
-            try (Service service = starter.start(
-                            "--millrace.models.path=" + variants.root(), "--millrace.models.data=" + variants.root());
+            try (LocalService service =
+                            starter.start(variants.argument(), "--millrace.models.data=" + variants.root());
                     Clients caller = new Clients(service.port(), requests)) {
                 return run(caller, names, others, time.toNanos() / 1e9);
             }
         }
+    }
+
+    /* The model's, and those of its variants. */
+    private static List<String> names(ModelFolder folder, int others) {
+        String name = folder.id().name();
+        return Stream.concat(
+                        Stream.of(name),
+                        IntStream.rangeClosed(1, others).mapToObj(i -> name.replace('/', '-') + "-" + i))
+                .toList();
+    }
+
+    private static Map<String, Object> settings(Advice advice) {
+        Map<String, Object> settings = new HashMap<>();
+        advice.set().forEach((name, value) -> settings.put(name, YAML.readValue(value, Object.class)));
+        return settings;
     }
 
     /* A third of the time warms up. */

@@ -2,11 +2,11 @@ package io.millrace.lab.compare;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Pair;
 import io.millrace.lab.service.Launch;
 import io.millrace.lab.service.Service;
-import io.millrace.lab.service.Variants;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,10 +72,10 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Variants served = Variants.of(models)) {
-            served.link("demo-chat");
-            served.link("demo-embed");
-            served.set("drill", "demo-chat", Map.of("slots", SLOTS, "max-queue", SLOTS));
+        try (ModelVariants served = ModelVariants.empty()) {
+            served.link("demo-chat", models.resolve("demo-chat"));
+            served.link("demo-embed", models.resolve("demo-embed"));
+            served.addCopies("drill", models.resolve("demo-chat"), Map.of("slots", SLOTS, "max-queue", SLOTS));
             for (What load : what) {
                 compare(load.name().toLowerCase(Locale.ROOT), work(load), served);
             }
@@ -91,7 +91,7 @@ public final class CompareCommand implements Callable<Integer> {
         };
     }
 
-    private void compare(String name, Work work, Variants served) throws IOException, InterruptedException {
+    private void compare(String name, Work work, ModelVariants served) throws IOException, InterruptedException {
         try (Service old = start(before, served);
                 Service young = start(after, served)) {
             work.warmUp(old);
@@ -109,7 +109,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private Service start(Path jar, Variants served) throws IOException, InterruptedException {
+    private Service start(Path jar, ModelVariants served) throws IOException, InterruptedException {
         return Service.start(Launch.onFreePort(jar, heap, List.of(served.argument())))
                 .awaitReady();
     }

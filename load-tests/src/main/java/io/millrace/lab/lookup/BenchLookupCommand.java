@@ -2,10 +2,10 @@ package io.millrace.lab.lookup;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.load.Quantiles;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
-import io.millrace.lab.service.Variants;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +45,9 @@ public final class BenchLookupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Variants served = Variants.of(under.models())) {
-            served.set(PLAIN, under.chat(), speculation(false));
-            served.set(LOOKUP, under.chat(), speculation(true));
+        try (ModelVariants served = ModelVariants.empty()) {
+            served.addCopies(PLAIN, under.folder(under.chat()), speculation(false));
+            served.addCopies(LOOKUP, under.folder(under.chat()), speculation(true));
             try (Service service =
                     Service.start(under.launch(served.argument())).awaitReady()) {
                 out("%s, %d pairs of answers of %d tokens, drafts of at most %d", under.chat(), pairs, tokens, draft);

@@ -2,11 +2,11 @@ package io.millrace.lab.prefix;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.load.Quantiles;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
-import io.millrace.lab.service.Variants;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,10 +58,10 @@ public final class BenchPrefixCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Variants models = Variants.of(under.models())) {
-            models.set(
+        try (ModelVariants models = ModelVariants.empty()) {
+            models.addCopies(
                     MODEL,
-                    under.chat(),
+                    under.folder(under.chat()),
                     Map.of("slots", users, "max-queue", users, "max-length", shared + own + tokens));
             try (Service service =
                             Service.start(under.launch(models.argument())).awaitReady();

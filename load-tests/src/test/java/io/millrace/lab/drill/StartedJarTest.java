@@ -2,6 +2,7 @@ package io.millrace.lab.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Request;
 import io.millrace.bench.load.Pace;
@@ -12,7 +13,6 @@ import io.millrace.lab.load.Tally;
 import io.millrace.lab.service.Held;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.StartedJar;
-import io.millrace.lab.service.Variants;
 import io.millrace.lab.soak.SoakRuns;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class StartedJarTest {
 
     private static final int SLOTS = 16;
 
-    private final Variants models;
+    private final ModelVariants models;
     private final Service service;
 
     StartedJarTest() throws IOException, InterruptedException {
