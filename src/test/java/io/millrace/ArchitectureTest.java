@@ -158,9 +158,10 @@ class ArchitectureTest {
             Map.entry("bench.http", Set.of()),
             Map.entry("bench.load", Set.of()),
             Map.entry("bench.folder", Set.of()),
+            Map.entry("bench.page", Set.of()),
             Map.entry("bench.answer", Set.of("bench.http")),
             Map.entry("bench.workload", Set.of("bench.answer", "bench.load", "bench.http")),
-            Map.entry("bench.report", Set.of("bench.answer", "bench.http")),
+            Map.entry("bench.report", Set.of("bench.page", "bench.answer", "bench.http")),
             Map.entry(
                     "bench",
                     Set.of(

@@ -1,5 +1,6 @@
 package io.millrace.profile.report;
 
+import io.millrace.bench.page.Markup;
 import io.millrace.profile.record.Measured;
 import io.millrace.profile.record.Point;
 import java.util.List;
@@ -30,7 +31,7 @@ final class HeatMap {
         }
         int[] columns = points.stream().mapToInt(x).distinct().sorted().toArray();
         int[] rows = points.stream().mapToInt(y).distinct().sorted().toArray();
-        Xml out = new Xml().add("<table class=\"heat\"><tr><th>%s \\ %s</th>", down, across);
+        Markup out = new Markup().add("<table class=\"heat\"><tr><th>%s \\ %s</th>", down, across);
         for (int column : columns) {
             out.add("<th>%d</th>", column);
         }
@@ -49,7 +50,7 @@ final class HeatMap {
         return out.add("</table>").toString();
     }
 
-    private static void cell(Xml out, Optional<Point> point) {
+    private static void cell(Markup out, Optional<Point> point) {
         if (point.isEmpty()) {
             out.add("<td>–</td>");
             return;

@@ -1,5 +1,7 @@
 package io.millrace.profile.report;
 
+import io.millrace.bench.page.Markup;
+import io.millrace.bench.page.Page;
 import io.millrace.profile.record.Load;
 import io.millrace.profile.record.Measured;
 import io.millrace.profile.record.Operators;
@@ -11,43 +13,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Profiles as one page that needs nothing else, light or dark as the reader has it. */
+/** Profiles as a page. */
 public final class HtmlReport {
 
     private static final String STYLE = """
-            :root { color-scheme: light dark; --ink: #1c2733; --paper: #fff; --faint: #d5dce4; --roof: #1c2733; }
-            @media (prefers-color-scheme: dark) { :root { --ink: #e3e9ef; --paper: #12171d; --faint: #333e4a; --roof: #e3e9ef; } }
-            body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60em; margin: 2em auto; padding: 0 1em; }
-            table { border-collapse: collapse; margin: 1em 0; } th, td { padding: .2em .7em; border: 1px solid var(--faint); text-align: right; }
-            th { font-weight: 600; } td:first-child, th:first-child { text-align: left; } .heat td { text-align: center; font-size: 12px; }
-            .verdict { border-left: 4px solid #2684ff; padding: .2em 1em; } svg { width: 100%; height: auto; }
-            polyline { fill: none; stroke-width: 2; } .roof { stroke: var(--roof); } .far { stroke: var(--roof); stroke-dasharray: 5 4; }
-            .best { stroke: #888; stroke-dasharray: 1 4; } .grid { stroke: var(--faint); } .axis { fill: var(--ink); font-size: 12px; }
-            .decode { fill: #e5484d; } .prefill { fill: #2684ff; } .run { fill: #2684ff; }
+            .heat td{text-align:center;font-size:12px}
+            .verdict{border-left:4px solid #2684ff;padding:.2em 1em}
+            .roof{stroke:var(--ink)}.far{stroke:var(--ink);stroke-dasharray:5 4}.best{stroke:#888;stroke-dasharray:1 4}
+            .decode{fill:#e5484d}.prefill,.run{fill:#2684ff}
             """;
 
-    private final Xml out = new Xml();
+    private final Markup out = new Markup();
 
     private HtmlReport() {}
 
     /** One, or several, one after the other below a table of all. */
     public static String of(List<Profile> profiles) {
         HtmlReport report = new HtmlReport();
-        report.page(profiles);
-        return report.out.toString();
+        report.body(profiles);
+        return Page.of("Millrace profile", STYLE, report.out.toString());
     }
 
-    private void page(List<Profile> profiles) {
-        out.add("<!DOCTYPE html>")
-                .add("<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\"><head><meta charset=\"utf-8\"/>")
-                .add("<meta name=\"viewport\" content=\"width=device-width\"/><title>Millrace profile</title>")
-                .add("<style>%s</style></head><body>", STYLE);
+    private void body(List<Profile> profiles) {
         if (profiles.size() > 1) {
             out.add("<h1>Profiles side by side</h1>");
             comparison(profiles);
         }
         profiles.forEach(this::profile);
-        out.add("</body></html>");
     }
 
     private void comparison(List<Profile> profiles) {
@@ -55,19 +47,19 @@ public final class HtmlReport {
         out.add("<table>").row("th", comparison.head().toArray());
         comparison.rows().forEach(row -> out.row("td", row.toArray()));
         out.add("</table>");
-        comparison.conclusions().forEach(each -> out.add("<p class=\"verdict\">%s</p>", Xml.escaped(each)));
+        comparison.conclusions().forEach(each -> out.add("<p class=\"verdict\">%s</p>", Markup.escaped(each)));
     }
 
     private void profile(Profile profile) {
         Measured measured = profile.measured();
-        out.add("<h1>%s</h1>", Xml.escaped(measured.model().name()));
+        out.add("<h1>%s</h1>", Markup.escaped(measured.model().name()));
         out.add(
                 "<p>%s on %s, %s; weights %.1f MB; %s, %d cores</p>",
-                Xml.escaped(measured.model().task()),
-                Xml.escaped(measured.model().provider()),
-                Xml.escaped(measured.model().precision()),
+                Markup.escaped(measured.model().task()),
+                Markup.escaped(measured.model().provider()),
+                Markup.escaped(measured.model().precision()),
                 measured.model().weightBytes() / 1e6,
-                Xml.escaped(measured.machine().processor()),
+                Markup.escaped(measured.machine().processor()),
                 measured.machine().cores());
         verdict(profile);
         out.add("<h2>Roofline</h2>").add("%s", RooflineChart.of(measured));
@@ -92,22 +84,22 @@ public final class HtmlReport {
     private void verdict(Profile profile) {
         out.add(
                 "<div class=\"verdict\"><p><b>%s</b></p><ul>",
-                Xml.escaped(profile.verdict().sentence()));
-        profile.verdict().evidence().forEach(each -> out.add("<li>%s</li>", Xml.escaped(each)));
+                Markup.escaped(profile.verdict().sentence()));
+        profile.verdict().evidence().forEach(each -> out.add("<li>%s</li>", Markup.escaped(each)));
         out.add("</ul>");
         profile.verdict()
                 .advice()
                 .forEach(advice -> out.add(
                         "<p>Set <code>%s</code> (now <code>%s</code>): ×%.2f %s predicted; %s.</p>",
-                        Xml.escaped(advice.settings()),
-                        Xml.escaped(advice.now()),
+                        Markup.escaped(advice.settings()),
+                        Markup.escaped(advice.now()),
                         advice.gain(),
                         advice.metric().text(),
-                        Xml.escaped(advice.because())));
+                        Markup.escaped(advice.because())));
         for (Outcome outcome : profile.outcome()) {
             out.add(
                     "<p><code>%s</code>%s: predicted ×%.2f, measured ×%.2f.</p>",
-                    Xml.escaped(outcome.set().toString()),
+                    Markup.escaped(outcome.set().toString()),
                     outcome.applied() ? "" : " (not applied)",
                     outcome.predicted(),
                     outcome.measured());
@@ -116,7 +108,7 @@ public final class HtmlReport {
     }
 
     private void operators(Operators operators) {
-        out.add("<h2>%s</h2>", Xml.escaped(operators.step()));
+        out.add("<h2>%s</h2>", Markup.escaped(operators.step()));
         out.add(
                 "<p>%.3f ms in the library with its trace, %.3f of them in operators; called without: %.3f ms</p>",
                 operators.runMillis(), operators.insideMillis(), operators.callMillis());
@@ -157,7 +149,7 @@ public final class HtmlReport {
                 load.millis(),
                 load.cores(),
                 100 * load.generatorShare(),
-                Xml.escaped(load.basis()));
+                Markup.escaped(load.basis()));
         out.add("<table>").row("th", "part of the service", "processor time");
         load.shares().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))

@@ -54,7 +54,7 @@ class ReportsTest {
                     .newDocumentBuilder()
                     .parse(new InputSource(new StringReader(page)));
             assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(profiles.size());
-            assertThat(page).doesNotContain("src=", "href=", "NaN", "Infinity").contains("prefers-color-scheme: dark");
+            assertThat(page).doesNotContain("src=", "href=", "NaN", "Infinity").contains("prefers-color-scheme:dark");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.bench.report;
+package io.millrace.bench.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,13 +8,13 @@ import java.util.stream.DoubleStream;
  * A range of values, with ticks at 1, 2 or 5 times a power of ten: linear from zero, or logarithmic where the values span more than
  * {@value #LINEAR} times.
  */
-record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
+public record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
 
     private static final double LINEAR = 30;
     private static final int TICKS = 6;
 
     /** Holds all of the values, which are not negative. */
-    static Axis of(DoubleStream values) {
+    public static Axis of(DoubleStream values) {
         double[] all =
                 values.filter(value -> value >= 0 && Double.isFinite(value)).toArray();
         double most = DoubleStream.of(all).max().orElse(0);
@@ -23,7 +23,7 @@ record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
     }
 
     /** From zero to {@code most}, or a tick beyond. */
-    static Axis linear(double most) {
+    public static Axis linear(double most) {
         double step = step(most / TICKS);
         List<Double> ticks = new ArrayList<>();
         for (int i = 0; ticks.isEmpty() || ticks.getLast() < most * (1 - 1e-9); i++) {
@@ -39,9 +39,11 @@ record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
         return power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
     }
 
-    private static Axis logarithmic(double least, double most) {
+    /** From a power of ten to another one that hold all from {@code least} to {@code most}, which are above 0. */
+    public static Axis logarithmic(double least, double most) {
         double low = Math.pow(10, Math.floor(Math.log10(least)));
-        double high = Math.pow(10, Math.ceil(Math.log10(most)));
+        double above = Math.pow(10, Math.ceil(Math.log10(most)));
+        double high = above > low ? above : low * 10;
         List<Double> ticks = new ArrayList<>();
         for (double power = low; power <= high * 1.001; power *= 10) {
             ticks.add(power);
@@ -49,8 +51,9 @@ record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
         return new Axis(low, high, true, ticks);
     }
 
-    /** Where a value lies: 0 at the low end, 1 at the high one. */
-    double place(double value) {
-        return logarithmic ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
+    /** Where a value lies: 0 at the low end and below it, 1 at the high one and above it. */
+    public double place(double value) {
+        double place = logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+        return Math.clamp(place, 0, 1);
     }
 }

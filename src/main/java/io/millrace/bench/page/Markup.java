@@ -1,20 +1,20 @@
-package io.millrace.profile.report;
+package io.millrace.bench.page;
 
 import java.util.Locale;
 
-/** Pieces of a page, which is well-formed XML. */
-final class Xml {
+/** Pieces of a {@link Page}. */
+public final class Markup {
 
     private final StringBuilder out = new StringBuilder();
 
     /** Adds a piece; what is put into it as text must be {@link #escaped}. */
-    Xml add(String format, Object... arguments) {
+    public Markup add(String format, Object... arguments) {
         out.append(String.format(Locale.ROOT, format, arguments)).append('\n');
         return this;
     }
 
     /** A row of a table. */
-    Xml row(String cell, Object... cells) {
+    public Markup row(String cell, Object... cells) {
         out.append("<tr>");
         for (Object each : cells) {
             out.append('<')
@@ -29,7 +29,8 @@ final class Xml {
         return this;
     }
 
-    static String escaped(String text) {
+    /** A text as markup. */
+    public static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
