@@ -106,31 +106,32 @@ public final class BenchPrefixCommand implements Callable<Integer> {
 
     /** 1 where an answer differs otherwise than by a tie. */
     private int compare(Http http, List<int[]> prompts, Burst burst) throws IOException {
-        List<Answer> whole = new ArrayList<>();
+        List<Completion> whole = new ArrayList<>();
         for (int[] prompt : prompts) {
-            whole.add(Answer.of(http.send(Burst.whole(MODEL, prompt, tokens)).join())
-                    .last(tokens));
+            whole.add(
+                    Completion.of(http.send(Burst.whole(MODEL, prompt, tokens)).join())
+                            .last(tokens));
         }
-        Comparison comparison = Comparison.of(whole, burst.answers());
+        Agreement agreement = Agreement.of(whole, burst.answers());
         out(
                 "answers as of prompts run whole: %d the same, %d part at a tie within %.0e, %d otherwise",
-                comparison.same(),
-                comparison.ties().size(),
-                Comparison.TIE,
-                comparison.others().size());
-        comparison.ties().forEach(difference -> print("tie", difference));
-        comparison.others().forEach(difference -> print("DIFFERENT", difference));
-        return comparison.others().isEmpty() ? 0 : 1;
+                agreement.same(),
+                agreement.ties().size(),
+                Agreement.TIE,
+                agreement.others().size());
+        agreement.ties().forEach(difference -> print("tie", difference));
+        agreement.others().forEach(difference -> print("DIFFERENT", difference));
+        return agreement.others().isEmpty() ? 0 : 1;
     }
 
-    private static void print(String what, Comparison.Difference difference) {
+    private static void print(String what, Agreement.Difference difference) {
         out(
                 "%s: user %d, token %d: '%s' where '%s' was expected, ahead by %.6f",
                 what,
                 difference.user(),
-                difference.position(),
-                difference.actual(),
-                difference.expected(),
-                difference.lead());
+                difference.first().position(),
+                difference.first().actual(),
+                difference.first().expected(),
+                difference.first().lead());
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * @param first seconds to the first token, of each
  * @param last seconds until all were answered
  */
-record Burst(List<Double> first, double last, List<Answer> answers) {
+record Burst(List<Double> first, double last, List<Completion> answers) {
 
     /** Waits for all; a lost answer is an error. */
     static Burst of(Http http, List<byte[]> requests) throws IOException {
@@ -25,9 +25,9 @@ record Burst(List<Double> first, double last, List<Answer> answers) {
         List<User> users =
                 requests.stream().map(request -> new User(http, request)).toList();
         List<Double> first = new ArrayList<>();
-        List<Answer> answers = new ArrayList<>();
+        List<Completion> answers = new ArrayList<>();
         for (User user : users) {
-            answers.add(Answer.of(user.reply.join()));
+            answers.add(Completion.of(user.reply.join()));
             first.add(user.begun);
         }
         return new Burst(first, (System.nanoTime() - start) / 1e9, answers);
@@ -85,6 +85,6 @@ record Burst(List<Double> first, double last, List<Answer> answers) {
     }
 
     int cached() {
-        return answers.stream().mapToInt(Answer::cached).sum();
+        return answers.stream().mapToInt(Completion::cached).sum();
     }
 }

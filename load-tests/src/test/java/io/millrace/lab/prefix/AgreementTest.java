@@ -3,7 +3,9 @@ package io.millrace.lab.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.bench.http.Reply;
-import io.millrace.lab.prefix.Comparison.Difference;
+import io.millrace.lab.logprobs.Parting;
+import io.millrace.lab.logprobs.Step;
+import io.millrace.lab.prefix.Agreement.Difference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,20 +13,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ComparisonTest {
+class AgreementTest {
 
     @Test
     void of_answers_tellsTiesFromOthers() {
-        List<Answer> expected = List.of(answer(1, "a", "b"), answer(1e-4, "a", "b"), answer(1, "a", "b"));
-        List<Answer> actual = List.of(answer(1, "a", "b"), answer(1, "a", "c"), answer(1, "x", "b"));
-        assertThat(Comparison.of(expected, actual))
-                .isEqualTo(new Comparison(
-                        1, List.of(new Difference(1, 1, "b", "c", 1e-4)), List.of(new Difference(2, 0, "a", "x", 1))));
+        List<Completion> expected = List.of(answer(1, "a", "b"), answer(1e-4, "a", "b"), answer(1, "a", "b"));
+        List<Completion> actual = List.of(answer(1, "a", "b"), answer(1, "a", "c"), answer(1, "x", "b"));
+        assertThat(Agreement.of(expected, actual))
+                .isEqualTo(new Agreement(
+                        1,
+                        List.of(new Difference(1, new Parting(1, "b", "c", 1e-4))),
+                        List.of(new Difference(2, new Parting(0, "a", "x", 1)))));
     }
 
     @Test
     void of_shorterAnswer_isADifference() {
-        assertThat(Comparison.of(List.of(answer(1, "a", "b")), List.of(answer(1, "a")))
+        assertThat(Agreement.of(List.of(answer(1, "a", "b")), List.of(answer(1, "a")))
                         .others())
                 .hasSize(1);
     }
@@ -40,9 +44,8 @@ class ComparisonTest {
 
                 data: [DONE]
                 """;
-        assertThat(Answer.of(new Reply(200, Map.of(), body.getBytes(StandardCharsets.UTF_8))))
-                .isEqualTo(new Answer(
-                        List.of(new Answer.Step("a", 1.5), new Answer.Step("b", Double.POSITIVE_INFINITY)), 7));
+        assertThat(Completion.of(new Reply(200, Map.of(), body.getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(new Completion(List.of(new Step("a", 1.5), new Step("b", Double.POSITIVE_INFINITY)), 7));
     }
 
     @Test
@@ -57,8 +60,8 @@ class ComparisonTest {
         return Arrays.mismatch(prompts.get(0), prompts.get(1));
     }
 
-    private static Answer answer(double lead, String... tokens) {
-        return new Answer(
-                Arrays.stream(tokens).map(token -> new Answer.Step(token, lead)).toList(), 0);
+    private static Completion answer(double lead, String... tokens) {
+        return new Completion(
+                Arrays.stream(tokens).map(token -> new Step(token, lead)).toList(), 0);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.lab.prefix;
 
 import io.millrace.bench.http.Reply;
+import io.millrace.lab.logprobs.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param cached tokens of the prompt that were not run
  */
-record Answer(List<Step> steps, int cached) {
+record Completion(List<Step> steps, int cached) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /**
-     * A token.
-     *
-     * @param lead by which its logit is above the next one's
-     */
-    record Step(String token, double lead) {}
-
     /** @throws IOException where it is none */
-    static Answer of(Reply reply) throws IOException {
+    static Completion of(Reply reply) throws IOException {
         if (reply.status() != 200) {
             throw new IOException("answered " + reply.status() + ": " + reply.text());
         }
@@ -32,7 +26,7 @@ record Answer(List<Step> steps, int cached) {
         int cached = 0;
         for (String event : events(reply.text())) {
             JsonNode part = JSON.readTree(event);
-            add(part.path("choices").path(0).path("logprobs"), steps);
+            steps.addAll(Step.of(part.path("choices").path(0).path("logprobs")));
             cached = Math.max(
                     cached,
                     part.path("usage")
@@ -40,7 +34,7 @@ record Answer(List<Step> steps, int cached) {
                             .path("cached_tokens")
                             .asInt(0));
         }
-        return new Answer(steps, cached);
+        return new Completion(steps, cached);
     }
 
     private static List<String> events(String body) {
@@ -52,21 +46,8 @@ record Answer(List<Step> steps, int cached) {
                 : List.of(body);
     }
 
-    private static void add(JsonNode logprobs, List<Step> steps) {
-        JsonNode tokens = logprobs.path("tokens");
-        for (int i = 0; i < tokens.size(); i++) {
-            List<Double> best = new ArrayList<>();
-            for (JsonNode value : logprobs.path("top_logprobs").path(i)) {
-                best.add(value.asDouble());
-            }
-            best.sort((one, other) -> Double.compare(other, one));
-            steps.add(new Step(
-                    tokens.path(i).asString(), best.size() < 2 ? Double.POSITIVE_INFINITY : best.get(0) - best.get(1)));
-        }
-    }
-
     /** Its last tokens. */
-    Answer last(int count) {
-        return new Answer(steps.subList(Math.max(0, steps.size() - count), steps.size()), cached);
+    Completion last(int count) {
+        return new Completion(steps.subList(Math.max(0, steps.size() - count), steps.size()), cached);
     }
 }
