@@ -33,7 +33,6 @@ record Subject(
         Function<SessionSettings, Work> opener,
         List<Size> sizes) {
 
-    private static final int MOST_INSTANCES = 8;
     private static final int MOST_ROWS = 64;
     private static final int UNSTATED_LENGTH = 512;
 
@@ -79,21 +78,15 @@ record Subject(
     private static Settings stateless(ModelFolder folder, int clients) {
         ModelManifest manifest = folder.manifest();
         HardwareSettings hardware = manifest.hardware();
-        if (!SessionPolicy.choosesByLoad(folder)) {
-            return settings(manifest, false, hardware.threads(), hardware.spinning(), instances(manifest));
-        }
         int cores = Runtime.getRuntime().availableProcessors();
-        int instances = Math.min(cores, MOST_INSTANCES);
+        if (!SessionPolicy.choosesByLoad(folder)) {
+            int stated = SessionPolicy.instances(hardware, cores);
+            return settings(manifest, false, hardware.threads(), hardware.spinning(), stated);
+        }
+        int instances = SessionPolicy.instancesByLoad(cores);
         return clients == 1
                 ? settings(manifest, true, 0, true, 1)
                 : settings(manifest, true, cores / instances, false, instances);
-    }
-
-    private static int instances(ModelManifest manifest) {
-        int threads = manifest.hardware().threads();
-        int cores = Runtime.getRuntime().availableProcessors();
-        int stated = manifest.hardware().instances();
-        return stated > 0 ? stated : threads > 0 ? Math.clamp(cores / threads, 1, MOST_INSTANCES) : 1;
     }
 
     private static Settings settings(
