@@ -6,11 +6,11 @@ import io.millrace.profile.advice.Judge;
 import io.millrace.profile.advice.ManifestEdit;
 import io.millrace.profile.load.LoadTest;
 import io.millrace.profile.record.Advice;
+import io.millrace.profile.record.AdviceOutcome;
 import io.millrace.profile.record.Measured;
-import io.millrace.profile.record.Outcome;
 import io.millrace.profile.record.Profile;
-import io.millrace.profile.report.Comparison;
 import io.millrace.profile.report.HtmlReport;
+import io.millrace.profile.report.SideBySide;
 import io.millrace.profile.report.TextReport;
 import io.millrace.repository.ModelFolder;
 import io.millrace.tasks.Tasks;
@@ -118,14 +118,14 @@ public final class ProfileCommand implements Callable<Integer> {
 
     private void compare(PrintWriter out) throws IOException {
         List<Profile> profiles = compare.stream().map(Profile::read).toList();
-        out.print(Comparison.of(profiles).text());
+        out.print(SideBySide.of(profiles).text());
         if (html != null) {
             Files.writeString(html, HtmlReport.of(profiles));
         }
         out.flush();
     }
 
-    private static List<Outcome> outcome(@Nullable Profile earlier, Measured measured) {
+    private static List<AdviceOutcome> outcome(@Nullable Profile earlier, Measured measured) {
         return earlier == null ? List.of() : Judge.outcome(earlier, measured);
     }
 

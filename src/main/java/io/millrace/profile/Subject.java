@@ -3,10 +3,10 @@ package io.millrace.profile;
 import io.millrace.models.SessionPolicy;
 import io.millrace.profile.graph.GraphCost;
 import io.millrace.profile.measure.DecoderWork;
-import io.millrace.profile.measure.Sizes;
+import io.millrace.profile.measure.StepWork;
 import io.millrace.profile.measure.Sweep.Size;
+import io.millrace.profile.measure.SweptSizes;
 import io.millrace.profile.measure.TensorWork;
-import io.millrace.profile.measure.Work;
 import io.millrace.profile.record.Settings;
 import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
@@ -30,7 +30,7 @@ record Subject(
         ModelFolder folder,
         GraphCost graph,
         Settings settings,
-        Function<SessionSettings, Work> opener,
+        Function<SessionSettings, StepWork> opener,
         List<Size> sizes) {
 
     private static final int MOST_ROWS = 64;
@@ -55,11 +55,11 @@ record Subject(
                 graph,
                 settings,
                 session -> DecoderWork.open(folder, options, session),
-                Sizes.decoder(slots, own.maxLength(), settings.prefillChunk()));
+                SweptSizes.decoder(slots, own.maxLength(), settings.prefillChunk()));
     }
 
     private static Subject stateless(ModelFolder folder, GraphCost graph, int clients) {
-        Function<SessionSettings, Work> opener =
+        Function<SessionSettings, StepWork> opener =
                 session -> TensorWork.open(folder.modelFile(), session, graph.vocabulary());
         Settings settings = stateless(folder, clients);
         int rows = Math.max(Math.min(settings.maxRows(), MOST_ROWS), Math.min(clients, MOST_ROWS));
@@ -71,7 +71,7 @@ record Subject(
                     graph,
                     settings,
                     opener,
-                    Sizes.stateless(work.takesRows() ? rows : 1, work.hasLength() ? positions : 1));
+                    SweptSizes.stateless(work.takesRows() ? rows : 1, work.hasLength() ? positions : 1));
         }
     }
 

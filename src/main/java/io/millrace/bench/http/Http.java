@@ -133,7 +133,7 @@ public final class Http implements AutoCloseable {
     }
 
     /** Sends a request as {@link Request#bytes} has it. */
-    public void send(byte[] request, Outcome outcome) {
+    public void send(byte[] request, Exchange outcome) {
         if (loop.inEventLoop()) {
             lines.send(request, outcome);
         } else {
@@ -144,7 +144,7 @@ public final class Http implements AutoCloseable {
     /** The answer, or {@link Lost}. */
     public CompletableFuture<Reply> send(byte[] request) {
         CompletableFuture<Reply> future = new CompletableFuture<>();
-        send(request, new Outcome() {
+        send(request, new Exchange() {
             @Override
             public void answered(Reply reply) {
                 future.complete(reply);

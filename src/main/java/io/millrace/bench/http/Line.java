@@ -23,7 +23,7 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
     private final Lines lines;
     private final Channel channel;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private @Nullable Outcome waiting;
+    private @Nullable Exchange waiting;
     private @Nullable HttpResponse head;
     private long moved;
 
@@ -32,7 +32,7 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
         this.channel = channel;
     }
 
-    void send(byte[] request, Outcome outcome) {
+    void send(byte[] request, Exchange outcome) {
         waiting = outcome;
         head = null;
         body.reset();
@@ -87,7 +87,7 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void end() {
-        Outcome outcome = waiting;
+        Exchange outcome = waiting;
         HttpResponse response = head;
         waiting = null;
         head = null;
@@ -114,7 +114,7 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     void lose(String why) {
-        Outcome outcome = waiting;
+        Exchange outcome = waiting;
         waiting = null;
         lines.gone(this);
         close();

@@ -28,7 +28,7 @@ final class Lines {
         this.patience = patience;
     }
 
-    void send(byte[] request, Outcome outcome) {
+    void send(byte[] request, Exchange outcome) {
         Line line = fresh();
         if (line == null) {
             connect(request, outcome);
@@ -47,7 +47,7 @@ final class Lines {
         return last;
     }
 
-    private void connect(byte[] request, Outcome outcome) {
+    private void connect(byte[] request, Exchange outcome) {
         ChannelFutureListener listener = connected -> {
             if (connected.isSuccess()) {
                 Line line = new Line(this, connected.channel());

@@ -33,6 +33,6 @@ public final class Page {
                 <style>%s%s</style></head><body>
                 %s
                 </body></html>
-                """.formatted(Markup.escaped(title), STYLE, style, body);
+                """.formatted(Xhtml.escaped(title), STYLE, style, body);
     }
 }

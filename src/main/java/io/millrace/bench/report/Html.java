@@ -1,6 +1,6 @@
 package io.millrace.bench.report;
 
-import static io.millrace.bench.page.Markup.escaped;
+import static io.millrace.bench.page.Xhtml.escaped;
 
 import io.millrace.bench.page.Page;
 import java.util.Arrays;

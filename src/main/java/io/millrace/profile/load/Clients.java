@@ -1,8 +1,8 @@
 package io.millrace.profile.load;
 
+import io.millrace.bench.http.Exchange;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Lost;
-import io.millrace.bench.http.Outcome;
 import io.millrace.bench.http.Reply;
 import io.millrace.bench.http.Request;
 import io.millrace.bench.load.Load;
@@ -41,10 +41,10 @@ final class Clients implements AutoCloseable {
     }
 
     private final Http http;
-    private final Requests requests;
+    private final TaskRequests requests;
     private int number;
 
-    Clients(int port, Requests requests) {
+    Clients(int port, TaskRequests requests) {
         this.http = new Http(new InetSocketAddress("localhost", port));
         this.requests = requests;
     }
@@ -104,7 +104,7 @@ final class Clients implements AutoCloseable {
 
         @Override
         public void send(long due, Runnable ended) {
-            http.send(request(model).bytes(), new Outcome() {
+            http.send(request(model).bytes(), new Exchange() {
                 @Override
                 public void answered(Reply reply) {
                     if (reply.status() == 200) {

@@ -4,8 +4,8 @@ import io.millrace.bench.LocalService;
 import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.load.Quantiles;
 import io.millrace.profile.record.Advice;
-import io.millrace.profile.record.Load;
 import io.millrace.profile.record.Served;
+import io.millrace.profile.record.ServiceLoad;
 import io.millrace.repository.ModelFolder;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public final class LoadTest {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     /** What came out: {@code load} is null where the task has no requests of its own. */
-    public record Result(@Nullable Load load, List<Served> served) {}
+    public record Result(@Nullable ServiceLoad load, List<Served> served) {}
 
     private final LocalService.Starter starter;
     private final int clients;
@@ -37,7 +37,7 @@ public final class LoadTest {
 
     /** Runs it for about so long, with the settings of some advice beside the present ones, by turns. */
     public Result run(ModelFolder folder, List<Advice> others, Duration time) throws IOException, InterruptedException {
-        Requests requests = Requests.of(folder.task().name()).orElse(null);
+        TaskRequests requests = TaskRequests.of(folder.task().name()).orElse(null);
         if (requests == null) {
             return new Result(null, List.of());
         }
@@ -77,7 +77,7 @@ public final class LoadTest {
             caller.await(name);
             Clients.Seen _ = caller.run(name, clients, seconds / 3 / names.size());
         }
-        Load load = sampled(caller, names.getFirst(), seconds / 3);
+        ServiceLoad load = sampled(caller, names.getFirst(), seconds / 3);
         return new Result(load, inTurn(caller, names, others, seconds / 3));
     }
 
@@ -97,20 +97,20 @@ public final class LoadTest {
         return served;
     }
 
-    private Load sampled(Clients caller, String model, double seconds) throws IOException {
+    private ServiceLoad sampled(Clients caller, String model, double seconds) throws IOException {
         try (Samples samples = new Samples()) {
             ProcessTimes before = ProcessTimes.now();
             Clients.Seen seen = caller.run(model, clients, seconds);
             ProcessTimes took = ProcessTimes.now().since(before);
-            return load(seen, Shares.of(samples.read(), took), took, samples.basis());
+            return load(seen, TimeShares.of(samples.read(), took), took, samples.basis());
         }
     }
 
-    private Load load(Clients.Seen seen, Shares shares, ProcessTimes took, String basis) {
+    private ServiceLoad load(Clients.Seen seen, TimeShares shares, ProcessTimes took, String basis) {
         Map<String, Double> timing = new HashMap<>();
         seen.timing()
                 .forEach((name, sum) -> timing.put(name, sum / seen.millis().size()));
-        return new Load(
+        return new ServiceLoad(
                 clients,
                 seen.answersPerSecond(),
                 seen.medianMillis(),

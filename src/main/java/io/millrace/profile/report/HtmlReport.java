@@ -1,13 +1,13 @@
 package io.millrace.profile.report;
 
-import io.millrace.bench.page.Markup;
 import io.millrace.bench.page.Page;
-import io.millrace.profile.record.Load;
+import io.millrace.bench.page.Xhtml;
+import io.millrace.profile.record.AdviceOutcome;
 import io.millrace.profile.record.Measured;
-import io.millrace.profile.record.Operators;
-import io.millrace.profile.record.Outcome;
-import io.millrace.profile.record.Point;
+import io.millrace.profile.record.OperatorTimes;
 import io.millrace.profile.record.Profile;
+import io.millrace.profile.record.ServiceLoad;
+import io.millrace.profile.record.TimedStep;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ public final class HtmlReport {
             .decode{fill:#e5484d}.prefill,.run{fill:#2684ff}
             """;
 
-    private final Markup out = new Markup();
+    private final Xhtml out = new Xhtml();
 
     private HtmlReport() {}
 
@@ -43,30 +43,30 @@ public final class HtmlReport {
     }
 
     private void comparison(List<Profile> profiles) {
-        Comparison comparison = Comparison.of(profiles);
+        SideBySide comparison = SideBySide.of(profiles);
         out.add("<table>").row("th", comparison.head().toArray());
         comparison.rows().forEach(row -> out.row("td", row.toArray()));
         out.add("</table>");
-        comparison.conclusions().forEach(each -> out.add("<p class=\"verdict\">%s</p>", Markup.escaped(each)));
+        comparison.conclusions().forEach(each -> out.add("<p class=\"verdict\">%s</p>", Xhtml.escaped(each)));
     }
 
     private void profile(Profile profile) {
         Measured measured = profile.measured();
-        out.add("<h1>%s</h1>", Markup.escaped(measured.model().name()));
+        out.add("<h1>%s</h1>", Xhtml.escaped(measured.model().name()));
         out.add(
                 "<p>%s on %s, %s; weights %.1f MB; %s, %d cores</p>",
-                Markup.escaped(measured.model().task()),
-                Markup.escaped(measured.model().provider()),
-                Markup.escaped(measured.model().precision()),
+                Xhtml.escaped(measured.model().task()),
+                Xhtml.escaped(measured.model().provider()),
+                Xhtml.escaped(measured.model().precision()),
                 measured.model().weightBytes() / 1e6,
-                Markup.escaped(measured.machine().processor()),
+                Xhtml.escaped(measured.machine().processor()),
                 measured.machine().cores());
         verdict(profile);
         out.add("<h2>Roofline</h2>").add("%s", RooflineChart.of(measured));
         out.add(
                 "<p>The line is what the machine reached with the model's settings, over as many weights as the model has;"
                         + " dashed, over far more of them; dotted, with all cores that wait in a busy loop. Points name themselves.</p>");
-        for (String phase : List.of(Point.DECODE, Point.PREFILL, Point.RUN)) {
+        for (String phase : List.of(TimedStep.DECODE, TimedStep.PREFILL, TimedStep.RUN)) {
             String map = HeatMap.of(measured, phase);
             if (!map.isEmpty()) {
                 out.add("<h2>%s: time, rate and share of the ceiling</h2>", phase)
@@ -75,7 +75,7 @@ public final class HtmlReport {
         }
         measured.operators().forEach(this::operators);
         trials(measured);
-        Load load = measured.load();
+        ServiceLoad load = measured.load();
         if (load != null) {
             load(load);
         }
@@ -84,22 +84,22 @@ public final class HtmlReport {
     private void verdict(Profile profile) {
         out.add(
                 "<div class=\"verdict\"><p><b>%s</b></p><ul>",
-                Markup.escaped(profile.verdict().sentence()));
-        profile.verdict().evidence().forEach(each -> out.add("<li>%s</li>", Markup.escaped(each)));
+                Xhtml.escaped(profile.verdict().sentence()));
+        profile.verdict().evidence().forEach(each -> out.add("<li>%s</li>", Xhtml.escaped(each)));
         out.add("</ul>");
         profile.verdict()
                 .advice()
                 .forEach(advice -> out.add(
                         "<p>Set <code>%s</code> (now <code>%s</code>): ×%.2f %s predicted; %s.</p>",
-                        Markup.escaped(advice.settings()),
-                        Markup.escaped(advice.now()),
+                        Xhtml.escaped(advice.settings()),
+                        Xhtml.escaped(advice.now()),
                         advice.gain(),
                         advice.metric().text(),
-                        Markup.escaped(advice.because())));
-        for (Outcome outcome : profile.outcome()) {
+                        Xhtml.escaped(advice.because())));
+        for (AdviceOutcome outcome : profile.outcome()) {
             out.add(
                     "<p><code>%s</code>%s: predicted ×%.2f, measured ×%.2f.</p>",
-                    Markup.escaped(outcome.set().toString()),
+                    Xhtml.escaped(outcome.set().toString()),
                     outcome.applied() ? "" : " (not applied)",
                     outcome.predicted(),
                     outcome.measured());
@@ -107,8 +107,8 @@ public final class HtmlReport {
         out.add("</div>");
     }
 
-    private void operators(Operators operators) {
-        out.add("<h2>%s</h2>", Markup.escaped(operators.step()));
+    private void operators(OperatorTimes operators) {
+        out.add("<h2>%s</h2>", Xhtml.escaped(operators.step()));
         out.add(
                 "<p>%.3f ms in the library with its trace, %.3f of them in operators; called without: %.3f ms</p>",
                 operators.runMillis(), operators.insideMillis(), operators.callMillis());
@@ -141,7 +141,7 @@ public final class HtmlReport {
         out.add("</table>");
     }
 
-    private void load(Load load) {
+    private void load(ServiceLoad load) {
         out.add("<h2>%d clients over HTTP</h2>", load.clients());
         out.add(
                 "<p>%.1f answers a second, one in %.1f ms; %.1f cores busy, of which the clients %.0f %%. Rests on %s.</p>",
@@ -149,7 +149,7 @@ public final class HtmlReport {
                 load.millis(),
                 load.cores(),
                 100 * load.generatorShare(),
-                Markup.escaped(load.basis()));
+                Xhtml.escaped(load.basis()));
         out.add("<table>").row("th", "part of the service", "processor time");
         load.shares().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))

@@ -1,10 +1,10 @@
 package io.millrace.profile.report;
 
 import io.millrace.bench.page.Axis;
-import io.millrace.bench.page.Markup;
+import io.millrace.bench.page.Xhtml;
 import io.millrace.profile.record.Ceiling;
 import io.millrace.profile.record.Measured;
-import io.millrace.profile.record.Point;
+import io.millrace.profile.record.TimedStep;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,10 +19,10 @@ final class RooflineChart {
     private static final double TOP = 20;
     private static final double BOTTOM = HEIGHT - 45;
     private static final Map<String, String> CLASSES =
-            Map.of(Point.DECODE, "decode", Point.PREFILL, "prefill", Point.RUN, "run");
+            Map.of(TimedStep.DECODE, "decode", TimedStep.PREFILL, "prefill", TimedStep.RUN, "run");
 
-    private final Markup out = new Markup();
-    private final List<Point> points;
+    private final Xhtml out = new Xhtml();
+    private final List<TimedStep> points;
     private final Ceiling settings;
     private final Ceiling best;
     private final Axis x;
@@ -34,8 +34,8 @@ final class RooflineChart {
                 .toList();
         settings = measured.machine().settings();
         best = measured.machine().best();
-        double left = points.stream().mapToDouble(Point::intensity).min().orElse(1);
-        double right = points.stream().mapToDouble(Point::intensity).max().orElse(1);
+        double left = points.stream().mapToDouble(TimedStep::intensity).min().orElse(1);
+        double right = points.stream().mapToDouble(TimedStep::intensity).max().orElse(1);
         double ridge = settings.operations() / settings.nearBandwidth();
         x = Axis.logarithmic(Math.min(left, ridge), Math.max(right, ridge));
         double low = points.stream().mapToDouble(RooflineChart::rate).min().orElse(best.operations());
@@ -52,7 +52,7 @@ final class RooflineChart {
         return chart.out.toString();
     }
 
-    private static double rate(Point point) {
+    private static double rate(TimedStep point) {
         return point.operations() / point.millis() * 1000;
     }
 
@@ -112,13 +112,13 @@ final class RooflineChart {
                 style, across(start), up(start * bandwidth), across(ridge), up(operations), RIGHT, up(operations));
     }
 
-    private void dot(Point point) {
+    private void dot(TimedStep point) {
         out.add(
                 "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s, batch %d, %d tokens behind %d: %.3f ms, %s</title></circle>",
                 CLASSES.getOrDefault(point.phase(), "run"),
                 across(point.intensity()),
                 up(rate(point)),
-                Markup.escaped(point.phase()),
+                Xhtml.escaped(point.phase()),
                 point.batch(),
                 point.tokens(),
                 point.past(),

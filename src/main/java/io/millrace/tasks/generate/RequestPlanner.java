@@ -28,7 +28,7 @@ final class RequestPlanner {
     private final Caller caller;
     private final RequestTimes times;
     private final Checkpoint checkpoint;
-    private final Turns turns;
+    private final PreparedPrompts turns;
     private final long seed;
 
     private RequestPlanner(
@@ -38,7 +38,7 @@ final class RequestPlanner {
         this.model = model;
         this.options = options;
         this.caller = caller;
-        this.turns = new Turns(model, times, checkpoint);
+        this.turns = new PreparedPrompts(model, times, checkpoint);
         Long asked = options.sampling().orNull(SamplingParameter.SEED);
         this.seed = asked == null ? ThreadLocalRandom.current().nextLong() : asked;
     }
@@ -79,7 +79,7 @@ final class RequestPlanner {
     }
 
     private void addChoices(Prompt prompt, int number, List<Choice> out) {
-        Turn turn = turns.of(prompt, options.stopping().maxTokens());
+        PreparedPrompt turn = turns.of(prompt, options.stopping().maxTokens());
         int[] tokens = turn.tokens();
         int maxTokens = maxTokens(prompt, tokens.length);
         String echo = options.reporting().echo() ? echo(prompt, tokens) : null;
@@ -96,7 +96,7 @@ final class RequestPlanner {
     private Choice choice(
             int index,
             boolean first,
-            Turn turn,
+            PreparedPrompt turn,
             SamplingParams sampling,
             Set<Integer> stopTokens,
             int maxTokens,

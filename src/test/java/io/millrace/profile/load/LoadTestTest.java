@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.bench.LocalService;
 import io.millrace.profile.record.Advice;
-import io.millrace.profile.record.Load;
 import io.millrace.profile.record.Metric;
 import io.millrace.profile.record.Served;
+import io.millrace.profile.record.ServiceLoad;
 import io.millrace.repository.ModelFolder;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class LoadTestTest {
         assertThat(result.served()).map(Served::set).containsExactly(Map.of(), ADVICE.set());
         assertThat(result.served()).allMatch(served -> served.answersPerSecond() > 0);
         assertThat(result.load())
-                .extracting(Load::timing, InstanceOfAssertFactories.map(String.class, Double.class))
+                .extracting(ServiceLoad::timing, InstanceOfAssertFactories.map(String.class, Double.class))
                 .containsEntry("run", 2.5);
         assertThat(manifest).contains("max-rows: 8").contains("threads: 2").contains("instances: 0");
         assertThat(models).doesNotExist();

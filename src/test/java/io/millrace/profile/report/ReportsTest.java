@@ -74,7 +74,7 @@ class ReportsTest {
 
     @Test
     void comparison_ofDecoders_namesTheFasterAndTellsThemFromTexts() {
-        Comparison comparison = Comparison.of(List.of(DECODER, OTHER, TEXTS));
+        SideBySide comparison = SideBySide.of(List.of(DECODER, OTHER, TEXTS));
 
         assertThat(comparison.rows()).hasSize(3).allSatisfy(row -> assertThat(row)
                 .hasSameSizeAs(comparison.head()));

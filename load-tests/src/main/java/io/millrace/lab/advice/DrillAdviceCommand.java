@@ -36,21 +36,21 @@ public final class DrillAdviceCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         boolean all = true;
         for (Misfit misfit : Misfit.ALL) {
-            Outcome outcome = outcome(misfit);
+            DrilledAdvice outcome = outcome(misfit);
             out("%s: %s", misfit.text(), outcome.text());
             all &= outcome.isNear();
         }
         return all ? 0 : 1;
     }
 
-    private Outcome outcome(Misfit misfit) throws IOException, InterruptedException {
+    private DrilledAdvice outcome(Misfit misfit) throws IOException, InterruptedException {
         Path before = Files.createTempFile("profile", ".json");
         Path after = Files.createTempFile("profile", ".json");
         try (ModelVariants variants = ModelVariants.empty()) {
             variants.addCopies(misfit.model(), models.resolve(misfit.model()), misfit.settings());
             profile(variants, misfit, "--json", before.toString(), "--apply");
             profile(variants, misfit, "--json", after.toString(), "--against", before.toString());
-            return Outcome.of(JsonMapper.builder().build().readTree(after));
+            return DrilledAdvice.of(JsonMapper.builder().build().readTree(after));
         } finally {
             Files.delete(before);
             Files.delete(after);

@@ -4,7 +4,7 @@ import static io.millrace.lab.Out.out;
 
 import io.millrace.bench.folder.ModelVariants;
 import io.millrace.lab.load.Ask;
-import io.millrace.lab.load.Tally;
+import io.millrace.lab.load.DrillTally;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
@@ -118,7 +118,7 @@ public final class DrillOverloadCommand implements Callable<Integer> {
     }
 
     private static void print(OverloadDrill.Round round) {
-        Tally tally = round.tally();
+        DrillTally tally = round.tally();
         OverloadDrill drill = round.drill();
         double offered = tally.all() / (double) drill.time().toSeconds();
         out(

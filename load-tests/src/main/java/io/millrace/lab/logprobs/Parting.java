@@ -14,7 +14,7 @@ import java.util.Optional;
 public record Parting(int position, String expected, String actual, double lead) {
 
     /** The first; empty where the answers are the same. */
-    public static Optional<Parting> first(List<Step> expected, List<Step> actual) {
+    public static Optional<Parting> first(List<TokenLead> expected, List<TokenLead> actual) {
         for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
             String should = i < expected.size() ? expected.get(i).token() : "";
             String is = i < actual.size() ? actual.get(i).token() : "";

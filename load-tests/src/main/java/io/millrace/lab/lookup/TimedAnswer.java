@@ -2,7 +2,7 @@ package io.millrace.lab.lookup;
 
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Request;
-import io.millrace.lab.logprobs.Step;
+import io.millrace.lab.logprobs.TokenLead;
 import java.io.IOException;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +33,7 @@ record TimedAnswer(JsonNode body, long nanos) {
     }
 
     /** Where log-probabilities were asked for. */
-    List<Step> steps() {
-        return Step.of(body.at("/choices/0/logprobs"));
+    List<TokenLead> steps() {
+        return TokenLead.of(body.at("/choices/0/logprobs"));
     }
 }

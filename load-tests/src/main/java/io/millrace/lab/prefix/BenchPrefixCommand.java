@@ -72,7 +72,7 @@ public final class BenchPrefixCommand implements Callable<Integer> {
     }
 
     private int measure(Http http) throws IOException {
-        Prompts prompts = new Prompts(users, shared, own, vocabulary);
+        TokenPrompts prompts = new TokenPrompts(users, shared, own, vocabulary);
         Burst _ = burst(http, prompts.apart(seed));
         Burst _ = burst(http, prompts.alike(seed));
         out("%d users at once, %d tokens in common and %d of their own, answers of %d", users, shared, own, tokens);

@@ -1,8 +1,8 @@
 package io.millrace.lab.prefix;
 
+import io.millrace.bench.http.Exchange;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Lost;
-import io.millrace.bench.http.Outcome;
 import io.millrace.bench.http.Reply;
 import io.millrace.bench.http.Request;
 import io.millrace.bench.load.Quantiles;
@@ -33,7 +33,7 @@ record Burst(List<Double> first, double last, List<Completion> answers) {
         return new Burst(first, (System.nanoTime() - start) / 1e9, answers);
     }
 
-    private static final class User implements Outcome {
+    private static final class User implements Exchange {
         private final long start = System.nanoTime();
         private final CompletableFuture<Reply> reply = new CompletableFuture<>();
         private volatile double begun;
@@ -72,7 +72,7 @@ record Burst(List<Double> first, double last, List<Completion> answers) {
         return Request.post("/v1/completions", "bench-prefix", """
                 {"model":"%s","prompt":%s,"temperature":0,"max_tokens":%d,"min_tokens":%d,"ignore_eos":true,"logprobs":2,%s}\
                 """.formatted(
-                                model, Prompts.json(prompt), tokens, tokens, more))
+                                model, TokenPrompts.json(prompt), tokens, tokens, more))
                 .bytes();
     }
 

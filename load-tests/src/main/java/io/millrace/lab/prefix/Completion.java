@@ -1,7 +1,7 @@
 package io.millrace.lab.prefix;
 
 import io.millrace.bench.http.Reply;
-import io.millrace.lab.logprobs.Step;
+import io.millrace.lab.logprobs.TokenLead;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param cached tokens of the prompt that were not run
  */
-record Completion(List<Step> steps, int cached) {
+record Completion(List<TokenLead> steps, int cached) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -22,11 +22,11 @@ record Completion(List<Step> steps, int cached) {
         if (reply.status() != 200) {
             throw new IOException("answered " + reply.status() + ": " + reply.text());
         }
-        List<Step> steps = new ArrayList<>();
+        List<TokenLead> steps = new ArrayList<>();
         int cached = 0;
         for (String event : events(reply.text())) {
             JsonNode part = JSON.readTree(event);
-            steps.addAll(Step.of(part.path("choices").path(0).path("logprobs")));
+            steps.addAll(TokenLead.of(part.path("choices").path(0).path("logprobs")));
             cached = Math.max(
                     cached,
                     part.path("usage")

@@ -9,7 +9,7 @@ import io.millrace.bench.load.Pace;
 import io.millrace.lab.fuzz.FuzzRuns;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Asking;
-import io.millrace.lab.load.Tally;
+import io.millrace.lab.load.DrillTally;
 import io.millrace.lab.service.Held;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.StartedJar;
@@ -79,9 +79,9 @@ class StartedJarTest {
     void overload_burstOverTheLimit_isAnsweredOrRefusedWithRetryAfter() {
         Ask ask = Ask.embeddings("tiny-bert", 4, 20);
         try (Http http = service.http().another()) {
-            Tally warm = Asking.run(http, ask, Pace.poisson(1000, 2), Duration.ofMillis(300));
+            DrillTally warm = Asking.run(http, ask, Pace.poisson(1000, 2), Duration.ofMillis(300));
             assertThat(warm.lost()).as(warm.fault()).isZero();
-            Tally tally = Asking.run(http, ask, Pace.poisson(100_000, 3), Duration.ofMillis(10));
+            DrillTally tally = Asking.run(http, ask, Pace.poisson(100_000, 3), Duration.ofMillis(10));
             assertThat(tally.all()).isGreaterThan(500);
             assertThat(tally.lost()).as(tally.fault()).isZero();
             assertThat(tally.strange()).isZero();

@@ -3,7 +3,7 @@ package io.millrace.lab.lookup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.lab.logprobs.Step;
+import io.millrace.lab.logprobs.TokenLead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +24,7 @@ class TimedAnswerTest {
                 "usage":{"completion_tokens":2}}""");
         assertThat(answer.text()).isEqualTo("ab");
         assertThat(answer.tokensPerSecond()).isCloseTo(4, within(1e-9));
-        assertThat(answer.steps()).containsExactly(new Step("a", 2.4), new Step("b", 0.5));
+        assertThat(answer.steps()).containsExactly(new TokenLead("a", 2.4), new TokenLead("b", 0.5));
     }
 
     @Test
@@ -33,7 +33,7 @@ class TimedAnswerTest {
                 {"choices":[{"message":{"content":"a"},"logprobs":{"content":[{"token":"a",
                 "top_logprobs":[{"token":"a","logprob":-0.25},{"token":"b","logprob":-1.25}]}]}}],"usage":{"completion_tokens":1}}""");
         assertThat(answer.text()).isEqualTo("a");
-        assertThat(answer.steps()).containsExactly(new Step("a", 1));
+        assertThat(answer.steps()).containsExactly(new TokenLead("a", 1));
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.bench.http.Reply;
 import io.millrace.lab.logprobs.Parting;
-import io.millrace.lab.logprobs.Step;
+import io.millrace.lab.logprobs.TokenLead;
 import io.millrace.lab.prefix.Agreement.Difference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +45,13 @@ class AgreementTest {
                 data: [DONE]
                 """;
         assertThat(Completion.of(new Reply(200, Map.of(), body.getBytes(StandardCharsets.UTF_8))))
-                .isEqualTo(new Completion(List.of(new Step("a", 1.5), new Step("b", Double.POSITIVE_INFINITY)), 7));
+                .isEqualTo(new Completion(
+                        List.of(new TokenLead("a", 1.5), new TokenLead("b", Double.POSITIVE_INFINITY)), 7));
     }
 
     @Test
     void prompts_alikeAndApart_haveTheStatedTokensInCommon() {
-        Prompts prompts = new Prompts(4, 30, 5, 2000);
+        TokenPrompts prompts = new TokenPrompts(4, 30, 5, 2000);
         assertThat(common(prompts.alike(3))).isEqualTo(30);
         assertThat(common(prompts.apart(3))).isZero();
         assertThat(prompts.apart(3)).allMatch(prompt -> prompt.length == 35);
@@ -62,6 +63,6 @@ class AgreementTest {
 
     private static Completion answer(double lead, String... tokens) {
         return new Completion(
-                Arrays.stream(tokens).map(token -> new Step(token, lead)).toList(), 0);
+                Arrays.stream(tokens).map(token -> new TokenLead(token, lead)).toList(), 0);
     }
 }
