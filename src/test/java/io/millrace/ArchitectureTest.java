@@ -101,7 +101,16 @@ class ArchitectureTest {
                     Set.of("conversation", "tasks", "models", "decoding", "runtime", "repository", "text", "core")),
             Map.entry(
                     "profile",
-                    Set.of("tasks", "models", "generation", "decoding", "runtime", "repository", "text", "core")),
+                    Set.of(
+                            "bench",
+                            "tasks",
+                            "models",
+                            "generation",
+                            "decoding",
+                            "runtime",
+                            "repository",
+                            "text",
+                            "core")),
             Map.entry(
                     "app",
                     Set.of(
@@ -148,10 +157,20 @@ class ArchitectureTest {
             Map.entry("conversation.dialect", Set.of("conversation")),
             Map.entry("bench.http", Set.of()),
             Map.entry("bench.load", Set.of()),
+            Map.entry("bench.folder", Set.of()),
+            Map.entry("bench.page", Set.of()),
             Map.entry("bench.answer", Set.of("bench.http")),
             Map.entry("bench.workload", Set.of("bench.answer", "bench.load", "bench.http")),
-            Map.entry("bench.report", Set.of("bench.answer", "bench.http")),
-            Map.entry("bench", Set.of("bench.report", "bench.workload", "bench.answer", "bench.load", "bench.http")),
+            Map.entry("bench.report", Set.of("bench.page", "bench.answer", "bench.http")),
+            Map.entry(
+                    "bench",
+                    Set.of(
+                            "bench.report",
+                            "bench.workload",
+                            "bench.answer",
+                            "bench.folder",
+                            "bench.load",
+                            "bench.http")),
             Map.entry("app.command", Set.of()),
             Map.entry("app", Set.of("app.command")),
             Map.entry("generation.prefix", Set.of()),
@@ -204,9 +223,7 @@ class ArchitectureTest {
                             "tasks",
                             "remote",
                             "app")),
-            Map.entry(
-                    "org.springframework..",
-                    Set.of("bodies", "edge", "openai", "openinference", "remote", "bench", "app")),
+            Map.entry("org.springframework..", Set.of("bodies", "edge", "openai", "openinference", "remote", "app")),
             Map.entry("io.netty..", Set.of("edge", "remote", "bench", "app")),
             Map.entry("io.github.resilience4j..", Set.of("models")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),

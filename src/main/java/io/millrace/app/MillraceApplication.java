@@ -1,19 +1,18 @@
 package io.millrace.app;
 
 import io.millrace.app.command.KeyCommand;
-import io.millrace.app.command.LocalPort;
 import io.millrace.app.command.MetricsDocCommand;
 import io.millrace.app.command.PullCommand;
 import io.millrace.app.command.QuietLogs;
 import io.millrace.app.command.ServeCommand;
+import io.millrace.app.command.StartedService;
 import io.millrace.app.command.TermSignal;
 import io.millrace.bench.BenchCommand;
 import io.millrace.bench.BenchTextsCommand;
+import io.millrace.bench.LocalService;
 import io.millrace.inspect.InspectCommand;
 import io.millrace.profile.ProfileCommand;
-import io.millrace.profile.load.Service;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -70,16 +69,15 @@ public class MillraceApplication {
 
     static CommandLine commands() {
         return new CommandLine(new Commands())
-                .addSubcommand(new BenchCommand(MillraceApplication::start))
-                .addSubcommand(new BenchTextsCommand(MillraceApplication::start))
+                .addSubcommand(new BenchCommand(MillraceApplication::local))
+                .addSubcommand(new BenchTextsCommand(MillraceApplication::local))
                 .addSubcommand(new ProfileCommand(MillraceApplication::local))
                 .addSubcommand(new ServeCommand(System.getenv(), MillraceApplication::serve))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    private static Service local(String... settings) {
-        return new LocalPort(start(
-                Stream.concat(LocalPort.SETTINGS.stream(), Stream.of(settings)).toArray(String[]::new)));
+    static LocalService local(String... settings) {
+        return StartedService.of(MillraceApplication::start, settings);
     }
 
     static ConfigurableApplicationContext start(String... arguments) {

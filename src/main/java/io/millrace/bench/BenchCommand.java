@@ -7,8 +7,8 @@ import io.millrace.bench.report.Level;
 import io.millrace.bench.report.Point;
 import io.millrace.bench.report.Report;
 import io.millrace.bench.report.Table;
-import io.millrace.bench.workload.Requests;
-import io.millrace.bench.workload.Trace;
+import io.millrace.bench.workload.RecordedRequests;
+import io.millrace.bench.workload.TurnRequests;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -103,7 +103,7 @@ public final class BenchCommand implements Callable<Integer> {
         if (!server.local) {
             reports.requireNone();
         }
-        try (LocalService service = LocalService.start(starter)) {
+        try (LocalService service = starter.start()) {
             service.await(server.model);
             if (server.local) {
                 return serve(URI.create("http://localhost:" + service.port()), true);
@@ -115,9 +115,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private int serve(URI url, boolean local) throws IOException, InterruptedException {
-        List<Trace.Row> rows = asked.rows();
+        List<RecordedRequests.Row> rows = asked.rows();
         load.check(rows);
-        Requests requests = new Requests(
+        TurnRequests requests = new TurnRequests(
                 url,
                 server.key(System.getenv()),
                 server.endpoint,

@@ -1,10 +1,13 @@
 package io.millrace.bench;
 
 import io.millrace.batching.BatchLimits;
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.http.Http;
+import io.millrace.core.ModelId;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.SessionSettings;
+import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,18 +58,24 @@ public final class BenchTextsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ModelFolder folder = ModelVariants.find(models, model);
-        try (ModelVariants variants = ModelVariants.of(folder)) {
-            variants.add(TextBench.single(model), Map.of("max-rows", 1));
-            variants.add(TextBench.unsorted(model), UNSORTED);
-            variants.add(TextBench.sorted(model), SORTED);
-            try (LocalService service = LocalService.start(starter, "--millrace.models.path=" + variants.root());
+        ModelFolder folder = Tasks.folder(models, model);
+        try (ModelVariants variants = ModelVariants.empty()) {
+            variants.link(folder.id().folder(), folder.path());
+            add(variants, TextBench.single(model), folder, Map.of("max-rows", 1));
+            add(variants, TextBench.unsorted(model), folder, UNSORTED);
+            add(variants, TextBench.sorted(model), folder, SORTED);
+            try (LocalService service = starter.start(variants.argument());
                     Http http = Http.of(URI.create("http://localhost:" + service.port()), Duration.ofMinutes(1));
                     BareTexts bare = BareTexts.open(folder, allCores(folder))) {
                 measure(service, http, bare);
             }
         }
         return 0;
+    }
+
+    private static void add(ModelVariants variants, String name, ModelFolder folder, Map<String, Object> batch)
+            throws IOException {
+        variants.addLinks(new ModelId(name).folder(), folder.path(), Map.of("batch", batch));
     }
 
     /** The one loop has all cores for each operator, however many instances and threads the service's model has. */

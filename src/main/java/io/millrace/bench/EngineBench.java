@@ -8,10 +8,10 @@ import io.millrace.bench.load.WarmUp;
 import io.millrace.bench.report.Client;
 import io.millrace.bench.report.Level;
 import io.millrace.bench.report.Point;
+import io.millrace.bench.workload.AskedEndpoint;
 import io.millrace.bench.workload.Conversations;
-import io.millrace.bench.workload.Endpoint;
-import io.millrace.bench.workload.Requests;
 import io.millrace.bench.workload.Turn;
+import io.millrace.bench.workload.TurnRequests;
 import io.millrace.bench.workload.Workload;
 import io.millrace.conversation.Conversation;
 import io.millrace.decoding.SamplingParameter;
@@ -68,8 +68,8 @@ final class EngineBench {
     void run(int rounds) throws IOException, InterruptedException {
         URI url = URI.create("http://localhost:" + service.port());
         try (Http http = Http.of(url, Duration.ofMinutes(10))) {
-            Requests requests =
-                    new Requests(url, "", Endpoint.CHAT, model, true, new JsonMapper().createObjectNode(), new byte[0]);
+            TurnRequests requests = new TurnRequests(
+                    url, "", AskedEndpoint.CHAT, model, true, new JsonMapper().createObjectNode(), new byte[0]);
             print(measure(http, this::engine, n -> served(http, requests, n), rounds), rounds);
         }
     }
@@ -78,7 +78,7 @@ final class EngineBench {
         return EngineLoad.run(language.engine(), plan(count));
     }
 
-    private List<Sample> served(Http http, Requests requests, int count) {
+    private List<Sample> served(Http http, TurnRequests requests, int count) {
         List<Sample> samples = new ArrayList<>();
         int[] next = {0};
         Workload questions = () -> List.of(new Turn(List.of(), List.of(question(next[0]++)), tokens));

@@ -2,7 +2,7 @@ package io.millrace.bench;
 
 import io.millrace.bench.load.Arrivals;
 import io.millrace.bench.report.Level;
-import io.millrace.bench.workload.Trace;
+import io.millrace.bench.workload.RecordedRequests;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +89,9 @@ final class LoadOptions {
     }
 
     /** @param rows of the trace; empty where there is none */
-    void check(List<Trace.Row> rows) {
+    void check(List<RecordedRequests.Row> rows) {
         require(
-                arrivals != Kind.TRACE || Trace.times(rows).stream().anyMatch(time -> time > 0),
+                arrivals != Kind.TRACE || RecordedRequests.times(rows).stream().anyMatch(time -> time > 0),
                 "--arrivals trace needs a --trace whose lines have timestamps");
     }
 

@@ -2,38 +2,25 @@ package io.millrace.bench;
 
 import io.millrace.models.ModelRegistry;
 import io.millrace.serving.ModelCatalog;
-import java.util.List;
-import java.util.stream.Stream;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service in this process, on a port of its own and without keys, for the commands that measure it. */
-public record LocalService(ConfigurableApplicationContext context) implements AutoCloseable {
+public interface LocalService extends AutoCloseable {
 
-    private static final List<String> SETTINGS =
-            List.of("--server.port=0", "--logging.level.root=warn", "--millrace.keys.file=", "--millrace.keys.list=");
-
-    /** What starts a service of the program. */
+    /** What starts one. */
     @FunctionalInterface
-    public interface Starter {
-        ConfigurableApplicationContext start(String... settings);
+    interface Starter {
+
+        /** Starts one with settings on top of the installation's, such as {@code --millrace.models.path=models}. */
+        LocalService start(String... settings);
     }
 
-    /**
-     * Starts one.
-     *
-     * @param settings on top of the installation's, such as {@code --millrace.models.path=models}
-     */
-    public static LocalService start(Starter starter, String... settings) {
-        return new LocalService(starter.start(
-                Stream.concat(SETTINGS.stream(), Stream.of(settings)).toArray(String[]::new)));
-    }
+    int port();
 
-    public int port() {
-        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-    }
+    /** Its only part of this type. */
+    <T> T part(Class<T> type);
 
-    public ModelRegistry models() {
-        return context.getBean(ModelRegistry.class);
+    default ModelRegistry models() {
+        return part(ModelRegistry.class);
     }
 
     /**
@@ -41,7 +28,7 @@ public record LocalService(ConfigurableApplicationContext context) implements Au
      *
      * @throws IllegalStateException when there is none of this name, or it does not load
      */
-    public void await(String model) throws InterruptedException {
+    default void await(String model) throws InterruptedException {
         ModelCatalog.Model found = find(model);
         while (found.state() == ModelCatalog.State.LOADING) {
             Thread.sleep(20);
@@ -57,7 +44,5 @@ public record LocalService(ConfigurableApplicationContext context) implements Au
     }
 
     @Override
-    public void close() {
-        context.close();
-    }
+    void close();
 }

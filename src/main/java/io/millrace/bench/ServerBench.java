@@ -9,12 +9,12 @@ import io.millrace.bench.report.Client;
 import io.millrace.bench.report.Goodput;
 import io.millrace.bench.report.Level;
 import io.millrace.bench.report.Point;
+import io.millrace.bench.workload.AskedEndpoint;
 import io.millrace.bench.workload.Calibration;
 import io.millrace.bench.workload.Conversations;
-import io.millrace.bench.workload.Endpoint;
-import io.millrace.bench.workload.Requests;
-import io.millrace.bench.workload.Trace;
+import io.millrace.bench.workload.RecordedRequests;
 import io.millrace.bench.workload.Turn;
+import io.millrace.bench.workload.TurnRequests;
 import io.millrace.bench.workload.Workload;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -33,20 +33,20 @@ final class ServerBench {
     private static final int WARM_CLIENTS = 32;
 
     private final Http http;
-    private final Requests requests;
+    private final TurnRequests requests;
     private final LoadOptions load;
     private final WorkloadOptions asked;
-    private final List<Trace.Row> rows;
+    private final List<RecordedRequests.Row> rows;
     private final @Nullable Goodput goodput;
     private final boolean local;
     private final Calibration calibration;
 
     ServerBench(
             Http http,
-            Requests requests,
+            TurnRequests requests,
             LoadOptions load,
             WorkloadOptions asked,
-            List<Trace.Row> rows,
+            List<RecordedRequests.Row> rows,
             @Nullable Goodput goodput,
             boolean local) {
         this.http = http;
@@ -61,7 +61,7 @@ final class ServerBench {
 
     /** Asks twice, with few words and with more. */
     private Calibration calibrate() {
-        if (requests.endpoint() == Endpoint.TRANSCRIPTIONS) {
+        if (requests.endpoint() == AskedEndpoint.TRANSCRIPTIONS) {
             return Calibration.UNKNOWN;
         }
         long few = probe(FEW_WORDS);
@@ -70,7 +70,7 @@ final class ServerBench {
 
     /** Tokens of a text of so many words, or -1 where the server does not say. */
     private long probe(int words) {
-        int texts = requests.endpoint() == Endpoint.RERANK ? 2 : 1;
+        int texts = requests.endpoint() == AskedEndpoint.RERANK ? 2 : 1;
         Turn turn = Calibration.probe(words, texts);
         Sample sample =
                 send(Level.closed(1), () -> List.of(turn), FOREVER, 1, _ -> {}).getFirst();
@@ -111,8 +111,8 @@ final class ServerBench {
         Workload workload = workload(load.seed - 1);
         long start = System.nanoTime();
         List<Sample> samples;
-        try (Progress progress =
-                new Progress("warming up", _ -> (System.nanoTime() - start) / (double) time.toNanos())) {
+        try (ProgressLine progress =
+                new ProgressLine("warming up", _ -> (System.nanoTime() - start) / (double) time.toNanos())) {
             samples = send(Level.closed(clients), workload, time.toNanos(), Long.MAX_VALUE, progress);
         }
         long good = samples.stream().filter(Sample::succeeded).count();
@@ -134,7 +134,7 @@ final class ServerBench {
         Client.Watch watch = Client.Watch.start(http, local);
         long start = System.nanoTime();
         List<Sample> samples;
-        try (Progress progress = new Progress(
+        try (ProgressLine progress = new ProgressLine(
                 level.label(),
                 count -> most == Long.MAX_VALUE
                         ? (System.nanoTime() - start) / (double) nanos
@@ -178,7 +178,7 @@ final class ServerBench {
         long end = System.nanoTime() + nanos;
         Pace pace = level.closedLoop()
                 ? new Pace.Closed((int) level.value())
-                : new Pace.Open(load.arrivals(level.value(), Trace.times(rows)));
+                : new Pace.Open(load.arrivals(level.value(), RecordedRequests.times(rows)));
         Conversations conversations = new Conversations(http, requests, workload, end, sample -> {
             samples.add(sample);
             listener.accept(sample);

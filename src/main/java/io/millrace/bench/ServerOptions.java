@@ -1,6 +1,6 @@
 package io.millrace.bench;
 
-import io.millrace.bench.workload.Endpoint;
+import io.millrace.bench.workload.AskedEndpoint;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class ServerOptions {
             names = "--endpoint",
             defaultValue = "chat",
             description = "one of ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
-    Endpoint endpoint = Endpoint.CHAT;
+    AskedEndpoint endpoint = AskedEndpoint.CHAT;
 
     @Option(names = "--api-key", description = "sent as a bearer token (the environment's OPENAI_API_KEY)")
     @Nullable

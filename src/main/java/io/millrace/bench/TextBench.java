@@ -168,7 +168,7 @@ final class TextBench {
     }
 
     private double counter(String meter, String name) {
-        MeterRegistry meters = service.context().getBean(MeterRegistry.class);
+        MeterRegistry meters = service.part(MeterRegistry.class);
         return meters.get(meter).tag("model", name).counter().count();
     }
 

@@ -1,8 +1,8 @@
 package io.millrace.bench;
 
+import io.millrace.bench.http.Exchange;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Lost;
-import io.millrace.bench.http.Outcome;
 import io.millrace.bench.http.Reply;
 import io.millrace.bench.http.Request;
 import io.millrace.bench.load.Load;
@@ -54,7 +54,7 @@ final class TextLoad implements Load.Sender {
 
     @Override
     public void send(long due, Runnable ended) {
-        http.send(requests.get(next++ % requests.size()), new Outcome() {
+        http.send(requests.get(next++ % requests.size()), new Exchange() {
             @Override
             public void answered(Reply reply) {
                 answered++;

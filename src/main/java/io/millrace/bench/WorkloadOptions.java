@@ -1,11 +1,11 @@
 package io.millrace.bench;
 
 import io.millrace.bench.load.Lengths;
+import io.millrace.bench.workload.AskedEndpoint;
 import io.millrace.bench.workload.Audio;
 import io.millrace.bench.workload.Calibration;
-import io.millrace.bench.workload.Endpoint;
+import io.millrace.bench.workload.RecordedRequests;
 import io.millrace.bench.workload.Synthetic;
-import io.millrace.bench.workload.Trace;
 import io.millrace.bench.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,18 +94,18 @@ final class WorkloadOptions {
         return given == null ? "128" : given;
     }
 
-    List<Trace.Row> rows() throws IOException {
+    List<RecordedRequests.Row> rows() throws IOException {
         Path file = trace;
-        return file == null ? List.of() : Trace.read(file);
+        return file == null ? List.of() : RecordedRequests.read(file);
     }
 
     /** @param rows of the trace; empty where there is none */
-    Workload workload(List<Trace.Row> rows, Endpoint endpoint, Calibration calibration, long seed) {
+    Workload workload(List<RecordedRequests.Row> rows, AskedEndpoint endpoint, Calibration calibration, long seed) {
         if (!rows.isEmpty()) {
             String given = output;
             int otherwise =
                     given == null ? 0 : lengths("--output-tokens", given).next(new SplittableRandom(seed));
-            return Trace.of(rows, calibration, texts(endpoint), otherwise, seed);
+            return RecordedRequests.of(rows, calibration, texts(endpoint), otherwise, seed);
         }
         Synthetic.Shape shape = new Synthetic.Shape(
                 lengths("--input-tokens", input),
@@ -118,7 +118,7 @@ final class WorkloadOptions {
     }
 
     /** Texts of each request. */
-    int texts(Endpoint endpoint) {
+    int texts(AskedEndpoint endpoint) {
         return switch (endpoint) {
             case EMBEDDINGS -> items;
             case RERANK -> items + 1;
@@ -126,8 +126,8 @@ final class WorkloadOptions {
         };
     }
 
-    byte[] audio(Endpoint endpoint, long seed) throws IOException {
-        if (endpoint != Endpoint.TRANSCRIPTIONS) {
+    byte[] audio(AskedEndpoint endpoint, long seed) throws IOException {
+        if (endpoint != AskedEndpoint.TRANSCRIPTIONS) {
             return new byte[0];
         }
         Path file = audio;

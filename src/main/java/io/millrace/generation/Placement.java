@@ -15,7 +15,7 @@ import io.millrace.generation.prefix.PrefixMemory;
  *     to run
  * @param origin of their state
  */
-record Placement(int slot, int reused, Origin origin) {
+record Placement(int slot, int reused, PrefixOrigin origin) {
 
     private static final int FRESH_LOSS_DIVISOR = 4;
     private static final int IDLE_ROW_TOKENS = 16;
@@ -25,7 +25,7 @@ record Placement(int slot, int reused, Origin origin) {
     private static final int MOVED_PER_TOKEN = 64;
 
     Placement(int slot, int reused) {
-        this(slot, reused, Origin.HERE);
+        this(slot, reused, PrefixOrigin.HERE);
     }
 
     /** There must be a free slot. */
@@ -61,8 +61,8 @@ record Placement(int slot, int reused, Origin origin) {
         }
         PrefixMemory.Found found = memory.find(request.adapter(), request.prompt(), request.prompt().length - 1);
         return found.length() > shared[best]
-                ? new Placement(-1, found.length(), new Origin.Memory(found))
-                : new Placement(-1, shared[best], new Origin.Slot(best));
+                ? new Placement(-1, found.length(), new PrefixOrigin.Memory(found))
+                : new Placement(-1, shared[best], new PrefixOrigin.Slot(best));
     }
 
     /** What moving the state of so many tokens costs. */

@@ -46,7 +46,9 @@ final class PrefixMover {
     }
 
     private static PrefixMemory.Found found(StepPlan.Prefill plan) {
-        return plan.origin() instanceof Origin.Memory(PrefixMemory.Found found) ? found : PrefixMemory.Found.NOTHING;
+        return plan.origin() instanceof PrefixOrigin.Memory(PrefixMemory.Found found)
+                ? found
+                : PrefixMemory.Found.NOTHING;
     }
 
     private void save(int slot, int length, long bytes) {
@@ -56,7 +58,7 @@ final class PrefixMover {
 
     private boolean isLost(StepPlan.Prefill plan) {
         int slot = plan.slot();
-        int stays = plan.origin() instanceof Origin.Here ? plan.past() : 0;
+        int stays = plan.origin() instanceof PrefixOrigin.Here ? plan.past() : 0;
         int known = memory.find(slots.adapter(slot), slots.tokens(slot), slots.length(slot))
                 .length();
         return slots.onlyHere(slot, Math.max(stays, known)) >= LEAST_KEPT;
@@ -65,12 +67,12 @@ final class PrefixMover {
     /** Before the first chunk of a prompt that goes on from what is elsewhere. */
     void bring(StepPlan.Prefill plan) {
         switch (plan.origin()) {
-            case Origin.Here _ -> {}
-            case Origin.Slot(int from) -> {
+            case PrefixOrigin.Here _ -> {}
+            case PrefixOrigin.Slot(int from) -> {
                 calls.move(plan.past(), () -> model.copy(from, plan.slot(), plan.past()));
                 slots.copied(from);
             }
-            case Origin.Memory(PrefixMemory.Found found) -> {
+            case PrefixOrigin.Memory(PrefixMemory.Found found) -> {
                 SavedPrefix saved = memory.use(found);
                 calls.move(plan.past(), () -> model.restore(saved, plan.slot(), plan.past()));
             }

@@ -150,7 +150,7 @@ record Scheduler(int chunkTokens, int draftTokens) {
 
     /* A copy is made once where it is planned from there already. */
     private static boolean pays(int shared, int slot, Placement placement) {
-        boolean copied = placement.origin().equals(new Origin.Slot(slot));
+        boolean copied = placement.origin().equals(new PrefixOrigin.Slot(slot));
         return shared > placement.reused() + (copied ? 0 : Placement.moving(shared));
     }
 

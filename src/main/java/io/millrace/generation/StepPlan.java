@@ -14,11 +14,11 @@ sealed interface StepPlan {
      * @param arrival number of the sequence; it moves into the slot if it has none
      * @param origin of the state of the first {@code past} tokens, which has to be brought before unless it is in the slot
      */
-    record Prefill(long arrival, int slot, int past, int count, Origin origin) implements StepPlan {
+    record Prefill(long arrival, int slot, int past, int count, PrefixOrigin origin) implements StepPlan {
 
         /** Behind what the slot holds. */
         Prefill(long arrival, int slot, int past, int count) {
-            this(arrival, slot, past, count, Origin.HERE);
+            this(arrival, slot, past, count, PrefixOrigin.HERE);
         }
 
         Prefill half() {

@@ -127,7 +127,7 @@ final class HttpAnswer implements AutoCloseable {
             readWhole();
             return all.toByteArray();
         } catch (IOException e) {
-            throw Http.unreachable(uri, e);
+            throw HubHttp.unreachable(uri, e);
         }
     }
 

@@ -51,7 +51,7 @@ public final class Hub {
         Path root = models.toAbsolutePath().normalize();
         ExecutorService threads = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("pull-", 0).daemon().factory());
-        try (Http http = new Http(settings)) {
+        try (HubHttp http = new HubHttp(settings)) {
             Means means = new Means(threads, connections, range, pauses, progress);
             return switch (source) {
                 case Source.Hub hub ->

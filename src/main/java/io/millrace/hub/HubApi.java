@@ -26,10 +26,10 @@ final class HubApi {
     static final int MOST_FILES = 50_000;
     private static final int MOST_PAGES = 200;
 
-    private final Http http;
+    private final HubHttp http;
     private final HubSettings settings;
 
-    HubApi(Http http, HubSettings settings) {
+    HubApi(HubHttp http, HubSettings settings) {
         this.http = http;
         this.settings = settings;
     }

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** A file of the hub at one commit. Where it lies on another host is remembered until that host does not give it any more. */
 final class HubBytes implements Download.Bytes {
 
-    private final Http http;
+    private final HubHttp http;
     private final HubApi api;
     private final Source.Hub source;
     private final RemoteFile file;
     private final URI resolve;
     private volatile @Nullable URI location;
 
-    HubBytes(Http http, HubApi api, Source.Hub source, String commit, RemoteFile file) {
+    HubBytes(HubHttp http, HubApi api, Source.Hub source, String commit, RemoteFile file) {
         this.http = http;
         this.api = api;
         this.source = source;

@@ -16,12 +16,12 @@ final class HubPull {
     private final Source.Hub source;
     private final HubSettings settings;
     private final Host machine;
-    private final Http http;
+    private final HubHttp http;
     private final HubApi api;
     private final HubCache cache;
     private final Means means;
 
-    HubPull(Source.Hub source, HubSettings settings, Host machine, Http http, Disk disk, Means means) {
+    HubPull(Source.Hub source, HubSettings settings, Host machine, HubHttp http, Disk disk, Means means) {
         this.source = source;
         this.settings = settings;
         this.machine = machine;

@@ -94,11 +94,11 @@ final class PartLoad {
     private void once(Spot spot, long to) throws Again {
         try (HttpAnswer answer = source.open(spot.at, to)) {
             requireRange(answer, spot.at, to);
-            copy(new Body(answer), spot, to);
+            copy(new FileBody(answer), spot, to);
         }
     }
 
-    private void copy(Body body, Spot spot, long to) throws Again {
+    private void copy(FileBody body, Spot spot, long to) throws Again {
         byte[] buffer = new byte[BUFFER];
         try {
             while (spot.at < to && !stopped) {
@@ -114,7 +114,7 @@ final class PartLoad {
     void whole() throws Again {
         try (HttpAnswer answer = source.open(0, partial.size())) {
             requireSize(answer);
-            copy(new Body(answer), new Spot(0), partial.size());
+            copy(new FileBody(answer), new Spot(0), partial.size());
         }
     }
 

@@ -91,7 +91,7 @@ record Proxies(@Nullable URI https, @Nullable URI http, List<String> direct) {
     private boolean isDirect(URI at) {
         String host = at.getHost().toLowerCase(Locale.ROOT);
         return direct.stream()
-                .map(name -> name.endsWith(":" + Http.port(at)) ? name.substring(0, name.lastIndexOf(':')) : name)
+                .map(name -> name.endsWith(":" + HubHttp.port(at)) ? name.substring(0, name.lastIndexOf(':')) : name)
                 .anyMatch(name -> name.equals("*") || host.equals(name) || host.endsWith("." + name));
     }
 }

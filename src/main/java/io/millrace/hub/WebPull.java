@@ -30,11 +30,11 @@ final class WebPull {
     private static final Set<Integer> NOT_THERE = Set.of(403, 404, 410);
 
     private final Source.Web source;
-    private final Http http;
+    private final HubHttp http;
     private final Disk disk;
     private final Means means;
 
-    WebPull(Source.Web source, Http http, Disk disk, Means means) {
+    WebPull(Source.Web source, HubHttp http, Disk disk, Means means) {
         this.source = source;
         this.http = http;
         this.disk = disk;

@@ -31,14 +31,14 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Report report = Inspection.of(folder, MachineFacts::here);
+        FolderReport report = Inspection.of(folder, MachineFacts::here);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? json(report) : ReportText.of(report));
         out.flush();
         return report.problem() == null ? 0 : 1;
     }
 
-    private static String json(Report report) {
+    private static String json(FolderReport report) {
         return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + System.lineSeparator();
     }
 }

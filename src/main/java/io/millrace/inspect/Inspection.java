@@ -2,8 +2,8 @@ package io.millrace.inspect;
 
 import io.millrace.core.JsonFile;
 import io.millrace.core.OneLine;
-import io.millrace.inspect.Report.Decoding;
-import io.millrace.inspect.Report.Graph;
+import io.millrace.inspect.FolderReport.Decoding;
+import io.millrace.inspect.FolderReport.Graph;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
 import io.millrace.repository.ModelRepository.Entry;
@@ -34,16 +34,17 @@ final class Inspection {
      *
      * @param machine measured only for a decoder
      */
-    static Report of(Path folder, Supplier<MachineFacts> machine) throws IOException {
+    static FolderReport of(Path folder, Supplier<MachineFacts> machine) throws IOException {
         Path path = folder.toAbsolutePath().normalize();
         String name = String.valueOf(path.getFileName());
         if (!Files.isDirectory(path)) {
-            return Report.refused(name, path + " is no folder");
+            return FolderReport.refused(name, path + " is no folder");
         }
         return switch (entry(path)) {
-            case null -> Report.refused(name, "there is no ONNX file and no model.yaml in it");
-            case Entry.Unusable(var _, String reason) -> Report.refused(name, reason);
-            case Entry.Unfetched _ -> Report.refused(name, "its source has not been pulled; the service pulls it");
+            case null -> FolderReport.refused(name, "there is no ONNX file and no model.yaml in it");
+            case Entry.Unusable(var _, String reason) -> FolderReport.refused(name, reason);
+            case Entry.Unfetched _ ->
+                FolderReport.refused(name, "its source has not been pulled; the service pulls it");
             case Entry.Usable(ModelFolder found) -> of(found, machine);
         };
     }
@@ -52,13 +53,13 @@ final class Inspection {
         return ModelRepository.at(path, Tasks.ALL).stream().findFirst().orElse(null);
     }
 
-    private static Report of(ModelFolder folder, Supplier<MachineFacts> machine) throws IOException {
+    private static FolderReport of(ModelFolder folder, Supplier<MachineFacts> machine) throws IOException {
         String task = folder.task().name();
         OnnxGraph onnx;
         try {
             onnx = OnnxGraphReader.read(folder.modelFile());
         } catch (IllegalArgumentException e) {
-            return Report.refused(folder.id().value(), OneLine.of(String.valueOf(e.getMessage())));
+            return FolderReport.refused(folder.id().value(), OneLine.of(String.valueOf(e.getMessage())));
         }
         WeightFacts weights = WeightFacts.of(onnx);
         List<Attention> attention = Attention.of(onnx);
@@ -66,7 +67,7 @@ final class Inspection {
         Graph graph = graph(folder, onnx, attention, weights);
         try {
             TextFacts text = TextFacts.read(folder.path(), folder.manifest().toolParser());
-            return new Report(
+            return new FolderReport(
                     folder.id().value(),
                     task,
                     problem(onnx, files),
@@ -77,7 +78,7 @@ final class Inspection {
                     files);
         } catch (RuntimeException e) {
             String why = OneLine.of(e.getMessage() == null ? e.toString() : e.getMessage());
-            return new Report(folder.id().value(), task, why, graph, adapters(folder), null, null, files);
+            return new FolderReport(folder.id().value(), task, why, graph, adapters(folder), null, null, files);
         }
     }
 

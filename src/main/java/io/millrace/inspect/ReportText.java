@@ -1,7 +1,7 @@
 package io.millrace.inspect;
 
-import io.millrace.inspect.Report.Decoding;
-import io.millrace.inspect.Report.Graph;
+import io.millrace.inspect.FolderReport.Decoding;
+import io.millrace.inspect.FolderReport.Graph;
 import io.millrace.runtime.graph.OnnxGraph.Value;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ final class ReportText {
 
     private ReportText() {}
 
-    static String of(Report report) {
+    static String of(FolderReport report) {
         ReportText text = new ReportText();
         text.line("model", report.name());
         text.line("task", report.task());

@@ -20,12 +20,12 @@ record Footprint(long bytes, boolean onDevice) {
     static final Footprint NONE = new Footprint(0, false);
 
     private static final String HOST = "CPU";
-    private static final long MOST_TWICE = 512L << 20;
 
     /** Of a model that has not been loaded yet: its weights, in as many copies as there may be. */
     static Footprint of(ModelFolder folder) {
-        int copies =
-                twice(folder) ? 2 : Math.max(1, folder.manifest().hardware().instances());
+        int copies = SessionPolicy.choosesByLoad(folder)
+                ? 2
+                : Math.max(1, folder.manifest().hardware().instances());
         return new Footprint(copies * weights(folder), false);
     }
 
@@ -43,11 +43,6 @@ record Footprint(long bytes, boolean onDevice) {
                 .mapToLong(entry -> entry.getValue().bytes())
                 .sum();
         return new Footprint(bytes, ready.footprint().onDevice());
-    }
-
-    /** Whether a model is loaded twice on the CPU, to run by load; the weights of larger ones would be too much memory for what it gains. */
-    static boolean twice(ModelFolder folder) {
-        return folder.manifest().hardware().automatic() && !folder.task().hasSlots() && weights(folder) <= MOST_TWICE;
     }
 
     /** Bytes of the graph's file and those beside it that are named after it. */

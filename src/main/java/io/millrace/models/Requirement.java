@@ -1,7 +1,7 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
-import io.millrace.repository.Load;
+import io.millrace.repository.LoadTime;
 import io.millrace.repository.ModelRepository.Entry;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +49,6 @@ record Requirement(Set<String> names) {
     }
 
     private static boolean isToBeLoaded(Entry entry) {
-        return entry instanceof Entry.Unusable || entry.manifest().life().load() == Load.START;
+        return entry instanceof Entry.Unusable || entry.manifest().life().load() == LoadTime.START;
     }
 }

@@ -14,6 +14,9 @@ import java.util.Map;
 /** What a model.yaml says of sessions and queues, in the terms of those who hold them. */
 public final class SessionPolicy {
 
+    private static final int MOST_INSTANCES = 8;
+    private static final long MOST_TWICE = 512L << 20;
+
     private SessionPolicy() {}
 
     /** How the service loads the graph of a model with this manifest. */
@@ -42,9 +45,30 @@ public final class SessionPolicy {
                 options);
     }
 
-    /** Whether the service chooses threads, spinning and instances of a model on the CPU by its load. */
+    /**
+     * Whether the service chooses threads, spinning and instances of a model on the CPU by its load, for which it is loaded twice; the
+     * weights of larger ones would be too much memory for what it gains.
+     */
     public static boolean choosesByLoad(ModelFolder folder) {
-        return Runtime.getRuntime().availableProcessors() > 1 && Footprint.twice(folder);
+        return Runtime.getRuntime().availableProcessors() > 1
+                && folder.manifest().hardware().automatic()
+                && !folder.task().hasSlots()
+                && Footprint.weights(folder) <= MOST_TWICE;
+    }
+
+    /** Instances of such a model, each of which has its share of the cores. */
+    public static int instancesByLoad(int cores) {
+        return Math.min(cores, MOST_INSTANCES);
+    }
+
+    /** Instances of another stateless model on the CPU: as many as it says, or as fill the cores. */
+    public static int instances(HardwareSettings hardware, int cores) {
+        return hardware.instances() > 0 ? hardware.instances() : filling(hardware.threads(), cores);
+    }
+
+    /** How many instances fill the cores: more than a few take memory for little. */
+    static int filling(int threads, int cores) {
+        return threads > 0 ? Math.clamp(cores / threads, 1, MOST_INSTANCES) : 1;
     }
 
     /**

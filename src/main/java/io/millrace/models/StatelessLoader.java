@@ -15,6 +15,7 @@ import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.Provider;
+import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.tensor.Instances;
 import io.millrace.runtime.tensor.OrtTensorModel;
 import io.millrace.runtime.tensor.PositionTable;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class StatelessLoader {
 
     private static final int MAX_QUEUE = 4096;
-    private static final int MOST_INSTANCES = 8;
 
     private final ModelFolder folder;
     private final ModelManifest manifest;
@@ -115,7 +115,8 @@ public final class StatelessLoader {
 
     /** The model, each of whose instances runs a graph by {@code wrapper}. */
     public BatchedModel model(Function<TensorModel, StatelessModel> wrapper, ModelFront front) {
-        OrtTensorModel graph = open(0);
+        SessionSettings settings = SessionPolicy.session(manifest);
+        OrtTensorModel graph = open(settings, byLoad() ? Instances.wide(settings) : settings);
         Company company = Company.of(folder.id(), manifest.batch(), graph, wrapper.apply(graph), front);
         Instances instances = instances(graph);
         opened.addAll(instances.models());
@@ -140,44 +141,38 @@ public final class StatelessLoader {
                 (instances.sessions() - 1) * Footprint.weights(folder));
     }
 
+    private boolean byLoad() {
+        return SessionPolicy.choosesByLoad(folder);
+    }
+
     private Instances instances(OrtTensorModel graph) {
-        int cores = Runtime.getRuntime().availableProcessors();
         if (!graph.provider().equals(Provider.CPU)) {
             return onDevices(graph);
         }
-        if (cores == 1 || !Footprint.twice(folder)) {
-            return Instances.sharing(graph, instances(Provider.CPU));
-        }
-        graph.close();
-        return Instances.byLoad(
-                folder.modelFile(), SessionPolicy.session(manifest), cores, Math.min(cores, MOST_INSTANCES));
+        int cores = Runtime.getRuntime().availableProcessors();
+        return byLoad()
+                ? Instances.byLoad(
+                        graph,
+                        folder.modelFile(),
+                        SessionPolicy.session(manifest),
+                        cores,
+                        SessionPolicy.instancesByLoad(cores))
+                : Instances.sharing(graph, SessionPolicy.instances(manifest.hardware(), cores));
     }
 
     private Instances onDevices(OrtTensorModel graph) {
+        HardwareSettings hardware = manifest.hardware();
         List<TensorModel> models = new ArrayList<>(List.of(graph));
-        int wanted = instances(graph.provider());
+        int wanted = Math.max(hardware.instances(), hardware.devices().size());
         while (models.size() < wanted) {
-            models.add(open(models.size()));
+            SessionSettings settings = SessionPolicy.session(manifest, models.size());
+            models.add(open(settings, settings));
         }
         return new Instances(models, models.size());
     }
 
-    private int instances(Provider provider) {
-        HardwareSettings hardware = manifest.hardware();
-        int cores = Runtime.getRuntime().availableProcessors();
-        int wanted = hardware.instances() > 0 ? hardware.instances() : filling(provider, hardware.threads(), cores);
-        return provider.equals(Provider.CPU)
-                ? wanted
-                : Math.max(wanted, hardware.devices().size());
-    }
-
-    /** How many instances fill a device: more than a few take memory for little. */
-    static int filling(Provider provider, int threads, int cores) {
-        return provider.equals(Provider.CPU) && threads > 0 ? Math.clamp(cores / threads, 1, MOST_INSTANCES) : 1;
-    }
-
-    private OrtTensorModel open(int instance) {
-        OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), SessionPolicy.session(manifest, instance));
+    private OrtTensorModel open(SessionSettings settings, SessionSettings onCpu) {
+        OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), settings, onCpu);
         opened.add(graph);
         return graph;
     }

@@ -1,20 +1,18 @@
 package io.millrace.profile;
 
-import io.millrace.core.ModelId;
+import io.millrace.bench.LocalService;
 import io.millrace.profile.advice.Changes;
 import io.millrace.profile.advice.Judge;
 import io.millrace.profile.advice.ManifestEdit;
 import io.millrace.profile.load.LoadTest;
-import io.millrace.profile.load.Service;
 import io.millrace.profile.record.Advice;
+import io.millrace.profile.record.AdviceOutcome;
 import io.millrace.profile.record.Measured;
-import io.millrace.profile.record.Outcome;
 import io.millrace.profile.record.Profile;
-import io.millrace.profile.report.Comparison;
 import io.millrace.profile.report.HtmlReport;
+import io.millrace.profile.report.SideBySide;
 import io.millrace.profile.report.TextReport;
 import io.millrace.repository.ModelFolder;
-import io.millrace.repository.ModelRepository;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,9 +90,9 @@ public final class ProfileCommand implements Callable<Integer> {
             description = "measures nothing, and puts profiles side by side: machines, providers or models")
     List<Path> compare = List.of();
 
-    private final Service.Starter starter;
+    private final LocalService.Starter starter;
 
-    public ProfileCommand(Service.Starter starter) {
+    public ProfileCommand(LocalService.Starter starter) {
         this.starter = starter;
     }
 
@@ -120,14 +118,14 @@ public final class ProfileCommand implements Callable<Integer> {
 
     private void compare(PrintWriter out) throws IOException {
         List<Profile> profiles = compare.stream().map(Profile::read).toList();
-        out.print(Comparison.of(profiles).text());
+        out.print(SideBySide.of(profiles).text());
         if (html != null) {
             Files.writeString(html, HtmlReport.of(profiles));
         }
         out.flush();
     }
 
-    private static List<Outcome> outcome(@Nullable Profile earlier, Measured measured) {
+    private static List<AdviceOutcome> outcome(@Nullable Profile earlier, Measured measured) {
         return earlier == null ? List.of() : Judge.outcome(earlier, measured);
     }
 
@@ -143,20 +141,11 @@ public final class ProfileCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--minutes is " + minutes + ", must be above 0, at most 600");
         }
-        return switch (entry(model)) {
-            case ModelRepository.Entry.Usable usable -> usable.folder();
-            case ModelRepository.Entry.Unfetched _ ->
-                throw new ParameterException(spec.commandLine(), "the source of '" + model + "' has not been pulled");
-            case ModelRepository.Entry.Unusable unusable ->
-                throw new ParameterException(spec.commandLine(), unusable.reason());
-        };
-    }
-
-    private ModelRepository.Entry entry(String name) {
-        return Tasks.repository(models).find(new ModelId(name)).stream()
-                .findFirst()
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "there is no model '" + name + "' in " + models.toAbsolutePath()));
+        try {
+            return Tasks.folder(models, model);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private Measured measure(ModelFolder folder) throws IOException, InterruptedException {

@@ -2,24 +2,24 @@ package io.millrace.profile;
 
 import io.millrace.profile.advice.Roofline;
 import io.millrace.profile.advice.Typical;
-import io.millrace.profile.graph.Cost;
 import io.millrace.profile.graph.Step;
+import io.millrace.profile.graph.StepCost;
 import io.millrace.profile.machine.Ceilings;
 import io.millrace.profile.machine.Copying;
 import io.millrace.profile.machine.Processor;
+import io.millrace.profile.measure.StepWork;
 import io.millrace.profile.measure.Sweep;
 import io.millrace.profile.measure.Sweep.Size;
 import io.millrace.profile.measure.Sweep.Timed;
-import io.millrace.profile.measure.Tracing;
+import io.millrace.profile.measure.TracedSteps;
 import io.millrace.profile.measure.Trials;
-import io.millrace.profile.measure.Work;
 import io.millrace.profile.record.Ceiling;
-import io.millrace.profile.record.Machine;
 import io.millrace.profile.record.Measured;
 import io.millrace.profile.record.Model;
-import io.millrace.profile.record.Operators;
-import io.millrace.profile.record.Point;
-import io.millrace.profile.record.Trial;
+import io.millrace.profile.record.OperatorTimes;
+import io.millrace.profile.record.ProfiledMachine;
+import io.millrace.profile.record.SettingsTrial;
+import io.millrace.profile.record.TimedStep;
 import io.millrace.runtime.SessionSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,21 +57,21 @@ final class Profiler {
 
     Measured measure() throws IOException, InterruptedException {
         progress.accept("ceilings of this machine");
-        Machine machine = machine();
+        ProfiledMachine machine = machine();
         progress.accept(subject.sizes().size() + " sizes");
         Sweep.Result swept;
         String provider;
-        try (Work work = subject.opener().apply(subject.session())) {
+        try (StepWork work = subject.opener().apply(subject.session())) {
             provider = work.provider();
             swept = new Sweep(subject.graph(), System::nanoTime).run(work, subject.sizes(), share(0.45));
         }
-        List<Point> points = swept.timed().stream()
+        List<TimedStep> points = swept.timed().stream()
                 .map(timed -> point(timed, machine.settings()))
                 .toList();
         progress.accept("operators");
-        List<Operators> operators = Tracing.of(subject.opener(), subject.session(), traced(swept.timed()));
+        List<OperatorTimes> operators = TracedSteps.of(subject.opener(), subject.session(), traced(swept.timed()));
         progress.accept("settings");
-        List<Trial> trials = trials(machine.cores());
+        List<SettingsTrial> trials = trials(machine.cores());
         return new Measured(
                 new Model(
                         subject.folder().id().name(),
@@ -95,7 +95,7 @@ final class Profiler {
         return Duration.ofNanos((long) (time.toNanos() * part));
     }
 
-    private Machine machine() throws IOException {
+    private ProfiledMachine machine() throws IOException {
         Processor processor = Processor.here();
         long far = Math.clamp(
                 2 * processor.cache(), LEAST_FAR, Math.clamp(time.toSeconds() * FAR_A_SECOND, LEAST_FAR, MOST_FAR));
@@ -106,7 +106,7 @@ final class Profiler {
         int threads = own.intraOpThreads() == 0 ? processor.cores() : own.intraOpThreads();
         List<Ceiling> measured = ceilings.measure(
                 List.of(new Ceilings.Under(own, threads), new Ceilings.Under(all, processor.cores())), near, far);
-        return new Machine(
+        return new ProfiledMachine(
                 processor.name(),
                 processor.cores(),
                 processor.cache(),
@@ -116,13 +116,13 @@ final class Profiler {
                 measured.getLast());
     }
 
-    private static Point point(Timed timed, Ceiling ceiling) {
-        Cost cost = timed.cost();
+    private static TimedStep point(Timed timed, Ceiling ceiling) {
+        StepCost cost = timed.cost();
         Step step = timed.size().step();
         double millis = timed.timing().millis();
         Roofline.Place place = Roofline.of(
                 millis, cost.operations(), cost.bytes(), cost.uncounted().isEmpty(), ceiling);
-        return new Point(
+        return new TimedStep(
                 timed.size().phase(),
                 step.batch(),
                 step.tokens(),
@@ -140,7 +140,7 @@ final class Profiler {
     /* The typical step first, then the smallest, and of a decoder the longest part of a prompt. */
     private List<Timed> traced(List<Timed> timed) {
         List<Timed> steps = timed.stream()
-                .filter(each -> !each.size().phase().equals(Point.PREFILL))
+                .filter(each -> !each.size().phase().equals(TimedStep.PREFILL))
                 .filter(each -> subject.isDecoder()
                         ? each.size().step().past() <= Typical.PAST
                         : each.size().step().tokens() <= Typical.LENGTH)
@@ -153,7 +153,7 @@ final class Profiler {
         Optional<Timed> smallest = steps.stream()
                 .min(Comparator.comparingDouble(each -> each.cost().operations()));
         Optional<Timed> longest = timed.stream()
-                .filter(each -> each.size().phase().equals(Point.PREFILL))
+                .filter(each -> each.size().phase().equals(TimedStep.PREFILL))
                 .max(Comparator.comparingInt(each -> each.size().step().tokens()));
         return Stream.of(typical, smallest, longest)
                 .flatMap(Optional::stream)
@@ -161,7 +161,7 @@ final class Profiler {
                 .toList();
     }
 
-    private List<Trial> trials(int cores) throws InterruptedException {
+    private List<SettingsTrial> trials(int cores) throws InterruptedException {
         int length = subject.isDecoder()
                 ? nearest(
                         subject.sizes().stream()

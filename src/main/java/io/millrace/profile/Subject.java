@@ -3,10 +3,10 @@ package io.millrace.profile;
 import io.millrace.models.SessionPolicy;
 import io.millrace.profile.graph.GraphCost;
 import io.millrace.profile.measure.DecoderWork;
-import io.millrace.profile.measure.Sizes;
+import io.millrace.profile.measure.StepWork;
 import io.millrace.profile.measure.Sweep.Size;
+import io.millrace.profile.measure.SweptSizes;
 import io.millrace.profile.measure.TensorWork;
-import io.millrace.profile.measure.Work;
 import io.millrace.profile.record.Settings;
 import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
@@ -30,10 +30,9 @@ record Subject(
         ModelFolder folder,
         GraphCost graph,
         Settings settings,
-        Function<SessionSettings, Work> opener,
+        Function<SessionSettings, StepWork> opener,
         List<Size> sizes) {
 
-    private static final int MOST_INSTANCES = 8;
     private static final int MOST_ROWS = 64;
     private static final int UNSTATED_LENGTH = 512;
 
@@ -56,11 +55,11 @@ record Subject(
                 graph,
                 settings,
                 session -> DecoderWork.open(folder, options, session),
-                Sizes.decoder(slots, own.maxLength(), settings.prefillChunk()));
+                SweptSizes.decoder(slots, own.maxLength(), settings.prefillChunk()));
     }
 
     private static Subject stateless(ModelFolder folder, GraphCost graph, int clients) {
-        Function<SessionSettings, Work> opener =
+        Function<SessionSettings, StepWork> opener =
                 session -> TensorWork.open(folder.modelFile(), session, graph.vocabulary());
         Settings settings = stateless(folder, clients);
         int rows = Math.max(Math.min(settings.maxRows(), MOST_ROWS), Math.min(clients, MOST_ROWS));
@@ -72,28 +71,22 @@ record Subject(
                     graph,
                     settings,
                     opener,
-                    Sizes.stateless(work.takesRows() ? rows : 1, work.hasLength() ? positions : 1));
+                    SweptSizes.stateless(work.takesRows() ? rows : 1, work.hasLength() ? positions : 1));
         }
     }
 
     private static Settings stateless(ModelFolder folder, int clients) {
         ModelManifest manifest = folder.manifest();
         HardwareSettings hardware = manifest.hardware();
-        if (!SessionPolicy.choosesByLoad(folder)) {
-            return settings(manifest, false, hardware.threads(), hardware.spinning(), instances(manifest));
-        }
         int cores = Runtime.getRuntime().availableProcessors();
-        int instances = Math.min(cores, MOST_INSTANCES);
+        if (!SessionPolicy.choosesByLoad(folder)) {
+            int stated = SessionPolicy.instances(hardware, cores);
+            return settings(manifest, false, hardware.threads(), hardware.spinning(), stated);
+        }
+        int instances = SessionPolicy.instancesByLoad(cores);
         return clients == 1
                 ? settings(manifest, true, 0, true, 1)
                 : settings(manifest, true, cores / instances, false, instances);
-    }
-
-    private static int instances(ModelManifest manifest) {
-        int threads = manifest.hardware().threads();
-        int cores = Runtime.getRuntime().availableProcessors();
-        int stated = manifest.hardware().instances();
-        return stated > 0 ? stated : threads > 0 ? Math.clamp(cores / threads, 1, MOST_INSTANCES) : 1;
     }
 
     private static Settings settings(

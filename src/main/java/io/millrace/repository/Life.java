@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param pinned whether it stays where memory is short
  */
 public record Life(
-        Load load,
+        LoadTime load,
         VersionPolicy versions,
         boolean replace,
         @Nullable Duration keepAlive,
         boolean pinned) {
 
-    public static final Life DEFAULT = new Life(Load.START, VersionPolicy.HIGHEST, false, null, false);
+    public static final Life DEFAULT = new Life(LoadTime.START, VersionPolicy.HIGHEST, false, null, false);
 
     /** Whether a request that finds it out of memory has it loaded. */
     public boolean onDemand() {
-        return load == Load.DEMAND || load == Load.START && keepAlive != null;
+        return load == LoadTime.DEMAND || load == LoadTime.START && keepAlive != null;
     }
 }

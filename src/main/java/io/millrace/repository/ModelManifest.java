@@ -91,7 +91,7 @@ public record ModelManifest(
             @JsonProperty("file") @Nullable String file,
             @JsonProperty("source") @Nullable String source,
             @JsonProperty("variant") @Nullable String variant,
-            @JsonProperty("load") @Nullable Load load,
+            @JsonProperty("load") @Nullable LoadTime load,
             @JsonProperty("version-policy") @Nullable VersionPolicy versions,
             @JsonProperty("reload") @Nullable Reload reload,
             @JsonProperty("keep-alive") @Nullable String keepAlive,
@@ -128,7 +128,7 @@ public record ModelManifest(
                 file,
                 Origin.of(source, variant),
                 new Life(
-                        orElse(load, Load.START),
+                        orElse(load, LoadTime.START),
                         orElse(versions, VersionPolicy.HIGHEST),
                         reload == Reload.REPLACE,
                         Times.orNull("keep-alive", keepAlive),

@@ -1,6 +1,8 @@
 package io.millrace.tasks;
 
+import io.millrace.core.ModelId;
 import io.millrace.models.ModelTask;
+import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
 import io.millrace.tasks.classify.ClassifyTask;
 import io.millrace.tasks.embed.EmbedTask;
@@ -27,5 +29,23 @@ public final class Tasks {
     /** The same, with what is pulled for them elsewhere. */
     public static ModelRepository repository(Path root, Path data) {
         return new ModelRepository(root, data, ALL);
+    }
+
+    /**
+     * The folder of a model in {@code root}.
+     *
+     * @throws IllegalArgumentException when there is none of this name, or one that cannot be used
+     */
+    public static ModelFolder folder(Path root, String model) {
+        ModelRepository.Entry entry = repository(root).find(new ModelId(model)).stream()
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("there is no model '" + model + "' in " + root.toAbsolutePath()));
+        return switch (entry) {
+            case ModelRepository.Entry.Usable usable -> usable.folder();
+            case ModelRepository.Entry.Unfetched _ ->
+                throw new IllegalArgumentException("the source of the model '" + model + "' has not been pulled");
+            case ModelRepository.Entry.Unusable unusable -> throw new IllegalArgumentException(unusable.reason());
+        };
     }
 }

@@ -72,10 +72,8 @@ class DrainTest {
 
     @Test
     void close_streamOverTheGracePeriod_endsItWithAnErrorEvent() throws Exception {
-        LocalService service = LocalService.start(
-                MillraceApplication::start,
-                "--millrace.models.path=src/test/resources/fixtures",
-                "--millrace.shutdown.grace=100ms");
+        LocalService service = MillraceApplication.local(
+                "--millrace.models.path=src/test/resources/fixtures", "--millrace.shutdown.grace=100ms");
         try {
             service.await("tiny-gqa");
             try (HeldStream stream = new HeldStream(service.port())) {

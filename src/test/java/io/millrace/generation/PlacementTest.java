@@ -83,7 +83,7 @@ class PlacementTest {
     void best_prefixInRunningSlot_isCopied() {
         occupy(copying, 0);
         copying.append(0, prompt(1, 200));
-        assertThat(placeCopying(prompt(1, 300))).isEqualTo(new Placement(1, 200, new Origin.Slot(0)));
+        assertThat(placeCopying(prompt(1, 300))).isEqualTo(new Placement(1, 200, new PrefixOrigin.Slot(0)));
     }
 
     @Test
@@ -98,7 +98,7 @@ class PlacementTest {
         retain(copying, 0, prompt(1, 900));
         int[] other = prompt(1, 260);
         Arrays.fill(other, 200, 260, 5);
-        assertThat(placeCopying(other)).isEqualTo(new Placement(1, 200, new Origin.Slot(0)));
+        assertThat(placeCopying(other)).isEqualTo(new Placement(1, 200, new PrefixOrigin.Slot(0)));
     }
 
     @Test
@@ -117,7 +117,7 @@ class PlacementTest {
         memory.keep(Adapter.NONE, prompt(1, 500), new SavedTokens(500), 500);
         retain(copying, 0, prompt(1, 100));
         assertThat(placeCopying(prompt(1, 600)))
-                .isEqualTo(new Placement(0, 500, new Origin.Memory(new PrefixMemory.Found(0, 500))));
+                .isEqualTo(new Placement(0, 500, new PrefixOrigin.Memory(new PrefixMemory.Found(0, 500))));
     }
 
     @Test

@@ -160,7 +160,7 @@ final class SchedulerSimulation {
         if (urgent.slot() == Sequence.NO_SLOT) {
             assertThat(slots.isFree(plan.slot())).as("free slot").isTrue();
             assertThat(plan.past()).as("reused").isLessThan(urgent.promptLength());
-            int source = plan.origin() instanceof Origin.Slot(int other) ? other : plan.slot();
+            int source = plan.origin() instanceof PrefixOrigin.Slot(int other) ? other : plan.slot();
             copies += source == plan.slot() ? 0 : 1;
             assertThat(plan.past()).as("held").isLessThanOrEqualTo(slots.length(source));
             assertThat(Arrays.mismatch(

@@ -141,7 +141,7 @@ class SchedulerTest {
             assertThat(planAndApply(copying)).isEqualTo(new Prefill(0, 0, past, 4));
         }
         assertThat(planAndApply(copying)).isEqualTo(new Prefill(0, 0, 16, 2));
-        assertThat(planAndApply(copying)).isEqualTo(new Prefill(1, 1, 18, 1, new Origin.Slot(0)));
+        assertThat(planAndApply(copying)).isEqualTo(new Prefill(1, 1, 18, 1, new PrefixOrigin.Slot(0)));
     }
 
     @Test

@@ -113,7 +113,12 @@ class ManifestReaderTest {
                         "embed",
                         "onnx/decoder.onnx",
                         new Origin("org/name@v1", "q4"),
-                        new Life(Load.NEVER, new VersionPolicy(1, List.of(3, 1)), true, Duration.ofMinutes(10), true),
+                        new Life(
+                                LoadTime.NEVER,
+                                new VersionPolicy(1, List.of(3, 1)),
+                                true,
+                                Duration.ofMinutes(10),
+                                true),
                         new HardwareSettings(
                                 List.of("cpu", "mine"),
                                 true,

@@ -2,7 +2,6 @@ package io.millrace.bench.http;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -13,21 +12,16 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +32,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http implements AutoCloseable {
 
-    private static final Duration LONGEST_IDLE = Duration.ofSeconds(2);
+    /** How the name of a client's thread begins. */
+    public static final String THREAD = "http-client";
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory(THREAD, Thread.MAX_PRIORITY), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
-    private final Deque<Line> idle = new ArrayDeque<>();
-    private final Set<Line> busy = new HashSet<>();
-    private final AtomicLong unasked = new AtomicLong();
     private final InetSocketAddress address;
     private final Duration patience;
     private final @Nullable SslContext tls;
-    private final Bootstrap bootstrap;
+    private final Lines lines;
 
     public Http(InetSocketAddress address) {
         this(address, PATIENCE, null);
@@ -59,7 +53,7 @@ public final class Http implements AutoCloseable {
         this.address = address;
         this.patience = patience;
         this.tls = tls;
-        bootstrap = new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -71,7 +65,8 @@ public final class Http implements AutoCloseable {
                         channel.pipeline().addLast(new HttpResponseDecoder());
                     }
                 });
-        var _ = loop.scheduleAtFixedRate(this::loseTheSilent, 1, 1, TimeUnit.SECONDS);
+        lines = new Lines(bootstrap, patience);
+        var _ = loop.scheduleAtFixedRate(lines::loseTheSilent, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -134,22 +129,22 @@ public final class Http implements AutoCloseable {
 
     /** Answers that came without a request. */
     public long unasked() {
-        return unasked.get();
+        return lines.unasked();
     }
 
     /** Sends a request as {@link Request#bytes} has it. */
-    public void send(byte[] request, Outcome outcome) {
+    public void send(byte[] request, Exchange outcome) {
         if (loop.inEventLoop()) {
-            dispatch(request, outcome);
+            lines.send(request, outcome);
         } else {
-            loop.execute(() -> dispatch(request, outcome));
+            loop.execute(() -> lines.send(request, outcome));
         }
     }
 
     /** The answer, or {@link Lost}. */
     public CompletableFuture<Reply> send(byte[] request) {
         CompletableFuture<Reply> future = new CompletableFuture<>();
-        send(request, new Outcome() {
+        send(request, new Exchange() {
             @Override
             public void answered(Reply reply) {
                 future.complete(reply);
@@ -189,76 +184,11 @@ public final class Http implements AutoCloseable {
         return reply;
     }
 
-    private void dispatch(byte[] request, Outcome outcome) {
-        Line line = fresh();
-        if (line == null) {
-            connect(request, outcome);
-        } else {
-            line.send(request, outcome);
-        }
-    }
-
-    /** One that has not been idle for so long that the service may be about to close it. */
-    private @Nullable Line fresh() {
-        Line last = idle.pollFirst();
-        while (last != null && last.isStill(LONGEST_IDLE)) {
-            last.close();
-            last = idle.pollFirst();
-        }
-        return last;
-    }
-
-    private void connect(byte[] request, Outcome outcome) {
-        ChannelFutureListener listener = connected -> {
-            if (connected.isSuccess()) {
-                Line line = new Line(this, connected.channel());
-                var _ = connected.channel().pipeline().addLast(line);
-                line.send(request, outcome);
-            } else {
-                outcome.lost(new Lost(Lost.Stage.CONNECTING, String.valueOf(connected.cause())));
-            }
-        };
-        var _ = bootstrap.connect().addListener(listener);
-    }
-
-    void busy(Line line) {
-        busy.add(line);
-    }
-
-    /** Its answer has come. */
-    void free(Line line, boolean keptAlive) {
-        busy.remove(line);
-        if (keptAlive) {
-            idle.addFirst(line);
-        }
-    }
-
-    void gone(Line line) {
-        busy.remove(line);
-        idle.remove(line);
-    }
-
-    void unaskedFor() {
-        unasked.incrementAndGet();
-    }
-
-    private void loseTheSilent() {
-        for (Line line : List.copyOf(busy)) {
-            if (line.isStill(patience)) {
-                line.lose("nothing came for " + patience.toSeconds() + " s");
-            }
-        }
-    }
-
     /** Ends all connections. */
     @Override
     public void close() {
         if (!loop.isShuttingDown()) {
-            var _ = loop.submit(() -> {
-                        List.copyOf(idle).forEach(Line::close);
-                        List.copyOf(busy).forEach(Line::close);
-                    })
-                    .awaitUninterruptibly();
+            var _ = loop.submit(lines::close).awaitUninterruptibly();
         }
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }

@@ -20,24 +20,24 @@ import org.jspecify.annotations.Nullable;
 /** One connection; belongs to its client's thread. */
 final class Line extends SimpleChannelInboundHandler<HttpObject> {
 
-    private final Http http;
+    private final Lines lines;
     private final Channel channel;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private @Nullable Outcome waiting;
+    private @Nullable Exchange waiting;
     private @Nullable HttpResponse head;
     private long moved;
 
-    Line(Http http, Channel channel) {
-        this.http = http;
+    Line(Lines lines, Channel channel) {
+        this.lines = lines;
         this.channel = channel;
     }
 
-    void send(byte[] request, Outcome outcome) {
+    void send(byte[] request, Exchange outcome) {
         waiting = outcome;
         head = null;
         body.reset();
         moved = System.nanoTime();
-        http.busy(this);
+        lines.busy(this);
         var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(request));
         outcome.sent();
     }
@@ -63,7 +63,7 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
         if (!response.decoderResult().isSuccess()) {
             lose("not an answer of HTTP: " + response.decoderResult().cause());
         } else if (waiting == null) {
-            http.unaskedFor();
+            lines.unaskedFor();
             close();
         }
     }
@@ -87,7 +87,7 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void end() {
-        Outcome outcome = waiting;
+        Exchange outcome = waiting;
         HttpResponse response = head;
         waiting = null;
         head = null;
@@ -96,7 +96,7 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
         }
         boolean keptAlive = HttpUtil.isKeepAlive(response);
         Reply reply = reply(response);
-        http.free(this, keptAlive);
+        lines.free(this, keptAlive);
         if (!keptAlive) {
             close();
         }
@@ -114,9 +114,9 @@ final class Line extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     void lose(String why) {
-        Outcome outcome = waiting;
+        Exchange outcome = waiting;
         waiting = null;
-        http.gone(this);
+        lines.gone(this);
         close();
         if (outcome != null) {
             outcome.lost(new Lost(head == null ? Lost.Stage.WAITING : Lost.Stage.ANSWERING, why));

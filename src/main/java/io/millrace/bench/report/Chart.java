@@ -1,5 +1,7 @@
 package io.millrace.bench.report;
 
+import io.millrace.bench.page.Axis;
+import io.millrace.bench.page.Xhtml;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -29,8 +31,9 @@ record Chart(String title, String x, String y, List<Curve> curves) {
         }
         Axis across = axis(point -> point[0]);
         Axis up = axis(point -> point[1]);
-        return "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">".formatted(WIDTH, HEIGHT, Html.escape(title))
-                + "<text class=\"title\" x=\"%d\" y=\"18\">%s</text>".formatted(LEFT, Html.escape(title))
+        return "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
+                        .formatted(WIDTH, HEIGHT, Xhtml.escaped(title))
+                + "<text class=\"title\" x=\"%d\" y=\"18\">%s</text>".formatted(LEFT, Xhtml.escaped(title))
                 + grid(across, up)
                 + IntStream.range(0, curves.size())
                         .mapToObj(i -> curve(i, across, up))
@@ -63,7 +66,7 @@ record Chart(String title, String x, String y, List<Curve> curves) {
                 + text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", x + scale(across))
                 + Table.format(
                         "<text text-anchor=\"middle\" transform=\"translate(14 %d) rotate(-90)\">%s</text>",
-                        (TOP + HEIGHT - BOTTOM) / 2, Html.escape(y + scale(up)));
+                        (TOP + HEIGHT - BOTTOM) / 2, Xhtml.escaped(y + scale(up)));
     }
 
     private static String scale(Axis axis) {
@@ -80,7 +83,7 @@ record Chart(String title, String x, String y, List<Curve> curves) {
                         "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s: %s, %s</title></circle>",
                         right(across, curve.points().get(i)[0]),
                         up(up, curve.points().get(i)[1]),
-                        Html.escape(curve.labels().get(i)),
+                        Xhtml.escaped(curve.labels().get(i)),
                         number(curve.points().get(i)[0]),
                         number(curve.points().get(i)[1])))
                 .collect(Collectors.joining());
@@ -96,7 +99,7 @@ record Chart(String title, String x, String y, List<Curve> curves) {
 
     private static String text(double x, double y, String anchor, String text) {
         return Table.format(
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, Html.escape(text));
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, Xhtml.escaped(text));
     }
 
     /** With as many digits as tell ticks apart. */

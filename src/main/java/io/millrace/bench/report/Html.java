@@ -1,5 +1,8 @@
 package io.millrace.bench.report;
 
+import static io.millrace.bench.page.Xhtml.escaped;
+
+import io.millrace.bench.page.Page;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,39 +11,29 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A report as one page that loads nothing, light or dark as its reader has it. */
+/** A report as a page. */
 public final class Html {
 
     private static final int STEPS = 100;
     private static final List<String> COLOURS =
             List.of("#2a6fdb", "#d1495b", "#2e933c", "#b8860b", "#7b4fb5", "#00868b", "#c05621", "#6b7280");
     private static final String STYLE = """
-            :root{color-scheme:light dark;--ink:#1a1a1a;--paper:#fff;--faint:#d9d9d9}
-            @media(prefers-color-scheme:dark){:root{--ink:#e8e8e8;--paper:#16181c;--faint:#3a3f47}}
-            body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:70rem;margin:2rem auto;padding:0 1rem}
-            table{border-collapse:collapse;font-variant-numeric:tabular-nums;margin:1rem 0}
-            th,td{padding:.25rem .7rem;text-align:right;border-bottom:1px solid var(--faint)}
-            th:first-child,td:first-child{text-align:left}
             .scroll{overflow-x:auto}
             .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(26rem,1fr));gap:1rem}
-            svg{width:100%;height:auto}
-            svg text{fill:var(--ink);font-size:12px}
             svg .title{font-size:14px;font-weight:600}
-            svg line{stroke:var(--faint)}
-            svg polyline{fill:none;stroke-width:2}
             """;
 
     private Html() {}
 
     public static String of(Report report) {
-        return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                + "<meta name=\"viewport\" content=\"width=device-width\"><title>" + escape(title(report))
-                + "</title><style>" + STYLE + colours() + "</style></head><body><h1>" + escape(title(report))
-                + "</h1><p>"
-                + escape(report.endpoint() + " at " + report.url() + ", " + report.created() + ", load from "
-                        + report.machine())
-                + "</p>" + remarks(report) + "<div class=\"charts\">" + charts(report) + "</div>" + table(report)
-                + settings(report) + "</body></html>\n";
+        return Page.of(
+                title(report),
+                STYLE + colours(),
+                "<h1>" + escaped(title(report)) + "</h1><p>"
+                        + escaped(report.endpoint() + " at " + report.url() + ", " + report.created() + ", load from "
+                                + report.machine())
+                        + "</p>" + remarks(report) + "<div class=\"charts\">" + charts(report) + "</div>"
+                        + table(report) + settings(report));
     }
 
     private static String title(Report report) {
@@ -58,7 +51,7 @@ public final class Html {
         String items = report.points().stream()
                 .flatMap(point ->
                         point.remarks().stream().map(remark -> point.level().label() + ": " + remark))
-                .map(remark -> "<li>" + escape(remark) + "</li>")
+                .map(remark -> "<li>" + escaped(remark) + "</li>")
                 .collect(Collectors.joining());
         return items.isEmpty() ? "" : "<ul>" + items + "</ul>";
     }
@@ -162,7 +155,7 @@ public final class Html {
 
     private static String row(Point point) {
         Double good = point.goodput();
-        return "<tr><td>" + escape(point.level().label()) + "</td>"
+        return "<tr><td>" + escaped(point.level().label()) + "</td>"
                 + cells(point.requestsPerSecond(), good == null ? Double.NaN : good)
                 + cells(point.inputTokensPerSecond(), point.outputTokensPerSecond())
                 + times(point.ttft()) + times(point.tpot())
@@ -187,13 +180,6 @@ public final class Html {
     }
 
     private static String setting(Map.Entry<String, String> setting) {
-        return "<tr><td>" + escape(setting.getKey()) + "</td><td>" + escape(setting.getValue()) + "</td></tr>";
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return "<tr><td>" + escaped(setting.getKey()) + "</td><td>" + escaped(setting.getValue()) + "</td></tr>";
     }
 }

@@ -21,7 +21,7 @@ public record Calibration(double fixed, double perWord) {
 
     /** What is asked to see how a server counts: so many texts of so many words. */
     public static Turn probe(int words, int texts) {
-        return new Turn(List.of(), Collections.nCopies(texts, Words.text(words, words)), 1);
+        return new Turn(List.of(), Collections.nCopies(texts, CommonWords.text(words, words)), 1);
     }
 
     /** Words of a prompt of so many tokens, at least one. */

@@ -45,14 +45,14 @@ public final class Synthetic implements Workload {
     private String text(boolean first) {
         int tokens = shape.input().next(random);
         if (!first) {
-            return Words.text(random.nextLong(), calibration.part(tokens));
+            return CommonWords.text(random.nextLong(), calibration.part(tokens));
         }
         int words = calibration.prompt(tokens);
         if (shape.prefix() == 0) {
-            return Words.text(random.nextLong(), words);
+            return CommonWords.text(random.nextLong(), words);
         }
         int shared = calibration.part(shape.prefix());
-        return Words.text(seed + random.nextInt(shape.prefixes()), shared) + " "
-                + Words.text(random.nextLong(), words - shared);
+        return CommonWords.text(seed + random.nextInt(shape.prefixes()), shared) + " "
+                + CommonWords.text(random.nextLong(), words - shared);
     }
 }

@@ -3,9 +3,9 @@ package io.millrace.profile.advice;
 import io.millrace.profile.record.Advice;
 import io.millrace.profile.record.Measured;
 import io.millrace.profile.record.Metric;
-import io.millrace.profile.record.Point;
 import io.millrace.profile.record.Settings;
-import io.millrace.profile.record.Trial;
+import io.millrace.profile.record.SettingsTrial;
+import io.millrace.profile.record.TimedStep;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,21 +36,21 @@ public final class Changes {
 
     /* Threads, spinning and instances, which depend on each other. */
     private static Optional<Advice> session(Measured measured) {
-        Optional<Trial> present = Metrics.present(measured).findFirst();
-        Optional<Trial> best = Metrics.trials(measured).max(Comparator.comparingDouble(Trial::rate));
+        Optional<SettingsTrial> present = Metrics.present(measured).findFirst();
+        Optional<SettingsTrial> best = Metrics.trials(measured).max(Comparator.comparingDouble(SettingsTrial::rate));
         if (present.isEmpty() || best.isEmpty()) {
             return Optional.empty();
         }
         return Metrics.trials(measured)
                 .filter(trial -> trial.rate() >= AS_GOOD * best.get().rate())
-                .min(Comparator.<Trial>comparingInt(
+                .min(Comparator.<SettingsTrial>comparingInt(
                                 trial -> changed(measured, trial).size())
-                        .thenComparing(Trial::rate, Comparator.reverseOrder()))
+                        .thenComparing(SettingsTrial::rate, Comparator.reverseOrder()))
                 .filter(trial -> !changed(measured, trial).isEmpty())
                 .map(trial -> session(measured, present.get(), trial));
     }
 
-    private static Advice session(Measured measured, Trial present, Trial better) {
+    private static Advice session(Measured measured, SettingsTrial present, SettingsTrial better) {
         return new Advice(
                 changed(measured, better),
                 settings(measured, present),
@@ -65,7 +65,7 @@ public final class Changes {
                         measured.settings().automatic() ? ", which the service chose by load" : ""));
     }
 
-    private static Map<String, String> settings(Measured measured, Trial trial) {
+    private static Map<String, String> settings(Measured measured, SettingsTrial trial) {
         Map<String, String> settings = new HashMap<>();
         settings.put("threads", Integer.toString(trial.threads()));
         settings.put("spinning", Boolean.toString(trial.spinning()));
@@ -76,10 +76,10 @@ public final class Changes {
     }
 
     /* Where the service chooses by load, one key that is stated ends that: all of them have to be. */
-    private static Map<String, String> changed(Measured measured, Trial trial) {
+    private static Map<String, String> changed(Measured measured, SettingsTrial trial) {
         Settings settings = measured.settings();
         Map<String, String> present = settings(
-                measured, new Trial(settings.threads(), settings.spinning(), settings.instances(), 0, 0, 0, 0));
+                measured, new SettingsTrial(settings.threads(), settings.spinning(), settings.instances(), 0, 0, 0, 0));
         Map<String, String> changed = settings(measured, trial);
         if (!settings.automatic() || changed.equals(present)) {
             changed.entrySet().removeAll(present.entrySet());
@@ -92,9 +92,9 @@ public final class Changes {
         boolean decoder = measured.isDecoder();
         Settings settings = measured.settings();
         int present = decoder ? settings.slots() : settings.maxRows();
-        List<Point> alike = Typical.alike(measured);
-        Optional<Point> now = atMost(alike, Math.min(present, measured.clients()));
-        Optional<Point> then = atMost(alike, measured.clients());
+        List<TimedStep> alike = Typical.alike(measured);
+        Optional<TimedStep> now = atMost(alike, Math.min(present, measured.clients()));
+        Optional<TimedStep> then = atMost(alike, measured.clients());
         if (measured.clients() <= present || now.isEmpty() || then.isEmpty()) {
             return Optional.empty();
         }
@@ -113,18 +113,19 @@ public final class Changes {
                         now.get().rate())));
     }
 
-    private static Optional<Point> atMost(List<Point> points, int batch) {
-        return points.stream().filter(point -> point.batch() <= batch).max(Comparator.comparingInt(Point::batch));
+    private static Optional<TimedStep> atMost(List<TimedStep> points, int batch) {
+        return points.stream().filter(point -> point.batch() <= batch).max(Comparator.comparingInt(TimedStep::batch));
     }
 
     /* The smallest part of a prompt that is nearly as good as the best: a longer one holds up the others' tokens for longer. */
     private static Optional<Advice> chunk(Measured measured) {
         int present = measured.settings().prefillChunk();
         double now = Metrics.prompts(measured, present).orElse(0);
-        double best = Metrics.firsts(measured).mapToDouble(Point::rate).max().orElse(0);
+        double best =
+                Metrics.firsts(measured).mapToDouble(TimedStep::rate).max().orElse(0);
         return Metrics.firsts(measured)
                 .filter(point -> point.tokens() > present && point.rate() >= 0.9 * best)
-                .min(Comparator.comparingInt(Point::tokens))
+                .min(Comparator.comparingInt(TimedStep::tokens))
                 .filter(_ -> now > 0)
                 .map(point -> new Advice(
                         Map.of("prefill-chunk", Integer.toString(point.tokens())),

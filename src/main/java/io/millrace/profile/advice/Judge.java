@@ -1,16 +1,16 @@
 package io.millrace.profile.advice;
 
 import io.millrace.profile.record.Advice;
+import io.millrace.profile.record.AdviceOutcome;
 import io.millrace.profile.record.Bound;
-import io.millrace.profile.record.Load;
 import io.millrace.profile.record.Measured;
 import io.millrace.profile.record.Metric;
-import io.millrace.profile.record.Operators;
-import io.millrace.profile.record.Outcome;
-import io.millrace.profile.record.Point;
+import io.millrace.profile.record.OperatorTimes;
 import io.millrace.profile.record.Profile;
+import io.millrace.profile.record.ProfileVerdict;
+import io.millrace.profile.record.ServiceLoad;
 import io.millrace.profile.record.Settings;
-import io.millrace.profile.record.Verdict;
+import io.millrace.profile.record.TimedStep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,34 +27,34 @@ public final class Judge {
     private Judge() {}
 
     /** The verdict. */
-    public static Verdict of(Measured measured) {
-        Optional<Point> typical = Typical.of(measured);
+    public static ProfileVerdict of(Measured measured) {
+        Optional<TimedStep> typical = Typical.of(measured);
         List<String> evidence = new ArrayList<>();
-        typical.map(point -> Words.ceiling(point, measured.machine().settings()))
+        typical.map(point -> EvidenceWords.ceiling(point, measured.machine().settings()))
                 .ifPresent(evidence::add);
-        operators(measured).map(Words::operators).ifPresent(evidence::add);
-        Load load = measured.load();
+        operators(measured).map(EvidenceWords::operators).ifPresent(evidence::add);
+        ServiceLoad load = measured.load();
         if (load != null) {
-            evidence.add(Words.load(load));
+            evidence.add(EvidenceWords.load(load));
         }
-        evidence.addAll(Words.lacks(measured));
+        evidence.addAll(EvidenceWords.lacks(measured));
         String bottleneck = bottleneck(measured, typical);
-        return new Verdict(
+        return new ProfileVerdict(
                 bottleneck,
                 typical.map(point -> sentence(measured, point, bottleneck)).orElse("Nothing was timed."),
                 evidence,
                 confirmed(measured));
     }
 
-    private static String bottleneck(Measured measured, Optional<Point> typical) {
-        Load load = measured.load();
+    private static String bottleneck(Measured measured, Optional<TimedStep> typical) {
+        ServiceLoad load = measured.load();
         if (load != null && load.modelShare() < HALF) {
             return "the service around the model";
         }
         return typical.map(point -> name(measured, point)).orElse("not known");
     }
 
-    private static String name(Measured measured, Point point) {
+    private static String name(Measured measured, TimedStep point) {
         if (point.bound() != Bound.OVERHEAD) {
             return point.bound().text();
         }
@@ -63,15 +63,15 @@ public final class Judge {
                 : "overhead around operators";
     }
 
-    private static boolean isMostlyInside(Operators operators) {
+    private static boolean isMostlyInside(OperatorTimes operators) {
         return operators.insideMillis() > HALF * operators.runMillis();
     }
 
-    private static Optional<Operators> operators(Measured measured) {
+    private static Optional<OperatorTimes> operators(Measured measured) {
         return measured.operators().stream().findFirst();
     }
 
-    private static String sentence(Measured measured, Point point, String bottleneck) {
+    private static String sentence(Measured measured, TimedStep point, String bottleneck) {
         return String.format(
                 Locale.ROOT,
                 "With %d waiting, %s limits %s: a step of %d takes %.2f ms, %.1f times what %s allows.",
@@ -81,7 +81,7 @@ public final class Judge {
                 point.batch(),
                 point.millis(),
                 point.distance(),
-                Words.nearer(point, measured.machine().settings()));
+                EvidenceWords.nearer(point, measured.machine().settings()));
     }
 
     /* What the service was seen to gain counts more than what the model alone did. */
@@ -113,11 +113,11 @@ public final class Judge {
     }
 
     /** What came of the first advice of an earlier profile. */
-    public static List<Outcome> outcome(Profile earlier, Measured now) {
+    public static List<AdviceOutcome> outcome(Profile earlier, Measured now) {
         return earlier.verdict().advice().stream()
                 .limit(1)
                 .flatMap(advice -> factor(earlier.measured(), now, advice.metric()).stream()
-                        .mapToObj(measured -> new Outcome(
+                        .mapToObj(measured -> new AdviceOutcome(
                                 advice.set(),
                                 settings(now.settings())
                                         .entrySet()

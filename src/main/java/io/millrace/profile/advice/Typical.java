@@ -1,7 +1,7 @@
 package io.millrace.profile.advice;
 
 import io.millrace.profile.record.Measured;
-import io.millrace.profile.record.Point;
+import io.millrace.profile.record.TimedStep;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,21 +18,21 @@ public final class Typical {
     private Typical() {}
 
     /** Of so many clients; empty where nothing was timed. */
-    public static Optional<Point> of(Measured measured) {
+    public static Optional<TimedStep> of(Measured measured) {
         int most = measured.isDecoder()
                 ? measured.settings().slots()
                 : measured.settings().maxRows();
         int batch = Math.min(most, measured.clients());
         return alike(measured).stream()
                 .filter(point -> point.batch() <= batch)
-                .max(Comparator.comparingInt(Point::batch));
+                .max(Comparator.comparingInt(TimedStep::batch));
     }
 
     /** Those that differ from it in the batch alone, the smallest first. */
-    static List<Point> alike(Measured measured) {
+    static List<TimedStep> alike(Measured measured) {
         boolean decoder = measured.isDecoder();
-        List<Point> steps = measured.points().stream()
-                .filter(point -> !point.phase().equals(Point.PREFILL))
+        List<TimedStep> steps = measured.points().stream()
+                .filter(point -> !point.phase().equals(TimedStep.PREFILL))
                 .toList();
         int wanted = decoder ? PAST : LENGTH;
         int size = steps.stream()
@@ -42,7 +42,7 @@ public final class Typical {
                 .orElse(0);
         return steps.stream()
                 .filter(point -> (decoder ? point.past() : point.tokens()) == size)
-                .sorted(Comparator.comparingInt(Point::batch))
+                .sorted(Comparator.comparingInt(TimedStep::batch))
                 .toList();
     }
 }

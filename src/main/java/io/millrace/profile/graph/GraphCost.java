@@ -80,7 +80,7 @@ public final class GraphCost {
     }
 
     /** What a step costs. */
-    public Cost of(Step step) {
+    public StepCost of(Step step) {
         Sum sum = new Sum(step);
         graph.nodes().stream().filter(taken(step)).forEach(sum::add);
         return sum.cost();
@@ -192,11 +192,11 @@ public final class GraphCost {
         }
 
         /* Written once for each new token, read once; what isn't written in place is copied whole. */
-        Cost cost() {
+        StepCost cost() {
             tables.forEach(this::readRows);
             double held = (double) step.batch() * (step.past() + step.tokens());
             double written = widths.inPlace() ? step.rows() : held;
-            return new Cost(
+            return new StepCost(
                     operations, weightBytes, (held + written) * widths.cacheBytes(), activationBytes, uncounted);
         }
     }

@@ -42,11 +42,6 @@ record ProcessTimes(double all, double java, double collector, double compiler) 
                 all - before.all, java - before.java, collector - before.collector, compiler - before.compiler);
     }
 
-    /** With what threads took that have ended in between. */
-    ProcessTimes plusJava(double millis) {
-        return new ProcessTimes(all, java + millis, collector, compiler);
-    }
-
     /** What is left for threads of native libraries, those of ONNX Runtime above all. */
     double nativeThreads() {
         return Math.max(0, all - java - collector - compiler);

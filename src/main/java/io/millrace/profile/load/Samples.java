@@ -1,6 +1,6 @@
 package io.millrace.profile.load;
 
-import io.millrace.profile.machine.TemporaryFolder;
+import io.millrace.bench.folder.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ final class Samples implements AutoCloseable {
         List<String> classes = frames.stream()
                 .map(frame -> frame.getMethod().getType().getName())
                 .toList();
-        parts.merge(Part.of(name, classes), 1, Integer::sum);
+        parts.merge(ServicePart.of(name, classes), 1, Integer::sum);
     }
 
     /* A thread that waits for events of sockets is in native code. */

@@ -5,7 +5,7 @@ import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.profile.graph.Step;
-import io.millrace.profile.record.Point;
+import io.millrace.profile.record.TimedStep;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.decoder.DecoderOptions;
@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** A decoder as its engine calls it, with tokens drawn at random. */
-public final class DecoderWork implements Work {
+public final class DecoderWork implements StepWork {
 
     private static final int STEPS = 32;
 
@@ -46,7 +46,7 @@ public final class DecoderWork implements Work {
     }
 
     @Override
-    public Work beside() {
+    public StepWork beside() {
         throw new UnsupportedOperationException("a decoder has one engine");
     }
 
@@ -57,7 +57,7 @@ public final class DecoderWork implements Work {
 
     @Override
     public StepRun step(String phase, Step step) {
-        return phase.equals(Point.PREFILL) ? new Prefill(step) : new Decode(step);
+        return phase.equals(TimedStep.PREFILL) ? new Prefill(step) : new Decode(step);
     }
 
     private int[] tokens(int count) {

@@ -1,5 +1,6 @@
 package io.millrace.profile.measure;
 
+import io.millrace.bench.load.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,7 +39,7 @@ final class Loops {
     private static Result result(List<Future<List<Double>>> loops, long from) {
         List<Double> times = loops.stream().flatMap(Loops::times).toList();
         double seconds = (System.nanoTime() - from) / 1e9;
-        return new Result(Timing.median(times), times.size() / seconds);
+        return new Result(Quantiles.median(times), times.size() / seconds);
     }
 
     private static Stream<Double> times(Future<List<Double>> loop) {

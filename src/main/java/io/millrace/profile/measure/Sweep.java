@@ -1,8 +1,8 @@
 package io.millrace.profile.measure;
 
-import io.millrace.profile.graph.Cost;
 import io.millrace.profile.graph.GraphCost;
 import io.millrace.profile.graph.Step;
+import io.millrace.profile.graph.StepCost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class Sweep {
     public record Result(List<Timed> timed, List<Size> skipped) {}
 
     /** A size with its time. */
-    public record Timed(Size size, Cost cost, Timing timing) {}
+    public record Timed(Size size, StepCost cost, StepTiming timing) {}
 
     /** How many times as long as planned a step may take. */
     private static final int TOO_LONG = 2;
@@ -42,7 +42,7 @@ public final class Sweep {
      * Times sizes, each for its share of what is left of the time, in two rounds of which the better counts: what others take from the
      * machine only makes it longer.
      */
-    public Result run(Work work, List<Size> sizes, Duration time) {
+    public Result run(StepWork work, List<Size> sizes, Duration time) {
         long start = clock.getAsLong();
         long end = start + time.toNanos();
         Result first = round(work, sizes, start + time.toNanos() / 2);
@@ -58,13 +58,13 @@ public final class Sweep {
         return one.timing().millis() <= other.timing().millis() ? one : other;
     }
 
-    private Result round(Work work, List<Size> sizes, long end) {
+    private Result round(StepWork work, List<Size> sizes, long end) {
         List<Timed> timed = new ArrayList<>();
         List<Size> skipped = new ArrayList<>();
         for (int i = 0; i < sizes.size(); i++) {
             long slice = Math.max(0, end - clock.getAsLong()) / (sizes.size() - i);
             Size size = sizes.get(i);
-            Cost cost = graph.of(size.step());
+            StepCost cost = graph.of(size.step());
             if (i > 0 && cost.operations() * nanosAnOperation > (double) TOO_LONG * slice) {
                 skipped.add(size);
             } else {
@@ -74,8 +74,8 @@ public final class Sweep {
         return new Result(timed, skipped);
     }
 
-    private Timing time(Work work, Size size, long slice, Cost cost) {
-        Timing timing = Timing.of(work.step(size.phase(), size.step()), slice, clock);
+    private StepTiming time(StepWork work, Size size, long slice, StepCost cost) {
+        StepTiming timing = StepTiming.of(work.step(size.phase(), size.step()), slice, clock);
         nanosAnOperation = timing.millis() * 1e6 / Math.max(1, cost.operations());
         return timing;
     }

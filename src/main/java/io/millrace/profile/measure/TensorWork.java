@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A graph without a past, with inputs drawn at random; its first output is wanted. */
-public final class TensorWork implements Work {
+public final class TensorWork implements StepWork {
 
     /** Of the sides of pictures that a graph leaves free. */
     private static final long SIDE = 224;
@@ -43,7 +43,7 @@ public final class TensorWork implements Work {
     }
 
     @Override
-    public Work beside() {
+    public StepWork beside() {
         return new TensorWork(model.beside(), inputs);
     }
 

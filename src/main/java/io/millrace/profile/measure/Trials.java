@@ -1,9 +1,9 @@
 package io.millrace.profile.measure;
 
 import io.millrace.profile.graph.Step;
-import io.millrace.profile.record.Point;
 import io.millrace.profile.record.Settings;
-import io.millrace.profile.record.Trial;
+import io.millrace.profile.record.SettingsTrial;
+import io.millrace.profile.record.TimedStep;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public final class Trials {
      */
     public record Setting(int threads, boolean spinning, int instances) {}
 
-    private final Function<SessionSettings, ? extends Work> opener;
+    private final Function<SessionSettings, ? extends StepWork> opener;
     private final SessionSettings base;
     private final boolean decoder;
     private final int clients;
@@ -39,7 +39,7 @@ public final class Trials {
      * @param length tokens of a row, or behind each step of a decoder
      */
     public Trials(
-            Function<SessionSettings, ? extends Work> opener,
+            Function<SessionSettings, ? extends StepWork> opener,
             SessionSettings base,
             boolean decoder,
             int clients,
@@ -69,11 +69,11 @@ public final class Trials {
     }
 
     /** Tries settings within a time, each with every pause. */
-    public List<Trial> run(List<Setting> settings, int mostRows, Duration time) throws InterruptedException {
+    public List<SettingsTrial> run(List<Setting> settings, int mostRows, Duration time) throws InterruptedException {
         long nanos = time.toNanos() / ((long) settings.size() * PAUSES.length * ROUNDS) * 5 / 6;
-        List<List<Trial>> rounds = new ArrayList<>();
+        List<List<SettingsTrial>> rounds = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            List<Trial> trials = new ArrayList<>();
+            List<SettingsTrial> trials = new ArrayList<>();
             for (Setting setting : settings) {
                 trials.addAll(one(setting, mostRows, nanos));
             }
@@ -82,19 +82,19 @@ public final class Trials {
         return IntStream.range(0, rounds.getFirst().size())
                 .mapToObj(i -> rounds.stream().map(round -> round.get(i)).toList())
                 .map(same -> same.stream()
-                        .max(Comparator.comparingDouble(Trial::rate))
+                        .max(Comparator.comparingDouble(SettingsTrial::rate))
                         .orElseThrow())
                 .toList();
     }
 
-    private static boolean isOnCpu(Work work) {
+    private static boolean isOnCpu(StepWork work) {
         return work.provider().equals(Provider.CPU.name());
     }
 
-    private List<Trial> one(Setting setting, int mostRows, long nanos) throws InterruptedException {
+    private List<SettingsTrial> one(Setting setting, int mostRows, long nanos) throws InterruptedException {
         int active = Math.min(setting.instances(), clients);
         int batch = Math.min(mostRows, Math.ceilDiv(clients, active));
-        List<Work> works = new ArrayList<>();
+        List<StepWork> works = new ArrayList<>();
         try {
             SessionSettings session = base.withThreads(setting.threads(), setting.spinning());
             works.add(opener.apply(session));
@@ -103,12 +103,12 @@ public final class Trials {
             }
             Step step = decoder ? new Step(batch, 1, length) : new Step(batch, length, 0);
             List<StepRun> steps = works.stream()
-                    .map(work -> work.step(decoder ? Point.DECODE : Point.RUN, step))
+                    .map(work -> work.step(decoder ? TimedStep.DECODE : TimedStep.RUN, step))
                     .toList();
-            List<Trial> trials = new ArrayList<>();
+            List<SettingsTrial> trials = new ArrayList<>();
             for (double pause : PAUSES) {
                 Loops.Result result = Loops.run(steps, pause, nanos);
-                trials.add(new Trial(
+                trials.add(new SettingsTrial(
                         setting.threads(),
                         setting.spinning(),
                         setting.instances(),
@@ -119,7 +119,7 @@ public final class Trials {
             }
             return trials;
         } finally {
-            works.forEach(Work::close);
+            works.forEach(StepWork::close);
         }
     }
 }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Measured(
         Model model,
-        Machine machine,
+        ProfiledMachine machine,
         Settings settings,
         int clients,
-        List<Point> points,
+        List<TimedStep> points,
         List<String> skipped,
-        List<Operators> operators,
-        List<Trial> trials,
-        @Nullable Load load,
+        List<OperatorTimes> operators,
+        List<SettingsTrial> trials,
+        @Nullable ServiceLoad load,
         List<Served> served) {
 
     public Measured {
@@ -32,12 +32,12 @@ public record Measured(
     }
 
     /** The same with what the service did. */
-    public Measured with(@Nullable Load seen, List<Served> others) {
+    public Measured with(@Nullable ServiceLoad seen, List<Served> others) {
         return new Measured(model, machine, settings, clients, points, skipped, operators, trials, seen, others);
     }
 
     /** Whether it generates text. */
     public boolean isDecoder() {
-        return points.stream().anyMatch(point -> point.phase().equals(Point.DECODE));
+        return points.stream().anyMatch(point -> point.phase().equals(TimedStep.DECODE));
     }
 }

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param version of this layout
  * @param outcome of the advice of the profile it was held against; empty where it was held against none
  */
-public record Profile(int version, Measured measured, Verdict verdict, List<Outcome> outcome) {
+public record Profile(int version, Measured measured, ProfileVerdict verdict, List<AdviceOutcome> outcome) {
 
     private static final int VERSION = 1;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -20,7 +20,7 @@ public record Profile(int version, Measured measured, Verdict verdict, List<Outc
         outcome = List.copyOf(outcome);
     }
 
-    public Profile(Measured measured, Verdict verdict, List<Outcome> outcome) {
+    public Profile(Measured measured, ProfileVerdict verdict, List<AdviceOutcome> outcome) {
         this(VERSION, measured, verdict, outcome);
     }
 

@@ -1,7 +1,8 @@
 package io.millrace.profile.report;
 
+import io.millrace.bench.page.Xhtml;
 import io.millrace.profile.record.Measured;
-import io.millrace.profile.record.Point;
+import io.millrace.profile.record.TimedStep;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -13,24 +14,28 @@ final class HeatMap {
 
     /** Of a phase; empty where none of it was timed. */
     static String of(Measured measured, String phase) {
-        List<Point> points = measured.points().stream()
+        List<TimedStep> points = measured.points().stream()
                 .filter(point -> point.phase().equals(phase))
                 .toList();
         return switch (phase) {
-            case Point.PREFILL -> table(points, "tokens", Point::tokens, "past", Point::past);
-            case Point.DECODE -> table(points, "batch", Point::batch, "past", Point::past);
-            default -> table(points, "batch", Point::batch, "tokens", Point::tokens);
+            case TimedStep.PREFILL -> table(points, "tokens", TimedStep::tokens, "past", TimedStep::past);
+            case TimedStep.DECODE -> table(points, "batch", TimedStep::batch, "past", TimedStep::past);
+            default -> table(points, "batch", TimedStep::batch, "tokens", TimedStep::tokens);
         };
     }
 
     private static String table(
-            List<Point> points, String across, ToIntFunction<Point> x, String down, ToIntFunction<Point> y) {
+            List<TimedStep> points,
+            String across,
+            ToIntFunction<TimedStep> x,
+            String down,
+            ToIntFunction<TimedStep> y) {
         if (points.isEmpty()) {
             return "";
         }
         int[] columns = points.stream().mapToInt(x).distinct().sorted().toArray();
         int[] rows = points.stream().mapToInt(y).distinct().sorted().toArray();
-        Xml out = new Xml().add("<table class=\"heat\"><tr><th>%s \\ %s</th>", down, across);
+        Xhtml out = new Xhtml().add("<table class=\"heat\"><tr><th>%s \\ %s</th>", down, across);
         for (int column : columns) {
             out.add("<th>%d</th>", column);
         }
@@ -49,12 +54,12 @@ final class HeatMap {
         return out.add("</table>").toString();
     }
 
-    private static void cell(Xml out, Optional<Point> point) {
+    private static void cell(Xhtml out, Optional<TimedStep> point) {
         if (point.isEmpty()) {
             out.add("<td>–</td>");
             return;
         }
-        Point found = point.get();
+        TimedStep found = point.get();
         double near = Math.clamp(1 / found.distance(), 0, 1);
         out.add(
                 "<td style=\"background:rgba(38,132,255,%.2f)\" title=\"%s\">%.2f ms<br/>%.0f/s<br/>%.0f %%</td>",

@@ -1,80 +1,72 @@
 package io.millrace.profile.report;
 
-import io.millrace.profile.record.Load;
+import io.millrace.bench.page.Page;
+import io.millrace.bench.page.Xhtml;
+import io.millrace.profile.record.AdviceOutcome;
 import io.millrace.profile.record.Measured;
-import io.millrace.profile.record.Operators;
-import io.millrace.profile.record.Outcome;
-import io.millrace.profile.record.Point;
+import io.millrace.profile.record.OperatorTimes;
 import io.millrace.profile.record.Profile;
+import io.millrace.profile.record.ServiceLoad;
+import io.millrace.profile.record.TimedStep;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Profiles as one page that needs nothing else, light or dark as the reader has it. */
+/** Profiles as a page. */
 public final class HtmlReport {
 
     private static final String STYLE = """
-            :root { color-scheme: light dark; --ink: #1c2733; --paper: #fff; --faint: #d5dce4; --roof: #1c2733; }
-            @media (prefers-color-scheme: dark) { :root { --ink: #e3e9ef; --paper: #12171d; --faint: #333e4a; --roof: #e3e9ef; } }
-            body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60em; margin: 2em auto; padding: 0 1em; }
-            table { border-collapse: collapse; margin: 1em 0; } th, td { padding: .2em .7em; border: 1px solid var(--faint); text-align: right; }
-            th { font-weight: 600; } td:first-child, th:first-child { text-align: left; } .heat td { text-align: center; font-size: 12px; }
-            .verdict { border-left: 4px solid #2684ff; padding: .2em 1em; } svg { width: 100%; height: auto; }
-            polyline { fill: none; stroke-width: 2; } .roof { stroke: var(--roof); } .far { stroke: var(--roof); stroke-dasharray: 5 4; }
-            .best { stroke: #888; stroke-dasharray: 1 4; } .grid { stroke: var(--faint); } .axis { fill: var(--ink); font-size: 12px; }
-            .decode { fill: #e5484d; } .prefill { fill: #2684ff; } .run { fill: #2684ff; }
+            .heat td{text-align:center;font-size:12px}
+            .verdict{border-left:4px solid #2684ff;padding:.2em 1em}
+            .roof{stroke:var(--ink)}.far{stroke:var(--ink);stroke-dasharray:5 4}.best{stroke:#888;stroke-dasharray:1 4}
+            .decode{fill:#e5484d}.prefill,.run{fill:#2684ff}
             """;
 
-    private final Xml out = new Xml();
+    private final Xhtml out = new Xhtml();
 
     private HtmlReport() {}
 
     /** One, or several, one after the other below a table of all. */
     public static String of(List<Profile> profiles) {
         HtmlReport report = new HtmlReport();
-        report.page(profiles);
-        return report.out.toString();
+        report.body(profiles);
+        return Page.of("Millrace profile", STYLE, report.out.toString());
     }
 
-    private void page(List<Profile> profiles) {
-        out.add("<!DOCTYPE html>")
-                .add("<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\"><head><meta charset=\"utf-8\"/>")
-                .add("<meta name=\"viewport\" content=\"width=device-width\"/><title>Millrace profile</title>")
-                .add("<style>%s</style></head><body>", STYLE);
+    private void body(List<Profile> profiles) {
         if (profiles.size() > 1) {
             out.add("<h1>Profiles side by side</h1>");
             comparison(profiles);
         }
         profiles.forEach(this::profile);
-        out.add("</body></html>");
     }
 
     private void comparison(List<Profile> profiles) {
-        Comparison comparison = Comparison.of(profiles);
+        SideBySide comparison = SideBySide.of(profiles);
         out.add("<table>").row("th", comparison.head().toArray());
         comparison.rows().forEach(row -> out.row("td", row.toArray()));
         out.add("</table>");
-        comparison.conclusions().forEach(each -> out.add("<p class=\"verdict\">%s</p>", Xml.escaped(each)));
+        comparison.conclusions().forEach(each -> out.add("<p class=\"verdict\">%s</p>", Xhtml.escaped(each)));
     }
 
     private void profile(Profile profile) {
         Measured measured = profile.measured();
-        out.add("<h1>%s</h1>", Xml.escaped(measured.model().name()));
+        out.add("<h1>%s</h1>", Xhtml.escaped(measured.model().name()));
         out.add(
                 "<p>%s on %s, %s; weights %.1f MB; %s, %d cores</p>",
-                Xml.escaped(measured.model().task()),
-                Xml.escaped(measured.model().provider()),
-                Xml.escaped(measured.model().precision()),
+                Xhtml.escaped(measured.model().task()),
+                Xhtml.escaped(measured.model().provider()),
+                Xhtml.escaped(measured.model().precision()),
                 measured.model().weightBytes() / 1e6,
-                Xml.escaped(measured.machine().processor()),
+                Xhtml.escaped(measured.machine().processor()),
                 measured.machine().cores());
         verdict(profile);
         out.add("<h2>Roofline</h2>").add("%s", RooflineChart.of(measured));
         out.add(
                 "<p>The line is what the machine reached with the model's settings, over as many weights as the model has;"
                         + " dashed, over far more of them; dotted, with all cores that wait in a busy loop. Points name themselves.</p>");
-        for (String phase : List.of(Point.DECODE, Point.PREFILL, Point.RUN)) {
+        for (String phase : List.of(TimedStep.DECODE, TimedStep.PREFILL, TimedStep.RUN)) {
             String map = HeatMap.of(measured, phase);
             if (!map.isEmpty()) {
                 out.add("<h2>%s: time, rate and share of the ceiling</h2>", phase)
@@ -83,7 +75,7 @@ public final class HtmlReport {
         }
         measured.operators().forEach(this::operators);
         trials(measured);
-        Load load = measured.load();
+        ServiceLoad load = measured.load();
         if (load != null) {
             load(load);
         }
@@ -92,22 +84,22 @@ public final class HtmlReport {
     private void verdict(Profile profile) {
         out.add(
                 "<div class=\"verdict\"><p><b>%s</b></p><ul>",
-                Xml.escaped(profile.verdict().sentence()));
-        profile.verdict().evidence().forEach(each -> out.add("<li>%s</li>", Xml.escaped(each)));
+                Xhtml.escaped(profile.verdict().sentence()));
+        profile.verdict().evidence().forEach(each -> out.add("<li>%s</li>", Xhtml.escaped(each)));
         out.add("</ul>");
         profile.verdict()
                 .advice()
                 .forEach(advice -> out.add(
                         "<p>Set <code>%s</code> (now <code>%s</code>): ×%.2f %s predicted; %s.</p>",
-                        Xml.escaped(advice.settings()),
-                        Xml.escaped(advice.now()),
+                        Xhtml.escaped(advice.settings()),
+                        Xhtml.escaped(advice.now()),
                         advice.gain(),
                         advice.metric().text(),
-                        Xml.escaped(advice.because())));
-        for (Outcome outcome : profile.outcome()) {
+                        Xhtml.escaped(advice.because())));
+        for (AdviceOutcome outcome : profile.outcome()) {
             out.add(
                     "<p><code>%s</code>%s: predicted ×%.2f, measured ×%.2f.</p>",
-                    Xml.escaped(outcome.set().toString()),
+                    Xhtml.escaped(outcome.set().toString()),
                     outcome.applied() ? "" : " (not applied)",
                     outcome.predicted(),
                     outcome.measured());
@@ -115,8 +107,8 @@ public final class HtmlReport {
         out.add("</div>");
     }
 
-    private void operators(Operators operators) {
-        out.add("<h2>%s</h2>", Xml.escaped(operators.step()));
+    private void operators(OperatorTimes operators) {
+        out.add("<h2>%s</h2>", Xhtml.escaped(operators.step()));
         out.add(
                 "<p>%.3f ms in the library with its trace, %.3f of them in operators; called without: %.3f ms</p>",
                 operators.runMillis(), operators.insideMillis(), operators.callMillis());
@@ -149,7 +141,7 @@ public final class HtmlReport {
         out.add("</table>");
     }
 
-    private void load(Load load) {
+    private void load(ServiceLoad load) {
         out.add("<h2>%d clients over HTTP</h2>", load.clients());
         out.add(
                 "<p>%.1f answers a second, one in %.1f ms; %.1f cores busy, of which the clients %.0f %%. Rests on %s.</p>",
@@ -157,7 +149,7 @@ public final class HtmlReport {
                 load.millis(),
                 load.cores(),
                 100 * load.generatorShare(),
-                Xml.escaped(load.basis()));
+                Xhtml.escaped(load.basis()));
         out.add("<table>").row("th", "part of the service", "processor time");
         load.shares().entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))

@@ -1,8 +1,10 @@
 package io.millrace.profile.report;
 
+import io.millrace.bench.page.Axis;
+import io.millrace.bench.page.Xhtml;
 import io.millrace.profile.record.Ceiling;
 import io.millrace.profile.record.Measured;
-import io.millrace.profile.record.Point;
+import io.millrace.profile.record.TimedStep;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,12 +15,14 @@ final class RooflineChart {
     private static final double WIDTH = 760;
     private static final double HEIGHT = 420;
     private static final double LEFT = 70;
+    private static final double RIGHT = WIDTH - 20;
+    private static final double TOP = 20;
     private static final double BOTTOM = HEIGHT - 45;
     private static final Map<String, String> CLASSES =
-            Map.of(Point.DECODE, "decode", Point.PREFILL, "prefill", Point.RUN, "run");
+            Map.of(TimedStep.DECODE, "decode", TimedStep.PREFILL, "prefill", TimedStep.RUN, "run");
 
-    private final Xml out = new Xml();
-    private final List<Point> points;
+    private final Xhtml out = new Xhtml();
+    private final List<TimedStep> points;
     private final Ceiling settings;
     private final Ceiling best;
     private final Axis x;
@@ -30,17 +34,15 @@ final class RooflineChart {
                 .toList();
         settings = measured.machine().settings();
         best = measured.machine().best();
-        double left = points.stream().mapToDouble(Point::intensity).min().orElse(1);
-        double right = points.stream().mapToDouble(Point::intensity).max().orElse(1);
+        double left = points.stream().mapToDouble(TimedStep::intensity).min().orElse(1);
+        double right = points.stream().mapToDouble(TimedStep::intensity).max().orElse(1);
         double ridge = settings.operations() / settings.nearBandwidth();
-        x = Axis.of(Math.min(left, ridge), Math.max(right, ridge), LEFT, WIDTH - 20);
+        x = Axis.logarithmic(Math.min(left, ridge), Math.max(right, ridge));
         double low = points.stream().mapToDouble(RooflineChart::rate).min().orElse(best.operations());
         double high = points.stream().mapToDouble(RooflineChart::rate).max().orElse(0);
-        y = Axis.of(
+        y = Axis.logarithmic(
                 Math.min(low, settings.operations()),
-                Math.max(high, Math.max(best.operations(), settings.operations())),
-                BOTTOM,
-                20);
+                Math.max(high, Math.max(best.operations(), settings.operations())));
     }
 
     /** An SVG element. */
@@ -50,8 +52,16 @@ final class RooflineChart {
         return chart.out.toString();
     }
 
-    private static double rate(Point point) {
+    private static double rate(TimedStep point) {
         return point.operations() / point.millis() * 1000;
+    }
+
+    private double across(double intensity) {
+        return LEFT + x.place(intensity) * (RIGHT - LEFT);
+    }
+
+    private double up(double rate) {
+        return BOTTOM - y.place(rate) * (BOTTOM - TOP);
     }
 
     private void draw() {
@@ -61,24 +71,24 @@ final class RooflineChart {
         roof(settings.farBandwidth(), settings.operations(), "far");
         roof(best.nearBandwidth(), best.operations(), "best");
         points.forEach(this::dot);
-        out.add("<text x=\"%.0f\" y=\"%.0f\" class=\"axis\">operations a byte</text>", WIDTH - 140, HEIGHT - 8);
-        out.add("<text x=\"6\" y=\"12\" class=\"axis\">operations a second</text>");
+        out.add("<text x=\"%.0f\" y=\"%.0f\">operations a byte</text>", WIDTH - 140, HEIGHT - 8);
+        out.add("<text x=\"6\" y=\"12\">operations a second</text>");
         out.add("</svg>");
     }
 
     private void grid() {
-        for (double at = x.least(); at <= x.most() * 1.001; at *= 10) {
-            line(x.at(at), y.from(), x.at(at), y.to(), "grid");
-            label(x.at(at) - 8, BOTTOM + 16, at);
+        for (double at : x.ticks()) {
+            line(across(at), BOTTOM, across(at), TOP);
+            label(across(at) - 8, BOTTOM + 16, at);
         }
-        for (double at = y.least(); at <= y.most() * 1.001; at *= 10) {
-            line(x.from(), y.at(at), x.to(), y.at(at), "grid");
-            label(8, y.at(at) + 4, at);
+        for (double at : y.ticks()) {
+            line(LEFT, up(at), RIGHT, up(at));
+            label(8, up(at) + 4, at);
         }
     }
 
     private void label(double left, double top, double value) {
-        out.add("<text x=\"%.1f\" y=\"%.1f\" class=\"axis\">%s</text>", left, top, brief(value));
+        out.add("<text x=\"%.1f\" y=\"%.1f\">%s</text>", left, top, brief(value));
     }
 
     private static String brief(double value) {
@@ -96,19 +106,19 @@ final class RooflineChart {
     /* Up along the bandwidth to the ridge, then level. */
     private void roof(double bandwidth, double operations, String style) {
         double ridge = operations / bandwidth;
-        double start = Math.max(x.least(), y.least() / bandwidth);
+        double start = Math.max(x.low(), y.low() / bandwidth);
         out.add(
                 "<polyline class=\"%s\" points=\"%.1f,%.1f %.1f,%.1f %.1f,%.1f\"/>",
-                style, x.at(start), y.at(start * bandwidth), x.at(ridge), y.at(operations), x.to(), y.at(operations));
+                style, across(start), up(start * bandwidth), across(ridge), up(operations), RIGHT, up(operations));
     }
 
-    private void dot(Point point) {
+    private void dot(TimedStep point) {
         out.add(
                 "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s, batch %d, %d tokens behind %d: %.3f ms, %s</title></circle>",
                 CLASSES.getOrDefault(point.phase(), "run"),
-                x.at(point.intensity()),
-                y.at(rate(point)),
-                Xml.escaped(point.phase()),
+                across(point.intensity()),
+                up(rate(point)),
+                Xhtml.escaped(point.phase()),
                 point.batch(),
                 point.tokens(),
                 point.past(),
@@ -116,7 +126,7 @@ final class RooflineChart {
                 point.bound().text());
     }
 
-    private void line(double fromX, double fromY, double toX, double toY, String style) {
-        out.add("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", style, fromX, fromY, toX, toY);
+    private void line(double fromX, double fromY, double toX, double toY) {
+        out.add("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", fromX, fromY, toX, toY);
     }
 }

@@ -1,16 +1,16 @@
 package io.millrace.profile.report;
 
 import io.millrace.profile.record.Advice;
+import io.millrace.profile.record.AdviceOutcome;
 import io.millrace.profile.record.Ceiling;
-import io.millrace.profile.record.Load;
-import io.millrace.profile.record.Machine;
 import io.millrace.profile.record.Measured;
-import io.millrace.profile.record.Operators;
-import io.millrace.profile.record.Outcome;
-import io.millrace.profile.record.Point;
+import io.millrace.profile.record.OperatorTimes;
 import io.millrace.profile.record.Profile;
+import io.millrace.profile.record.ProfiledMachine;
 import io.millrace.profile.record.Served;
-import io.millrace.profile.record.Trial;
+import io.millrace.profile.record.ServiceLoad;
+import io.millrace.profile.record.SettingsTrial;
+import io.millrace.profile.record.TimedStep;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class TextReport {
         points(measured);
         measured.operators().forEach(this::operators);
         trials(measured);
-        Load load = measured.load();
+        ServiceLoad load = measured.load();
         if (load != null) {
             load(load);
         }
@@ -55,7 +55,7 @@ public final class TextReport {
         }
     }
 
-    private void machine(Machine machine) {
+    private void machine(ProfiledMachine machine) {
         line("");
         line(
                 "%s, %d cores, last-level cache %.0f MB; a plain copy moves %.1f GB/s",
@@ -64,7 +64,7 @@ public final class TextReport {
         ceiling("with all cores", machine, machine.best());
     }
 
-    private void ceiling(String name, Machine machine, Ceiling ceiling) {
+    private void ceiling(String name, ProfiledMachine machine, Ceiling ceiling) {
         line(
                 "  %s (%d threads, spinning %s): weights at %.1f GB/s through %.0f MB, %.1f through as"
                         + " many as the model's; %.1f billion operations/s",
@@ -80,7 +80,7 @@ public final class TextReport {
     private void points(Measured measured) {
         line("");
         line("phase   | batch | tokens | past | ms a step | per second | op/byte | of the ceiling | limited");
-        for (Point point : measured.points()) {
+        for (TimedStep point : measured.points()) {
             line(
                     "%-7s | %5d | %6d | %4d | %9.3f | %10.0f | %7.1f | %12.0f %% | %s%s",
                     point.phase(),
@@ -96,7 +96,7 @@ public final class TextReport {
         }
     }
 
-    private void operators(Operators operators) {
+    private void operators(OperatorTimes operators) {
         line("");
         line(
                 "%s: %.3f ms in the library with its trace, %.3f of them in operators; called without: %.3f ms",
@@ -112,7 +112,7 @@ public final class TextReport {
         line("");
         line("threads | spinning | instances | batch | pause ms | ms a run | per second");
         measured.trials().stream()
-                .sorted(Comparator.comparingDouble(Trial::pauseMillis))
+                .sorted(Comparator.comparingDouble(SettingsTrial::pauseMillis))
                 .forEach(trial -> line(
                         "%7d | %8s | %9d | %5d | %8.0f | %8.3f | %10.0f",
                         trial.threads(),
@@ -124,7 +124,7 @@ public final class TextReport {
                         trial.rate()));
     }
 
-    private void load(Load load) {
+    private void load(ServiceLoad load) {
         line("");
         line(
                 "%d clients over HTTP: %.1f answers a second, one in %.1f ms; %.1f cores busy, of which the clients %.0f %% and the compiler %.0f %%",
@@ -159,7 +159,7 @@ public final class TextReport {
         if (profile.verdict().advice().isEmpty()) {
             line("  → none of the settings that were tried is better than the present ones");
         }
-        for (Outcome outcome : profile.outcome()) {
+        for (AdviceOutcome outcome : profile.outcome()) {
             line(
                     "  %s%s: predicted ×%.2f, measured ×%.2f %s",
                     outcome.set(),

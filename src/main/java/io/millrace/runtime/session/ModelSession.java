@@ -54,16 +54,26 @@ public final class ModelSession implements NativeResource {
      * @throws OrtFailure when no provider that may be used loads it; names what each said
      */
     public static ModelSession open(Path model, SessionSettings settings) {
+        return open(model, settings, settings);
+    }
+
+    /**
+     * The same with other settings where it runs on the CPU.
+     *
+     * @param settings of other providers, and which may be tried
+     */
+    public static ModelSession open(Path model, SessionSettings settings, SessionSettings onCpu) {
         if (!Files.isRegularFile(model)) {
             throw new IllegalArgumentException("model file " + model + " does not exist");
         }
         ExternalData.requireThere(model);
         List<OrtFailure> failures = new ArrayList<>();
         for (Provider provider : settings.candidates()) {
-            Optional<Handle> options = options(model, provider, settings, failures);
+            SessionSettings own = provider.equals(Provider.CPU) ? onCpu : settings;
+            Optional<Handle> options = options(model, provider, own, failures);
             if (options.isPresent()) {
                 try (Handle opened = options.get()) {
-                    return report(model, open(model, provider, opened, settings), settings);
+                    return report(model, open(model, provider, opened, own), settings);
                 } catch (OrtFailure e) {
                     LOG.warn("{} does not load on {}: {}", model, provider, e.getMessage());
                     failures.add(e);

@@ -27,23 +27,20 @@ public record Instances(List<TensorModel> models, int sessions) {
         return new Instances(models, 1);
     }
 
+    /** How a session runs on all cores, which wait for each other in a busy loop. */
+    public static SessionSettings wide(SessionSettings settings) {
+        return settings.withThreads(0, true);
+    }
+
     /**
      * So many on the CPU, each of which has its share of the cores, or all of them while no other runs and where that is faster.
      *
+     * @param wide runs {@code file} with the settings {@link #wide}; the first instance owns it, unless this fails
      * @param settings whose threads and spinning are not regarded
      * @param cores at least {@code count}
      */
-    public static Instances byLoad(Path file, SessionSettings settings, int cores, int count) {
-        OrtTensorModel wide = OrtTensorModel.open(file, settings.withThreads(0, true));
-        try {
-            return byLoad(wide, OrtTensorModel.open(file, settings.withThreads(cores / count, false)), count);
-        } catch (RuntimeException | Error e) {
-            wide.close();
-            throw e;
-        }
-    }
-
-    private static Instances byLoad(OrtTensorModel wide, OrtTensorModel narrow, int count) {
+    public static Instances byLoad(OrtTensorModel wide, Path file, SessionSettings settings, int cores, int count) {
+        OrtTensorModel narrow = OrtTensorModel.open(file, settings.withThreads(cores / count, false));
         Occupancy occupancy = new Occupancy();
         RunTimes times = new RunTimes();
         List<TensorModel> models = new ArrayList<>(List.of(new LoadAwareModel(wide, narrow, occupancy, times)));

@@ -59,7 +59,16 @@ public final class OrtTensorModel implements TensorModel {
      * @throws OrtFailure when ONNX Runtime does not load it on a provider that may be used
      */
     public static OrtTensorModel open(Path model, SessionSettings settings) {
-        return over(SharedSession.open(model, settings));
+        return open(model, settings, settings);
+    }
+
+    /**
+     * The same with other settings where it runs on the CPU.
+     *
+     * @param settings of other providers, and which may be tried
+     */
+    public static OrtTensorModel open(Path model, SessionSettings settings, SessionSettings onCpu) {
+        return over(SharedSession.open(model, settings, onCpu));
     }
 
     /** One more over the same session, whose weights it shares, for another thread. */

@@ -21,8 +21,8 @@ final class SharedSession implements NativeResource {
         this.names = owned.own(new NativeNames(session.signature()));
     }
 
-    static SharedSession open(Path model, SessionSettings settings) {
-        return new SharedSession(ModelSession.open(model, settings));
+    static SharedSession open(Path model, SessionSettings settings, SessionSettings onCpu) {
+        return new SharedSession(ModelSession.open(model, settings, onCpu));
     }
 
     ModelSession session() {

@@ -151,4 +151,11 @@ public record LanguageModel(
             engine.close();
         }
     }
+
+    /** @throws InvalidRequest when it has no token of this id */
+    void requireKnown(String param, int token) {
+        if (token < 0 || token >= vocabularySize()) {
+            throw new InvalidRequest(param, param + ": token id " + token + " is not in [0, " + vocabularySize() + ")");
+        }
+    }
 }

@@ -2,7 +2,6 @@ package io.millrace.tasks.generate;
 
 import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.ContextOverflow;
-import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.Sampling;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.decoding.SamplingParams;
@@ -10,11 +9,8 @@ import io.millrace.decoding.TokenConstraint;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.serving.Caller;
 import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.Phase;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestTimes;
-import io.millrace.text.FillInMiddle;
-import io.millrace.text.TokenLimit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns prompts and options into sequences for one model: template, tokens, context check, defaults. */
+/** Turns prompts and options into sequences for one model: tokens, context check, defaults. */
 final class RequestPlanner {
 
     private final LanguageModel model;
@@ -32,6 +28,7 @@ final class RequestPlanner {
     private final Caller caller;
     private final RequestTimes times;
     private final Checkpoint checkpoint;
+    private final PreparedPrompts turns;
     private final long seed;
 
     private RequestPlanner(
@@ -41,6 +38,7 @@ final class RequestPlanner {
         this.model = model;
         this.options = options;
         this.caller = caller;
+        this.turns = new PreparedPrompts(model, times, checkpoint);
         Long asked = options.sampling().orNull(SamplingParameter.SEED);
         this.seed = asked == null ? ThreadLocalRandom.current().nextLong() : asked;
     }
@@ -62,10 +60,11 @@ final class RequestPlanner {
             RequestTimes times,
             Checkpoint checkpoint) {
         RequestPlanner planner = new RequestPlanner(model, options, caller, times, checkpoint);
-        planner.requireKnown(
+        requireKnown(
+                model,
                 "logit_bias",
                 options.sampling().get(SamplingParameter.LOGIT_BIAS).keySet());
-        planner.requireKnown("stop_token_ids", options.stopping().tokenIds());
+        requireKnown(model, "stop_token_ids", options.stopping().tokenIds());
         model.shape().requireScores(options);
         List<Choice> choices = new ArrayList<>(prompts.size() * options.n());
         for (int i = 0; i < prompts.size(); i++) {
@@ -75,8 +74,12 @@ final class RequestPlanner {
         return choices;
     }
 
+    private static void requireKnown(LanguageModel model, String param, Set<Integer> tokens) {
+        tokens.stream().sorted().forEach(token -> model.requireKnown(param, token));
+    }
+
     private void addChoices(Prompt prompt, int number, List<Choice> out) {
-        Turn turn = turn(prompt);
+        PreparedPrompt turn = turns.of(prompt, options.stopping().maxTokens());
         int[] tokens = turn.tokens();
         int maxTokens = maxTokens(prompt, tokens.length);
         String echo = options.reporting().echo() ? echo(prompt, tokens) : null;
@@ -93,7 +96,7 @@ final class RequestPlanner {
     private Choice choice(
             int index,
             boolean first,
-            Turn turn,
+            PreparedPrompt turn,
             SamplingParams sampling,
             Set<Integer> stopTokens,
             int maxTokens,
@@ -112,79 +115,6 @@ final class RequestPlanner {
 
     private static boolean continuesText(Prompt prompt) {
         return !(prompt instanceof Prompt.Chat chat) || chat.continueFinalMessage();
-    }
-
-    private Turn turn(Prompt prompt) {
-        return switch (prompt) {
-            case Prompt.Chat chat -> fitted(chat);
-            case Prompt.Text text -> Turn.ofText(nonEmpty("prompt", encode(text.text(), true, "prompt")));
-            case Prompt.Infill infill -> Turn.ofText(encode(infill));
-            case Prompt.Tokens ids -> Turn.ofText(known(nonEmpty("prompt", ids.ids())));
-        };
-    }
-
-    private Turn fitted(Prompt.Chat chat) {
-        int quarter = Math.max(1, model.maxLength() / 4);
-        Integer asked = options.stopping().maxTokens();
-        int room = asked == null ? quarter : Math.min(Math.max(1, asked), quarter);
-        ShortenedChat.Fitted fitted = new ShortenedChat(this::turn, model.maxLength(), room).of(chat);
-        times.leftOut(fitted.leftOut());
-        return fitted.turn();
-    }
-
-    private Turn turn(Prompt.Chat chat) {
-        String text = render(chat);
-        int[] tokens = nonEmpty("messages", encode(text, false, "messages"));
-        return Turn.ofChat(model.text(), chat, text, tokens);
-    }
-
-    private String render(Prompt.Chat chat) {
-        long start = times.now();
-        String text = model.text().render(chat, checkpoint);
-        times.spent(Phase.TEMPLATE, start);
-        return text;
-    }
-
-    private int[] encode(String text, boolean addSpecialTokens, String param) {
-        long start = times.now();
-        TokenLimit limit = new TokenLimit(param, model.maxLength(), false);
-        int[] tokens = model.tokenizer().encode(text, addSpecialTokens, limit, checkpoint);
-        times.spent(Phase.TOKENIZE, start);
-        return tokens;
-    }
-
-    private int[] encode(Prompt.Infill infill) {
-        return model.text()
-                .requireInfill()
-                .tokens(
-                        encode(infill.prefix(), false, "prompt"),
-                        FillInMiddle.suffixTokens(
-                                infill.suffix(), model.tokenizer(), text -> encode(text, false, "suffix")));
-    }
-
-    private static int[] nonEmpty(String param, int[] tokens) {
-        if (tokens.length == 0) {
-            throw new InvalidRequest(param, param + " is empty: it has 0 tokens, at least 1 is needed");
-        }
-        return tokens;
-    }
-
-    private int[] known(int[] tokens) {
-        for (int token : tokens) {
-            requireKnown("prompt", token);
-        }
-        return tokens;
-    }
-
-    private void requireKnown(String param, Set<Integer> tokens) {
-        tokens.stream().sorted().forEach(token -> requireKnown(param, token));
-    }
-
-    private void requireKnown(String param, int token) {
-        if (token < 0 || token >= model.vocabularySize()) {
-            throw new InvalidRequest(
-                    param, param + ": token id " + token + " is not in [0, " + model.vocabularySize() + ")");
-        }
     }
 
     private int maxTokens(Prompt prompt, int promptTokens) {

@@ -11,14 +11,14 @@ import java.util.function.Function;
  * @param most tokens of the context
  * @param room tokens that are to be left for an answer where messages are left out
  */
-record ShortenedChat(Function<Prompt.Chat, Turn> read, int most, int room) {
+record ShortenedChat(Function<Prompt.Chat, PreparedPrompt> read, int most, int room) {
 
     /**
      * What is read of it.
      *
      * @param leftOut how many messages were left out
      */
-    record Fitted(Turn turn, int leftOut) {}
+    record Fitted(PreparedPrompt turn, int leftOut) {}
 
     /** As little as makes it fit is left out, found by halving; where nothing does, it is whole. */
     Fitted of(Prompt.Chat chat) {

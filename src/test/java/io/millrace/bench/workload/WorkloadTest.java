@@ -81,13 +81,13 @@ class WorkloadTest {
 
     @Test
     void read_mooncakesTrace_hasTimesLengthsAndSharedPrefixes() throws IOException {
-        List<Trace.Row> rows = Trace.read(trace("""
+        List<RecordedRequests.Row> rows = RecordedRequests.read(trace("""
                 {"timestamp": 1000, "input_length": 1100, "output_length": 5, "hash_ids": [0, 1, 2]}
                 {"timestamp": 1500.5, "input_length": 700, "output_length": 6, "hash_ids": [0, 9]}
 
                 """));
-        assertThat(Trace.times(rows)).containsExactly(0L, 500_500_000L);
-        Trace trace = Trace.of(rows, CALIBRATION, 1, 3, 1);
+        assertThat(RecordedRequests.times(rows)).containsExactly(0L, 500_500_000L);
+        RecordedRequests trace = RecordedRequests.of(rows, CALIBRATION, 1, 3, 1);
         List<String> first = words(trace);
         List<String> second = words(trace);
         assertThat(first).hasSize(256 + 256 + 38);
@@ -97,13 +97,13 @@ class WorkloadTest {
         assertThat(words(trace)).as("from the start again").isEqualTo(first);
     }
 
-    private static List<String> words(Trace trace) {
+    private static List<String> words(RecordedRequests trace) {
         return List.of(trace.next().getFirst().texts().getFirst().split(" "));
     }
 
     @Test
     void read_messagesAndPrompts_areTakenAsTheyAre() throws IOException {
-        Trace trace = Trace.of(Trace.read(trace("""
+        RecordedRequests trace = RecordedRequests.of(RecordedRequests.read(trace("""
                         {"messages":[{"role":"system","content":"s"},{"role":"user","content":"u"}],"max_tokens":4}
                         {"prompt":"p","output_tokens":8}
                         {"prompt":"q"}
@@ -119,7 +119,8 @@ class WorkloadTest {
 
     @Test
     void next_severalTextsOfATrace_areFromALineEach() throws IOException {
-        Trace trace = Trace.of(Trace.read(trace("{\"prompt\":\"a\"}\n{\"prompt\":\"b\"}")), CALIBRATION, 3, 1, 1);
+        RecordedRequests trace = RecordedRequests.of(
+                RecordedRequests.read(trace("{\"prompt\":\"a\"}\n{\"prompt\":\"b\"}")), CALIBRATION, 3, 1, 1);
         assertThat(trace.next().getFirst().texts()).containsExactly("a", "b", "a");
         assertThat(trace.next().getFirst().texts()).containsExactly("b", "a", "b");
     }
@@ -138,7 +139,7 @@ class WorkloadTest {
             })
     void read_badLine_isRefusedByItsNumber(String line) throws IOException {
         Path file = trace("{\"prompt\":\"p\"}\n" + line);
-        assertThatThrownBy(() -> Trace.read(file))
+        assertThatThrownBy(() -> RecordedRequests.read(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("line 2");
     }
@@ -146,7 +147,7 @@ class WorkloadTest {
     @Test
     void read_emptyFile_isRefused() throws IOException {
         Path file = trace("\n");
-        assertThatThrownBy(() -> Trace.read(file)).hasMessageContaining("has no line");
+        assertThatThrownBy(() -> RecordedRequests.read(file)).hasMessageContaining("has no line");
     }
 
     private Path trace(String lines) throws IOException {

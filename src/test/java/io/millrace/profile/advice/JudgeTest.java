@@ -12,17 +12,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.profile.record.Advice;
+import io.millrace.profile.record.AdviceOutcome;
 import io.millrace.profile.record.Bound;
 import io.millrace.profile.record.Measured;
 import io.millrace.profile.record.Metric;
-import io.millrace.profile.record.Operators;
-import io.millrace.profile.record.Outcome;
-import io.millrace.profile.record.Point;
+import io.millrace.profile.record.OperatorTimes;
 import io.millrace.profile.record.Profile;
+import io.millrace.profile.record.ProfileVerdict;
 import io.millrace.profile.record.Served;
 import io.millrace.profile.record.Settings;
-import io.millrace.profile.record.Trial;
-import io.millrace.profile.record.Verdict;
+import io.millrace.profile.record.SettingsTrial;
+import io.millrace.profile.record.TimedStep;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,14 +31,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class JudgeTest {
 
-    private static final List<Trial> EVEN = List.of(trial(1, false, 1, 0, 100), trial(0, false, 1, 0, 101));
+    private static final List<SettingsTrial> EVEN = List.of(trial(1, false, 1, 0, 100), trial(0, false, 1, 0, 101));
 
     @ParameterizedTest
     @EnumSource(
             value = Bound.class,
             names = {"MEMORY", "COMPUTE", "UNKNOWN"})
     void of_stepWithABound_namesIt(Bound bound) {
-        Verdict verdict = Judge.of(measured(SETTINGS, 8, List.of(run(8, 10, bound)), EVEN));
+        ProfileVerdict verdict = Judge.of(measured(SETTINGS, 8, List.of(run(8, 10, bound)), EVEN));
 
         assertThat(verdict.bottleneck()).isEqualTo(bound.text());
         assertThat(verdict.sentence()).contains(bound.text(), "10.00 ms");
@@ -53,7 +53,7 @@ class JudgeTest {
         assertThat(Judge.of(with(inside, operators(2))).bottleneck()).isEqualTo("overhead around operators");
     }
 
-    private static Measured with(Measured measured, Operators operators) {
+    private static Measured with(Measured measured, OperatorTimes operators) {
         return new Measured(
                 measured.model(),
                 measured.machine(),
@@ -77,7 +77,8 @@ class JudgeTest {
 
     @Test
     void of_betterThreads_advisesThemWithTheirGain() {
-        List<Trial> trials = List.of(trial(1, false, 1, 0, 100), trial(0, true, 1, 0, 160), trial(1, false, 2, 0, 150));
+        List<SettingsTrial> trials =
+                List.of(trial(1, false, 1, 0, 100), trial(0, true, 1, 0, 160), trial(1, false, 2, 0, 150));
 
         Advice advice = only(measured(SETTINGS, 8, List.of(run(8, 10, Bound.COMPUTE)), trials));
 
@@ -89,7 +90,8 @@ class JudgeTest {
 
     @Test
     void of_settingsNearlyAsGood_prefersTheFewerChanges() {
-        List<Trial> trials = List.of(trial(1, false, 1, 0, 100), trial(0, true, 1, 0, 160), trial(1, false, 2, 0, 158));
+        List<SettingsTrial> trials =
+                List.of(trial(1, false, 1, 0, 100), trial(0, true, 1, 0, 160), trial(1, false, 2, 0, 158));
 
         assertThat(only(measured(SETTINGS, 8, List.of(run(8, 10, Bound.COMPUTE)), trials))
                         .set())
@@ -98,7 +100,7 @@ class JudgeTest {
 
     @Test
     void of_oneClient_looksAtTrialsWithPauses() {
-        List<Trial> trials = List.of(
+        List<SettingsTrial> trials = List.of(
                 trial(1, false, 1, 0, 100),
                 trial(0, true, 1, 0, 200),
                 trial(1, false, 1, 1, 100),
@@ -112,7 +114,8 @@ class JudgeTest {
     @Test
     void of_batchOfOneForMany_advisesMoreRows() {
         Settings one = new Settings(false, 1, false, 1, 1, 16, 256);
-        List<Point> points = List.of(run(1, 10, Bound.COMPUTE), run(4, 16, Bound.COMPUTE), run(8, 20, Bound.COMPUTE));
+        List<TimedStep> points =
+                List.of(run(1, 10, Bound.COMPUTE), run(4, 16, Bound.COMPUTE), run(8, 20, Bound.COMPUTE));
 
         Advice advice = only(measured(one, 8, points, EVEN));
 
@@ -123,7 +126,7 @@ class JudgeTest {
     @Test
     void of_fewSlots_advisesMore() {
         Settings two = new Settings(false, 1, false, 1, 64, 2, 256);
-        List<Point> points =
+        List<TimedStep> points =
                 List.of(decode(1, 5, Bound.MEMORY), decode(2, 6, Bound.MEMORY), decode(8, 8, Bound.MEMORY));
 
         Advice advice = only(measured(two, 8, points, EVEN));
@@ -135,7 +138,8 @@ class JudgeTest {
     @Test
     void of_smallChunk_advisesTheSmallestThatIsNearlyAsGoodAsTheBest() {
         Settings chunked = new Settings(false, 1, false, 1, 64, 16, 8);
-        List<Point> points = List.of(decode(8, 8, Bound.MEMORY), prefill(8, 8), prefill(128, 32), prefill(512, 125));
+        List<TimedStep> points =
+                List.of(decode(8, 8, Bound.MEMORY), prefill(8, 8), prefill(128, 32), prefill(512, 125));
 
         Advice advice = only(measured(chunked, 8, points, EVEN));
 
@@ -146,7 +150,7 @@ class JudgeTest {
 
     @Test
     void of_adviceThatTheServiceDidNotGainBy_isDropped() {
-        List<Trial> trials = List.of(trial(1, false, 1, 0, 100), trial(0, false, 1, 0, 160));
+        List<SettingsTrial> trials = List.of(trial(1, false, 1, 0, 100), trial(0, false, 1, 0, 160));
         Measured measured = measured(SETTINGS, 8, List.of(run(8, 10, Bound.COMPUTE)), trials);
         Served present = new Served(Map.of(), 50);
 
@@ -179,9 +183,9 @@ class JudgeTest {
                 List.of(run(8, 7, Bound.COMPUTE)),
                 List.of(trial(0, false, 1, 0, 150), trial(1, false, 1, 0, 100)));
 
-        List<Outcome> outcome = Judge.outcome(new Profile(before, Judge.of(before), List.of()), after);
+        List<AdviceOutcome> outcome = Judge.outcome(new Profile(before, Judge.of(before), List.of()), after);
 
-        assertThat(outcome).containsExactly(new Outcome(Map.of("threads", "0"), true, Metric.MODEL, 1.6, 1.5));
+        assertThat(outcome).containsExactly(new AdviceOutcome(Map.of("threads", "0"), true, Metric.MODEL, 1.6, 1.5));
         assertThat(Judge.outcome(new Profile(before, Judge.of(before), List.of()), before))
                 .singleElement()
                 .satisfies(same -> assertThat(same.applied()).isFalse());

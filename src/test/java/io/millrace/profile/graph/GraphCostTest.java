@@ -25,7 +25,7 @@ class GraphCostTest {
                 .node("MatMul", List.of("x", "w"), List.of("y"))
                 .output("y", OnnxFile.FLOAT, "batch", "length", 32));
 
-        Cost cost = graph.of(new Step(3, 5, 0));
+        StepCost cost = graph.of(new Step(3, 5, 0));
 
         assertThat(cost.operations()).isEqualTo(2.0 * 3 * 5 * 64 * 32);
         assertThat(cost.weightBytes()).isEqualTo(4.0 * 64 * 32);
@@ -39,7 +39,7 @@ class GraphCostTest {
     void of_weightsInBlocks_countsTheUnpackedMatrixAndThePackedBytes() throws IOException {
         GraphCost graph = read(blockwise());
 
-        Cost cost = graph.of(new Step(2, 1, 0));
+        StepCost cost = graph.of(new Step(2, 1, 0));
 
         assertThat(cost.operations()).isEqualTo(2.0 * 2 * 64 * 32);
         assertThat(cost.weightBytes()).isEqualTo(64 * 32 / 2.0 + 4.0 * 32 * 2);
@@ -79,7 +79,7 @@ class GraphCostTest {
                 .node("MatMul", List.of("h", "wt"), List.of("y"))
                 .output("y", OnnxFile.FLOAT, "batch", "length", 64));
 
-        Cost cost = graph.of(new Step(1, 1, 0));
+        StepCost cost = graph.of(new Step(1, 1, 0));
 
         assertThat(cost.operations()).isEqualTo(2 * 2.0 * 64 * 64);
         assertThat(cost.weightBytes()).isEqualTo(4.0 * 64 * 64);
@@ -89,7 +89,7 @@ class GraphCostTest {
     void of_attentionWithCache_readsWhatIsBehindAndWritesWhatIsNew() throws IOException {
         GraphCost graph = read(attention());
 
-        Cost cost = graph.of(new Step(2, 1, 9));
+        StepCost cost = graph.of(new Step(2, 1, 9));
 
         assertThat(graph.isDecoder()).isTrue();
         assertThat(cost.operations()).isEqualTo(2 * 2.0 * 64 * 64 + 4.0 * 2 * 10 * 4 * 16);
@@ -98,7 +98,7 @@ class GraphCostTest {
 
     @Test
     void of_promptWithAttention_looksAtHalfOfItself() throws IOException {
-        Cost cost = read(attention()).of(new Step(1, 7, 0));
+        StepCost cost = read(attention()).of(new Step(1, 7, 0));
 
         assertThat(cost.operations()).isEqualTo(7 * 2.0 * 64 * 64 + 4.0 * 7 * 4 * 4 * 16);
     }

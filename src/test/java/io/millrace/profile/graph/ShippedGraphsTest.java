@@ -15,8 +15,8 @@ class ShippedGraphsTest {
     void of_shippedModel_countsEveryOperator(String model) throws IOException {
         GraphCost graph = new GraphCost(OnnxGraphReader.read(Path.of("models", model, "model.onnx")));
 
-        Cost one = graph.of(new Step(1, 16, 0));
-        Cost two = graph.of(new Step(2, 16, 0));
+        StepCost one = graph.of(new Step(1, 16, 0));
+        StepCost two = graph.of(new Step(2, 16, 0));
 
         assertThat(one.uncounted()).isEmpty();
         assertThat(two.operations()).isBetween(1.9 * one.operations(), 2.1 * one.operations());

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.millrace.core.ModelId;
+import io.millrace.bench.LocalService;
 import io.millrace.profile.record.Advice;
-import io.millrace.profile.record.Load;
 import io.millrace.profile.record.Metric;
 import io.millrace.profile.record.Served;
+import io.millrace.profile.record.ServiceLoad;
 import io.millrace.repository.ModelFolder;
-import io.millrace.repository.ModelRepository;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,7 +52,7 @@ class LoadTestTest {
         assertThat(result.served()).map(Served::set).containsExactly(Map.of(), ADVICE.set());
         assertThat(result.served()).allMatch(served -> served.answersPerSecond() > 0);
         assertThat(result.load())
-                .extracting(Load::timing, InstanceOfAssertFactories.map(String.class, Double.class))
+                .extracting(ServiceLoad::timing, InstanceOfAssertFactories.map(String.class, Double.class))
                 .containsEntry("run", 2.5);
         assertThat(manifest).contains("max-rows: 8").contains("threads: 2").contains("instances: 0");
         assertThat(models).doesNotExist();
@@ -69,17 +68,14 @@ class LoadTestTest {
     }
 
     private static ModelFolder folder(String model) {
-        return Tasks.repository(Path.of("models")).find(new ModelId(model)).stream()
-                .map(entry -> ((ModelRepository.Entry.Usable) entry).folder())
-                .findFirst()
-                .orElseThrow();
+        return Tasks.folder(Path.of("models"), model);
     }
 
-    private Service answering(String... settings) {
+    private LocalService answering(String... settings) {
         return service(settings, 200, false);
     }
 
-    private Service service(String[] settings, int status, boolean firstIsFine) {
+    private LocalService service(String[] settings, int status, boolean firstIsFine) {
         models = Path.of(settings[0].substring(settings[0].indexOf('=') + 1));
         Path variant = models.resolve("demo-embed-1/model.yaml");
         try {
@@ -102,10 +98,15 @@ class LoadTestTest {
         }
     }
 
-    private record Started(HttpServer server) implements Service {
+    private record Started(HttpServer server) implements LocalService {
         @Override
         public int port() {
             return server.getAddress().getPort();
+        }
+
+        @Override
+        public <T> T part(Class<T> type) {
+            throw new UnsupportedOperationException("not of this process: " + type);
         }
 
         @Override

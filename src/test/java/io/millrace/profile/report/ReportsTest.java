@@ -54,7 +54,7 @@ class ReportsTest {
                     .newDocumentBuilder()
                     .parse(new InputSource(new StringReader(page)));
             assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(profiles.size());
-            assertThat(page).doesNotContain("src=", "href=", "NaN", "Infinity").contains("prefers-color-scheme: dark");
+            assertThat(page).doesNotContain("src=", "href=", "NaN", "Infinity").contains("prefers-color-scheme:dark");
         }
     }
 
@@ -74,7 +74,7 @@ class ReportsTest {
 
     @Test
     void comparison_ofDecoders_namesTheFasterAndTellsThemFromTexts() {
-        Comparison comparison = Comparison.of(List.of(DECODER, OTHER, TEXTS));
+        SideBySide comparison = SideBySide.of(List.of(DECODER, OTHER, TEXTS));
 
         assertThat(comparison.rows()).hasSize(3).allSatisfy(row -> assertThat(row)
                 .hasSameSizeAs(comparison.head()));

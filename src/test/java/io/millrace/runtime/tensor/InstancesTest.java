@@ -63,7 +63,7 @@ class InstancesTest {
 
     @Test
     void byLoad_whicheverSessionRuns_givesTheSame() {
-        Instances instances = Instances.byLoad(GRAPH, CPU, 4, 3);
+        Instances instances = Instances.byLoad(OrtTensorModel.open(GRAPH, Instances.wide(CPU)), GRAPH, CPU, 4, 3);
         assertThat(instances.models()).hasSize(3);
         assertThat(instances.sessions()).isEqualTo(2);
         Map<String, Tensor> expected = run(instances.models().getFirst());
@@ -75,7 +75,10 @@ class InstancesTest {
 
     @Test
     void byLoad_noSuchFile_leavesNothing() {
-        assertThatThrownBy(() -> Instances.byLoad(GRAPH.resolveSibling("none.onnx"), CPU, 2, 2))
-                .isInstanceOf(IllegalArgumentException.class);
+        Path none = GRAPH.resolveSibling("none.onnx");
+        try (OrtTensorModel wide = OrtTensorModel.open(GRAPH, Instances.wide(CPU))) {
+            assertThatThrownBy(() -> Instances.byLoad(wide, none, CPU, 2, 2))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }

@@ -27,7 +27,7 @@ class ShortenedChatTest {
     /** A token a message. */
     private static Fitted fitted(int messages, int most, int room, Prompt.Overflow overflow) {
         return new ShortenedChat(
-                        chat -> Turn.ofText(
+                        chat -> PreparedPrompt.ofText(
                                 new int[chat.conversation().messages().size()]),
                         most,
                         room)

@@ -2,7 +2,7 @@ package io.millrace.lab.advice;
 
 import static io.millrace.lab.Out.out;
 
-import io.millrace.lab.service.Variants;
+import io.millrace.bench.folder.ModelVariants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,28 +36,29 @@ public final class DrillAdviceCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         boolean all = true;
         for (Misfit misfit : Misfit.ALL) {
-            Outcome outcome = outcome(misfit);
+            DrilledAdvice outcome = outcome(misfit);
             out("%s: %s", misfit.text(), outcome.text());
             all &= outcome.isNear();
         }
         return all ? 0 : 1;
     }
 
-    private Outcome outcome(Misfit misfit) throws IOException, InterruptedException {
+    private DrilledAdvice outcome(Misfit misfit) throws IOException, InterruptedException {
         Path before = Files.createTempFile("profile", ".json");
         Path after = Files.createTempFile("profile", ".json");
-        try (Variants variants = Variants.of(models)) {
-            variants.set(misfit.model(), misfit.model(), misfit.settings());
+        try (ModelVariants variants = ModelVariants.empty()) {
+            variants.addCopies(misfit.model(), models.resolve(misfit.model()), misfit.settings());
             profile(variants, misfit, "--json", before.toString(), "--apply");
             profile(variants, misfit, "--json", after.toString(), "--against", before.toString());
-            return Outcome.of(JsonMapper.builder().build().readTree(after));
+            return DrilledAdvice.of(JsonMapper.builder().build().readTree(after));
         } finally {
             Files.delete(before);
             Files.delete(after);
         }
     }
 
-    private void profile(Variants variants, Misfit misfit, String... more) throws IOException, InterruptedException {
+    private void profile(ModelVariants variants, Misfit misfit, String... more)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",

@@ -2,11 +2,11 @@ package io.millrace.lab.compare;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.lab.load.Ask;
-import io.millrace.lab.load.Pair;
+import io.millrace.lab.load.CostPair;
 import io.millrace.lab.service.Launch;
 import io.millrace.lab.service.Service;
-import io.millrace.lab.service.Variants;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,10 +72,10 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Variants served = Variants.of(models)) {
-            served.link("demo-chat");
-            served.link("demo-embed");
-            served.set("drill", "demo-chat", Map.of("slots", SLOTS, "max-queue", SLOTS));
+        try (ModelVariants served = ModelVariants.empty()) {
+            served.link("demo-chat", models.resolve("demo-chat"));
+            served.link("demo-embed", models.resolve("demo-embed"));
+            served.addCopies("drill", models.resolve("demo-chat"), Map.of("slots", SLOTS, "max-queue", SLOTS));
             for (What load : what) {
                 compare(load.name().toLowerCase(Locale.ROOT), work(load), served);
             }
@@ -83,43 +83,49 @@ public final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Work work(What load) {
+    private ComparedWork work(What load) {
         return switch (load) {
-            case CHAT -> new Work.Steady(Ask.stream("demo-chat", tokens), SLOTS, "tokens/s");
-            case TEXTS -> new Work.Steady(Ask.embeddings("demo-embed", 1, 8), 64, "texts/s");
-            case OVERLOAD -> new Work.Over(new Work.Steady(Ask.chat("drill", 32), SLOTS, "tokens/s"), factor);
+            case CHAT -> new ComparedWork.Steady(Ask.stream("demo-chat", tokens), SLOTS, "tokens/s");
+            case TEXTS -> new ComparedWork.Steady(Ask.embeddings("demo-embed", 1, 8), 64, "texts/s");
+            case OVERLOAD ->
+                new ComparedWork.Over(new ComparedWork.Steady(Ask.chat("drill", 32), SLOTS, "tokens/s"), factor);
         };
     }
 
-    private void compare(String name, Work work, Variants served) throws IOException, InterruptedException {
+    private void compare(String name, ComparedWork work, ModelVariants served)
+            throws IOException, InterruptedException {
         try (Service old = start(before, served);
                 Service young = start(after, served)) {
             work.warmUp(old);
             work.warmUp(young);
             out("%n%s, %d rounds of %d s", name, rounds, seconds);
             out("round | %s before, after, ratio | CPU ms a request before, after, ratio", work.rate());
-            List<Pair> measured = new ArrayList<>();
+            List<CostPair> measured = new ArrayList<>();
             for (int i = 0; i < rounds; i++) {
                 measured.add(round(work, old, young, i));
                 print(i + 1, measured.getLast());
             }
             out(
                     "%s: median of the ratios after/before: %s %.3f, CPU a request %.3f",
-                    name, work.rate(), Pair.median(measured, Pair::rate), Pair.median(measured, Pair::cpu));
+                    name,
+                    work.rate(),
+                    CostPair.median(measured, CostPair::rate),
+                    CostPair.median(measured, CostPair::cpu));
         }
     }
 
-    private Service start(Path jar, Variants served) throws IOException, InterruptedException {
+    private Service start(Path jar, ModelVariants served) throws IOException, InterruptedException {
         return Service.start(Launch.onFreePort(jar, heap, List.of(served.argument())))
                 .awaitReady();
     }
 
-    private Pair round(Work work, Service old, Service young, int number) throws IOException {
+    private CostPair round(ComparedWork work, Service old, Service young, int number) throws IOException {
         Duration time = Duration.ofSeconds(seconds);
-        return Pair.of(number % 2 != 0, () -> work.measure(young, time, number), () -> work.measure(old, time, number));
+        return CostPair.of(
+                number % 2 != 0, () -> work.measure(young, time, number), () -> work.measure(old, time, number));
     }
 
-    private static void print(int number, Pair round) {
+    private static void print(int number, CostPair round) {
         out(
                 "%5d | %10.2f %10.2f %6.3f | %8.3f %8.3f %6.3f",
                 number,

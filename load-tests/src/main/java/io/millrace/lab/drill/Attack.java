@@ -27,7 +27,7 @@ enum Attack {
             text("\"messages\":[{\"role\":\"user\",\"content\":\"", to.chat(), "\"}]}", random))),
     MANY_MESSAGES((to, random) -> post(
             "/v1/chat/completions",
-            Targets.model(to.chat(), random)
+            HostileTargets.model(to.chat(), random)
                     .then("\"messages\":[")
                     .then("{\"role\":\"user\",\"content\":\"a\"},", random.nextBoolean() ? 118_000 : 130_000)
                     .then("{\"role\":\"user\",\"content\":\"a\"}]}"))),
@@ -35,19 +35,19 @@ enum Attack {
     LONG_TOKENIZE((to, random) -> post("/tokenize", text("\"prompt\":\"", to.chat(), "\"}", random))),
     LONG_DETOKENIZE((to, random) -> post(
             "/detokenize",
-            Targets.model(to.chat(), random)
+            HostileTargets.model(to.chat(), random)
                     .then("\"tokens\":[")
                     .then("5,", 2_000_000)
                     .then("6]}"))),
     MANY_INPUTS((to, random) -> post(
             "/v1/embeddings",
-            Targets.model(to.embed(), random)
+            HostileTargets.model(to.embed(), random)
                     .then("\"input\":[")
                     .then("\"" + "long ".repeat(1_000) + "\",", 2_047)
                     .then("\"x\"]}"))),
     MANY_DOCUMENTS((to, random) -> post(
             "/v1/rerank",
-            Targets.model(to.rerank(), random)
+            HostileTargets.model(to.rerank(), random)
                     .then("\"query\":\"")
                     .then("why ", 100_000)
                     .then("\",\"documents\":[")
@@ -57,19 +57,19 @@ enum Attack {
     REPEATED_SCANS((to, random) -> Pictures.SCANS.shot(to, random)),
     LARGE_PICTURES((to, random) -> Pictures.LARGE.shot(to, random)),
     TRUNCATED_PICTURES((to, random) -> Pictures.TRUNCATED.shot(to, random)),
-    UNFINISHED_TENSORS(
-            (to, _) -> infer(to, Body.of("{\"inputs\":[").then(" ", 63_000_000)).as(Manner.UNFINISHED)),
-    BINARY_TENSORS((to, random) -> infer(to, Body.of("{\"inputs\":[]}").then("\0", random.nextInt(60_000_000)))
+    UNFINISHED_TENSORS((to, _) ->
+            infer(to, RepeatedBytes.of("{\"inputs\":[").then(" ", 63_000_000)).as(Manner.UNFINISHED)),
+    BINARY_TENSORS((to, random) -> infer(to, RepeatedBytes.of("{\"inputs\":[]}").then("\0", random.nextInt(60_000_000)))
             .withOnly("Content-Type: application/octet-stream", "Inference-Header-Content-Length: 13")),
     LONG_NUMBERS((to, _) -> infer(to, tensor("1,", 30_000_000))),
     LONG_NUMBER((to, _) -> infer(to, tensor("1", 20_000_000))),
     NESTED((to, random) -> random.nextBoolean()
-            ? infer(to, Body.of("{\"inputs\":").then("[", 10_000_000))
-            : post("/v1/chat/completions", Body.of("{\"model\":").then("{\"a\":", 1_000_000))),
+            ? infer(to, RepeatedBytes.of("{\"inputs\":").then("[", 10_000_000))
+            : post("/v1/chat/completions", RepeatedBytes.of("{\"model\":").then("{\"a\":", 1_000_000))),
     GZIP_BOMB((to, random) -> (random.nextBoolean() ? infer(to, Bomb.BODY) : post("/v1/embeddings", Bomb.BODY))
             .with("Content-Encoding: gzip")),
     SLOW_BODY((to, random) -> post(
-                    "/v1/embeddings", Targets.model(to.embed(), random).then("\"input\":\"x\"}"))
+                    "/v1/embeddings", HostileTargets.model(to.embed(), random).then("\"input\":\"x\"}"))
             .as(Manner.SLOW)),
     MALFORMED((to, random) -> post("/v1/chat/completions", Oddities.malformed(to.chat(), random))),
     NAMES((_, random) -> Oddities.name(random)),
@@ -81,31 +81,31 @@ enum Attack {
 
     /** Makes the next request of a kind. */
     interface Recipe {
-        Shot shot(Targets to, SplittableRandom random);
+        Shot shot(HostileTargets to, SplittableRandom random);
     }
 
     Attack(Recipe recipe) {
         this.recipe = recipe;
     }
 
-    Shot shot(Targets to, SplittableRandom random) {
+    Shot shot(HostileTargets to, SplittableRandom random) {
         return recipe.shot(to, random);
     }
 
-    private static Shot post(String path, Body body) {
+    private static Shot post(String path, RepeatedBytes body) {
         return Shot.post(path, body);
     }
 
-    private static Body text(String before, String model, String after, SplittableRandom random) {
-        return Texts.any(random).in(Targets.model(model, random).then(before), after);
+    private static RepeatedBytes text(String before, String model, String after, SplittableRandom random) {
+        return HostileTexts.any(random).in(HostileTargets.model(model, random).then(before), after);
     }
 
-    private static Shot infer(Targets to, Body body) {
+    private static Shot infer(HostileTargets to, RepeatedBytes body) {
         return Shot.post("/v2/models/" + to.embed() + "/infer", body);
     }
 
-    private static Body tensor(String unit, int times) {
-        return Body.of("{\"inputs\":[{\"name\":\"input_ids\",\"datatype\":\"INT64\",\"shape\":[1," + times
+    private static RepeatedBytes tensor(String unit, int times) {
+        return RepeatedBytes.of("{\"inputs\":[{\"name\":\"input_ids\",\"datatype\":\"INT64\",\"shape\":[1," + times
                         + "],\"data\":[")
                 .then(unit, times)
                 .then("1]}]}");
@@ -113,8 +113,8 @@ enum Attack {
 
     /** 300 MB of blanks in a body of some hundred kilobytes; made when it is first sent. */
     private static final class Bomb {
-        static final Body BODY = Body.of(HostileBytes.gzip(
-                Body.of("{\"inputs\":[").then(" ", 300_000_000).then("]}")));
+        static final RepeatedBytes BODY = RepeatedBytes.of(HostileBytes.gzip(
+                RepeatedBytes.of("{\"inputs\":[").then(" ", 300_000_000).then("]}")));
     }
 
     static List<Attack> all() {

@@ -2,9 +2,9 @@ package io.millrace.lab.drill;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
-import io.millrace.lab.service.Variants;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +34,11 @@ public final class DrillBottleneckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Variants variants = Variants.of(under.models())) {
-            variants.set("wide", under.chat(), Map.of("slots", 16));
-            variants.set("narrow", under.chat(), Map.of("slots", 2));
-            variants.set("tight", under.chat(), Map.of("slots", 2, "max-length", Scene.TIGHT));
-            variants.set("texts", under.embed(), Map.of("instances", 1));
+        try (ModelVariants variants = ModelVariants.empty()) {
+            variants.addCopies("wide", under.folder(under.chat()), Map.of("slots", 16));
+            variants.addCopies("narrow", under.folder(under.chat()), Map.of("slots", 2));
+            variants.addCopies("tight", under.folder(under.chat()), Map.of("slots", 2, "max-length", Scene.TIGHT));
+            variants.addCopies("texts", under.folder(under.embed()), Map.of("instances", 1));
             try (Service service = under.service(variants.argument())) {
                 return print(service);
             }

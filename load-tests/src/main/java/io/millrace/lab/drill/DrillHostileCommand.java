@@ -105,11 +105,11 @@ public final class DrillHostileCommand implements Callable<Integer> {
     }
 
     private int drill(Service service) throws IOException, InterruptedException {
-        Targets targets = new Targets(under.chat(), under.embed(), rerank, image);
+        HostileTargets targets = new HostileTargets(under.chat(), under.embed(), rerank, image);
         HostileDrill drill = new HostileDrill(service, targets, only);
         var _ = drill.run(Duration.ofSeconds(warmUp), 0, seed);
         double warm = service.resident();
-        Facts before = Facts.of(service);
+        UnmovedCounts before = UnmovedCounts.of(service);
         List<Ends> honest = drill.run(Duration.ofSeconds(seconds), connections, seed);
         Thread.sleep(Duration.ofSeconds(rest));
         drill.watch().lookAtMemory();
@@ -126,12 +126,12 @@ public final class DrillHostileCommand implements Callable<Integer> {
         return report.print();
     }
 
-    private static Facts moved(Service service, Facts before) {
+    private static UnmovedCounts moved(Service service, UnmovedCounts before) {
         try {
-            return Facts.of(service).since(before);
+            return UnmovedCounts.of(service).since(before);
         } catch (IOException e) {
             out("its counts are not known: %s", e.getMessage());
-            return Facts.UNKNOWN;
+            return UnmovedCounts.UNKNOWN;
         }
     }
 

@@ -2,12 +2,12 @@ package io.millrace.lab.drill;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.folder.TemporaryFolder;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -55,13 +55,13 @@ public final class DrillIdleCommand implements Callable<Integer> {
         try {
             for (int i = 0; i < count; i++) {
                 String original = i % 2 == 0 ? under.chat() : under.embed();
-                copy(under.models().resolve(original), models.resolve("model-" + i));
+                copy(under.folder(original), models.resolve("model-" + i));
             }
             try (Service service = Service.start(under.launch("--millrace.models.path=" + models))) {
                 return measure(service.awaitReady(), count);
             }
         } finally {
-            delete(models);
+            TemporaryFolder.delete(models);
         }
     }
 
@@ -85,16 +85,6 @@ public final class DrillIdleCommand implements Callable<Integer> {
                     Files.copy(file, target);
                 }
             }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> all = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.forEach(all::add);
-        }
-        for (Path file : all.reversed()) {
-            Files.delete(file);
         }
     }
 }

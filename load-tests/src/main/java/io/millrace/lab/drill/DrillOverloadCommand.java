@@ -2,11 +2,11 @@ package io.millrace.lab.drill;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.lab.load.Ask;
-import io.millrace.lab.load.Tally;
+import io.millrace.lab.load.DrillTally;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
-import io.millrace.lab.service.Variants;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -97,8 +97,8 @@ public final class DrillOverloadCommand implements Callable<Integer> {
 
     private int run(String model, Map<String, Object> settings, OverloadDrill drill)
             throws IOException, InterruptedException {
-        try (Variants variants = Variants.of(under.models())) {
-            variants.set("drill", model, settings);
+        try (ModelVariants variants = ModelVariants.empty()) {
+            variants.addCopies("drill", under.folder(model), settings);
             try (Service service = under.service(variants.argument())) {
                 return print(model, settings, drill.run(service));
             }
@@ -118,7 +118,7 @@ public final class DrillOverloadCommand implements Callable<Integer> {
     }
 
     private static void print(OverloadDrill.Round round) {
-        Tally tally = round.tally();
+        DrillTally tally = round.tally();
         OverloadDrill drill = round.drill();
         double offered = tally.all() / (double) drill.time().toSeconds();
         out(

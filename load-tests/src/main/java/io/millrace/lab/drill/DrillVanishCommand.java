@@ -4,8 +4,8 @@ import static io.millrace.lab.Out.out;
 
 import io.millrace.bench.http.Request;
 import io.millrace.lab.service.Held;
-import io.millrace.lab.service.Memory;
 import io.millrace.lab.service.Service;
+import io.millrace.lab.service.ServiceMemory;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class DrillVanishCommand implements Callable<Integer> {
     }
 
     private int drill(Service service) throws IOException, InterruptedException {
-        Memory before = service.memory();
+        ServiceMemory before = service.memory();
         long start = System.nanoTime();
         try (VanishDrill drill = new VanishDrill(service.address(), under.chat(), under.embed(), seed)) {
             out("%d clients, seed %d, went: %s", clients, seed, drill.run(clients, atOnce));
@@ -87,7 +87,7 @@ public final class DrillVanishCommand implements Callable<Integer> {
         }
     }
 
-    private static int print(Held left, Memory before, Memory after) {
+    private static int print(Held left, ServiceMemory before, ServiceMemory after) {
         double heap = (after.heap() - before.heap()) / 1e6;
         return Verdicts.print(List.of(
                 Aim.none("slots still taken", left.running(), ""),

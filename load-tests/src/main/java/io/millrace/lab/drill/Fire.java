@@ -66,7 +66,7 @@ record Fire(InetSocketAddress address, int patience) {
         }
     }
 
-    private static void writeSlowly(Body body, OutputStream out) throws IOException {
+    private static void writeSlowly(RepeatedBytes body, OutputStream out) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         body.writeTo(bytes, body.length());
         for (byte next : bytes.toByteArray()) {

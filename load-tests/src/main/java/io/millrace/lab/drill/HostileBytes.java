@@ -87,7 +87,7 @@ final class HostileBytes {
         return image;
     }
 
-    static byte[] gzip(Body body) {
+    static byte[] gzip(RepeatedBytes body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             body.writeTo(gzip, body.length());

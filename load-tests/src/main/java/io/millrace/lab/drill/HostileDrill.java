@@ -22,12 +22,12 @@ final class HostileDrill {
     private static final Duration REFUSED_PAUSE = Duration.ofMillis(100);
 
     private final Service service;
-    private final Targets targets;
+    private final HostileTargets targets;
     private final List<Honest> honest;
     private final Watch watch;
     private final Map<Attack, Ends> attacks = new EnumMap<>(Attack.class);
 
-    HostileDrill(Service service, Targets targets, List<Attack> kinds) {
+    HostileDrill(Service service, HostileTargets targets, List<Attack> kinds) {
         this.service = service;
         this.targets = targets;
         this.honest = List.of(Honest.chat(targets.chat()), Honest.embedding(targets.embed()));

@@ -20,7 +20,7 @@ record HostileReport(
         Ends embedding,
         Map<Attack, Ends> attacks,
         Sizes sizes,
-        Facts moved,
+        UnmovedCounts moved,
         Set<String> breakers,
         boolean ended) {
 

@@ -79,13 +79,13 @@ final class Oddities {
 
     private Oddities() {}
 
-    static Body malformed(String chat, SplittableRandom random) {
-        return Body.of(any(MALFORMED, random).replace("%s", chat));
+    static RepeatedBytes malformed(String chat, SplittableRandom random) {
+        return RepeatedBytes.of(any(MALFORMED, random).replace("%s", chat));
     }
 
     /** A number out of its range, or an argument as long as a text. */
-    static Body edge(String chat, SplittableRandom random) {
-        Body body = Targets.model(chat, random).then(MESSAGES + ",");
+    static RepeatedBytes edge(String chat, SplittableRandom random) {
+        RepeatedBytes body = HostileTargets.model(chat, random).then(MESSAGES + ",");
         return switch (random.nextInt(6)) {
             case 0 ->
                 body.then("\"max_tokens\":4,\"stop\":\"").then("x", 4 * LONG).then("\"}");
@@ -109,7 +109,7 @@ final class Oddities {
     }
 
     static Shot contentType(String embed, SplittableRandom random) {
-        Body body = Targets.model(embed, random).then("\"input\":\"x\"}");
+        RepeatedBytes body = HostileTargets.model(embed, random).then("\"input\":\"x\"}");
         return Shot.post("/v1/embeddings", body).withOnly("Content-Type: " + any(TYPES, random));
     }
 

@@ -5,9 +5,9 @@ import io.millrace.bench.load.Pace;
 import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Asking;
-import io.millrace.lab.load.Tally;
-import io.millrace.lab.service.Memory;
+import io.millrace.lab.load.DrillTally;
 import io.millrace.lab.service.Service;
+import io.millrace.lab.service.ServiceMemory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,13 +30,13 @@ record OverloadDrill(Ask ask, int clients, int queue, double factor, Duration ti
      * @param p99 milliseconds of an answer
      */
     record Peak(double requests, double p99) {
-        static Peak of(Tally tally) {
+        static Peak of(DrillTally tally) {
             return new Peak(tally.requireWhole().rate(), tally.acceptedMillis(0.99));
         }
     }
 
     /** What was measured in one round. */
-    record Round(OverloadDrill drill, Peak before, Tally tally, Peak after) {
+    record Round(OverloadDrill drill, Peak before, DrillTally tally, Peak after) {
 
         /** Requests a second at the peak, the mean of before and after. */
         double peak() {
@@ -69,10 +69,10 @@ record OverloadDrill(Ask ask, int clients, int queue, double factor, Duration ti
         double _ = WarmUp.untilSteady(service::compilingMillis, stretch -> open(http, rough, stretch, seed - 1)
                 .inTime());
         Peak before = peak(http);
-        Memory start = service.memory();
+        ServiceMemory start = service.memory();
         List<Round> measured = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            Tally tally = open(http, before.requests(), time, seed + i);
+            DrillTally tally = open(http, before.requests(), time, seed + i);
             Peak after = peak(http);
             measured.add(new Round(this, before, tally, after));
             before = after;
@@ -88,7 +88,7 @@ record OverloadDrill(Ask ask, int clients, int queue, double factor, Duration ti
         return Peak.of(Asking.run(http, ask, new Pace.Closed(clients), stretch));
     }
 
-    private Tally open(Http http, double peak, Duration stretch, long arrivals) {
+    private DrillTally open(Http http, double peak, Duration stretch, long arrivals) {
         return Asking.run(http, ask, Pace.poisson(factor * peak, arrivals), stretch);
     }
 }

@@ -1,8 +1,8 @@
 package io.millrace.lab.drill;
 
 import io.millrace.bench.load.Quantiles;
-import io.millrace.lab.load.Tally;
-import io.millrace.lab.service.Memory;
+import io.millrace.lab.load.DrillTally;
+import io.millrace.lab.service.ServiceMemory;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /** What an overload drill measured: of goodput the median of its rounds, of all else the worst. */
-record OverloadReport(OverloadDrill drill, List<OverloadDrill.Round> rounds, Memory start, Memory end) {
+record OverloadReport(OverloadDrill drill, List<OverloadDrill.Round> rounds, ServiceMemory start, ServiceMemory end) {
 
     public OverloadReport {
         rounds = List.copyOf(rounds);
@@ -36,10 +36,10 @@ record OverloadReport(OverloadDrill drill, List<OverloadDrill.Round> rounds, Mem
                         percent(end.resident() / start.resident() - 1), end.resident() < 1.05 * start.resident()),
                 Aim.none(
                         "requests without an answer",
-                        sum(Tally::lost),
+                        sum(DrillTally::lost),
                         rounds.getLast().tally().fault()),
-                Aim.none("answers but 200 and 429", sum(Tally::strange), ""),
-                Aim.none("429 without Retry-After", sum(Tally::unexplained), ""));
+                Aim.none("answers but 200 and 429", sum(DrillTally::strange), ""),
+                Aim.none("429 without Retry-After", sum(DrillTally::unexplained), ""));
     }
 
     /** Successes under overload by those at the peak beside it: the median of the rounds. */
@@ -60,7 +60,7 @@ record OverloadReport(OverloadDrill drill, List<OverloadDrill.Round> rounds, Mem
         return rounds.stream().max(Comparator.comparingDouble(figure)).orElseThrow();
     }
 
-    private long sum(ToLongFunction<Tally> count) {
+    private long sum(ToLongFunction<DrillTally> count) {
         return rounds.stream()
                 .mapToLong(round -> count.applyAsLong(round.tally()))
                 .sum();

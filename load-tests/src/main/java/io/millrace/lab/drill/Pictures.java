@@ -28,8 +28,8 @@ enum Pictures {
         this.file = file;
     }
 
-    Shot shot(Targets to, SplittableRandom random) {
-        Body inputs = Targets.model(to.vision(), random).then("\"input\":[");
+    Shot shot(HostileTargets to, SplittableRandom random) {
+        RepeatedBytes inputs = HostileTargets.model(to.vision(), random).then("\"input\":[");
         return Shot.post(
                 "/v1/classify",
                 inputs.then(item(), random.nextInt(most)).then(last()).then("]}"));

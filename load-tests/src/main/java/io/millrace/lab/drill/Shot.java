@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param headers without those that frame it
  */
-record Shot(String method, String path, List<String> headers, Body body, Manner manner) {
+record Shot(String method, String path, List<String> headers, RepeatedBytes body, Manner manner) {
 
     /** How its body is sent. */
     enum Manner {
@@ -27,10 +27,10 @@ record Shot(String method, String path, List<String> headers, Body body, Manner 
     }
 
     static Shot get(String path) {
-        return new Shot("GET", path, List.of(), Body.EMPTY, Manner.WHOLE);
+        return new Shot("GET", path, List.of(), RepeatedBytes.EMPTY, Manner.WHOLE);
     }
 
-    static Shot post(String path, Body json) {
+    static Shot post(String path, RepeatedBytes json) {
         return new Shot("POST", path, List.of("Content-Type: application/json"), json, Manner.WHOLE);
     }
 

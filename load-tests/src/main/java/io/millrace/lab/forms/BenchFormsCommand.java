@@ -5,7 +5,7 @@ import static io.millrace.lab.Out.out;
 import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Cost;
-import io.millrace.lab.load.Pair;
+import io.millrace.lab.load.CostPair;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
@@ -70,16 +70,16 @@ public final class BenchFormsCommand implements Callable<Integer> {
 
     private void measure(Service service, Ask free, Form form) throws IOException {
         Duration time = Duration.ofSeconds(seconds);
-        List<Pair> measured = new ArrayList<>();
+        List<CostPair> measured = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
-            measured.add(Pair.of(
+            measured.add(CostPair.of(
                     i % 2 == 0,
                     () -> Cost.closed(service, held(form), clients, time),
                     () -> Cost.closed(service, free, clients, time)));
         }
-        Pair.print(form + ", tokens per second, free", measured, pair -> pair.other()
+        CostPair.print(form + ", tokens per second, free", measured, pair -> pair.other()
                 .rate());
-        Pair.print(form + ", tokens per second, held/free", measured, Pair::rate);
-        Pair.print(form + ", processor time of the service per request, held/free", measured, Pair::cpu);
+        CostPair.print(form + ", tokens per second, held/free", measured, CostPair::rate);
+        CostPair.print(form + ", processor time of the service per request, held/free", measured, CostPair::cpu);
     }
 }

@@ -20,7 +20,7 @@ public record Cost(double rate, double cpu) {
      */
     public static Cost closed(Service service, Ask ask, int clients, Duration time) throws IOException {
         double cpu = service.cpuSeconds();
-        Tally tally =
+        DrillTally tally =
                 Asking.run(service.http(), ask, new Pace.Closed(clients), time).requireWhole();
         return new Cost(ask.items() * tally.rate(), millis(service.cpuSeconds() - cpu, tally));
     }
@@ -29,11 +29,11 @@ public record Cost(double rate, double cpu) {
     public static Cost overload(Service service, Ask ask, double peak, double factor, Duration time, long seed)
             throws IOException {
         double cpu = service.cpuSeconds();
-        Tally tally = Asking.run(service.http(), ask, Pace.poisson(factor * peak, seed), time);
+        DrillTally tally = Asking.run(service.http(), ask, Pace.poisson(factor * peak, seed), time);
         return new Cost(tally.inTime() * 1e9 / time.toNanos() / peak, millis(service.cpuSeconds() - cpu, tally));
     }
 
-    private static double millis(double seconds, Tally tally) {
+    private static double millis(double seconds, DrillTally tally) {
         return 1e3 * seconds / tally.count(200);
     }
 }

@@ -2,15 +2,17 @@ package io.millrace.lab.lookup;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.load.Quantiles;
+import io.millrace.lab.logprobs.Parting;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
-import io.millrace.lab.service.Variants;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,9 +47,9 @@ public final class BenchLookupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Variants served = Variants.of(under.models())) {
-            served.set(PLAIN, under.chat(), speculation(false));
-            served.set(LOOKUP, under.chat(), speculation(true));
+        try (ModelVariants served = ModelVariants.empty()) {
+            served.addCopies(PLAIN, under.folder(under.chat()), speculation(false));
+            served.addCopies(LOOKUP, under.folder(under.chat()), speculation(true));
             try (Service service =
                     Service.start(under.launch(served.argument())).awaitReady()) {
                 out("%s, %d pairs of answers of %d tokens, drafts of at most %d", under.chat(), pairs, tokens, draft);
@@ -63,7 +65,7 @@ public final class BenchLookupCommand implements Callable<Integer> {
         return Map.of("speculation", Map.of("prompt-lookup", on, "max-tokens", draft));
     }
 
-    private record Pair(Answer plain, Answer lookup) {}
+    private record Pair(TimedAnswer plain, TimedAnswer lookup) {}
 
     private void measure(Service service, Text text) throws IOException {
         for (int i = 0; i < 3; i++) {
@@ -80,13 +82,13 @@ public final class BenchLookupCommand implements Callable<Integer> {
     }
 
     private Pair pair(Service service, Text text, int number) throws IOException {
-        Answer first = ask(service, text, number % 2 == 0 ? PLAIN : LOOKUP, number, "");
-        Answer second = ask(service, text, number % 2 == 0 ? LOOKUP : PLAIN, number, "");
+        TimedAnswer first = ask(service, text, number % 2 == 0 ? PLAIN : LOOKUP, number, "");
+        TimedAnswer second = ask(service, text, number % 2 == 0 ? LOOKUP : PLAIN, number, "");
         return number % 2 == 0 ? new Pair(first, second) : new Pair(second, first);
     }
 
-    private Answer ask(Service service, Text text, String model, int number, String more) throws IOException {
-        return Answer.of(service.http(), text.request(model, tokens, number, more));
+    private TimedAnswer ask(Service service, Text text, String model, int number, String more) throws IOException {
+        return TimedAnswer.of(service.http(), text.request(model, tokens, number, more));
     }
 
     private static double counted(Service service, String what) throws IOException {
@@ -113,19 +115,28 @@ public final class BenchLookupCommand implements Callable<Integer> {
 
     private void compare(Service service, Text text, List<Pair> pairs) throws IOException {
         int same = 0;
-        List<Difference> differences = new ArrayList<>();
+        List<Optional<Parting>> partings = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
             if (pairs.get(i).plain().text().equals(pairs.get(i).lookup().text())) {
                 same++;
             } else {
-                differences.add(Difference.first(
-                        ask(service, text, PLAIN, i, text.logprobs()).positions(),
-                        ask(service, text, LOOKUP, i, text.logprobs()).positions()));
+                partings.add(Parting.first(
+                        ask(service, text, PLAIN, i, text.logprobs()).steps(),
+                        ask(service, text, LOOKUP, i, text.logprobs()).steps()));
             }
         }
         out(
                 "  %d of %d answers the same%s",
                 same, pairs.size(), text.isDrawn() ? ", of draws with the same seeds" : "");
-        differences.forEach(difference -> out("  %s", difference));
+        partings.forEach(parting -> out("  %s", words(parting)));
+    }
+
+    private static String words(Optional<Parting> parting) {
+        return parting.map(first -> String.format(
+                        Locale.ROOT,
+                        "one differs from token %d on, where the two likeliest lie %.4f apart",
+                        first.position(),
+                        first.lead()))
+                .orElse("one differs, and does not when it is asked for again");
     }
 }

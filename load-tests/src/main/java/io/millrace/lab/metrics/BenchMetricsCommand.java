@@ -5,7 +5,7 @@ import static io.millrace.lab.Out.out;
 import io.millrace.bench.load.WarmUp;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Cost;
-import io.millrace.lab.load.Pair;
+import io.millrace.lab.load.CostPair;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
@@ -71,19 +71,19 @@ public final class BenchMetricsCommand implements Callable<Integer> {
     private void measure(Service on, Service off) throws IOException {
         scrapes.set(0);
         Duration time = Duration.ofSeconds(seconds);
-        List<Pair> measured = new ArrayList<>();
+        List<CostPair> measured = new ArrayList<>();
         for (int i = 0; i < pairs; i++) {
-            measured.add(Pair.of(i % 2 == 0, () -> scraped(on, time), () -> run(off, time)));
+            measured.add(CostPair.of(i % 2 == 0, () -> scraped(on, time), () -> run(off, time)));
             print(measured.getLast());
         }
         out(
                 "%d pairs of %d s, %d clients, %d tokens an answer, %d scrapes",
                 pairs, seconds, clients, tokens, scrapes.get());
-        Pair.print("tokens per second, on/off", measured, Pair::rate);
-        Pair.print("processor time of the service per request, on/off", measured, Pair::cpu);
+        CostPair.print("tokens per second, on/off", measured, CostPair::rate);
+        CostPair.print("processor time of the service per request, on/off", measured, CostPair::cpu);
     }
 
-    private static void print(Pair pair) {
+    private static void print(CostPair pair) {
         out(
                 "tok/s on %6.0f off %6.0f (%.3f), CPU ms a request on %.3f off %.3f (%.3f)",
                 pair.one().rate(),

@@ -1,8 +1,8 @@
 package io.millrace.lab.metrics;
 
+import io.millrace.bench.http.Exchange;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Lost;
-import io.millrace.bench.http.Outcome;
 import io.millrace.bench.http.Reply;
 import io.millrace.bench.http.Request;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class MixedTraffic implements AutoCloseable {
     private int abandon() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         try (Http client = http.another()) {
-            client.send(STORY.bytes(), new Outcome() {
+            client.send(STORY.bytes(), new Exchange() {
                 @Override
                 public void begun() {
                     begun.countDown();

@@ -2,10 +2,10 @@ package io.millrace.lab.metrics;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.lab.service.Scrape;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
-import io.millrace.lab.service.Variants;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -41,11 +41,11 @@ public final class ScrapeDemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         DocumentedMetrics metrics = DocumentedMetrics.read(page);
-        try (Variants served = Variants.of(under.models())) {
+        try (ModelVariants served = ModelVariants.empty()) {
             for (String model : new String[] {"demo-chat", "demo-embed", "demo-rerank"}) {
-                served.link(model);
+                served.link(model, under.folder(model));
             }
-            served.set(FaultTraffic.FRAIL, "demo-chat", FaultTraffic.SETTINGS);
+            served.addCopies(FaultTraffic.FRAIL, under.folder("demo-chat"), FaultTraffic.SETTINGS);
             try (Service service = start(served)) {
                 drive(service, metrics);
                 return report(service.scrape(), metrics);
@@ -53,7 +53,7 @@ public final class ScrapeDemoCommand implements Callable<Integer> {
         }
     }
 
-    private Service start(Variants served) throws IOException, InterruptedException {
+    private Service start(ModelVariants served) throws IOException, InterruptedException {
         return Service.start(under.launch(
                                 served.argument(),
                                 "--millrace.metrics.names=millrace,vllm",

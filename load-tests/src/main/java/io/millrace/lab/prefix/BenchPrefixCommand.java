@@ -2,11 +2,11 @@ package io.millrace.lab.prefix;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.load.Quantiles;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
-import io.millrace.lab.service.Variants;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,10 +58,10 @@ public final class BenchPrefixCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (Variants models = Variants.of(under.models())) {
-            models.set(
+        try (ModelVariants models = ModelVariants.empty()) {
+            models.addCopies(
                     MODEL,
-                    under.chat(),
+                    under.folder(under.chat()),
                     Map.of("slots", users, "max-queue", users, "max-length", shared + own + tokens));
             try (Service service =
                             Service.start(under.launch(models.argument())).awaitReady();
@@ -72,7 +72,7 @@ public final class BenchPrefixCommand implements Callable<Integer> {
     }
 
     private int measure(Http http) throws IOException {
-        Prompts prompts = new Prompts(users, shared, own, vocabulary);
+        TokenPrompts prompts = new TokenPrompts(users, shared, own, vocabulary);
         Burst _ = burst(http, prompts.apart(seed));
         Burst _ = burst(http, prompts.alike(seed));
         out("%d users at once, %d tokens in common and %d of their own, answers of %d", users, shared, own, tokens);
@@ -106,31 +106,32 @@ public final class BenchPrefixCommand implements Callable<Integer> {
 
     /** 1 where an answer differs otherwise than by a tie. */
     private int compare(Http http, List<int[]> prompts, Burst burst) throws IOException {
-        List<Answer> whole = new ArrayList<>();
+        List<Completion> whole = new ArrayList<>();
         for (int[] prompt : prompts) {
-            whole.add(Answer.of(http.send(Burst.whole(MODEL, prompt, tokens)).join())
-                    .last(tokens));
+            whole.add(
+                    Completion.of(http.send(Burst.whole(MODEL, prompt, tokens)).join())
+                            .last(tokens));
         }
-        Comparison comparison = Comparison.of(whole, burst.answers());
+        Agreement agreement = Agreement.of(whole, burst.answers());
         out(
                 "answers as of prompts run whole: %d the same, %d part at a tie within %.0e, %d otherwise",
-                comparison.same(),
-                comparison.ties().size(),
-                Comparison.TIE,
-                comparison.others().size());
-        comparison.ties().forEach(difference -> print("tie", difference));
-        comparison.others().forEach(difference -> print("DIFFERENT", difference));
-        return comparison.others().isEmpty() ? 0 : 1;
+                agreement.same(),
+                agreement.ties().size(),
+                Agreement.TIE,
+                agreement.others().size());
+        agreement.ties().forEach(difference -> print("tie", difference));
+        agreement.others().forEach(difference -> print("DIFFERENT", difference));
+        return agreement.others().isEmpty() ? 0 : 1;
     }
 
-    private static void print(String what, Comparison.Difference difference) {
+    private static void print(String what, Agreement.Difference difference) {
         out(
                 "%s: user %d, token %d: '%s' where '%s' was expected, ahead by %.6f",
                 what,
                 difference.user(),
-                difference.position(),
-                difference.actual(),
-                difference.expected(),
-                difference.lead());
+                difference.first().position(),
+                difference.first().actual(),
+                difference.first().expected(),
+                difference.first().lead());
     }
 }

@@ -1,8 +1,8 @@
 package io.millrace.lab.prefix;
 
+import io.millrace.bench.http.Exchange;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Lost;
-import io.millrace.bench.http.Outcome;
 import io.millrace.bench.http.Reply;
 import io.millrace.bench.http.Request;
 import io.millrace.bench.load.Quantiles;
@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * @param first seconds to the first token, of each
  * @param last seconds until all were answered
  */
-record Burst(List<Double> first, double last, List<Answer> answers) {
+record Burst(List<Double> first, double last, List<Completion> answers) {
 
     /** Waits for all; a lost answer is an error. */
     static Burst of(Http http, List<byte[]> requests) throws IOException {
@@ -25,15 +25,15 @@ record Burst(List<Double> first, double last, List<Answer> answers) {
         List<User> users =
                 requests.stream().map(request -> new User(http, request)).toList();
         List<Double> first = new ArrayList<>();
-        List<Answer> answers = new ArrayList<>();
+        List<Completion> answers = new ArrayList<>();
         for (User user : users) {
-            answers.add(Answer.of(user.reply.join()));
+            answers.add(Completion.of(user.reply.join()));
             first.add(user.begun);
         }
         return new Burst(first, (System.nanoTime() - start) / 1e9, answers);
     }
 
-    private static final class User implements Outcome {
+    private static final class User implements Exchange {
         private final long start = System.nanoTime();
         private final CompletableFuture<Reply> reply = new CompletableFuture<>();
         private volatile double begun;
@@ -72,7 +72,7 @@ record Burst(List<Double> first, double last, List<Answer> answers) {
         return Request.post("/v1/completions", "bench-prefix", """
                 {"model":"%s","prompt":%s,"temperature":0,"max_tokens":%d,"min_tokens":%d,"ignore_eos":true,"logprobs":2,%s}\
                 """.formatted(
-                                model, Prompts.json(prompt), tokens, tokens, more))
+                                model, TokenPrompts.json(prompt), tokens, tokens, more))
                 .bytes();
     }
 
@@ -85,6 +85,6 @@ record Burst(List<Double> first, double last, List<Answer> answers) {
     }
 
     int cached() {
-        return answers.stream().mapToInt(Answer::cached).sum();
+        return answers.stream().mapToInt(Completion::cached).sum();
     }
 }

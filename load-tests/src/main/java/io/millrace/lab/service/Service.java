@@ -151,12 +151,12 @@ public final class Service implements AutoCloseable {
     }
 
     /** After a collection of garbage where the JDK's {@code jcmd} is there to ask for one. */
-    public Memory memory() throws IOException, InterruptedException {
+    public ServiceMemory memory() throws IOException, InterruptedException {
         if (started != null) {
             collect(started.process().pid());
         }
         Scrape scrape = scrape();
-        return new Memory(
+        return new ServiceMemory(
                 scrape.sum("jvm_memory_used_bytes", "area=\"heap\""),
                 started == null ? Double.NaN : Proc.resident(started.process().pid()),
                 Math.round(scrape.sum("millrace_native_handles", "")));

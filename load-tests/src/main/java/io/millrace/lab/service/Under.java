@@ -38,8 +38,9 @@ public final class Under {
         return embed;
     }
 
-    public Path models() {
-        return models;
+    /** Of a model. */
+    public Path folder(String model) {
+        return models.resolve(model);
     }
 
     /** The one at the URL, which is ready; without, one started with these settings, or with the models folder where they name none. */

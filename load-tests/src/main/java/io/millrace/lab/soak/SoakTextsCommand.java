@@ -2,8 +2,8 @@ package io.millrace.lab.soak;
 
 import static io.millrace.lab.Out.out;
 
-import io.millrace.lab.service.Memory;
 import io.millrace.lab.service.Service;
+import io.millrace.lab.service.ServiceMemory;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class SoakTextsCommand implements Callable<Integer> {
     }
 
     private static void print(TextSoak.Step step) {
-        Memory memory = step.memory();
+        ServiceMemory memory = step.memory();
         out(
                 "%8d | %5d | %5d | %5d | %7.1f | %7.1f | %14d",
                 step.sent(),

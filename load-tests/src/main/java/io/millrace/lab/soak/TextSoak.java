@@ -4,8 +4,8 @@ import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Lost;
 import io.millrace.bench.http.Reply;
 import io.millrace.bench.http.Request;
-import io.millrace.lab.service.Memory;
 import io.millrace.lab.service.Service;
+import io.millrace.lab.service.ServiceMemory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ final class TextSoak {
      * @param wrong answers whose vector is not the text's
      * @param fault what happened to the last one that was lost or wrong; empty where none was
      */
-    record Step(int sent, long lost, long duplicates, long wrong, String fault, Memory memory) {
+    record Step(int sent, long lost, long duplicates, long wrong, String fault, ServiceMemory memory) {
 
         boolean good() {
             return lost == 0 && duplicates == 0 && wrong == 0;
@@ -82,8 +82,8 @@ final class TextSoak {
 
     private void learnSamples(Http http) throws IOException {
         for (int i = 0; i < SAMPLES; i++) {
-            Request request = Embeddings.request(model, "sample", text(i * SAMPLE_EVERY));
-            samples.add(Embeddings.vector(http.expect(200, request).body()));
+            Request request = EmbeddingRequests.request(model, "sample", text(i * SAMPLE_EVERY));
+            samples.add(EmbeddingRequests.vector(http.expect(200, request).body()));
         }
     }
 
@@ -101,7 +101,7 @@ final class TextSoak {
     private void sendUntil(Http http, int end) {
         for (int number = next.getAndIncrement(); number < end; number = next.getAndIncrement()) {
             try {
-                check(number, http.ask(Embeddings.request(model, Integer.toString(number), text(number))));
+                check(number, http.ask(EmbeddingRequests.request(model, Integer.toString(number), text(number))));
             } catch (Lost e) {
                 fault = "request " + number + ": " + e;
             }
@@ -122,9 +122,9 @@ final class TextSoak {
 
     private boolean isRight(int number, byte[] body) {
         try {
-            float[] vector = Embeddings.vector(body);
+            float[] vector = EmbeddingRequests.vector(body);
             float[] sample = samples.get(number / SAMPLE_EVERY % SAMPLES);
-            double cosine = vector.length == sample.length ? Embeddings.cosine(vector, sample) : Double.NaN;
+            double cosine = vector.length == sample.length ? EmbeddingRequests.cosine(vector, sample) : Double.NaN;
             return number % SAMPLE_EVERY == 0 ? cosine >= SAME : Double.isFinite(cosine);
         } catch (IllegalArgumentException e) {
             return false;

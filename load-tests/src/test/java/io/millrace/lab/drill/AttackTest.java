@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AttackTest {
 
-    private static final Targets TARGETS = new Targets("c", "e", "r", "v");
+    private static final HostileTargets TARGETS = new HostileTargets("c", "e", "r", "v");
 
     @ParameterizedTest
     @EnumSource(Attack.class)
@@ -31,7 +31,7 @@ class AttackTest {
     @ParameterizedTest
     @EnumSource(Attack.class)
     void shot_eachAttack_isHeldInLittleMemory(Attack attack) {
-        Body body = attack.shot(TARGETS, new SplittableRandom(5)).body();
+        RepeatedBytes body = attack.shot(TARGETS, new SplittableRandom(5)).body();
         assertThat(body.pieces().stream()
                         .mapToLong(piece -> piece.unit().length)
                         .sum())
@@ -41,7 +41,7 @@ class AttackTest {
     @Test
     void writeTo_partOfPieces_writesJustThat() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Body.of("a").then("bcd", 50_000).then("e").writeTo(out, 100_001);
+        RepeatedBytes.of("a").then("bcd", 50_000).then("e").writeTo(out, 100_001);
         assertThat(out.size()).isEqualTo(100_001);
         assertThat(out.toString(ISO_8859_1)).startsWith("abcdbcd").endsWith("bcdb");
     }

@@ -20,7 +20,7 @@ class FireTest {
             SplittableRandom random = new SplittableRandom(2);
             List<String> ends = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                ends.add(fire.at(Shot.post("/", Body.of("x").then("y", 10_000)), random));
+                ends.add(fire.at(Shot.post("/", RepeatedBytes.of("x").then("y", 10_000)), random));
             }
             assertThat(ends).isSubsetOf("400", Fire.LEFT).contains("400");
         }

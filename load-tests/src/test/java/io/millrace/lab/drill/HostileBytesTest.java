@@ -39,7 +39,7 @@ class HostileBytesTest {
 
     @Test
     void gzip_body_isInflatedToIt() throws IOException {
-        Body body = Body.of("[").then(" ", 1_000_000).then("]");
+        RepeatedBytes body = RepeatedBytes.of("[").then(" ", 1_000_000).then("]");
         byte[] small = HostileBytes.gzip(body);
         assertThat(small).hasSizeLessThan(5_000);
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(small))) {

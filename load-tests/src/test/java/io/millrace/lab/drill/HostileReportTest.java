@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileReportTest {
 
-    private static final Facts NOTHING = new Facts(0, 0, 0);
+    private static final UnmovedCounts NOTHING = new UnmovedCounts(0, 0, 0);
     private static final HostileReport.Sizes SIZES = new HostileReport.Sizes(1e9, 2e9, 1.1e9);
 
     @Test
@@ -30,9 +30,9 @@ class HostileReportTest {
                 .isEqualTo(1);
         assertThat(missed(report(ends("200", 0.1), ends("200", 3), ends("500", 1), NOTHING)))
                 .isEqualTo(1);
-        assertThat(missed(report(ends("200", 0.1), ends("200", 3), ends("left", 1), new Facts(1, 1, 1))))
+        assertThat(missed(report(ends("200", 0.1), ends("200", 3), ends("left", 1), new UnmovedCounts(1, 1, 1))))
                 .isEqualTo(3);
-        assertThat(missed(report(ends("200", 0.1), ends("200", 3), ends("left", 1), Facts.UNKNOWN)))
+        assertThat(missed(report(ends("200", 0.1), ends("200", 3), ends("left", 1), UnmovedCounts.UNKNOWN)))
                 .isEqualTo(3);
         assertThat(missed(report(new Ends(), ends("200", 3), ends("left", 1), NOTHING)))
                 .isEqualTo(2);
@@ -70,7 +70,7 @@ class HostileReportTest {
         return report.aims().stream().filter(aim -> !aim.met()).count();
     }
 
-    private static HostileReport report(Ends chat, Ends embedding, Ends attack, Facts moved) {
+    private static HostileReport report(Ends chat, Ends embedding, Ends attack, UnmovedCounts moved) {
         return new HostileReport(chat, embedding, Map.of(Attack.NESTED, attack), SIZES, moved, Set.of(), false);
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.bench.http.Reply;
 import io.millrace.lab.load.Ask;
-import io.millrace.lab.load.Tally;
-import io.millrace.lab.service.Memory;
+import io.millrace.lab.load.DrillTally;
+import io.millrace.lab.service.ServiceMemory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ class OverloadReportTest {
     /* Each answered in turn, a nanosecond apart, all asked for at once; goodput counts in the drill's second. */
     private static OverloadDrill.Round round(double peak, int answered) {
         long due = System.nanoTime();
-        Tally tally = new Tally(due, due + 60_000_000_000L);
+        DrillTally tally = new DrillTally(due, due + 60_000_000_000L);
         for (int i = 0; i < answered; i++) {
             tally.answered(new Reply(200, Map.of(), new byte[0]), due);
         }
@@ -44,7 +44,7 @@ class OverloadReportTest {
     }
 
     private static OverloadReport report(OverloadDrill.Round... rounds) {
-        Memory memory = new Memory(1e6, 1e8, 3);
+        ServiceMemory memory = new ServiceMemory(1e6, 1e8, 3);
         return new OverloadReport(drill(), List.of(rounds), memory, memory);
     }
 

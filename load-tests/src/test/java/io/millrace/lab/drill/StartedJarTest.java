@@ -2,17 +2,17 @@ package io.millrace.lab.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Request;
 import io.millrace.bench.load.Pace;
 import io.millrace.lab.fuzz.FuzzRuns;
 import io.millrace.lab.load.Ask;
 import io.millrace.lab.load.Asking;
-import io.millrace.lab.load.Tally;
+import io.millrace.lab.load.DrillTally;
 import io.millrace.lab.service.Held;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.StartedJar;
-import io.millrace.lab.service.Variants;
 import io.millrace.lab.soak.SoakRuns;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class StartedJarTest {
 
     private static final int SLOTS = 16;
 
-    private final Variants models;
+    private final ModelVariants models;
     private final Service service;
 
     StartedJarTest() throws IOException, InterruptedException {
@@ -79,9 +79,9 @@ class StartedJarTest {
     void overload_burstOverTheLimit_isAnsweredOrRefusedWithRetryAfter() {
         Ask ask = Ask.embeddings("tiny-bert", 4, 20);
         try (Http http = service.http().another()) {
-            Tally warm = Asking.run(http, ask, Pace.poisson(1000, 2), Duration.ofMillis(300));
+            DrillTally warm = Asking.run(http, ask, Pace.poisson(1000, 2), Duration.ofMillis(300));
             assertThat(warm.lost()).as(warm.fault()).isZero();
-            Tally tally = Asking.run(http, ask, Pace.poisson(100_000, 3), Duration.ofMillis(10));
+            DrillTally tally = Asking.run(http, ask, Pace.poisson(100_000, 3), Duration.ofMillis(10));
             assertThat(tally.all()).isGreaterThan(500);
             assertThat(tally.lost()).as(tally.fault()).isZero();
             assertThat(tally.strange()).isZero();

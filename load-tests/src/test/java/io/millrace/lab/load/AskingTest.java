@@ -29,7 +29,7 @@ class AskingTest {
         };
         try (FakeService service = new FakeService(script);
                 Http http = new Http(service.address())) {
-            Tally tally = Asking.run(http, ASK, new Pace.Closed(3), Duration.ofMillis(200));
+            DrillTally tally = Asking.run(http, ASK, new Pace.Closed(3), Duration.ofMillis(200));
             assertThat(tally.requireWhole().count(200)).isGreaterThanOrEqualTo(3);
             assertThat(tally.rate()).isPositive();
             assertThat(tally.firstMillis(0.5)).isPositive();
@@ -45,7 +45,7 @@ class AskingTest {
                 : new Answer(429, Map.of("Retry-After", "1"), "{}");
         try (FakeService service = new FakeService(script);
                 Http http = new Http(service.address())) {
-            Tally tally = Asking.run(http, ASK, Pace.poisson(500, 3), Duration.ofMillis(400));
+            DrillTally tally = Asking.run(http, ASK, Pace.poisson(500, 3), Duration.ofMillis(400));
             assertThat(tally.all()).isBetween(130L, 270L).isEqualTo(count.get());
             assertThat(tally.count(200)).isEqualTo(tally.all() / 2);
             assertThat(tally.strange() + tally.lost() + tally.unexplained()).isZero();
@@ -57,7 +57,7 @@ class AskingTest {
         FakeService gone = new FakeService((_, _) -> Answer.json(200, "{}"));
         gone.close();
         try (Http http = new Http(gone.address())) {
-            Tally tally = Asking.run(http, ASK, Pace.poisson(200, 3), Duration.ofMillis(100));
+            DrillTally tally = Asking.run(http, ASK, Pace.poisson(200, 3), Duration.ofMillis(100));
             assertThat(tally.all()).isPositive().isEqualTo(tally.lost());
             assertThat(tally.fault()).contains("refused");
         }

@@ -2,6 +2,7 @@ package io.millrace.lab.service;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import io.millrace.bench.folder.ModelVariants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,23 +18,20 @@ public final class ScriptedService implements AutoCloseable {
     private static final Path LIBRARY = Path.of("target/lab-faults.jar");
     private static final Path TEMPLATE = Path.of("../src/test/resources/scripted/chat_template.jinja");
 
-    private final Variants models;
+    private final ModelVariants models;
     private final Path script;
     private final Service service;
 
-    private ScriptedService(Variants models, Path script, Service service) {
+    private ScriptedService(ModelVariants models, Path script, Service service) {
         this.models = models;
         this.script = script;
         this.service = service;
     }
 
     public static ScriptedService start() throws IOException, InterruptedException {
-        Variants models = StartedJar.models();
-        Path folder = Files.createDirectory(models.root().resolve(MODEL));
-        for (Path file : Variants.children(StartedJar.FIXTURES.resolve("tiny-gqa"))) {
-            Files.copy(file, folder.resolve(file.getFileName()));
-        }
-        Files.copy(TEMPLATE, folder.resolve("chat_template.jinja"), REPLACE_EXISTING);
+        ModelVariants models = StartedJar.models();
+        models.addCopies(MODEL, StartedJar.FIXTURES.resolve("tiny-gqa"), Map.of());
+        Files.copy(TEMPLATE, models.root().resolve(MODEL).resolve("chat_template.jinja"), REPLACE_EXISTING);
         Path script = Files.writeString(models.root().resolve("script.json"), "[]");
         Service service = StartedJar.start(
                 LIBRARY, models, "--spring.profiles.active=scripted", "--scripted.files." + MODEL + "=" + script);

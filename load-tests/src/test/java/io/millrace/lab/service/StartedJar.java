@@ -3,6 +3,7 @@ package io.millrace.lab.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.bench.folder.ModelVariants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +19,17 @@ public final class StartedJar {
     private StartedJar() {}
 
     /** Skips the test where the jar has not been built, but not in CI. */
-    public static Service start(Variants models, String... settings) throws IOException, InterruptedException {
+    public static Service start(ModelVariants models, String... settings) throws IOException, InterruptedException {
         return start(launch(models, settings));
     }
 
     /** The same with a library on its class path. */
-    static Service start(Path library, Variants models, String... settings) throws IOException, InterruptedException {
+    static Service start(Path library, ModelVariants models, String... settings)
+            throws IOException, InterruptedException {
         return start(launch(models, settings).with(library));
     }
 
-    private static Launch launch(Variants models, String... settings) throws IOException {
+    private static Launch launch(ModelVariants models, String... settings) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(settings));
         arguments.add(models.argument());
         return Launch.onFreePort(JAR, "384m", arguments);
@@ -42,10 +44,10 @@ public final class StartedJar {
         return Service.start(launch).awaitReady();
     }
 
-    public static Variants models(String... fixtures) throws IOException {
-        Variants models = Variants.of(FIXTURES);
+    public static ModelVariants models(String... fixtures) throws IOException {
+        ModelVariants models = ModelVariants.empty();
         for (String fixture : fixtures) {
-            models.link(fixture);
+            models.link(fixture, FIXTURES.resolve(fixture));
         }
         return models;
     }
