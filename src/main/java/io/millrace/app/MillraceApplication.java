@@ -12,6 +12,7 @@ import io.millrace.bench.BenchTextsCommand;
 import io.millrace.inspect.InspectCommand;
 import io.millrace.profile.ProfileCommand;
 import io.millrace.profile.load.Service;
+import io.millrace.quantize.QuantizeCommand;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -88,6 +89,6 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {MetricsDocCommand.class, KeyCommand.class, InspectCommand.class, PullCommand.class})
+            subcommands = {MetricsDocCommand.class, KeyCommand.class, InspectCommand.class, PullCommand.class, QuantizeCommand.class})
     private static final class Commands {}
 }

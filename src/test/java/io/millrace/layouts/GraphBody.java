@@ -1,5 +1,6 @@
 package io.millrace.layouts;
 
+import io.millrace.runtime.session.ProtobufWriter;
 import static io.millrace.layouts.OnnxGraph.MICROSOFT;
 import static io.millrace.layouts.OnnxGraph.attribute;
 
@@ -168,7 +169,7 @@ final class GraphBody {
     /** Over the last dimension. */
     String norm(String name, String x, int size) {
         String scale = graph.floats(name, new long[] {size}, weights.scale(name, size));
-        Protobuf epsilon = attribute("epsilon", 1e-5f);
+        ProtobufWriter epsilon = attribute("epsilon", 1e-5f);
         if (layout.is(Norm.RMS)) {
             return graph.add("", "SimplifiedLayerNormalization", List.of(epsilon, attribute("axis", -1)), x, scale);
         }

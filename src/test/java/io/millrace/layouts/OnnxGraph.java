@@ -1,5 +1,6 @@
 package io.millrace.layouts;
 
+import io.millrace.runtime.session.ProtobufWriter;
 import io.millrace.core.DType;
 import io.millrace.runtime.session.ElementTypes;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,7 @@ final class OnnxGraph {
 
     private final String prefix;
     private final Parts parts;
-    private final Protobuf graph = new Protobuf();
+    private final ProtobufWriter graph = new ProtobufWriter();
     private final OnnxGraph root;
     private final Set<String> constants = new HashSet<>(); // of the root
     private int values;
@@ -45,7 +46,7 @@ final class OnnxGraph {
             return contents.get(part).toByteArray();
         }
 
-        private void put(Protobuf tensor, byte[] raw) {
+        private void put(ProtobufWriter tensor, byte[] raw) {
             if (names.isEmpty() || raw.length < LEAST) {
                 tensor.bytes(9, raw);
                 return;
@@ -58,8 +59,8 @@ final class OnnxGraph {
             contents.get(part).writeBytes(raw);
         }
 
-        private static void entry(Protobuf tensor, String key, String value) {
-            tensor.message(13, new Protobuf().text(1, key).text(2, value));
+        private static void entry(ProtobufWriter tensor, String key, String value) {
+            tensor.message(13, new ProtobufWriter().text(1, key).text(2, value));
         }
     }
 
@@ -85,39 +86,39 @@ final class OnnxGraph {
         return this;
     }
 
-    static Protobuf attribute(String name, long value) {
-        return new Protobuf().text(1, name).number(3, value).number(20, 2);
+    static ProtobufWriter attribute(String name, long value) {
+        return new ProtobufWriter().text(1, name).number(3, value).number(20, 2);
     }
 
-    static Protobuf attribute(String name, float value) {
-        return new Protobuf().text(1, name).single(2, value).number(20, 1);
+    static ProtobufWriter attribute(String name, float value) {
+        return new ProtobufWriter().text(1, name).single(2, value).number(20, 1);
     }
 
-    static Protobuf attribute(String name, long... values) {
-        Protobuf attribute = new Protobuf().text(1, name);
+    static ProtobufWriter attribute(String name, long... values) {
+        ProtobufWriter attribute = new ProtobufWriter().text(1, name);
         for (long value : values) {
             attribute.number(8, value);
         }
         return attribute.number(20, 7);
     }
 
-    static Protobuf attribute(String name, OnnxGraph branch) {
-        return new Protobuf().text(1, name).message(6, branch.graph).number(20, 5);
+    static ProtobufWriter attribute(String name, OnnxGraph branch) {
+        return new ProtobufWriter().text(1, name).message(6, branch.graph).number(20, 5);
     }
 
     String add(String operator, String... inputs) {
         return add("", operator, List.of(), inputs);
     }
 
-    String add(String operator, Protobuf attribute, String... inputs) {
+    String add(String operator, ProtobufWriter attribute, String... inputs) {
         return add("", operator, List.of(attribute), inputs);
     }
 
-    String add(String domain, String operator, List<Protobuf> attributes, String... inputs) {
+    String add(String domain, String operator, List<ProtobufWriter> attributes, String... inputs) {
         return many(domain, operator, 1, attributes, inputs).getFirst();
     }
 
-    List<String> many(String domain, String operator, int count, List<Protobuf> attributes, String... inputs) {
+    List<String> many(String domain, String operator, int count, List<ProtobufWriter> attributes, String... inputs) {
         List<String> outputs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             outputs.add(prefix + values++);
@@ -126,8 +127,8 @@ final class OnnxGraph {
         return outputs;
     }
 
-    void node(String domain, String operator, List<String> outputs, List<Protobuf> attributes, String... inputs) {
-        Protobuf node = new Protobuf();
+    void node(String domain, String operator, List<String> outputs, List<ProtobufWriter> attributes, String... inputs) {
+        ProtobufWriter node = new ProtobufWriter();
         for (String input : inputs) {
             node.text(1, input);
         }
@@ -194,7 +195,7 @@ final class OnnxGraph {
 
     private String constant(String name, DType type, long[] shape, byte[] raw) {
         if (root.constants.add(name)) {
-            Protobuf tensor = new Protobuf();
+            ProtobufWriter tensor = new ProtobufWriter();
             for (long size : shape) {
                 tensor.number(1, size);
             }
@@ -209,7 +210,7 @@ final class OnnxGraph {
     String defaulted(String name, Object... shape) {
         if (root.constants.add(name)) {
             root.input(name, DType.FLOAT32, shape);
-            Protobuf tensor = new Protobuf();
+            ProtobufWriter tensor = new ProtobufWriter();
             int bytes = Float.BYTES;
             for (Object size : shape) {
                 int known = size instanceof Integer number ? number : 0;
@@ -234,25 +235,25 @@ final class OnnxGraph {
     }
 
     /* A dimension is a number or a name. */
-    private static Protobuf value(String name, DType type, Object... shape) {
-        Protobuf dimensions = new Protobuf();
+    private static ProtobufWriter value(String name, DType type, Object... shape) {
+        ProtobufWriter dimensions = new ProtobufWriter();
         for (Object size : shape) {
             dimensions.message(
                     1,
                     size instanceof String symbol
-                            ? new Protobuf().text(2, symbol)
-                            : new Protobuf().number(1, ((Number) size).longValue()));
+                            ? new ProtobufWriter().text(2, symbol)
+                            : new ProtobufWriter().number(1, ((Number) size).longValue()));
         }
-        Protobuf tensor = new Protobuf().number(1, ElementTypes.code(type)).message(2, dimensions);
-        return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensor));
+        ProtobufWriter tensor = new ProtobufWriter().number(1, ElementTypes.code(type)).message(2, dimensions);
+        return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensor));
     }
 
     byte[] model() {
-        return new Protobuf()
+        return new ProtobufWriter()
                 .number(1, 8)
-                .message(7, new Protobuf().text(2, "layout").all(graph))
-                .message(8, new Protobuf().number(2, OPSET))
-                .message(8, new Protobuf().text(1, MICROSOFT).number(2, 1))
+                .message(7, new ProtobufWriter().text(2, "layout").all(graph))
+                .message(8, new ProtobufWriter().number(2, OPSET))
+                .message(8, new ProtobufWriter().text(1, MICROSOFT).number(2, 1))
                 .toBytes();
     }
 }

@@ -1,6 +1,6 @@
 package io.millrace.profile.load;
 
-import io.millrace.profile.machine.TemporaryFolder;
+import io.millrace.core.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.millrace.profile.measure;
 
-import io.millrace.profile.machine.TemporaryFolder;
+import io.millrace.core.TemporaryFolder;
 import io.millrace.profile.measure.Sweep.Timed;
 import io.millrace.profile.record.Operators;
 import io.millrace.runtime.SessionSettings;

@@ -1,4 +1,4 @@
-package io.millrace.profile.machine;
+package io.millrace.core;
 
 import java.io.IOException;
 import java.nio.file.Files;
