@@ -89,6 +89,12 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {MetricsDocCommand.class, KeyCommand.class, InspectCommand.class, PullCommand.class, QuantizeCommand.class})
+            subcommands = {
+                MetricsDocCommand.class,
+                KeyCommand.class,
+                InspectCommand.class,
+                PullCommand.class,
+                QuantizeCommand.class
+            })
     private static final class Commands {}
 }

@@ -39,7 +39,13 @@ final class Graph {
      * @param part its field in the graph
      * @param data where its bytes are; null where they are stored otherwise than raw
      */
-    record Constant(Graph graph, String name, Part part, ElementKind type, List<Long> shape, @Nullable Span data) {
+    record Constant(
+            Graph graph,
+            String name,
+            Part part,
+            ElementKind type,
+            List<Long> shape,
+            @Nullable Span data) {
 
         /** Where it stands in the file, which no other does. */
         long place() {
@@ -116,7 +122,8 @@ final class Graph {
     }
 
     /** What a name means in it; null for nothing that is defined. */
-    @Nullable Value value(String name) {
+    @Nullable
+    Value value(String name) {
         for (Graph graph = this; graph != null; graph = graph.outer) {
             if (graph.constants.containsKey(name) || graph.inputs.contains(name) || graph.made.contains(name)) {
                 return new Value(graph, name);

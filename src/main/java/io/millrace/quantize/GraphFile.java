@@ -1,7 +1,7 @@
 package io.millrace.quantize;
 
-import io.millrace.quantize.GraphReader.Model;
 import io.millrace.quantize.Graph.Node;
+import io.millrace.quantize.GraphReader.Model;
 import io.millrace.runtime.session.ProtobufWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -66,10 +66,15 @@ record GraphFile(int matrices, Map<String, String> left, List<Path> sources, lon
 
     private static void requireFloats(Path source, Model model) {
         Set<String> found = new TreeSet<>();
-        model.graph().all().flatMap(graph -> graph.nodes().stream()).map(Node::operator).forEach(found::add);
+        model.graph()
+                .all()
+                .flatMap(graph -> graph.nodes().stream())
+                .map(Node::operator)
+                .forEach(found::add);
         found.retainAll(QUANTIZED);
         if (!found.isEmpty()) {
-            throw new IllegalArgumentException(source + " has been quantized already: it has " + String.join(", ", found));
+            throw new IllegalArgumentException(
+                    source + " has been quantized already: it has " + String.join(", ", found));
         }
     }
 
@@ -88,8 +93,7 @@ record GraphFile(int matrices, Map<String, String> left, List<Path> sources, lon
                 .orElse("");
     }
 
-    private static long write(
-            Storage storage, Model model, Selection selection, Blocks blocks, Path target, long most)
+    private static long write(Storage storage, Model model, Selection selection, Blocks blocks, Path target, long most)
             throws IOException {
         ProtobufWriter whole = new GraphWriter(storage, model, selection, blocks, null).model();
         if (whole.length() <= most) {
@@ -113,7 +117,8 @@ record GraphFile(int matrices, Map<String, String> left, List<Path> sources, lon
     }
 
     private static void write(Path file, Writing writing) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), BUFFER)) {
+        try (OutputStream out = new BufferedOutputStream(
+                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), BUFFER)) {
             writing.to(out);
         }
     }

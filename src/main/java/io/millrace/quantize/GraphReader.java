@@ -163,10 +163,7 @@ final class GraphReader {
     private @Nullable Span external(Part part, String name, ElementKind type, List<Long> shape) {
         Map<String, String> entries = new HashMap<>();
         file.eachField(
-                part.from(),
-                part.to(),
-                13,
-                (from, to) -> entries.put(file.text(from, to, 1), file.text(from, to, 2)));
+                part.from(), part.to(), 13, (from, to) -> entries.put(file.text(from, to, 1), file.text(from, to, 2)));
         String location = entries.get("location");
         if (location == null) {
             return null;
@@ -206,6 +203,7 @@ final class GraphReader {
         } catch (ArithmeticException _) {
             // said below
         }
-        throw new IllegalArgumentException("the weights " + name + " have the shape " + shape + ", which none can have");
+        throw new IllegalArgumentException(
+                "the weights " + name + " have the shape " + shape + ", which none can have");
     }
 }

@@ -62,7 +62,8 @@ final class GraphWriter {
         });
         return model.microsoft()
                 ? out
-                : out.message(8, new ProtobufWriter().text(1, GraphReader.MICROSOFT).number(2, 1));
+                : out.message(
+                        8, new ProtobufWriter().text(1, GraphReader.MICROSOFT).number(2, 1));
     }
 
     /* GraphProto: node 1, initializer 5, input 11. */
@@ -111,8 +112,8 @@ final class GraphWriter {
                                 .anyMatch(node -> selection.products().containsKey(node.place())
                                         || selection.dropped().contains(node.place()))
                         || one.constants().values().stream()
-                                .anyMatch(constant -> selection.dropped().contains(constant.place())
-                                        || isBeside(constant)));
+                                .anyMatch(constant ->
+                                        selection.dropped().contains(constant.place()) || isBeside(constant)));
     }
 
     private static boolean isBeside(Constant constant) {
@@ -147,7 +148,8 @@ final class GraphWriter {
         String product = adds ? fresh(output + "_product") : output;
         out.message(1, product(node, matrix, product));
         if (adds) {
-            ProtobufWriter sum = new ProtobufWriter().text(1, product).text(1, node.inputs().get(2));
+            ProtobufWriter sum =
+                    new ProtobufWriter().text(1, product).text(1, node.inputs().get(2));
             sum.text(2, output).text(4, "Add");
             out.message(1, node.name().isEmpty() ? sum : sum.text(3, node.name() + "_sum"));
         }

@@ -38,7 +38,8 @@ final class NewFolder implements AutoCloseable {
             throw new IllegalArgumentException(target + ": " + parent + " is no folder");
         }
         if (!ModelManifest.isName(target.getFileName().toString())) {
-            throw new IllegalArgumentException(target + ": the name of the folder is none that a model can be called by");
+            throw new IllegalArgumentException(
+                    target + ": the name of the folder is none that a model can be called by");
         }
         Path workshop = Files.createDirectories(parent.resolve(ModelRepository.OWN));
         NewFolder folder = new NewFolder(target, workshop, Files.createTempDirectory(workshop, "quantize"));

@@ -41,11 +41,12 @@ final class Packing {
 
         private float number(int row, int column) {
             long index = transposed ? (long) column * rows + row : (long) row * columns + column;
-            float number =
-                    type == ElementKind.FLOAT16 ? file.float16(at + Short.BYTES * index) : file.float32(at + Float.BYTES * index);
+            float number = type == ElementKind.FLOAT16
+                    ? file.float16(at + Short.BYTES * index)
+                    : file.float32(at + Float.BYTES * index);
             if (!Float.isFinite(number)) {
-                throw new IllegalArgumentException("the weights " + name + " hold " + number + " at row " + row + ", column "
-                        + column + ", which cannot be quantized");
+                throw new IllegalArgumentException("the weights " + name + " hold " + number + " at row " + row
+                        + ", column " + column + ", which cannot be quantized");
             }
             return number;
         }

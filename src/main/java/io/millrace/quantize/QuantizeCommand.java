@@ -115,8 +115,7 @@ public final class QuantizeCommand implements Callable<Integer> {
             List<GraphFile> graphs = new ArrayList<>();
             List<Path> sources = new ArrayList<>();
             for (Path graph : graphs(model)) {
-                GraphFile done =
-                        GraphFile.quantize(graph, made.place(model.path(), graph), blocks, GraphFile.MOST);
+                GraphFile done = GraphFile.quantize(graph, made.place(model.path(), graph), blocks, GraphFile.MOST);
                 graphs.add(done);
                 sources.addAll(done.sources());
             }
@@ -143,7 +142,9 @@ public final class QuantizeCommand implements Callable<Integer> {
         return switch (before.task().name()) {
             case "generate" -> DecoderLoss.measure(before, after, text);
             case "embed" -> EmbeddingChange.measure(before, after, text);
-            default -> new Change.Unknown("none is defined for models that " + before.task().name());
+            default ->
+                new Change.Unknown(
+                        "none is defined for models that " + before.task().name());
         };
     }
 

@@ -27,7 +27,6 @@ record Selection(List<Chosen> chosen, Map<Long, Chosen> products, Set<Long> drop
 
     private static final int MOST_ROWS = 1 << 24;
     private static final int MOST_SCALES = 1 << 28;
-    private static final int LONGEST_CHAIN = 16;
 
     /**
      * A constant on its way.
@@ -87,17 +86,21 @@ record Selection(List<Chosen> chosen, Map<Long, Chosen> products, Set<Long> drop
         }
 
         Selection made() {
-            model.graph().all().flatMap(graph -> graph.constants().values().stream()).forEach(this::look);
+            model.graph()
+                    .all()
+                    .flatMap(graph -> graph.constants().values().stream())
+                    .forEach(this::look);
             return selection;
         }
 
         private void look(Constant constant) {
             Readers readers = new Readers();
-            readers.follow(new Value(constant.graph(), constant.name()), false, 0);
+            readers.follow(new Value(constant.graph(), constant.name()), false);
             if (readers.products.isEmpty()) {
                 return;
             }
-            String reason = readers.others.isEmpty() ? unfit(constant, readers) : "read by " + readers.others.getFirst();
+            String reason =
+                    readers.others.isEmpty() ? unfit(constant, readers) : "read by " + readers.others.getFirst();
             if (reason == null) {
                 choose(constant, readers);
             } else {
@@ -107,18 +110,23 @@ record Selection(List<Chosen> chosen, Map<Long, Chosen> products, Set<Long> drop
 
         private @Nullable String unfit(Constant constant, Readers readers) {
             ElementKind type = constant.type();
-            boolean defaulted = model.version() >= 4 && constant.graph().inputs().contains(constant.name());
+            boolean defaulted =
+                    model.version() >= 4 && constant.graph().inputs().contains(constant.name());
             if (type != ElementKind.FLOAT32 && type != ElementKind.FLOAT16) {
                 return type + ", not float32 or float16";
             }
             return constant.shape().size() != 2
                     ? "of shape " + constant.shape()
-                    : defaulted ? "an input's default" : constant.data() == null ? "not stored raw" : size(constant, readers);
+                    : defaulted
+                            ? "an input's default"
+                            : constant.data() == null ? "not stored raw" : size(constant, readers);
         }
 
         private @Nullable String size(Constant constant, Readers readers) {
-            long now = constant.type().bytes(constant.shape().get(0) * constant.shape().get(1));
-            if (constant.shape().stream().anyMatch(size -> size < 1 || size > MOST_ROWS) || now / Float.BYTES > MOST_SCALES * 16L) {
+            long now = constant.type()
+                    .bytes(constant.shape().get(0) * constant.shape().get(1));
+            if (constant.shape().stream().anyMatch(size -> size < 1 || size > MOST_ROWS)
+                    || now / Float.BYTES > MOST_SCALES * 16L) {
                 return "of shape " + constant.shape();
             }
             long then = readers.products.values().stream()
@@ -137,8 +145,8 @@ record Selection(List<Chosen> chosen, Map<Long, Chosen> products, Set<Long> drop
             selection.dropped.add(constant.place());
             readers.passed.forEach(node -> selection.dropped.add(node.place()));
             Map<Boolean, Chosen> forms = new HashMap<>();
-            readers.products.forEach((place, transposed) -> selection.products.put(
-                    place, forms.computeIfAbsent(transposed, form -> chosen(constant, form))));
+            readers.products.forEach((place, transposed) ->
+                    selection.products.put(place, forms.computeIfAbsent(transposed, form -> chosen(constant, form))));
         }
 
         private Chosen chosen(Constant constant, boolean transposed) {
@@ -160,18 +168,26 @@ record Selection(List<Chosen> chosen, Map<Long, Chosen> products, Set<Long> drop
         private final class Readers {
 
             private final Map<Long, Boolean> products = new LinkedHashMap<>();
+            private final Set<Value> seen = new HashSet<>();
             private final List<Node> passed = new ArrayList<>();
             private final List<String> others = new ArrayList<>();
 
-            void follow(Value value, boolean transposed, int depth) {
+            void follow(Value value, boolean transposed) {
+                if (!seen.add(value)) {
+                    others.add("what it is made of itself");
+                    return;
+                }
                 for (Use use : uses.getOrDefault(value, List.of())) {
                     if (use.node() == null) {
                         others.add("the outputs of its graph");
-                    } else if (use.input() == 0 && isPassing(use.node()) && depth < LONGEST_CHAIN) {
+                    } else if (use.input() == 0 && isPassing(use.node())) {
                         passed.add(use.node());
-                        follow(use.node().output(), transposed != use.node().operator().equals("Transpose"), depth + 1);
+                        follow(
+                                use.node().output(),
+                                transposed != use.node().operator().equals("Transpose"));
                     } else if (use.input() == 1 && isProduct(use.node())) {
-                        products.put(use.node().place(), transposed != (use.node().whole("transB", 0) != 0));
+                        products.put(
+                                use.node().place(), transposed != (use.node().whole("transB", 0) != 0));
                     } else {
                         others.add(use.node().operator());
                     }

@@ -62,8 +62,8 @@ final class Storage implements AutoCloseable {
         }
         long size = file(span).size();
         if (span.from() < 0 || span.length() < 0 || span.length() > size - span.from()) {
-            throw new IllegalArgumentException(graph + ": the weights " + of + " are " + span.length() + " bytes from byte "
-                    + span.from() + " of " + span.file() + ", which has " + size);
+            throw new IllegalArgumentException(graph + ": the weights " + of + " are " + span.length()
+                    + " bytes from byte " + span.from() + " of " + span.file() + ", which has " + size);
         }
     }
 

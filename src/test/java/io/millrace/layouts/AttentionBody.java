@@ -1,6 +1,5 @@
 package io.millrace.layouts;
 
-import io.millrace.runtime.session.ProtobufWriter;
 import static io.millrace.layouts.OnnxGraph.MICROSOFT;
 import static io.millrace.layouts.OnnxGraph.attribute;
 
@@ -12,6 +11,7 @@ import io.millrace.layouts.Layout.Cache;
 import io.millrace.layouts.Layout.Form;
 import io.millrace.layouts.Layout.HeadNorm;
 import io.millrace.layouts.Layout.Positions;
+import io.millrace.runtime.session.ProtobufWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.millrace.layouts;
 
-import io.millrace.runtime.session.ProtobufWriter;
 import static io.millrace.layouts.OnnxGraph.MICROSOFT;
 import static io.millrace.layouts.OnnxGraph.attribute;
 
@@ -15,6 +14,7 @@ import io.millrace.layouts.Layout.Norm;
 import io.millrace.layouts.Layout.Place;
 import io.millrace.layouts.Layout.Positions;
 import io.millrace.layouts.Layout.Rows;
+import io.millrace.runtime.session.ProtobufWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.millrace.layouts;
 
-import io.millrace.runtime.session.ProtobufWriter;
 import io.millrace.core.DType;
 import io.millrace.runtime.session.ElementTypes;
+import io.millrace.runtime.session.ProtobufWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /** A graph of ONNX operators, or the branch of an {@code If}, written node by node. Values get names of their own. */
-final class OnnxGraph {
+public final class OnnxGraph {
 
-    static final String MICROSOFT = "com.microsoft";
+    public static final String MICROSOFT = "com.microsoft";
     private static final int OPSET = 18;
 
     private final String prefix;
@@ -26,14 +26,14 @@ final class OnnxGraph {
     private boolean half; // of the root
 
     /** Files beside the graph that hold its larger constants, in turn. */
-    static final class Parts {
+    public static final class Parts {
 
         private static final int LEAST = 64;
         private final List<String> names;
         private final List<ByteArrayOutputStream> contents = new ArrayList<>();
         private int next;
 
-        Parts(List<String> names) {
+        public Parts(List<String> names) {
             this.names = names;
             names.forEach(_ -> contents.add(new ByteArrayOutputStream()));
         }
@@ -42,7 +42,7 @@ final class OnnxGraph {
             return names;
         }
 
-        byte[] content(int part) {
+        public byte[] content(int part) {
             return contents.get(part).toByteArray();
         }
 
@@ -64,7 +64,7 @@ final class OnnxGraph {
         }
     }
 
-    OnnxGraph(Parts parts) {
+    public OnnxGraph(Parts parts) {
         this.prefix = "v";
         this.parts = parts;
         this.root = this;
@@ -77,24 +77,24 @@ final class OnnxGraph {
     }
 
     /** A branch, which sees the constants and values of this graph. */
-    OnnxGraph branch(String name) {
+    public OnnxGraph branch(String name) {
         return new OnnxGraph(name, root);
     }
 
-    OnnxGraph named(String name) {
+    public OnnxGraph named(String name) {
         graph.text(2, name);
         return this;
     }
 
-    static ProtobufWriter attribute(String name, long value) {
+    public static ProtobufWriter attribute(String name, long value) {
         return new ProtobufWriter().text(1, name).number(3, value).number(20, 2);
     }
 
-    static ProtobufWriter attribute(String name, float value) {
+    public static ProtobufWriter attribute(String name, float value) {
         return new ProtobufWriter().text(1, name).single(2, value).number(20, 1);
     }
 
-    static ProtobufWriter attribute(String name, long... values) {
+    public static ProtobufWriter attribute(String name, long... values) {
         ProtobufWriter attribute = new ProtobufWriter().text(1, name);
         for (long value : values) {
             attribute.number(8, value);
@@ -102,19 +102,19 @@ final class OnnxGraph {
         return attribute.number(20, 7);
     }
 
-    static ProtobufWriter attribute(String name, OnnxGraph branch) {
+    public static ProtobufWriter attribute(String name, OnnxGraph branch) {
         return new ProtobufWriter().text(1, name).message(6, branch.graph).number(20, 5);
     }
 
-    String add(String operator, String... inputs) {
+    public String add(String operator, String... inputs) {
         return add("", operator, List.of(), inputs);
     }
 
-    String add(String operator, ProtobufWriter attribute, String... inputs) {
+    public String add(String operator, ProtobufWriter attribute, String... inputs) {
         return add("", operator, List.of(attribute), inputs);
     }
 
-    String add(String domain, String operator, List<ProtobufWriter> attributes, String... inputs) {
+    public String add(String domain, String operator, List<ProtobufWriter> attributes, String... inputs) {
         return many(domain, operator, 1, attributes, inputs).getFirst();
     }
 
@@ -127,7 +127,8 @@ final class OnnxGraph {
         return outputs;
     }
 
-    void node(String domain, String operator, List<String> outputs, List<ProtobufWriter> attributes, String... inputs) {
+    public void node(
+            String domain, String operator, List<String> outputs, List<ProtobufWriter> attributes, String... inputs) {
         ProtobufWriter node = new ProtobufWriter();
         for (String input : inputs) {
             node.text(1, input);
@@ -139,12 +140,12 @@ final class OnnxGraph {
     }
 
     /** Whole numbers as a constant; a scalar. */
-    String scalar(long value) {
+    public String scalar(long value) {
         return integers("scalar" + value, new long[0], value);
     }
 
     /** Whole numbers as a constant; a vector. */
-    String vector(long... values) {
+    public String vector(long... values) {
         StringBuilder name = new StringBuilder("vector");
         for (long value : values) {
             name.append('_').append(value);
@@ -159,7 +160,7 @@ final class OnnxGraph {
     }
 
     /** From here on constants of floats are float16. */
-    OnnxGraph inHalf(boolean value) {
+    public OnnxGraph inHalf(boolean value) {
         root.half = value;
         return this;
     }
@@ -184,7 +185,7 @@ final class OnnxGraph {
         return constant(name, DType.FLOAT16, shape, raw.array());
     }
 
-    String floats(String name, long[] shape, float... values) {
+    public String floats(String name, long[] shape, float... values) {
         if (root.half) {
             return halves(name, shape, values);
         }
@@ -207,7 +208,7 @@ final class OnnxGraph {
     }
 
     /** An input of the whole graph with a default, which is zeros; sizes that the default has and the input leaves open are 0 in it. */
-    String defaulted(String name, Object... shape) {
+    public String defaulted(String name, Object... shape) {
         if (root.constants.add(name)) {
             root.input(name, DType.FLOAT32, shape);
             ProtobufWriter tensor = new ProtobufWriter();
@@ -226,11 +227,11 @@ final class OnnxGraph {
         return name;
     }
 
-    void input(String name, DType type, Object... shape) {
+    public void input(String name, DType type, Object... shape) {
         graph.message(11, value(name, type, shape));
     }
 
-    void output(String name, DType type, Object... shape) {
+    public void output(String name, DType type, Object... shape) {
         graph.message(12, value(name, type, shape));
     }
 
@@ -244,11 +245,12 @@ final class OnnxGraph {
                             ? new ProtobufWriter().text(2, symbol)
                             : new ProtobufWriter().number(1, ((Number) size).longValue()));
         }
-        ProtobufWriter tensor = new ProtobufWriter().number(1, ElementTypes.code(type)).message(2, dimensions);
+        ProtobufWriter tensor =
+                new ProtobufWriter().number(1, ElementTypes.code(type)).message(2, dimensions);
         return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensor));
     }
 
-    byte[] model() {
+    public byte[] model() {
         return new ProtobufWriter()
                 .number(1, 8)
                 .message(7, new ProtobufWriter().text(2, "layout").all(graph))

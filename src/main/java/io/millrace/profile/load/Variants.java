@@ -1,7 +1,7 @@
 package io.millrace.profile.load;
 
-import io.millrace.core.TextFile;
 import io.millrace.core.TemporaryFolder;
+import io.millrace.core.TextFile;
 import io.millrace.repository.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;

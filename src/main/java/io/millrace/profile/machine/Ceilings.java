@@ -1,7 +1,7 @@
 package io.millrace.profile.machine;
 
-import io.millrace.core.TemporaryFolder;
 import io.millrace.core.DType;
+import io.millrace.core.TemporaryFolder;
 import io.millrace.core.Tensor;
 import io.millrace.profile.graph.Precision;
 import io.millrace.profile.record.Ceiling;
