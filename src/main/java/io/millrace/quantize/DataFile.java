@@ -1,5 +1,6 @@
 package io.millrace.quantize;
 
+import io.millrace.runtime.session.ProtobufWriter;
 import io.millrace.runtime.session.ProtobufWriter.Content;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.util.List;
 final class DataFile {
 
     private static final int PAGE = 4096;
+    private static final int EXTERNAL = 1;
 
     private final String name;
     private final List<Content> contents = new ArrayList<>();
@@ -19,24 +21,33 @@ final class DataFile {
         this.name = name;
     }
 
-    String name() {
-        return name;
-    }
-
-    /** Where the bytes will begin that come next. */
-    long add(Content bytes) {
-        long offset = Math.ceilDiv(length, PAGE) * (long) PAGE;
+    /** Takes the bytes of a tensor, and says in it where they will be. TensorProto: external_data 13, data_location 14. */
+    ProtobufWriter hold(Content bytes, ProtobufWriter tensor) {
+        long offset = page(length);
         contents.add(bytes);
         length = offset + bytes.length();
-        return offset;
+        entry(tensor, "location", name);
+        entry(tensor, "offset", Long.toString(offset));
+        entry(tensor, "length", Long.toString(bytes.length()));
+        return tensor.number(14, EXTERNAL);
+    }
+
+    /* StringStringEntryProto: key 1, value 2. */
+    private static void entry(ProtobufWriter tensor, String key, String value) {
+        tensor.message(13, new ProtobufWriter().text(1, key).text(2, value));
+    }
+
+    /* Where the next page begins. */
+    private static long page(long length) {
+        return Math.ceilDiv(length, PAGE) * (long) PAGE;
     }
 
     void writeTo(OutputStream out) throws IOException {
         long written = 0;
         for (Content bytes : contents) {
-            out.write(new byte[(int) (Math.ceilDiv(written, PAGE) * (long) PAGE - written)]);
+            out.write(new byte[(int) (page(written) - written)]);
             bytes.writeTo(out);
-            written = Math.ceilDiv(written, PAGE) * (long) PAGE + bytes.length();
+            written = page(written) + bytes.length();
         }
     }
 }

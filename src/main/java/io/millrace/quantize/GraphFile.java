@@ -100,13 +100,13 @@ record GraphFile(int matrices, Map<String, String> left, List<Path> sources, lon
             write(target, whole::writeTo);
             return Files.size(target);
         }
-        DataFile data = new DataFile(target.getFileName() + ".data");
+        Path beside = target.resolveSibling(target.getFileName() + ".data");
+        DataFile data = new DataFile(String.valueOf(beside.getFileName()));
         ProtobufWriter graph = new GraphWriter(storage, model, selection, blocks, data).model();
         if (graph.length() > most) {
             throw new IllegalArgumentException("the graph without its weights would have " + graph.length()
                     + " bytes, more than the " + most + " of a protobuf file");
         }
-        Path beside = target.resolveSibling(data.name());
         write(beside, data::writeTo);
         write(target, graph::writeTo);
         return Files.size(beside) + Files.size(target);

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes a model anew: what has been chosen in blocks, what lay in files beside it in its own, all else as it stands there. */
 final class GraphWriter {
 
-    private static final int EXTERNAL = 1;
     private static final int SMALL = 1024;
     private static final int UINT8 = 2;
     private static final int WHOLE = 2;
@@ -243,14 +242,6 @@ final class GraphWriter {
         if (data == null || bytes.length() < SMALL) {
             return tensor.content(9, bytes);
         }
-        long offset = data.add(bytes);
-        entry(tensor, "location", data.name());
-        entry(tensor, "offset", Long.toString(offset));
-        entry(tensor, "length", Long.toString(bytes.length()));
-        return tensor.number(14, EXTERNAL);
-    }
-
-    private static void entry(ProtobufWriter tensor, String key, String value) {
-        tensor.message(13, new ProtobufWriter().text(1, key).text(2, value));
+        return data.hold(bytes, tensor);
     }
 }

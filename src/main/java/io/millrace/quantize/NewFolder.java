@@ -11,12 +11,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A model's folder that is made where nobody looks for one, and moved into its place when it is whole. Closed before, it leaves nothing. */
 final class NewFolder implements AutoCloseable {
 
     private static final int DEPTH = 8;
+    private static final Pattern GRAPH = Pattern.compile(".*\\.onnx([._]data.*)?");
 
     private final Path target;
     private final Path workshop;
@@ -94,8 +96,9 @@ final class NewFolder implements AutoCloseable {
         return false;
     }
 
+    /* Or the weights of one, as model.onnx_data and model.onnx.data are. */
     private static boolean isGraph(Path file) {
-        return file.toString().endsWith(".onnx");
+        return GRAPH.matcher(String.valueOf(file.getFileName())).matches();
     }
 
     /** Moves it into its place. */

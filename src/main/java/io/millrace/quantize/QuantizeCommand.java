@@ -11,6 +11,7 @@ import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,9 @@ public final class QuantizeCommand implements Callable<Integer> {
             quantize(usable(folder), target);
             return 0;
         } catch (IOException e) {
-            return failed(e.toString());
+            return failed(e.getClass().getSimpleName() + ": " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            return failed(String.valueOf(e.getMessage()));
         } catch (OrtFailure e) {
             return failed(e.reason());
         } catch (IllegalArgumentException | IllegalStateException e) {

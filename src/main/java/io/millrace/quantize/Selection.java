@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Selection(List<Chosen> chosen, Map<Long, Chosen> products, Set<Long> dropped, Map<String, String> left) {
 
+    /** The first {@code ir_version} in which an initializer that is among the inputs is no constant. */
+    private static final int OVERRIDABLE = 4;
+
     private static final int MOST_ROWS = 1 << 24;
     private static final int MOST_SCALES = 1 << 28;
 
@@ -110,16 +113,16 @@ record Selection(List<Chosen> chosen, Map<Long, Chosen> products, Set<Long> drop
 
         private @Nullable String unfit(Constant constant, Readers readers) {
             ElementKind type = constant.type();
-            boolean defaulted =
-                    model.version() >= 4 && constant.graph().inputs().contains(constant.name());
             if (type != ElementKind.FLOAT32 && type != ElementKind.FLOAT16) {
                 return type + ", not float32 or float16";
             }
-            return constant.shape().size() != 2
-                    ? "of shape " + constant.shape()
-                    : defaulted
-                            ? "an input's default"
-                            : constant.data() == null ? "not stored raw" : size(constant, readers);
+            if (constant.shape().size() != 2) {
+                return "of shape " + constant.shape();
+            }
+            if (model.version() >= OVERRIDABLE && constant.graph().inputs().contains(constant.name())) {
+                return "an input's default";
+            }
+            return constant.data() == null ? "not stored raw" : size(constant, readers);
         }
 
         private @Nullable String size(Constant constant, Readers readers) {

@@ -189,12 +189,13 @@ class QuantizeCommandTest {
         Files.writeString(folder.resolve(".millrace-pull.json"), "{}");
         Files.createDirectory(folder.resolve("onnx"));
         Files.copy(folder.resolve("model.onnx"), folder.resolve("onnx/model_fp16.onnx"));
+        Files.writeString(folder.resolve("onnx/model_fp16.onnx_data"), "x");
         Files.writeString(folder.resolve("model.yaml"), "file: model.onnx\n");
         Printed printed = quantize(folder, "--bits", "8");
         assertThat(printed.exit()).as(printed.err()).isZero();
         assertThat(files(root.resolve("tiny-gqa-q8")))
                 .contains("model.onnx", "model.yaml", "tokenizer.json")
-                .doesNotContain(".millrace-pull.json", "onnx/model_fp16.onnx");
+                .doesNotContain(".millrace-pull.json", "onnx/model_fp16.onnx", "onnx/model_fp16.onnx_data");
         assertThat(ModelRepository.at(root.resolve("tiny-gqa-q8"), Tasks.ALL))
                 .singleElement()
                 .isInstanceOf(ModelRepository.Entry.Usable.class);

@@ -24,22 +24,20 @@ public final class MappedFile implements AutoCloseable {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final Arena arena;
+    private final Arena arena = Arena.ofConfined();
     private final MemorySegment bytes;
 
-    private MappedFile(Arena arena, MemorySegment bytes) {
-        this.arena = arena;
-        this.bytes = bytes;
-    }
-
-    public static MappedFile open(Path path) throws IOException {
-        Arena arena = Arena.ofConfined();
+    private MappedFile(Path path) throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
-            return new MappedFile(arena, file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), arena));
+            bytes = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), arena);
         } catch (IOException | RuntimeException e) {
             arena.close();
             throw e;
         }
+    }
+
+    public static MappedFile open(Path path) throws IOException {
+        return new MappedFile(path);
     }
 
     public long size() {
