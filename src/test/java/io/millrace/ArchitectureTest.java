@@ -112,6 +112,19 @@ class ArchitectureTest {
                             "text",
                             "core")),
             Map.entry(
+                    "quantize",
+                    Set.of(
+                            "bench",
+                            "tasks",
+                            "models",
+                            "encoding",
+                            "generation",
+                            "decoding",
+                            "runtime",
+                            "repository",
+                            "text",
+                            "core")),
+            Map.entry(
                     "app",
                     Set.of(
                             "core",
@@ -131,6 +144,7 @@ class ArchitectureTest {
                             "inspect",
                             "bench",
                             "profile",
+                            "quantize",
                             "hub")));
 
     /** The same inside of packages that have sub-packages: which of them may use which; the package itself is among them. */
@@ -232,7 +246,7 @@ class ArchitectureTest {
             Map.entry("io.micrometer..", Set.of("telemetry", "bench", "app")),
             Map.entry("io.prometheus..", Set.of("telemetry", "app")),
             Map.entry("io.opentelemetry..", Set.of("telemetry")),
-            Map.entry("picocli..", Set.of("bench", "inspect", "profile", "app")));
+            Map.entry("picocli..", Set.of("bench", "inspect", "profile", "quantize", "app")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -12,6 +12,7 @@ import io.millrace.bench.BenchTextsCommand;
 import io.millrace.bench.LocalService;
 import io.millrace.inspect.InspectCommand;
 import io.millrace.profile.ProfileCommand;
+import io.millrace.quantize.QuantizeCommand;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -86,6 +87,12 @@ public class MillraceApplication {
 
     @CommandLine.Command(
             name = "millrace",
-            subcommands = {MetricsDocCommand.class, KeyCommand.class, InspectCommand.class, PullCommand.class})
+            subcommands = {
+                MetricsDocCommand.class,
+                KeyCommand.class,
+                InspectCommand.class,
+                PullCommand.class,
+                QuantizeCommand.class
+            })
     private static final class Commands {}
 }

@@ -1,16 +1,10 @@
 package io.millrace.bench;
 
-import io.millrace.encoding.EmbeddingConfig;
 import io.millrace.encoding.Item;
-import io.millrace.encoding.Padding;
 import io.millrace.encoding.Result;
-import io.millrace.encoding.StatelessModel;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.SessionSettings;
-import io.millrace.runtime.tensor.OrtTensorModel;
-import io.millrace.text.TokenIds;
-import io.millrace.text.Tokenizer;
-import io.millrace.text.Tokenizers;
+import io.millrace.tasks.embed.BareEmbedder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,11 +17,9 @@ final class BareTexts implements AutoCloseable {
 
     private static final String WORD = "the";
 
-    private final Tokenizer tokenizer;
-    private final StatelessModel model;
+    private final BareEmbedder model;
 
-    private BareTexts(Tokenizer tokenizer, StatelessModel model) {
-        this.tokenizer = tokenizer;
+    private BareTexts(BareEmbedder model) {
         this.model = model;
     }
 
@@ -37,34 +29,12 @@ final class BareTexts implements AutoCloseable {
      * @throws IllegalArgumentException when the folder's model does not embed, or its graph does not load
      */
     public static BareTexts open(ModelFolder folder, SessionSettings settings) {
-        if (!folder.task().name().equals("embed")) {
-            throw new IllegalArgumentException(
-                    "the model '" + folder.id() + "' is for " + folder.task() + ", not EMBED");
-        }
-        Tokenizer tokenizer = Tokenizers.load(folder.path());
-        try {
-            return new BareTexts(tokenizer, model(folder, settings, tokenizer));
-        } catch (RuntimeException | Error e) {
-            tokenizer.close();
-            throw e;
-        }
-    }
-
-    private static StatelessModel model(ModelFolder folder, SessionSettings settings, Tokenizer tokenizer) {
-        EmbeddingConfig config = EmbeddingConfig.read(folder.path());
-        Padding padding = Padding.of(folder.path(), tokenizer);
-        OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), settings);
-        try {
-            return StatelessModel.embedder(graph, config, padding);
-        } catch (RuntimeException | Error e) {
-            graph.close();
-            throw e;
-        }
+        return new BareTexts(BareEmbedder.open(folder, settings));
     }
 
     /** Tokens of a text, special ones included. */
     public int length(String text) {
-        return tokenizer.encode(text).length();
+        return model.tokenizer().encode(text).length();
     }
 
     /**
@@ -92,7 +62,7 @@ final class BareTexts implements AutoCloseable {
 
     /** Runs of the graph a second, in texts: the same one {@code batch} times in each run, tokenized beforehand. */
     public double graphTextsPerSecond(String text, int batch, Duration time) {
-        List<Item> items = Collections.nCopies(batch, item(text));
+        List<Item> items = Collections.nCopies(batch, model.item(text));
         return textsPerSecond(() -> items, batch, time);
     }
 
@@ -113,7 +83,7 @@ final class BareTexts implements AutoCloseable {
     private List<Item> items(String text, int count) {
         List<Item> items = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            items.add(item(text));
+            items.add(model.item(text));
         }
         return items;
     }
@@ -121,21 +91,12 @@ final class BareTexts implements AutoCloseable {
     /** Nanoseconds that one text takes alone, tokenizing included. */
     long nanos(String text) {
         long start = System.nanoTime();
-        List<Result> _ = model.run(List.of(item(text)));
+        List<Result> _ = model.run(List.of(model.item(text)));
         return System.nanoTime() - start;
-    }
-
-    private Item item(String text) {
-        TokenIds tokens = tokenizer.encode(text);
-        return new Item.Tokens(tokens.ids(), tokens.typeIds());
     }
 
     @Override
     public void close() {
-        try {
-            model.close();
-        } finally {
-            tokenizer.close();
-        }
+        model.close();
     }
 }

@@ -1,9 +1,8 @@
 package io.millrace.encoding;
 
-import java.io.ByteArrayOutputStream;
+import io.millrace.runtime.session.ProtobufWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes small ONNX graphs, as onnx.proto has them. */
@@ -13,40 +12,39 @@ final class OnnxBytes {
     private static final int INT64 = 7;
     private static final int IR_VERSION = 8;
     private static final int OPSET = 18;
-    private static final int LENGTH_DELIMITED = 2;
 
-    private final ByteArrayOutputStream nodes = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream constants = new ByteArrayOutputStream();
+    private final ProtobufWriter nodes = new ProtobufWriter();
+    private final ProtobufWriter constants = new ProtobufWriter();
 
     /** Adds an operator. */
-    OnnxBytes node(String operator, List<String> inputs, String output, byte[]... attributes) {
-        ByteArrayOutputStream node = new ByteArrayOutputStream();
-        inputs.forEach(input -> string(node, 1, input));
-        string(node, 2, output);
-        string(node, 4, operator);
-        for (byte[] attribute : attributes) {
-            bytes(node, 5, attribute);
+    OnnxBytes node(String operator, List<String> inputs, String output, ProtobufWriter... attributes) {
+        ProtobufWriter node = new ProtobufWriter();
+        inputs.forEach(input -> node.text(1, input));
+        node.text(2, output);
+        node.text(4, operator);
+        for (ProtobufWriter attribute : attributes) {
+            node.message(5, attribute);
         }
-        bytes(nodes, 1, node.toByteArray());
+        nodes.message(1, node);
         return this;
     }
 
     /** An attribute of one whole number. */
-    static byte[] attribute(String name, long value) {
-        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
-        string(attribute, 1, name);
-        number(attribute, 3, value);
-        number(attribute, 20, 2);
-        return attribute.toByteArray();
+    static ProtobufWriter attribute(String name, long value) {
+        ProtobufWriter attribute = new ProtobufWriter();
+        attribute.text(1, name);
+        attribute.number(3, value);
+        attribute.number(20, 2);
+        return attribute;
     }
 
     /** An attribute of whole numbers. */
-    static byte[] attribute(String name, List<Long> values) {
-        ByteArrayOutputStream attribute = new ByteArrayOutputStream();
-        string(attribute, 1, name);
-        values.forEach(value -> number(attribute, 8, value));
-        number(attribute, 20, 7);
-        return attribute.toByteArray();
+    static ProtobufWriter attribute(String name, List<Long> values) {
+        ProtobufWriter attribute = new ProtobufWriter();
+        attribute.text(1, name);
+        values.forEach(value -> attribute.number(8, value));
+        attribute.number(20, 7);
+        return attribute;
     }
 
     OnnxBytes floats(String name, List<Integer> shape, float... values) {
@@ -62,12 +60,12 @@ final class OnnxBytes {
     }
 
     private OnnxBytes constant(String name, int type, List<Integer> shape, byte[] raw) {
-        ByteArrayOutputStream tensor = new ByteArrayOutputStream();
-        shape.forEach(size -> number(tensor, 1, size));
-        number(tensor, 2, type);
-        string(tensor, 8, name);
-        bytes(tensor, 9, raw);
-        bytes(constants, 5, tensor.toByteArray());
+        ProtobufWriter tensor = new ProtobufWriter();
+        shape.forEach(size -> tensor.number(1, size));
+        tensor.number(2, type);
+        tensor.text(8, name);
+        tensor.bytes(9, raw);
+        constants.message(5, tensor);
         return this;
     }
 
@@ -81,66 +79,42 @@ final class OnnxBytes {
         return model(value("input_ids", INT64, "batch", "length"), value(output, FLOAT, "batch", "length", width));
     }
 
-    private byte[] model(byte[] input, byte[] output) {
-        ByteArrayOutputStream graph = new ByteArrayOutputStream();
-        graph.writeBytes(nodes.toByteArray());
-        string(graph, 2, "random");
-        graph.writeBytes(constants.toByteArray());
-        bytes(graph, 11, input);
-        bytes(graph, 12, output);
-        ByteArrayOutputStream opset = new ByteArrayOutputStream();
-        number(opset, 2, OPSET);
-        ByteArrayOutputStream model = new ByteArrayOutputStream();
-        number(model, 1, IR_VERSION);
-        bytes(model, 7, graph.toByteArray());
-        bytes(model, 8, opset.toByteArray());
-        return model.toByteArray();
+    private byte[] model(ProtobufWriter input, ProtobufWriter output) {
+        ProtobufWriter graph = new ProtobufWriter();
+        graph.all(nodes);
+        graph.text(2, "random");
+        graph.all(constants);
+        graph.message(11, input);
+        graph.message(12, output);
+        ProtobufWriter opset = new ProtobufWriter();
+        opset.number(2, OPSET);
+        ProtobufWriter model = new ProtobufWriter();
+        model.number(1, IR_VERSION);
+        model.message(7, graph);
+        model.message(8, opset);
+        return model.toBytes();
     }
 
     /** @param sizes names of those that are free, numbers of the others */
-    private static byte[] value(String name, int elements, Object... sizes) {
-        ByteArrayOutputStream shape = new ByteArrayOutputStream();
+    private static ProtobufWriter value(String name, int elements, Object... sizes) {
+        ProtobufWriter shape = new ProtobufWriter();
         for (Object size : sizes) {
-            ByteArrayOutputStream dimension = new ByteArrayOutputStream();
+            ProtobufWriter dimension = new ProtobufWriter();
             if (size instanceof Integer fixed) {
-                number(dimension, 1, fixed);
+                dimension.number(1, fixed);
             } else {
-                string(dimension, 2, size.toString());
+                dimension.text(2, size.toString());
             }
-            bytes(shape, 1, dimension.toByteArray());
+            shape.message(1, dimension);
         }
-        ByteArrayOutputStream tensor = new ByteArrayOutputStream();
-        number(tensor, 1, elements);
-        bytes(tensor, 2, shape.toByteArray());
-        ByteArrayOutputStream type = new ByteArrayOutputStream();
-        bytes(type, 1, tensor.toByteArray());
-        ByteArrayOutputStream value = new ByteArrayOutputStream();
-        string(value, 1, name);
-        bytes(value, 2, type.toByteArray());
-        return value.toByteArray();
-    }
-
-    private static void number(ByteArrayOutputStream out, int field, long value) {
-        varint(out, (long) field << 3);
-        varint(out, value);
-    }
-
-    private static void string(ByteArrayOutputStream out, int field, String value) {
-        bytes(out, field, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void bytes(ByteArrayOutputStream out, int field, byte[] value) {
-        varint(out, (long) field << 3 | LENGTH_DELIMITED);
-        varint(out, value.length);
-        out.writeBytes(value);
-    }
-
-    private static void varint(ByteArrayOutputStream out, long value) {
-        long left = value;
-        while ((left & ~0x7fL) != 0) {
-            out.write((int) (left & 0x7f | 0x80));
-            left >>>= 7;
-        }
-        out.write((int) left);
+        ProtobufWriter tensor = new ProtobufWriter();
+        tensor.number(1, elements);
+        tensor.message(2, shape);
+        ProtobufWriter type = new ProtobufWriter();
+        type.message(1, tensor);
+        ProtobufWriter value = new ProtobufWriter();
+        value.text(1, name);
+        value.message(2, type);
+        return value;
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.layouts.Layout.Cache;
 import io.millrace.layouts.Layout.Form;
 import io.millrace.layouts.Layout.HeadNorm;
 import io.millrace.layouts.Layout.Positions;
+import io.millrace.runtime.session.ProtobufWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,7 @@ final class AttentionBody {
         String last = graph.add("Cast", attribute("to", INT32), graph.add("Sub", ones, graph.scalar(1)));
         String total = graph.add("Cast", attribute("to", INT32), body.size(names.mask(), 1));
         boolean turns = layout.is(Positions.ROTARY_IN_OP);
-        List<Protobuf> attributes = new ArrayList<>(List.of(
+        List<ProtobufWriter> attributes = new ArrayList<>(List.of(
                 attribute("num_heads", (long) HEADS),
                 attribute("kv_num_heads", (long) layout.kvHeads()),
                 attribute("do_rotary", turns ? 1L : 0L)));

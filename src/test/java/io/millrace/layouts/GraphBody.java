@@ -14,6 +14,7 @@ import io.millrace.layouts.Layout.Norm;
 import io.millrace.layouts.Layout.Place;
 import io.millrace.layouts.Layout.Positions;
 import io.millrace.layouts.Layout.Rows;
+import io.millrace.runtime.session.ProtobufWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,7 +169,7 @@ final class GraphBody {
     /** Over the last dimension. */
     String norm(String name, String x, int size) {
         String scale = graph.floats(name, new long[] {size}, weights.scale(name, size));
-        Protobuf epsilon = attribute("epsilon", 1e-5f);
+        ProtobufWriter epsilon = attribute("epsilon", 1e-5f);
         if (layout.is(Norm.RMS)) {
             return graph.add("", "SimplifiedLayerNormalization", List.of(epsilon, attribute("axis", -1)), x, scale);
         }

@@ -2,6 +2,7 @@ package io.millrace.layouts;
 
 import io.millrace.core.DType;
 import io.millrace.runtime.session.ElementTypes;
+import io.millrace.runtime.session.ProtobufWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,28 +12,28 @@ import java.util.List;
 import java.util.Set;
 
 /** A graph of ONNX operators, or the branch of an {@code If}, written node by node. Values get names of their own. */
-final class OnnxGraph {
+public final class OnnxGraph {
 
-    static final String MICROSOFT = "com.microsoft";
+    public static final String MICROSOFT = "com.microsoft";
     private static final int OPSET = 18;
 
     private final String prefix;
     private final Parts parts;
-    private final Protobuf graph = new Protobuf();
+    private final ProtobufWriter graph = new ProtobufWriter();
     private final OnnxGraph root;
     private final Set<String> constants = new HashSet<>(); // of the root
     private int values;
     private boolean half; // of the root
 
     /** Files beside the graph that hold its larger constants, in turn. */
-    static final class Parts {
+    public static final class Parts {
 
         private static final int LEAST = 64;
         private final List<String> names;
         private final List<ByteArrayOutputStream> contents = new ArrayList<>();
         private int next;
 
-        Parts(List<String> names) {
+        public Parts(List<String> names) {
             this.names = names;
             names.forEach(_ -> contents.add(new ByteArrayOutputStream()));
         }
@@ -41,11 +42,11 @@ final class OnnxGraph {
             return names;
         }
 
-        byte[] content(int part) {
+        public byte[] content(int part) {
             return contents.get(part).toByteArray();
         }
 
-        private void put(Protobuf tensor, byte[] raw) {
+        private void put(ProtobufWriter tensor, byte[] raw) {
             if (names.isEmpty() || raw.length < LEAST) {
                 tensor.bytes(9, raw);
                 return;
@@ -58,12 +59,12 @@ final class OnnxGraph {
             contents.get(part).writeBytes(raw);
         }
 
-        private static void entry(Protobuf tensor, String key, String value) {
-            tensor.message(13, new Protobuf().text(1, key).text(2, value));
+        private static void entry(ProtobufWriter tensor, String key, String value) {
+            tensor.message(13, new ProtobufWriter().text(1, key).text(2, value));
         }
     }
 
-    OnnxGraph(Parts parts) {
+    public OnnxGraph(Parts parts) {
         this.prefix = "v";
         this.parts = parts;
         this.root = this;
@@ -76,48 +77,48 @@ final class OnnxGraph {
     }
 
     /** A branch, which sees the constants and values of this graph. */
-    OnnxGraph branch(String name) {
+    public OnnxGraph branch(String name) {
         return new OnnxGraph(name, root);
     }
 
-    OnnxGraph named(String name) {
+    public OnnxGraph named(String name) {
         graph.text(2, name);
         return this;
     }
 
-    static Protobuf attribute(String name, long value) {
-        return new Protobuf().text(1, name).number(3, value).number(20, 2);
+    public static ProtobufWriter attribute(String name, long value) {
+        return new ProtobufWriter().text(1, name).number(3, value).number(20, 2);
     }
 
-    static Protobuf attribute(String name, float value) {
-        return new Protobuf().text(1, name).single(2, value).number(20, 1);
+    public static ProtobufWriter attribute(String name, float value) {
+        return new ProtobufWriter().text(1, name).single(2, value).number(20, 1);
     }
 
-    static Protobuf attribute(String name, long... values) {
-        Protobuf attribute = new Protobuf().text(1, name);
+    public static ProtobufWriter attribute(String name, long... values) {
+        ProtobufWriter attribute = new ProtobufWriter().text(1, name);
         for (long value : values) {
             attribute.number(8, value);
         }
         return attribute.number(20, 7);
     }
 
-    static Protobuf attribute(String name, OnnxGraph branch) {
-        return new Protobuf().text(1, name).message(6, branch.graph).number(20, 5);
+    public static ProtobufWriter attribute(String name, OnnxGraph branch) {
+        return new ProtobufWriter().text(1, name).message(6, branch.graph).number(20, 5);
     }
 
-    String add(String operator, String... inputs) {
+    public String add(String operator, String... inputs) {
         return add("", operator, List.of(), inputs);
     }
 
-    String add(String operator, Protobuf attribute, String... inputs) {
+    public String add(String operator, ProtobufWriter attribute, String... inputs) {
         return add("", operator, List.of(attribute), inputs);
     }
 
-    String add(String domain, String operator, List<Protobuf> attributes, String... inputs) {
+    public String add(String domain, String operator, List<ProtobufWriter> attributes, String... inputs) {
         return many(domain, operator, 1, attributes, inputs).getFirst();
     }
 
-    List<String> many(String domain, String operator, int count, List<Protobuf> attributes, String... inputs) {
+    List<String> many(String domain, String operator, int count, List<ProtobufWriter> attributes, String... inputs) {
         List<String> outputs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             outputs.add(prefix + values++);
@@ -126,8 +127,9 @@ final class OnnxGraph {
         return outputs;
     }
 
-    void node(String domain, String operator, List<String> outputs, List<Protobuf> attributes, String... inputs) {
-        Protobuf node = new Protobuf();
+    public void node(
+            String domain, String operator, List<String> outputs, List<ProtobufWriter> attributes, String... inputs) {
+        ProtobufWriter node = new ProtobufWriter();
         for (String input : inputs) {
             node.text(1, input);
         }
@@ -138,12 +140,12 @@ final class OnnxGraph {
     }
 
     /** Whole numbers as a constant; a scalar. */
-    String scalar(long value) {
+    public String scalar(long value) {
         return integers("scalar" + value, new long[0], value);
     }
 
     /** Whole numbers as a constant; a vector. */
-    String vector(long... values) {
+    public String vector(long... values) {
         StringBuilder name = new StringBuilder("vector");
         for (long value : values) {
             name.append('_').append(value);
@@ -158,7 +160,7 @@ final class OnnxGraph {
     }
 
     /** From here on constants of floats are float16. */
-    OnnxGraph inHalf(boolean value) {
+    public OnnxGraph inHalf(boolean value) {
         root.half = value;
         return this;
     }
@@ -183,7 +185,7 @@ final class OnnxGraph {
         return constant(name, DType.FLOAT16, shape, raw.array());
     }
 
-    String floats(String name, long[] shape, float... values) {
+    public String floats(String name, long[] shape, float... values) {
         if (root.half) {
             return halves(name, shape, values);
         }
@@ -194,7 +196,7 @@ final class OnnxGraph {
 
     private String constant(String name, DType type, long[] shape, byte[] raw) {
         if (root.constants.add(name)) {
-            Protobuf tensor = new Protobuf();
+            ProtobufWriter tensor = new ProtobufWriter();
             for (long size : shape) {
                 tensor.number(1, size);
             }
@@ -206,10 +208,10 @@ final class OnnxGraph {
     }
 
     /** An input of the whole graph with a default, which is zeros; sizes that the default has and the input leaves open are 0 in it. */
-    String defaulted(String name, Object... shape) {
+    public String defaulted(String name, Object... shape) {
         if (root.constants.add(name)) {
             root.input(name, DType.FLOAT32, shape);
-            Protobuf tensor = new Protobuf();
+            ProtobufWriter tensor = new ProtobufWriter();
             int bytes = Float.BYTES;
             for (Object size : shape) {
                 int known = size instanceof Integer number ? number : 0;
@@ -225,34 +227,35 @@ final class OnnxGraph {
         return name;
     }
 
-    void input(String name, DType type, Object... shape) {
+    public void input(String name, DType type, Object... shape) {
         graph.message(11, value(name, type, shape));
     }
 
-    void output(String name, DType type, Object... shape) {
+    public void output(String name, DType type, Object... shape) {
         graph.message(12, value(name, type, shape));
     }
 
     /* A dimension is a number or a name. */
-    private static Protobuf value(String name, DType type, Object... shape) {
-        Protobuf dimensions = new Protobuf();
+    private static ProtobufWriter value(String name, DType type, Object... shape) {
+        ProtobufWriter dimensions = new ProtobufWriter();
         for (Object size : shape) {
             dimensions.message(
                     1,
                     size instanceof String symbol
-                            ? new Protobuf().text(2, symbol)
-                            : new Protobuf().number(1, ((Number) size).longValue()));
+                            ? new ProtobufWriter().text(2, symbol)
+                            : new ProtobufWriter().number(1, ((Number) size).longValue()));
         }
-        Protobuf tensor = new Protobuf().number(1, ElementTypes.code(type)).message(2, dimensions);
-        return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensor));
+        ProtobufWriter tensor =
+                new ProtobufWriter().number(1, ElementTypes.code(type)).message(2, dimensions);
+        return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensor));
     }
 
-    byte[] model() {
-        return new Protobuf()
+    public byte[] model() {
+        return new ProtobufWriter()
                 .number(1, 8)
-                .message(7, new Protobuf().text(2, "layout").all(graph))
-                .message(8, new Protobuf().number(2, OPSET))
-                .message(8, new Protobuf().text(1, MICROSOFT).number(2, 1))
+                .message(7, new ProtobufWriter().text(2, "layout").all(graph))
+                .message(8, new ProtobufWriter().number(2, OPSET))
+                .message(8, new ProtobufWriter().text(1, MICROSOFT).number(2, 1))
                 .toBytes();
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.profile.machine;
 
+import io.millrace.runtime.session.ProtobufWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +23,7 @@ public final class OnnxFile {
     private static final int EXTERNAL = 1;
     private static final int BLOCK = 1 << 20;
 
-    private final Protobuf graph = new Protobuf().text(2, "profile");
+    private final ProtobufWriter graph = new ProtobufWriter().text(2, "profile");
     private final List<Piece> pieces = new ArrayList<>();
     private long length;
 
@@ -30,17 +31,17 @@ public final class OnnxFile {
 
     /** An input or output, some sizes of which may be names. */
     public record Value(String name, int type, Object... shape) {
-        Protobuf message() {
-            Protobuf dims = new Protobuf();
+        ProtobufWriter message() {
+            ProtobufWriter dims = new ProtobufWriter();
             for (Object size : shape) {
                 dims.message(
                         1,
                         size instanceof Number n
-                                ? new Protobuf().number(1, n.longValue())
-                                : new Protobuf().text(2, size.toString()));
+                                ? new ProtobufWriter().number(1, n.longValue())
+                                : new ProtobufWriter().text(2, size.toString()));
             }
-            Protobuf tensor = new Protobuf().number(1, type).message(2, dims);
-            return new Protobuf().text(1, name).message(2, new Protobuf().message(1, tensor));
+            ProtobufWriter tensor = new ProtobufWriter().number(1, type).message(2, dims);
+            return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensor));
         }
     }
 
@@ -58,7 +59,7 @@ public final class OnnxFile {
 
     /** Adds weights. */
     public OnnxFile weight(String name, int type, long... shape) {
-        Protobuf tensor = new Protobuf();
+        ProtobufWriter tensor = new ProtobufWriter();
         long elements = 1;
         for (long size : shape) {
             tensor.number(1, size);
@@ -76,8 +77,8 @@ public final class OnnxFile {
 
     private static final String DATA = "weights.bin";
 
-    private static Protobuf entry(String key, String value) {
-        return new Protobuf().text(1, key).text(2, value);
+    private static ProtobufWriter entry(String key, String value) {
+        return new ProtobufWriter().text(1, key).text(2, value);
     }
 
     private static int width(int type) {
@@ -92,7 +93,7 @@ public final class OnnxFile {
     /** Adds an operator whose attributes, names and numbers by turns, are whole numbers. */
     public OnnxFile node(
             String domain, String operator, List<String> inputs, List<String> outputs, Object... attributes) {
-        Protobuf node = new Protobuf();
+        ProtobufWriter node = new ProtobufWriter();
         inputs.forEach(input -> node.text(1, input));
         outputs.forEach(output -> node.text(2, output));
         node.text(4, operator).text(7, domain);
@@ -100,7 +101,7 @@ public final class OnnxFile {
             long value = ((Number) attributes[i + 1]).longValue();
             node.message(
                     5,
-                    new Protobuf()
+                    new ProtobufWriter()
                             .text(1, attributes[i].toString())
                             .number(3, value)
                             .number(20, 2));
@@ -116,9 +117,9 @@ public final class OnnxFile {
                 fill(data, piece);
             }
         }
-        Protobuf standard = new Protobuf().text(1, "").number(2, 17);
-        Protobuf microsoft = new Protobuf().text(1, "com.microsoft").number(2, 1);
-        byte[] model = new Protobuf()
+        ProtobufWriter standard = new ProtobufWriter().text(1, "").number(2, 17);
+        ProtobufWriter microsoft = new ProtobufWriter().text(1, "com.microsoft").number(2, 1);
+        byte[] model = new ProtobufWriter()
                 .number(1, 8)
                 .message(7, graph)
                 .message(8, standard)

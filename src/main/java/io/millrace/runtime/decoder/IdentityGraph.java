@@ -1,9 +1,7 @@
 package io.millrace.runtime.decoder;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.runtime.session.ElementTypes;
-import java.io.ByteArrayOutputStream;
+import io.millrace.runtime.session.ProtobufWriter;
 import java.util.List;
 
 /**
@@ -14,9 +12,6 @@ final class IdentityGraph {
 
     private static final int IR_VERSION = 8;
     private static final int OPSET = 17;
-    private static final int LENGTH_DELIMITED = 2;
-
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     private IdentityGraph() {}
 
@@ -30,7 +25,7 @@ final class IdentityGraph {
 
     /** Of one slot of each part. */
     static byte[] of(List<CacheTensor.Growing> parts, int maxLength) {
-        IdentityGraph graph = new IdentityGraph();
+        ProtobufWriter graph = new ProtobufWriter();
         for (int i = 0; i < parts.size(); i++) {
             graph.message(1, node(i));
         }
@@ -41,56 +36,25 @@ final class IdentityGraph {
         for (int i = 0; i < parts.size(); i++) {
             graph.message(12, value(output(i), parts.get(i), maxLength));
         }
-        IdentityGraph opset = new IdentityGraph().number(2, OPSET);
-        return new IdentityGraph()
+        ProtobufWriter opset = new ProtobufWriter().number(2, OPSET);
+        return new ProtobufWriter()
                 .number(1, IR_VERSION)
                 .message(7, graph)
                 .message(8, opset)
-                .bytes
-                .toByteArray();
+                .toBytes();
     }
 
-    private static IdentityGraph node(int part) {
-        return new IdentityGraph().text(1, input(part)).text(2, output(part)).text(4, "Identity");
+    private static ProtobufWriter node(int part) {
+        return new ProtobufWriter().text(1, input(part)).text(2, output(part)).text(4, "Identity");
     }
 
-    private static IdentityGraph value(String name, CacheTensor.Growing part, int maxLength) {
-        IdentityGraph shape = new IdentityGraph();
+    private static ProtobufWriter value(String name, CacheTensor.Growing part, int maxLength) {
+        ProtobufWriter shape = new ProtobufWriter();
         for (long size : part.shape(1, maxLength)) {
-            shape.message(1, new IdentityGraph().number(1, size));
+            shape.message(1, new ProtobufWriter().number(1, size));
         }
-        IdentityGraph tensor =
-                new IdentityGraph().number(1, ElementTypes.code(part.type())).message(2, shape);
-        return new IdentityGraph().text(1, name).message(2, new IdentityGraph().message(1, tensor));
-    }
-
-    private IdentityGraph number(int field, long value) {
-        varint((long) field << 3);
-        varint(value);
-        return this;
-    }
-
-    private IdentityGraph text(int field, String text) {
-        return delimited(field, text.getBytes(UTF_8));
-    }
-
-    private IdentityGraph message(int field, IdentityGraph message) {
-        return delimited(field, message.bytes.toByteArray());
-    }
-
-    private IdentityGraph delimited(int field, byte[] content) {
-        varint((long) field << 3 | LENGTH_DELIMITED);
-        varint(content.length);
-        bytes.writeBytes(content);
-        return this;
-    }
-
-    private void varint(long value) {
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            bytes.write((int) (rest & 0x7F | 0x80));
-            rest >>>= 7;
-        }
-        bytes.write((int) rest);
+        ProtobufWriter tensor =
+                new ProtobufWriter().number(1, ElementTypes.code(part.type())).message(2, shape);
+        return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensor));
     }
 }

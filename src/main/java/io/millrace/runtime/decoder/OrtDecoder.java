@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,11 @@ public final class OrtDecoder implements DecoderModel {
             owned.close();
             throw e;
         }
+    }
+
+    /** The files of the decoder that a file is of: itself, and the one behind a past where it has one. */
+    public static List<Path> graphs(Path model) {
+        return Stream.concat(Stream.of(model), Pair.behindPast(model).stream()).toList();
     }
 
     private KvCache cache(ModelSession session) {

@@ -45,6 +45,11 @@ public enum ElementKind {
                 .orElse(UNKNOWN);
     }
 
+    /** Its number. */
+    public int number() {
+        return number;
+    }
+
     /** Bytes of so many elements; of texts none, since their length is not stated. */
     public long bytes(long elements) {
         return Math.ceilDiv(Math.multiplyExact(elements, bits), Byte.SIZE);

@@ -36,13 +36,13 @@ public final class OnnxGraphReader {
     private OnnxGraph model() {
         file.eachField(0, file.size(), 7, (from, to) -> graph(from, to, 0, ""));
         file.eachField(0, file.size(), 8, this::opset);
-        String producer = text(0, file.size(), 2) + " " + text(0, file.size(), 3);
+        String producer = file.text(0, file.size(), 2) + " " + file.text(0, file.size(), 3);
         return graph.withProducer(producer.strip());
     }
 
     private void opset(long from, long to) {
-        String domain = text(from, to, 1);
-        graph.opsets().put(domain.isEmpty() ? "ai.onnx" : domain, number(from, to, 2));
+        String domain = file.text(from, to, 1);
+        graph.opsets().put(domain.isEmpty() ? "ai.onnx" : domain, file.number(from, to, 2));
     }
 
     /* GraphProto: node 1, initializer 5, input 11, output 12. */
@@ -68,12 +68,12 @@ public final class OnnxGraphReader {
         file.eachField(from, to, 1, (start, end) -> inputs.add(file.text(start, end)));
         file.eachField(from, to, 2, (start, end) -> outputs.add(file.text(start, end)));
         file.eachField(from, to, 5, (start, end) -> attribute(start, end, numbers, depth));
-        graph.nodes().add(new Node(text(from, to, 4), inputs, outputs, numbers, branch));
+        graph.nodes().add(new Node(file.text(from, to, 4), inputs, outputs, numbers, branch));
     }
 
     /* AttributeProto: name 1, f 2, i 3, g 6. */
     private void attribute(long from, long to, Map<String, Double> numbers, int depth) {
-        String name = text(from, to, 1);
+        String name = file.text(from, to, 1);
         file.eachFloat(from, to, 2, value -> numbers.put(name, (double) value));
         file.eachField(from, to, 3, (start, _) -> numbers.put(name, (double) file.varint(start)));
         file.eachField(from, to, 6, (start, end) -> graph(start, end, depth + 1, name));
@@ -81,21 +81,16 @@ public final class OnnxGraphReader {
 
     /* TensorProto: dims 1, data_type 2, name 8, external_data 13. */
     private Weight weight(long from, long to) {
-        List<Long> shape = new ArrayList<>();
-        file.eachField(from, to, 1, (start, end) -> {
-            for (long at = start; at < end; at = file.end(at)) {
-                shape.add(file.varint(at));
-            }
-        });
+        List<Long> shape = file.numbers(from, to, 1);
         List<String> location = new ArrayList<>();
         file.eachField(from, to, 13, (start, end) -> {
-            if (text(start, end, 1).equals("location")) {
-                location.add(text(start, end, 2));
+            if (file.text(start, end, 1).equals("location")) {
+                location.add(file.text(start, end, 2));
             }
         });
         return new Weight(
-                text(from, to, 8),
-                ElementKind.of(number(from, to, 2)),
+                file.text(from, to, 8),
+                ElementKind.of(file.number(from, to, 2)),
                 shape,
                 location.isEmpty() ? "" : location.getFirst());
     }
@@ -109,7 +104,7 @@ public final class OnnxGraphReader {
                 to,
                 2,
                 (start, end) -> file.eachField(start, end, 1, (tensor, tensorEnd) -> {
-                    type.add(ElementKind.of(number(tensor, tensorEnd, 1)));
+                    type.add(ElementKind.of(file.number(tensor, tensorEnd, 1)));
                     file.eachField(
                             tensor,
                             tensorEnd,
@@ -117,24 +112,12 @@ public final class OnnxGraphReader {
                             (dims, dimsEnd) ->
                                     file.eachField(dims, dimsEnd, 1, (dim, dimEnd) -> shape.add(size(dim, dimEnd))));
                 }));
-        return new Value(text(from, to, 1), type.isEmpty() ? ElementKind.UNKNOWN : type.getFirst(), shape);
+        return new Value(file.text(from, to, 1), type.isEmpty() ? ElementKind.UNKNOWN : type.getFirst(), shape);
     }
 
     /* Dimension: dim_value 1, dim_param 2. */
     private String size(long from, long to) {
-        String name = text(from, to, 2);
-        return name.isEmpty() ? Long.toString(number(from, to, 1)) : name;
-    }
-
-    private String text(long from, long to, int field) {
-        List<String> texts = new ArrayList<>(1);
-        file.eachField(from, to, field, (start, end) -> texts.add(file.text(start, end)));
-        return texts.isEmpty() ? "" : texts.getFirst();
-    }
-
-    private long number(long from, long to, int field) {
-        List<Long> numbers = new ArrayList<>(1);
-        file.eachField(from, to, field, (start, _) -> numbers.add(file.varint(start)));
-        return numbers.isEmpty() ? 0 : numbers.getFirst();
+        String name = file.text(from, to, 2);
+        return name.isEmpty() ? Long.toString(file.number(from, to, 1)) : name;
     }
 }

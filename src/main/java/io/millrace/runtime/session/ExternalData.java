@@ -66,19 +66,13 @@ final class ExternalData {
     private static void tensor(ProtobufReader file, long from, long to, Map<String, Long> ends) {
         Map<String, String> entries = new HashMap<>();
         file.eachField(from, to, EXTERNAL_DATA, (entry, end) -> {
-            String key = text(file, entry, end, KEY);
-            entries.put(key, text(file, entry, end, VALUE));
+            String key = file.text(entry, end, KEY);
+            entries.put(key, file.text(entry, end, VALUE));
         });
         String name = entries.get("location");
         if (name != null) {
             ends.merge(name, number(entries, "offset") + number(entries, "length"), Math::max);
         }
-    }
-
-    private static String text(ProtobufReader file, long from, long to, int field) {
-        StringBuilder text = new StringBuilder();
-        file.eachField(from, to, field, (at, end) -> text.append(file.text(at, end)));
-        return text.toString();
     }
 
     /* 0 where it is not said */

@@ -1,15 +1,10 @@
 package io.millrace.runtime.session;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Fields of a protobuf message in a file that is mapped: what is not asked for is stepped over, so its size does not matter. */
@@ -18,13 +13,13 @@ public final class ProtobufReader {
     private static final int VARINT = 0;
     private static final int DELIMITED = 2;
     private static final int FIXED = 5;
-    private static final ValueLayout.OfFloat LITTLE_ENDIAN_FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final int MOST_NUMBERS = 1 << 12;
 
-    private final MemorySegment bytes;
+    private final MappedFile file;
 
-    private ProtobufReader(MemorySegment bytes) {
-        this.bytes = bytes;
+    /** Of a file that stays open. */
+    public ProtobufReader(MappedFile file) {
+        this.file = file;
     }
 
     /**
@@ -33,9 +28,8 @@ public final class ProtobufReader {
      * @throws IllegalArgumentException when the file is not a protobuf message
      */
     public static <T> T read(Path path, Function<ProtobufReader, T> reading) throws IOException {
-        try (FileChannel file = FileChannel.open(path);
-                Arena arena = Arena.ofConfined()) {
-            return reading.apply(new ProtobufReader(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), arena)));
+        try (MappedFile file = MappedFile.open(path)) {
+            return reading.apply(new ProtobufReader(file));
         } catch (IndexOutOfBoundsException e) {
             throw new IllegalArgumentException(path + " is not an ONNX protobuf file", e);
         }
@@ -47,43 +41,58 @@ public final class ProtobufReader {
     }
 
     public long size() {
-        return bytes.byteSize();
+        return file.size();
     }
 
     /** Hands on every field of that number in a message, but for fixed-size numbers. */
     public void eachField(long from, long to, int number, Field field) {
-        each(from, to, number, (wireType, start, end) -> {
-            if (wireType == DELIMITED || wireType == VARINT) {
-                field.at(start, end);
+        each(from, to, part -> {
+            if (part.number() == number && (part.wireType() == DELIMITED || part.wireType() == VARINT)) {
+                field.at(part.from(), part.to());
             }
         });
     }
 
     /** Hands on every field of that number in a message that is a number of four bytes. */
     public void eachFloat(long from, long to, int number, FloatField field) {
-        each(from, to, number, (wireType, start, _) -> {
-            if (wireType == FIXED) {
-                field.is(bytes.get(LITTLE_ENDIAN_FLOAT, start));
+        each(from, to, part -> {
+            if (part.number() == number && part.wireType() == FIXED) {
+                field.is(file.float32(part.from()));
             }
         });
     }
 
-    private interface Part {
-        void at(int wireType, long from, long to);
+    /**
+     * A field as it stands in its message.
+     *
+     * @param start where it begins, with its number
+     * @param from where what it holds begins
+     * @param to where it ends
+     */
+    public record Part(long number, int wireType, long start, long from, long to) {}
+
+    /** What is done with a field. */
+    public interface PartAction {
+        void take(Part part);
     }
 
-    private void each(long from, long to, int number, Part part) {
+    /**
+     * Hands on every field of a message, in its order.
+     *
+     * @throws IndexOutOfBoundsException where a field reaches past the message
+     */
+    public void each(long from, long to, PartAction action) {
         long position = from;
         while (position < to) {
+            long start = position;
             long tag = varint(position);
             position = end(position);
             int wireType = (int) tag & 7;
             long length = length(wireType, position);
-            long start = wireType == DELIMITED ? end(position) : position;
-            if (tag >>> 3 == number) {
-                part.at(wireType, start, start + length);
-            }
-            position = start + length;
+            long content = wireType == DELIMITED ? end(position) : position;
+            Objects.checkFromIndexSize(content, length, to);
+            position = content + length;
+            action.take(new Part(tag >>> 3, wireType, start, content, position));
         }
     }
 
@@ -93,7 +102,43 @@ public final class ProtobufReader {
     }
 
     public String text(long from, long to) {
-        return new String(bytes.asSlice(from, to - from).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+        return file.text(from, to);
+    }
+
+    /** The first field of that number in a message, as a text; empty where there is none. */
+    public String text(long from, long to, int field) {
+        List<String> texts = new ArrayList<>(1);
+        eachField(from, to, field, (start, end) -> texts.add(text(start, end)));
+        return texts.isEmpty() ? "" : texts.getFirst();
+    }
+
+    /** The first field of that number in a message, as a whole number; 0 where there is none. */
+    public long number(long from, long to, int field) {
+        List<Long> numbers = new ArrayList<>(1);
+        eachField(from, to, field, (start, _) -> numbers.add(varint(start)));
+        return numbers.isEmpty() ? 0 : numbers.getFirst();
+    }
+
+    /**
+     * The whole numbers of all fields of that number in a message: one in a field, or packed in one.
+     *
+     * @throws IllegalArgumentException where they are more than a shape or an axis order has
+     */
+    public List<Long> numbers(long from, long to, int field) {
+        List<Long> numbers = new ArrayList<>();
+        eachField(from, to, field, (start, end) -> {
+            for (long at = start; at < end; at = end(at)) {
+                require(numbers.size() < MOST_NUMBERS, "more than " + MOST_NUMBERS + " numbers at byte " + from);
+                numbers.add(varint(at));
+            }
+        });
+        return numbers;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 
     /* Bytes of a value of the given wire type; of its content, where it is delimited by a length. */
@@ -111,7 +156,7 @@ public final class ProtobufReader {
         long value = 0;
         int shift = 0;
         for (long at = position; shift < Long.SIZE; at++, shift += 7) {
-            byte next = bytes.get(JAVA_BYTE, at);
+            byte next = file.at(at);
             value |= (next & 0x7FL) << shift;
             if (next >= 0) {
                 return value;
@@ -123,7 +168,7 @@ public final class ProtobufReader {
     /** Where the varint ends that begins there. */
     public long end(long varint) {
         long at = varint;
-        while (bytes.get(JAVA_BYTE, at) < 0) {
+        while (file.at(at) < 0) {
             at++;
         }
         return at + 1;

@@ -3,7 +3,6 @@ package io.millrace.runtime.tensor;
 import io.millrace.runtime.session.ProtobufReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -44,7 +43,7 @@ public final class PositionTable {
                 file.size(),
                 GRAPH,
                 (graph, graphEnd) -> file.eachField(graph, graphEnd, INITIALIZER, (from, to) -> {
-                    List<Long> dims = dims(file, from, to);
+                    List<Long> dims = file.numbers(from, to, DIMS);
                     if (dims.size() == 2 && dims.getFirst() <= Integer.MAX_VALUE && isTable(file, from, to)) {
                         rows.add(dims.getFirst().intValue());
                     }
@@ -52,20 +51,7 @@ public final class PositionTable {
         return rows.build().mapToInt(Integer::intValue).min();
     }
 
-    /* One number a field, or all packed in one: read alike. */
-    private static List<Long> dims(ProtobufReader file, long from, long to) {
-        List<Long> dims = new ArrayList<>(2);
-        file.eachField(from, to, DIMS, (start, end) -> {
-            for (long at = start; at < end; at = file.end(at)) {
-                dims.add(file.varint(at));
-            }
-        });
-        return dims;
-    }
-
     private static boolean isTable(ProtobufReader file, long from, long to) {
-        List<String> names = new ArrayList<>(1);
-        file.eachField(from, to, NAME, (start, end) -> names.add(file.text(start, end)));
-        return names.stream().anyMatch(name -> NAMES.stream().anyMatch(name::contains));
+        return NAMES.stream().anyMatch(file.text(from, to, NAME)::contains);
     }
 }

@@ -110,7 +110,10 @@ final class RunTimes {
         /** What one in {@code parts} of the latest is not above; the largest number while there is none. */
         long quantile(int parts, int latest) {
             int known = (int) Math.min(count, latest);
-            long[] sorted = LongStream.range(count - known, count).map(at -> nanos[(int) (at % SETTLED)]).sorted().toArray();
+            long[] sorted = LongStream.range(count - known, count)
+                    .map(at -> nanos[(int) (at % SETTLED)])
+                    .sorted()
+                    .toArray();
             return known == 0 ? Long.MAX_VALUE : sorted[(known - 1) / parts];
         }
     }

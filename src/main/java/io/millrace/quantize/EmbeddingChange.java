@@ -1,0 +1,79 @@
+package io.millrace.quantize;
+
+import io.millrace.encoding.Result;
+import io.millrace.models.SessionPolicy;
+import io.millrace.repository.ModelFolder;
+import io.millrace.tasks.embed.BareEmbedder;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Compares the vectors that two models give for the sentences of a text. */
+final class EmbeddingChange {
+
+    private static final int MOST_SENTENCES = 256;
+
+    private EmbeddingChange() {}
+
+    /** Measures two models that differ in their weights alone. */
+    static Change measure(ModelFolder before, ModelFolder after, String text) {
+        List<String> sentences = sentences(text);
+        if (sentences.isEmpty()) {
+            return new Change.Unknown("the text has no sentences");
+        }
+        try (BareEmbedder first = BareEmbedder.open(before, SessionPolicy.session(before.manifest()));
+                BareEmbedder second = BareEmbedder.open(after, SessionPolicy.session(after.manifest()))) {
+            return compare(first, second, sentences);
+        }
+    }
+
+    private static Change compare(BareEmbedder first, BareEmbedder second, List<String> sentences) {
+        double sum = 0;
+        double least = 1;
+        for (String sentence : sentences) {
+            if (!(first.run(sentence) instanceof Result.Vector before)
+                    || !(second.run(sentence) instanceof Result.Vector after)) {
+                return new Change.Unknown("its vectors are sparse");
+            }
+            double cosine = cosine(before.values(), after.values());
+            sum += cosine;
+            least = Math.min(least, cosine);
+        }
+        return new Change.Cosines(sentences.size(), sum / sentences.size(), least);
+    }
+
+    /** Sentences of a text, without white space around them; no more than are compared. */
+    static List<String> sentences(String text) {
+        BreakIterator ends = BreakIterator.getSentenceInstance(Locale.ENGLISH);
+        ends.setText(text);
+        List<String> sentences = new ArrayList<>();
+        int start = ends.first();
+        for (int end = ends.next();
+                end != BreakIterator.DONE && sentences.size() < MOST_SENTENCES;
+                start = end, end = ends.next()) {
+            String sentence = text.substring(start, end).strip();
+            if (!sentence.isEmpty()) {
+                sentences.add(sentence);
+            }
+        }
+        return sentences;
+    }
+
+    /** @throws IllegalArgumentException where it is no number */
+    static double cosine(float[] a, float[] b) {
+        double product = 0;
+        double squaresA = 0;
+        double squaresB = 0;
+        for (int i = 0; i < a.length; i++) {
+            product += (double) a[i] * b[i];
+            squaresA += (double) a[i] * a[i];
+            squaresB += (double) b[i] * b[i];
+        }
+        double cosine = product / Math.sqrt(squaresA * squaresB);
+        if (Double.isNaN(cosine)) {
+            throw new IllegalArgumentException("the model gives vectors without a direction, or of what is no number");
+        }
+        return cosine;
+    }
+}
