@@ -18,6 +18,9 @@ import java.util.TreeMap;
  * second waited, though never better than the best that waits. Within a class, with {@link BatchLimits#sortByLength()}, the entry that adds
  * least padding joins next; without it, the most urgent. The bounds hold for every batch but that of a lead which alone exceeds them.
  *
+ * <p><b>Share.</b> Where several instances run side by side, one takes no more entries than come to each of them, of those that wait and
+ * those that run, so that none stands still while another has all the work.
+ *
  * <p><b>Cost.</b> Linear in the entries given but for one sort by length. A caller with a long queue gives the {@link #window()} most
  * urgent of the lead's group: that is enough to choose well among lengths, and keeps a batch's cost the same for any queue.
  */
@@ -57,18 +60,24 @@ public record BatchPlanner(BatchLimits limits) {
                 new BatchLimits(limits.maxRows(), limits.maxPadded(), Duration.ZERO, limits.sortByLength()));
     }
 
+    /** The next batch of a model with one instance. */
+    public <C extends Candidate> BatchPlan<C> plan(Collection<C> waiting, long now) {
+        return plan(waiting, now, Integer.MAX_VALUE);
+    }
+
     /**
      * Plans the next batch.
      *
      * @param waiting in order of arrival where equally urgent
      * @param now on the batcher's clock, in nanoseconds
+     * @param share most entries that one of several instances takes, at least 1: the others have theirs
      */
-    public <C extends Candidate> BatchPlan<C> plan(Collection<C> waiting, long now) {
+    public <C extends Candidate> BatchPlan<C> plan(Collection<C> waiting, long now, int share) {
         if (waiting.isEmpty()) {
             return new BatchPlan.Idle<>();
         }
         BatchPlan.Drop<C> drop = dead(waiting, now);
-        return drop.expired().isEmpty() && drop.cancelled().isEmpty() ? batch(waiting, now) : drop;
+        return drop.expired().isEmpty() && drop.cancelled().isEmpty() ? batch(waiting, now, share) : drop;
     }
 
     private static <C extends Candidate> BatchPlan.Drop<C> dead(Collection<C> waiting, long now) {
@@ -84,16 +93,20 @@ public record BatchPlanner(BatchLimits limits) {
         return new BatchPlan.Drop<>(expired, cancelled);
     }
 
-    private <C extends Candidate> BatchPlan<C> batch(Collection<C> waiting, long now) {
+    private <C extends Candidate> BatchPlan<C> batch(Collection<C> waiting, long now, int share) {
         List<C> urgentFirst = new ArrayList<>(waiting);
         urgentFirst.sort(BatchPlanner::compareUrgency);
         BatchFill<C> fill = new BatchFill<>(limits, urgentFirst.getFirst());
         classes(urgentFirst, now).values().forEach(entries -> fill(fill, entries));
         if (limits.maxDelay().isZero() || fill.isFull()) {
-            return new BatchPlan.Run<>(fill.members());
+            return run(fill.members(), share);
         }
         long until = until(fill.members(), now);
-        return until <= now ? new BatchPlan.Run<>(fill.members()) : new BatchPlan.Wait<>(until);
+        return until <= now ? run(fill.members(), share) : new BatchPlan.Wait<>(until);
+    }
+
+    private static <C extends Candidate> BatchPlan<C> run(List<C> batch, int share) {
+        return new BatchPlan.Run<>(batch.size() > share ? batch.subList(0, share) : batch);
     }
 
     /** Those of the first one's group but itself, by the class they count as, in the order given. */

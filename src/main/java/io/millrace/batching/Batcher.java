@@ -37,7 +37,7 @@ public final class Batcher<I, O> implements AutoCloseable {
             List<? extends BatchModel<I, O>> instances,
             BatchListener listener,
             LongSupplier ticker) {
-        this.pending = new PendingWork<>(limits, ticker);
+        this.pending = new PendingWork<>(limits, instances.size(), ticker);
         this.listener = new SafeBatchListener(listener);
         this.ticker = ticker;
         this.timer = thread("batch-" + name + "-deadlines", this::watchDeadlines);
@@ -180,7 +180,7 @@ public final class Batcher<I, O> implements AutoCloseable {
 
     /** As of now. */
     public BatchSnapshot snapshot() {
-        return pending.snapshot(workers.size());
+        return pending.snapshot();
     }
 
     /** Whether works are run; false once closed or after a failure that stopped a thread. */

@@ -29,14 +29,17 @@ final class PendingWork<I, O> {
     private final WaitingQueue<I, O> waiting = new WaitingQueue<>();
     private final Set<Entry<I, O>> taken = new LinkedHashSet<>();
     private final NavigableSet<Entry<I, O>> deadlines = new TreeSet<>(Entry.BY_DEADLINE);
+    private final int instances;
     private final LongSupplier ticker;
     private BatchPlanner planner;
     private long count;
     private boolean draining;
     private boolean closed;
 
-    PendingWork(BatchLimits limits, LongSupplier ticker) {
+    /** @param instances of the model, each of which takes its share of the entries */
+    PendingWork(BatchLimits limits, int instances, LongSupplier ticker) {
         this.planner = new BatchPlanner(limits);
+        this.instances = instances;
         this.ticker = ticker;
     }
 
@@ -83,12 +86,16 @@ final class PendingWork<I, O> {
     /** What to do now; entries of a batch or a drop are taken. */
     BatchPlan<Entry<I, O>> plan() {
         return locked(() -> {
-            BatchPlan<Entry<I, O>> plan = planner.plan(waiting.head(planner.window()), ticker.getAsLong());
+            BatchPlan<Entry<I, O>> plan = planner.plan(waiting.head(planner.window()), ticker.getAsLong(), share());
             if (plan instanceof BatchPlan.Next<Entry<I, O>> next) {
                 next.entries().forEach(this::take);
             }
             return plan;
         });
+    }
+
+    private int share() {
+        return Math.ceilDiv(waiting.size() + taken.size(), instances);
     }
 
     private void take(Entry<I, O> entry) {
@@ -194,7 +201,7 @@ final class PendingWork<I, O> {
         });
     }
 
-    BatchSnapshot snapshot(int instances) {
+    BatchSnapshot snapshot() {
         return locked(() -> new BatchSnapshot(waiting.size(), taken.size(), instances));
     }
 

@@ -55,6 +55,18 @@ class BatchPlannerTest {
     }
 
     @Test
+    void plan_moreThanItsShare_takesTheNearestInLength() {
+        BatchPlan<Waiting> plan = new BatchPlanner(SORTED).plan(List.of(lengths(10, 24, 11, 1, 10, 9)), 10, 2);
+        assertThat(names(plan)).containsExactly(0, 4);
+    }
+
+    @Test
+    void plan_moreThanItsShareAndDelay_waitsAllTheSame() {
+        assertThat(new BatchPlanner(DELAYED).plan(List.of(lengths(5, 5)), 10, 1))
+                .isInstanceOf(BatchPlan.Wait.class);
+    }
+
+    @Test
     void plan_moreThanRowsUnsorted_takesTheOldest() {
         assertThat(batch(ARRIVAL, lengths(10, 24, 11, 1, 10, 9))).containsExactly(0, 1, 2, 3);
     }

@@ -72,6 +72,26 @@ class BatcherTest extends StartedBatcher {
     }
 
     @Test
+    void submit_severalInstances_eachTakesItsShareOfAll() throws InterruptedException {
+        ScriptedModel other = ScriptedModel.held(NEGATE);
+        Batcher<Integer, Integer> batcher = start(ScriptedModel.held(NEGATE), other);
+        batcher.submit(work(1));
+        await(() -> model.runs().size() + other.runs().size() == 1);
+        batcher.submit(work(2));
+        model.awaitRun();
+        other.awaitRun();
+        List<CompletableFuture<Integer>> rest =
+                IntStream.range(3, 11).mapToObj(i -> batcher.submit(work(i))).toList();
+        model.permit(1);
+        model.awaitRun();
+        assertThat(model.runs().getLast()).hasSize(5);
+        other.permit(2);
+        assertThat(rest.getLast().join()).isEqualTo(-10);
+        assertThat(other.runs().getLast()).hasSize(3);
+        model.permit(1);
+    }
+
+    @Test
     void start_noInstance_isRefused() {
         assertThatThrownBy(() -> start(BatchLimits.DEFAULT, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -20,7 +20,7 @@ class PendingWorkInterleavingsTest {
     }
 
     private static PendingWork<String, String> pending() {
-        return new PendingWork<>(ONE_BY_ONE, () -> 0);
+        return new PendingWork<>(ONE_BY_ONE, 2, () -> 0);
     }
 
     /* Takes until it is closed; what it took it settles. */
