@@ -46,6 +46,15 @@ public final class SessionPolicy {
     }
 
     /**
+     * The same of a decoder. Where the manifest states none of threads, spinning and instances, its threads wait for each other in a busy
+     * loop while a step runs: a step is short, and the next follows at once.
+     */
+    public static SessionSettings decoder(ModelManifest manifest) {
+        SessionSettings settings = session(manifest);
+        return manifest.hardware().automatic() ? settings.withThreads(0, true) : settings;
+    }
+
+    /**
      * Whether the service chooses threads, spinning and instances of a model on the CPU by its load, for which it is loaded twice; the
      * weights of larger ones would be too much memory for what it gains.
      */

@@ -48,8 +48,8 @@ record Subject(
         DecoderOptions own = DecoderWork.options(folder);
         int slots = Math.max(own.slots(), Math.min(clients, MOST_ROWS));
         DecoderOptions options = new DecoderOptions(slots, own.maxLength(), own.session(), own.sizes(), own.names());
-        HardwareSettings hardware = folder.manifest().hardware();
-        Settings settings = settings(folder.manifest(), false, hardware.threads(), hardware.spinning(), 1);
+        SessionSettings stated = own.session();
+        Settings settings = settings(folder.manifest(), false, stated.intraOpThreads(), stated.spinning(), 1);
         return new Subject(
                 folder,
                 graph,

@@ -75,9 +75,9 @@ class BatcherTest extends StartedBatcher {
     void submit_severalInstances_eachTakesItsShareOfAll() throws InterruptedException {
         ScriptedModel other = ScriptedModel.held(NEGATE);
         Batcher<Integer, Integer> batcher = start(ScriptedModel.held(NEGATE), other);
-        batcher.submit(work(1));
+        var _ = batcher.submit(work(1));
         await(() -> model.runs().size() + other.runs().size() == 1);
-        batcher.submit(work(2));
+        var _ = batcher.submit(work(2));
         model.awaitRun();
         other.awaitRun();
         List<CompletableFuture<Integer>> rest =

@@ -133,7 +133,7 @@ public final class GenerateTask implements ModelTask {
         return new DecoderOptions(
                 manifest.capacity().slots(),
                 SequenceLength.of(folder, defaults.maxLength()),
-                SessionPolicy.session(manifest),
+                SessionPolicy.decoder(manifest),
                 config.sizes(),
                 config.names());
     }
