@@ -32,7 +32,7 @@ class Mix:
 MIXES = {
     "all": Mix((0.18, 0.10, 0.44, 0.07, 0.07, 0.03, 0.05, 0.06), named=0.10),
     "copy": Mix((0.10, 0.05, 0.70, 0.03, 0.04, 0.01, 0.03, 0.04), named=0.15),
-    "tools": Mix((0.18, 0.10, 0.44, 0.07, 0.07, 0.03, 0.05, 0.06), named=0.10, tools=0.62, schemas=0.28),
+    "tools": Mix((0.18, 0.10, 0.44, 0.07, 0.07, 0.03, 0.05, 0.06), named=0.10, tools=0.72, schemas=0.20),
 }
 SYSTEMS = (
     "You are a helpful assistant.", "You are a helpful assistant.", "You are a friendly assistant.", "You are demo-chat.", "Be brief.", "Answer briefly.",

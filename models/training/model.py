@@ -69,7 +69,7 @@ class Attention(nn.Module):
         self.v_proj = nn.Linear(config.hidden_size, self.kv_heads * self.head_dim, bias=False)
         self.o_proj = nn.Linear(self.heads * self.head_dim, config.hidden_size, bias=False)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None, past: Past | None) -> Tensor:
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, lengths: list[int] | None, past: Past | None) -> Tensor:
         batch, length, _ = x.shape
         q = self.q_proj(x).view(batch, length, self.heads, self.head_dim).transpose(1, 2)
         k = self.k_proj(x).view(batch, length, self.kv_heads, self.head_dim).transpose(1, 2)
@@ -79,7 +79,8 @@ class Attention(nn.Module):
             past[:] = k, v = [torch.cat((old, new), dim=2) for old, new in zip(past, (k, v))] if past else (k, v)
         group = self.heads // self.kv_heads
         k, v = k.repeat_interleave(group, dim=1), v.repeat_interleave(group, dim=1)
-        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, is_causal=mask is None and length > 1)
+        parts = zip(*(one.split(lengths or one.shape[2], dim=2) for one in (q, k, v)))
+        y = torch.cat([F.scaled_dot_product_attention(*part, is_causal=length > 1) for part in parts], dim=2)
         return self.o_proj(y.transpose(1, 2).reshape(batch, length, -1))
 
 
@@ -102,8 +103,8 @@ class Layer(nn.Module):
         self.post_attention_layernorm = nn.RMSNorm(config.hidden_size, config.rms_norm_eps)
         self.mlp = Mlp(config)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None, past: Past | None) -> Tensor:
-        x = x + self.self_attn(self.input_layernorm(x), cos, sin, mask, past)
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, lengths: list[int] | None, past: Past | None) -> Tensor:
+        x = x + self.self_attn(self.input_layernorm(x), cos, sin, lengths, past)
         return x + self.mlp(self.post_attention_layernorm(x))
 
 
@@ -129,13 +130,14 @@ class Decoder(nn.Module):
                 narrow = residual if name.endswith(("o_proj.weight", "down_proj.weight")) else 1.0
                 nn.init.normal_(weight, std=0.02 * narrow)
 
-    def forward(self, ids: Tensor, mask: Tensor | None = None, cache: list[Past] | None = None) -> Tensor:
-        """Appends to `cache` where one is given: an empty list a layer for a prompt, then one token at a time."""
+    def forward(self, ids: Tensor, lengths: list[int] | None = None, cache: list[Past] | None = None) -> Tensor:
+        """Appends to `cache` where one is given: an empty list a layer for a prompt, then one token at a time. With `lengths`, each
+        of a row's sequences, one behind the other, sees only itself and counts its positions from 0."""
         x = self.embed_tokens(ids)
         start = cache[0][0].shape[2] if cache and cache[0] else 0
-        here = slice(start, start + ids.shape[1])
+        here = torch.cat([torch.arange(start, start + n) for n in lengths or [ids.shape[1]]])
         for layer, past in zip(self.layers, cache or [None] * len(self.layers)):
-            x = layer(x, self.cos[here], self.sin[here], mask, past)
+            x = layer(x, self.cos[here], self.sin[here], lengths, past)
         return self.norm(x)
 
     def logits(self, hidden: Tensor) -> Tensor:

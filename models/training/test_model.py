@@ -8,7 +8,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 from model import Config, Decoder
 from optimizer import optimizers, orthogonal
-from train import rate, visible
+from train import packed, rate
 
 SMALL = Config(vocab_size=97, hidden_size=48, intermediate_size=80, num_hidden_layers=2, num_attention_heads=4,
                num_key_value_heads=2, head_dim=16, max_position_embeddings=64)
@@ -38,10 +38,14 @@ class ModelTest(unittest.TestCase):
 
     @torch.no_grad()
     def test_a_conversation_in_a_row_sees_only_itself(self):
-        owner = torch.tensor([[1] * 15 + [2] * 25] * 2)
-        packed = self.model(self.ids, visible(owner))
-        torch.testing.assert_close(packed[:, :15], self.model(self.ids[:, :15]), rtol=1e-4, atol=1e-4)
-        torch.testing.assert_close(packed[:, 15:], self.model(self.ids[:, 15:]), rtol=1e-4, atol=1e-4)
+        packed_row = self.model(self.ids, [15, 25])
+        torch.testing.assert_close(packed_row[:, :15], self.model(self.ids[:, :15]), rtol=1e-4, atol=1e-4)
+        torch.testing.assert_close(packed_row[:, 15:], self.model(self.ids[:, 15:]), rtol=1e-4, atol=1e-4)
+
+    def test_packed_drops_padding_and_counts_conversations(self):
+        owner = torch.tensor([[1, 1, 1, 3, 0], [2, 2, 0, 0, 0]])
+        ids, targets, lengths = packed(torch.arange(10).view(2, 5), torch.arange(10, 20).view(2, 5), owner)
+        self.assertEqual(([[0, 1, 2, 3, 5, 6]], [[10, 11, 12, 13, 15, 16]], [3, 1, 2]), (ids.tolist(), targets.tolist(), lengths))
 
 
 class OptimizerTest(unittest.TestCase):

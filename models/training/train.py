@@ -25,7 +25,7 @@ SHORT, LONG = (11, 192), (4, 512)
 PLANS = {
     "all": (("all", *SHORT),) * 5 + (("all", *LONG),),
     "copy": (("copy", *SHORT),) * 5 + (("copy", *LONG),),
-    "tools": (("tools", 3, 1024), ("all", *SHORT), ("tools", 3, 1024), ("tools", 3, 1024), ("all", *SHORT), ("tools", 3, 1024), ("tools", 3, 1024), ("all", *LONG)),
+    "tools": (("tools", 3, 1024),) * 3 + (("all", *SHORT),) + (("tools", 3, 1024),) * 3 + (("all", *LONG),),
     "short": (("tools", 4, 512), ("tools", 4, 512), ("all", *SHORT)),  # small lists of tools: where copying is learnt soonest
     "long": (("tools", 1, 4096), ("all", *SHORT), ("tools", 3, 1024), ("tools", 3, 1024), ("all", *SHORT), ("tools", 3, 1024)),
 }
@@ -46,23 +46,22 @@ class Progress:
     seconds: float = 0.0
 
 
-def visible(owner: Tensor) -> Tensor:
-    """The attention mask [rows, 1, length, length]: backwards, and within one conversation."""
-    length = owner.shape[1]
-    causal = torch.ones(length, length, dtype=torch.bool).tril()
-    return ((owner[:, :, None] == owner[:, None, :]) & causal)[:, None]
+def packed(ids: Tensor, targets: Tensor, owner: Tensor) -> tuple[Tensor, Tensor, list[int]]:
+    """Rows [rows, length] as one of conversations alone, without padding: ids and targets [1, tokens], and the conversations' lengths."""
+    real = owner > 0
+    return ids[real][None], targets[real][None], torch.unique_consecutive(owner[real], return_counts=True)[1].tolist()
 
 
 def learn(model: Decoder, plan: list[tuple[Rows, int, int]], step: int, half: bool) -> tuple[Tensor, int, int]:
     """Gradients of one step: mean cross-entropy over the answers' tokens. Returns loss, tokens, answer tokens."""
     rows, count, length = plan[step % len(plan)]
-    ids, targets, owner = map(torch.from_numpy, rows.batch(step, count, length))
+    ids, targets, lengths = packed(*map(torch.from_numpy, rows.batch(step, count, length)))
     said = targets != IGNORED
     with torch.autocast("cpu", torch.bfloat16, enabled=half):
-        scores = model.logits(model(ids, visible(owner))[said])
+        scores = model.logits(model(ids, lengths)[said])
     loss = F.cross_entropy(scores.float(), targets[said])
     loss.backward()
-    return loss.detach(), int((owner > 0).sum()), int(said.sum())
+    return loss.detach(), ids.numel(), int(said.sum())
 
 
 def rate(step: int, warmup: int, seconds_left: float, decay_seconds: float) -> float:

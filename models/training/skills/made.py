@@ -44,13 +44,13 @@ UNSEEN = Pool(
 
 
 
-def coined(rng: random.Random) -> Pool:
+def coined(rng: random.Random, taken: tuple[str, ...] = ()) -> Pool:
     """A pool of words that are none, with the kinds of the seen one's attributes: which word is asked for can only be copied."""
     kinds = rng.sample(SEEN.attributes, 4)
     names = [values.coined(rng) for _ in range(len(kinds) + 2)]
     made = tuple((rng.choice((name, seen)), kind, value) for name, (seen, kind, value) in zip(names, kinds))
     verb = names[-1] if rng.random() < 0.5 else rng.choice(SEEN.verbs)
-    return Pool((verb,), (names[-2],), made) if len(set(names) | {verb}) >= len(names) and not unseen_words() & {*names} else coined(rng)
+    return Pool((verb,), (names[-2],), made) if len(set(names) | {verb}) >= len(names) and not {*unseen_words(), *taken} & {*names} else coined(rng, taken)
 
 
 def unseen_words() -> set[str]:

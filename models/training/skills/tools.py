@@ -47,7 +47,7 @@ def offers(rng: random.Random, unseen: bool = False, everyday: float = 0.65, coi
             tool, order = domains.tool_of(rng, domain)
             found.append(Offer(tool, domain, order))
         else:
-            pool = made.UNSEEN if unseen else made.coined(rng) if rng.random() < coined else made.SEEN
+            pool = made.UNSEEN if unseen else made.coined(rng, tuple(nouns)) if rng.random() < coined else made.SEEN
             tool = made.tool(rng, pool, tuple(nouns))
             nouns += tool.name.replace("-", "_").split("_")
             found.append(Offer(tool, pool))
@@ -124,7 +124,7 @@ def turns(rng: random.Random, shown: list[Offer], system: str, skills: tuple[str
 
 def draw(rng: random.Random, unseen: bool = False, episodes: int = 0) -> Unit:
     """A list of tools and up to six questions over it."""
-    shown = offers(rng, unseen, coined=0 if unseen or episodes else 0.45, everyday=0.65 if episodes else 0.5)
+    shown = offers(rng, unseen, coined=0 if unseen or episodes else 0.6, everyday=0.65 if episodes else 0.5)
     system = prompt([o.tool for o in shown])
     skills = ("unseen tools", "unseen tools, several calls") if unseen else ("one tool call", "several tool calls")
     unit = turns(rng, shown, system, skills)
