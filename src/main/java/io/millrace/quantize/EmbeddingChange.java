@@ -1,6 +1,7 @@
 package io.millrace.quantize;
 
 import io.millrace.encoding.Result;
+import io.millrace.encoding.Vectors;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.ModelFolder;
 import io.millrace.tasks.embed.BareEmbedder;
@@ -60,20 +61,15 @@ final class EmbeddingChange {
         return sentences;
     }
 
-    /** @throws IllegalArgumentException where it is no number */
+    /** @throws IllegalArgumentException where one has no direction, or components that are no numbers */
     static double cosine(float[] a, float[] b) {
-        double product = 0;
-        double squaresA = 0;
-        double squaresB = 0;
-        for (int i = 0; i < a.length; i++) {
-            product += (double) a[i] * b[i];
-            squaresA += (double) a[i] * a[i];
-            squaresB += (double) b[i] * b[i];
-        }
-        double cosine = product / Math.sqrt(squaresA * squaresB);
-        if (Double.isNaN(cosine)) {
+        if (!hasDirection(a) || !hasDirection(b)) {
             throw new IllegalArgumentException("the model gives vectors without a direction, or of what is no number");
         }
-        return cosine;
+        return Vectors.cosine(a, b);
+    }
+
+    private static boolean hasDirection(float[] vector) {
+        return Vectors.cosine(vector, vector) > 0;
     }
 }
