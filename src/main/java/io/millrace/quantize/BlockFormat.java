@@ -11,7 +11,7 @@ import java.util.List;
  * @param size numbers of a block
  * @param accuracy {@code accuracy_level}: 0 multiplies in the type of the activations, 4 in 8-bit integers where the kernel can
  */
-record Blocks(int bits, int size, int accuracy) {
+record BlockFormat(int bits, int size, int accuracy) {
 
     private static final List<Integer> SIZES = List.of(16, 32, 64, 128, 256);
     private static final List<Integer> ACCURACIES = List.of(0, 1, 2, 3, 4);
@@ -21,7 +21,7 @@ record Blocks(int bits, int size, int accuracy) {
     /** Added and taken away again, it rounds a small float32 to the nearest whole number, halves to the even one. */
     private static final float ROUNDING = 0x1.8p23f;
 
-    Blocks {
+    BlockFormat {
         require("--bits", bits, List.of(4, 8));
         require("--block-size", size, SIZES);
         require("--accuracy-level", accuracy, ACCURACIES);

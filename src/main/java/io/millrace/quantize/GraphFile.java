@@ -52,7 +52,7 @@ record GraphFile(int matrices, Map<String, String> left, List<Path> sources, lon
      * @param most bytes of that file; with more, weights go to one beside it, whose name has {@code .data} behind the graph's
      * @throws IllegalArgumentException where the graph is none, has been quantized before, or has nothing to quantize
      */
-    static GraphFile quantize(Path source, Path target, Blocks blocks, long most) throws IOException {
+    static GraphFile quantize(Path source, Path target, BlockFormat blocks, long most) throws IOException {
         try (Storage storage = Storage.open(source)) {
             Model model = GraphReader.read(storage);
             requireFloats(source, model);
@@ -93,7 +93,8 @@ record GraphFile(int matrices, Map<String, String> left, List<Path> sources, lon
                 .orElse("");
     }
 
-    private static long write(Storage storage, Model model, Selection selection, Blocks blocks, Path target, long most)
+    private static long write(
+            Storage storage, Model model, Selection selection, BlockFormat blocks, Path target, long most)
             throws IOException {
         ProtobufWriter whole = new GraphWriter(storage, model, selection, blocks, null).model();
         if (whole.length() <= most) {

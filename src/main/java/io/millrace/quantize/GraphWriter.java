@@ -28,14 +28,14 @@ final class GraphWriter {
     private final ProtobufReader file;
     private final Model model;
     private final Selection selection;
-    private final Blocks blocks;
+    private final BlockFormat blocks;
     private final @Nullable DataFile data;
     private final Set<String> names;
     private final Map<Long, Node> nodes = new HashMap<>();
     private final Map<Long, Constant> constants = new HashMap<>();
 
     /** @param data for all but small weights; null where they go into the graph */
-    GraphWriter(Storage storage, Model model, Selection selection, Blocks blocks, @Nullable DataFile data) {
+    GraphWriter(Storage storage, Model model, Selection selection, BlockFormat blocks, @Nullable DataFile data) {
         this.storage = storage;
         this.file = new ProtobufReader(storage.main());
         this.model = model;

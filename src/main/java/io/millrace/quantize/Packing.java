@@ -56,10 +56,10 @@ final class Packing {
     private static final int MOST_COLUMNS = 64;
 
     private final Matrix matrix;
-    private final Blocks blocks;
+    private final BlockFormat blocks;
     private float[] scales = {};
 
-    Packing(Matrix matrix, Blocks blocks) {
+    Packing(Matrix matrix, BlockFormat blocks) {
         this.matrix = matrix;
         this.blocks = blocks;
     }

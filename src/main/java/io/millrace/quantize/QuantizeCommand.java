@@ -112,7 +112,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     }
 
     private void quantize(ModelFolder model, Path target) throws IOException {
-        Blocks blocks = new Blocks(bits, blockSize, accuracy);
+        BlockFormat blocks = new BlockFormat(bits, blockSize, accuracy);
         String read = text == null ? ownText() : TextFile.read(text, MOST_TEXT);
         try (NewFolder made = NewFolder.at(target)) {
             List<GraphFile> graphs = new ArrayList<>();

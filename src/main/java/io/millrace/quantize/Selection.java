@@ -49,7 +49,7 @@ record Selection(List<Chosen> chosen, Map<Long, Chosen> products, Set<Long> drop
         }
     }
 
-    static Selection of(Model model, Blocks blocks) {
+    static Selection of(Model model, BlockFormat blocks) {
         return new Choice(model, blocks).made();
     }
 
@@ -59,13 +59,13 @@ record Selection(List<Chosen> chosen, Map<Long, Chosen> products, Set<Long> drop
     private static final class Choice {
 
         private final Model model;
-        private final Blocks blocks;
+        private final BlockFormat blocks;
         private final Map<Value, List<Use>> uses = new HashMap<>();
         private final Set<String> names;
         private final Selection selection =
                 new Selection(new ArrayList<>(), new HashMap<>(), new HashSet<>(), new LinkedHashMap<>());
 
-        Choice(Model model, Blocks blocks) {
+        Choice(Model model, BlockFormat blocks) {
             this.model = model;
             this.blocks = blocks;
             this.names = model.graph().all().flatMap(Graph::names).collect(Collectors.toCollection(HashSet::new));

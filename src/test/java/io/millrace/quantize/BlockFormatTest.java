@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BlocksTest {
+class BlockFormatTest {
 
-    private static final Blocks FOUR = new Blocks(4, 16, 0);
+    private static final BlockFormat FOUR = new BlockFormat(4, 16, 0);
 
     private record Stored(String hex, float scale) {}
 
-    private static Stored store(Blocks blocks, ElementKind type, float... weights) {
+    private static Stored store(BlockFormat blocks, ElementKind type, float... weights) {
         byte[] packed = new byte[blocks.bytes()];
         float scale = blocks.store(weights, type, packed, 0);
         return new Stored(HexFormat.of().formatHex(packed), scale);
@@ -48,7 +48,7 @@ class BlocksTest {
         weights[0] = -32;
         weights[1] = 31.75f;
         weights[2] = 0.25f;
-        assertThat(store(new Blocks(8, 16, 0), ElementKind.FLOAT32, weights))
+        assertThat(store(new BlockFormat(8, 16, 0), ElementKind.FLOAT32, weights))
                 .isEqualTo(new Stored("00ff81" + "80".repeat(13), 0.25f));
     }
 
@@ -95,7 +95,7 @@ class BlocksTest {
     @CsvSource({"4, 0.08", "8, 0.005"})
     void store_randomWeights_areNearThem(int bits, double share) {
         Random random = new Random(1);
-        Blocks blocks = new Blocks(bits, 32, 0);
+        BlockFormat blocks = new BlockFormat(bits, 32, 0);
         byte[] packed = new byte[blocks.bytes()];
         for (int round = 0; round < 100; round++) {
             float[] weights = new float[32];
@@ -116,6 +116,6 @@ class BlocksTest {
     @ParameterizedTest
     @CsvSource({"3, 32, 4, --bits is 3", "4, 24, 4, --block-size is 24", "4, 32, 5, --accuracy-level is 5"})
     void constructor_whatTheOperatorLacks_isNamed(int bits, int size, int accuracy, String reason) {
-        assertThatThrownBy(() -> new Blocks(bits, size, accuracy)).hasMessageStartingWith(reason);
+        assertThatThrownBy(() -> new BlockFormat(bits, size, accuracy)).hasMessageStartingWith(reason);
     }
 }

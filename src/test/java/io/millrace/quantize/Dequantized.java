@@ -13,7 +13,7 @@ final class Dequantized {
     }
 
     /** The matrix {@code [rows, columns]}, through blocks and back. */
-    static float[] of(float[] matrix, int rows, int columns, Blocks blocks, ElementKind type) {
+    static float[] of(float[] matrix, int rows, int columns, BlockFormat blocks, ElementKind type) {
         float[] back = new float[matrix.length];
         byte[] packed = new byte[blocks.bytes()];
         for (int column = 0; column < columns; column++) {

@@ -38,7 +38,7 @@ class GraphFileTest {
     private static final int ROWS = 72;
 
     private static final int COLUMNS = 40;
-    private static final Blocks EXACT = new Blocks(4, 32, 0);
+    private static final BlockFormat EXACT = new BlockFormat(4, 32, 0);
     private static final float[] MATRIX = random(1, ROWS * COLUMNS);
     private static final float[] X = random(2, 3 * ROWS);
 
@@ -55,11 +55,11 @@ class GraphFileTest {
     }
 
     /** The matrix as the products see it, once it is in blocks. */
-    private static float[] blocked(Blocks blocks) {
+    private static float[] blocked(BlockFormat blocks) {
         return Dequantized.of(MATRIX, ROWS, COLUMNS, blocks, ElementKind.FLOAT32);
     }
 
-    private static float[] expected(Blocks blocks) {
+    private static float[] expected(BlockFormat blocks) {
         return Dequantized.product(X, blocked(blocks), ROWS, COLUMNS);
     }
 
@@ -84,7 +84,7 @@ class GraphFileTest {
         return folder.resolve("target.onnx");
     }
 
-    private GraphFile quantize(Path source, Blocks blocks) throws IOException {
+    private GraphFile quantize(Path source, BlockFormat blocks) throws IOException {
         return GraphFile.quantize(source, target(), blocks, GraphFile.MOST);
     }
 
@@ -124,7 +124,7 @@ class GraphFileTest {
     @ParameterizedTest
     @CsvSource({"4, 16", "4, 32", "4, 128", "8, 16", "8, 32", "8, 256"})
     void quantize_matMul_answersAsTheMatrixInBlocks(int bits, int size) throws IOException {
-        Blocks blocks = new Blocks(bits, size, 0);
+        BlockFormat blocks = new BlockFormat(bits, size, 0);
         GraphFile made = quantize(write(GraphFileTest::product), blocks);
         assertAnswers(expected(blocks));
         assertThat(made.matrices()).isEqualTo(1);
@@ -134,7 +134,7 @@ class GraphFileTest {
 
     @Test
     void quantize_matMulInEightBitProducts_answersNearly() throws IOException {
-        quantize(write(GraphFileTest::product), new Blocks(4, 32, 4));
+        quantize(write(GraphFileTest::product), new BlockFormat(4, 32, 4));
         assertThat(run(target(), X)).containsExactly(expected(EXACT), Offset.offset(0.3f));
         assertThat(OnnxGraphReader.read(target()).nodes().getFirst().numbers())
                 .containsOnlyKeys("K", "N", "bits", "block_size", "accuracy_level");
@@ -148,7 +148,7 @@ class GraphFileTest {
             graph.node("", "Cast", List.of("y"), List.of(attribute("to", 1)), graph.add("MatMul", x, w));
         });
         float[] whole = run(source, X);
-        quantize(source, new Blocks(8, 32, 0));
+        quantize(source, new BlockFormat(8, 32, 0));
         assertThat(run(target(), X)).containsExactly(whole, Offset.offset(0.3f));
         assertThat(OnnxGraphReader.read(target()).weights())
                 .extracting(Weight::type)
@@ -353,7 +353,7 @@ class GraphFileTest {
                     w);
         });
         float[] whole = run(Files.copy(source, folder.resolve("again.onnx")), X);
-        GraphFile.quantize(source, target(), new Blocks(8, 32, 0), 2_000);
+        GraphFile.quantize(source, target(), new BlockFormat(8, 32, 0), 2_000);
         assertThat(run(target(), X)).containsExactly(whole, Offset.offset(2f));
         assertThat(Files.size(target())).isLessThan(2_000);
         assertThat(OnnxGraphReader.read(target()).weights())
