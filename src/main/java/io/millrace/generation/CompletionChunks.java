@@ -7,6 +7,7 @@ import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.generation.EngineListener.DraftKind;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Runs several tokens of one completion in one step: some that have to come, or some that were drafted. */
 final class CompletionChunks {
@@ -17,9 +18,20 @@ final class CompletionChunks {
     private final Publisher publisher;
     private final EngineListener listener;
     private final float[] row;
+    private final @Nullable DraftRunner drafts;
 
-    /** @param row memory for a token's logits */
-    CompletionChunks(EngineState state, ModelCalls model, Publisher publisher, EngineListener listener, float[] row) {
+    /**
+     * @param row memory for a token's logits
+     * @param drafts of the draft model, where there is one
+     */
+    CompletionChunks(
+            EngineState state,
+            ModelCalls model,
+            Publisher publisher,
+            EngineListener listener,
+            float[] row,
+            @Nullable DraftRunner drafts) {
+        this.drafts = drafts;
         this.state = state;
         this.slots = state.slots();
         this.model = model;
@@ -54,20 +66,37 @@ final class CompletionChunks {
         }
     }
 
-    /** Where memory does not suffice, a shorter draft is checked. */
     void verify(StepPlan.Verify plan) {
         Sequence sequence = Objects.requireNonNull(slots.owner(plan.slot()));
-        int[] draft = Objects.requireNonNull(sequence.lookup()).draft(plan.count());
+        verify(sequence, plan.by(), draft(sequence, plan));
+    }
+
+    private int[] draft(Sequence sequence, StepPlan.Verify plan) {
+        return switch (plan.by()) {
+            case PROMPT_LOOKUP -> sequence.drafts().lookup().draft(plan.count());
+            case DRAFT_MODEL -> Objects.requireNonNull(drafts).draft(sequence, plan.count());
+        };
+    }
+
+    /* Where memory does not suffice, a shorter draft is checked. */
+    private void verify(Sequence sequence, DraftKind by, int[] draft) {
         try {
             int accepted = verify(sequence, behindLast(sequence, draft));
-            listener.onDrafted(DraftKind.PROMPT_LOOKUP, draft.length, accepted);
+            tell(sequence, by, draft.length, accepted);
         } catch (RuntimeException failure) {
-            if (plan.count() == 0 || !(failure instanceof MemoryExhausted)) {
+            if (draft.length == 0 || !(failure instanceof MemoryExhausted)) {
                 throw failure;
             }
             state.costs().refused(draft.length + 1);
-            verify(plan.half());
+            verify(sequence, by, Arrays.copyOf(draft, draft.length / 2));
         }
+    }
+
+    private void tell(Sequence sequence, DraftKind by, int drafted, int accepted) {
+        if (by == DraftKind.DRAFT_MODEL) {
+            sequence.drafts().history().checked(drafted, accepted);
+        }
+        listener.onDrafted(by, drafted, accepted);
     }
 
     /*

@@ -8,13 +8,20 @@ import java.util.function.LongSupplier;
  *
  * @param name of the model; the engine's thread is called {@code engine-<name>}
  * @param chunkTokens most tokens of one sequence run in one step, at least 1: how long a prompt may hold up the others
- * @param draftTokens most tokens of one sequence that are drafted and checked in one step (speculative decoding by prompt lookup); 0 for none
+ * @param draftTokens most tokens of one sequence that are drafted and checked in one step (speculative decoding); 0 for none
+ * @param looksUp whether they are drafted by prompt lookup
  * @param prefixMemory most bytes of host memory for prefixes whose slots are given away
  * @param ticker nanoseconds of a monotonic clock
  * @param threads makes the engine's thread; a platform thread, since native calls would pin a virtual one's carrier
  */
 public record EngineConfig(
-        String name, int chunkTokens, int draftTokens, long prefixMemory, LongSupplier ticker, ThreadFactory threads) {
+        String name,
+        int chunkTokens,
+        int draftTokens,
+        boolean looksUp,
+        long prefixMemory,
+        LongSupplier ticker,
+        ThreadFactory threads) {
 
     public static final int DEFAULT_CHUNK_TOKENS = 256;
 
@@ -32,20 +39,22 @@ public record EngineConfig(
                 name,
                 DEFAULT_CHUNK_TOKENS,
                 0,
+                false,
                 0,
                 System::nanoTime,
                 Thread.ofPlatform().daemon().factory());
     }
 
     public EngineConfig withChunkTokens(int tokens) {
-        return new EngineConfig(name, tokens, draftTokens, prefixMemory, ticker, threads);
+        return new EngineConfig(name, tokens, draftTokens, looksUp, prefixMemory, ticker, threads);
     }
 
-    public EngineConfig withDraftTokens(int most) {
-        return new EngineConfig(name, chunkTokens, most, prefixMemory, ticker, threads);
+    /** @param lookUp whether by prompt lookup too */
+    public EngineConfig withDraftTokens(int most, boolean lookUp) {
+        return new EngineConfig(name, chunkTokens, most, lookUp, prefixMemory, ticker, threads);
     }
 
     public EngineConfig withPrefixMemory(long bytes) {
-        return new EngineConfig(name, chunkTokens, draftTokens, bytes, ticker, threads);
+        return new EngineConfig(name, chunkTokens, draftTokens, looksUp, bytes, ticker, threads);
     }
 }

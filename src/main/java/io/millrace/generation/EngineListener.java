@@ -49,12 +49,15 @@ public interface EngineListener {
     enum StepKind {
         PREFILL,
         DECODE,
+        /** Of the draft model, for one sequence. */
+        DRAFT,
         /** Of the state of tokens that ran before, from one slot to another or from and to host memory. */
         MOVE
     }
 
     /** Who drafts tokens. */
     enum DraftKind {
-        PROMPT_LOOKUP
+        PROMPT_LOOKUP,
+        DRAFT_MODEL
     }
 }

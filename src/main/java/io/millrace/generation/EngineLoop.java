@@ -28,6 +28,7 @@ final class EngineLoop implements Runnable {
     private final Mailbox mailbox;
     private final Scheduler scheduler;
     private final DecoderModel model;
+    private final @Nullable DecoderModel draft;
     private final EngineListener listener;
     private final LongSupplier ticker;
     private final EngineState state;
@@ -38,10 +39,16 @@ final class EngineLoop implements Runnable {
     private boolean closing;
     private volatile EngineSnapshot snapshot;
 
-    EngineLoop(EngineConfig config, DecoderModel model, EngineListener listener, Mailbox mailbox) {
+    EngineLoop(
+            EngineConfig config,
+            DecoderModel model,
+            @Nullable DecoderModel draft,
+            EngineListener listener,
+            Mailbox mailbox) {
         this.mailbox = mailbox;
         this.scheduler = new Scheduler(config.chunkTokens(), config.draftTokens());
         this.model = model;
+        this.draft = draft;
         this.listener = new SafeListener(listener);
         this.ticker = config.ticker();
         this.state = new EngineState(
@@ -52,7 +59,7 @@ final class EngineLoop implements Runnable {
                 new PrefixMemory<>(config.prefixMemory()),
                 config.draftTokens());
         this.publisher = new Publisher(state, this.listener, ticker);
-        this.runner = new StepRunner(state, model, publisher, this.listener, ticker, health, config.draftTokens() > 0);
+        this.runner = new StepRunner(state, config, model, draft, publisher, this.listener, health);
         this.snapshot = state.snapshot();
     }
 
@@ -186,10 +193,9 @@ final class EngineLoop implements Runnable {
     }
 
     private void closeAll() {
-        try {
+        try (DecoderModel _ = draft;
+                DecoderModel _ = model) {
             state.memory().close();
-        } finally {
-            model.close();
         }
     }
 

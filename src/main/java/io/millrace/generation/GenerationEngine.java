@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Continuous batching over one decoder: requests join and leave the running batch between steps. One thread,
@@ -24,23 +25,36 @@ public final class GenerationEngine implements AutoCloseable {
 
     private final Mailbox mailbox = new Mailbox();
     private final DecoderModel model;
+    private final @Nullable DecoderModel draft;
     private final RequestLimits limits;
     private final LongSupplier ticker;
     private final EngineLoop loop;
     private final Thread thread;
 
-    private GenerationEngine(EngineConfig config, DecoderModel model, EngineListener listener) {
+    private GenerationEngine(
+            EngineConfig config, DecoderModel model, @Nullable DecoderModel draft, EngineListener listener) {
         this.model = model;
+        this.draft = draft;
         limits = RequestLimits.of(model);
         ticker = config.ticker();
-        loop = new EngineLoop(config, model, listener, mailbox);
+        loop = new EngineLoop(config, model, draft, listener, mailbox);
         thread = config.threads().newThread(loop);
         thread.setName("engine-" + config.name());
     }
 
     /** Starts the engine's thread, which owns the model from here on and closes it when it ends. */
     public static GenerationEngine start(EngineConfig config, DecoderModel model, EngineListener listener) {
-        GenerationEngine engine = new GenerationEngine(config, model, listener);
+        return start(config, model, null, listener);
+    }
+
+    /**
+     * The same with a draft model, which is the engine's too: of the same tokens, with as many slots at least, which can be cut back.
+     *
+     * @param draft says how sequences may go on; null where there is none
+     */
+    public static GenerationEngine start(
+            EngineConfig config, DecoderModel model, @Nullable DecoderModel draft, EngineListener listener) {
+        GenerationEngine engine = new GenerationEngine(config, model, draft, listener);
         engine.thread.start();
         return engine;
     }
@@ -103,6 +117,9 @@ public final class GenerationEngine implements AutoCloseable {
     public void interrupt() {
         loop.health().interrupt();
         model.interrupt();
+        if (draft != null) {
+            draft.interrupt();
+        }
     }
 
     /**

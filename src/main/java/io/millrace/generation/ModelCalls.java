@@ -57,6 +57,21 @@ final class ModelCalls {
         }
     }
 
+    /** Tokens of a draft, and those before that the draft model runs for it. */
+    int[] draft(int tokens, LongConsumer cost, Supplier<int[]> run) {
+        long start = ticker.getAsLong();
+        health.begin(start);
+        try {
+            int[] draft = run.get();
+            long nanos = ticker.getAsLong() - start;
+            cost.accept(nanos);
+            listener.onStep(new Step(StepKind.DRAFT, 1, tokens, Duration.ofNanos(nanos)));
+            return draft;
+        } finally {
+            health.returned();
+        }
+    }
+
     static int running(DecodeBatch batch) {
         int count = 0;
         for (boolean one : batch.running()) {

@@ -1,5 +1,8 @@
 package io.millrace.generation;
 
+import io.millrace.generation.EngineListener.DraftKind;
+import io.millrace.speculation.DraftHistory;
+import io.millrace.speculation.Drafter;
 import io.millrace.speculation.Payoff;
 import io.millrace.speculation.PromptLookup;
 import java.util.Arrays;
@@ -75,28 +78,34 @@ record Scheduler(int chunkTokens, int draftTokens) {
         if (forced > 0) {
             return new StepPlan.Append(first, forced);
         }
-        int drafted = draftTokens == 0 ? 0 : drafted(state, due);
-        return drafted > 0
-                ? new StepPlan.Verify(due.slot(), drafted)
-                : new StepPlan.Decode(first, last - first + 1, adapter);
+        Payoff draft = draftTokens == 0 ? null : drafted(state, due);
+        return draft == null
+                ? new StepPlan.Decode(first, last - first + 1, adapter)
+                : new StepPlan.Verify(due.slot(), draft.count(), kind(draft.by()));
     }
 
-    /** Tokens of the draft that is checked; 0 where none is. */
-    private int drafted(EngineState state, Sequence due) {
+    /** The draft that is checked; null where none is. */
+    private @Nullable Payoff drafted(EngineState state, Sequence due) {
         List<Sequence> all = state.slots().decoding();
         int rows = (int) all.stream()
                 .filter(one -> one.request().adapter().equals(due.request().adapter()))
                 .count();
-        int drafted = drafted(state, due, rows);
+        Payoff draft = drafted(state, due, rows);
         boolean allDraft =
-                drafted > 0 && all.stream().allMatch(one -> one.equals(due) || drafted(state, one, rows) > 0);
-        return allDraft ? drafted : 0;
+                draft != null && all.stream().allMatch(one -> one.equals(due) || drafted(state, one, rows) != null);
+        return allDraft ? draft : null;
     }
 
-    private int drafted(EngineState state, Sequence sequence, int rows) {
-        PromptLookup lookup = sequence.lookup();
+    private @Nullable Payoff drafted(EngineState state, Sequence sequence, int rows) {
         int most = Math.min(Math.min(draftTokens, chunkTokens - 1), sequence.room());
-        return lookup == null ? 0 : Payoff.best(lookup, state.costs(), rows, most);
+        return Payoff.best(sequence.drafts().all(), state.costs(), rows, most);
+    }
+
+    private static DraftKind kind(Drafter drafter) {
+        return switch (drafter) {
+            case PromptLookup _ -> DraftKind.PROMPT_LOOKUP;
+            case DraftHistory _ -> DraftKind.DRAFT_MODEL;
+        };
     }
 
     /** Of those that decode, the one whose last step lies furthest back; null where none does. */

@@ -3,7 +3,6 @@ package io.millrace.generation;
 import io.millrace.core.Usage;
 import io.millrace.decoding.Sampler;
 import io.millrace.decoding.TokenChoice;
-import io.millrace.speculation.PromptLookup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,7 +36,7 @@ final class Sequence {
     private boolean ended;
     private boolean startedAnew;
     private @Nullable Sampler sampler;
-    private @Nullable PromptLookup lookup;
+    private SequenceDrafts drafts = new SequenceDrafts();
     private Runnable onStart = () -> {};
 
     Sequence(GenerationRequest request, Consumer<GenerationEvent> sink, long submittedAt, int maxLength) {
@@ -108,7 +107,7 @@ final class Sequence {
         startedAnew = true;
         reused = 0;
         sampler = null;
-        lookup = null;
+        drafts = new SequenceDrafts();
         promptChoices.clear();
     }
 
@@ -162,23 +161,12 @@ final class Sequence {
         lastToken = token;
         lastTokenAt = at;
         sampled++;
-        if (lookup != null) {
-            lookup.came(token);
-        }
+        drafts.came(token);
     }
 
-    /** Drafts its tokens; null where nobody does. */
-    @Nullable
-    PromptLookup lookup() {
-        return lookup;
-    }
-
-    /** Has its tokens drafted from now on, from its prompt's first {@code length} tokens at least. */
-    void draftFrom(int length) {
-        lookup = lookup == null ? new PromptLookup() : lookup;
-        for (int position = lookup.size(); position < length; position++) {
-            lookup.prompt(request.prompt()[position]);
-        }
+    /** Who drafts its tokens. */
+    SequenceDrafts drafts() {
+        return drafts;
     }
 
     /** Tokens that it may have before its last. */

@@ -1,5 +1,6 @@
 package io.millrace.generation;
 
+import io.millrace.generation.EngineListener.DraftKind;
 import java.util.List;
 
 /** The next call of the model. */
@@ -34,13 +35,12 @@ sealed interface StepPlan {
         }
     }
 
-    /** Runs the last token of a sequence together with {@code count} drafted ones, and keeps those that come true. */
-    record Verify(int slot, int count) implements StepPlan {
-
-        Verify half() {
-            return new Verify(slot, count / 2);
-        }
-    }
+    /**
+     * Runs the last token of a sequence together with {@code count} drafted ones, and keeps those that come true.
+     *
+     * @param by who drafts
+     */
+    record Verify(int slot, int count, DraftKind by) implements StepPlan {}
 
     /** Runs one token of each sequence of an adapter that decodes in slots {@code firstSlot … firstSlot + count − 1}. */
     record Decode(int firstSlot, int count, Adapter adapter) implements StepPlan {

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,27 +28,30 @@ final class StepRunner {
     private final SamplerWorkspace workspace;
     private final StepTrial trial;
     private final CompletionChunks chunks;
-    private final boolean drafts;
+    private final boolean looksUp;
+    private final @Nullable DraftRunner drafts;
 
-    /** @param drafts whether tokens of sequences are drafted */
+    /** @param draft drafts tokens of sequences, where it is there */
     StepRunner(
             EngineState state,
+            EngineConfig config,
             DecoderModel model,
+            @Nullable DecoderModel draft,
             Publisher publisher,
             EngineListener listener,
-            LongSupplier ticker,
-            EngineHealth health,
-            boolean drafts) {
+            EngineHealth health) {
         this.state = state;
         this.slots = state.slots();
-        this.model = new ModelCalls(model, listener, ticker, health, state.costs());
+        this.model = new ModelCalls(model, listener, config.ticker(), health, state.costs());
         this.publisher = publisher;
         this.prefixes = new PrefixMover(state, model, this.model);
         this.row = new float[model.vocabularySize()];
         this.workspace = new SamplerWorkspace(row.length);
         this.trial = new StepTrial(health, this.model::prefill, this.model::decode, row);
-        this.chunks = new CompletionChunks(state, this.model, publisher, listener, row);
-        this.drafts = drafts;
+        this.drafts =
+                draft == null ? null : new DraftRunner(draft, slots, this.model, row.length, config.chunkTokens());
+        this.chunks = new CompletionChunks(state, this.model, publisher, listener, row, drafts);
+        this.looksUp = config.looksUp();
     }
 
     /** A failure ends this sequence alone; one that may be bad luck lets it begin again, once. */
@@ -99,10 +101,10 @@ final class StepRunner {
     private @Nullable TokenChoice runChunk(Sequence sequence, StepPlan.Prefill plan) {
         GenerationRequest request = sequence.request();
         if (!sequence.hasSampler()) {
-            sequence.pickWith(new Sampler(request.sampling(), workspace, request.prompt()));
+            begin(sequence);
         }
-        if (drafts) {
-            sequence.draftFrom(plan.past() + plan.count());
+        if (looksUp) {
+            sequence.drafts().lookUp(request.prompt(), plan.past() + plan.count());
         }
         int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
         Logits logits = model.prefill(
@@ -112,6 +114,14 @@ final class StepRunner {
             score(sequence, plan, logits);
         }
         return slots.isDecoding(plan.slot()) ? sample(sequence, logits, logits.rows() - 1) : null;
+    }
+
+    private void begin(Sequence sequence) {
+        GenerationRequest request = sequence.request();
+        sequence.pickWith(new Sampler(request.sampling(), workspace, request.prompt()));
+        if (drafts != null) {
+            sequence.drafts().draftBy(drafts.history());
+        }
     }
 
     /** Row <i>i</i> of a chunk predicts position {@code past + i + 1}; nothing predicts position 0. */

@@ -2,12 +2,7 @@ package io.millrace.models;
 
 import io.millrace.repository.AdapterSource;
 import io.millrace.repository.ModelFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What a model takes of memory.
@@ -26,12 +21,12 @@ record Footprint(long bytes, boolean onDevice) {
         int copies = SessionPolicy.choosesByLoad(folder)
                 ? 2
                 : Math.max(1, folder.manifest().hardware().instances());
-        return new Footprint(copies * weights(folder), false);
+        return new Footprint(copies * folder.weightBytes(), false);
     }
 
     static Footprint of(ModelFolder folder, LoadedModel model) {
         return new Footprint(
-                weights(folder) + model.cacheBytes(), !model.provider().equals(HOST));
+                folder.weightBytes() + model.cacheBytes(), !model.provider().equals(HOST));
     }
 
     /** Of the adapters that a folder has and the model has not. */
@@ -43,26 +38,5 @@ record Footprint(long bytes, boolean onDevice) {
                 .mapToLong(entry -> entry.getValue().bytes())
                 .sum();
         return new Footprint(bytes, ready.footprint().onDevice());
-    }
-
-    /** Bytes of the graph's file and those beside it that are named after it. */
-    static long weights(ModelFolder folder) {
-        Path graph = folder.modelFile();
-        String name = String.valueOf(graph.getFileName());
-        try (Stream<Path> files = Files.list(graph.resolveSibling(""))) {
-            return files.filter(file -> String.valueOf(file.getFileName()).startsWith(name))
-                    .mapToLong(Footprint::size)
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the folder of " + folder.id() + " cannot be read", e);
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException _) {
-            return 0;
-        }
     }
 }

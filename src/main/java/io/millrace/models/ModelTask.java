@@ -1,9 +1,13 @@
 package io.millrace.models;
 
+import io.millrace.core.ModelId;
 import io.millrace.repository.FolderTask;
 import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
+import java.util.List;
+import java.util.function.Function;
 
 /** A task as it is served: how a folder is told that is for it, and how its model is loaded. */
 public interface ModelTask extends FolderTask {
@@ -20,6 +24,7 @@ public interface ModelTask extends FolderTask {
      *
      * @param listeners told what it does
      * @param interposer between the model and what runs it
+     * @param folders what the repository has of a name, read anew
      */
-    record Surroundings(Listeners listeners, Interposer interposer) {}
+    record Surroundings(Listeners listeners, Interposer interposer, Function<ModelId, List<Entry>> folders) {}
 }

@@ -62,7 +62,7 @@ public final class SessionPolicy {
         return Runtime.getRuntime().availableProcessors() > 1
                 && folder.manifest().hardware().automatic()
                 && !folder.task().hasSlots()
-                && Footprint.weights(folder) <= MOST_TWICE;
+                && folder.weightBytes() <= MOST_TWICE;
     }
 
     /** Instances of such a model, each of which has its share of the cores. */

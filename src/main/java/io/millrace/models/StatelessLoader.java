@@ -138,7 +138,7 @@ public final class StatelessLoader {
                 graph.provider().name(),
                 SessionPolicy.admission(folder.id(), manifest.queue().maxItems(MAX_QUEUE), manifest),
                 manifest.breaker().hangTimeout(),
-                (instances.sessions() - 1) * Footprint.weights(folder));
+                (instances.sessions() - 1) * folder.weightBytes());
     }
 
     private boolean byLoad() {

@@ -2,10 +2,14 @@ package io.millrace.repository;
 
 import io.millrace.core.ModelId;
 import io.millrace.core.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A folder of the model repository that holds a model.
@@ -42,5 +46,25 @@ public record ModelFolder(
     /** Whether another reading of the folder found what this one did, but perhaps other adapters. */
     public boolean differsInAdaptersAlone(ModelFolder other) {
         return id.equals(other.id) && modelFile.equals(other.modelFile) && rest.equals(other.rest);
+    }
+
+    /** Bytes of the graph's file and those beside it that are named after it. */
+    public long weightBytes() {
+        String name = String.valueOf(modelFile.getFileName());
+        try (Stream<Path> files = Files.list(modelFile.resolveSibling(""))) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith(name))
+                    .mapToLong(ModelFolder::size)
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of " + id + " cannot be read", e);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException _) {
+            return 0;
+        }
     }
 }

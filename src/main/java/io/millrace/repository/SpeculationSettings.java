@@ -8,15 +8,19 @@ import org.jspecify.annotations.Nullable;
  * The {@code speculation} section of model.yaml: whether next tokens are drafted, and checked by the model several at once.
  *
  * @param promptLookup whether they are drafted from what the sequence holds already
+ * @param draft name of the folder of a smaller model with the same tokens that drafts them; null where none does
  * @param maxTokens most of a draft
  */
-public record SpeculationSettings(boolean promptLookup, int maxTokens) {
+public record SpeculationSettings(
+        boolean promptLookup, @Nullable String draft, int maxTokens) {
 
-    public static final SpeculationSettings DEFAULT = new SpeculationSettings(false, 15);
+    public static final SpeculationSettings DEFAULT = new SpeculationSettings(false, null, 15);
 
     private static final int MOST_TOKENS = 63;
 
     public SpeculationSettings {
+        Setting.require(
+                draft == null || ModelManifest.isName(draft), "speculation.draft", "must be a name", "'" + draft + "'");
         Setting.require(
                 maxTokens >= 1 && maxTokens <= MOST_TOKENS,
                 "speculation.max-tokens",
@@ -24,12 +28,19 @@ public record SpeculationSettings(boolean promptLookup, int maxTokens) {
                 maxTokens);
     }
 
+    /** Whether anybody does. */
+    public boolean drafts() {
+        return promptLookup || draft != null;
+    }
+
     @JsonCreator
     static SpeculationSettings of(
             @JsonProperty("prompt-lookup") @Nullable Boolean promptLookup,
+            @JsonProperty("draft") @Nullable String draft,
             @JsonProperty("max-tokens") @Nullable Integer maxTokens) {
         return new SpeculationSettings(
                 promptLookup == null ? DEFAULT.promptLookup() : promptLookup,
+                draft,
                 maxTokens == null ? DEFAULT.maxTokens() : maxTokens);
     }
 }

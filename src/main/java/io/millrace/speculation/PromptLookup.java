@@ -4,7 +4,7 @@ package io.millrace.speculation;
  * Drafts a sequence's next tokens: those that came where its last ones came before. Every token it is told counts for or against the
  * draft there was, whether or not the model was asked to check it, so that how good drafts are is known without any cost.
  */
-public final class PromptLookup {
+public final class PromptLookup implements Drafter {
 
     private final TokenHistory history = new TokenHistory();
     private final HitRates rates = new HitRates();
@@ -27,7 +27,7 @@ public final class PromptLookup {
         history.add(token);
     }
 
-    /** Whether it has a draft. */
+    @Override
     public boolean hasDraft() {
         return history.matched() > 0;
     }
@@ -39,8 +39,8 @@ public final class PromptLookup {
         return draft;
     }
 
-    /** How many tokens a chunk that checks {@code count} drafted tokens is expected to give, the one behind those that come true among them. */
-    double expected(int count) {
+    @Override
+    public double expected(int count) {
         double sum = 1;
         double all = 1;
         for (int i = 0; i < count; i++) {
@@ -48,5 +48,11 @@ public final class PromptLookup {
             sum += all;
         }
         return sum;
+    }
+
+    /** Nothing that counts: what is drafted is there already. */
+    @Override
+    public double nanos(int count) {
+        return 0;
     }
 }

@@ -40,7 +40,12 @@ public enum Meters {
             "Tokenizing of one request, or decoding of its images"),
     DETOKENIZE_TIME(
             TIMER, "millrace.detokenize.time", "seconds", "model", "From tokens to text, in all, of one request"),
-    STEP_TIME(TIMER, "millrace.step.time", "seconds", "model kind", "One call of the model: prefill or decode"),
+    STEP_TIME(
+            TIMER,
+            "millrace.step.time",
+            "seconds",
+            "model kind",
+            "One call of the model: prefill or decode, or of the one that drafts"),
     STEP_ROWS(
             SUMMARY,
             "millrace.step.rows",
@@ -69,14 +74,14 @@ public enum Meters {
             "tokens",
             "model kind",
             "Tokens drafted and checked by the model (speculative decoding)",
-            "an answer that repeats what its sequence holds, while few run"),
+            "an answer whose next tokens can be drafted, while few run"),
     ACCEPTED_TOKENS(
             COUNTER,
             "millrace.tokens.accepted",
             "tokens",
             "model kind",
             "Drafted tokens that came true",
-            "an answer that repeats what its sequence holds, while few run"),
+            "an answer whose next tokens can be drafted, while few run"),
     SEQUENCES_ENDED(
             COUNTER, "millrace.sequences.ended", "sequences", "model outcome", "Sequences whose last event was given"),
     WAITING(
@@ -228,21 +233,21 @@ public enum Meters {
             "",
             "model_name",
             "Drafts checked by the model",
-            "an answer that repeats what its sequence holds, while few run"),
+            "an answer whose next tokens can be drafted, while few run"),
     VLLM_DRAFTED(
             COUNTER,
             "vllm:spec_decode_num_draft_tokens",
             "",
             "model_name",
             "As millrace.tokens.drafted, of all kinds together",
-            "an answer that repeats what its sequence holds, while few run"),
+            "an answer whose next tokens can be drafted, while few run"),
     VLLM_ACCEPTED(
             COUNTER,
             "vllm:spec_decode_num_accepted_tokens",
             "",
             "model_name",
             "As millrace.tokens.accepted, of all kinds together",
-            "an answer that repeats what its sequence holds, while few run"),
+            "an answer whose next tokens can be drafted, while few run"),
     VLLM_SUCCESS(
             COUNTER,
             "vllm:request_success",

@@ -52,6 +52,7 @@ final class Tally {
         long nanos = step.elapsed().toNanos();
         switch (step.kind()) {
             case PREFILL, MOVE -> prefill += nanos;
+            case DRAFT -> decode += nanos;
             case DECODE -> {
                 decode += nanos;
                 steps = steps.with(step.rows(), (double) nanos);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine's loop turned by hand on the test's own thread. Closing it checks that each request had its one terminal event, that
@@ -20,6 +21,7 @@ final class LoopDriver implements AutoCloseable {
     private final AtomicLong clock = new AtomicLong();
     private final Mailbox mailbox = new Mailbox();
     private final FakeDecoder model;
+    private final @Nullable FakeDecoder draft;
     private final EngineLoop loop;
     private final List<Recorder> recorders = new ArrayList<>();
     private boolean stopped;
@@ -33,15 +35,28 @@ final class LoopDriver implements AutoCloseable {
     }
 
     LoopDriver(FakeDecoder model, int chunkTokens, int draftTokens, long prefixMemory, EngineListener listener) {
+        this(model, null, chunkTokens, draftTokens, prefixMemory, listener);
+    }
+
+    /** @param draft drafts tokens in place of prompt lookup, where it is there */
+    LoopDriver(
+            FakeDecoder model,
+            @Nullable FakeDecoder draft,
+            int chunkTokens,
+            int draftTokens,
+            long prefixMemory,
+            EngineListener listener) {
         this.model = model;
+        this.draft = draft;
         EngineConfig config = new EngineConfig(
                 "test",
                 chunkTokens,
                 draftTokens,
+                draft == null,
                 prefixMemory,
                 () -> clock.addAndGet(1_000),
                 Thread.ofPlatform().factory());
-        this.loop = new EngineLoop(config, model, listener, mailbox);
+        this.loop = new EngineLoop(config, model, draft, listener, mailbox);
     }
 
     Recorder submit(GenerationRequest request) {
@@ -108,6 +123,7 @@ final class LoopDriver implements AutoCloseable {
         assertThat(loop.state().slots().occupied()).as("occupied").isZero();
         assertThat(model.saved()).as("saved states").isZero();
         assertThat(model.isClosed()).as("model closed").isTrue();
+        assertThat(draft == null || draft.isClosed()).as("draft model closed").isTrue();
     }
 
     private void assertCacheMatchesSlots() {

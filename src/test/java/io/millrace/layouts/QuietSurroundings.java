@@ -6,12 +6,15 @@ import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.serving.BreakerListener;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
+import java.util.List;
 
 /** Nobody who listens. */
 final class QuietSurroundings {
 
     static final Surroundings NONE = new Surroundings(
-            new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE), Interposer.NONE);
+            new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
+            Interposer.NONE,
+            _ -> List.of());
 
     private QuietSurroundings() {}
 }

@@ -32,7 +32,7 @@ class ManifestReaderTest {
                         Life.DEFAULT,
                         HardwareSettings.DEFAULT,
                         new Capacity(16, 0, 256, 0),
-                        new SpeculationSettings(false, 15),
+                        new SpeculationSettings(false, null, 15),
                         new BatchSettings(64, 0, 0, true, null, null),
                         new QueueSettings(null, 0),
                         new BreakerSettings(50, 5, 20, Duration.ofSeconds(15), 2, Duration.ofSeconds(30)),
@@ -79,7 +79,7 @@ class ManifestReaderTest {
                 slots: 4
                 max-length: 100
                 prefill-chunk: 64
-                speculation: {prompt-lookup: true, max-tokens: 7}
+                speculation: {prompt-lookup: true, draft: small, max-tokens: 7}
                 prefix-memory: 32
                 max-queue: 7
                 max-queue-tokens: 900
@@ -130,7 +130,7 @@ class ManifestReaderTest {
                                 Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
                         new Capacity(4, 100, 64, 32),
-                        new SpeculationSettings(true, 7),
+                        new SpeculationSettings(true, "small", 7),
                         new BatchSettings(8, 512, 3, false, true, false),
                         new QueueSettings(7, 900),
                         new BreakerSettings(12.5f, 3, 9, Duration.ofMinutes(2), 4, Duration.ofMillis(500)),

@@ -11,7 +11,6 @@ import io.millrace.repository.FolderFacts;
 import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
-import io.millrace.repository.SpeculationSettings;
 import io.millrace.runtime.decoder.DecoderOptions;
 import io.millrace.runtime.decoder.OrtDecoder;
 import io.millrace.text.ChatTemplate;
@@ -61,6 +60,7 @@ public final class GenerateTask implements ModelTask {
         ChatTemplate template = ChatTemplate.load(folder.path());
         EngineListener listener = surroundings.listeners().engines().apply(folder.id());
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(folder, defaults));
+        Speculation speculation = Speculation.open(folder, decoder, tokenizer, surroundings.folders());
         LanguageAdapters adapters = LanguageAdapters.of(folder, decoder);
         String provider = decoder.provider().name();
         EngineConfig config = EngineConfig.of(folder.id().value())
@@ -69,17 +69,18 @@ public final class GenerateTask implements ModelTask {
                                 ? decoder.maxLength()
                                 : manifest.capacity().prefillChunk())
                 .withPrefixMemory(prefixMemory(folder, decoder))
-                .withDraftTokens(draftTokens(manifest.speculation(), decoder));
+                .withDraftTokens(
+                        speculation.draftTokens(), manifest.speculation().promptLookup());
         DecoderModel model = surroundings.interposer().decoder(folder.id(), decoder);
         return new LanguageModel(
                 folder.id(),
-                GenerationEngine.start(config, model, listener),
+                GenerationEngine.start(config, model, speculation.draft(), listener),
                 ModelText.of(tokenizer, template, defaults, manifest.toolParser()),
                 new LanguageModel.Shape(
                         model.maxLength(),
                         model.vocabularySize(),
                         provider,
-                        decoder.cacheBytes() + config.prefixMemory(),
+                        decoder.cacheBytes() + config.prefixMemory() + speculation.bytes(),
                         decoder.takesAdapters(),
                         decoder.scoresPrompts()),
                 adapters,
@@ -118,12 +119,6 @@ public final class GenerateTask implements ModelTask {
                     "devices in model.yaml must be one for a model that generates text, but are " + devices
                             + ": serve a folder for each device under a shared alias");
         }
-    }
-
-    /* Checking a draft takes several tokens behind a past, a row of logits for each, and going back to the first that fails. */
-    private static int draftTokens(SpeculationSettings speculation, OrtDecoder decoder) {
-        boolean checks = decoder.cutsBack() && decoder.scoresPrompts() && !decoder.runsPromptsWhole();
-        return speculation.promptLookup() && checks ? speculation.maxTokens() : 0;
     }
 
     /** How the service opens the decoder of a folder. */

@@ -111,6 +111,7 @@ class SpeculationTest {
                 kind.model,
                 256,
                 draftTokens,
+                true,
                 0,
                 () -> clock.addAndGet(1_000),
                 Thread.ofPlatform().daemon().factory());
