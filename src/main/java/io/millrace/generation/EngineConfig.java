@@ -1,5 +1,6 @@
 package io.millrace.generation;
 
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
@@ -11,6 +12,7 @@ import java.util.function.LongSupplier;
  * @param draftTokens most tokens of one sequence that are drafted and checked in one step (speculative decoding); 0 for none
  * @param looksUp whether they are drafted by prompt lookup
  * @param prefixMemory most bytes of host memory for prefixes whose slots are given away
+ * @param pinned beginnings of prompts that are run before the first request and kept in that memory, which must suffice for them
  * @param ticker nanoseconds of a monotonic clock
  * @param threads makes the engine's thread; a platform thread, since native calls would pin a virtual one's carrier
  */
@@ -20,6 +22,7 @@ public record EngineConfig(
         int draftTokens,
         boolean looksUp,
         long prefixMemory,
+        List<int[]> pinned,
         LongSupplier ticker,
         ThreadFactory threads) {
 
@@ -41,20 +44,21 @@ public record EngineConfig(
                 0,
                 false,
                 0,
+                List.of(),
                 System::nanoTime,
                 Thread.ofPlatform().daemon().factory());
     }
 
     public EngineConfig withChunkTokens(int tokens) {
-        return new EngineConfig(name, tokens, draftTokens, looksUp, prefixMemory, ticker, threads);
+        return new EngineConfig(name, tokens, draftTokens, looksUp, prefixMemory, pinned, ticker, threads);
     }
 
     /** @param lookUp whether by prompt lookup too */
     public EngineConfig withDraftTokens(int most, boolean lookUp) {
-        return new EngineConfig(name, chunkTokens, most, lookUp, prefixMemory, ticker, threads);
+        return new EngineConfig(name, chunkTokens, most, lookUp, prefixMemory, pinned, ticker, threads);
     }
 
-    public EngineConfig withPrefixMemory(long bytes) {
-        return new EngineConfig(name, chunkTokens, draftTokens, looksUp, bytes, ticker, threads);
+    public EngineConfig withPrefixMemory(long bytes, List<int[]> pinnedPrefixes) {
+        return new EngineConfig(name, chunkTokens, draftTokens, looksUp, bytes, pinnedPrefixes, ticker, threads);
     }
 }

@@ -88,6 +88,7 @@ final class EngineLoop implements Runnable {
     }
 
     private void loop() {
+        runner.pin();
         boolean idle = true;
         while (receive(idle)) {
             idle = !step();

@@ -1,7 +1,9 @@
 package io.millrace.generation;
 
+import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.generation.prefix.PrefixMemory;
 import io.millrace.generation.prefix.SavedPrefix;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +15,8 @@ final class PrefixMover {
     /* What is less is as soon run again. */
     private static final int LEAST_KEPT = 32;
 
+    private static final int PINNING = 0; // the slot
+
     private final SlotTable slots;
     private final PrefixMemory<Adapter> memory;
     private final DecoderModel model;
@@ -23,6 +27,22 @@ final class PrefixMover {
         this.memory = state.memory();
         this.model = model;
         this.calls = calls;
+    }
+
+    /** Runs the beginning of prompts in a slot that holds nothing, and keeps it for good. */
+    void pin(int[] tokens, int chunkTokens) {
+        try {
+            for (int past = 0; past < tokens.length; past += chunkTokens) {
+                int[] chunk = Arrays.copyOfRange(tokens, past, Math.min(past + chunkTokens, tokens.length));
+                calls.prefill(new PrefillChunk(PINNING, past, chunk, false));
+            }
+            calls.move(
+                    tokens.length,
+                    () -> memory.pin(
+                            Adapter.NONE, tokens, model.save(PINNING, tokens.length), model.savedBytes(tokens.length)));
+        } catch (RuntimeException failure) {
+            LOG.warn("A prefix of {} tokens is not pinned: {}", tokens.length, failure.toString());
+        }
     }
 
     /** Keeps what a free slot would lose with the first chunk of a prompt, where there is room. */

@@ -28,7 +28,7 @@ final class StepRunner {
     private final SamplerWorkspace workspace;
     private final StepTrial trial;
     private final CompletionChunks chunks;
-    private final boolean looksUp;
+    private final EngineConfig config;
     private final @Nullable DraftRunner drafts;
 
     /** @param draft drafts tokens of sequences, where it is there */
@@ -45,13 +45,18 @@ final class StepRunner {
         this.model = new ModelCalls(model, listener, config.ticker(), health, state.costs());
         this.publisher = publisher;
         this.prefixes = new PrefixMover(state, model, this.model);
+        this.config = config;
         this.row = new float[model.vocabularySize()];
         this.workspace = new SamplerWorkspace(row.length);
         this.trial = new StepTrial(health, this.model::prefill, this.model::decode, row);
         this.drafts =
                 draft == null ? null : new DraftRunner(draft, slots, this.model, row.length, config.chunkTokens());
         this.chunks = new CompletionChunks(state, this.model, publisher, listener, row, drafts);
-        this.looksUp = config.looksUp();
+    }
+
+    /** Runs the beginnings of prompts that are kept, before the first request. */
+    void pin() {
+        config.pinned().forEach(tokens -> prefixes.pin(tokens, config.chunkTokens()));
     }
 
     /** A failure ends this sequence alone; one that may be bad luck lets it begin again, once. */
@@ -103,7 +108,7 @@ final class StepRunner {
         if (!sequence.hasSampler()) {
             begin(sequence);
         }
-        if (looksUp) {
+        if (config.looksUp()) {
             sequence.drafts().lookUp(request.prompt(), plan.past() + plan.count());
         }
         int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());

@@ -43,6 +43,15 @@ public record ModelFolder(
         }
     }
 
+    /**
+     * A file of the folder that a key of model.yaml names.
+     *
+     * @throws ManifestException where the name leads out of the folder
+     */
+    public Path file(String key, String name) {
+        return FolderBounds.named(path, key, name);
+    }
+
     /** Whether another reading of the folder found what this one did, but perhaps other adapters. */
     public boolean differsInAdaptersAlone(ModelFolder other) {
         return id.equals(other.id) && modelFile.equals(other.modelFile) && rest.equals(other.rest);

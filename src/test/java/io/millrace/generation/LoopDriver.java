@@ -54,6 +54,7 @@ final class LoopDriver implements AutoCloseable {
                 draftTokens,
                 draft == null,
                 prefixMemory,
+                List.of(),
                 () -> clock.addAndGet(1_000),
                 Thread.ofPlatform().factory());
         this.loop = new EngineLoop(config, model, draft, listener, mailbox);

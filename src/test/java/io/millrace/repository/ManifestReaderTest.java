@@ -31,7 +31,7 @@ class ManifestReaderTest {
                         null,
                         Life.DEFAULT,
                         HardwareSettings.DEFAULT,
-                        new Capacity(16, 0, 256, 0),
+                        new Capacity(16, 0, 256, 0, List.of()),
                         new SpeculationSettings(false, null, 15),
                         new BatchSettings(64, 0, 0, true, null, null),
                         new QueueSettings(null, 0),
@@ -81,6 +81,7 @@ class ManifestReaderTest {
                 prefill-chunk: 64
                 speculation: {prompt-lookup: true, draft: small, max-tokens: 7}
                 prefix-memory: 32
+                pinned-prefixes: [{file: prompts/support.txt}, {text: Be brief.}]
                 max-queue: 7
                 max-queue-tokens: 900
                 breaker:
@@ -129,7 +130,14 @@ class ManifestReaderTest {
                                 false,
                                 Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
-                        new Capacity(4, 100, 64, 32),
+                        new Capacity(
+                                4,
+                                100,
+                                64,
+                                32,
+                                List.of(
+                                        new PinnedPrefix("prompts/support.txt", null),
+                                        new PinnedPrefix(null, "Be brief."))),
                         new SpeculationSettings(true, "small", 7),
                         new BatchSettings(8, 512, 3, false, true, false),
                         new QueueSettings(7, 900),
@@ -180,6 +188,9 @@ class ManifestReaderTest {
             session: {disable_prepacking: 1} | session must have keys of ONNX Runtime's session configuration
             session: {session.intra_op.allow_spinning: 1} | session must leave this to spinning, but is 'session.intra_op
             cuda: {device_id: 1} | cuda must leave this to device, but is 'device_id'
+            pinned-prefixes: [{}] | pinned-prefixes must each have file or text, but is neither
+            pinned-prefixes: [{file: a, text: b}] | pinned-prefixes must each have file or text, but is both
+            speculation: {draft: a/../b} | speculation.draft must be a name, but is 'a/../b'
             speculation: {max-tokens: 0} | speculation.max-tokens must be between 1 and 63, but is 0
             speculation: {max-tokens: 64} | speculation.max-tokens must be between 1 and 63, but is 64
             speculation: {prompt-lokup: true} | unknown key 'prompt-lokup', did you mean 'prompt-lookup'?

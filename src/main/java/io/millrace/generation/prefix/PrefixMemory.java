@@ -1,12 +1,13 @@
 package io.millrace.generation.prefix;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
  * Prefixes whose slots were given away, within a bound of bytes. The one that was not used for longest goes first; one that is a part of
- * another is not kept beside it.
+ * another is not kept beside it. One that is pinned never goes.
  *
  * @param <K> what sequences have in common that may share anything
  */
@@ -19,7 +20,7 @@ public final class PrefixMemory<K> implements AutoCloseable {
     private final SequencedMap<Integer, Entry> entries = new LinkedHashMap<>(16, 0.75f, true); // by use
     private long bytes;
 
-    private record Entry(SavedPrefix prefix, long bytes) {}
+    private record Entry(SavedPrefix prefix, long bytes, boolean pinned) {}
 
     /**
      * A prefix of a prompt.
@@ -63,8 +64,9 @@ public final class PrefixMemory<K> implements AutoCloseable {
             return false;
         }
         while (bytes + size > limit || entries.size() >= MOST) {
-            Integer oldest = entries.sequencedKeySet().stream()
-                    .filter(entry -> entry != beside.entry())
+            Integer oldest = entries.sequencedEntrySet().stream()
+                    .filter(entry -> entry.getKey() != beside.entry() && !entry.getValue().pinned)
+                    .map(Map.Entry::getKey)
                     .findFirst()
                     .orElse(null);
             if (oldest == null) {
@@ -78,19 +80,32 @@ public final class PrefixMemory<K> implements AutoCloseable {
     /** Keeps the state of the first tokens, for which there is room. */
     public void keep(K key, int[] tokens, SavedPrefix prefix, long size) {
         dropParts(key, tokens, prefix.length());
+        put(key, tokens, new Entry(prefix, size, false));
+    }
+
+    /** Keeps it for good; there has to be room beside all others that are pinned. */
+    public void pin(K key, int[] tokens, SavedPrefix prefix, long size) {
+        put(key, tokens, new Entry(prefix, size, true));
+    }
+
+    private boolean isPinned(int entry) {
+        return Objects.requireNonNull(entries.get(entry)).pinned;
+    }
+
+    private void put(K key, int[] tokens, Entry kept) {
         int entry = 0;
         while (index.length(entry) > 0) {
             entry++;
         }
-        index.put(entry, key, tokens, prefix.length());
-        entries.put(entry, new Entry(prefix, size));
-        bytes += size;
+        index.put(entry, key, tokens, kept.prefix.length());
+        entries.put(entry, kept);
+        bytes += kept.bytes;
     }
 
     private void dropParts(K key, int[] tokens, int length) {
         int[] shared = index.shared(key, tokens, length);
         for (int entry = 0; entry < shared.length; entry++) {
-            if (shared[entry] > 0 && shared[entry] == index.length(entry)) {
+            if (shared[entry] > 0 && shared[entry] == index.length(entry) && !isPinned(entry)) {
                 drop(entry);
             }
         }

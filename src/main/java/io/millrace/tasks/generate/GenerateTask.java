@@ -16,6 +16,7 @@ import io.millrace.runtime.decoder.OrtDecoder;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Sinks;
@@ -58,24 +59,37 @@ public final class GenerateTask implements ModelTask {
         requireOneDevice(manifest);
         GenerationDefaults defaults = GenerationDefaults.load(folder.path(), tokenizer);
         ChatTemplate template = ChatTemplate.load(folder.path());
-        EngineListener listener = surroundings.listeners().engines().apply(folder.id());
+        ModelText text = ModelText.of(tokenizer, template, defaults, manifest.toolParser());
         OrtDecoder decoder = OrtDecoder.open(folder.modelFile(), options(folder, defaults));
-        Speculation speculation = Speculation.open(folder, decoder, tokenizer, surroundings.folders());
+        try {
+            return start(folder, text, decoder, surroundings);
+        } catch (RuntimeException | Error e) {
+            decoder.close();
+            throw e;
+        }
+    }
+
+    private static LanguageModel start(
+            ModelFolder folder, ModelText text, OrtDecoder decoder, Surroundings surroundings) {
+        ModelManifest manifest = folder.manifest();
+        List<int[]> pinned = PinnedPrefixes.of(folder, text, decoder);
         LanguageAdapters adapters = LanguageAdapters.of(folder, decoder);
+        Speculation speculation = Speculation.open(folder, decoder, text.tokenizer(), surroundings.folders());
         String provider = decoder.provider().name();
         EngineConfig config = EngineConfig.of(folder.id().value())
                 .withChunkTokens(
                         decoder.runsPromptsWhole()
                                 ? decoder.maxLength()
                                 : manifest.capacity().prefillChunk())
-                .withPrefixMemory(prefixMemory(folder, decoder))
+                .withPrefixMemory(prefixMemory(folder, decoder), pinned)
                 .withDraftTokens(
                         speculation.draftTokens(), manifest.speculation().promptLookup());
+        EngineListener listener = surroundings.listeners().engines().apply(folder.id());
         DecoderModel model = surroundings.interposer().decoder(folder.id(), decoder);
         return new LanguageModel(
                 folder.id(),
                 GenerationEngine.start(config, model, speculation.draft(), listener),
-                ModelText.of(tokenizer, template, defaults, manifest.toolParser()),
+                text,
                 new LanguageModel.Shape(
                         model.maxLength(),
                         model.vocabularySize(),

@@ -33,7 +33,7 @@ record Speculation(int draftTokens, @Nullable OrtDecoder draft, long bytes) {
     /**
      * As model.yaml says.
      *
-     * @param model of the folder, which checks the drafts; it is closed where this fails
+     * @param model of the folder, which checks the drafts
      * @param folders what the repository has of a name
      * @throws IllegalArgumentException naming what of the draft model's folder does not suit
      */
@@ -44,14 +44,9 @@ record Speculation(int draftTokens, @Nullable OrtDecoder draft, long bytes) {
             return NONE;
         }
         String name = settings.draft();
-        try {
-            return name == null
-                    ? new Speculation(settings.maxTokens(), null, 0)
-                    : draftedBy(name, folder, model, tokenizer, folders);
-        } catch (RuntimeException | Error e) {
-            model.close();
-            throw e;
-        }
+        return name == null
+                ? new Speculation(settings.maxTokens(), null, 0)
+                : draftedBy(name, folder, model, tokenizer, folders);
     }
 
     /* That takes several tokens behind a past, a row of logits for each, and going back to the first that fails. */

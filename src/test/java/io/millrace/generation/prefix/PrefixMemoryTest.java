@@ -68,6 +68,26 @@ class PrefixMemoryTest {
         assertThat(memory.bytes()).isZero();
     }
 
+    @Test
+    void pin_noRoomForOthers_staysAndTheyGo() {
+        memory.pin("a", tokens(1, 40), new Saved(40), 40);
+        keep("a", tokens(2, 50));
+        keep("a", tokens(3, 60));
+        assertThat(closed).containsExactly(50);
+        assertThat(memory.makeRoom(61, Found.NOTHING)).isFalse();
+        assertThat(memory.find("a", tokens(1, 45), 44).length()).isEqualTo(40);
+        memory.close();
+        assertThat(closed).containsExactlyInAnyOrder(50, 60, 40);
+    }
+
+    @Test
+    void keep_longerThanAPinnedOne_bothStay() {
+        memory.pin("a", tokens(1, 20), new Saved(20), 20);
+        keep("a", tokens(1, 30));
+        assertThat(closed).isEmpty();
+        assertThat(memory.bytes()).isEqualTo(50);
+    }
+
     private void keep(String key, int[] tokens) {
         assertThat(memory.makeRoom(tokens.length, Found.NOTHING)).isTrue();
         memory.keep(key, tokens, new Saved(tokens.length), tokens.length);

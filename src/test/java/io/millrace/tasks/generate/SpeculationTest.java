@@ -113,6 +113,7 @@ class SpeculationTest {
                 draftTokens,
                 true,
                 0,
+                List.of(),
                 () -> clock.addAndGet(1_000),
                 Thread.ofPlatform().daemon().factory());
         return new LanguageModel(
