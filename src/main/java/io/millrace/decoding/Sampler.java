@@ -23,7 +23,7 @@ public final class Sampler {
     private final int topK;
     private final float minP;
     private final int topLogprobs;
-    private final SamplerWorkspace workspace;
+    private SamplerWorkspace workspace;
     private final LogitEdits edits;
     private final SplitMix64 random;
     private final double scale;
@@ -75,6 +75,12 @@ public final class Sampler {
         if (constraint != null) {
             constraint.accept(token);
         }
+    }
+
+    /** The same with another workspace from now on, as for a row that another thread samples. */
+    public TokenChoice sample(SamplerWorkspace other, float[] logits) {
+        workspace = other;
+        return sample(logits);
     }
 
     /**

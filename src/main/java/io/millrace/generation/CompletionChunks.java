@@ -1,7 +1,6 @@
 package io.millrace.generation;
 
 import io.millrace.core.MemoryExhausted;
-import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
 import io.millrace.generation.EngineListener.DraftKind;
@@ -17,11 +16,10 @@ final class CompletionChunks {
     private final ModelCalls model;
     private final Publisher publisher;
     private final EngineListener listener;
-    private final float[] row;
+    private final RowSampling sampling;
     private final @Nullable DraftRunner drafts;
 
     /**
-     * @param row memory for a token's logits
      * @param drafts of the draft model, where there is one
      */
     CompletionChunks(
@@ -29,7 +27,7 @@ final class CompletionChunks {
             ModelCalls model,
             Publisher publisher,
             EngineListener listener,
-            float[] row,
+            RowSampling sampling,
             @Nullable DraftRunner drafts) {
         this.drafts = drafts;
         this.state = state;
@@ -37,7 +35,7 @@ final class CompletionChunks {
         this.model = model;
         this.publisher = publisher;
         this.listener = listener;
-        this.row = row;
+        this.sampling = sampling;
     }
 
     /** Where memory does not suffice, fewer tokens are run; the scheduler plans the rest anew. */
@@ -62,7 +60,7 @@ final class CompletionChunks {
             publisher.next(sequence, sequence.sampler().force(forced[i]));
         }
         if (!sequence.hasEnded()) {
-            publisher.next(sequence, sample(sequence, logits, logits.rows() - 1));
+            publisher.next(sequence, sampling.sample(sequence, logits, logits.rows() - 1));
         }
     }
 
@@ -109,7 +107,7 @@ final class CompletionChunks {
         boolean goesOn = true;
         while (goesOn) {
             slots.append(sequence.slot(), tokens[accepted]);
-            publisher.next(sequence, sample(sequence, logits, accepted));
+            publisher.next(sequence, sampling.sample(sequence, logits, accepted));
             boolean cameTrue = accepted + 1 < tokens.length && sequence.lastToken() == tokens[accepted + 1];
             accepted += cameTrue ? 1 : 0;
             goesOn = cameTrue && !sequence.hasEnded();
@@ -128,10 +126,5 @@ final class CompletionChunks {
         int slot = sequence.slot();
         return model.append(new PrefillChunk(
                 slot, slots.length(slot), tokens, allRows, sequence.request().adapter()));
-    }
-
-    private TokenChoice sample(Sequence sequence, Logits logits, int index) {
-        logits.copyRow(index, row);
-        return sequence.sampler().sample(row);
     }
 }

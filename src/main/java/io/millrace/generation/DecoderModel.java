@@ -103,7 +103,10 @@ public interface DecoderModel extends AutoCloseable {
     interface Logits {
         int rows();
 
-        /** Copies one row as float32 into the first {@code vocabularySize} elements of {@code target}. */
+        /**
+         * Copies one row as float32 into the first {@code vocabularySize} elements of {@code target}. May be called by several threads
+         * at once.
+         */
         void copyRow(int row, float[] target);
     }
 }

@@ -4,13 +4,14 @@ import io.millrace.core.Fault;
 import io.millrace.core.MemoryExhausted;
 import io.millrace.core.ServingException.RequestFailed;
 import io.millrace.decoding.Sampler;
-import io.millrace.decoding.SamplerWorkspace;
 import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
 import io.millrace.generation.DecoderModel.PrefillChunk;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ObjIntConsumer;
@@ -25,7 +26,7 @@ final class StepRunner {
     private final Publisher publisher;
     private final PrefixMover prefixes;
     private final float[] row; // [vocabulary]
-    private final SamplerWorkspace workspace;
+    private final RowSampling sampling;
     private final StepTrial trial;
     private final CompletionChunks chunks;
     private final EngineConfig config;
@@ -46,12 +47,13 @@ final class StepRunner {
         this.publisher = publisher;
         this.prefixes = new PrefixMover(state, model, this.model);
         this.config = config;
-        this.row = new float[model.vocabularySize()];
-        this.workspace = new SamplerWorkspace(row.length);
+        this.sampling = new RowSampling(
+                model.vocabularySize(), Math.min(SamplingThreads.COUNT, model.slots() - 1), SamplingThreads.POOL);
+        this.row = sampling.scratch().row();
         this.trial = new StepTrial(health, this.model::prefill, this.model::decode, row);
         this.drafts =
                 draft == null ? null : new DraftRunner(draft, slots, this.model, row.length, config.chunkTokens());
-        this.chunks = new CompletionChunks(state, this.model, publisher, listener, row, drafts);
+        this.chunks = new CompletionChunks(state, this.model, publisher, listener, sampling, drafts);
     }
 
     /** Runs the beginnings of prompts that are kept, before the first request. */
@@ -118,12 +120,12 @@ final class StepRunner {
         if (request.promptLogprobs()) {
             score(sequence, plan, logits);
         }
-        return slots.isDecoding(plan.slot()) ? sample(sequence, logits, logits.rows() - 1) : null;
+        return slots.isDecoding(plan.slot()) ? sampling.sample(sequence, logits, logits.rows() - 1) : null;
     }
 
     private void begin(Sequence sequence) {
         GenerationRequest request = sequence.request();
-        sequence.pickWith(new Sampler(request.sampling(), workspace, request.prompt()));
+        sequence.pickWith(new Sampler(request.sampling(), sampling.scratch().workspace(), request.prompt()));
         if (drafts != null) {
             sequence.drafts().draftBy(drafts.history());
         }
@@ -139,7 +141,7 @@ final class StepRunner {
         int end = Math.min(plan.past() + plan.count(), prompt.length - 1);
         for (int position = plan.past(); position < end; position++) {
             logits.copyRow(position - plan.past(), row);
-            sequence.promptChoices().add(Sampler.score(workspace, row, prompt[position + 1], top));
+            sequence.promptChoices().add(Sampler.score(sampling.scratch().workspace(), row, prompt[position + 1], top));
         }
     }
 
@@ -204,11 +206,19 @@ final class StepRunner {
     }
 
     private void sample(DecodeBatch batch, Logits logits) {
-        Map<Sequence, RuntimeException> failures = new LinkedHashMap<>();
+        List<Sequence> sequences = new ArrayList<>();
+        int[] indices = new int[batch.running().length];
         forEachRunning(batch, (sequence, index) -> {
             slots.append(sequence.slot(), batch.tokens()[index]);
-            next(sequence, logits, index, failures);
+            indices[sequences.size()] = index;
+            sequences.add(sequence);
         });
+        Map<Sequence, RuntimeException> failures = new LinkedHashMap<>();
+        try (SamplingRound round = sampling.begin(logits, sequences, indices)) {
+            for (int i = 0; i < sequences.size(); i++) {
+                next(sequences.get(i), round, i, failures);
+            }
+        }
         if (!failures.isEmpty()) {
             failed(failures);
         }
@@ -239,19 +249,14 @@ final class StepRunner {
         }
     }
 
-    private void next(Sequence sequence, Logits logits, int index, Map<Sequence, RuntimeException> failures) {
+    private void next(Sequence sequence, SamplingRound round, int row, Map<Sequence, RuntimeException> failures) {
         TokenChoice choice;
         try {
-            choice = sample(sequence, logits, index);
+            choice = round.get(row);
         } catch (RuntimeException failure) {
             failures.put(sequence, failure);
             return;
         }
         publisher.next(sequence, choice);
-    }
-
-    private TokenChoice sample(Sequence sequence, Logits logits, int index) {
-        logits.copyRow(index, row);
-        return sequence.sampler().sample(row);
     }
 }

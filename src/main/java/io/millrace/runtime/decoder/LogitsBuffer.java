@@ -13,12 +13,13 @@ import java.lang.foreign.ValueLayout;
 /** Host memory that runs write their logits to, {@code [batch, sequence, vocabulary]}, and the rows of it that a call returned. */
 final class LogitsBuffer implements NativeResource, Logits {
 
+    private static final int PART = 4096; // numbers of half precision, widened in the cache
+
     private final Memory host;
     private final Tensors factory;
     private final String name;
     private final HostTensor tensor;
     private final int vocabulary;
-    private final short[] halves;
     private int[] places = {};
 
     LogitsBuffer(DecoderGraph graph, Memory host, Tensors factory) {
@@ -27,7 +28,6 @@ final class LogitsBuffer implements NativeResource, Logits {
         name = graph.logits().name();
         tensor = new HostTensor(host, factory, graph.logits().type());
         vocabulary = graph.vocabulary();
-        halves = new short[graph.logits().type() == DType.FLOAT32 ? 0 : vocabulary];
     }
 
     void bind(IoBinding binding, int batch, int sequence) {
@@ -66,19 +66,27 @@ final class LogitsBuffer implements NativeResource, Logits {
         if (tensor.type() == DType.FLOAT32) {
             MemorySegment.copy(tensor.segment(), ValueLayout.JAVA_FLOAT, offset, target, 0, vocabulary);
         } else {
-            MemorySegment.copy(tensor.segment(), ValueLayout.JAVA_SHORT, offset, halves, 0, vocabulary);
-            widen(target);
+            copyHalves(offset, target);
         }
     }
 
-    private void widen(float[] target) {
+    private void copyHalves(long offset, float[] target) {
+        short[] halves = new short[Math.min(vocabulary, PART)];
+        for (int from = 0; from < vocabulary; from += PART) {
+            int count = Math.min(PART, vocabulary - from);
+            MemorySegment.copy(tensor.segment(), ValueLayout.JAVA_SHORT, offset + 2L * from, halves, 0, count);
+            widen(halves, count, target, from);
+        }
+    }
+
+    private void widen(short[] halves, int count, float[] target, int from) {
         if (tensor.type() == DType.FLOAT16) {
-            for (int i = 0; i < halves.length; i++) {
-                target[i] = Float.float16ToFloat(halves[i]);
+            for (int i = 0; i < count; i++) {
+                target[from + i] = Float.float16ToFloat(halves[i]);
             }
         } else {
-            for (int i = 0; i < halves.length; i++) {
-                target[i] = Float.intBitsToFloat(halves[i] << 16);
+            for (int i = 0; i < count; i++) {
+                target[from + i] = Float.intBitsToFloat(halves[i] << 16);
             }
         }
     }
