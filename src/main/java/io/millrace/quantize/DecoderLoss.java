@@ -14,7 +14,7 @@ import java.util.Arrays;
 /** Runs two decoders of one tokenizer over a text, side by side, a few tokens at a time. */
 final class DecoderLoss implements AutoCloseable {
 
-    private static final int MOST_TOKENS = 2_048;
+    static final int MOST_TOKENS = 2_048;
     private static final int WINDOW = 512;
     private static final int ROWS = 16;
 
@@ -46,7 +46,7 @@ final class DecoderLoss implements AutoCloseable {
             if (tokens.length < 2) {
                 return new Change.Unknown("the text has " + tokens.length + " tokens, and two are the least");
             }
-            DecoderOptions options = options(before, tokenizer);
+            DecoderOptions options = options(before, GenerationDefaults.load(before.path(), tokenizer));
             try (OrtDecoder first = OrtDecoder.open(before.modelFile(), options);
                     DecoderLoss loss = new DecoderLoss(first, OrtDecoder.open(after.modelFile(), options))) {
                 return loss.over(Arrays.copyOf(tokens, Math.min(tokens.length, MOST_TOKENS)));
@@ -55,8 +55,8 @@ final class DecoderLoss implements AutoCloseable {
     }
 
     /* As the service opens it, with one slot, and no longer than is needed. */
-    private static DecoderOptions options(ModelFolder folder, Tokenizer tokenizer) {
-        DecoderOptions own = GenerateTask.options(folder, GenerationDefaults.load(folder.path(), tokenizer));
+    static DecoderOptions options(ModelFolder folder, GenerationDefaults defaults) {
+        DecoderOptions own = GenerateTask.options(folder, defaults);
         int length = Math.min(own.maxLength(), WINDOW);
         return new DecoderOptions(1, length, own.session(), own.sizes(), own.names());
     }

@@ -13,17 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph that has been quantized.
  *
  * @param matrices that now are in blocks
+ * @param layers whose keys and values now have 8 bits
  * @param left why other matrices that products read stay as they are, by name
  * @param sources its files before: the graph, and those beside it that hold weights
  * @param before bytes of these
  * @param after bytes of its files now
  */
-record GraphFile(int matrices, Map<String, String> left, List<Path> sources, long before, long after) {
+record GraphFile(int matrices, int layers, Map<String, String> left, List<Path> sources, long before, long after) {
 
     /** What one protobuf file may have, less than 2 GiB, with some room. */
     static final long MOST = Integer.MAX_VALUE - (1L << 20);
@@ -49,19 +51,38 @@ record GraphFile(int matrices, Map<String, String> left, List<Path> sources, lon
     /**
      * Writes a graph, with its matrices in blocks, to a file that is not there yet.
      *
+     * @param blocks of the matrices; null where they stay as they are
+     * @param scales of the cache
      * @param most bytes of that file; with more, weights go to one beside it, whose name has {@code .data} behind the graph's
      * @throws IllegalArgumentException where the graph is none, has been quantized before, or has nothing to quantize
      */
-    static GraphFile quantize(Path source, Path target, BlockFormat blocks, long most) throws IOException {
+    static GraphFile quantize(Path source, Path target, @Nullable BlockFormat blocks, CacheScales scales, long most)
+            throws IOException {
         try (Storage storage = Storage.open(source)) {
             Model model = GraphReader.read(storage);
-            requireFloats(source, model);
-            Selection selection = Selection.of(model, blocks);
-            requireSome(source, selection);
-            long after = write(storage, model, selection, blocks, target, most);
+            Selection selection = blocks == null ? Selection.NONE : select(source, model, blocks);
+            CacheChange cache = CacheChange.of(model.graph(), scales);
+            Writers writers = data -> new GraphWriter(storage, model, selection, cache, blocks, data).model();
+            long after = write(writers, target, most);
             return new GraphFile(
-                    selection.chosen().size(), selection.left(), storage.files(), bytes(storage.files()), after);
+                    selection.chosen().size(),
+                    cache.attentions().size(),
+                    selection.left(),
+                    storage.files(),
+                    bytes(storage.files()),
+                    after);
         }
+    }
+
+    private static Selection select(Path source, Model model, BlockFormat blocks) {
+        requireFloats(source, model);
+        Selection selection = Selection.of(model, blocks);
+        requireSome(source, selection);
+        return selection;
+    }
+
+    private interface Writers {
+        ProtobufWriter to(@Nullable DataFile data);
     }
 
     private static void requireFloats(Path source, Model model) {
@@ -93,17 +114,15 @@ record GraphFile(int matrices, Map<String, String> left, List<Path> sources, lon
                 .orElse("");
     }
 
-    private static long write(
-            Storage storage, Model model, Selection selection, BlockFormat blocks, Path target, long most)
-            throws IOException {
-        ProtobufWriter whole = new GraphWriter(storage, model, selection, blocks, null).model();
+    private static long write(Writers writers, Path target, long most) throws IOException {
+        ProtobufWriter whole = writers.to(null);
         if (whole.length() <= most) {
             write(target, whole::writeTo);
             return Files.size(target);
         }
         Path beside = target.resolveSibling(target.getFileName() + ".data");
         DataFile data = new DataFile(String.valueOf(beside.getFileName()));
-        ProtobufWriter graph = new GraphWriter(storage, model, selection, blocks, data).model();
+        ProtobufWriter graph = writers.to(data);
         if (graph.length() > most) {
             throw new IllegalArgumentException("the graph without its weights would have " + graph.length()
                     + " bytes, more than the " + most + " of a protobuf file");

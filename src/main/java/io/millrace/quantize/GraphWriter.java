@@ -1,10 +1,13 @@
 package io.millrace.quantize;
 
+import io.millrace.quantize.CacheChange.Attention;
+import io.millrace.quantize.CacheChange.Scale;
 import io.millrace.quantize.Graph.Constant;
 import io.millrace.quantize.Graph.Node;
 import io.millrace.quantize.GraphReader.Model;
 import io.millrace.quantize.Selection.Chosen;
 import io.millrace.quantize.Storage.Span;
+import io.millrace.runtime.graph.ElementKind;
 import io.millrace.runtime.session.ProtobufReader;
 import io.millrace.runtime.session.ProtobufReader.Part;
 import io.millrace.runtime.session.ProtobufWriter;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +27,35 @@ final class GraphWriter {
     private static final int SMALL = 1024;
     private static final int UINT8 = 2;
     private static final int WHOLE = 2;
+    private static final int TEXT = 3;
 
     private final Storage storage;
     private final ProtobufReader file;
     private final Model model;
     private final Selection selection;
-    private final BlockFormat blocks;
+    private final CacheChange cache;
+    private final @Nullable BlockFormat blocks;
     private final @Nullable DataFile data;
     private final Set<String> names;
     private final Map<Long, Node> nodes = new HashMap<>();
     private final Map<Long, Constant> constants = new HashMap<>();
 
-    /** @param data for all but small weights; null where they go into the graph */
-    GraphWriter(Storage storage, Model model, Selection selection, BlockFormat blocks, @Nullable DataFile data) {
+    /**
+     * @param blocks of what is selected; null where nothing is
+     * @param data for all but small weights; null where they go into the graph
+     */
+    GraphWriter(
+            Storage storage,
+            Model model,
+            Selection selection,
+            CacheChange cache,
+            @Nullable BlockFormat blocks,
+            @Nullable DataFile data) {
         this.storage = storage;
         this.file = new ProtobufReader(storage.main());
         this.model = model;
         this.selection = selection;
+        this.cache = cache;
         this.blocks = blocks;
         this.data = data;
         this.names = model.graph().all().flatMap(Graph::names).collect(Collectors.toSet());
@@ -65,7 +81,7 @@ final class GraphWriter {
                         8, new ProtobufWriter().text(1, GraphReader.MICROSOFT).number(2, 1));
     }
 
-    /* GraphProto: node 1, initializer 5, input 11. */
+    /* GraphProto: node 1, initializer 5, input 11, output 12, value_info 13. */
     private ProtobufWriter graph(Graph graph) {
         ProtobufWriter out = new ProtobufWriter();
         file.each(graph.from(), graph.to(), part -> {
@@ -73,13 +89,28 @@ final class GraphWriter {
                 case 1 -> node(Objects.requireNonNull(nodes.get(part.start())), out);
                 case 5 -> constant(Objects.requireNonNull(constants.get(part.start())), out);
                 case 11 -> input(graph, part, out);
+                case 12, 13 -> value(graph, part, out);
                 default -> out.raw(asItIs(part));
             }
         });
         selection.chosen().stream()
                 .filter(chosen -> chosen.constant().graph() == graph)
                 .forEach(chosen -> add(chosen, out));
+        if (graph == model.graph()) {
+            cache.attentions().values().forEach(attention -> {
+                add(attention.keys(), attention.heads(), out);
+                add(attention.values(), attention.heads(), out);
+            });
+        }
         return out;
+    }
+
+    private static void add(Scale scale, int heads, ProtobufWriter out) {
+        long channels = scale.channels().length / heads;
+        out.message(
+                5,
+                tensor(scale.name(), ElementKind.FLOAT32.number(), 1, heads, 1, channels)
+                        .bytes(9, scale.bytes()));
     }
 
     private Content asItIs(Part part) {
@@ -90,13 +121,48 @@ final class GraphWriter {
     private void input(Graph graph, Part part, ProtobufWriter out) {
         Constant constant = graph.constants().get(file.text(part.from(), part.to(), 1));
         if (constant == null || !selection.dropped().contains(constant.place())) {
+            value(graph, part, out);
+        }
+    }
+
+    /* ValueInfoProto: name 1, type 2; TypeProto: tensor_type 1; its elem_type 1. */
+    private void value(Graph graph, Part part, ProtobufWriter out) {
+        boolean changed = graph == model.graph() && cache.tensors().contains(file.text(part.from(), part.to(), 1));
+        if (changed) {
+            out.message((int) part.number(), with(part, 2, type -> with(type, 1, tensor -> with(tensor))));
+        } else {
             out.raw(asItIs(part));
         }
     }
 
+    private ProtobufWriter with(Part whole, int number, Function<Part, ProtobufWriter> changed) {
+        ProtobufWriter out = new ProtobufWriter();
+        file.each(whole.from(), whole.to(), part -> {
+            if (part.number() == number) {
+                out.message(number, changed.apply(part));
+            } else {
+                out.raw(asItIs(part));
+            }
+        });
+        return out;
+    }
+
+    private ProtobufWriter with(Part tensor) {
+        ProtobufWriter out = new ProtobufWriter().number(1, ElementKind.INT8.number());
+        file.each(tensor.from(), tensor.to(), part -> {
+            if (part.number() != 1) {
+                out.raw(asItIs(part));
+            }
+        });
+        return out;
+    }
+
     private void node(Node node, ProtobufWriter out) {
         Chosen matrix = selection.products().get(node.place());
-        if (matrix != null) {
+        Attention attention = cache.attentions().get(node.place());
+        if (attention != null) {
+            out.message(1, attention(node, attention));
+        } else if (matrix != null) {
             product(node, matrix, out);
         } else if (node.graphs().values().stream().anyMatch(this::changes)) {
             out.message(1, around(node));
@@ -141,6 +207,22 @@ final class GraphWriter {
         return out;
     }
 
+    /* NodeProto: input 1, attribute 5; AttributeProto: name 1, s 4, type 20. */
+    private ProtobufWriter attention(Node node, Attention attention) {
+        ProtobufWriter out = new ProtobufWriter();
+        attention.inputs().forEach(input -> out.text(1, input));
+        file.each(node.part().from(), node.part().to(), part -> {
+            if (part.number() != 1) {
+                out.raw(asItIs(part));
+            }
+        });
+        for (String name : List.of("k_quant_type", "v_quant_type")) {
+            out.message(
+                    5, new ProtobufWriter().text(1, name).text(4, "PER_CHANNEL").number(20, TEXT));
+        }
+        return out.message(5, whole("kv_cache_bit_width", Byte.SIZE));
+    }
+
     private void product(Node node, Chosen matrix, ProtobufWriter out) {
         boolean adds = node.inputs().size() == 3 && !node.inputs().get(2).isEmpty();
         String output = node.outputs().getFirst();
@@ -170,12 +252,12 @@ final class GraphWriter {
         }
         out.text(2, output);
         if (!node.name().isEmpty()) {
-            out.text(3, node.name() + "_Q" + blocks.bits());
+            out.text(3, node.name() + "_Q" + blocks().bits());
         }
         out.text(4, "MatMulNBits").message(5, whole("K", matrix.rows())).message(5, whole("N", matrix.columns()));
-        out.message(5, whole("bits", blocks.bits())).message(5, whole("block_size", blocks.size()));
-        if (blocks.accuracy() != 0) {
-            out.message(5, whole("accuracy_level", blocks.accuracy()));
+        out.message(5, whole("bits", blocks().bits())).message(5, whole("block_size", blocks().size()));
+        if (blocks().accuracy() != 0) {
+            out.message(5, whole("accuracy_level", blocks().accuracy()));
         }
         file.each(node.part().from(), node.part().to(), part -> {
             if (part.number() == 6 || part.number() == 9) {
@@ -210,6 +292,10 @@ final class GraphWriter {
         out.message(5, holding(bytes, tensor));
     }
 
+    private BlockFormat blocks() {
+        return Objects.requireNonNull(blocks);
+    }
+
     private void add(Chosen chosen, ProtobufWriter out) {
         Constant constant = chosen.constant();
         Span span = Objects.requireNonNull(constant.data());
@@ -222,9 +308,9 @@ final class GraphWriter {
                         chosen.rows(),
                         chosen.columns(),
                         chosen.transposed()),
-                blocks);
-        int count = blocks.count(chosen.rows());
-        ProtobufWriter weights = tensor(chosen.weights(), UINT8, chosen.columns(), count, blocks.bytes());
+                blocks());
+        int count = blocks().count(chosen.rows());
+        ProtobufWriter weights = tensor(chosen.weights(), UINT8, chosen.columns(), count, blocks().bytes());
         ProtobufWriter scales = tensor(chosen.scales(), constant.type().number(), (long) chosen.columns() * count);
         out.message(5, holding(packing.weights(), weights)).message(5, holding(packing.scales(), scales));
     }

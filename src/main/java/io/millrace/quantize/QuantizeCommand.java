@@ -48,7 +48,10 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Nullable
     Path out;
 
-    @Option(names = "--bits", defaultValue = "4", description = "of a weight: 4 or 8 (${DEFAULT-VALUE})")
+    @Option(
+            names = "--bits",
+            defaultValue = "4",
+            description = "of a weight: 4 or 8, or 0 to leave them as they are (${DEFAULT-VALUE})")
     int bits = 4;
 
     @Option(
@@ -56,6 +59,14 @@ public final class QuantizeCommand implements Callable<Integer> {
             defaultValue = "32",
             description = "weights that share a scale: 16, 32, 64, 128 or 256 (${DEFAULT-VALUE})")
     int blockSize = 32;
+
+    @Option(
+            names = "--kv-cache",
+            paramLabel = "BITS",
+            defaultValue = "0",
+            description =
+                    "of the keys and values that a decoder keeps: 8, or 0 to leave them as they are (${DEFAULT-VALUE})")
+    int cacheBits;
 
     @Option(
             names = "--accuracy-level",
@@ -91,7 +102,8 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     private Path beside() {
         Path path = folder.toAbsolutePath().normalize();
-        return path.resolveSibling(path.getFileName() + "-q" + bits);
+        return path.resolveSibling(
+                path.getFileName() + (bits == 0 ? "" : "-q" + bits) + (cacheBits == 0 ? "" : "-kv" + cacheBits));
     }
 
     private static ModelFolder usable(Path folder) {
@@ -112,13 +124,16 @@ public final class QuantizeCommand implements Callable<Integer> {
     }
 
     private void quantize(ModelFolder model, Path target) throws IOException {
-        BlockFormat blocks = new BlockFormat(bits, blockSize, accuracy);
+        requireAny();
+        BlockFormat blocks = bits == 0 ? null : new BlockFormat(bits, blockSize, accuracy);
         String read = text == null ? ownText() : TextFile.read(text, MOST_TEXT);
+        CacheScales scales = cacheBits == 0 ? CacheScales.NONE : CacheScales.measure(generating(model), read);
         try (NewFolder made = NewFolder.at(target)) {
             List<GraphFile> graphs = new ArrayList<>();
             List<Path> sources = new ArrayList<>();
             for (Path graph : graphs(model)) {
-                GraphFile done = GraphFile.quantize(graph, made.place(model.path(), graph), blocks, GraphFile.MOST);
+                GraphFile done =
+                        GraphFile.quantize(graph, made.place(model.path(), graph), blocks, scales, GraphFile.MOST);
                 graphs.add(done);
                 sources.addAll(done.sources());
             }
@@ -127,6 +142,23 @@ public final class QuantizeCommand implements Callable<Integer> {
             made.publish();
             print(graphs, change, target);
         }
+    }
+
+    private void requireAny() {
+        if (cacheBits != 0 && cacheBits != Byte.SIZE) {
+            throw new IllegalArgumentException("--kv-cache must be 8 or 0, but is " + cacheBits);
+        }
+        if (bits == 0 && cacheBits == 0) {
+            throw new IllegalArgumentException("--bits 0 and --kv-cache 0 leave nothing to quantize");
+        }
+    }
+
+    private static ModelFolder generating(ModelFolder model) {
+        if (!model.task().name().equals("generate")) {
+            throw new IllegalArgumentException("--kv-cache is for models that generate text, not for those that "
+                    + model.task().name());
+        }
+        return model;
     }
 
     private static List<Path> graphs(ModelFolder model) {
@@ -153,9 +185,16 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     private void print(List<GraphFile> graphs, Change change, Path target) {
         PrintWriter print = spec.commandLine().getOut();
-        print.printf(
-                "matrices        %d in blocks of %d weights of %d bits%n",
-                graphs.stream().mapToInt(GraphFile::matrices).sum(), blockSize, bits);
+        if (bits != 0) {
+            print.printf(
+                    "matrices        %d in blocks of %d weights of %d bits%n",
+                    graphs.stream().mapToInt(GraphFile::matrices).sum(), blockSize, bits);
+        }
+        if (cacheBits != 0) {
+            print.printf(
+                    "kv cache        keys and values of %d layers of %d bits, a scale for each channel%n",
+                    graphs.stream().mapToInt(GraphFile::layers).sum(), cacheBits);
+        }
         for (GraphFile graph : graphs) {
             graph.left().forEach((name, why) -> print.printf("left            %s: %s%n", name, why));
         }

@@ -28,6 +28,9 @@ record Selection(List<Chosen> chosen, Map<Long, Chosen> products, Set<Long> drop
     /** The first {@code ir_version} in which an initializer that is among the inputs is no constant. */
     private static final int OVERRIDABLE = 4;
 
+    /** Nothing is. */
+    static final Selection NONE = new Selection(List.of(), Map.of(), Set.of(), Map.of());
+
     private static final int MOST_ROWS = 1 << 24;
     private static final int MOST_SCALES = 1 << 28;
 

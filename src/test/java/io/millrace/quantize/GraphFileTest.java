@@ -85,7 +85,7 @@ class GraphFileTest {
     }
 
     private GraphFile quantize(Path source, BlockFormat blocks) throws IOException {
-        return GraphFile.quantize(source, target(), blocks, GraphFile.MOST);
+        return GraphFile.quantize(source, target(), blocks, CacheScales.NONE, GraphFile.MOST);
     }
 
     private static ByteBuffer bytes(float[] values) {
@@ -353,20 +353,21 @@ class GraphFileTest {
                     w);
         });
         float[] whole = run(Files.copy(source, folder.resolve("again.onnx")), X);
-        GraphFile.quantize(source, target(), new BlockFormat(8, 32, 0), 2_000);
+        GraphFile.quantize(source, target(), new BlockFormat(8, 32, 0), CacheScales.NONE, 2_000);
         assertThat(run(target(), X)).containsExactly(whole, Offset.offset(2f));
         assertThat(Files.size(target())).isLessThan(2_000);
         assertThat(OnnxGraphReader.read(target()).weights())
                 .extracting(Weight::file)
                 .containsExactly("target.onnx.data", "", "target.onnx.data", "");
-        assertThatThrownBy(() -> GraphFile.quantize(source, folder.resolve("small.onnx"), EXACT, 100))
+        assertThatThrownBy(() -> GraphFile.quantize(source, folder.resolve("small.onnx"), EXACT, CacheScales.NONE, 100))
                 .hasMessageContaining("more than the 100 of a protobuf file");
     }
 
     @Test
     void quantize_quantizedOne_isRefused() throws IOException {
         quantize(write(GraphFileTest::product), EXACT);
-        assertThatThrownBy(() -> GraphFile.quantize(target(), folder.resolve("twice.onnx"), EXACT, GraphFile.MOST))
+        assertThatThrownBy(() -> GraphFile.quantize(
+                        target(), folder.resolve("twice.onnx"), EXACT, CacheScales.NONE, GraphFile.MOST))
                 .hasMessageEndingWith("target.onnx has been quantized already: it has com.microsoft.MatMulNBits");
     }
 

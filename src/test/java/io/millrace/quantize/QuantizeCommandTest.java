@@ -97,6 +97,35 @@ class QuantizeCommandTest {
         assertThat(files(root)).noneMatch(file -> file.startsWith(".millrace"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, tiny-gqa-kv8", "8, tiny-gqa-q8-kv8"})
+    void call_cacheOfADecoder_saysTheLossAndIsServed(int bits, String made) throws IOException {
+        Path folder = copy(FIXTURES.resolve("tiny-gqa"));
+        Printed printed = quantize(folder, "--kv-cache", "8", "--bits", Integer.toString(bits));
+        assertThat(printed.exit()).as(printed.err()).isZero();
+        assertThat(printed.out()).contains("kv cache        keys and values of 2 layers of 8 bits");
+        assertThat(printed.out().contains("matrices")).isEqualTo(bits != 0);
+        assertThat(printed.number("moved by ([0-9.]+)")).isPositive().isLessThan(bits == 0 ? 0.05 : 0.2);
+        assertThat(files(root.resolve(made))).isEqualTo(files(folder));
+        Printed again = quantize(root.resolve(made), "--kv-cache", "8", "--bits", "0");
+        assertThat(again.exit()).isOne();
+        assertThat(again.err()).contains("the cache holds INT8, which are no floats");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            src/test/resources/fixtures/tiny-concat | --kv-cache 8          | only a cache that GroupQueryAttention writes in place can have 8 bits, and this graph's is another
+            models/demo-embed                       | --kv-cache 8          | --kv-cache is for models that generate text, not for those that embed
+            src/test/resources/fixtures/tiny-gqa    | --kv-cache 4          | --kv-cache must be 8 or 0, but is 4
+            src/test/resources/fixtures/tiny-gqa    | --bits 0              | --bits 0 and --kv-cache 0 leave nothing to quantize""")
+    void call_cacheCannotBeQuantized_saysWhyAndWritesNothing(Path model, String options, String why)
+            throws IOException {
+        Printed printed = quantize(copy(model), options.split(" "));
+        assertThat(printed.exit()).isOne();
+        assertThat(printed.err()).contains(why);
+        assertThat(files(root)).noneMatch(file -> file.contains("-q") || file.contains("-kv"));
+    }
+
     @Test
     void call_embedder_saysTheCosines() throws IOException {
         Path folder = copy(Path.of("models/demo-embed"));

@@ -31,6 +31,11 @@ final class DecoderGraphReader {
 
     private static final Set<DType> INTEGER_TYPES = Set.of(DType.INT64, DType.INT32, DType.BOOL);
     private static final Set<DType> FLOAT_TYPES = Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
+
+    /* Quantized keys and values, whose scales are in the graph: of 8 bits, or two of 4 bits in a byte. */
+    private static final Set<DType> CACHE_TYPES =
+            Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16, DType.INT8, DType.UINT8);
+
     private static final String GROUP_QUERY_ATTENTION = "GroupQueryAttention";
 
     private final Path model;
@@ -88,9 +93,9 @@ final class DecoderGraphReader {
         require(inputs, ATTENTION_MASK, 2);
         TensorInfo logits = require(outputs, LOGITS, 3);
         type(logits, FLOAT_TYPES);
-        List<CacheTensor.Growing> growing = growing();
         Set<String> main = operators(false);
         boolean inPlace = main.isEmpty() ? !inputs.containsKey(POSITION_IDS) : main.contains(GROUP_QUERY_ATTENTION);
+        List<CacheTensor.Growing> growing = growing(inPlace ? CACHE_TYPES : FLOAT_TYPES);
         if (inputs.containsKey(CACHE_POSITION)) {
             requireOfAllRows(inPlace);
         }
@@ -133,9 +138,9 @@ final class DecoderGraphReader {
         return inputs.entrySet().stream().filter(entry -> meaning.test(entry.getKey()));
     }
 
-    private List<CacheTensor.Growing> growing() {
+    private List<CacheTensor.Growing> growing(Set<DType> types) {
         List<CacheTensor.Growing> growing = named(InputNames::isGrowing)
-                .map(entry -> growing(entry.getKey(), entry.getValue()))
+                .map(entry -> growing(entry.getKey(), entry.getValue(), types))
                 .toList();
         if (growing.isEmpty()) {
             throw refusal(
@@ -144,12 +149,12 @@ final class DecoderGraphReader {
         return growing;
     }
 
-    private CacheTensor.Growing growing(String meaning, TensorInfo past) {
+    private CacheTensor.Growing growing(String meaning, TensorInfo past, Set<DType> types) {
         Matcher name = InputNames.GROWING.matcher(meaning);
         requireRank(past, 4);
         TensorInfo present = present(past, "present." + name.replaceFirst("$1"));
         requireRank(present, 4);
-        DType type = type(past, FLOAT_TYPES);
+        DType type = type(past, types);
         return new CacheTensor.Growing(
                 past.name(), present.name(), type, size(past, 1, sizes.kvHeads()), size(past, 3, sizes.headDim()));
     }

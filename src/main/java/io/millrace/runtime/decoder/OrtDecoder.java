@@ -12,6 +12,7 @@ import io.millrace.runtime.session.ModelSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +164,21 @@ public final class OrtDecoder implements DecoderModel {
     public void restore(SavedPrefix saved, int slot, int length) {
         CacheBounds.check(slot, length, options);
         Objects.requireNonNull(copier).restore((SavedRows) saved, slot, length);
+    }
+
+    /**
+     * The largest numbers, by their size, among keys and values of a slot's first tokens: of each channel, [heads · headDim], by the name
+     * of the graph's input.
+     *
+     * @throws IllegalArgumentException where its state is not of floats, or cannot be brought to host memory
+     */
+    public Map<String, float[]> largest(int slot, int length) {
+        if (copier == null || copier.bytes(length) == 0) {
+            throw new IllegalArgumentException("the cache of this model cannot be read");
+        }
+        try (SavedRows saved = copier.save(slot, length)) {
+            return new CachedNumbers(saved).largest(graph.growing());
+        }
     }
 
     /** Where the model runs. */
