@@ -10,10 +10,10 @@ work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 
-jvm() { mvn -q -B -ntp -f "$here/jvm/pom.xml" compile exec:java -Dexec.args="$1"; }
+jvm() { mvn -q -B -ntp -f "$here/$1/pom.xml" compile exec:java -Dexec.args="$2"; }
 
 [ -d "$here/node_modules" ] || (cd "$here" && ONNXRUNTIME_NODE_INSTALL=skip npm install --ignore-scripts --no-audit --no-fund >/dev/null)
-jvm "files $work/models/minilm"
+jvm jvm "files $work/models/minilm"
 mkdir -p "$work/theirs/minilm/onnx"
 cp "$work/models/minilm/model.onnx" "$work/theirs/minilm/onnx/"
 cp "$work/models/minilm/tokenizer.json" "$work/theirs/minilm/"
@@ -47,5 +47,6 @@ kill $(jobs -p) 2>/dev/null || true
 wait 2>/dev/null || true
 node "$here/transformers-loop.mjs" "$work/theirs" minilm "$text" "$seconds" 1 64 > "$work/transformers-loop.jsonl"
 node "$here/onnxruntime-loop.mjs" "$work/models/minilm/model.onnx" 9 "$seconds" 1 16 64 > "$work/onnxruntime-loop.jsonl"
-jvm "run '$text' $seconds 1 64" > "$work/langchain4j.jsonl"
+jvm jvm "run '$text' $seconds 1 64" > "$work/langchain4j.jsonl"
+jvm djl "$work/models/minilm '$text' $seconds 1 64" > "$work/djl.jsonl"
 python3 "$here/table.py" print "$work"

@@ -46,6 +46,7 @@ def show(work: Path) -> None:
               f"| {median(r['rate'] for r in many):.0f} | {median(r['rate'] for r in batches):.0f} |")
     loops = [("transformers.js in process", row) for row in lines(work / "transformers-loop.jsonl")]
     loops += [("LangChain4j in process", row) for row in lines(work / "langchain4j.jsonl")]
+    loops += [("DJL in process", row) for row in lines(work / "djl.jsonl")]
     loops += [(f"onnxruntime-node, bare loop without a tokenizer, {row['options']}", row) for row in lines(work / "onnxruntime-loop.jsonl")]
     rates: dict[str, dict[int, float]] = defaultdict(dict)
     for name, row in loops:

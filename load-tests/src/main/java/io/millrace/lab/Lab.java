@@ -7,6 +7,7 @@ import io.millrace.lab.drill.DrillHostileCommand;
 import io.millrace.lab.drill.DrillIdleCommand;
 import io.millrace.lab.drill.DrillOverloadCommand;
 import io.millrace.lab.drill.DrillRestartCommand;
+import io.millrace.lab.drill.DrillStreamsCommand;
 import io.millrace.lab.drill.DrillVanishCommand;
 import io.millrace.lab.forms.BenchFormsCommand;
 import io.millrace.lab.fuzz.FuzzCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine;
         subcommands = {
             CompareCommand.class,
             DrillOverloadCommand.class,
+            DrillStreamsCommand.class,
             DrillVanishCommand.class,
             DrillRestartCommand.class,
             DrillHostileCommand.class,

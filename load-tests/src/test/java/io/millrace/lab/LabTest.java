@@ -15,6 +15,7 @@ class LabTest {
             strings = {
                 "compare",
                 "drill-overload",
+                "drill-streams",
                 "drill-vanish",
                 "drill-restart",
                 "drill-hostile",
