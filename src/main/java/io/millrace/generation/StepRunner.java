@@ -3,13 +3,10 @@ package io.millrace.generation;
 import io.millrace.core.Fault;
 import io.millrace.core.MemoryExhausted;
 import io.millrace.core.ServingException.RequestFailed;
-import io.millrace.decoding.Sampler;
 import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.DecoderModel.DecodeBatch;
 import io.millrace.generation.DecoderModel.Logits;
-import io.millrace.generation.DecoderModel.PrefillChunk;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Runs a plan on the model and samples from what comes back. */
 final class StepRunner {
 
-    private final EngineState state;
     private final SlotTable slots;
     private final ModelCalls model;
     private final Publisher publisher;
-    private final PrefixMover prefixes;
-    private final float[] row; // [vocabulary]
     private final RowSampling sampling;
     private final StepTrial trial;
     private final CompletionChunks chunks;
-    private final EngineConfig config;
-    private final @Nullable DraftRunner drafts;
+    private final PromptRunner prompts;
 
     /** @param draft drafts tokens of sequences, where it is there */
     StepRunner(
@@ -41,108 +34,39 @@ final class StepRunner {
             Publisher publisher,
             EngineListener listener,
             EngineHealth health) {
-        this.state = state;
         this.slots = state.slots();
         this.model = new ModelCalls(model, listener, config.ticker(), health, state.costs());
         this.publisher = publisher;
-        this.prefixes = new PrefixMover(state, model, this.model);
-        this.config = config;
         this.sampling = new RowSampling(
                 model.vocabularySize(), Math.min(SamplingThreads.COUNT, model.slots() - 1), SamplingThreads.POOL);
-        this.row = sampling.scratch().row();
-        this.trial = new StepTrial(health, this.model::prefill, this.model::decode, row);
-        this.drafts =
-                draft == null ? null : new DraftRunner(draft, slots, this.model, row.length, config.chunkTokens());
+        this.trial = new StepTrial(
+                health,
+                this.model::prefill,
+                this.model::decode,
+                sampling.scratch().row());
+        DraftRunner drafts = draft == null
+                ? null
+                : new DraftRunner(draft, slots, this.model, model.vocabularySize(), config.chunkTokens());
+        this.prompts = new PromptRunner(
+                state,
+                config,
+                this.model,
+                new PrefixMover(state, model, this.model),
+                sampling,
+                drafts,
+                trial,
+                publisher);
         this.chunks = new CompletionChunks(state, this.model, publisher, listener, sampling, drafts);
     }
 
     /** Runs the beginnings of prompts that are kept, before the first request. */
     void pin() {
-        config.pinned().forEach(tokens -> prefixes.pin(tokens, config.chunkTokens()));
+        prompts.pin();
     }
 
     /** A failure ends this sequence alone; one that may be bad luck lets it begin again, once. */
     void prefill(StepPlan.Prefill plan) {
-        prefixes.keep(plan);
-        boolean starts = slots.isFree(plan.slot());
-        Sequence sequence = state.admit(plan);
-        if (starts) {
-            publisher.started(sequence, plan.origin().source());
-        }
-        TokenChoice first;
-        try {
-            prefixes.bring(plan);
-            first = runSmaller(sequence, plan);
-        } catch (RuntimeException failure) {
-            failed(sequence, failure);
-            return;
-        }
-        if (first != null) {
-            publisher.first(sequence, first);
-        }
-    }
-
-    private void failed(Sequence sequence, RuntimeException failure) {
-        Fault blamed = trial.blame(sequence.slot(), failure);
-        if (blamed == Fault.INPUT && Fault.of(failure) == Fault.UNKNOWN && !sequence.hasStartedAnew()) {
-            slots.forget(sequence.slot());
-            sequence.startAnew();
-        } else {
-            publisher.fail(sequence, StepTrial.error(blamed, failure));
-        }
-    }
-
-    /** Where memory does not suffice for the chunk, its first half is run, and so on; the scheduler plans the rest anew. */
-    private @Nullable TokenChoice runSmaller(Sequence sequence, StepPlan.Prefill plan) {
-        try {
-            return runChunk(sequence, plan);
-        } catch (RuntimeException failure) {
-            if (plan.count() > 1 && failure instanceof MemoryExhausted) {
-                return runSmaller(sequence, plan.half());
-            }
-            throw failure;
-        }
-    }
-
-    /** The first token of the completion after the prompt's last chunk; null before. */
-    private @Nullable TokenChoice runChunk(Sequence sequence, StepPlan.Prefill plan) {
-        GenerationRequest request = sequence.request();
-        if (!sequence.hasSampler()) {
-            begin(sequence);
-        }
-        if (config.looksUp()) {
-            sequence.drafts().lookUp(request.prompt(), plan.past() + plan.count());
-        }
-        int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
-        Logits logits = model.prefill(
-                new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs(), request.adapter()));
-        slots.append(plan.slot(), tokens);
-        if (request.promptLogprobs()) {
-            score(sequence, plan, logits);
-        }
-        return slots.isDecoding(plan.slot()) ? sampling.sample(sequence, logits, logits.rows() - 1) : null;
-    }
-
-    private void begin(Sequence sequence) {
-        GenerationRequest request = sequence.request();
-        sequence.pickWith(new Sampler(request.sampling(), sampling.scratch().workspace(), request.prompt()));
-        if (drafts != null) {
-            sequence.drafts().draftBy(drafts.history());
-        }
-    }
-
-    /** Row <i>i</i> of a chunk predicts position {@code past + i + 1}; nothing predicts position 0. */
-    private void score(Sequence sequence, StepPlan.Prefill plan, Logits logits) {
-        int[] prompt = sequence.request().prompt();
-        if (plan.past() == 0) {
-            sequence.promptChoices().add(TokenChoice.plain(prompt[0]));
-        }
-        int top = Math.max(0, sequence.request().sampling().topLogprobs());
-        int end = Math.min(plan.past() + plan.count(), prompt.length - 1);
-        for (int position = plan.past(); position < end; position++) {
-            logits.copyRow(position - plan.past(), row);
-            sequence.promptChoices().add(Sampler.score(sampling.scratch().workspace(), row, prompt[position + 1], top));
-        }
+        prompts.prefill(plan);
     }
 
     /**

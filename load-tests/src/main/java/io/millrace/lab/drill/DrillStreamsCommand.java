@@ -53,7 +53,8 @@ public final class DrillStreamsCommand implements Callable<Integer> {
         try (ModelVariants models = ModelVariants.empty()) {
             Map<String, Integer> settings = Map.of("slots", slots, "max-queue", streams, "max-length", 64 + tokens);
             models.addCopies(MODEL, under.folder(under.chat()), settings);
-            try (Service service = Service.start(under.launch(models.argument())).awaitReady();
+            try (Service service =
+                            Service.start(under.launch(models.argument())).awaitReady();
                     Http http = service.http().patient(PATIENCE)) {
                 return drill(service, http);
             }
@@ -77,12 +78,10 @@ public final class DrillStreamsCommand implements Callable<Integer> {
     private CountDownLatch send(Http http, List<Sample> samples) {
         CountDownLatch left = new CountDownLatch(streams);
         for (int i = 0; i < streams; i++) {
-            http.send(
-                    request(i).bytes(),
-                    new AnswerMeter(true, System.nanoTime(), (sample, _) -> {
-                        samples.add(sample);
-                        left.countDown();
-                    }));
+            http.send(request(i).bytes(), new AnswerMeter(true, System.nanoTime(), (sample, _) -> {
+                samples.add(sample);
+                left.countDown();
+            }));
         }
         return left;
     }
