@@ -59,9 +59,14 @@ final class EngineBench {
         List<Sample> run(int clients) throws InterruptedException;
     }
 
-    private record Row(int clients, Point engine, Point service) {
+    /** @param beside the engine with as little of the cores as the load generator left to the service */
+    private record Row(int clients, Point engine, Point beside, Point service) {
         double ratio() {
             return service.outputTokensPerSecond() / engine.outputTokensPerSecond();
+        }
+
+        double ratioOfRest() {
+            return service.outputTokensPerSecond() / beside.outputTokensPerSecond();
         }
     }
 
@@ -99,12 +104,16 @@ final class EngineBench {
         List<Row> rows = new ArrayList<>();
         for (int n : clients) {
             List<Point> bare = new ArrayList<>();
+            List<Point> beside = new ArrayList<>();
             List<Point> whole = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
                 bare.add(point(http, engine, n));
                 whole.add(point(http, served, n));
+                try (Burner _ = Burner.of(whole.getLast().client().thread())) {
+                    beside.add(point(http, engine, n));
+                }
             }
-            rows.add(new Row(n, median(bare), median(whole)));
+            rows.add(new Row(n, median(bare), median(beside), median(whole)));
         }
         return rows;
     }
@@ -144,15 +153,17 @@ final class EngineBench {
     private void print(List<Row> rows, int rounds) {
         out("%s, %d tokens an answer, median of %d rounds", model, tokens, rounds);
         out(
-                "clients | engine tok/s | service tok/s | service/engine | TTFT p50 ms | TTFT p99 ms | ITL p50 ms | ITL p99 ms | client");
+                "clients | engine tok/s | beside | service tok/s | service/engine | service/beside | TTFT p50 ms | TTFT p99 ms | ITL p50 ms | ITL p99 ms | client");
         for (Row row : rows) {
             Point served = row.service();
             out(
-                    "%7d | %12.0f | %13.0f | %14.2f | %11.1f | %11.1f | %10.2f | %10.2f | %4.0f %%",
+                    "%7d | %12.0f | %6.0f | %13.0f | %14.2f | %14.2f | %11.1f | %11.1f | %10.2f | %10.2f | %4.0f %%",
                     row.clients(),
                     row.engine().outputTokensPerSecond(),
+                    row.beside().outputTokensPerSecond(),
                     served.outputTokensPerSecond(),
                     row.ratio(),
+                    row.ratioOfRest(),
                     served.ttft() == null ? Double.NaN : served.ttft().p50(),
                     served.ttft() == null ? Double.NaN : served.ttft().p99(),
                     served.itl() == null ? Double.NaN : served.itl().p50(),
@@ -161,6 +172,7 @@ final class EngineBench {
         }
         printGrowth(rows.getFirst(), rows.getLast());
         out("client: of one core, what the load generator took while the service was measured");
+        out("beside: the engine beside a thread that takes as much");
     }
 
     private static void printGrowth(Row first, Row last) {
