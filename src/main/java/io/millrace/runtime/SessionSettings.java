@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers providers in order of preference; the first that loads the model runs it
  * @param requireFirst whether a model that the first provider cannot load is refused instead of tried on the next
  * @param deviceId index of the GPU
- * @param intraOpThreads threads an operator may use on the CPU; 0 means one for each physical core
+ * @param intraOpThreads threads an operator may use on the CPU; 0 means one for each physical core, or for each processor of a process that may use a part of them
  * @param spinning whether those threads wait for work in a busy loop while a model runs, which shortens a run and costs every other
  *     thread; between runs they sleep in any case
  * @param entries of the session's configuration, as onnxruntime_session_options_config_keys.h names them

@@ -46,8 +46,9 @@ final class SessionOptions {
 
     private static void configure(MemorySegment options, Provider provider, SessionSettings settings) {
         check(OrtApi.DISABLE_MEM_PATTERN.call(options));
-        if (settings.intraOpThreads() > 0) {
-            check(OrtApi.SET_INTRA_OP_NUM_THREADS.call(options, settings.intraOpThreads()));
+        int threads = settings.intraOpThreads() > 0 ? settings.intraOpThreads() : ProcessorShare.threads();
+        if (threads > 0) {
+            check(OrtApi.SET_INTRA_OP_NUM_THREADS.call(options, threads));
         }
         addEntry(options, "session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
         addEntry(options, "session.force_spinning_stop", settings.spinning() ? "1" : "0");
