@@ -28,10 +28,13 @@ final class RemoteAnswer {
     private final Sinks.Empty<Void> done = Sinks.empty();
     private final ChunkReader chunks;
     private final Refusals refusals;
+    private final Duration silence;
     private final Scheduler timer;
     private volatile boolean begun;
 
-    RemoteAnswer(ChunkReader chunks, Refusals refusals, Scheduler timer) {
+    /** @param silence how long it may send nothing once it has begun */
+    RemoteAnswer(ChunkReader chunks, Refusals refusals, Duration silence, Scheduler timer) {
+        this.silence = silence;
         this.chunks = chunks;
         this.refusals = refusals;
         this.timer = timer;
@@ -44,7 +47,7 @@ final class RemoteAnswer {
             return refused(response, headers.getFirst(HttpHeaders.RETRY_AFTER));
         }
         return isEventStream(type)
-                ? events(response.bodyToFlux(DataBuffer.class))
+                ? events(Silence.limited(response.bodyToFlux(DataBuffer.class), silence, timer))
                 : response.releaseBody().thenMany(Flux.error(refusals.contentType(type)));
     }
 

@@ -77,8 +77,8 @@ final class RemoteModel implements RemoteModels.Remote {
 
     private Flux<TextEvent> attempt(RemoteRequest request, byte[] body) {
         return Flux.defer(() -> {
-            RemoteAnswer answer =
-                    new RemoteAnswer(new ChunkReader(wording, request.choices()), refusals, timing.timer());
+            RemoteAnswer answer = new RemoteAnswer(
+                    new ChunkReader(wording, request.choices()), refusals, settings.timeout(), timing.timer());
             return connection
                     .post(request.path(), body, answer::read)
                     .timeout(Mono.delay(settings.timeout(), timing.timer()))

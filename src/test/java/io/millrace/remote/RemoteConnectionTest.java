@@ -113,6 +113,30 @@ class RemoteConnectionTest {
     }
 
     @Test
+    void generate_silentInMidStream_failsAndClosesTheConnection() {
+        model.close();
+        model = open(Duration.ofSeconds(1));
+        answer = HEAD + chunk(DELTA);
+        Client reader = ask().await();
+        assertThat(reader.events()).hasSize(1);
+        assertThat(reader.error()).isInstanceOf(EngineFailed.class).hasMessageContaining("sent nothing for 1.0 s");
+        Await.until("the connection's end", () -> closedByClient.get() == 1);
+    }
+
+    @Test
+    void generate_clientWantsNoMore_isNotTakenForSilence() throws InterruptedException {
+        model.close();
+        model = open(Duration.ofSeconds(1));
+        answer = HEAD + chunk(DELTA) + chunk(DELTA) + chunk(END) + "0\r\n\r\n";
+        Client reader = new Client(1);
+        model.generate(List.of(new Prompt.Text("q")), Remotes.greedy(1)).subscribe(reader);
+        Await.until("an event", () -> !reader.events().isEmpty());
+        Thread.sleep(1500);
+        reader.request(100);
+        assertThat(reader.await().error()).isNull();
+    }
+
+    @Test
     void generate_cancelledBeforeAnyAnswer_closesTheConnection() {
         Client reader = ask();
         Await.until("a connection", () -> opened.get() == 1);
