@@ -10,7 +10,6 @@ import io.millrace.runtime.ffi.RunInterrupted;
 import io.millrace.runtime.session.Memory;
 import io.millrace.runtime.session.ModelSession;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -214,22 +213,9 @@ public final class OrtDecoder implements DecoderModel {
     @Override
     public Logits prefill(PrefillChunk chunk) {
         CacheBounds.check(chunk, options);
-        return stepwise && chunk.past() > 0 && chunk.tokens().length > 1 ? oneByOne(chunk) : cache.prefill(chunk);
-    }
-
-    private Logits oneByOne(PrefillChunk chunk) {
-        List<float[]> rows = new ArrayList<>();
-        for (int i = 0; i < chunk.tokens().length; i++) {
-            int[] token = {chunk.tokens()[i]};
-            Logits logits =
-                    cache.prefill(new PrefillChunk(chunk.slot(), chunk.past() + i, token, false, chunk.adapter()));
-            if (chunk.allRows() || i == chunk.tokens().length - 1) {
-                float[] row = new float[vocabularySize()];
-                logits.copyRow(0, row);
-                rows.add(row);
-            }
-        }
-        return new CopiedRows(rows);
+        return stepwise && chunk.past() > 0 && chunk.tokens().length > 1
+                ? CopiedRows.oneByOne(cache, chunk, vocabularySize())
+                : cache.prefill(chunk);
     }
 
     /** @throws RunInterrupted when {@link #interrupt()} is called during the run */
