@@ -66,7 +66,7 @@ final class TextInputs {
             throw new IllegalArgumentException(
                     "a text has " + longest + " tokens, but the graph takes at most " + fixedLength);
         }
-        return fixedLength < 0 ? longest : Math.toIntExact(fixedLength);
+        return fixedLength < 0 ? Math.max(longest, padding.length()) : Math.toIntExact(fixedLength);
     }
 
     private Tensor tensor(TensorSpec input, List<Item.Tokens> items, int rows, int length) {

@@ -45,9 +45,14 @@ record Footprint(long bytes, boolean onDevice) {
         return new Footprint(bytes, ready.footprint().onDevice());
     }
 
-    /** Bytes of the graph's file and those beside it that are named after it. */
+    /** Bytes of the graphs' files and those beside them that are named after them. */
     static long weights(ModelFolder folder) {
-        Path graph = folder.modelFile();
+        return folder.graphs().stream()
+                .mapToLong(graph -> weights(folder, graph))
+                .sum();
+    }
+
+    private static long weights(ModelFolder folder, Path graph) {
         String name = String.valueOf(graph.getFileName());
         try (Stream<Path> files = Files.list(graph.resolveSibling(""))) {
             return files.filter(file -> String.valueOf(file.getFileName()).startsWith(name))

@@ -10,10 +10,10 @@ import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.encoding.TextLimit;
 import io.millrace.repository.BatchSettings;
-import io.millrace.repository.Fallback;
 import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
+import io.millrace.repository.StatelessRules;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.tensor.Instances;
@@ -22,6 +22,7 @@ import io.millrace.runtime.tensor.PositionTable;
 import io.millrace.serving.TensorInference;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,29 +51,11 @@ public final class StatelessLoader {
             ModelFolder folder, ModelTask.Surroundings surroundings, Function<StatelessLoader, BatchedModel> load) {
         StatelessLoader loader = new StatelessLoader(folder, surroundings);
         try {
-            loader.requireLocalFallback();
-            loader.requireNoAdapters();
+            StatelessRules.check(folder);
             return load.apply(loader);
         } catch (RuntimeException | Error e) {
             loader.closeAll(e);
             throw e;
-        }
-    }
-
-    private void requireLocalFallback() {
-        manifest.fallback().stream()
-                .filter(Fallback.Remote.class::isInstance)
-                .findFirst()
-                .ifPresent(entry -> {
-                    throw new IllegalArgumentException("fallback.url is for models that generate text, but "
-                            + folder.id() + " is for " + folder.task().name());
-                });
-    }
-
-    private void requireNoAdapters() {
-        if (!manifest.adapters().isEmpty()) {
-            throw new IllegalArgumentException("adapters in model.yaml are for models that generate text, but "
-                    + folder.id() + " is for " + folder.task().name());
         }
     }
 
@@ -103,6 +86,17 @@ public final class StatelessLoader {
     }
 
     /**
+     * The same of a model whose files state both.
+     *
+     * @param ownLength most tokens of an input
+     * @param ownVocabulary ids of tokens that it knows
+     */
+    public InputTokenizer input(Tokenizer tokenizer, int ownLength, int ownVocabulary, EmbeddingConfig embedding) {
+        int vocabulary = Math.min(tokenizer.vocabularySize(), ownVocabulary);
+        return new InputTokenizer(tokenizer, manifest.capacity().maxLengthWithin(ownLength), vocabulary, embedding);
+    }
+
+    /**
      * Longest input in tokens, by model.yaml, the model's files and its graph: the least holds.
      *
      * @param own the limit that its files state
@@ -115,15 +109,35 @@ public final class StatelessLoader {
 
     /** The model, each of whose instances runs a graph by {@code wrapper}. */
     public BatchedModel model(Function<TensorModel, StatelessModel> wrapper, ModelFront front) {
-        SessionSettings settings = SessionPolicy.session(manifest);
-        OrtTensorModel graph = open(settings, byLoad() ? Instances.wide(settings) : settings);
+        return model(List.of(folder.modelFile()), List::getFirst, wrapper, _ -> front);
+    }
+
+    /**
+     * The model over several graphs.
+     *
+     * @param files the graphs
+     * @param joined makes one of an instance of each, which it owns
+     * @param fronts gives the front, told by the first of these
+     */
+    public BatchedModel model(
+            List<Path> files,
+            Function<List<TensorModel>, TensorModel> joined,
+            Function<TensorModel, StatelessModel> wrapper,
+            Function<TensorModel, ModelFront> fronts) {
+        List<OrtTensorModel> graphs = files.stream().map(this::open).toList();
+        TensorModel graph = joined.apply(List.copyOf(graphs));
+        ModelFront front = fronts.apply(graph);
+        if (!front.sharesSpace()) {
+            StatelessRules.requireNoLogits(folder);
+        }
         Company company = Company.of(folder.id(), manifest.batch(), graph, wrapper.apply(graph), front);
-        Instances instances = instances(graph);
-        opened.addAll(instances.models());
+        List<Instances> instances = instances(files, graphs);
+        Provider provider = graphs.getFirst().provider();
         Batcher<Item, Result> batcher = Batcher.start(
                 folder.id().value(),
-                limits(graph.provider()),
-                instances.models().stream()
+                limits(provider),
+                Instances.zipped(instances).stream()
+                        .map(joined)
                         .map(one -> wrapper.apply(surroundings.interposer().graph(folder.id(), one)))
                         .toList(),
                 surroundings.listeners().batchers().apply(folder.id()),
@@ -135,49 +149,73 @@ public final class StatelessLoader {
                 company.shown(),
                 batcher,
                 front,
-                graph.provider().name(),
+                provider.name(),
                 SessionPolicy.admission(folder.id(), manifest.queue().maxItems(MAX_QUEUE), manifest),
                 manifest.breaker().hangTimeout(),
-                (instances.sessions() - 1) * Footprint.weights(folder));
+                (instances.getFirst().sessions() - 1) * Footprint.weights(folder));
     }
 
     private boolean byLoad() {
         return SessionPolicy.choosesByLoad(folder);
     }
 
-    private Instances instances(OrtTensorModel graph) {
+    private List<Instances> instances(List<Path> files, List<OrtTensorModel> graphs) {
+        List<Instances> instances = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            requireSameProvider(graphs.getFirst(), graphs.get(i));
+            instances.add(instances(files.get(i), graphs.get(i)));
+            opened.addAll(instances.getLast().models());
+        }
+        return instances;
+    }
+
+    /* As many instances of the one as of the other. */
+    private void requireSameProvider(OrtTensorModel first, OrtTensorModel other) {
+        if (!first.provider().equals(other.provider())) {
+            throw new IllegalArgumentException("of the graphs of " + folder.id() + " one loads on "
+                    + first.provider().name() + " and another on "
+                    + other.provider().name() + ", must be the same: providers in model.yaml chooses");
+        }
+    }
+
+    private Instances instances(Path file, OrtTensorModel graph) {
         if (!graph.provider().equals(Provider.CPU)) {
-            return onDevices(graph);
+            return onDevices(file, graph);
         }
         int cores = Runtime.getRuntime().availableProcessors();
         return byLoad()
                 ? Instances.byLoad(
                         graph,
-                        folder.modelFile(),
+                        file,
                         SessionPolicy.session(manifest),
                         cores,
                         SessionPolicy.instancesByLoad(cores))
                 : Instances.sharing(graph, SessionPolicy.instances(manifest.hardware(), cores));
     }
 
-    private Instances onDevices(OrtTensorModel graph) {
+    private Instances onDevices(Path file, OrtTensorModel graph) {
         HardwareSettings hardware = manifest.hardware();
         List<TensorModel> models = new ArrayList<>(List.of(graph));
         int wanted = Math.max(hardware.instances(), hardware.devices().size());
         while (models.size() < wanted) {
             SessionSettings settings = SessionPolicy.session(manifest, models.size());
-            models.add(open(settings, settings));
+            models.add(open(file, settings, settings));
         }
         return new Instances(models, models.size());
     }
 
-    private OrtTensorModel open(SessionSettings settings, SessionSettings onCpu) {
-        OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), settings, onCpu);
+    private OrtTensorModel open(Path file) {
+        SessionSettings settings = SessionPolicy.session(manifest);
+        return open(file, settings, byLoad() ? Instances.wide(settings) : settings);
+    }
+
+    private OrtTensorModel open(Path file, SessionSettings settings, SessionSettings onCpu) {
+        OrtTensorModel graph = OrtTensorModel.open(file, settings, onCpu);
         opened.add(graph);
         return graph;
     }
 
-    private TensorInference.Signature signature(OrtTensorModel graph, Company company) {
+    private TensorInference.Signature signature(TensorModel graph, Company company) {
         return new TensorInference.Signature(
                 folder.id().name(),
                 folder.version(),

@@ -5,7 +5,10 @@ import io.millrace.core.Task;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A folder of the model repository that holds a model.
@@ -37,6 +40,22 @@ public record ModelFolder(
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    /** The files of its graphs: of texts before images where each has one of its own, else the ONNX file alone. */
+    public List<Path> graphs() {
+        return Stream.concat(Stream.of(modelFile), TowerFiles.images(modelFile).stream())
+                .toList();
+    }
+
+    /** The graph of both texts and images, beside one for each; empty where there is none. */
+    public Optional<Path> joint() {
+        return TowerFiles.both(modelFile);
+    }
+
+    /** Whether its vectors of texts and images lie in one space: it has a graph for each, or one that takes both. */
+    public boolean sharesSpace() {
+        return GraphNames.sharesSpace(modelFile);
     }
 
     /** Whether another reading of the folder found what this one did, but perhaps other adapters. */
