@@ -274,7 +274,7 @@ def pictures():
     yield "png-grey", saved(drawn(20, 27).convert("L"), "PNG")
     yield "png-grey-alpha", saved(drawn(27, 20).convert("LA"), "PNG")
     yield "png-palette", saved(drawn(22, 21).quantize(16, dither=Image.Dither.NONE), "PNG")
-    yield "png-bits", saved(drawn(33, 18).convert("1"), "PNG")
+    yield "png-bits", saved(drawn(35, 19).convert("1"), "PNG")
     yield "png-16", sixteen(random.integers(0, 65536, (17, 26, 3)))
     yield "jpeg-cmyk", saved(drawn(32, 40).convert("CMYK"), "JPEG", quality=95)
     yield "bmp", saved(drawn(19, 22), "BMP")

@@ -7,16 +7,12 @@ import io.millrace.SpaceFixtures;
 import io.millrace.SpaceFixtures.Picture;
 import io.millrace.SpaceFixtures.Text;
 import io.millrace.batching.TensorModel;
-import io.millrace.core.Checkpoint;
 import io.millrace.core.DType;
-import io.millrace.core.PictureLimits;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
 import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
-import io.millrace.vision.EncodedImage;
-import io.millrace.vision.ImagePreprocessor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedSpaceTest {
 
     private static final List<Long> PICTURE = List.of(3L, 16L, 16L);
+    private static final double[] HALF = {0.5, 0.5, 0.5};
+    private static final double[] MEAN = {0.48145466, 0.4578275, 0.40821073};
+    private static final double[] STD = {0.26862954, 0.26130258, 0.27577711};
     private static final Offset<Float> CLOSE = Offset.offset(2e-5f);
 
     private final Map<NativeHandles.Kind, Long> before = NativeHandles.live();
@@ -68,17 +67,22 @@ class SharedSpaceTest {
     }
 
     private static List<Item> pictures(String family) {
-        return ImagePreprocessor.read(SpaceFixtures.ROOT.resolve("tiny-" + family))
-                .tensors(
-                        SpaceFixtures.pictures(family).stream()
-                                .map(picture -> new EncodedImage("input", picture.file()))
-                                .toList(),
-                        PictureLimits.DEFAULT,
-                        Checkpoint.NONE)
-                .stream()
-                .<Item>map(pixels ->
-                        new Item.Rows(Map.of(SharedSpace.PIXELS, pixels), Set.of(SharedSpace.IMAGE), 1))
+        return SpaceFixtures.pictures(family).stream()
+                .<Item>map(picture -> new Item.Rows(
+                        Map.of(SharedSpace.PIXELS, pixels(picture.levels(), family)), Set.of(SharedSpace.IMAGE), 1))
                 .toList();
+    }
+
+    private static Tensor pixels(byte[] levels, String family) {
+        double[] mean = family.equals("clip") ? MEAN : HALF;
+        double[] std = family.equals("clip") ? STD : HALF;
+        int pixels = levels.length / 3;
+        float[] values = new float[levels.length];
+        for (int i = 0; i < values.length; i++) {
+            int channel = i / pixels;
+            values[i] = (float) (((levels[i % pixels * 3 + channel] & 0xff) / 255.0 - mean[channel]) / std[channel]);
+        }
+        return TinyModels.tensor(List.of(1L, 3L, 16L, 16L), values);
     }
 
     private static float[] vector(Result result) {

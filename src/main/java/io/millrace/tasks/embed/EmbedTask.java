@@ -45,6 +45,7 @@ public final class EmbedTask implements ModelTask {
     }
 
     private static BatchedModel texts(StatelessLoader loader) {
+        SpaceConfig.requireNoImages(loader.folder());
         EmbeddingConfig config = EmbeddingConfig.read(loader.folder().path());
         Tokenizer tokenizer = loader.tokenizer();
         Padding padding = loader.padding(tokenizer);

@@ -1,6 +1,7 @@
 package io.millrace.tasks.embed;
 
 import io.millrace.encoding.Padding;
+import io.millrace.repository.ModelFolder;
 import io.millrace.text.ModelFiles;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
@@ -37,6 +38,16 @@ record SpaceConfig(boolean sigmoid, int maxLength, int vocabulary, int padId) {
                         number(tokenizer, "model_max_length", Integer.MAX_VALUE)),
                 number(texts, "vocab_size", Integer.MAX_VALUE),
                 texts.path("pad_token_id").asInt(sigmoid ? 1 : 0));
+    }
+
+    /** @throws IllegalArgumentException where config.json speaks of images, which no graph of the folder takes */
+    static void requireNoImages(ModelFolder folder) {
+        JsonNode config = ModelFiles.json(folder.path(), CONFIG);
+        if (config.path("text_config").isObject() && config.path("vision_config").isObject()) {
+            throw new IllegalArgumentException("config.json of " + folder.id()
+                    + " is of a model of texts and images, but beside " + folder.modelFile().getFileName()
+                    + " there is no graph of images: text_model.onnx needs vision_model.onnx, or one graph takes both");
+        }
     }
 
     /* Tokenizers without a limit write 10 to the 30th. */

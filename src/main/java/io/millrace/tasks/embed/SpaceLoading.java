@@ -82,7 +82,10 @@ record SpaceLoading(ModelFolder folder, SpaceConfig config, ImagePreprocessor im
         Optional<LogitScale> shown = folder.graphs().size() == 1
                 ? measured(whole, vocabulary)
                 : folder.joint().flatMap(file -> measured(file, vocabulary));
-        return shown.orElse(config.sigmoid() ? null : LogitScale.CLIP);
+        if (shown.isPresent()) {
+            return shown.get();
+        }
+        return config.sigmoid() ? null : LogitScale.CLIP;
     }
 
     private Optional<LogitScale> measured(Path joint, int vocabulary) {

@@ -13,12 +13,11 @@ import io.millrace.tasks.embed.SpaceRequest;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Cosines of texts and images, each of which runs once, however many it is compared with. */
 final class SideScores {
 
-    private final Map<ModelInput, Integer> places = new IdentityHashMap<>();
+    private final IdentityHashMap<ModelInput, Integer> places = new IdentityHashMap<>();
     private final List<ModelInput> inputs = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<int[]> compared = new ArrayList<>();
