@@ -18,6 +18,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -165,6 +169,29 @@ class SharedSpaceServiceTest extends ServiceHarness {
             ObjectNode body = body(model);
             body.putObject("input").put("image", base64(picture));
             assertVector(embedded(body).path(0), picture);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-clip", "tiny-siglip-joint"})
+    void embed_manyClientsAtOnce_eachGetsItsOwn(String model) throws Exception {
+        List<Text> texts = texts(model);
+        List<Picture> pictures = pictures(model);
+        List<Callable<JsonNode>> calls = IntStream.range(0, 40)
+                .<Callable<JsonNode>>mapToObj(i -> () -> {
+                    ObjectNode body = body(model);
+                    body.set(
+                            "input",
+                            items(List.of(texts.get(i % texts.size())), List.of(pictures.get(i % pictures.size()))));
+                    return embedded(body);
+                })
+                .toList();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<JsonNode>> answers = clients.invokeAll(calls);
+            for (int i = 0; i < answers.size(); i++) {
+                assertVector(answers.get(i).get().path(0), texts.get(i % texts.size()));
+                assertVector(answers.get(i).get().path(1), pictures.get(i % pictures.size()));
+            }
         }
     }
 

@@ -68,7 +68,7 @@ record EmbeddingsRequest(
 
     static final List<Field<?>> FIELDS =
             EncodeFields.fields(List.copyOf(SOURCES), List.of(ENCODING_FORMAT, DIMENSIONS, PROMPT_NAME), EncodeFields.COMMON);
-    static final FieldRules RULES = FieldRules.of(FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING)
+    static final FieldRules RULES = FieldRules.of(FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING_OF_MESSAGES)
             .refusing(Unsupported.IN_EMBEDDINGS);
 
     static EmbeddingsRequest read(ObjectNode body, int maxInputs) {
