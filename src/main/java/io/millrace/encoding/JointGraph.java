@@ -52,6 +52,11 @@ final class JointGraph implements TensorModel {
         return outputs;
     }
 
+    /** Whether the graph gives that besides vectors. */
+    boolean gives(String output) {
+        return graph.outputs().stream().anyMatch(spec -> spec.name().equals(output));
+    }
+
     /** @param wanted may also hold what the graph gives besides vectors */
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted) {

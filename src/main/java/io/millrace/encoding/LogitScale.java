@@ -38,16 +38,19 @@ public record LogitScale(float scale, float bias) {
     }
 
     /**
-     * What a graph of texts and images computes its {@value #LOGITS} {@code [images, texts]} by, from those of made-up inputs (least
+     * What a graph of both texts and images computes its {@value #LOGITS} {@code [images, texts]} by, from those of made-up inputs (least
      * squares); empty where it gives none, or they are something else.
      *
-     * @param graph as {@link SharedSpace#of} makes it of one graph
+     * @param graph as {@link SharedSpace#of} makes it
      * @param picture channels, height and width
      * @param vocabulary ids of tokens that it knows
      * @param biased whether there may be a bias
      */
     public static Optional<LogitScale> measured(
             TensorModel graph, Padding padding, List<Long> picture, int vocabulary, boolean biased) {
+        if (!(graph instanceof JointGraph joint && joint.gives(LOGITS))) {
+            return Optional.empty();
+        }
         Map<String, Tensor> outputs = graph.run(
                 inputs(graph.inputs(), padding, picture, vocabulary),
                 Set.of(SharedSpace.TEXT, SharedSpace.IMAGE, LOGITS));

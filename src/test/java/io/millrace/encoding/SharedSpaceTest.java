@@ -160,6 +160,17 @@ class SharedSpaceTest {
     }
 
     @Test
+    void measured_graphsWithoutLogits_isNothing() {
+        try (TensorModel towers = open("tiny-clip");
+                TensorModel both = SharedSpace.of(List.of(new Both()), padding("clip"), PICTURE)) {
+            assertThat(LogitScale.measured(towers, padding("clip"), PICTURE, 500, false))
+                    .isEmpty();
+            assertThat(LogitScale.measured(both, padding("clip"), PICTURE, 500, false))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void fitted_pointsOnNoLine_isNothing() {
         float[] cosines = {0.1f, 0.2f, 0.3f, 0.4f};
         assertThat(LogitScale.fitted(cosines, new float[] {1, 3, 5, 7}, true))
@@ -210,6 +221,35 @@ class SharedSpaceTest {
             assertThatThrownBy(() -> whole.run(inputs, Set.of(SharedSpace.TEXT)))
                     .hasMessageContaining("no input 'attention_mask'");
         }
+    }
+
+    /** A graph of both sides that gives vectors alone, and is not to be run. */
+    private record Both() implements TensorModel {
+
+        @Override
+        public List<TensorSpec> inputs() {
+            return List.of(
+                    new TensorSpec("input_ids", DType.INT64, List.of(-1L, -1L)),
+                    new TensorSpec(SharedSpace.PIXELS, DType.FLOAT32, List.of(-1L, 3L, 16L, 16L)));
+        }
+
+        @Override
+        public List<TensorSpec> outputs() {
+            return List.of(
+                    new TensorSpec(SharedSpace.TEXT, DType.FLOAT32, List.of(-1L, 5L)),
+                    new TensorSpec(SharedSpace.IMAGE, DType.FLOAT32, List.of(-1L, 5L)));
+        }
+
+        @Override
+        public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted) {
+            throw new AssertionError("it has no " + wanted);
+        }
+
+        @Override
+        public void interrupt() {}
+
+        @Override
+        public void close() {}
     }
 
     /** A graph of one input that gives zeros. */
