@@ -1,6 +1,5 @@
 package io.millrace.models;
 
-import io.millrace.batching.BatchLimits;
 import io.millrace.batching.Batcher;
 import io.millrace.batching.TensorModel;
 import io.millrace.encoding.EmbeddingConfig;
@@ -9,7 +8,6 @@ import io.millrace.encoding.Padding;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.encoding.TextLimit;
-import io.millrace.repository.BatchSettings;
 import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
@@ -23,7 +21,6 @@ import io.millrace.serving.TensorInference;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -127,32 +124,35 @@ public final class StatelessLoader {
         List<OrtTensorModel> graphs = files.stream().map(this::open).toList();
         TensorModel graph = joined.apply(List.copyOf(graphs));
         ModelFront front = fronts.apply(graph);
-        if (!front.sharesSpace()) {
-            StatelessRules.requireNoLogits(folder);
-        }
+        StatelessRules.checkLogits(folder, front.sharesSpace());
         Company company = Company.of(folder.id(), manifest.batch(), graph, wrapper.apply(graph), front);
         List<Instances> instances = instances(files, graphs);
         Provider provider = graphs.getFirst().provider();
-        Batcher<Item, Result> batcher = Batcher.start(
-                folder.id().value(),
-                limits(provider),
-                Instances.zipped(instances).stream()
-                        .map(joined)
-                        .map(one -> wrapper.apply(surroundings.interposer().graph(folder.id(), one)))
-                        .toList(),
-                surroundings.listeners().batchers().apply(folder.id()),
-                System::nanoTime);
+        List<TensorModel> wholes =
+                Instances.zipped(instances).stream().map(joined).toList();
         return new BatchedModel(
                 folder.id(),
                 folder.task(),
                 signature(graph, company),
                 company.shown(),
-                batcher,
+                batcher(wholes, wrapper, provider),
                 front,
                 provider.name(),
                 SessionPolicy.admission(folder.id(), manifest.queue().maxItems(MAX_QUEUE), manifest),
                 manifest.breaker().hangTimeout(),
                 (instances.getFirst().sessions() - 1) * Footprint.weights(folder));
+    }
+
+    private Batcher<Item, Result> batcher(
+            List<TensorModel> graphs, Function<TensorModel, StatelessModel> wrapper, Provider provider) {
+        return Batcher.start(
+                folder.id().value(),
+                SessionPolicy.limits(manifest, provider),
+                graphs.stream()
+                        .map(one -> wrapper.apply(surroundings.interposer().graph(folder.id(), one)))
+                        .toList(),
+                surroundings.listeners().batchers().apply(folder.id()),
+                System::nanoTime);
     }
 
     private boolean byLoad() {
@@ -223,18 +223,6 @@ public final class StatelessLoader {
                 company.rows().stacked(),
                 graph.inputs(),
                 graph.outputs());
-    }
-
-    private BatchLimits limits(Provider provider) {
-        BatchSettings batch = manifest.batch();
-        long maxTokens = batch.maxTokens() == 0 ? maxTokens(provider) : batch.maxTokens();
-        return new BatchLimits(
-                batch.maxRows(), maxTokens, Duration.ofMillis(batch.maxDelayMillis()), batch.sortByLength());
-    }
-
-    /* A processor is busy with a few hundred tokens, and from there on each token of padding costs as much as one that counts. */
-    private static long maxTokens(Provider provider) {
-        return provider.equals(Provider.CPU) ? 2_048 : BatchLimits.DEFAULT.maxPadded();
     }
 
     private void closeAll(Throwable cause) {

@@ -17,9 +17,12 @@ public final class StatelessRules {
         }
     }
 
-    /** @throws IllegalArgumentException where it speaks of logits of texts and images, which the model does not have */
-    public static void requireNoLogits(ModelFolder folder) {
-        if (!folder.manifest().logits().equals(LogitSettings.NONE)) {
+    /**
+     * @param spaced whether the model has texts and images in one space
+     * @throws IllegalArgumentException where it speaks of their logits, and the model has not
+     */
+    public static void checkLogits(ModelFolder folder, boolean spaced) {
+        if (!spaced && !folder.manifest().logits().equals(LogitSettings.NONE)) {
             throw new IllegalArgumentException("logit-scale in model.yaml is for models with one space for texts and images, "
                     + but(folder));
         }
