@@ -12,6 +12,8 @@ import base64
 import io
 import json
 import string
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -101,7 +103,6 @@ def weights(random, vocabulary, positions):
     def drawn(*shape):
         return random.normal(0, 0.5, shape).astype(np.float32)
 
-    patch = 3 * PATCH * PATCH
     return {
         "text.words": drawn(vocabulary, WIDTH),
         "text.places": drawn(positions, WIDTH),
@@ -110,7 +111,6 @@ def weights(random, vocabulary, positions):
         "image.patches": random.normal(0, 0.1, (WIDTH, 3, PATCH, PATCH)).astype(np.float32),
         "image.places": drawn((SIDE // PATCH) ** 2, WIDTH),
         "image.out": drawn((SIDE // PATCH) ** 2 * WIDTH, SHARED),
-        "number.patch": np.array(patch, np.float32),
     }
 
 
@@ -282,9 +282,6 @@ def pictures():
 
 def sixteen(samples):
     """A PNG of 16 bits a sample, which Pillow reads but does not write."""
-    import struct
-    import zlib
-
     def chunk(kind, data):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 

@@ -10,7 +10,8 @@ import java.nio.file.Path;
  * @param token that stands where a text has ended
  * @param positions that come before that of a text's first token: 0, or with RoBERTa and its kin one more than the id of the padding
  *     token, whose position all padding has ({@code create_position_ids_from_input_ids} of Transformers)
- * @param length that rows have at least, whatever the texts; 0 for that of the longest of them
+ * @param length that rows have at least, whatever the texts, for a graph that reads what fills them, unmasked; 0 for that of the
+ *     longest text, masked
  */
 public record Padding(int token, int positions, int length) {
 

@@ -87,7 +87,7 @@ final class TextInputs {
         return switch (name) {
             case IDS -> inside ? item.ids()[position] : padding.token();
             case TYPES -> inside ? item.typeIds()[position] : 0;
-            case MASK -> inside ? 1 : 0;
+            case MASK -> inside || padding.length() > 0 ? 1 : 0;
             default -> padding.positionOf(position, inside);
         };
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -443,15 +444,17 @@ class SharedSpaceServiceTest extends ServiceHarness {
 
     @Test
     void embed_hugePictures_areRefusedByLimitAndValue() throws Exception {
-        for (List<Object> refusal : List.<List<Object>>of(
-                List.of(HostilePictures.png(7000, 6000), "7000 x 6000 pixels, more than the 40000000"),
-                List.of(HostilePictures.gif(50_000, 50_000), "50000 x 50000 pixels, more than the 40000000"))) {
+        Map<String, byte[]> refusals = Map.of(
+                "7000 x 6000 pixels, more than the 40000000", HostilePictures.png(7000, 6000),
+                "50000 x 50000 pixels, more than the 40000000", HostilePictures.gif(50_000, 50_000));
+        for (Map.Entry<String, byte[]> refusal : refusals.entrySet()) {
+            String image = Base64.getEncoder().encodeToString(refusal.getValue());
             ObjectNode body = body("tiny-clip");
-            body.putArray("images").add("aGk=").set(0, Base64.getEncoder().encodeToString((byte[]) refusal.get(0)));
-            assertRefused(EMBEDDINGS, body, "images", (String) refusal.get(1));
+            body.putArray("images").add(image);
+            assertRefused(EMBEDDINGS, body, "images", refusal.getKey());
             ObjectNode sides = body("tiny-clip").put("text_2", "a");
-            sides.putObject("text_1").put("image", Base64.getEncoder().encodeToString((byte[]) refusal.get(0)));
-            assertRefused("/v1/score", sides, "text_1", (String) refusal.get(1));
+            sides.putObject("text_1").put("image", image);
+            assertRefused("/v1/score", sides, "text_1", refusal.getKey());
         }
     }
 

@@ -13,13 +13,17 @@ import io.millrace.core.TensorSpec;
 import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +93,8 @@ class SharedSpaceTest {
         return switch (result) {
             case Result.Vector text -> text.values();
             case Result.Rows image ->
-                Vectors.normalized(Vectors.of(image.outputs().get(SharedSpace.IMAGE)));
+                Vectors.normalized(Vectors.of(
+                        Objects.requireNonNull(image.outputs().get(SharedSpace.IMAGE))));
             case Result.Sparse _, Result.Matrix _ -> throw new AssertionError(result);
         };
     }
@@ -198,6 +203,32 @@ class SharedSpaceTest {
             assertThatThrownBy(() -> SharedSpace.of(List.of(texts, images), new Padding(0, 0), PICTURE))
                     .hasMessageContaining("but only pixel_values [images, 3, height, width] is fed");
         }
+    }
+
+    @Test
+    void of_paddingThatIsRead_isNotMasked() {
+        List<TensorSpec> specs = List.of(
+                new TensorSpec("input_ids", DType.INT32, List.of(-1L, -1L)),
+                new TensorSpec("attention_mask", DType.INT32, List.of(-1L, -1L)));
+        List<Item.Tokens> texts = List.of(new Item.Tokens(new int[] {1, 2}, new int[2]));
+        assertThat(numbers(new TextInputs(specs, new Padding(7, 0, 4)).of(texts)))
+                .isEqualTo(Map.of("input_ids", List.of(1, 2, 7, 7), "attention_mask", List.of(1, 1, 1, 1)));
+        assertThat(numbers(new TextInputs(specs, new Padding(7, 0)).of(texts)))
+                .isEqualTo(Map.of("input_ids", List.of(1, 2), "attention_mask", List.of(1, 1)));
+    }
+
+    private static Map<String, List<Integer>> numbers(Map<String, Tensor> tensors) {
+        Map<String, List<Integer>> numbers = new HashMap<>();
+        tensors.forEach((name, tensor) -> {
+            IntBuffer values = ((Tensor.Numbers) tensor)
+                    .data()
+                    .duplicate()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asIntBuffer();
+            numbers.put(
+                    name, IntStream.range(0, values.limit()).mapToObj(values::get).toList());
+        });
+        return numbers;
     }
 
     @Test
