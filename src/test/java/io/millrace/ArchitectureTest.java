@@ -193,9 +193,17 @@ class ArchitectureTest {
             Map.entry("tasks.embed", Set.of()),
             Map.entry("tasks.classify", Set.of()),
             Map.entry("tasks.rerank", Set.of("tasks.classify", "tasks.embed")),
+            Map.entry("tasks.zeroshot", Set.of("tasks.embed")),
             Map.entry("tasks.tensor", Set.of()),
             Map.entry(
-                    "tasks", Set.of("tasks.generate", "tasks.embed", "tasks.classify", "tasks.rerank", "tasks.tensor")),
+                    "tasks",
+                    Set.of(
+                            "tasks.generate",
+                            "tasks.embed",
+                            "tasks.classify",
+                            "tasks.rerank",
+                            "tasks.zeroshot",
+                            "tasks.tensor")),
             Map.entry("profile.graph", Set.of()),
             Map.entry("profile.record", Set.of()),
             Map.entry("profile.machine", Set.of("profile.graph", "profile.record")),

@@ -67,6 +67,21 @@ public final class EmbeddingConfig {
                 TextLimit.read(modules.transformer()));
     }
 
+    /**
+     * Of a model whose graph makes the vectors, which are compared by their angle.
+     *
+     * @param maxLength most tokens of a text
+     */
+    public static EmbeddingConfig ofGraph(Path folder, int maxLength) {
+        return new EmbeddingConfig(
+                new Modules(folder, null, List.of(new VectorStep.Normalize()), null, List.of()),
+                false,
+                new TextPrompts(Map.of(), null),
+                Similarity.COSINE,
+                false,
+                maxLength);
+    }
+
     private static boolean isMasked(Path folder) {
         return ModelConfig.read(folder, "config.json").architecture().endsWith("ForMaskedLM");
     }

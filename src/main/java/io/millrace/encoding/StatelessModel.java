@@ -21,8 +21,15 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     private final RowRunner rows;
     private final @Nullable TextRunner texts;
     private final ControlTensors tensors;
+    private final @Nullable Item control;
 
     private StatelessModel(TensorModel model, @Nullable TextRunner texts) {
+        this(model, texts, texts == null ? null : texts.shortest());
+    }
+
+    /** @param control that it must be able to run; null where what it has run tells */
+    private StatelessModel(TensorModel model, @Nullable TextRunner texts, @Nullable Item control) {
+        this.control = control;
         this.model = model;
         this.rows = new RowRunner(model);
         this.texts = texts;
@@ -50,6 +57,22 @@ public final class StatelessModel implements BatchModel<Item, Result> {
                         OutputHeads.each(model.outputs()),
                         padding,
                         true));
+    }
+
+    /**
+     * Gives each text its vector, of length 1, and takes rows as well, those of images among them.
+     *
+     * @param whole as {@link SharedSpace#of} gives it
+     * @param padding of short rows
+     * @param picture channels, height and width of what images become
+     * @throws IllegalArgumentException when the graph does not take tokens; it stays open
+     */
+    public static StatelessModel sharedSpace(TensorModel whole, Padding padding, List<Long> picture) {
+        OutputHead head = new OutputHead.Rows(SharedSpace.TEXT, true);
+        return new StatelessModel(
+                whole,
+                new TextRunner(SharedSpace.texts(whole), head, null, padding, true),
+                BlankInputs.item(whole.inputs(), padding, picture));
     }
 
     /**
@@ -126,10 +149,10 @@ public final class StatelessModel implements BatchModel<Item, Result> {
         };
     }
 
-    /** A text of one token; of a graph for tensors alone, what it has answered, or may. */
+    /** A text of one token, with an image where it takes these; of a graph for tensors alone, what it has answered, or may. */
     @Override
     public List<Control<Item>> controls() {
-        return texts == null ? tensors.controls() : List.of(new Control<>(texts.shortest(), true));
+        return control == null ? tensors.controls() : List.of(new Control<>(control, true));
     }
 
     private TextRunner texts() {

@@ -66,7 +66,7 @@ final class TextInputs {
             throw new IllegalArgumentException(
                     "a text has " + longest + " tokens, but the graph takes at most " + fixedLength);
         }
-        return fixedLength < 0 ? longest : Math.toIntExact(fixedLength);
+        return fixedLength < 0 ? Math.max(longest, padding.length()) : Math.toIntExact(fixedLength);
     }
 
     private Tensor tensor(TensorSpec input, List<Item.Tokens> items, int rows, int length) {
@@ -87,7 +87,7 @@ final class TextInputs {
         return switch (name) {
             case IDS -> inside ? item.ids()[position] : padding.token();
             case TYPES -> inside ? item.typeIds()[position] : 0;
-            case MASK -> inside ? 1 : 0;
+            case MASK -> inside || padding.length() > 0 ? 1 : 0;
             default -> padding.positionOf(position, inside);
         };
     }

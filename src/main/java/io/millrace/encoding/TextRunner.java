@@ -37,7 +37,7 @@ final class TextRunner {
 
     /** A text that every model takes. */
     Item.Tokens shortest() {
-        return new Item.Tokens(new int[] {padding.token()}, new int[1]);
+        return padding.shortest();
     }
 
     /** @throws IllegalArgumentException where a vector for each token is wanted of a graph that gives none */

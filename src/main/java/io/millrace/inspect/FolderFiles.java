@@ -73,9 +73,10 @@ record FolderFiles(List<String> missing, List<String> ignored) {
     private static List<String> ignored(ModelFolder model, List<String> weights) throws IOException {
         Path folder = model.path();
         Path graph = model.modelFile();
+        List<Path> graphs = model.graphs();
         try (Stream<Path> files = Files.walk(folder, DEEP)) {
             return files.filter(file -> Files.isRegularFile(file))
-                    .filter(file -> !file.equals(graph) && !isAdapter(model, file))
+                    .filter(file -> !graphs.contains(file) && !isAdapter(model, file))
                     .filter(file -> weights.stream().noneMatch(name -> file.equals(graph.resolveSibling(name))))
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))
                     .filter(name ->

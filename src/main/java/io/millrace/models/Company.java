@@ -5,6 +5,7 @@ import io.millrace.core.Batching;
 import io.millrace.core.ModelId;
 import io.millrace.core.TensorSpec;
 import io.millrace.encoding.RowCheck;
+import io.millrace.encoding.SharedSpace;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.repository.BatchSettings;
 import java.util.stream.Stream;
@@ -37,7 +38,8 @@ record Company(@Nullable Batching texts, Batching rows) {
             throw new IllegalArgumentException(
                     MIXED + " is for models that take texts, but " + id + " takes tensors: use " + STACK);
         }
-        Company company = new Company(texts, rows(settings, graph, front, texts));
+        TensorModel ofRows = front.sharesSpace() ? SharedSpace.images(graph) : graph;
+        Company company = new Company(texts, rows(settings, ofRows, front, texts));
         company.log(id, settings);
         return company;
     }

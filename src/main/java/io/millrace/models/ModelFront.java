@@ -14,6 +14,11 @@ public interface ModelFront {
         return List.of();
     }
 
+    /** Whether it gives vectors of both texts and images, which lie in one space. */
+    default boolean sharesSpace() {
+        return false;
+    }
+
     /** Of the texts that it takes; null where it takes none. */
     default @Nullable InputTokenizer text() {
         return null;

@@ -1,13 +1,16 @@
 package io.millrace.models;
 
 import io.millrace.admission.Admission;
+import io.millrace.batching.BatchLimits;
 import io.millrace.core.ModelId;
+import io.millrace.repository.BatchSettings;
 import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.session.Providers;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -78,6 +81,19 @@ public final class SessionPolicy {
     /** How many instances fill the cores: more than a few take memory for little. */
     static int filling(int threads, int cores) {
         return threads > 0 ? Math.clamp(cores / threads, 1, MOST_INSTANCES) : 1;
+    }
+
+    /** How the requests to a stateless model are put together. */
+    static BatchLimits limits(ModelManifest manifest, Provider provider) {
+        BatchSettings batch = manifest.batch();
+        long maxTokens = batch.maxTokens() == 0 ? maxTokens(provider) : batch.maxTokens();
+        return new BatchLimits(
+                batch.maxRows(), maxTokens, Duration.ofMillis(batch.maxDelayMillis()), batch.sortByLength());
+    }
+
+    /* A processor is busy with a few hundred tokens, and from there on each token of padding costs as much as one that counts. */
+    private static long maxTokens(Provider provider) {
+        return provider.equals(Provider.CPU) ? 2_048 : BatchLimits.DEFAULT.maxPadded();
     }
 
     /**

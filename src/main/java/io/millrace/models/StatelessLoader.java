@@ -1,6 +1,5 @@
 package io.millrace.models;
 
-import io.millrace.batching.BatchLimits;
 import io.millrace.batching.Batcher;
 import io.millrace.batching.TensorModel;
 import io.millrace.encoding.EmbeddingConfig;
@@ -9,11 +8,10 @@ import io.millrace.encoding.Padding;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.encoding.TextLimit;
-import io.millrace.repository.BatchSettings;
-import io.millrace.repository.Fallback;
 import io.millrace.repository.HardwareSettings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
+import io.millrace.repository.StatelessRules;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.tensor.Instances;
@@ -22,7 +20,7 @@ import io.millrace.runtime.tensor.PositionTable;
 import io.millrace.serving.TensorInference;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -50,29 +48,11 @@ public final class StatelessLoader {
             ModelFolder folder, ModelTask.Surroundings surroundings, Function<StatelessLoader, BatchedModel> load) {
         StatelessLoader loader = new StatelessLoader(folder, surroundings);
         try {
-            loader.requireLocalFallback();
-            loader.requireNoAdapters();
+            StatelessRules.check(folder);
             return load.apply(loader);
         } catch (RuntimeException | Error e) {
             loader.closeAll(e);
             throw e;
-        }
-    }
-
-    private void requireLocalFallback() {
-        manifest.fallback().stream()
-                .filter(Fallback.Remote.class::isInstance)
-                .findFirst()
-                .ifPresent(entry -> {
-                    throw new IllegalArgumentException("fallback.url is for models that generate text, but "
-                            + folder.id() + " is for " + folder.task().name());
-                });
-    }
-
-    private void requireNoAdapters() {
-        if (!manifest.adapters().isEmpty()) {
-            throw new IllegalArgumentException("adapters in model.yaml are for models that generate text, but "
-                    + folder.id() + " is for " + folder.task().name());
         }
     }
 
@@ -103,6 +83,17 @@ public final class StatelessLoader {
     }
 
     /**
+     * The same of a model whose files state both.
+     *
+     * @param ownLength most tokens of an input
+     * @param ownVocabulary ids of tokens that it knows
+     */
+    public InputTokenizer input(Tokenizer tokenizer, int ownLength, int ownVocabulary, EmbeddingConfig embedding) {
+        int vocabulary = Math.min(tokenizer.vocabularySize(), ownVocabulary);
+        return new InputTokenizer(tokenizer, manifest.capacity().maxLengthWithin(ownLength), vocabulary, embedding);
+    }
+
+    /**
      * Longest input in tokens, by model.yaml, the model's files and its graph: the least holds.
      *
      * @param own the limit that its files state
@@ -115,69 +106,116 @@ public final class StatelessLoader {
 
     /** The model, each of whose instances runs a graph by {@code wrapper}. */
     public BatchedModel model(Function<TensorModel, StatelessModel> wrapper, ModelFront front) {
-        SessionSettings settings = SessionPolicy.session(manifest);
-        OrtTensorModel graph = open(settings, byLoad() ? Instances.wide(settings) : settings);
+        return model(List.of(folder.modelFile()), List::getFirst, wrapper, _ -> front);
+    }
+
+    /**
+     * The model over several graphs.
+     *
+     * @param files the graphs
+     * @param joined makes one of an instance of each, which it owns
+     * @param fronts gives the front, told by the first of these
+     */
+    public BatchedModel model(
+            List<Path> files,
+            Function<List<TensorModel>, TensorModel> joined,
+            Function<TensorModel, StatelessModel> wrapper,
+            Function<TensorModel, ModelFront> fronts) {
+        List<OrtTensorModel> graphs = files.stream().map(this::open).toList();
+        TensorModel graph = joined.apply(List.copyOf(graphs));
+        ModelFront front = fronts.apply(graph);
+        StatelessRules.checkLogits(folder, front.sharesSpace());
         Company company = Company.of(folder.id(), manifest.batch(), graph, wrapper.apply(graph), front);
-        Instances instances = instances(graph);
-        opened.addAll(instances.models());
-        Batcher<Item, Result> batcher = Batcher.start(
-                folder.id().value(),
-                limits(graph.provider()),
-                instances.models().stream()
-                        .map(one -> wrapper.apply(surroundings.interposer().graph(folder.id(), one)))
-                        .toList(),
-                surroundings.listeners().batchers().apply(folder.id()),
-                System::nanoTime);
+        List<Instances> instances = instances(files, graphs);
+        Provider provider = graphs.getFirst().provider();
+        List<TensorModel> wholes =
+                Instances.zipped(instances).stream().map(joined).toList();
         return new BatchedModel(
                 folder.id(),
                 folder.task(),
                 signature(graph, company),
                 company.shown(),
-                batcher,
+                batcher(wholes, wrapper, provider),
                 front,
-                graph.provider().name(),
+                provider.name(),
                 SessionPolicy.admission(folder.id(), manifest.queue().maxItems(MAX_QUEUE), manifest),
                 manifest.breaker().hangTimeout(),
-                (instances.sessions() - 1) * folder.weightBytes());
+                (instances.getFirst().sessions() - 1) * folder.weightBytes());
+    }
+
+    private Batcher<Item, Result> batcher(
+            List<TensorModel> graphs, Function<TensorModel, StatelessModel> wrapper, Provider provider) {
+        return Batcher.start(
+                folder.id().value(),
+                SessionPolicy.limits(manifest, provider),
+                graphs.stream()
+                        .map(one -> wrapper.apply(surroundings.interposer().graph(folder.id(), one)))
+                        .toList(),
+                surroundings.listeners().batchers().apply(folder.id()),
+                System::nanoTime);
     }
 
     private boolean byLoad() {
         return SessionPolicy.choosesByLoad(folder);
     }
 
-    private Instances instances(OrtTensorModel graph) {
+    private List<Instances> instances(List<Path> files, List<OrtTensorModel> graphs) {
+        List<Instances> instances = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            requireSameProvider(graphs.getFirst(), graphs.get(i));
+            instances.add(instances(files.get(i), graphs.get(i)));
+            opened.addAll(instances.getLast().models());
+        }
+        return instances;
+    }
+
+    /* As many instances of the one as of the other. */
+    private void requireSameProvider(OrtTensorModel first, OrtTensorModel other) {
+        if (!first.provider().equals(other.provider())) {
+            throw new IllegalArgumentException("of the graphs of " + folder.id() + " one loads on "
+                    + first.provider().name() + " and another on "
+                    + other.provider().name() + ", must be the same: providers in model.yaml chooses");
+        }
+    }
+
+    private Instances instances(Path file, OrtTensorModel graph) {
         if (!graph.provider().equals(Provider.CPU)) {
-            return onDevices(graph);
+            return onDevices(file, graph);
         }
         int cores = Runtime.getRuntime().availableProcessors();
         return byLoad()
                 ? Instances.byLoad(
                         graph,
-                        folder.modelFile(),
+                        file,
                         SessionPolicy.session(manifest),
                         cores,
                         SessionPolicy.instancesByLoad(cores))
                 : Instances.sharing(graph, SessionPolicy.instances(manifest.hardware(), cores));
     }
 
-    private Instances onDevices(OrtTensorModel graph) {
+    private Instances onDevices(Path file, OrtTensorModel graph) {
         HardwareSettings hardware = manifest.hardware();
         List<TensorModel> models = new ArrayList<>(List.of(graph));
         int wanted = Math.max(hardware.instances(), hardware.devices().size());
         while (models.size() < wanted) {
             SessionSettings settings = SessionPolicy.session(manifest, models.size());
-            models.add(open(settings, settings));
+            models.add(open(file, settings, settings));
         }
         return new Instances(models, models.size());
     }
 
-    private OrtTensorModel open(SessionSettings settings, SessionSettings onCpu) {
-        OrtTensorModel graph = OrtTensorModel.open(folder.modelFile(), settings, onCpu);
+    private OrtTensorModel open(Path file) {
+        SessionSettings settings = SessionPolicy.session(manifest);
+        return open(file, settings, byLoad() ? Instances.wide(settings) : settings);
+    }
+
+    private OrtTensorModel open(Path file, SessionSettings settings, SessionSettings onCpu) {
+        OrtTensorModel graph = OrtTensorModel.open(file, settings, onCpu);
         opened.add(graph);
         return graph;
     }
 
-    private TensorInference.Signature signature(OrtTensorModel graph, Company company) {
+    private TensorInference.Signature signature(TensorModel graph, Company company) {
         return new TensorInference.Signature(
                 folder.id().name(),
                 folder.version(),
@@ -185,18 +223,6 @@ public final class StatelessLoader {
                 company.rows().stacked(),
                 graph.inputs(),
                 graph.outputs());
-    }
-
-    private BatchLimits limits(Provider provider) {
-        BatchSettings batch = manifest.batch();
-        long maxTokens = batch.maxTokens() == 0 ? maxTokens(provider) : batch.maxTokens();
-        return new BatchLimits(
-                batch.maxRows(), maxTokens, Duration.ofMillis(batch.maxDelayMillis()), batch.sortByLength());
-    }
-
-    /* A processor is busy with a few hundred tokens, and from there on each token of padding costs as much as one that counts. */
-    private static long maxTokens(Provider provider) {
-        return provider.equals(Provider.CPU) ? 2_048 : BatchLimits.DEFAULT.maxPadded();
     }
 
     private void closeAll(Throwable cause) {

@@ -1,5 +1,6 @@
 package io.millrace.openai;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -44,20 +45,21 @@ public final class Unsupported {
     public static final Map<String, Set<String>> IN_COMPLETIONS =
             Map.of("add_special_tokens", Set.of("true"), "prompt_embeds", NOTHING);
 
-    /** Of stateless models; {@code cache_salt} changes nothing where nothing is cached. */
-    public static final Map<String, Set<String>> IN_ENCODING = Map.of(
+    /** Of stateless models whose inputs may be messages; {@code cache_salt} changes nothing where nothing is cached. */
+    public static final Map<String, Set<String>> IN_ENCODING_OF_MESSAGES = Map.of(
             "add_special_tokens",
             Set.of("true"),
             "chat_template",
             NOTHING,
             "instruction",
             NOTHING,
-            "messages",
-            NOTHING,
             "mm_processor_kwargs",
             Set.of("{}"),
             "padding",
             Set.of("\"do_not_pad\""));
+
+    /** Of the other stateless models. */
+    public static final Map<String, Set<String>> IN_ENCODING = with(IN_ENCODING_OF_MESSAGES, "messages");
 
     public static final Map<String, Set<String>> IN_EMBEDDINGS = Map.ofEntries(
             Map.entry("embed_dtype", Set.of("\"float32\"")),
@@ -87,4 +89,10 @@ public final class Unsupported {
             Set.of("{}"));
 
     private Unsupported() {}
+
+    private static Map<String, Set<String>> with(Map<String, Set<String>> fields, String more) {
+        Map<String, Set<String>> all = new HashMap<>(fields);
+        all.put(more, NOTHING);
+        return Map.copyOf(all);
+    }
 }

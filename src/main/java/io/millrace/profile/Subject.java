@@ -38,6 +38,11 @@ record Subject(
 
     /** @param clients for whose requests there have to be sizes, even where the settings take fewer at once */
     static Subject of(ModelFolder folder, int clients) throws IOException {
+        if (folder.sharesSpace()) {
+            throw new IllegalArgumentException("the model '" + folder.id()
+                    + "' has a side for texts and one for images, of which no one size can be swept: profile measures"
+                    + " models that take one kind of input");
+        }
         GraphCost graph = new GraphCost(OnnxGraphReader.read(folder.modelFile()));
         return folder.task().name().equals("generate")
                 ? decoder(folder, graph, clients)

@@ -77,6 +77,11 @@ public record FolderFacts(Path path, Path graph, JsonNode config) {
                 && names.inputs().stream().noneMatch(input -> input.startsWith("past"));
     }
 
+    /** Whether it has a graph of texts and one of images, or one that takes both. */
+    public boolean sharesSpace() {
+        return has("tokenizer.json") && GraphNames.sharesSpace(graph);
+    }
+
     private static JsonNode config(Path file) {
         return JsonFile.readIfThere(file).orElseGet(JsonNodeFactory.instance::objectNode);
     }

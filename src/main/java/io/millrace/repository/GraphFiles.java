@@ -20,7 +20,7 @@ final class GraphFiles {
     private static final Logger LOG = LoggerFactory.getLogger(GraphFiles.class);
 
     /** Precisions as onnx-community's names end, in the order in which they are taken. */
-    private static final List<String> SUFFIXES =
+    static final List<String> SUFFIXES =
             List.of("", "_fp16", "_q4", "_q4f16", "_int8", "_uint8", "_quantized", "_bnb4");
 
     /** Names that are taken, in order of preference. */
@@ -77,11 +77,13 @@ final class GraphFiles {
         Path file =
                 named != null ? stated(named, "file", "model.yaml") : genai().orElseGet(() -> home.resolve(usual()));
         requireContent(file);
+        TowerFiles.images(file).ifPresent(GraphFiles::requireContent);
         return file;
     }
 
     private String usual() {
-        Optional<String> known = USUAL.stream().filter(found::contains).findFirst();
+        Optional<String> known = TowerFiles.texts(home, found)
+                .or(() -> USUAL.stream().filter(found::contains).findFirst());
         if (known.isPresent() && found.size() > 1) {
             LOG.info("{}: of {} ONNX files {} is taken; file in model.yaml chooses", home, found.size(), known.get());
         }

@@ -39,6 +39,12 @@ record GraphNames(List<String> inputs, List<String> outputs) {
         }
     }
 
+    /** Whether a graph takes texts and images, or has one of images beside it. */
+    static boolean sharesSpace(Path graph) {
+        return TowerFiles.images(graph).isPresent()
+                || read(graph).inputs().containsAll(List.of("input_ids", "pixel_values"));
+    }
+
     private static final class Reader {
 
         private final InputStream in;

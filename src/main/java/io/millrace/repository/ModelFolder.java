@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -52,15 +54,35 @@ public record ModelFolder(
         return FolderBounds.named(path, key, name);
     }
 
+    /** The files of its graphs: of texts before images where each has one of its own, else the ONNX file alone. */
+    public List<Path> graphs() {
+        return Stream.concat(Stream.of(modelFile), TowerFiles.images(modelFile).stream())
+                .toList();
+    }
+
+    /** The graph of both texts and images, beside one for each; empty where there is none. */
+    public Optional<Path> joint() {
+        return TowerFiles.both(modelFile);
+    }
+
+    /** Whether its vectors of texts and images lie in one space: it has a graph for each, or one that takes both. */
+    public boolean sharesSpace() {
+        return GraphNames.sharesSpace(modelFile);
+    }
+
     /** Whether another reading of the folder found what this one did, but perhaps other adapters. */
     public boolean differsInAdaptersAlone(ModelFolder other) {
         return id.equals(other.id) && modelFile.equals(other.modelFile) && rest.equals(other.rest);
     }
 
-    /** Bytes of the graph's file and those beside it that are named after it. */
+    /** Bytes of the graphs' files and those beside them that are named after them. */
     public long weightBytes() {
-        String name = String.valueOf(modelFile.getFileName());
-        try (Stream<Path> files = Files.list(modelFile.resolveSibling(""))) {
+        return graphs().stream().mapToLong(this::weightBytes).sum();
+    }
+
+    private long weightBytes(Path graph) {
+        String name = String.valueOf(graph.getFileName());
+        try (Stream<Path> files = Files.list(graph.resolveSibling(""))) {
             return files.filter(file -> String.valueOf(file.getFileName()).startsWith(name))
                     .mapToLong(ModelFolder::size)
                     .sum();

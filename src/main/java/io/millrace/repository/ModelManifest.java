@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts how long its requests may take
  * @param toolParser name of the dialect in which it writes tool calls and thought; null tells by its chat template
  * @param adapters files of LoRA adapters, relative to the folder, by the names that clients call them by
+ * @param logits from the cosine of a text and an image to their logit
  */
 public record ModelManifest(
         List<String> aliases,
@@ -43,7 +44,8 @@ public record ModelManifest(
         List<Fallback> fallback,
         Timeouts timeouts,
         @Nullable String toolParser,
-        Map<String, String> adapters) {
+        Map<String, String> adapters,
+        LogitSettings logits) {
 
     enum Reload {
         @JsonProperty("beside")
@@ -73,7 +75,8 @@ public record ModelManifest(
             List.of(),
             Timeouts.NONE,
             null,
-            Map.of());
+            Map.of(),
+            LogitSettings.NONE);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
@@ -120,7 +123,9 @@ public record ModelManifest(
             @JsonProperty("timeout") @Nullable String timeout,
             @JsonProperty("max-timeout") @Nullable String maxTimeout,
             @JsonProperty("tool-parser") @Nullable String toolParser,
-            @JsonProperty("adapters") @Nullable Map<String, String> adapters) {
+            @JsonProperty("adapters") @Nullable Map<String, String> adapters,
+            @JsonProperty("logit-scale") @Nullable Float logitScale,
+            @JsonProperty("logit-bias") @Nullable Float logitBias) {
         List<Fallback> fallbacks = FallbackEntry.read(fallback);
         Timeouts timeouts = Timeouts.read(timeout, maxTimeout);
         return new ModelManifest(
@@ -157,7 +162,8 @@ public record ModelManifest(
                 fallbacks,
                 timeouts,
                 toolParser,
-                orElse(adapters, Map.of()));
+                orElse(adapters, Map.of()),
+                new LogitSettings(logitScale, logitBias));
     }
 
     /** Whether a model can be called so. */

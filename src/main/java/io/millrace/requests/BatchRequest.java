@@ -11,6 +11,7 @@ import java.util.function.Function;
  * @param items places that it takes
  * @param priority lower is served first
  * @param size of its inputs in bytes or characters, or of the most that one of them becomes on the way
+ * @param characters of its texts
  * @param prepare may refuse; runs in its turn, or, where there is next to nothing to do, on the caller's thread
  * @param answer from all results, in order
  */
@@ -18,11 +19,22 @@ public record BatchRequest<T>(
         int items,
         int priority,
         long size,
+        long characters,
         Function<Checkpoint, List<Item>> prepare,
         Function<BatchAnswers, T> answer) {
 
     /** Bytes of input that are prepared in less time than a change of threads takes. */
     private static final int BRIEF = 256;
+
+    /** Of texts alone, or of none. */
+    public BatchRequest(
+            int items,
+            int priority,
+            long size,
+            Function<Checkpoint, List<Item>> prepare,
+            Function<BatchAnswers, T> answer) {
+        this(items, priority, size, size, prepare, answer);
+    }
 
     boolean isBrief() {
         return size <= BRIEF;

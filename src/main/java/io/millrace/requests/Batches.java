@@ -88,7 +88,7 @@ public final class Batches {
         return Mono.deferContextual(context -> {
             RequestTimes times = RequestTimes.of(context);
             if (model.front().text() != null) {
-                preparing.requireReadable(request.size(), "input");
+                preparing.requireReadable(request.characters(), "input");
             }
             Claim claim = new Claim(request.items(), request.priority(), Caller.of(context));
             Gate.Pass pass = gate.enter(model.admission(), claim);

@@ -8,11 +8,12 @@ import reactor.core.publisher.Mono;
  * Embeds, scores and classifies with the stateless models that are loaded, batched across clients. Nothing happens before
  * subscription; cancelling it drops what waits. A refusal or failure is an error signal of type
  * {@link io.millrace.core.ServingException} whose parameter is {@code input}, {@code query} or {@code documents}, with the index
- * where there are several, as in {@code input[3]}.
+ * where there are several, as in {@code input[3]}; of a score {@code query} is its first side and {@code input} its second, and of
+ * labels that a request brings along {@code candidate_labels} is one of them.
  */
 public interface Encoding {
 
-    /** One vector for each input, in order. */
+    /** One vector for each input, in order; of images too, by a model with one space for both. */
     Mono<Encoded> embed(Route model, List<ModelInput> inputs, EncodeOptions options);
 
     /**
@@ -21,8 +22,8 @@ public interface Encoding {
      */
     Mono<Encoded> rerank(Route model, String query, List<String> documents, EncodeOptions options);
 
-    /** One score for each pair, as {@link #rerank} gives. */
-    Mono<Encoded> score(Route model, List<ModelInput.Pair> pairs, EncodeOptions options);
+    /** One score for each pair, as {@link #rerank} gives; of texts and images, by a model with one space for both, the cosine. */
+    Mono<Encoded> score(Route model, List<Sides> pairs, EncodeOptions options);
 
     /** One sparse vector for each input, in order, by a model that gives such. */
     Mono<SparselyEncoded> embedSparsely(Route model, List<ModelInput> inputs, EncodeOptions options);
@@ -35,6 +36,36 @@ public interface Encoding {
      * tokens, spans.
      */
     Mono<Classification> classify(Route model, List<ModelInput> inputs, EncodeOptions options);
+
+    /**
+     * One number for each of the request's own labels and each input, text or image, by a model with one space for both: the softmax, or
+     * with SigLIP the sigmoid, of their logits, or these themselves where raw.
+     */
+    Mono<Classified> label(Route model, List<ModelInput> inputs, Candidates candidates, EncodeOptions options);
+
+    /** Two texts or images that are compared. */
+    record Sides(ModelInput first, ModelInput second) {}
+
+    /**
+     * Labels that a request brings along.
+     *
+     * @param template text in which {@value #PLACE} stands for a label
+     */
+    record Candidates(List<String> labels, String template) {
+
+        public static final String PLACE = "{}";
+
+        public Candidates {
+            labels = List.copyOf(labels);
+        }
+
+        /** The text of each label. */
+        public List<ModelInput> texts() {
+            return labels.stream()
+                    .<ModelInput>map(label -> new ModelInput.Text(template.replace(PLACE, label)))
+                    .toList();
+        }
+    }
 
     /**
      * Rows in the order of the inputs.

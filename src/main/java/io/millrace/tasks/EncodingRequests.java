@@ -10,17 +10,21 @@ import io.millrace.serving.Route;
 import io.millrace.tasks.classify.ClassifyRequests;
 import io.millrace.tasks.embed.EmbedRequests;
 import io.millrace.tasks.rerank.RerankRequests;
+import io.millrace.tasks.zeroshot.ZeroShotRequests;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** The stateless tasks as one port. */
-record EncodingRequests(EmbedRequests embed, RerankRequests rerank, ClassifyRequests classify) implements Encoding {
+record EncodingRequests(
+        EmbedRequests embed, RerankRequests rerank, ClassifyRequests classify, ZeroShotRequests zeroShot)
+        implements Encoding {
 
     EncodingRequests(Requests requests, Batches batches, PictureLimits pictures) {
         this(
-                new EmbedRequests(requests, batches),
-                new RerankRequests(requests, batches),
-                new ClassifyRequests(requests, batches, pictures));
+                new EmbedRequests(requests, batches, pictures),
+                new RerankRequests(requests, batches, pictures),
+                new ClassifyRequests(requests, batches, pictures),
+                new ZeroShotRequests(requests, batches, pictures));
     }
 
     @Override
@@ -44,12 +48,18 @@ record EncodingRequests(EmbedRequests embed, RerankRequests rerank, ClassifyRequ
     }
 
     @Override
-    public Mono<Encoded> score(Route model, List<ModelInput.Pair> pairs, EncodeOptions options) {
+    public Mono<Encoded> score(Route model, List<Sides> pairs, EncodeOptions options) {
         return rerank.score(model, pairs, options);
     }
 
     @Override
     public Mono<Classification> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
         return classify.classify(model, inputs, options);
+    }
+
+    @Override
+    public Mono<Classified> label(
+            Route model, List<ModelInput> inputs, Candidates candidates, EncodeOptions options) {
+        return zeroShot.label(model, inputs, candidates, options);
     }
 }

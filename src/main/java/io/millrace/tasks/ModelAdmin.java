@@ -4,6 +4,7 @@ import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.SamplingParameter;
+import io.millrace.models.BatchedModel;
 import io.millrace.models.Lease;
 import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelRoute;
@@ -20,6 +21,7 @@ import io.millrace.serving.Route;
 import io.millrace.tasks.embed.EmbedTask;
 import io.millrace.tasks.generate.GenerateTask;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,12 @@ public final class ModelAdmin {
 
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final String WARMING = "Hello";
+    /** A GIF of one pixel. */
+    private static final String PIXEL = "R0lGODdhAQABAIAAAAAAAAAAACwAAAAAAQABAAACAkQBADs=";
+
+    private static final List<ModelInput> WITH_IMAGE = List.of(
+            new ModelInput.Text(WARMING),
+            new ModelInput.Image(Base64.getDecoder().decode(PIXEL)));
 
     private final Serving serving;
     private final Map<String, LoadedModel> drained = new ConcurrentHashMap<>();
@@ -127,10 +135,16 @@ public final class ModelAdmin {
         }
         List<ModelInput> text = List.of(new ModelInput.Text(WARMING));
         return route.folder().orElseThrow().task() instanceof EmbedTask
-                ? serving.encoding().embed(route, text, EncodeOptions.DEFAULT).then()
+                ? serving.encoding()
+                        .embed(route, takesImages(model) ? WITH_IMAGE : text, EncodeOptions.DEFAULT)
+                        .then()
                 : serving.encoding()
                         .classify(route, text, EncodeOptions.DEFAULT)
                         .then();
+    }
+
+    private static boolean takesImages(LoadedModel model) {
+        return model instanceof BatchedModel stateless && stateless.front().sharesSpace();
     }
 
     @SuppressWarnings("ReferenceEquality") // this very model, not one loaded since

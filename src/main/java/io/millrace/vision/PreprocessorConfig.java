@@ -29,6 +29,8 @@ record PreprocessorConfig(
     private static final List<String> OTHER_STEPS =
             List.of("do_pad", "do_thumbnail", "do_align_long_axis", "do_flip_channel_order", "do_reduce_labels");
 
+    private static final List<String> BICUBIC_FAMILIES = List.of("CLIP", "ChineseCLIP", "Siglip");
+
     static PreprocessorConfig read(Path folder) {
         Path file = folder.resolve(FILE);
         JsonNode config = JsonFile.read(file);
@@ -56,10 +58,17 @@ record PreprocessorConfig(
         }
         return new PreprocessorConfig(
                 config.path("do_resize").asBoolean(true) ? size(config, !crops) : null,
-                Resampling.of(config.path("resample").asInt(Resampling.BILINEAR.code())),
+                Resampling.of(config.path("resample").asInt(usualFilter(config).code())),
                 crops ? crop(config) : null,
                 factors,
                 offsets);
+    }
+
+    /* Of the processors of these families, where the file does not say. */
+    private static Resampling usualFilter(JsonNode config) {
+        String processor = config.path("image_processor_type")
+                .asString(config.path("feature_extractor_type").asString(""));
+        return BICUBIC_FAMILIES.stream().anyMatch(processor::startsWith) ? Resampling.BICUBIC : Resampling.BILINEAR;
     }
 
     private static void refuseOtherSteps(JsonNode config) {

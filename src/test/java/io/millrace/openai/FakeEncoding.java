@@ -65,7 +65,7 @@ final class FakeEncoding implements Encoding {
     }
 
     @Override
-    public Mono<Encoded> score(Route model, List<ModelInput.Pair> pairs, EncodeOptions options) {
+    public Mono<Encoded> score(Route model, List<Sides> pairs, EncodeOptions options) {
         return encoded(new Call(model.model().id(), null, pairs, options));
     }
 
@@ -90,6 +90,17 @@ final class FakeEncoding implements Encoding {
     public Mono<Classification> classify(Route model, List<ModelInput> inputs, EncodeOptions options) {
         Call call = new Call(model.model().id(), null, inputs, options);
         return rows(call).map(rows -> new Classified(LABELS, rows, inputs.size()));
+    }
+
+    @Override
+    public Mono<Classified> label(
+            Route model, List<ModelInput> inputs, Candidates candidates, EncodeOptions options) {
+        Call call = new Call(model.model().id(), candidates.template(), inputs, options);
+        return Mono.just(new Classified(
+                candidates.labels(),
+                inputs.stream().map(_ -> new float[candidates.labels().size()]).toList(),
+                inputs.size()))
+                .doOnSubscribe(_ -> last = call);
     }
 
     private Mono<Encoded> encoded(Call call) {

@@ -6,8 +6,9 @@ import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.serving.EncodeOptions;
+import io.millrace.serving.Encoding.Sides;
 import io.millrace.serving.ModelInput.Image;
-import io.millrace.serving.ModelInput.Pair;
+import io.millrace.serving.ModelInput.Text;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
@@ -92,6 +93,10 @@ class ScoresEndpointsTest extends EdgeTest {
         assertThat(error(response).path("message").stringValue()).contains(message);
     }
 
+    private static Sides sides(String first, String second) {
+        return new Sides(new Text(first), new Text(second));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/v1/score", "/score"})
     void score_isVllms(String path) throws Exception {
@@ -103,7 +108,7 @@ class ScoresEndpointsTest extends EdgeTest {
         assertThat(body.path("data")).isEqualTo(JSON.readTree("""
                         [{"index":0,"object":"score","score":0.25},{"index":1,"object":"score","score":0.75}]"""));
         assertThat(body.at("/usage/prompt_tokens").intValue()).isEqualTo(4);
-        assertThat(encoding.last().inputs()).isEqualTo(List.of(new Pair("a", "b"), new Pair("a", "c")));
+        assertThat(encoding.last().inputs()).isEqualTo(List.of(sides("a", "b"), sides("a", "c")));
     }
 
     @ParameterizedTest

@@ -39,7 +39,8 @@ class ManifestReaderTest {
                         List.of(),
                         Timeouts.NONE,
                         null,
-                        Map.of()));
+                        Map.of(),
+                        LogitSettings.NONE));
     }
 
     @Test
@@ -107,6 +108,8 @@ class ManifestReaderTest {
                 timeout: 60s
                 max-timeout: 5m
                 adapters: {polite: loras/polite.onnx_adapter}
+                logit-scale: 117.5
+                logit-bias: -12
                 """);
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
@@ -159,7 +162,8 @@ class ManifestReaderTest {
                                         false)),
                         new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(5)),
                         null,
-                        Map.of("polite", "loras/polite.onnx_adapter")));
+                        Map.of("polite", "loras/polite.onnx_adapter"),
+                        new LogitSettings(117.5f, -12f)));
     }
 
     @Test

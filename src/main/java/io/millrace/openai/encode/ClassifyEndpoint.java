@@ -13,6 +13,7 @@ import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.Head;
 import io.millrace.openai.Heads;
 import io.millrace.serving.Encoding;
+import io.millrace.serving.Encoding.Candidates;
 import io.millrace.serving.Encoding.Classification;
 import io.millrace.serving.Encoding.Classified;
 import io.millrace.serving.Encoding.Tagged;
@@ -28,7 +29,7 @@ record ClassifyEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
             "Classification",
             "classify",
             "Label texts, their parts, or images",
-            "A model that labels tokens answers with spans in place of probabilities. Images are base64 or data URLs; nothing is fetched. With inputs in place of input, TEI's form: the answer is an array of {label, score} for each input, best first.",
+            "A model that labels tokens answers with spans in place of probabilities. Images are base64 or data URLs; nothing is fetched. A model with one space for texts and images takes its labels from candidate_labels. With inputs in place of input, TEI's form: the answer is an array of {label, score} for each input, best first.",
             RequestDoc.json(
                     "ClassifyRequest",
                     Field.joined(ClassifyRequest.FIELDS, ClassifyRequest.TEI_FIELDS),
@@ -40,6 +41,8 @@ record ClassifyEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
                             {"model":"my-model","input":{"text":"It rains.","text_pair":"The street is wet."}}""",
                             "image", """
                             {"model":"my-model","input":[{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}],"top_n":3}""",
+                            "labels of the request", """
+                            {"model":"my-model","input":{"image":"data:image/png;base64,iVBORw0KGgo="},"candidate_labels":["cat","dog"]}""",
                             "TEI", """
                             {"model":"my-model","inputs":[["I like it"],["It rains.","The street is wet."]]}"""),
                     true),
@@ -63,10 +66,17 @@ record ClassifyEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
     private Mono<Void> answer(ClassifyRequest request, EdgeCall call) {
         Route model = call.route(request.model());
         Head head = heads.next("classify-", request.model(), model);
-        return encoding.classify(model, request.inputs(), request.options())
+        return classified(model, request)
                 .onErrorMap(new Renaming("input", request.list())::of)
                 .map(classification -> body(head, request, classification))
                 .flatMap(body -> Replies.json(call.response(), body));
+    }
+
+    private Mono<? extends Classification> classified(Route model, ClassifyRequest request) {
+        Candidates candidates = request.candidates();
+        return candidates == null
+                ? encoding.classify(model, request.inputs(), request.options())
+                : encoding.label(model, request.inputs(), candidates, request.options());
     }
 
     private static Object body(Head head, ClassifyRequest request, Classification classification) {

@@ -10,9 +10,11 @@ import io.millrace.openai.Delivery;
 import io.millrace.openai.Unsupported;
 import io.millrace.serving.Aggregation;
 import io.millrace.serving.EncodeOptions;
+import io.millrace.serving.Encoding.Candidates;
 import io.millrace.serving.ModelInput;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,9 +22,16 @@ import tools.jackson.databind.node.ObjectNode;
  * The body of {@code POST /v1/classify}, checked: in vLLM's form, or in TEI's.
  *
  * @param list name of the field with the inputs
+ * @param candidates labels that it brings along; null where those of the model count
  * @param topN most labels in the list of scores; 0 is all
  */
-record ClassifyRequest(String model, String list, List<ModelInput> inputs, EncodeOptions options, int topN) {
+record ClassifyRequest(
+        String model,
+        String list,
+        List<ModelInput> inputs,
+        @Nullable Candidates candidates,
+        EncodeOptions options,
+        int topN) {
 
     private static final Field<List<ModelInput>> INPUT = new Field<>(
             "input",
@@ -34,7 +43,7 @@ record ClassifyRequest(String model, String list, List<ModelInput> inputs, Encod
                     Field.array(schema("object", "An input"), "Inputs"),
                     Field.array(schema("integer", "Token id"), "Token ids"),
                     Field.array(Field.array(schema("integer", "Token id"), "Token ids"), "Inputs of token ids")),
-            (value, path) -> Inputs.read(value, path, ClassifyItems::read));
+            (value, path) -> Inputs.read(value, path, InputItems::classified));
     private static final Field<Integer> TOP_N =
             Field.integer("top_n", 0, Integer.MAX_VALUE, "Most labels in scores; all if left out or 0. Extension.");
     private static final Field<Aggregation> AGGREGATION = new Field<>(
@@ -52,7 +61,11 @@ record ClassifyRequest(String model, String list, List<ModelInput> inputs, Encod
             ClassifyRequest::teiInputs);
 
     static final List<Field<?>> FIELDS =
-            EncodeFields.fields(List.of(INPUT, TOP_N, AGGREGATION), EncodeFields.COMMON, EncodeFields.SCORES);
+            EncodeFields.fields(
+                    List.of(INPUT, TOP_N, AGGREGATION),
+                    CandidateLabels.FIELDS,
+                    EncodeFields.COMMON,
+                    EncodeFields.SCORES);
     static final List<Field<?>> TEI_FIELDS =
             EncodeFields.fields(List.of(INPUTS, AGGREGATION), EncodeFields.COMMON, EncodeFields.SCORES);
     static final FieldRules RULES = FieldRules.of(FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING);
@@ -63,10 +76,16 @@ record ClassifyRequest(String model, String list, List<ModelInput> inputs, Encod
         boolean tei = body.hasNonNull(INPUTS.name());
         (tei ? TEI_RULES : RULES).check(body, "");
         Field<List<ModelInput>> list = tei ? INPUTS : INPUT;
+        List<ModelInput> inputs = Inputs.bounded(list.requiredIn(body), list.name(), maxInputs);
+        Candidates candidates = CandidateLabels.in(body, inputs.size());
+        if (candidates != null) {
+            FieldRules.atMostOne(body, "candidate_labels", AGGREGATION.name());
+        }
         return new ClassifyRequest(
                 Delivery.MODEL.requiredIn(body),
                 list.name(),
-                Inputs.bounded(list.requiredIn(body), list.name(), maxInputs),
+                inputs,
+                candidates,
                 EncodeFields.scoring(body, EncodeFields.truncation(body)).with(AGGREGATION.in(body)),
                 TOP_N.in(body, 0));
     }

@@ -17,23 +17,27 @@ import io.millrace.serving.Route;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Turns texts into vectors. */
+/** Turns texts and images into vectors. */
 record EmbeddingsEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
 
     private static final EndpointDoc DOC = new EndpointDoc(
             "Embeddings",
             "createEmbedding",
-            "Turn text into vectors",
-            "Inputs longer than the model reads are refused unless truncation is asked for.",
+            "Turn text and images into vectors",
+            "Inputs longer than the model reads are refused unless truncation is asked for. What is embedded is in one of input, messages (vLLM's form), inputs (Cohere's) and images; images, for models with one space for them and texts, are base64 or data URLs, of which nothing is fetched, and count no tokens.",
             RequestDoc.json(
                     "CreateEmbeddingRequest",
                     EmbeddingsRequest.FIELDS,
-                    List.of("model", "input"),
+                    List.of("model"),
                     EndpointDoc.examples(
                             "text", """
                             {"model":"my-model","input":"The quick brown fox"}""",
                             "several", """
                             {"model":"my-model","input":["one","two"],"encoding_format":"base64","dimensions":128}""",
+                            "texts and images", """
+                            {"model":"my-model","input":[{"text":"a red bicycle"},{"image":"data:image/png;base64,iVBORw0KGgo="}]}""",
+                            "a message", """
+                            {"model":"my-model","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}]}]}""",
                             "truncated", """
                             {"model":"my-model","input":"a long text","truncate_prompt_tokens":-1}"""),
                     true),
@@ -59,6 +63,7 @@ record EmbeddingsEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
         Route model = call.route(request.model());
         Head head = heads.next("embd-", request.model(), model);
         return encoding.embed(model, request.inputs(), request.options())
+                .onErrorMap(new Renaming("input", request.list())::of)
                 .doOnNext(encoded -> Rows.requireFinite(request.model(), encoded.rows()))
                 .flatMap(encoded -> VectorsBody.of(head, VectorsBody.Form.EMBEDDINGS, encoded, request.base64())
                         .write(call.response()));

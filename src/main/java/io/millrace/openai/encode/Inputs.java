@@ -41,13 +41,6 @@ final class Inputs {
         return text;
     }
 
-    /** One string or several, any of which may be empty. */
-    static List<String> strings(JsonNode value, String path) {
-        return value.isString()
-                ? List.of(Values.string(value, path))
-                : Values.list(value, path, 1, Integer.MAX_VALUE, Values::string);
-    }
-
     static <T> List<T> bounded(List<T> inputs, String name, int max) {
         if (inputs.size() > max) {
             throw new InvalidRequest(

@@ -29,7 +29,7 @@ record PoolingEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
             RequestDoc.json(
                     "PoolingRequest",
                     PoolingRequest.FIELDS,
-                    List.of("model", "input"),
+                    List.of("model"),
                     EndpointDoc.examples("tokens", """
                             {"model":"my-model","input":["one","two"],"task":"token_embed"}"""),
                     true),
@@ -57,7 +57,8 @@ record PoolingEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
         Mono<VectorsBody> body = request.each()
                 ? encoding.embedTokens(model, of.inputs(), of.options()).map(encoded -> body(head, of, encoded))
                 : encoding.embed(model, of.inputs(), of.options()).map(encoded -> body(head, of, encoded));
-        return body.flatMap(written -> written.write(call.response()));
+        return body.onErrorMap(new Renaming("input", of.list())::of)
+                .flatMap(written -> written.write(call.response()));
     }
 
     private static VectorsBody body(Head head, EmbeddingsRequest request, TokensEncoded encoded) {

@@ -17,20 +17,23 @@ import io.millrace.serving.Route;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Scores pairs of texts. */
+/** Scores pairs of texts, or of texts and images. */
 record ScoreEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
 
     private static final EndpointDoc DOC = new EndpointDoc(
             "Scores",
             "score",
-            "Score pairs of texts",
-            "One text against several, or as many against as many. The two sides are text_1 and text_2, data_1 and data_2, queries and documents, or queries and items.",
+            "Score pairs of texts, or of texts and images",
+            "One against several, or as many against as many. The two sides are text_1 and text_2, data_1 and data_2, queries and documents, or queries and items. With a model that has one space for texts and images each side may also be {image}, {text}, a part of type image_url, or {content} with such parts, and the score is the cosine.",
             RequestDoc.json(
                     "ScoreRequest",
                     ScoreRequest.FIELDS,
                     List.of("model"),
-                    EndpointDoc.examples("one against several", """
-                            {"model":"my-model","text_1":"What is a panda?","text_2":["A bear of China.","A car."]}"""),
+                    EndpointDoc.examples(
+                            "one against several", """
+                            {"model":"my-model","text_1":"What is a panda?","text_2":["A bear of China.","A car."]}""",
+                            "an image against texts", """
+                            {"model":"my-model","data_1":{"image":"data:image/png;base64,iVBORw0KGgo="},"data_2":["a panda","a car"]}"""),
                     true),
             Docs.orError(ResponseDoc.ok(Docs.JSON, Scores.class)));
 
@@ -53,6 +56,7 @@ record ScoreEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
         Route model = call.route(request.model());
         Head head = heads.next("score-", request.model(), model);
         return encoding.score(model, request.pairs(), request.options())
+                .onErrorMap(new Renaming("query", request.first())::of)
                 .onErrorMap(new Renaming("input", request.second())::of)
                 .doOnNext(encoded -> Rows.requireFinite(request.model(), encoded.rows()))
                 .flatMap(encoded -> Replies.json(call.response(), Scores.of(head, encoded)));

@@ -8,7 +8,8 @@ import io.millrace.edge.FieldRules;
 import io.millrace.openai.Delivery;
 import io.millrace.openai.Unsupported;
 import io.millrace.serving.EncodeOptions;
-import io.millrace.serving.ModelInput.Pair;
+import io.millrace.serving.Encoding.Sides;
+import io.millrace.serving.ModelInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,27 +17,30 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The body of {@code POST /v1/score}, checked: one text against each of several, or as many against as many.
+ * The body of {@code POST /v1/score}, checked: one text or image against each of several, or as many against as many.
  *
- * @param second name of the field with the second texts
+ * @param first name of the field with the first of each pair
+ * @param second name of the field with the second
  */
-record ScoreRequest(String model, String second, List<Pair> pairs, EncodeOptions options) {
+record ScoreRequest(String model, String first, String second, List<Sides> pairs, EncodeOptions options) {
 
     /** The two fields of one of vLLM's forms. */
-    private record Sides(Field<List<String>> first, Field<List<String>> second) {
+    private record Form(Field<List<ModelInput>> first, Field<List<ModelInput>> second) {
 
-        static Sides of(String first, String second) {
-            return new Sides(side(first), side(second));
+        static Form of(String first, String second) {
+            return new Form(side(first), side(second));
         }
 
-        private static Field<List<String>> side(String name) {
+        private static Field<List<ModelInput>> side(String name) {
             return new Field<>(
                     name,
                     Field.anyOf(
                             "One side of the pairs.",
                             schema("string", "Text"),
-                            Field.array(schema("string", "Text"), "Texts")),
-                    Inputs::strings);
+                            schema("object", "{text}, {image}, a part of type image_url, or {content} with such parts"),
+                            Field.array(schema("string", "Text"), "Texts"),
+                            Field.array(schema("object", "An input"), "Inputs")),
+                    InputItems::sides);
         }
 
         boolean complete(ObjectNode body) {
@@ -49,19 +53,19 @@ record ScoreRequest(String model, String second, List<Pair> pairs, EncodeOptions
         }
     }
 
-    private static final List<Sides> FORMS = List.of(
-            Sides.of("text_1", "text_2"),
-            Sides.of("data_1", "data_2"),
-            Sides.of("queries", "documents"),
-            Sides.of("queries", "items"));
+    private static final List<Form> FORMS = List.of(
+            Form.of("text_1", "text_2"),
+            Form.of("data_1", "data_2"),
+            Form.of("queries", "documents"),
+            Form.of("queries", "items"));
 
     static final List<Field<?>> FIELDS = EncodeFields.fields(sides(), EncodeFields.COMMON, EncodeFields.SCORES);
     static final FieldRules RULES = FieldRules.of(FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING);
 
     private static List<Field<?>> sides() {
         List<Field<?>> fields = new ArrayList<>();
-        for (Sides sides : FORMS) {
-            List.of(sides.first(), sides.second()).stream()
+        for (Form form : FORMS) {
+            List.of(form.first(), form.second()).stream()
                     .filter(side ->
                             fields.stream().noneMatch(field -> field.name().equals(side.name())))
                     .forEach(fields::add);
@@ -72,25 +76,26 @@ record ScoreRequest(String model, String second, List<Pair> pairs, EncodeOptions
     static ScoreRequest read(ObjectNode body, int maxInputs) {
         RULES.check(body, "");
         String model = Delivery.MODEL.requiredIn(body);
-        Sides sides = form(body);
-        List<String> first = sides.first().requiredIn(body);
-        List<String> second = sides.second().requiredIn(body);
+        Form form = form(body);
+        List<ModelInput> first = form.first().requiredIn(body);
+        List<ModelInput> second = form.second().requiredIn(body);
         return new ScoreRequest(
                 model,
-                sides.second().name(),
-                Inputs.bounded(pairs(sides, first, second), sides.second().name(), maxInputs),
+                form.first().name(),
+                form.second().name(),
+                Inputs.bounded(pairs(form, first, second), form.second().name(), maxInputs),
                 EncodeFields.scoring(body, EncodeFields.truncation(body)));
     }
 
-    private static Sides form(ObjectNode body) {
-        List<Sides> complete =
-                FORMS.stream().filter(sides -> sides.complete(body)).toList();
+    private static Form form(ObjectNode body) {
+        List<Form> complete =
+                FORMS.stream().filter(form -> form.complete(body)).toList();
         long present =
                 sides().stream().filter(field -> body.hasNonNull(field.name())).count();
         if (complete.size() == 1 && present == 2) {
             return complete.getFirst();
         }
-        String forms = FORMS.stream().map(Sides::toString).collect(Collectors.joining(", or "));
+        String forms = FORMS.stream().map(Form::toString).collect(Collectors.joining(", or "));
         throw new InvalidRequest(odd(body), "A score needs just one pair of fields: " + forms);
     }
 
@@ -102,15 +107,15 @@ record ScoreRequest(String model, String second, List<Pair> pairs, EncodeOptions
                 .orElse("text_1");
     }
 
-    private static List<Pair> pairs(Sides sides, List<String> first, List<String> second) {
+    private static List<Sides> pairs(Form form, List<ModelInput> first, List<ModelInput> second) {
         if (first.size() != 1 && first.size() != second.size()) {
             throw new InvalidRequest(
-                    sides.second().name(),
-                    sides + " must have as many elements, or the first just one, but have " + first.size() + " and "
+                    form.second().name(),
+                    form + " must have as many elements, or the first just one, but have " + first.size() + " and "
                             + second.size());
         }
         return IntStream.range(0, second.size())
-                .mapToObj(i -> new Pair(first.get(first.size() == 1 ? 0 : i), second.get(i)))
+                .mapToObj(i -> new Sides(first.get(first.size() == 1 ? 0 : i), second.get(i)))
                 .toList();
     }
 }

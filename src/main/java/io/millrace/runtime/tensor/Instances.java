@@ -5,6 +5,7 @@ import io.millrace.runtime.SessionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the instances of a stateless model run on.
@@ -25,6 +26,13 @@ public record Instances(List<TensorModel> models, int sessions) {
             models.add(first.beside());
         }
         return new Instances(models, 1);
+    }
+
+    /** The graphs of each instance of several, of which there are equally many. */
+    public static List<List<TensorModel>> zipped(List<Instances> graphs) {
+        return IntStream.range(0, graphs.getFirst().models.size())
+                .mapToObj(i -> graphs.stream().map(one -> one.models.get(i)).toList())
+                .toList();
     }
 
     /** How a session runs on all cores, which wait for each other in a busy loop. */

@@ -44,8 +44,16 @@ public record ClassifyRequests(Requests requests, Batches batches, PictureLimits
         return switch (model.front()) {
             case TagFront tags -> new TagRequest(tags, inputs, options).asked();
             case LabelFront labels -> request(model, labels, inputs, options);
-            default -> throw model.refuse("classify");
+            default -> throw refusal(model);
         };
+    }
+
+    private static InvalidRequest refusal(BatchedModel model) {
+        return model.front().sharesSpace()
+                ? new InvalidRequest(
+                        "candidate_labels",
+                        "candidate_labels is missing: the model '" + model.id() + "' has no labels of its own")
+                : model.refuse("classify");
     }
 
     private BatchRequest<Classification> request(

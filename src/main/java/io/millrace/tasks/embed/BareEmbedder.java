@@ -43,6 +43,10 @@ public final class BareEmbedder implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the model '" + folder.id() + "' is for " + folder.task() + ", not EMBED");
         }
+        if (folder.sharesSpace()) {
+            throw new IllegalArgumentException("the model '" + folder.id()
+                    + "' has vectors of images beside those of texts: it is served, but not run bare");
+        }
         Tokenizer tokenizer = Tokenizers.load(folder.path());
         try {
             EmbeddingConfig config = EmbeddingConfig.read(folder.path());

@@ -1,6 +1,7 @@
 package io.millrace.tasks.embed;
 
 import io.millrace.core.Checkpoint;
+import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.encoding.EmbeddingConfig;
 import io.millrace.encoding.Item;
@@ -25,18 +26,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Requests for vectors: one for each text, dense or sparse, or one for each token. */
-public record EmbedRequests(Requests requests, Batches batches) {
+/**
+ * Requests for vectors: one for each text or image, dense or sparse, or one for each token.
+ *
+ * @param pictures bounds on the images of each
+ */
+public record EmbedRequests(Requests requests, Batches batches, PictureLimits pictures) {
 
     private static final String INPUT = "input";
 
     public Mono<Encoded> embed(Route model, List<ModelInput> inputs, EncodeOptions options) {
         return ask(model, inputs, options, found -> {
+            if (found.front() instanceof SpaceFront space) {
+                return new SpaceRequest(space, inputs, i -> TextItems.name(INPUT, i, inputs.size()), pictures)
+                        .asked(options, (vectors, tokens) -> encoded(vectors, tokens, options));
+            }
             if (isSparse(found)) {
                 throw new InvalidRequest(
                         "model", "the model '" + found.id() + "' gives sparse vectors: ask /embed_sparse");
             }
-            return request(found, inputs, options, items -> items, answers -> encoded(answers, options));
+            return request(found, inputs, options, items -> items, answers -> encoded(answers.vectors(), answers.tokens(), options));
         });
     }
 
@@ -97,12 +106,12 @@ public record EmbedRequests(Requests requests, Batches batches) {
                 answer);
     }
 
-    private static Encoded encoded(BatchAnswers answers, EncodeOptions options) {
+    private static Encoded encoded(List<float[]> vectors, int tokens, EncodeOptions options) {
         return new Encoded(
-                answers.vectors().stream()
+                vectors.stream()
                         .map(vector -> shortened(vector, options.dimensions()))
                         .toList(),
-                answers.tokens());
+                tokens);
     }
 
     private static SparselyEncoded sparselyEncoded(BatchAnswers answers) {

@@ -12,7 +12,7 @@ import io.millrace.repository.FolderFacts;
 import io.millrace.repository.ModelFolder;
 import io.millrace.text.Tokenizer;
 
-/** Turns text into vectors. */
+/** Turns text into vectors, and images where the model has one space for both. */
 public final class EmbedTask implements ModelTask {
 
     private record Front(InputTokenizer text) implements ModelFront {}
@@ -22,7 +22,7 @@ public final class EmbedTask implements ModelTask {
         return "embed";
     }
 
-    /** A folder of sentence-transformers, a plain encoder, or whatever gives the hidden states of texts. */
+    /** A folder of sentence-transformers, a plain encoder, one with a graph of texts and one of images, or whatever gives the hidden states of texts. */
     @Override
     public boolean detects(FolderFacts folder) {
         return folder.has("modules.json")
@@ -31,7 +31,8 @@ public final class EmbedTask implements ModelTask {
                         && !folder.classifiesText()
                         && !folder.classifiesTokens()
                         && !folder.classifiesImages()
-                        && !folder.generates();
+                        && !folder.generates()
+                || folder.architecture().isEmpty() && folder.sharesSpace();
     }
 
     @Override
@@ -40,6 +41,11 @@ public final class EmbedTask implements ModelTask {
     }
 
     private static BatchedModel load(StatelessLoader loader) {
+        return loader.folder().sharesSpace() ? SpaceLoading.load(loader) : texts(loader);
+    }
+
+    private static BatchedModel texts(StatelessLoader loader) {
+        SpaceConfig.requireNoImages(loader.folder());
         EmbeddingConfig config = EmbeddingConfig.read(loader.folder().path());
         Tokenizer tokenizer = loader.tokenizer();
         Padding padding = loader.padding(tokenizer);

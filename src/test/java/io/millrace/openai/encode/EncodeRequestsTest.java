@@ -9,6 +9,8 @@ import io.millrace.edge.StrictJson;
 import io.millrace.openai.OpenAiRequests;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.EncodeOptions.Truncation;
+import io.millrace.serving.Encoding.Candidates;
+import io.millrace.serving.Encoding.Sides;
 import io.millrace.serving.ModelInput;
 import io.millrace.serving.ModelInput.Image;
 import io.millrace.serving.ModelInput.Pair;
@@ -17,8 +19,10 @@ import io.millrace.serving.ModelInput.Tokens;
 import io.millrace.serving.Scheduling;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,7 +56,11 @@ class EncodeRequestsTest {
         return ClassifyRequest.read(body("'" + field + "':" + input), MAX).inputs();
     }
 
-    private static List<Pair> pairs(String fields) {
+    private static Sides sides(String first, String second) {
+        return new Sides(new Text(first), new Text(second));
+    }
+
+    private static List<Sides> pairs(String fields) {
         return ScoreRequest.read(body(fields), MAX).pairs();
     }
 
@@ -139,12 +147,68 @@ class EncodeRequestsTest {
             {"text_1", "text_2"}, {"data_1", "data_2"}, {"queries", "documents"}, {"queries", "items"}
         }) {
             String sides = "'" + names[0] + "':%s,'" + names[1] + "':%s";
-            assertThat(pairs(sides.formatted("'a'", "'b'"))).containsExactly(new Pair("a", "b"));
+            assertThat(pairs(sides.formatted("'a'", "'b'"))).containsExactly(sides("a", "b"));
             assertThat(pairs(sides.formatted("'a'", "['b','c']")))
-                    .containsExactly(new Pair("a", "b"), new Pair("a", "c"));
+                    .containsExactly(sides("a", "b"), sides("a", "c"));
             assertThat(pairs(sides.formatted("['a','d']", "['b','c']")))
-                    .containsExactly(new Pair("a", "b"), new Pair("d", "c"));
+                    .containsExactly(sides("a", "b"), sides("d", "c"));
         }
+    }
+
+    @Test
+    void embeddings_everyForm_isReadFromItsField() {
+        String url = "data:image/png;base64," + PNG;
+        String part = "{'type':'image_url','image_url':{'url':'" + url + "'}}";
+        for (String field : List.of(
+                "'input':{'image':'" + PNG + "'}",
+                "'input':[" + part + "]",
+                "'messages':[{'role':'user','content':[" + part + "]}]",
+                "'inputs':[{'content':[" + part + "]}]",
+                "'images':['" + url + "']")) {
+            EmbeddingsRequest request = EmbeddingsRequest.read(body(field), MAX);
+            assertThat(field).startsWith("'" + request.list() + "'");
+            assertThat(request.inputs()).singleElement().isInstanceOf(Image.class);
+        }
+        assertThat(embedded("[{'text':'a'},{'type':'text','text':'b'},'c']"))
+                .containsExactly(new Text("a"), new Text("b"), new Text("c"));
+        assertThat(EmbeddingsRequest.read(body("'messages':[{'role':'user','content':'a'}]"), MAX)
+                        .inputs())
+                .containsExactly(new Text("a"));
+    }
+
+    @Test
+    void score_imagesAndParts_areSides() {
+        String image = "{'image':'" + PNG + "'}";
+        assertThat(pairs("'data_1':" + image + ",'data_2':['a',{'text':'b'}]"))
+                .hasSize(2)
+                .allMatch(pair -> pair.first() instanceof Image && pair.second() instanceof Text);
+        assertThat(pairs("'text_1':'','text_2':{'content':[{'type':'text','text':'a'}," + image + "]}"))
+                .extracting(pair -> pair.second().getClass().getSimpleName())
+                .containsExactly("Text", "Image");
+    }
+
+    @Test
+    void classify_labelsOfTheRequest_areCandidates() {
+        ClassifyRequest request = ClassifyRequest.read(
+                body("'input':'x','candidate_labels':['cat','{}'],'hypothesis_template':'a {}!'"), MAX);
+        assertThat(request.candidates()).isEqualTo(new Candidates(List.of("cat", "{}"), "a {}!"));
+        assertThat(Objects.requireNonNull(request.candidates()).texts()).containsExactly(new Text("a cat!"), new Text("a {}!"));
+        assertThat(ClassifyRequest.read(body("'input':'x','candidate_labels':['a']"), MAX)
+                        .candidates())
+                .isEqualTo(new Candidates(List.of("a"), "This is a photo of {}."));
+        assertThat(ClassifyRequest.read(body("'input':'x'"), MAX).candidates()).isNull();
+    }
+
+    @Test
+    void classify_moreScoresThanAnAnswerHas_isRefusedByLimitAndValue() {
+        String labels = String.join(",", Collections.nCopies(1_000, "'a'"));
+        String inputs = String.join(",", Collections.nCopies(101, "'x'"));
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> ClassifyRequest.read(
+                        body("'input':[" + inputs + "],'candidate_labels':[" + labels + "]"), 200))
+                .withMessageContaining("have 101000 scores, more than the 100000")
+                .extracting(InvalidRequest::param)
+                .isEqualTo("candidate_labels");
     }
 
     @Test
@@ -180,7 +244,18 @@ class EncodeRequestsTest {
                 "embeddings | 'input':[1,'a'] | input[1] | an integer",
                 "embeddings | 'input':['a',5] | input[1] | a string, token ids, or an array of these, but was 5",
                 "embeddings | 'input':['a','b','c','d','e'] | input | at most 4 elements, but has 5",
-                "embeddings | 'input':{'image':'x'} | input | a string, token ids",
+                "embeddings | 'input':{'image':'x'} | input.image | not valid base64",
+                "embeddings | 'input':[{'text':'a','text_pair':'b'}] | input[0].text_pair | Unknown field",
+                "embeddings | 'input':{'type':'image_url','image_url':{'url':'https://x/y.png'}} | input.image_url.url | fetches nothing",
+                "embeddings | 'input':'x','images':['aGk='] | images | both there: send one",
+                "embeddings | 'images':['https://x/y.png'] | images[0] | fetches nothing",
+                "embeddings | 'images':[] | images | at least 1",
+                "embeddings | 'inputs':[{'content':[]}] | inputs[0].content | 1 to 1 elements, but has 0",
+                "embeddings | 'inputs':[{'text':'a'}] | inputs[0].text | Unknown field",
+                "embeddings | 'messages':{'role':'user','content':'a'} | messages | an array",
+                "embeddings | 'messages':[{'role':'user','content':'a'},{'role':'user','content':'b'}] | messages | one message, since a request of this form has one vector, but has 2",
+                "embeddings | 'messages':[{'role':'system','content':'a'}] | messages[0].role | 'user', but was 'system'",
+                "embeddings | 'messages':[{'role':'user','content':[{'type':'text','text':'a'},{'image':'aGk='}]}] | messages[0].content | one text or one image, each of which has a vector of its own, but has 2 parts",
                 "embeddings | 'user':'u' | input | but was missing",
                 "embeddings | 'input':'x','encoding_format':'int8' | encoding_format | 'float' or 'base64', but was 'int8'",
                 "embeddings | 'input':'x','dimensions':0 | dimensions | at least 1, but was 0",
@@ -196,7 +271,18 @@ class EncodeRequestsTest {
                 "embeddings | 'input':'x','input_type':'query' | input_type | not supported",
                 "embeddings | 'input':'x','embed_dtype':'float16' | embed_dtype | or set it to 'float32'",
                 "embeddings | 'input':'x','dimension':5 | dimension | did you mean 'dimensions'?",
-                "embeddings | 'messages':[] | messages | not supported",
+                "embeddings | 'messages':[] | messages | 1 to 1 elements, but has 0",
+                "score | 'text_1':{'image':'http://x'},'text_2':'a' | text_1.image | fetches nothing",
+                "score | 'text_1':{'content':[]},'text_2':'a' | text_1.content | at least 1",
+                "score | 'text_1':5,'text_2':'a' | text_1 | an array of at least 1 elements, but was 5",
+                "classify | 'input':'a','candidate_labels':[] | candidate_labels | 1 to 1000 elements, but has 0",
+                "classify | 'input':'a','candidate_labels':['a',' '] | candidate_labels[1] | not blank",
+                "classify | 'input':'a','candidate_labels':'a,b' | candidate_labels | an array",
+                "classify | 'input':'a','hypothesis_template':'{}' | hypothesis_template | needs 'candidate_labels'",
+                "classify | 'input':'a','candidate_labels':['a'],'hypothesis_template':'none' | hypothesis_template | {} in one place, but was 'none'",
+                "classify | 'input':'a','candidate_labels':['a'],'hypothesis_template':'{} {}' | hypothesis_template | {} in one place",
+                "classify | 'input':'a','candidate_labels':['a'],'aggregation_strategy':'max' | aggregation_strategy | both there",
+                "classify | 'inputs':'a','candidate_labels':['a'] | candidate_labels | Unknown field",
                 "rerank | 'query':'','documents':['a'] | query | not empty",
                 "rerank | 'documents':['a'] | query | but was missing",
                 "rerank | 'query':'q' | documents | but was missing",

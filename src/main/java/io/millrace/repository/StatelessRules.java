@@ -1,0 +1,34 @@
+package io.millrace.repository;
+
+/** What model.yaml may not say of a stateless model. */
+public final class StatelessRules {
+
+    private StatelessRules() {}
+
+    /** @throws IllegalArgumentException naming a key that is for models that generate text */
+    public static void check(ModelFolder folder) {
+        ModelManifest manifest = folder.manifest();
+        if (manifest.fallback().stream().anyMatch(Fallback.Remote.class::isInstance)) {
+            throw new IllegalArgumentException("fallback.url is for models that generate text, " + but(folder));
+        }
+        if (!manifest.adapters().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "adapters in model.yaml are for models that generate text, " + but(folder));
+        }
+    }
+
+    /**
+     * @param spaced whether the model has texts and images in one space
+     * @throws IllegalArgumentException where it speaks of their logits, and the model has not
+     */
+    public static void checkLogits(ModelFolder folder, boolean spaced) {
+        if (!spaced && !folder.manifest().logits().equals(LogitSettings.NONE)) {
+            throw new IllegalArgumentException("logit-scale in model.yaml is for models with one space for texts and images, "
+                    + but(folder));
+        }
+    }
+
+    private static String but(ModelFolder folder) {
+        return "but " + folder.id() + " is for " + folder.task().name();
+    }
+}
