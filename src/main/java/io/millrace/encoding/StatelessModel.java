@@ -14,24 +14,26 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A graph that runs texts or rows of several requests at once. Owns the graph. */
+/** A graph that runs texts, signals or rows of several requests at once. Owns the graph. */
 public final class StatelessModel implements BatchModel<Item, Result> {
 
     private final TensorModel model;
     private final RowRunner rows;
     private final @Nullable TextRunner texts;
+    private final @Nullable SignalRunner signals;
     private final ControlTensors tensors;
 
-    private StatelessModel(TensorModel model, @Nullable TextRunner texts) {
+    private StatelessModel(TensorModel model, @Nullable TextRunner texts, @Nullable SignalRunner signals) {
         this.model = model;
         this.rows = new RowRunner(model);
         this.texts = texts;
+        this.signals = signals;
         this.tensors = new ControlTensors(model.inputs(), model.outputs());
     }
 
     /** Takes {@link Item.Rows} alone. */
     public static StatelessModel tensors(TensorModel model) {
-        return new StatelessModel(model, null);
+        return new StatelessModel(model, null, null);
     }
 
     /**
@@ -49,7 +51,8 @@ public final class StatelessModel implements BatchModel<Item, Result> {
                         OutputHeads.embedding(model.outputs(), config),
                         OutputHeads.each(model.outputs()),
                         padding,
-                        true));
+                        true),
+                null);
     }
 
     /**
@@ -61,7 +64,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      */
     public static StatelessModel classifier(TensorModel model, Padding padding) {
         return new StatelessModel(
-                model, new TextRunner(model, OutputHeads.logits(model.outputs()), null, padding, false));
+                model, new TextRunner(model, OutputHeads.logits(model.outputs()), null, padding, false), null);
     }
 
     /**
@@ -72,7 +75,16 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      */
     public static StatelessModel tokenClassifier(TensorModel model, Padding padding) {
         return new StatelessModel(
-                model, new TextRunner(model, OutputHeads.ofEachToken(model.outputs()), null, padding, false));
+                model, new TextRunner(model, OutputHeads.ofEachToken(model.outputs()), null, padding, false), null);
+    }
+
+    /**
+     * Gives each frame of a signal its logits, one for each symbol; takes rows as well.
+     *
+     * @throws IllegalArgumentException when the graph takes no signal, or gives no logits for its frames; the graph stays open
+     */
+    public static StatelessModel signals(TensorModel model) {
+        return new StatelessModel(model, null, new SignalRunner(model));
     }
 
     /** The output with a vector for each token; empty where a graph with these outputs has none. */
@@ -83,34 +95,35 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     }
 
     /**
-     * Items of equal groups run together: texts; rows whose inputs differ in the first dimension alone and want the same outputs. An item
+     * Items of equal groups run together: texts; signals, of any length where they may be padded; rows whose inputs differ in the first dimension alone and want the same outputs. An item
      * that may not be run with others, and rows whose inputs do not share a first dimension, are each a group of their own.
      *
-     * @param texts whether several texts may run together
+     * @param texts whether several texts, or several signals, may run together
      * @param stacked whether rows of several requests may
      */
     public static Object group(Item item, boolean texts, boolean stacked) {
         return switch (item) {
             case Item.Tokens tokens when texts -> new TextGroup(tokens.each());
+            case Item.Signal signal
+            when texts -> new SignalGroup(signal.width(), signal.padded() ? 0 : signal.values().length);
             case Item.Rows rows when stacked && Stacking.hasRows(rows.inputs(), rows.rows()) -> RowGroup.of(rows);
-            case Item.Tokens _, Item.Rows _ -> new Object();
+            case Item.Tokens _, Item.Signal _, Item.Rows _ -> new Object();
         };
     }
 
     /**
-     * Finds out, as the model is loaded, whether texts give the same one by one and in the company of others, as long and longer; a graph
-     * that takes one scale from all of its input, as dynamic quantization does, gives something else.
+     * Finds out, as the model is loaded, whether texts or signals give the same one by one and in the company of others, as long and longer;
+     * a graph that takes one scale from all of its input, as dynamic quantization does, gives something else.
      *
-     * @param texts a few, the first two of equal length
-     * @throws IllegalStateException when the graph was opened for tensors alone
+     * @param samples a few, the first two of equal length; signals that may not be padded all are
      */
-    public Batching together(Supplier<List<Item>> texts) {
+    public Batching together(Supplier<List<Item>> samples) {
         try (TimeLimit limit = new TimeLimit(model::interrupt, TextCheck.LIMIT)) {
-            return new TextCheck(this, texts().isEmbedder(), limit).of(texts);
+            return new TextCheck(this, texts != null && texts.isEmbedder(), limit).of(samples);
         }
     }
 
-    /** @throws IllegalStateException when a text is run by a graph that was opened for tensors alone */
+    /** @throws IllegalStateException when a text or a signal is run by a graph that was not opened for such */
     @Override
     public List<Result> run(List<Item> items) {
         if (items.isEmpty()) {
@@ -118,6 +131,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
         }
         return switch (items.getFirst()) {
             case Item.Tokens _ -> texts().run(of(Item.Tokens.class, items));
+            case Item.Signal _ -> signals().run(of(Item.Signal.class, items));
             case Item.Rows first -> {
                 List<Result> results = rows.run(of(Item.Rows.class, items));
                 tensors.succeeded(first);
@@ -139,6 +153,13 @@ public final class StatelessModel implements BatchModel<Item, Result> {
         return texts;
     }
 
+    private SignalRunner signals() {
+        if (signals == null) {
+            throw new IllegalStateException("the model takes no signals");
+        }
+        return signals;
+    }
+
     private static <T extends Item> List<T> of(Class<T> kind, List<Item> items) {
         return items.stream().map(kind::cast).toList();
     }
@@ -154,6 +175,8 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     }
 
     private record TextGroup(boolean each) {}
+
+    private record SignalGroup(int width, int length) {}
 
     private record RowGroup(Map<String, Stacking.Kind> inputs, Set<String> wanted) {
         static RowGroup of(Item.Rows rows) {

@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.encoding.Item;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ public interface ModelFront {
 
     /** Channels, height and width of the pictures that it takes; empty where it takes none. */
     default List<Long> picture() {
+        return List.of();
+    }
+
+    /** Signals that tell, as it is loaded, whether they run together, the first two of equal length; empty where it takes none. */
+    default List<Item> signals() {
         return List.of();
     }
 

@@ -77,6 +77,11 @@ public record FolderFacts(Path path, Path graph, JsonNode config) {
                 && names.inputs().stream().noneMatch(input -> input.startsWith("past"));
     }
 
+    /** Names of a graph's inputs; none where the file is not understood, which whoever loads it says. */
+    public static List<String> inputs(Path graph) {
+        return GraphNames.read(graph).inputs();
+    }
+
     private static JsonNode config(Path file) {
         return JsonFile.readIfThere(file).orElseGet(JsonNodeFactory.instance::objectNode);
     }
