@@ -17,10 +17,15 @@ final class SignalRunner {
     private final TensorModel model;
     private final SignalInputs inputs;
     private final String output;
+    private final Item control;
 
-    /** @throws IllegalArgumentException when the graph takes no signal, or gives nothing for its frames */
-    SignalRunner(TensorModel model) {
+    /**
+     * @param control a signal that the graph runs where it is well
+     * @throws IllegalArgumentException when the graph takes no signal, or gives nothing for its frames
+     */
+    SignalRunner(TensorModel model, Item control) {
         this.model = model;
+        this.control = control;
         this.inputs = new SignalInputs(model.inputs());
         this.output = OUTPUTS.stream()
                 .filter(name -> model.outputs().stream().anyMatch(spec -> isOfFrames(spec, name)))
@@ -31,6 +36,10 @@ final class SignalRunner {
 
     private static boolean isOfFrames(TensorSpec spec, String name) {
         return spec.name().equals(name) && spec.shape().size() == 3;
+    }
+
+    Item control() {
+        return control;
     }
 
     List<Result> run(List<Item.Signal> items) {

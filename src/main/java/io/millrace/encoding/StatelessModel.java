@@ -81,10 +81,11 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     /**
      * Gives each frame of a signal its logits, one for each symbol; takes rows as well.
      *
+     * @param control a signal that a graph which is well runs
      * @throws IllegalArgumentException when the graph takes no signal, or gives no logits for its frames; the graph stays open
      */
-    public static StatelessModel signals(TensorModel model) {
-        return new StatelessModel(model, null, new SignalRunner(model));
+    public static StatelessModel signals(TensorModel model, Item control) {
+        return new StatelessModel(model, null, new SignalRunner(model, control));
     }
 
     /** The output with a vector for each token; empty where a graph with these outputs has none. */
@@ -95,8 +96,8 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     }
 
     /**
-     * Items of equal groups run together: texts; signals, of any length where they may be padded; rows whose inputs differ in the first dimension alone and want the same outputs. An item
-     * that may not be run with others, and rows whose inputs do not share a first dimension, are each a group of their own.
+     * Items of equal groups run together: texts; signals, of any length where they may be padded; rows whose inputs differ
+     * in the first dimension alone and want the same outputs. An item that may not be run with others, and rows whose inputs do not share a first dimension, are each a group of their own.
      *
      * @param texts whether several texts, or several signals, may run together
      * @param stacked whether rows of several requests may
@@ -140,9 +141,12 @@ public final class StatelessModel implements BatchModel<Item, Result> {
         };
     }
 
-    /** A text of one token; of a graph for tensors alone, what it has answered, or may. */
+    /** A text of one token, or the signal it was given; of a graph for tensors alone, what it has answered, or may. */
     @Override
     public List<Control<Item>> controls() {
+        if (signals != null) {
+            return List.of(new Control<>(signals.control(), true));
+        }
         return texts == null ? tensors.controls() : List.of(new Control<>(texts.shortest(), true));
     }
 

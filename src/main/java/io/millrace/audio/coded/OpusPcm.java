@@ -76,7 +76,7 @@ final class OpusPcm implements Pcm {
         }
         int frames = decode(packet.bytes());
         int from = (int) Math.min(frames, Math.max(0, preSkip - decoded));
-        int to = packet.last() && packet.end() >= 0 ? (int) Math.clamp(packet.end() - decoded, from, frames) : frames;
+        int to = packet.last() && packet.end() >= 0 ? Math.clamp(packet.end() - decoded, from, frames) : frames;
         decoded += frames;
         float[] block = new float[(to - from) * channels];
         for (int i = 0; i < block.length; i++) {

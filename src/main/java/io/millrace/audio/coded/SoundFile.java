@@ -31,7 +31,7 @@ public final class SoundFile {
         if (start.startsWith("OggS")) {
             return OggFile.open(bytes);
         }
-        if (start.startsWith("\u001a\u0045\u00df\u00a3")) {
+        if (start.startsWith("\u001aE\u00df\u00a3")) {
             return WebmFile.open(bytes);
         }
         if (start.startsWith("ftyp", 4)) {

@@ -25,6 +25,13 @@ record SpeechConfig(Features features, Reduction reduction) {
     private static final List<Integer> WAV2VEC2_KERNELS = List.of(10, 3, 3, 3, 3, 2, 2);
     private static final List<Integer> WAV2VEC2_STRIDES = List.of(5, 2, 2, 2, 2, 2, 2);
 
+    SpeechConfig {
+        if ((long) features.hop() * reduction.factor() > Features.RATE) {
+            throw new IllegalArgumentException("a frame of the model lasts "
+                    + features.hop() * (long) reduction.factor() + " samples, more than a second");
+        }
+    }
+
     static boolean isNemo(JsonNode config) {
         String type = config.path("model_type").asString("");
         return type.startsWith("nemo") && type.endsWith("ctc");

@@ -1,5 +1,6 @@
 package io.millrace.tasks.transcribe;
 
+import io.millrace.encoding.CtcVocabulary;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.ModelTask;
@@ -30,7 +31,8 @@ public final class TranscribeTask implements ModelTask {
         ModelFolder folder = loader.folder();
         SpeechConfig config = SpeechConfig.read(folder.path());
         CtcVocabulary vocabulary = CtcVocabulary.read(folder.path());
+        SpeechFront front = new SpeechFront(config, vocabulary, FolderFacts.inputs(folder.modelFile()));
         return loader.model(
-                StatelessModel::signals, new SpeechFront(config, vocabulary, FolderFacts.inputs(folder.modelFile())));
+                graph -> StatelessModel.signals(graph, front.signals().getFirst()), front);
     }
 }

@@ -18,12 +18,9 @@ class WavFileTest {
 
     private static final float[] LEVELS = {0, 0.5f, -0.5f, 0.25f, -1, 0.75f};
 
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
     private static byte[] data(int tag, int bits) {
-        ByteBuffer data = little(LEVELS.length * bits / 8);
+        byte[] bytes = new byte[LEVELS.length * bits / 8];
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (float level : LEVELS) {
             switch (tag * 100 + bits) {
                 case 108 -> data.put((byte) Math.round(level * 128 + 128));
@@ -36,7 +33,7 @@ class WavFileTest {
                 default -> data.putDouble(level);
             }
         }
-        return data.array();
+        return bytes;
     }
 
     private static float[] read(byte[] file) {
@@ -98,7 +95,8 @@ class WavFileTest {
 
     @Test
     void next_floatThatIsNoNumber_isRefused() {
-        byte[] data = little(8).putFloat(0.5f).putFloat(Float.NaN).array();
+        byte[] data = new byte[8];
+        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putFloat(0.5f).putFloat(Float.NaN);
         Pcm file = SoundFile.open(ByteBuffer.wrap(Sounds.wav(3, 32, 1, 16_000, data, 8)));
         assertThatThrownBy(file::next).isInstanceOf(BrokenSound.class).hasMessageContaining("no number");
     }

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -93,7 +94,7 @@ class TranscribeRequestsTest {
     }
 
     private List<Part> parts(String model, byte[] file, boolean streamed) {
-        return heard(model, file, streamed).collectList().block(Duration.ofSeconds(60));
+        return Objects.requireNonNull(heard(model, file, streamed).collectList().block(Duration.ofSeconds(60)));
     }
 
     private static List<Segment> segments(List<Part> parts) {
@@ -119,7 +120,9 @@ class TranscribeRequestsTest {
         assertThat(serving.models().find(model).orElseThrow()).satisfies(found -> {
             assertThat(found.state()).isEqualTo(State.READY);
             assertThat(String.valueOf(found.task())).containsIgnoringCase("transcribe");
-            assertThat(found.batching().stacked()).as("%s", found.batching()).isTrue();
+            assertThat(Objects.requireNonNull(found.batching()).stacked())
+                    .as("%s", found.batching())
+                    .isTrue();
         });
     }
 
@@ -165,10 +168,10 @@ class TranscribeRequestsTest {
                 .toList();
         List<List<Part>> alone =
                 files.stream().map(file -> parts(model, file, false)).toList();
-        List<List<Part>> together = Flux.fromIterable(files)
+        List<List<Part>> together = Objects.requireNonNull(Flux.fromIterable(files)
                 .flatMapSequential(file -> heard(model, file, false).collectList(), files.size())
                 .collectList()
-                .block(Duration.ofSeconds(60));
+                .block(Duration.ofSeconds(60)));
         for (int i = 0; i < files.size(); i++) {
             assertThat(words(together.get(i))).isEqualTo(words(alone.get(i)));
             assertThat(text(alone.get(i))).isEqualTo("HELLO WORLD");

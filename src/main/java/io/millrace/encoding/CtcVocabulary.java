@@ -1,8 +1,9 @@
-package io.millrace.tasks.transcribe;
+package io.millrace.encoding;
 
 import io.millrace.core.JsonFile;
 import io.millrace.core.TextFile;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param pieces by id: text, in which a space begins a word; empty for a symbol that says nothing
  * @param blank id of the symbol that stands between symbols
  */
-record CtcVocabulary(List<String> pieces, int blank) {
+public record CtcVocabulary(List<String> pieces, int blank) {
+
+    public CtcVocabulary {
+        pieces = List.copyOf(pieces);
+    }
 
     private static final int MOST_BYTES = 16 << 20;
     private static final int MOST = 1 << 20;
@@ -30,20 +35,25 @@ record CtcVocabulary(List<String> pieces, int blank) {
      *
      * @throws IllegalArgumentException naming what is missing or wrong
      */
-    static CtcVocabulary read(Path folder) {
+    public static CtcVocabulary read(Path folder) {
         for (String list : LISTS) {
-            if (Files.exists(folder.resolve(list))) {
+            if (isThere(folder.resolve(list))) {
                 return ofList(folder.resolve(list));
             }
         }
-        if (Files.exists(folder.resolve("vocab.json"))) {
+        if (isThere(folder.resolve("vocab.json"))) {
             return ofWav2Vec2(folder);
         }
-        if (Files.exists(folder.resolve("tokenizer.json"))) {
+        if (isThere(folder.resolve("tokenizer.json"))) {
             return ofTokenizer(folder);
         }
         throw new IllegalArgumentException(
                 folder + " has none of vocab.json, vocab.txt, tokens.txt and tokenizer.json");
+    }
+
+    /* Whoever reads it says of a link into nothing what it is. */
+    private static boolean isThere(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static CtcVocabulary ofList(Path file) {
@@ -145,7 +155,7 @@ record CtcVocabulary(List<String> pieces, int blank) {
     }
 
     /** What a symbol adds; nothing where the graph gives more symbols than have names. */
-    String piece(int id) {
+    public String piece(int id) {
         return id < pieces.size() ? pieces.get(id) : "";
     }
 }
