@@ -3,10 +3,13 @@ package io.millrace.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.app.command.HubSources;
 import io.millrace.core.PictureLimits;
+import io.millrace.core.SoundLimits;
 import io.millrace.models.ModelRegistry;
 import io.millrace.models.upkeep.Sources;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
+import io.millrace.openai.audio.AudioEdge;
+import io.millrace.openai.audio.AudioLimits;
 import io.millrace.openai.encode.EncodeEdge;
 import io.millrace.openai.messages.MessagesEdge;
 import io.millrace.openai.responses.ResponseStoreSettings;
@@ -25,6 +28,7 @@ import io.millrace.serving.ServiceLimits;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
+import io.millrace.serving.Transcription;
 import io.millrace.tasks.Serving;
 import io.millrace.telemetry.BatchListeners;
 import io.millrace.telemetry.BatchMeters;
@@ -50,6 +54,7 @@ import org.springframework.context.annotation.Import;
 @Import({
     OpenAiEdge.class,
     EncodeEdge.class,
+    AudioEdge.class,
     MessagesEdge.class,
     ResponsesEdge.class,
     OpenInferenceEdge.class,
@@ -109,7 +114,8 @@ class Wiring {
                 limits.tokens() == 0 ? Long.MAX_VALUE : limits.tokens(),
                 limits.characters(),
                 limits.streamBuffer(),
-                new PictureLimits(limits.picturePixels(), limits.pictureScans(), limits.requestPixels()));
+                new PictureLimits(limits.picturePixels(), limits.pictureScans(), limits.requestPixels()),
+                new SoundLimits(limits.soundSeconds(), limits.soundRate(), limits.soundChannels()));
     }
 
     @Bean(destroyMethod = "")
@@ -125,6 +131,16 @@ class Wiring {
     @Bean
     Encoding encoding(Serving serving) {
         return serving.encoding();
+    }
+
+    @Bean
+    Transcription transcription(Serving serving) {
+        return serving.transcription();
+    }
+
+    @Bean
+    AudioLimits audioLimits(MillraceProperties properties) {
+        return new AudioLimits(Math.toIntExact(properties.limits().soundBody().toBytes()));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.millrace.edge;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.millrace.bodies.BodyLease;
@@ -134,6 +135,16 @@ public final class Bodies {
                             .onErrorMap(InvalidRequest.class, Bodies::malformed);
                     return asksModel ? object.map(node -> HeaderRules.into(named(node, call), call.headers())) : object;
                 }));
+    }
+
+    Mono<Form> form(EdgeCall call) {
+        EndpointDoc.RequestDoc doc = requireNonNull(call.endpoint().doc().request());
+        String type = call.headers().getFirst(HttpHeaders.CONTENT_TYPE);
+        return bytes(call)
+                .flatMap(body -> inTurn(
+                        body.length,
+                        checkpoint -> FormFields.read(Multipart.read(body, type, checkpoint), doc.fields())))
+                .map(form -> new Form(HeaderRules.into(named(form.fields(), call), call.headers()), form.files()));
     }
 
     /** With the model that the path names, where it names one. */

@@ -16,6 +16,8 @@ public record BodyRule(Kind kind, int maxBytes) {
         NONE,
         /** What the endpoint reads by itself. */
         RAW,
+        /** A form of several parts, which asks a model for something: headers may say some of it. */
+        FORM,
         /** One JSON object. */
         JSON,
         /** One JSON object that asks a model for something: headers may say some of it, and it is refused early where the queue is full. */
@@ -24,6 +26,10 @@ public record BodyRule(Kind kind, int maxBytes) {
 
     public static BodyRule raw(int maxBytes) {
         return new BodyRule(Kind.RAW, maxBytes);
+    }
+
+    public static BodyRule form(int maxBytes) {
+        return new BodyRule(Kind.FORM, maxBytes);
     }
 
     public static BodyRule json(int maxBytes) {

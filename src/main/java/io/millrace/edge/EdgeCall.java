@@ -78,6 +78,11 @@ public final class EdgeCall {
         return bodies.inTurn(bytes, read);
     }
 
+    /** The body as a form, by the fields that the endpoint's document names. */
+    public Mono<Form> form() {
+        return bodies.form(this);
+    }
+
     /** The body as one JSON object. */
     public Mono<ObjectNode> json() {
         return bodies.json(this);

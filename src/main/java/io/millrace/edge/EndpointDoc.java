@@ -55,6 +55,11 @@ public record EndpointDoc(
             List<String> mediaTypes,
             boolean headers) {
 
+        /** A form of several parts. */
+        public static RequestDoc form(String schema, List<Field<?>> fields, List<String> required) {
+            return new RequestDoc(schema, fields, required, Map.of(), List.of("multipart/form-data"), true);
+        }
+
         /** One JSON object. */
         public static RequestDoc json(
                 String schema,

@@ -39,6 +39,27 @@ public sealed interface Item {
     }
 
     /**
+     * A sound as numbers over time; the array is neither copied nor changed.
+     *
+     * @param values step by step
+     * @param width numbers of a step
+     * @param frames steps of the model's output for it, at most
+     * @param padded whether it may be filled up with zeros beside longer ones
+     */
+    record Signal(float[] values, int width, int frames, boolean padded) implements Item {
+        public Signal {
+            if (width < 1 || values.length < width || values.length % width != 0 || frames < 1) {
+                throw new IllegalArgumentException(values.length + " values in steps of " + width + " for " + frames
+                        + " frames: there must be a step, and a frame");
+            }
+        }
+
+        int steps() {
+            return values.length / width;
+        }
+    }
+
+    /**
      * Inputs of a graph.
      *
      * @param wanted names of outputs

@@ -14,31 +14,36 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A graph that runs texts or rows of several requests at once. Owns the graph. */
+/** A graph that runs texts, signals or rows of several requests at once. Owns the graph. */
 public final class StatelessModel implements BatchModel<Item, Result> {
 
     private final TensorModel model;
     private final RowRunner rows;
     private final @Nullable TextRunner texts;
+    private final @Nullable SignalRunner signals;
     private final ControlTensors tensors;
     private final @Nullable Item control;
 
-    private StatelessModel(TensorModel model, @Nullable TextRunner texts) {
-        this(model, texts, texts == null ? null : texts.shortest());
-    }
-
-    /** @param control that it must be able to run; null where what it has run tells */
-    private StatelessModel(TensorModel model, @Nullable TextRunner texts, @Nullable Item control) {
+    /**
+     * @param signals runs signals; null where it takes none
+     * @param control that it must be able to run; null where what it has run tells
+     */
+    private StatelessModel(
+            TensorModel model,
+            @Nullable TextRunner texts,
+            @Nullable SignalRunner signals,
+            @Nullable Item control) {
         this.control = control;
         this.model = model;
         this.rows = new RowRunner(model);
         this.texts = texts;
+        this.signals = signals;
         this.tensors = new ControlTensors(model.inputs(), model.outputs());
     }
 
     /** Takes {@link Item.Rows} alone. */
     public static StatelessModel tensors(TensorModel model) {
-        return new StatelessModel(model, null);
+        return new StatelessModel(model, null, null, null);
     }
 
     /**
@@ -49,7 +54,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      *     graph stays open
      */
     public static StatelessModel embedder(TensorModel model, EmbeddingConfig config, Padding padding) {
-        return new StatelessModel(
+        return ofTexts(
                 model,
                 new TextRunner(
                         model,
@@ -57,6 +62,10 @@ public final class StatelessModel implements BatchModel<Item, Result> {
                         OutputHeads.each(model.outputs()),
                         padding,
                         true));
+    }
+
+    private static StatelessModel ofTexts(TensorModel model, TextRunner texts) {
+        return new StatelessModel(model, texts, null, texts.shortest());
     }
 
     /**
@@ -72,6 +81,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
         return new StatelessModel(
                 whole,
                 new TextRunner(SharedSpace.texts(whole), head, null, padding, true),
+                null,
                 BlankInputs.item(whole.inputs(), padding, picture));
     }
 
@@ -83,8 +93,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      * @throws IllegalArgumentException when the graph does not take tokens, or gives no logits; the graph stays open
      */
     public static StatelessModel classifier(TensorModel model, Padding padding) {
-        return new StatelessModel(
-                model, new TextRunner(model, OutputHeads.logits(model.outputs()), null, padding, false));
+        return ofTexts(model, new TextRunner(model, OutputHeads.logits(model.outputs()), null, padding, false));
     }
 
     /**
@@ -94,8 +103,17 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      * @throws IllegalArgumentException when the graph does not take tokens, or gives no logits for each; the graph stays open
      */
     public static StatelessModel tokenClassifier(TensorModel model, Padding padding) {
-        return new StatelessModel(
-                model, new TextRunner(model, OutputHeads.ofEachToken(model.outputs()), null, padding, false));
+        return ofTexts(model, new TextRunner(model, OutputHeads.ofEachToken(model.outputs()), null, padding, false));
+    }
+
+    /**
+     * Gives each frame of a signal its logits, one for each symbol; takes rows as well.
+     *
+     * @param control a signal that a graph which is well runs
+     * @throws IllegalArgumentException when the graph takes no signal, or gives no logits for its frames; the graph stays open
+     */
+    public static StatelessModel signals(TensorModel model, Item control) {
+        return new StatelessModel(model, null, new SignalRunner(model, control), control);
     }
 
     /** The output with a vector for each token; empty where a graph with these outputs has none. */
@@ -106,34 +124,35 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     }
 
     /**
-     * Items of equal groups run together: texts; rows whose inputs differ in the first dimension alone and want the same outputs. An item
-     * that may not be run with others, and rows whose inputs do not share a first dimension, are each a group of their own.
+     * Items of equal groups run together: texts; signals, of any length where they may be padded; rows whose inputs differ
+     * in the first dimension alone and want the same outputs. An item that may not be run with others, and rows whose inputs do not share a first dimension, are each a group of their own.
      *
-     * @param texts whether several texts may run together
+     * @param texts whether several texts, or several signals, may run together
      * @param stacked whether rows of several requests may
      */
     public static Object group(Item item, boolean texts, boolean stacked) {
         return switch (item) {
             case Item.Tokens tokens when texts -> new TextGroup(tokens.each());
+            case Item.Signal signal
+            when texts -> new SignalGroup(signal.width(), signal.padded() ? 0 : signal.values().length);
             case Item.Rows rows when stacked && Stacking.hasRows(rows.inputs(), rows.rows()) -> RowGroup.of(rows);
-            case Item.Tokens _, Item.Rows _ -> new Object();
+            case Item.Tokens _, Item.Signal _, Item.Rows _ -> new Object();
         };
     }
 
     /**
-     * Finds out, as the model is loaded, whether texts give the same one by one and in the company of others, as long and longer; a graph
-     * that takes one scale from all of its input, as dynamic quantization does, gives something else.
+     * Finds out, as the model is loaded, whether texts or signals give the same one by one and in the company of others, as long and longer;
+     * a graph that takes one scale from all of its input, as dynamic quantization does, gives something else.
      *
-     * @param texts a few, the first two of equal length
-     * @throws IllegalStateException when the graph was opened for tensors alone
+     * @param samples a few, the first two of equal length; signals that may not be padded all are
      */
-    public Batching together(Supplier<List<Item>> texts) {
+    public Batching together(Supplier<List<Item>> samples) {
         try (TimeLimit limit = new TimeLimit(model::interrupt, TextCheck.LIMIT)) {
-            return new TextCheck(this, texts().isEmbedder(), limit).of(texts);
+            return new TextCheck(this, texts != null && texts.isEmbedder(), limit).of(samples);
         }
     }
 
-    /** @throws IllegalStateException when a text is run by a graph that was opened for tensors alone */
+    /** @throws IllegalStateException when a text or a signal is run by a graph that was not opened for such */
     @Override
     public List<Result> run(List<Item> items) {
         if (items.isEmpty()) {
@@ -141,6 +160,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
         }
         return switch (items.getFirst()) {
             case Item.Tokens _ -> texts().run(of(Item.Tokens.class, items));
+            case Item.Signal _ -> signals().run(of(Item.Signal.class, items));
             case Item.Rows first -> {
                 List<Result> results = rows.run(of(Item.Rows.class, items));
                 tensors.succeeded(first);
@@ -149,7 +169,10 @@ public final class StatelessModel implements BatchModel<Item, Result> {
         };
     }
 
-    /** A text of one token, with an image where it takes these; of a graph for tensors alone, what it has answered, or may. */
+    /**
+     * A text of one token, with an image where it takes these, or the signal it was given; of a graph for tensors alone, what it has
+     * answered, or may.
+     */
     @Override
     public List<Control<Item>> controls() {
         return control == null ? tensors.controls() : List.of(new Control<>(control, true));
@@ -160,6 +183,13 @@ public final class StatelessModel implements BatchModel<Item, Result> {
             throw new IllegalStateException("the model takes tensors, not texts");
         }
         return texts;
+    }
+
+    private SignalRunner signals() {
+        if (signals == null) {
+            throw new IllegalStateException("the model takes no signals");
+        }
+        return signals;
     }
 
     private static <T extends Item> List<T> of(Class<T> kind, List<Item> items) {
@@ -177,6 +207,8 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     }
 
     private record TextGroup(boolean each) {}
+
+    private record SignalGroup(int width, int length) {}
 
     private record RowGroup(Map<String, Stacking.Kind> inputs, Set<String> wanted) {
         static RowGroup of(Item.Rows rows) {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compares the vectors of texts run one by one with those of the same texts run together. */
+/** Compares the vectors of texts, or of the frames of signals, run one by one with those of the same run together. */
 final class TextCheck {
 
     static final Duration LIMIT = Duration.ofSeconds(30);
@@ -47,7 +47,7 @@ final class TextCheck {
             return Batching.apart(
                     limit.isOver()
                             ? "the check at load did not end in " + LIMIT.toSeconds() + " s"
-                            : "it failed on the texts that check it at load");
+                            : "it failed on the inputs that check it at load");
         }
     }
 
@@ -59,6 +59,11 @@ final class TextCheck {
     }
 
     private double difference(Result alone, Result together) {
+        if (alone instanceof Result.Matrix one
+                && together instanceof Result.Matrix other
+                && one.tokens().size() != other.tokens().size()) {
+            return Double.POSITIVE_INFINITY;
+        }
         float[] one = vector(alone);
         float[] other = vector(together);
         int length = Math.max(one.length, other.length);
@@ -106,7 +111,7 @@ final class TextCheck {
     }
 
     private static String logits(double difference) {
-        return "a text's logits depend on the texts beside it: they differ by "
+        return "an input's logits depend on the inputs beside it: they differ by "
                 + String.format(Locale.ROOT, "%.4f", difference) + " of the largest alone against in company";
     }
 }

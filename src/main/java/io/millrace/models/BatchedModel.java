@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  * A stateless model behind its batcher.
  *
  * @param signature of its graph
- * @param batching whether its texts run together, or, where it takes none, its rows
+ * @param batching whether its texts or signals run together, or, where it takes none, its rows
  * @param front what its task puts before and behind the graph
  * @param provider execution provider in use
  * @param admission bounds what the batcher is given

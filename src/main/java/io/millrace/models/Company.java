@@ -4,10 +4,13 @@ import io.millrace.batching.TensorModel;
 import io.millrace.core.Batching;
 import io.millrace.core.ModelId;
 import io.millrace.core.TensorSpec;
+import io.millrace.encoding.Item;
 import io.millrace.encoding.RowCheck;
 import io.millrace.encoding.SharedSpace;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.repository.BatchSettings;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether a model's inputs run in the company of other requests': what model.yaml says, or else what a check of the loaded graph finds.
  *
- * @param texts null where it takes none
+ * @param texts or signals; null where it takes none
  * @param rows of tensors
  */
 record Company(@Nullable Batching texts, Batching rows) {
@@ -33,10 +36,13 @@ record Company(@Nullable Batching texts, Batching rows) {
      */
     static Company of(ModelId id, BatchSettings settings, TensorModel graph, StatelessModel model, ModelFront front) {
         InputTokenizer text = front.text();
-        Batching texts = text == null ? null : texts(settings, graph, model, text);
-        if (text == null && settings.mixed() != null) {
+        List<Item> signals = front.signals();
+        Batching texts = text == null && signals.isEmpty()
+                ? null
+                : mixed(settings, model, () -> text == null ? signals : SampleTexts.of(text, graph.inputs()));
+        if (texts == null && settings.mixed() != null) {
             throw new IllegalArgumentException(
-                    MIXED + " is for models that take texts, but " + id + " takes tensors: use " + STACK);
+                    MIXED + " is for models that take texts or sound, but " + id + " takes tensors: use " + STACK);
         }
         TensorModel ofRows = front.sharesSpace() ? SharedSpace.images(graph) : graph;
         Company company = new Company(texts, rows(settings, ofRows, front, texts));
@@ -49,13 +55,12 @@ record Company(@Nullable Batching texts, Batching rows) {
         return texts == null ? rows : texts;
     }
 
-    private static Batching texts(
-            BatchSettings settings, TensorModel graph, StatelessModel model, InputTokenizer text) {
+    private static Batching mixed(BatchSettings settings, StatelessModel model, Supplier<List<Item>> samples) {
         Boolean mixed = settings.mixed();
         if (mixed != null && !mixed) {
             return Batching.apart(byManifest(MIXED));
         }
-        Batching measured = model.together(() -> SampleTexts.of(text, graph.inputs()));
+        Batching measured = model.together(samples);
         return mixed == null ? measured : new Batching(true, byManifest(MIXED), measured.difference());
     }
 
@@ -88,7 +93,7 @@ record Company(@Nullable Batching texts, Batching rows) {
 
     private void log(ModelId id, BatchSettings settings) {
         if (texts != null && !texts.stacked() && settings.mixed() == null) {
-            log(id, "text", texts, MIXED);
+            log(id, "input", texts, MIXED);
         } else if (!rows.stacked() && settings.stack() == null) {
             log(id, "tensor request", rows, STACK);
         }

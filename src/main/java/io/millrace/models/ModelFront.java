@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.encoding.Item;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public interface ModelFront {
     /** Whether it gives vectors of both texts and images, which lie in one space. */
     default boolean sharesSpace() {
         return false;
+    }
+
+    /** Signals that tell, as it is loaded, whether they run together, the first two of equal length; empty where it takes none. */
+    default List<Item> signals() {
+        return List.of();
     }
 
     /** Of the texts that it takes; null where it takes none. */

@@ -82,6 +82,11 @@ public record FolderFacts(Path path, Path graph, JsonNode config) {
         return has("tokenizer.json") && GraphNames.sharesSpace(graph);
     }
 
+    /** Names of a graph's inputs; none where the file is not understood, which whoever loads it says. */
+    public static List<String> inputs(Path graph) {
+        return GraphNames.read(graph).inputs();
+    }
+
     private static JsonNode config(Path file) {
         return JsonFile.readIfThere(file).orElseGet(JsonNodeFactory.instance::objectNode);
     }

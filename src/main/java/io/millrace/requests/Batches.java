@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -32,6 +33,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 
 /**
  * The one bridge from batchers to Reactor: admission, preparation on a bounded pool, submission, and all answers of a
@@ -90,8 +92,7 @@ public final class Batches {
             if (model.front().text() != null) {
                 preparing.requireReadable(request.characters(), "input");
             }
-            Claim claim = new Claim(request.items(), request.priority(), Caller.of(context));
-            Gate.Pass pass = gate.enter(model.admission(), claim);
+            Gate.Pass pass = enter(model, request, context);
             return prepared(model, request, deadline, times)
                     .doOnNext(items -> pass.tokens(tokens(items)))
                     .doOnNext(items -> TokenAllowance.of(context).take(tokens(items)))
@@ -102,6 +103,29 @@ public final class Batches {
                     .doOnError(EngineFailed.class, e -> LOG.error("model {} failed a request", model.id(), e))
                     .doFinally(_ -> pass.release());
         });
+    }
+
+    /**
+     * Runs a request turn by turn, each prepared when the one before has its answers, in places that it takes once. Its items hold no tokens.
+     *
+     * @param more whether there is another turn, asked after each
+     */
+    public <T> Flux<T> turns(BatchedModel model, BatchRequest<T> request, BooleanSupplier more, long deadline) {
+        return Flux.deferContextual(context -> {
+            RequestTimes times = RequestTimes.of(context);
+            Gate.Pass pass = enter(model, request, context);
+            return prepared(model, request, deadline, times)
+                    .flatMap(items -> answers(model, items, request.priority(), deadline, times))
+                    .publishOn(answering)
+                    .map(request.answer())
+                    .repeat(more)
+                    .doOnError(EngineFailed.class, e -> LOG.error("model {} failed a request", model.id(), e))
+                    .doFinally(_ -> pass.release());
+        });
+    }
+
+    private Gate.Pass enter(BatchedModel model, BatchRequest<?> request, ContextView context) {
+        return gate.enter(model.admission(), new Claim(request.items(), request.priority(), Caller.of(context)));
     }
 
     private Mono<List<Item>> prepared(BatchedModel model, BatchRequest<?> request, long deadline, RequestTimes times) {
@@ -123,11 +147,16 @@ public final class Batches {
     }
 
     static long tokens(List<Item> items) {
-        return items.stream().mapToLong(Batches::length).sum();
+        return items.stream().mapToLong(Batches::tokens).sum();
     }
 
-    private static int length(Item item) {
+    private static int tokens(Item item) {
         return item instanceof Item.Tokens tokens ? tokens.ids().length : 0;
+    }
+
+    /** Steps that a run takes for it. */
+    private static int length(Item item) {
+        return item instanceof Item.Signal signal ? signal.frames() : Math.max(1, tokens(item));
     }
 
     private static Mono<BatchAnswers> answers(
@@ -181,7 +210,7 @@ public final class Batches {
 
     private static Work<Item> work(BatchedModel model, Item item, int priority, long deadline) {
         int rows = item instanceof Item.Rows stacked ? stacked.rows() : 1;
-        return new Work<>(item, model.group(item), rows, Math.max(1, length(item)), priority, deadline);
+        return new Work<>(item, model.group(item), rows, length(item), priority, deadline);
     }
 
     /* The batcher does not know what the client calls an input. */
@@ -194,6 +223,7 @@ public final class Batches {
     private static String param(Item item) {
         return switch (item) {
             case Item.Tokens _ -> "input";
+            case Item.Signal _ -> "file";
             case Item.Rows _ -> "inputs";
         };
     }

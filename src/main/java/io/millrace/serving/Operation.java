@@ -10,6 +10,8 @@ public enum Operation {
     RERANK,
     SCORE,
     CLASSIFY,
+    TRANSCRIPTION,
+    TRANSLATION,
     TOKENIZE,
     INFER,
     /** What is not inference; no meter counts it. */

@@ -1,6 +1,7 @@
 package io.millrace.serving;
 
 import io.millrace.core.PictureLimits;
+import io.millrace.core.SoundLimits;
 
 /**
  * Bounds on what the service holds, and on what one request makes it do.
@@ -10,5 +11,7 @@ import io.millrace.core.PictureLimits;
  * @param characters of the texts of one request
  * @param streamBuffer events of a sequence that wait for a slow client before its stream is ended
  * @param pictures of one request
+ * @param sound of one request
  */
-public record ServiceLimits(int items, long tokens, long characters, int streamBuffer, PictureLimits pictures) {}
+public record ServiceLimits(
+        int items, long tokens, long characters, int streamBuffer, PictureLimits pictures, SoundLimits sound) {}

@@ -18,8 +18,12 @@ import io.millrace.serving.ModelInput;
 import io.millrace.serving.ModelView;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.Route;
+import io.millrace.serving.Scheduling;
+import io.millrace.serving.Transcription;
 import io.millrace.tasks.embed.EmbedTask;
 import io.millrace.tasks.generate.GenerateTask;
+import io.millrace.tasks.transcribe.Silence;
+import io.millrace.tasks.transcribe.TranscribeTask;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -88,7 +92,17 @@ public final class ModelAdmin {
 
     private Mono<Void> warm(ModelRoute route) {
         LoadedModel model = route.require();
-        return route.folder().orElseThrow().task() instanceof GenerateTask ? generate(route) : encode(route, model);
+        return switch (route.folder().orElseThrow().task()) {
+            case GenerateTask _ -> generate(route);
+            case TranscribeTask _ -> transcribe(route);
+            default -> encode(route, model);
+        };
+    }
+
+    private Mono<Void> transcribe(Route model) {
+        Transcription.Request silence =
+                new Transcription.Request(Silence.wav(), false, "", 0, false, Scheduling.DEFAULT);
+        return serving.transcription().transcribe(model, silence).then();
     }
 
     /**

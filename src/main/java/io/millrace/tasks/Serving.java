@@ -30,8 +30,10 @@ import io.millrace.serving.ServiceLimits;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
+import io.millrace.serving.Transcription;
 import io.millrace.tasks.generate.GenerateRequests;
 import io.millrace.tasks.tensor.TensorRequests;
+import io.millrace.tasks.transcribe.TranscribeRequests;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -46,7 +48,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * @param models loading or loaded
  * @param remotes of their fallbacks
- * @param generation over these models, as are the next three
+ * @param generation over these models, as are the next four
  * @param precheck of the queues of all of them
  * @param preparation of what they are asked
  * @param curfew ends all requests when it falls
@@ -56,6 +58,7 @@ public record Serving(
         Remotes remotes,
         TextGeneration generation,
         Encoding encoding,
+        Transcription transcription,
         TensorInference tensors,
         Tokenization tokenization,
         AdmissionPrecheck precheck,
@@ -117,6 +120,7 @@ public record Serving(
                 remotes,
                 new GenerateRequests(requests, gate, threads, limits.streamBuffer()),
                 new EncodingRequests(requests, batches, limits.pictures()),
+                new TranscribeRequests(requests, batches, limits.sound()),
                 new TensorRequests(requests, batches),
                 new TokenizeRequests(preparation, System::nanoTime),
                 new QueuePrecheck(models, gate),

@@ -9,6 +9,7 @@ import io.millrace.tasks.embed.EmbedTask;
 import io.millrace.tasks.generate.GenerateTask;
 import io.millrace.tasks.rerank.RerankTask;
 import io.millrace.tasks.tensor.TensorTask;
+import io.millrace.tasks.transcribe.TranscribeTask;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,8 +17,13 @@ import java.util.List;
 public final class Tasks {
 
     /** In the order in which a folder that names none is held against them. */
-    public static final List<ModelTask> ALL =
-            List.of(new EmbedTask(), new RerankTask(), new ClassifyTask(), new GenerateTask(), new TensorTask());
+    public static final List<ModelTask> ALL = List.of(
+            new TranscribeTask(),
+            new EmbedTask(),
+            new RerankTask(),
+            new ClassifyTask(),
+            new GenerateTask(),
+            new TensorTask());
 
     private Tasks() {}
 

@@ -37,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
             "millrace.limits.body=100KB",
             "millrace.limits.input-body=100KB",
             "millrace.limits.tensor-body=100KB",
+            "millrace.limits.sound-body=100KB",
             "millrace.cors.origins=https://chat.example"
         })
 class EndpointsTest extends ServiceHarness {
@@ -91,8 +92,12 @@ class EndpointsTest extends ServiceHarness {
         return all().filter(endpoint -> endpoint.body().kind() != Kind.NONE);
     }
 
-    private Stream<Endpoint> withJson() {
+    private Stream<Endpoint> withTypedBody() {
         return withBody().filter(endpoint -> endpoint.body().kind() != Kind.RAW);
+    }
+
+    private static String type(Endpoint endpoint) {
+        return endpoint.body().kind() == Kind.FORM ? "multipart/form-data; boundary=x" : "application/json";
     }
 
     private HttpRequest.Builder request(String path) {
@@ -105,13 +110,18 @@ class EndpointsTest extends ServiceHarness {
 
     private HttpResponse<String> post(String path, BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        return post("application/json", path, body, headers);
+    }
+
+    private HttpResponse<String> post(String type, String path, BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).header("Content-Type", type);
         return send((headers.length == 0 ? request : request.headers(headers)).POST(body));
     }
 
     private HttpResponse<String> ask(Endpoint endpoint, String path, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        HttpRequest.Builder request = request(path).header("Content-Type", type(endpoint));
         return send((headers.length == 0 ? request : request.headers(headers))
                 .method(endpoint.method().name(), BodyPublishers.ofString(hasBody(endpoint) ? "{}" : "")));
     }
@@ -148,22 +158,26 @@ class EndpointsTest extends ServiceHarness {
     Stream<DynamicTest> body_tooLarge_is413InTheFormOfTheEndpoint() {
         return each(
                 withBody(),
-                (_, path) -> assertError(post(path, BodyPublishers.ofString("x".repeat(TOO_LARGE))), 413, path));
+                (endpoint, path) -> assertError(
+                        post(type(endpoint), path, BodyPublishers.ofString("x".repeat(TOO_LARGE))), 413, path));
     }
 
     @TestFactory
     Stream<DynamicTest> body_compressedAndTooLarge_is413() {
         return each(
                 withBody(),
-                (_, path) ->
-                        assertError(post(path, gzip("x".repeat(TOO_LARGE)), "Content-Encoding", "gzip"), 413, path));
+                (endpoint, path) -> assertError(
+                        post(type(endpoint), path, gzip("x".repeat(TOO_LARGE)), "Content-Encoding", "gzip"),
+                        413,
+                        path));
     }
 
     @TestFactory
     Stream<DynamicTest> body_compressed_isReadAsThePlainOne() {
-        return each(withBody(), (_, path) -> {
-            HttpResponse<String> plain = post(path, BodyPublishers.ofString("{\"nonsense\":1}"));
-            HttpResponse<String> packed = post(path, gzip("{\"nonsense\":1}"), "Content-Encoding", "gzip");
+        return each(withBody(), (endpoint, path) -> {
+            String type = type(endpoint);
+            HttpResponse<String> plain = post(type, path, BodyPublishers.ofString("{\"nonsense\":1}"));
+            HttpResponse<String> packed = post(type, path, gzip("{\"nonsense\":1}"), "Content-Encoding", "gzip");
             assertThat(packed.statusCode()).isEqualTo(plain.statusCode());
             assertThat(packed.body()).isEqualTo(plain.body());
         });
@@ -173,22 +187,26 @@ class EndpointsTest extends ServiceHarness {
     Stream<DynamicTest> body_brokenGzip_is400() {
         return each(
                 withBody(),
-                (_, path) ->
-                        assertError(post(path, BodyPublishers.ofString("{}"), "Content-Encoding", "gzip"), 400, path));
+                (endpoint, path) -> assertError(
+                        post(type(endpoint), path, BodyPublishers.ofString("{}"), "Content-Encoding", "gzip"),
+                        400,
+                        path));
     }
 
     @TestFactory
     Stream<DynamicTest> body_unknownEncoding_is415() {
         return each(
                 withBody(),
-                (_, path) ->
-                        assertError(post(path, BodyPublishers.ofString("{}"), "Content-Encoding", "br"), 415, path));
+                (endpoint, path) -> assertError(
+                        post(type(endpoint), path, BodyPublishers.ofString("{}"), "Content-Encoding", "br"),
+                        415,
+                        path));
     }
 
     @TestFactory
-    Stream<DynamicTest> body_notJson_is415() {
+    Stream<DynamicTest> body_ofAnotherType_is415() {
         return each(
-                withJson(),
+                withTypedBody(),
                 (_, path) -> assertError(
                         send(request(path).header("Content-Type", "text/plain").POST(BodyPublishers.ofString("{}"))),
                         415,
@@ -196,8 +214,16 @@ class EndpointsTest extends ServiceHarness {
     }
 
     @TestFactory
+    Stream<DynamicTest> body_thatIsNoForm_is400() {
+        return each(
+                withBody().filter(endpoint -> endpoint.body().kind() == Kind.FORM),
+                (endpoint, path) ->
+                        assertError(post(type(endpoint), path, BodyPublishers.ofString("--x\r\nnonsense")), 400, path));
+    }
+
+    @TestFactory
     Stream<DynamicTest> body_malformed_is400InWordsOfOurOwn() {
-        return each(withBody(), (_, path) -> {
+        return each(withBody().filter(endpoint -> endpoint.body().kind() != Kind.FORM), (_, path) -> {
             for (String body : MALFORMED) {
                 HttpResponse<String> response = post(path, BodyPublishers.ofString(body));
                 assertError(response, 400, path);

@@ -83,7 +83,9 @@ class ManyBodiesTest extends ServiceHarness {
         sockets.add(socket);
         write(
                 socket,
-                ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + head + "\r\n")
+                ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                                + (path.contains("/audio/") ? "multipart/form-data; boundary=x" : "application/json")
+                                + "\r\n" + head + "\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
         return socket;
     }

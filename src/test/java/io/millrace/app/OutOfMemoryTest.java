@@ -232,7 +232,9 @@ class OutOfMemoryTest extends ServiceHarness {
         boolean hasBody = endpoint.body().kind() != Kind.NONE;
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(Duration.ofSeconds(20))
-                .header("Content-Type", "application/json")
+                .header(
+                        "Content-Type",
+                        endpoint.body().kind() == Kind.FORM ? "multipart/form-data; boundary=x" : "application/json")
                 .method(endpoint.method().name(), BodyPublishers.ofString(hasBody ? "{}" : ""));
         return HTTP.send((fault == null ? request : request.header(FAULT, fault)).build(), BodyHandlers.ofString());
     }

@@ -115,6 +115,12 @@ class BrokenModelFilesTest {
                 ImagePreprocessor.read(folder);
             }
         },
+        SPEECH {
+            @Override
+            void read(Path folder) {
+                CtcVocabulary.read(folder);
+            }
+        },
         SCAN {
             @Override
             void read(Path folder) {
@@ -156,6 +162,8 @@ class BrokenModelFilesTest {
             new Place(Reader.GENERATE, "genai_config.json"),
             new Place(Reader.GENERATE, "config.json"),
             new Place(Reader.PICTURES, "preprocessor_config.json"),
+            new Place(Reader.SPEECH, "vocab.json"),
+            new Place(Reader.SPEECH, "tokenizer.json"),
             new Place(Reader.SCAN, "model.yaml"),
             new Place(Reader.SCAN, "config.json"));
 

@@ -62,7 +62,7 @@ class TextCheckTest {
                 StatelessModel.embedder(TinyModels.open(BERT), EmbeddingConfig.read(BERT), new Padding(0, 0))) {
             Batching batching = model.together(() ->
                     List.of(new Item.Tokens(new int[] {1 << 20}, new int[1]), new Item.Tokens(new int[1], new int[1])));
-            assertThat(batching).isEqualTo(Batching.apart("it failed on the texts that check it at load"));
+            assertThat(batching).isEqualTo(Batching.apart("it failed on the inputs that check it at load"));
         }
     }
 }

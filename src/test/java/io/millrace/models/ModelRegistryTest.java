@@ -12,6 +12,7 @@ import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.core.SoundLimits;
 import io.millrace.generation.FakeDecoder;
 import io.millrace.repository.ModelFolder;
 import io.millrace.serving.BreakerView;
@@ -335,7 +336,8 @@ class ModelRegistryTest {
     }
 
     private TextGeneration serving() {
-        return FakeServing.over(registry, new ServiceLimits(10, 1000, 1000, 10, PictureLimits.DEFAULT))
+        return FakeServing.over(
+                        registry, new ServiceLimits(10, 1000, 1000, 10, PictureLimits.DEFAULT, SoundLimits.DEFAULT))
                 .generation();
     }
 

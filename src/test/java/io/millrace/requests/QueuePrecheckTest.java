@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.Await;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.Overloaded;
+import io.millrace.core.SoundLimits;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.ModelRegistry;
 import io.millrace.serving.Prompt;
@@ -41,7 +42,8 @@ class QueuePrecheckTest {
         ModelRegistry models = FakeServing.registry(
                 repository.scan(), folder -> FakeModel.of(folder.id().value(), FakeModel.endless(1, 1 << 16), LIMIT));
         serving = FakeServing.over(
-                models, new ServiceLimits(ALL, Long.MAX_VALUE, 1 << 20, 1 << 20, PictureLimits.DEFAULT));
+                models,
+                new ServiceLimits(ALL, Long.MAX_VALUE, 1 << 20, 1 << 20, PictureLimits.DEFAULT, SoundLimits.DEFAULT));
         Await.until("the models", models::ready);
     }
 

@@ -8,6 +8,7 @@ import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,21 +45,36 @@ public final class EventStream {
     }
 
     public Mono<Void> write(ServerHttpResponse response, Flux<TextEvent> events, Chunks chunks) {
-        return Mono.deferContextual(context -> write(response, events, chunks, RequestTimes.in(context)));
+        return Mono.deferContextual(context -> {
+            Optional<RequestTimes> times = RequestTimes.in(context);
+            return write(response, events.map(event -> timed(event, chunks.encode(event), times)), chunks::failure);
+        });
+    }
+
+    /**
+     * The same of events that are written already.
+     *
+     * @param events any number of whole events each; none is an empty array
+     * @param failure the last events of a stream that fails
+     */
+    public Mono<Void> write(ServerHttpResponse response, Flux<byte[]> events, Function<Problem, byte[]> failure) {
+        return Mono.deferContextual(context -> write(response, events, failure, RequestTimes.in(context)));
     }
 
     private Mono<Void> write(
-            ServerHttpResponse response, Flux<TextEvent> events, Chunks chunks, Optional<RequestTimes> times) {
+            ServerHttpResponse response,
+            Flux<byte[]> events,
+            Function<Problem, byte[]> failure,
+            Optional<RequestTimes> times) {
         Flux<byte[]> encoded = events.switchOnFirst((first, all) -> {
-            Flux<byte[]> sent =
-                    all.map(event -> timed(event, chunks.encode(event), times)).filter(bytes -> bytes.length > 0);
+            Flux<byte[]> sent = all.filter(bytes -> bytes.length > 0);
             if (!first.hasValue()) {
                 return sent;
             }
             prepare(response.getHeaders());
             return heartbeat.during(sent.onErrorComplete(CancellationException.class)
                     .doOnError(error -> times.ifPresent(known -> known.failed(error)))
-                    .onErrorResume(error -> Mono.just(failure(error, response.getHeaders(), chunks))));
+                    .onErrorResume(error -> Mono.just(failure(error, response.getHeaders(), failure))));
         });
         return send(response, encoded.map(bytes -> response.bufferFactory().wrap(bytes)));
     }
@@ -88,12 +104,12 @@ public final class EventStream {
         headers.set("X-Accel-Buffering", "no");
     }
 
-    private static byte[] failure(Throwable error, HttpHeaders headers, Chunks chunks) {
+    private static byte[] failure(Throwable error, HttpHeaders headers, Function<Problem, byte[]> written) {
         Problem problem = Problem.of(error);
         if (problem.equals(Problem.INTERNAL)) {
             report(error, headers.getFirst("x-request-id"));
         }
-        return chunks.failure(problem);
+        return written.apply(problem);
     }
 
     /* What a model failed of has been logged where it did. */

@@ -15,6 +15,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.core.ServingException.SlowClient;
+import io.millrace.core.SoundLimits;
 import io.millrace.core.Usage;
 import io.millrace.generation.FakeDecoder;
 import io.millrace.models.FakeRepository;
@@ -49,7 +50,7 @@ class GenerateRequestsTest {
 
     private static final int BUFFER = 1024;
     private static final ServiceLimits LIMITS =
-            new ServiceLimits(1000, Long.MAX_VALUE, 1 << 20, BUFFER, PictureLimits.DEFAULT);
+            new ServiceLimits(1000, Long.MAX_VALUE, 1 << 20, BUFFER, PictureLimits.DEFAULT, SoundLimits.DEFAULT);
     private static final int LIMIT = 40;
     private static final int LONG = 20_000;
 

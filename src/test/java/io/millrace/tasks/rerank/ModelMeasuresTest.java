@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.Await;
 import io.millrace.batching.BatchListener;
 import io.millrace.core.PictureLimits;
+import io.millrace.core.SoundLimits;
 import io.millrace.generation.EngineListener;
 import io.millrace.models.Keeping;
 import io.millrace.serving.BreakerListener;
@@ -54,7 +55,7 @@ class ModelMeasuresTest {
         serving = Serving.open(
                 Tasks.repository(root),
                 new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
-                new ServiceLimits(1000, 100_000, 100_000, 10, PictureLimits.DEFAULT),
+                new ServiceLimits(1000, 100_000, 100_000, 10, PictureLimits.DEFAULT, SoundLimits.DEFAULT),
                 settings -> {
                     throw new IllegalArgumentException("unexpected remote model " + settings);
                 },

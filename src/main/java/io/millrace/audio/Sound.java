@@ -1,0 +1,154 @@
+package io.millrace.audio;
+
+import io.millrace.audio.coded.BrokenSound;
+import io.millrace.audio.coded.Pcm;
+import io.millrace.audio.coded.SoundFile;
+import io.millrace.core.Checkpoint;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.SoundLimits;
+
+/**
+ * A sound, decoded as it is read: the mean of its channels at a rate. It holds some blocks of samples, however long it is. Of one thread.
+ */
+public final class Sound {
+
+    /** Lowest rate that is read, in samples a second. */
+    static final int LEAST_RATE = 1_000;
+
+    private final String param;
+    private final SoundLimits limits;
+    private final Pcm pcm;
+    private final Resampler resampler;
+    private float[] ready = new float[0];
+    private int at;
+    private long frames;
+    private boolean ended;
+
+    private Sound(String param, SoundLimits limits, Pcm pcm, int rate) {
+        this.param = param;
+        this.limits = limits;
+        this.pcm = pcm;
+        this.resampler = new Resampler(pcm.rate(), rate);
+    }
+
+    /**
+     * Reads the headers alone, and holds them against the limits.
+     *
+     * @param rate at which it is given, in samples a second
+     * @throws InvalidRequest where the file is no sound, a broken one, or one over a limit
+     */
+    public static Sound open(EncodedSound sound, SoundLimits limits, int rate) {
+        try {
+            Pcm pcm = SoundFile.open(sound.file());
+            check(pcm, sound.param(), limits);
+            return new Sound(sound.param(), limits, pcm, rate);
+        } catch (InvalidRequest known) {
+            throw known;
+        } catch (RuntimeException e) {
+            throw refused(sound.param(), e);
+        }
+    }
+
+    private static void check(Pcm pcm, String param, SoundLimits limits) {
+        if (pcm.rate() < LEAST_RATE || pcm.rate() > limits.rate()) {
+            throw over(
+                    param, pcm.rate() + " samples a second; " + LEAST_RATE + " to " + limits.rate() + " are allowed");
+        }
+        if (pcm.channels() < 1 || pcm.channels() > limits.channels()) {
+            throw over(param, pcm.channels() + " channels; 1 to " + limits.channels() + " are allowed");
+        }
+        if (pcm.frames() > (long) limits.seconds() * pcm.rate()) {
+            throw tooLong(param, limits);
+        }
+    }
+
+    private static InvalidRequest over(String param, String what) {
+        return new InvalidRequest(param, param + " has " + what);
+    }
+
+    private static InvalidRequest tooLong(String param, SoundLimits limits) {
+        return over(param, "more than the " + limits.seconds() + " s of sound that are allowed");
+    }
+
+    /* Decoders say by whatever exception that bytes do not hold together. */
+    private static InvalidRequest refused(String param, RuntimeException e) {
+        String reason = e instanceof BrokenSound ? String.valueOf(e.getMessage()) : "its data does not hold together";
+        return new InvalidRequest(param, param + " cannot be read as sound: " + reason);
+    }
+
+    /**
+     * Reads on, to fill a part of an array.
+     *
+     * @param checkpoint passed between blocks
+     * @return samples read; fewer than {@code count} at the end alone
+     * @throws InvalidRequest where the sound is broken, or over a limit
+     */
+    public int read(float[] target, int offset, int count, Checkpoint checkpoint) {
+        int done = 0;
+        while (done < count && hasMore(checkpoint)) {
+            int some = Math.min(count - done, ready.length - at);
+            System.arraycopy(ready, at, target, offset + done, some);
+            at += some;
+            done += some;
+        }
+        return done;
+    }
+
+    /** Whether there is a sample that has not been read. */
+    public boolean hasMore(Checkpoint checkpoint) {
+        while (at == ready.length && !ended) {
+            checkpoint.pass();
+            ready = block();
+            at = 0;
+        }
+        return at < ready.length;
+    }
+
+    /** How long what has been decoded lasts. */
+    public double seconds() {
+        return (double) frames / pcm.rate();
+    }
+
+    private float[] block() {
+        float[] block = decoded();
+        ended = block.length == 0;
+        frames += block.length / pcm.channels();
+        if (frames > (long) limits.seconds() * pcm.rate()) {
+            throw tooLong(param, limits);
+        }
+        return resampler.next(mean(block, pcm.channels()), ended);
+    }
+
+    /* Empty at the end; whoever gives empty blocks without end would never come to it. */
+    private float[] decoded() {
+        try {
+            for (int i = 0; i < Pcm.MOST_FRAMES; i++) {
+                float[] block = pcm.next();
+                if (block == null) {
+                    return new float[0];
+                }
+                if (block.length > 0) {
+                    return block;
+                }
+            }
+        } catch (RuntimeException e) {
+            throw refused(param, e);
+        }
+        throw refused(param, new BrokenSound("it goes on without sound"));
+    }
+
+    private static float[] mean(float[] block, int channels) {
+        if (channels == 1) {
+            return block;
+        }
+        float[] mean = new float[block.length / channels];
+        for (int i = 0; i < mean.length; i++) {
+            float sum = 0;
+            for (int channel = 0; channel < channels; channel++) {
+                sum += block[i * channels + channel];
+            }
+            mean[i] = sum / channels;
+        }
+        return mean;
+    }
+}

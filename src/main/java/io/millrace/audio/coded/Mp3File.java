@@ -1,0 +1,90 @@
+package io.millrace.audio.coded;
+
+import java.nio.ByteBuffer;
+import javazoom.jl.decoder.Bitstream;
+import javazoom.jl.decoder.Decoder;
+import javazoom.jl.decoder.Header;
+import javazoom.jl.decoder.JavaLayerException;
+import javazoom.jl.decoder.SampleBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** MPEG audio of layer III, II or I, by JLayer. Bytes between frames are skipped, as players do. */
+final class Mp3File implements Pcm {
+
+    private final Bitstream frames;
+    private final Decoder decoder = new Decoder();
+    private final int rate;
+    private final int channels;
+    private @Nullable Header next;
+
+    private Mp3File(Bitstream frames, Header first) {
+        this.frames = frames;
+        this.next = first;
+        this.rate = first.frequency();
+        this.channels = channels(first);
+    }
+
+    static Mp3File open(ByteBuffer file) {
+        Bitstream frames = new Bitstream(new BufferStream(file));
+        Header first = read(frames);
+        if (first == null) {
+            throw new BrokenSound("it has no MPEG frame");
+        }
+        return new Mp3File(frames, first);
+    }
+
+    private static @Nullable Header read(Bitstream frames) {
+        try {
+            return frames.readFrame();
+        } catch (JavaLayerException e) {
+            throw broken();
+        }
+    }
+
+    private static BrokenSound broken() {
+        return new BrokenSound("an MPEG frame is broken");
+    }
+
+    private static int channels(Header frame) {
+        return frame.mode() == Header.SINGLE_CHANNEL ? 1 : 2;
+    }
+
+    @Override
+    public int rate() {
+        return rate;
+    }
+
+    @Override
+    public int channels() {
+        return channels;
+    }
+
+    @Override
+    public float @Nullable [] next() {
+        Header frame = next;
+        if (frame == null) {
+            return null;
+        }
+        if (frame.frequency() != rate || channels(frame) != channels) {
+            throw new BrokenSound("its MPEG frames change from " + rate + " Hz and " + channels + " channels to "
+                    + frame.frequency() + " Hz and " + channels(frame));
+        }
+        float[] block = decoded(frame);
+        frames.closeFrame();
+        next = read(frames);
+        return block;
+    }
+
+    private float[] decoded(Header frame) {
+        try {
+            SampleBuffer samples = (SampleBuffer) decoder.decodeFrame(frame, frames);
+            float[] block = new float[samples.getBufferLength()];
+            for (int i = 0; i < block.length; i++) {
+                block[i] = samples.getBuffer()[i] / 32_768f;
+            }
+            return block;
+        } catch (JavaLayerException e) {
+            throw broken();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.millrace.audio.feature;
+
+/** What a model takes of sound of {@link #RATE} samples a second: steps in time, each of {@link #width()} numbers. */
+public sealed interface Features permits Waveform, NemoMel, WhisperMel {
+
+    /** Samples a second of every model that is served. */
+    int RATE = 16_000;
+
+    /** Numbers of a step. */
+    int width();
+
+    /** Samples from one step to the next. */
+    int hop();
+
+    /** Of some samples: step by step. */
+    float[] of(float[] samples);
+}

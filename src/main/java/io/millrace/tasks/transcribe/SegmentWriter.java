@@ -1,0 +1,96 @@
+package io.millrace.tasks.transcribe;
+
+import io.millrace.serving.Transcription.Segment;
+import io.millrace.serving.Transcription.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongToDoubleFunction;
+
+/**
+ * Words of symbols, and segments of words: a segment ends before a pause, before it grows too long, and behind what ends a sentence. Of one
+ * thread.
+ */
+final class SegmentWriter {
+
+    /** Seconds without a word that end a segment. */
+    static final double PAUSE = 0.8;
+
+    /** Most seconds of a segment of several words. */
+    static final double LONGEST = 12;
+
+    private static final String SENTENCE_ENDS = ".?!。？！";
+
+    private final LongToDoubleFunction seconds;
+    private final List<Symbol> word = new ArrayList<>();
+    private final List<Word> words = new ArrayList<>();
+    private final List<Symbol> symbols = new ArrayList<>();
+
+    /** @param seconds from the begin to a frame */
+    SegmentWriter(LongToDoubleFunction seconds) {
+        this.seconds = seconds;
+    }
+
+    /** Segments that end before another symbol. */
+    List<Segment> next(Symbol symbol) {
+        List<Segment> ended = new ArrayList<>(1);
+        if (symbol.text().startsWith(" ")) {
+            endWord(ended);
+        }
+        if (!symbol.text().isBlank()) {
+            word.add(symbol);
+        }
+        return ended;
+    }
+
+    /** The last segment; empty where there is none. */
+    List<Segment> end() {
+        List<Segment> ended = new ArrayList<>(2);
+        endWord(ended);
+        endSegment(ended);
+        return ended;
+    }
+
+    private void endWord(List<Segment> ended) {
+        if (word.isEmpty()) {
+            return;
+        }
+        Word next = word();
+        if (!words.isEmpty() && isBehind(next)) {
+            endSegment(ended);
+        }
+        words.add(next);
+        symbols.addAll(word);
+        word.clear();
+    }
+
+    private Word word() {
+        StringBuilder text = new StringBuilder();
+        word.forEach(symbol -> text.append(symbol.text()));
+        return new Word(
+                text.toString().strip(),
+                seconds.applyAsDouble(word.getFirst().from()),
+                seconds.applyAsDouble(word.getLast().to()));
+    }
+
+    private boolean isBehind(Word next) {
+        Word last = words.getLast();
+        return next.start() - last.end() >= PAUSE
+                || next.end() - words.getFirst().start() > LONGEST
+                || SENTENCE_ENDS.indexOf(last.text().charAt(last.text().length() - 1)) >= 0;
+    }
+
+    private void endSegment(List<Segment> ended) {
+        if (words.isEmpty()) {
+            return;
+        }
+        ended.add(new Segment(
+                words.getFirst().start(),
+                words.getLast().end(),
+                String.join(" ", words.stream().map(Word::text).toList()),
+                symbols.stream().map(Symbol::id).toList(),
+                symbols.stream().mapToDouble(Symbol::logprob).average().orElse(0),
+                words));
+        words.clear();
+        symbols.clear();
+    }
+}

@@ -1,0 +1,118 @@
+package io.millrace.tasks.transcribe;
+
+import io.millrace.audio.feature.Features;
+import io.millrace.audio.feature.NemoMel;
+import io.millrace.audio.feature.Waveform;
+import io.millrace.audio.feature.WhisperMel;
+import io.millrace.core.JsonFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * What a model's files say of how it hears: config.json and preprocessor_config.json of Transformers, or config.json of NeMo's exports.
+ *
+ * @param features of its input
+ * @param reduction from steps of the input to frames of the output
+ */
+record SpeechConfig(Features features, Reduction reduction) {
+
+    private static final int NEMO_MELS = 80;
+    private static final int NEMO_FACTOR = 8;
+    private static final int MOST_MELS = 512;
+    private static final List<Integer> WAV2VEC2_KERNELS = List.of(10, 3, 3, 3, 3, 2, 2);
+    private static final List<Integer> WAV2VEC2_STRIDES = List.of(5, 2, 2, 2, 2, 2, 2);
+
+    SpeechConfig {
+        if ((long) features.hop() * reduction.factor() > Features.RATE) {
+            throw new IllegalArgumentException("a frame of the model lasts "
+                    + features.hop() * (long) reduction.factor() + " samples, more than a second");
+        }
+    }
+
+    static boolean isNemo(JsonNode config) {
+        String type = config.path("model_type").asString("");
+        return type.startsWith("nemo") && type.endsWith("ctc");
+    }
+
+    static SpeechConfig read(Path folder) {
+        JsonNode config = read(folder, "config.json");
+        JsonNode preprocessor = read(folder, "preprocessor_config.json");
+        try {
+            requireRate(preprocessor);
+            return isNemo(config) ? nemo(config) : transformers(config, preprocessor);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode read(Path folder, String file) {
+        return JsonFile.readIfThere(folder.resolve(file)).orElseGet(JsonNodeFactory.instance::objectNode);
+    }
+
+    private static void requireRate(JsonNode preprocessor) {
+        int rate = preprocessor.path("sampling_rate").asInt(Features.RATE);
+        if (rate != Features.RATE) {
+            throw new IllegalArgumentException(
+                    "sampling_rate in preprocessor_config.json must be " + Features.RATE + ", but is " + rate);
+        }
+    }
+
+    private static SpeechConfig nemo(JsonNode config) {
+        int factor = size(config, "subsampling_factor", NEMO_FACTOR, 64);
+        return new SpeechConfig(
+                new NemoMel(size(config, "features_size", NEMO_MELS, MOST_MELS)), new Reduction.Every(factor));
+    }
+
+    private static SpeechConfig transformers(JsonNode config, JsonNode preprocessor) {
+        String extractor = preprocessor.path("feature_extractor_type").asString("Wav2Vec2FeatureExtractor");
+        return switch (extractor) {
+            case "Wav2Vec2FeatureExtractor" ->
+                new SpeechConfig(
+                        new Waveform(preprocessor.path("do_normalize").asBoolean(true)),
+                        new Reduction.Convolutions(
+                                sizes(config, "conv_kernel", WAV2VEC2_KERNELS),
+                                sizes(config, "conv_stride", WAV2VEC2_STRIDES)));
+            case "ParakeetFeatureExtractor" ->
+                new SpeechConfig(
+                        new NemoMel(size(preprocessor, "feature_size", NEMO_MELS, MOST_MELS)),
+                        new Reduction.Every(
+                                size(config.path("encoder_config"), "subsampling_factor", NEMO_FACTOR, 64)));
+            case "WhisperFeatureExtractor" ->
+                new SpeechConfig(
+                        new WhisperMel(size(preprocessor, "feature_size", NEMO_MELS, MOST_MELS)),
+                        new Reduction.Every(2));
+            default ->
+                throw new IllegalArgumentException("feature_extractor_type " + extractor
+                        + " in preprocessor_config.json does not run here: Wav2Vec2FeatureExtractor,"
+                        + " ParakeetFeatureExtractor and WhisperFeatureExtractor do");
+        };
+    }
+
+    private static int size(JsonNode config, String key, int otherwise, int most) {
+        return checked(key, config.path(key).asInt(otherwise), most);
+    }
+
+    private static int checked(String key, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(key + " must be 1 to " + most + ", but is " + value);
+        }
+        return value;
+    }
+
+    private static List<Integer> sizes(JsonNode config, String key, List<Integer> otherwise) {
+        JsonNode sizes = config.path(key);
+        return sizes.isArray()
+                ? IntStream.range(0, sizes.size())
+                        .mapToObj(i -> checked(key, sizes.path(i).asInt(0), 1_024))
+                        .toList()
+                : otherwise;
+    }
+
+    /** Samples from one frame of the output to the next. */
+    int frameSamples() {
+        return features.hop() * reduction.factor();
+    }
+}

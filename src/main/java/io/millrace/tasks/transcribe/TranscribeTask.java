@@ -1,0 +1,38 @@
+package io.millrace.tasks.transcribe;
+
+import io.millrace.encoding.CtcVocabulary;
+import io.millrace.encoding.StatelessModel;
+import io.millrace.models.BatchedModel;
+import io.millrace.models.ModelTask;
+import io.millrace.models.StatelessLoader;
+import io.millrace.repository.FolderFacts;
+import io.millrace.repository.ModelFolder;
+
+/** Writes down what is said. */
+public final class TranscribeTask implements ModelTask {
+
+    @Override
+    public String name() {
+        return "transcribe";
+    }
+
+    /** Transformers' architectures for CTC, and what NeMo's are exported to. */
+    @Override
+    public boolean detects(FolderFacts folder) {
+        return folder.architecture().endsWith("ForCTC") || SpeechConfig.isNemo(folder.config());
+    }
+
+    @Override
+    public BatchedModel load(ModelFolder folder, Surroundings surroundings) {
+        return StatelessLoader.load(folder, surroundings, TranscribeTask::load);
+    }
+
+    private static BatchedModel load(StatelessLoader loader) {
+        ModelFolder folder = loader.folder();
+        SpeechConfig config = SpeechConfig.read(folder.path());
+        CtcVocabulary vocabulary = CtcVocabulary.read(folder.path());
+        SpeechFront front = new SpeechFront(config, vocabulary, FolderFacts.inputs(folder.modelFile()));
+        return loader.model(
+                graph -> StatelessModel.signals(graph, front.signals().getFirst()), front);
+    }
+}

@@ -1,0 +1,5 @@
+/** Sound to text, by models whose frames each name a symbol or none (connectionist temporal classification). */
+@NullMarked
+package io.millrace.tasks.transcribe;
+
+import org.jspecify.annotations.NullMarked;
