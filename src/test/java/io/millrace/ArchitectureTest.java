@@ -207,7 +207,7 @@ class ArchitectureTest {
                             "tasks.classify",
                             "tasks.rerank",
                             "tasks.zeroshot",
-                                                        "tasks.tensor",
+                            "tasks.tensor",
                             "tasks.transcribe")),
             Map.entry("audio.coded", Set.of()),
             Map.entry("audio.feature", Set.of()),

@@ -29,10 +29,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      * @param control that it must be able to run; null where what it has run tells
      */
     private StatelessModel(
-            TensorModel model,
-            @Nullable TextRunner texts,
-            @Nullable SignalRunner signals,
-            @Nullable Item control) {
+            TensorModel model, @Nullable TextRunner texts, @Nullable SignalRunner signals, @Nullable Item control) {
         this.control = control;
         this.model = model;
         this.rows = new RowRunner(model);

@@ -53,7 +53,11 @@ public record EngineConfig(
         return new EngineConfig(name, tokens, draftTokens, looksUp, prefixMemory, pinned, ticker, threads);
     }
 
-    /** @param lookUp whether by prompt lookup too */
+    /**
+     * The same with drafts.
+     *
+     * @param lookUp whether by prompt lookup too
+     */
     public EngineConfig withDraftTokens(int most, boolean lookUp) {
         return new EngineConfig(name, chunkTokens, most, lookUp, prefixMemory, pinned, ticker, threads);
     }

@@ -23,8 +23,8 @@ public final class StatelessRules {
      */
     public static void checkLogits(ModelFolder folder, boolean spaced) {
         if (!spaced && !folder.manifest().logits().equals(LogitSettings.NONE)) {
-            throw new IllegalArgumentException("logit-scale in model.yaml is for models with one space for texts and images, "
-                    + but(folder));
+            throw new IllegalArgumentException(
+                    "logit-scale in model.yaml is for models with one space for texts and images, " + but(folder));
         }
     }
 

@@ -226,8 +226,8 @@ class SharedSpaceServiceTest extends ServiceHarness {
         Picture picture = pictures("clip").getFirst();
         ObjectNode body = body("tiny-clip").put("dimensions", 5).put("encoding_format", "base64");
         body.putArray("images").add(url(picture));
-        byte[] bytes = Base64.getDecoder()
-                .decode(embedded(body).at("/0/embedding").asString());
+        byte[] bytes =
+                Base64.getDecoder().decode(embedded(body).at("/0/embedding").asString());
         float[] vector = new float[5];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
         double norm = Math.sqrt(IntStream.range(0, 5)
@@ -258,11 +258,9 @@ class SharedSpaceServiceTest extends ServiceHarness {
     @Test
     void score_textAgainstPartsAndPictureAgainstItself_isTheCosine() throws Exception {
         List<Picture> pictures = pictures("clip");
-        ObjectNode parts = body("tiny-clip").put("text_1", texts("clip").getFirst().text());
-        parts.putObject("text_2")
-                .putArray("content")
-                .add(part(pictures.get(0)))
-                .add(part(pictures.get(1)));
+        ObjectNode parts =
+                body("tiny-clip").put("text_1", texts("clip").getFirst().text());
+        parts.putObject("text_2").putArray("content").add(part(pictures.get(0))).add(part(pictures.get(1)));
         JsonNode data = answer("/v1/score", parts.toString()).path("data");
         assertThat(data).hasSize(2);
         for (int i = 0; i < 2; i++) {
@@ -278,7 +276,8 @@ class SharedSpaceServiceTest extends ServiceHarness {
 
     @Test
     void rerank_textsOfASpace_goesByTheCosine() throws Exception {
-        ObjectNode body = body("tiny-clip").put("query", texts("clip").getFirst().text());
+        ObjectNode body =
+                body("tiny-clip").put("query", texts("clip").getFirst().text());
         body.putArray("documents").add("bread").add(texts("clip").getFirst().text());
         JsonNode best = answer("/v1/rerank", body.toString()).at("/results/0");
         assertThat(best.path("index").asInt()).isEqualTo(1);
@@ -346,7 +345,9 @@ class SharedSpaceServiceTest extends ServiceHarness {
 
     @Test
     void classify_scores_areSortedAndRawOnesAreLogits() throws Exception {
-        ObjectNode body = labelled("tiny-clip", pictures("clip").subList(0, 1)).put("raw_scores", true).put("top_n", 2);
+        ObjectNode body = labelled("tiny-clip", pictures("clip").subList(0, 1))
+                .put("raw_scores", true)
+                .put("top_n", 2);
         JsonNode row = answer("/v1/classify", body.toString()).at("/data/0");
         double[] logits = logits("clip", 0, 100, 0);
         for (int i = 0; i < logits.length; i++) {
@@ -438,7 +439,8 @@ class SharedSpaceServiceTest extends ServiceHarness {
         assertRefused(EMBEDDINGS, body("tiny-clip").put("input", text), "input", "limit is 77");
         assertRefused(EMBEDDINGS, body("tiny-siglip").put("input", text), "input", "limit is 64");
         JsonNode cut = answer(
-                EMBEDDINGS, body("tiny-siglip").put("input", text).put("truncate", true).toString());
+                EMBEDDINGS,
+                body("tiny-siglip").put("input", text).put("truncate", true).toString());
         assertThat(cut.at("/usage/prompt_tokens").asInt()).isEqualTo(64);
     }
 
@@ -489,17 +491,18 @@ class SharedSpaceServiceTest extends ServiceHarness {
     @Test
     void infer_tensorsOfBothSides_giveTheVectorsOfBoth() throws Exception {
         JsonNode metadata = JSON.readTree(get("/v2/models/tiny-clip").body());
-        assertThat(metadata.path("inputs").valueStream().map(input -> input.path("name").asString()))
+        assertThat(metadata.path("inputs").valueStream().map(input -> input.path("name")
+                        .asString()))
                 .containsExactly("input_ids", "pixel_values");
-        assertThat(metadata.path("outputs").valueStream().map(output -> output.path("name").asString()))
+        assertThat(metadata.path("outputs").valueStream().map(output -> output.path("name")
+                        .asString()))
                 .containsExactly("text_embeds", "image_embeds");
         Text text = texts("clip").getFirst();
         String ids = IntStream.of(text.ids()).mapToObj(String::valueOf).collect(Collectors.joining(","));
         String pixels = String.join(",", Collections.nCopies(2 * 3 * 16 * 16, "0"));
         JsonNode answer = answer("/v2/models/tiny-clip/infer", """
                 {"inputs":[{"name":"input_ids","datatype":"INT64","shape":[1,%d],"data":[%s]},
-                {"name":"pixel_values","datatype":"FP32","shape":[2,3,16,16],"data":[%s]}]}"""
-                .formatted(text.ids().length, ids, pixels));
+                {"name":"pixel_values","datatype":"FP32","shape":[2,3,16,16],"data":[%s]}]}""".formatted(text.ids().length, ids, pixels));
         assertThat(answer.at("/outputs/0/shape").toString()).isEqualTo("[1,12]");
         assertThat(answer.at("/outputs/1/shape").toString()).isEqualTo("[2,12]");
     }

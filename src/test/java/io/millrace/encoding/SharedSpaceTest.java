@@ -93,8 +93,8 @@ class SharedSpaceTest {
         return switch (result) {
             case Result.Vector text -> text.values();
             case Result.Rows image ->
-                Vectors.normalized(Vectors.of(
-                        Objects.requireNonNull(image.outputs().get(SharedSpace.IMAGE))));
+                Vectors.normalized(
+                        Vectors.of(Objects.requireNonNull(image.outputs().get(SharedSpace.IMAGE))));
             case Result.Sparse _, Result.Matrix _ -> throw new AssertionError(result);
         };
     }
@@ -132,10 +132,10 @@ class SharedSpaceTest {
     @ValueSource(strings = {"clip", "siglip"})
     void encode_texts_areTheTokensOfTheFamily(String family) {
         try (Tokenizer tokenizer = Tokenizers.load(SpaceFixtures.ROOT.resolve("tiny-" + family))) {
-            SpaceFixtures.texts(family).forEach(text -> assertThat(
-                            tokenizer.encode(text.text()).ids())
-                    .as(text.text())
-                    .containsExactly(text.ids()));
+            SpaceFixtures.texts(family)
+                    .forEach(text -> assertThat(tokenizer.encode(text.text()).ids())
+                            .as(text.text())
+                            .containsExactly(text.ids()));
         }
     }
 
@@ -226,7 +226,8 @@ class SharedSpaceTest {
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asIntBuffer();
             numbers.put(
-                    name, IntStream.range(0, values.limit()).mapToObj(values::get).toList());
+                    name,
+                    IntStream.range(0, values.limit()).mapToObj(values::get).toList());
         });
         return numbers;
     }
@@ -240,7 +241,8 @@ class SharedSpaceTest {
                 new Padding(0, 0),
                 PICTURE)) {
             assertThatThrownBy(() -> SharedSpace.requireOneWidth(whole, new Padding(0, 0), PICTURE))
-                    .hasMessage("vectors of texts have 5 components and those of images 7, so they do not lie in one space");
+                    .hasMessage(
+                            "vectors of texts have 5 components and those of images 7, so they do not lie in one space");
         }
     }
 
