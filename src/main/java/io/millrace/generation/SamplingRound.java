@@ -6,6 +6,7 @@ import io.millrace.generation.RowSampling.Scratch;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class SamplingRound implements AutoCloseable {
     private static final int TAKEN = 1;
     private static final int DONE = 2;
     private static final int SPINS = 2_000;
+    private static final long NAP = 10_000; // nanoseconds
 
     private final Logits logits;
     private final List<Sequence> sequences;
@@ -86,7 +88,7 @@ final class SamplingRound implements AutoCloseable {
             if (spins < SPINS) {
                 Thread.onSpinWait();
             } else {
-                Thread.yield();
+                LockSupport.parkNanos(NAP);
             }
         }
     }
