@@ -15,7 +15,6 @@ import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Graphs of one space for texts and images, against numpy. */
 class SharedSpaceTest {
 
-    private static final List<Long> PICTURE = List.of(3L, 16L, 16L);
+    private static final List<Long> PICTURE = SpaceGraphs.PICTURE;
     private static final double[] HALF = {0.5, 0.5, 0.5};
     private static final double[] MEAN = {0.48145466, 0.4578275, 0.40821073};
     private static final double[] STD = {0.26862954, 0.26130258, 0.27577711};
@@ -44,24 +43,6 @@ class SharedSpaceTest {
     @AfterEach
     void noHandleIsLeft() {
         assertThat(NativeHandles.live()).isEqualTo(before);
-    }
-
-    private static Padding padding(String family) {
-        return family.equals("clip") ? new Padding(555, 0) : new Padding(0, 0, 64);
-    }
-
-    private static TensorModel open(String model) {
-        Path folder = SpaceFixtures.ROOT.resolve(model + "/onnx");
-        List<TensorModel> graphs = model.endsWith("joint")
-                ? List.of(TinyModels.openFile(folder.resolve("model.onnx")))
-                : List.of(
-                        TinyModels.openFile(folder.resolve("text_model.onnx")),
-                        TinyModels.openFile(folder.resolve("vision_model.onnx")));
-        return SharedSpace.of(graphs, padding(family(model)), PICTURE);
-    }
-
-    private static String family(String model) {
-        return model.replace("tiny-", "").replace("-joint", "");
     }
 
     private static List<Item> texts(String family) {
@@ -109,12 +90,12 @@ class SharedSpaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny-clip", "tiny-clip-joint", "tiny-siglip", "tiny-siglip-joint"})
     void run_textsAndPictures_areNumpysAloneAndBatched(String model) {
-        String family = family(model);
+        String family = SpaceGraphs.family(model);
         List<float[]> ofTexts =
                 SpaceFixtures.texts(family).stream().map(Text::vector).toList();
         List<float[]> ofPictures =
                 SpaceFixtures.pictures(family).stream().map(Picture::vector).toList();
-        try (StatelessModel space = StatelessModel.sharedSpace(open(model), padding(family), PICTURE)) {
+        try (StatelessModel space = StatelessModel.sharedSpace(SpaceGraphs.open(model), SpaceGraphs.padding(family), PICTURE)) {
             assertVectors(space.run(texts(family)), ofTexts);
             assertVectors(space.run(pictures(family)), ofPictures);
             assertVectors(oneByOne(space, texts(family)), ofTexts);
@@ -142,48 +123,11 @@ class SharedSpaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny-clip", "tiny-clip-joint", "tiny-siglip", "tiny-siglip-joint"})
     void controls_run_bothSides(String model) {
-        try (StatelessModel space = StatelessModel.sharedSpace(open(model), padding(family(model)), PICTURE)) {
+        try (StatelessModel space = StatelessModel.sharedSpace(SpaceGraphs.open(model), SpaceGraphs.padding(SpaceGraphs.family(model)), PICTURE)) {
             Result.Rows both = (Result.Rows)
                     space.run(List.of(space.controls().getFirst().item())).getFirst();
             assertThat(both.outputs()).containsOnlyKeys(SharedSpace.TEXT, SharedSpace.IMAGE);
         }
-    }
-
-    @Test
-    void measured_jointGraphs_areTrainedScaleAndBias() {
-        try (TensorModel clip = open("tiny-clip-joint");
-                TensorModel siglip = open("tiny-siglip-joint")) {
-            LogitScale ofClip = LogitScale.measured(clip, padding("clip"), PICTURE, 500, false)
-                    .orElseThrow();
-            assertThat(ofClip.scale()).isCloseTo(100, Offset.offset(1e-2f));
-            assertThat(ofClip.bias()).isZero();
-            LogitScale ofSiglip = LogitScale.measured(siglip, padding("siglip"), PICTURE, 40, true)
-                    .orElseThrow();
-            assertThat(ofSiglip.scale()).isCloseTo(11.5f, Offset.offset(1e-2f));
-            assertThat(ofSiglip.bias()).isCloseTo(-4.25f, Offset.offset(1e-2f));
-        }
-    }
-
-    @Test
-    void measured_graphsWithoutLogits_isNothing() {
-        try (TensorModel towers = open("tiny-clip");
-                TensorModel both = SharedSpace.of(List.of(new Both()), padding("clip"), PICTURE)) {
-            assertThat(LogitScale.measured(towers, padding("clip"), PICTURE, 500, false))
-                    .isEmpty();
-            assertThat(LogitScale.measured(both, padding("clip"), PICTURE, 500, false))
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void fitted_pointsOnNoLine_isNothing() {
-        float[] cosines = {0.1f, 0.2f, 0.3f, 0.4f};
-        assertThat(LogitScale.fitted(cosines, new float[] {1, 3, 5, 7}, true))
-                .hasValueSatisfying(line -> assertThat(line.of(0.25f)).isCloseTo(4, Offset.offset(1e-4f)));
-        assertThat(LogitScale.fitted(cosines, new float[] {1, 3, 5, 9}, true)).isEmpty();
-        assertThat(LogitScale.fitted(cosines, new float[] {7, 5, 3, 1}, true)).isEmpty();
-        assertThat(LogitScale.fitted(new float[] {0.1f, 0.1f}, new float[] {1, 1}, true))
-                .isEmpty();
     }
 
     @Test
@@ -248,41 +192,12 @@ class SharedSpaceTest {
 
     @Test
     void run_unknownNames_areRefused() {
-        try (TensorModel whole = open("tiny-clip")) {
+        try (TensorModel whole = SpaceGraphs.open("tiny-clip")) {
             assertThatThrownBy(() -> whole.run(Map.of(), Set.of("logits"))).hasMessageContaining("no output 'logits'");
             Map<String, Tensor> inputs = new HashMap<>(Map.of("attention_mask", TinyModels.tensor(List.of(1L), 1)));
             assertThatThrownBy(() -> whole.run(inputs, Set.of(SharedSpace.TEXT)))
                     .hasMessageContaining("no input 'attention_mask'");
         }
-    }
-
-    /** A graph of both sides that gives vectors alone, and is not to be run. */
-    private record Both() implements TensorModel {
-
-        @Override
-        public List<TensorSpec> inputs() {
-            return List.of(
-                    new TensorSpec("input_ids", DType.INT64, List.of(-1L, -1L)),
-                    new TensorSpec(SharedSpace.PIXELS, DType.FLOAT32, List.of(-1L, 3L, 16L, 16L)));
-        }
-
-        @Override
-        public List<TensorSpec> outputs() {
-            return List.of(
-                    new TensorSpec(SharedSpace.TEXT, DType.FLOAT32, List.of(-1L, 5L)),
-                    new TensorSpec(SharedSpace.IMAGE, DType.FLOAT32, List.of(-1L, 5L)));
-        }
-
-        @Override
-        public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted) {
-            throw new AssertionError("it has no " + wanted);
-        }
-
-        @Override
-        public void interrupt() {}
-
-        @Override
-        public void close() {}
     }
 
     /** A graph of one input that gives zeros. */

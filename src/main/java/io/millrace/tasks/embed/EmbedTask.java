@@ -22,7 +22,10 @@ public final class EmbedTask implements ModelTask {
         return "embed";
     }
 
-    /** A folder of sentence-transformers, a plain encoder, one with a graph of texts and one of images, or whatever gives the hidden states of texts. */
+    /**
+     * A folder of sentence-transformers, a plain encoder, one with a graph of texts and one of images, or whatever gives the hidden
+     * states of texts.
+     */
     @Override
     public boolean detects(FolderFacts folder) {
         return folder.has("modules.json")

@@ -23,7 +23,10 @@ record SpaceConfig(boolean sigmoid, int maxLength, int vocabulary, int padId) {
     private static final int CLIP_LENGTH = 77;
     private static final int SIGLIP_LENGTH = 64;
 
-    /** Reads {@code model_type} and {@code text_config} of config.json, whose defaults are those of Transformers, and tokenizer_config.json. */
+    /**
+     * Reads {@code model_type} and {@code text_config} of config.json, whose defaults are those of Transformers, and
+     * tokenizer_config.json.
+     */
     static SpaceConfig read(Path folder) {
         JsonNode config = ModelFiles.json(folder, CONFIG);
         JsonNode texts = config.path("text_config");

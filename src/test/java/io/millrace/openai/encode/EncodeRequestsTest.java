@@ -9,7 +9,6 @@ import io.millrace.edge.StrictJson;
 import io.millrace.openai.OpenAiRequests;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.EncodeOptions.Truncation;
-import io.millrace.serving.Encoding.Candidates;
 import io.millrace.serving.Encoding.Sides;
 import io.millrace.serving.ModelInput;
 import io.millrace.serving.ModelInput.Image;
@@ -19,10 +18,8 @@ import io.millrace.serving.ModelInput.Tokens;
 import io.millrace.serving.Scheduling;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -148,67 +145,11 @@ class EncodeRequestsTest {
         }) {
             String sides = "'" + names[0] + "':%s,'" + names[1] + "':%s";
             assertThat(pairs(sides.formatted("'a'", "'b'"))).containsExactly(sides("a", "b"));
-            assertThat(pairs(sides.formatted("'a'", "['b','c']"))).containsExactly(sides("a", "b"), sides("a", "c"));
+            assertThat(pairs(sides.formatted("'a'", "['b','c']")))
+                    .containsExactly(sides("a", "b"), sides("a", "c"));
             assertThat(pairs(sides.formatted("['a','d']", "['b','c']")))
                     .containsExactly(sides("a", "b"), sides("d", "c"));
         }
-    }
-
-    @Test
-    void embeddings_everyForm_isReadFromItsField() {
-        String url = "data:image/png;base64," + PNG;
-        String part = "{'type':'image_url','image_url':{'url':'" + url + "'}}";
-        for (String field : List.of(
-                "'input':{'image':'" + PNG + "'}",
-                "'input':[" + part + "]",
-                "'messages':[{'role':'user','content':[" + part + "]}]",
-                "'inputs':[{'content':[" + part + "]}]",
-                "'images':['" + url + "']")) {
-            EmbeddingsRequest request = EmbeddingsRequest.read(body(field), MAX);
-            assertThat(field).startsWith("'" + request.list() + "'");
-            assertThat(request.inputs()).singleElement().isInstanceOf(Image.class);
-        }
-        assertThat(embedded("[{'text':'a'},{'type':'text','text':'b'},'c']"))
-                .containsExactly(new Text("a"), new Text("b"), new Text("c"));
-        assertThat(EmbeddingsRequest.read(body("'messages':[{'role':'user','content':'a'}]"), MAX)
-                        .inputs())
-                .containsExactly(new Text("a"));
-    }
-
-    @Test
-    void score_imagesAndParts_areSides() {
-        String image = "{'image':'" + PNG + "'}";
-        assertThat(pairs("'data_1':" + image + ",'data_2':['a',{'text':'b'}]"))
-                .hasSize(2)
-                .allMatch(pair -> pair.first() instanceof Image && pair.second() instanceof Text);
-        assertThat(pairs("'text_1':'','text_2':{'content':[{'type':'text','text':'a'}," + image + "]}"))
-                .extracting(pair -> pair.second().getClass().getSimpleName())
-                .containsExactly("Text", "Image");
-    }
-
-    @Test
-    void classify_labelsOfTheRequest_areCandidates() {
-        ClassifyRequest request = ClassifyRequest.read(
-                body("'input':'x','candidate_labels':['cat','{}'],'hypothesis_template':'a {}!'"), MAX);
-        assertThat(request.candidates()).isEqualTo(new Candidates(List.of("cat", "{}"), "a {}!"));
-        assertThat(Objects.requireNonNull(request.candidates()).texts())
-                .containsExactly(new Text("a cat!"), new Text("a {}!"));
-        assertThat(ClassifyRequest.read(body("'input':'x','candidate_labels':['a']"), MAX)
-                        .candidates())
-                .isEqualTo(new Candidates(List.of("a"), "This is a photo of {}."));
-        assertThat(ClassifyRequest.read(body("'input':'x'"), MAX).candidates()).isNull();
-    }
-
-    @Test
-    void classify_moreScoresThanAnAnswerHas_isRefusedByLimitAndValue() {
-        String labels = String.join(",", Collections.nCopies(1_000, "'a'"));
-        String inputs = String.join(",", Collections.nCopies(101, "'x'"));
-        assertThatExceptionOfType(InvalidRequest.class)
-                .isThrownBy(() ->
-                        ClassifyRequest.read(body("'input':[" + inputs + "],'candidate_labels':[" + labels + "]"), 200))
-                .withMessageContaining("have 101000 scores, more than the 100000")
-                .extracting(InvalidRequest::param)
-                .isEqualTo("candidate_labels");
     }
 
     @Test
