@@ -297,7 +297,6 @@ FORMS = {
     "hello-vorbis.webm": "-ar 44100 -c:a libvorbis -q:a 1",
     "hello.m4a": "-ar 44100 -c:a aac -b:a 48k",
     "hello-fragmented.mp4": "-ar 16000 -c:a aac -b:a 32k -movflags +frag_keyframe+empty_moov",
-    "hello.aac": "-ar 16000 -c:a aac -b:a 32k",
     "hello-alaw.wav": "-ar 8000 -c:a pcm_alaw",
     "hello-mulaw.wav": "-ar 8000 -c:a pcm_mulaw",
     "hello-u8.wav": "-ar 8000 -c:a pcm_u8",

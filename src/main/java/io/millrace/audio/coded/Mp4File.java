@@ -40,8 +40,7 @@ final class Mp4File {
     private static byte[] config(ByteBuffer descriptions) {
         Box entry = new Mp4Boxes(descriptions.slice(ENTRY, Math.max(0, descriptions.limit() - ENTRY))).next();
         if (entry == null || !entry.type().equals("mp4a")) {
-            throw new BrokenSound(
-                    "its MP4 holds " + (entry == null ? "nothing" : entry.type()) + ", of which mp4a is read");
+            throw BrokenSound.ofCodec(entry == null ? "" : entry.type(), "of MP4 mp4a is read");
         }
         ByteBuffer body = entry.body();
         int head = SOUND_HEAD - 8 + (body.getShort(8) == 1 ? QUICKTIME_MORE : 0);
