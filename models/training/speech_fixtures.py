@@ -191,6 +191,29 @@ def nemo(name):
     (ROOT / name / "vocab.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def parakeet(name):
+    """The same under the names of Transformers: steps before mels, a mask for the length, logits."""
+    weights, bias = nemo_readout()
+    nodes = [
+        h.make_node("Cast", ["attention_mask"], ["mask"], to=T.FLOAT),
+        h.make_node("Unsqueeze", ["mask", "last"], ["masks"]),
+        h.make_node("Mul", ["input_features", "masks"], ["heard"]),
+        h.make_node("Transpose", ["heard"], ["crosswise"], perm=[0, 2, 1]),
+        h.make_node("Conv", ["crosswise", "pool"], ["means"], kernel_shape=[8], strides=[8], pads=[0, 7], group=MELS),
+        h.make_node("Transpose", ["means"], ["frames"], perm=[0, 2, 1]),
+        h.make_node("MatMul", ["frames", "weights"], ["scores"]),
+        h.make_node("Add", ["scores", "bias"], ["logits"]),
+    ]
+    constants = {"last": np.array([2]), "pool": np.full((MELS, 1, 8), 1 / 8, np.float32), "weights": weights, "bias": bias}
+    inputs = [h.make_tensor_value_info("input_features", T.FLOAT, ["batch", "steps", MELS]), h.make_tensor_value_info("attention_mask", T.INT64, ["batch", "steps"])]
+    write_graph(name, nodes, inputs, h.make_tensor_value_info("logits", T.FLOAT, ["batch", "frames", weights.shape[1]]), constants)
+    blank = len(PIECES) + 1
+    write_json(ROOT / name / "config.json", {"architectures": ["ParakeetForCTC"], "model_type": "parakeet_ctc", "pad_token_id": blank, "encoder_config": {"subsampling_factor": 8}})
+    write_json(ROOT / name / "preprocessor_config.json", {"feature_extractor_type": "ParakeetFeatureExtractor", "feature_size": MELS, "sampling_rate": RATE})
+    vocabulary = {piece: i for i, piece in enumerate(PIECES + ["<unk>"])}
+    write_json(ROOT / name / "tokenizer.json", {"model": {"type": "BPE", "vocab": vocabulary}, "added_tokens": [{"id": blank, "content": "<pad>"}]})
+
+
 def nemo_logprobs(samples):
     features = nemo_features(samples)
     frames = (len(features) - 1) // 8 + 1
@@ -319,5 +342,6 @@ if __name__ == "__main__":
     wav2vec2("tiny-wav2vec2", True)
     wav2vec2("tiny-wav2vec2-bare", False)
     nemo("tiny-parakeet")
+    parakeet("tiny-parakeet-transformers")
     (SOUNDS / "reference.json").write_text(json.dumps(reference(), separators=(",", ":")) + "\n", "utf-8")
     convert()

@@ -57,7 +57,7 @@ class SegmentWriterTest {
     @Test
     void next_wordsWithoutPause_areSegmentsOfBoundedLength() {
         for (int i = 0; i < 1_000; i++) {
-            hear(" w", 2 * i);
+            hear(" w", 2L * i);
         }
         assertThat(texts()).hasSizeBetween(16, 18);
         assertThat(segments).allMatch(segment -> segment.end() - segment.start() <= SegmentWriter.LONGEST);
