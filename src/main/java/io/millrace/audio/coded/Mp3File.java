@@ -29,14 +29,16 @@ final class Mp3File implements Pcm {
         this.channels = channels(first);
     }
 
-    static Mp3File open(ByteBuffer file) {
+    static Pcm open(ByteBuffer file) {
         BufferStream bytes = new BufferStream(file, MOST_SKIPPED);
         Bitstream frames = new Bitstream(bytes);
         Header first = read(frames);
         if (first == null) {
             throw new BrokenSound("it has no MPEG frame");
         }
-        return new Mp3File(bytes, frames, first);
+        Mp3File mp3 = new Mp3File(bytes, frames, first);
+        Mp3Tag tag = first.layer() == 3 ? Mp3Tag.read(file) : null;
+        return tag == null ? mp3 : tag.trimmed(mp3, first.version() == Header.MPEG1 ? 1_152 : 576);
     }
 
     private static @Nullable Header read(Bitstream frames) {
