@@ -5,7 +5,7 @@
 The models lie under `src/test/resources/speech`, the sounds and `reference.json` under `src/test/resources/sounds`. A symbol
 is a tone; the graphs are filters at these tones, under the names that exports of wav2vec2 and of NeMo have. The reference is
 computed in numpy alone: features, scores, symbols and times. Sounds in other forms than WAV are made by ffmpeg where it is
-there, and left alone where they are; all else is the same after a second run."""
+there, and left alone where they are, as is `loud.m4a`, a part of a louder sound; all else is the same after a second run."""
 
 import json
 import shutil

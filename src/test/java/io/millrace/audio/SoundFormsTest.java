@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -73,6 +74,16 @@ class SoundFormsTest {
         assertThat((double) samples.length).isCloseTo(WORDS.length, within(2_000.0));
         double level = file.contains("stereo") ? Math.sqrt(0.5) : 1; // ffmpeg halves the power for each of two channels
         assertThat(loudness(samples)).isCloseTo(level * loudness(WORDS), within(0.03));
+    }
+
+    /** Part of a loud tone, with the largest value that AAC quantizes to. */
+    @Test
+    void samples_ofALoudFrame_areRead() {
+        float[] samples = Sounds.samples(Sounds.file("loud.m4a"));
+        assertThat(samples).hasSizeGreaterThan(4_000);
+        for (float sample : samples) {
+            assertThat(sample).isBetween(-1f, 1f);
+        }
     }
 
     private static double loudness(float[] samples) {

@@ -60,7 +60,9 @@ final class Mp4File {
         }
         ByteBuffer body = entry.body();
         int head = SOUND_HEAD - 8 + (body.getShort(8) == 1 ? QUICKTIME_MORE : 0);
-        return descriptor(Mp4Boxes.at(body.slice(head, Math.max(0, body.limit() - head)), "esds"));
+        ByteBuffer boxes = body.slice(head, Math.max(0, body.limit() - head));
+        ByteBuffer quicktime = optional(boxes, "wave");
+        return descriptor(Mp4Boxes.at(quicktime == null ? boxes : quicktime, "esds"));
     }
 
     /* Descriptors lie one in the other: the stream's, its decoder's, what is for the decoder (ISO/IEC 14496-1). */
