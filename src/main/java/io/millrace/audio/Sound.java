@@ -6,6 +6,7 @@ import io.millrace.audio.coded.SoundFile;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
+import java.util.Arrays;
 
 /**
  * A sound, decoded as it is read: the mean of its channels at a rate. It holds some blocks of samples, however long it is. Of one thread.
@@ -15,10 +16,15 @@ public final class Sound {
     /** Lowest rate that is read, in samples a second. */
     static final int LEAST_RATE = 1_000;
 
+    /** Frames that are resampled between two checkpoints. */
+    private static final int SLICE = 2_048;
+
     private final String param;
     private final SoundLimits limits;
     private final Pcm pcm;
     private final Resampler resampler;
+    private float[] decoded = new float[0];
+    private int taken;
     private float[] ready = new float[0];
     private int at;
     private long frames;
@@ -110,13 +116,18 @@ public final class Sound {
     }
 
     private float[] block() {
-        float[] block = decoded();
-        ended = block.length == 0;
-        frames += block.length / pcm.channels();
+        if (taken == decoded.length) {
+            decoded = mean(decoded(), pcm.channels());
+            taken = 0;
+            ended = decoded.length == 0;
+            frames += decoded.length;
+        }
         if (frames > (long) limits.seconds() * pcm.rate()) {
             throw tooLong(param, limits);
         }
-        return resampler.next(mean(block, pcm.channels()), ended);
+        int from = taken;
+        taken = Math.min(decoded.length, from + SLICE);
+        return resampler.next(Arrays.copyOfRange(decoded, from, taken), ended);
     }
 
     /* Empty at the end; whoever gives empty blocks without end would never come to it. */

@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 public final class SoundWindows {
 
+    private static final int LEAST = 1 << 14;
+
     private final Sound sound;
     private final int length;
     private final int margin;
@@ -47,13 +49,23 @@ public final class SoundWindows {
 
     /** The next window, shorter than the others where it is the last; the first of a sound without samples is empty. */
     public Window next(Checkpoint checkpoint) {
-        float[] samples = Arrays.copyOf(held, length);
-        int count = held.length + sound.read(samples, held.length, length - held.length, checkpoint);
+        float[] samples = filled(checkpoint);
         ended = !sound.hasMore(checkpoint);
-        Window window = new Window(count == length ? samples : Arrays.copyOf(samples, count), start, start == 0, ended);
+        Window window = new Window(samples, start, start == 0, ended);
         held = ended ? new float[0] : Arrays.copyOfRange(samples, length - 2 * margin, length);
         start += length - 2L * margin;
         return window;
+    }
+
+    /* As much as there is: a short sound takes no more memory than it has. */
+    private float[] filled(Checkpoint checkpoint) {
+        float[] samples = held;
+        int count = held.length;
+        while (count < length && sound.hasMore(checkpoint)) {
+            samples = Arrays.copyOf(samples, Math.min(length, Math.max(2 * count, LEAST)));
+            count += sound.read(samples, count, samples.length - count, checkpoint);
+        }
+        return Arrays.copyOf(samples, count);
     }
 
     /** How long the sound is, once it is over. */

@@ -34,6 +34,9 @@ record FolderFiles(List<String> missing, List<String> ignored) {
             "sentence_bert_config.json",
             "config_sentence_transformers.json",
             "preprocessor_config.json");
+    /** Vocabularies, of which models that hear alone read one. */
+    private static final Set<String> OF_SPEECH = Set.of("vocab.json", "vocab.txt", "tokens.txt");
+
     private static final Pattern MODULE = Pattern.compile("[0-9]+_[A-Za-z]+/(config\\.json|model\\.safetensors)");
 
     /**
@@ -65,7 +68,7 @@ record FolderFiles(List<String> missing, List<String> ignored) {
         return switch (task) {
             case "generate" ->
                 List.of("tokenizer.json", "tokenizer_config.json", "config.json", "generation_config.json");
-            case "embed", "rerank", "classify" -> List.of("config.json");
+            case "embed", "rerank", "classify", "transcribe" -> List.of("config.json");
             default -> List.of();
         };
     }
@@ -81,6 +84,7 @@ record FolderFiles(List<String> missing, List<String> ignored) {
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))
                     .filter(name ->
                             !READ.contains(name) && !MODULE.matcher(name).matches())
+                    .filter(name -> !model.task().name().equals("transcribe") || !OF_SPEECH.contains(name))
                     .sorted()
                     .limit(MOST)
                     .toList();

@@ -228,6 +228,18 @@ class TranscriptionsTest extends ServiceHarness {
     }
 
     @Test
+    void transcriptions_timeout_isKeptByFieldAndHeader() throws Exception {
+        assertRefused("timeout", "'timeout' must be a number above 0", hello(), "timeout", "0");
+        assertThat(error(ask(hello(), "timeout", "0.000001"), 504).path("code").stringValue())
+                .isEqualTo("deadline_exceeded");
+        HttpRequest request = HttpRequest.newBuilder(request(PATH, form(hello(), "model", MODEL)), (_, _) -> true)
+                .header("x-millrace-timeout", "soon")
+                .build();
+        HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(error(response, 400).path("message").stringValue()).contains("'x-millrace-timeout' must be");
+    }
+
+    @Test
     void transcriptions_files_areRefusedWithWhatIsWrong() throws Exception {
         assertRefused("file", "is empty", new byte[0]);
         assertRefused("file", "none of WAV, FLAC", "hello".getBytes(UTF_8));

@@ -1,5 +1,6 @@
 package io.millrace.audio;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,6 +61,26 @@ class SoundTest {
         byte[] file = Sounds.file("hello-24bit.flac");
         file[file.length - 1] ^= 1;
         assertRefused(file, "does not have the sum that it states");
+    }
+
+    @Test
+    void open_codecThatIsNotRead_isNamedWhereItHasAName() {
+        byte[] named = new String(Sounds.file("hello.webm"), ISO_8859_1)
+                .replace("A_OPUS", "A_FLAC")
+                .getBytes(ISO_8859_1);
+        assertRefused(named, "the codec 'A_FLAC'; of WebM A_OPUS and A_VORBIS are read");
+        byte[] nameless = new String(Sounds.file("hello.m4a"), ISO_8859_1)
+                .replace("mp4a", "m\u0000\na")
+                .getBytes(ISO_8859_1);
+        assertRefused(nameless, "the codec '?'; of MP4 mp4a is read");
+    }
+
+    @Test
+    void open_mp3OfNoFrames_isNotSearchedToItsEnd() {
+        byte[] file = new byte[8 << 20];
+        file[0] = (byte) 0xff;
+        file[1] = (byte) 0xfb;
+        assertRefused(file, "it has no frame in 4194304 bytes");
     }
 
     @Test

@@ -60,6 +60,16 @@ class InspectCommandTest {
         assertThat(report.at("/text/template/tools").booleanValue()).isFalse();
     }
 
+    @Test
+    void call_modelThatHears_readsItsVocabulary() {
+        Printed printed = inspect(Path.of("src/test/resources/speech/tiny-wav2vec2"));
+        assertThat(printed.out())
+                .containsPattern("(?m)^task +transcribe$")
+                .containsPattern("(?m)^served +yes")
+                .contains("input_values")
+                .doesNotContain("vocab.json");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "tiny-gqa, generate, GroupQueryAttention",

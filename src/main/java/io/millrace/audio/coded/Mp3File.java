@@ -11,26 +11,34 @@ import org.jspecify.annotations.Nullable;
 /** MPEG audio of layer III, II or I, by JLayer. Bytes between frames are skipped, as players do. */
 final class Mp3File implements Pcm {
 
+    /** Bytes that are no frame, such as a picture among them, that are skipped at most. */
+    private static final int MOST_SKIPPED = 4 << 20;
+
+    private final BufferStream bytes;
     private final Bitstream frames;
     private final Decoder decoder = new Decoder();
     private final int rate;
     private final int channels;
     private @Nullable Header next;
 
-    private Mp3File(Bitstream frames, Header first) {
+    private Mp3File(BufferStream bytes, Bitstream frames, Header first) {
+        this.bytes = bytes;
         this.frames = frames;
         this.next = first;
         this.rate = first.frequency();
         this.channels = channels(first);
     }
 
-    static Mp3File open(ByteBuffer file) {
-        Bitstream frames = new Bitstream(new BufferStream(file));
+    static Pcm open(ByteBuffer file) {
+        BufferStream bytes = new BufferStream(file, MOST_SKIPPED);
+        Bitstream frames = new Bitstream(bytes);
         Header first = read(frames);
         if (first == null) {
             throw new BrokenSound("it has no MPEG frame");
         }
-        return new Mp3File(frames, first);
+        Mp3File mp3 = new Mp3File(bytes, frames, first);
+        Mp3Tag tag = first.layer() == 3 ? Mp3Tag.read(file) : null;
+        return tag == null ? mp3 : tag.trimmed(mp3, first.version() == Header.MPEG1 ? 1_152 : 576);
     }
 
     private static @Nullable Header read(Bitstream frames) {
@@ -71,6 +79,7 @@ final class Mp3File implements Pcm {
         }
         float[] block = decoded(frame);
         frames.closeFrame();
+        bytes.goOn();
         next = read(frames);
         return block;
     }

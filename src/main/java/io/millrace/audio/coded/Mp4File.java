@@ -10,6 +10,7 @@ final class Mp4File {
     private static final int ENTRY = 8; // of the table of descriptions, behind version and count
     private static final int SOUND_HEAD = 36;
     private static final int QUICKTIME_MORE = 16;
+    private static final int MOST_DELAY = 2; // seconds
 
     private Mp4File() {}
 
@@ -19,8 +20,23 @@ final class Mp4File {
         ByteBuffer table = Mp4Boxes.at(track, "mdia", "minf", "stbl");
         byte[] config = config(Mp4Boxes.at(table, "stsd"));
         Mp4Table samples = new Mp4Table(file, table);
-        return AacPcm.of(
+        AacPcm pcm = AacPcm.of(
                 config, samples.isEmpty() ? new Mp4Fragments(file, movie, Mp4Fragments.trackId(track)) : samples);
+        return new Trimmed(pcm, delay(track, pcm.rate()), Long.MAX_VALUE);
+    }
+
+    /* Frames before the time at which the track's first edit begins, which the encoder put there. */
+    private static long delay(ByteBuffer track, int rate) {
+        ByteBuffer edits = optional(track, "edts");
+        ByteBuffer list = edits == null ? null : optional(edits, "elst");
+        if (list == null || list.getInt(4) < 1) {
+            return 0;
+        }
+        boolean wide = list.get(0) == 1;
+        long start = wide ? list.getLong(16) : list.getInt(12);
+        ByteBuffer media = Mp4Boxes.at(track, "mdia", "mdhd");
+        long scale = Integer.toUnsignedLong(media.getInt(media.get(0) == 1 ? 20 : 12));
+        return start <= 0 || scale == 0 || start > MOST_DELAY * scale ? 0 : start * rate / scale;
     }
 
     private static ByteBuffer track(ByteBuffer movie) {
@@ -40,12 +56,13 @@ final class Mp4File {
     private static byte[] config(ByteBuffer descriptions) {
         Box entry = new Mp4Boxes(descriptions.slice(ENTRY, Math.max(0, descriptions.limit() - ENTRY))).next();
         if (entry == null || !entry.type().equals("mp4a")) {
-            throw new BrokenSound(
-                    "its MP4 holds " + (entry == null ? "nothing" : entry.type()) + ", of which mp4a is read");
+            throw BrokenSound.ofCodec(entry == null ? "" : entry.type(), "of MP4 mp4a is read");
         }
         ByteBuffer body = entry.body();
         int head = SOUND_HEAD - 8 + (body.getShort(8) == 1 ? QUICKTIME_MORE : 0);
-        return descriptor(Mp4Boxes.at(body.slice(head, Math.max(0, body.limit() - head)), "esds"));
+        ByteBuffer boxes = body.slice(head, Math.max(0, body.limit() - head));
+        ByteBuffer quicktime = optional(boxes, "wave");
+        return descriptor(Mp4Boxes.at(quicktime == null ? boxes : quicktime, "esds"));
     }
 
     /* Descriptors lie one in the other: the stream's, its decoder's, what is for the decoder (ISO/IEC 14496-1). */

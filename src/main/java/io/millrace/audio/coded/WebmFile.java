@@ -58,7 +58,7 @@ final class WebmFile implements Packets {
         return switch (track.codec) {
             case "A_OPUS" -> OpusPcm.of(track.header, this);
             case "A_VORBIS" -> vorbis(track.header);
-            default -> throw new BrokenSound("its sound is " + track.codec + ", of which A_OPUS and A_VORBIS are read");
+            default -> throw BrokenSound.ofCodec(track.codec, "of WebM A_OPUS and A_VORBIS are read");
         };
     }
 

@@ -1,5 +1,7 @@
 package io.millrace.audio.feature;
 
+import io.millrace.core.Checkpoint;
+
 /** What a model takes of sound of {@link #RATE} samples a second: steps in time, each of {@link #width()} numbers. */
 public sealed interface Features permits Waveform, NemoMel, WhisperMel {
 
@@ -12,6 +14,10 @@ public sealed interface Features permits Waveform, NemoMel, WhisperMel {
     /** Samples from one step to the next. */
     int hop();
 
-    /** Of some samples: step by step. */
-    float[] of(float[] samples);
+    /**
+     * Of some samples: step by step.
+     *
+     * @param checkpoint passed on the way
+     */
+    float[] of(float[] samples, Checkpoint checkpoint);
 }

@@ -1,5 +1,7 @@
 package io.millrace.audio.feature;
 
+import io.millrace.core.Checkpoint;
+
 /**
  * Log-mel features as NeMo's AudioToMelSpectrogramPreprocessor makes them, without dither: pre-emphasis 0.97, a symmetric Hann window of 25
  * ms every 10 ms in transforms of 512 samples, ln(x + 2⁻²⁴), and each of the mels to mean 0 and deviation 1 over all frames.
@@ -30,9 +32,9 @@ public final class NemoMel implements Features {
     }
 
     @Override
-    public float[] of(float[] samples) {
+    public float[] of(float[] samples, Checkpoint checkpoint) {
         int frames = samples.length / HOP;
-        double[][] mels = spectrogram.of(emphasised(samples), frames);
+        double[][] mels = spectrogram.of(emphasised(samples), frames, checkpoint);
         float[] features = new float[frames * width()];
         for (int mel = 0; mel < width(); mel++) {
             normalize(mels, mel, features);

@@ -1,7 +1,12 @@
 package io.millrace.audio.feature;
 
+import io.millrace.core.Checkpoint;
+
 /** Mel power of a signal's frames, each under a Hann window in the middle of a transform. */
 final class Spectrogram {
+
+    /** Frames of about a millisecond. */
+    private static final int SLICE = 64;
 
     private final int hop;
     private final int length;
@@ -41,13 +46,16 @@ final class Spectrogram {
     }
 
     /** Mel power frame by frame; the first frame begins with the first sample. */
-    double[][] of(double[] signal, int frames) {
+    double[][] of(double[] signal, int frames, Checkpoint checkpoint) {
         Fft fft = new Fft(length);
         double[] frame = new double[length];
         double[] power = new double[length / 2 + 1];
         double[][] mels = new double[frames][bank.size()];
         int margin = (length - window.length) / 2;
         for (int i = 0; i < frames; i++) {
+            if (i % SLICE == 0) {
+                checkpoint.pass();
+            }
             for (int j = 0; j < window.length; j++) {
                 frame[margin + j] = signal[i * hop + margin + j] * window[j];
             }

@@ -1,5 +1,7 @@
 package io.millrace.audio.feature;
 
+import io.millrace.core.Checkpoint;
+
 /**
  * The samples themselves, as Transformers' Wav2Vec2FeatureExtractor gives them.
  *
@@ -20,7 +22,7 @@ public record Waveform(boolean normalized) implements Features {
     }
 
     @Override
-    public float[] of(float[] samples) {
+    public float[] of(float[] samples, Checkpoint checkpoint) {
         if (!normalized) {
             return samples;
         }

@@ -1,5 +1,6 @@
 package io.millrace.audio.feature;
 
+import io.millrace.core.Checkpoint;
 import java.util.Arrays;
 
 /**
@@ -31,8 +32,8 @@ public final class WhisperMel implements Features {
     }
 
     @Override
-    public float[] of(float[] samples) {
-        double[][] mels = spectrogram.of(reflected(Arrays.copyOf(samples, SAMPLES)), SAMPLES / HOP);
+    public float[] of(float[] samples, Checkpoint checkpoint) {
+        double[][] mels = spectrogram.of(reflected(Arrays.copyOf(samples, SAMPLES)), SAMPLES / HOP, checkpoint);
         double loudest = Double.NEGATIVE_INFINITY;
         for (double[] frame : mels) {
             for (int mel = 0; mel < frame.length; mel++) {

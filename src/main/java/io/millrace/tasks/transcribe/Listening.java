@@ -52,7 +52,7 @@ final class Listening {
         List<Item> signals = new ArrayList<>(next.size());
         for (Window window : next) {
             checkpoint.pass();
-            signals.add(front.signal(window.samples()));
+            signals.add(front.signal(window.samples(), checkpoint));
         }
         return signals;
     }

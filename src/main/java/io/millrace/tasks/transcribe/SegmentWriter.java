@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.function.LongToDoubleFunction;
 
 /**
- * Words of symbols, and segments of words: a segment ends before a pause, before it grows too long, and behind what ends a sentence. Of one
- * thread.
+ * Words of symbols, and segments of words: a segment ends before a pause, before it grows too long, and behind what ends a sentence. Where a
+ * language has no spaces, the same pauses and lengths end words. Of one thread.
  */
 final class SegmentWriter {
 
-    /** Seconds without a word that end a segment. */
+    /** Seconds without a symbol that end a segment. */
     static final double PAUSE = 0.8;
 
-    /** Most seconds of a segment of several words. */
+    /** Most seconds of a segment. */
     static final double LONGEST = 12;
 
     private static final String SENTENCE_ENDS = ".?!。？！";
@@ -33,13 +33,24 @@ final class SegmentWriter {
     /** Segments that end before another symbol. */
     List<Segment> next(Symbol symbol) {
         List<Segment> ended = new ArrayList<>(1);
-        if (symbol.text().startsWith(" ")) {
+        if (symbol.text().startsWith(" ") || isApart(symbol)) {
             endWord(ended);
         }
         if (!symbol.text().isBlank()) {
             word.add(symbol);
         }
         return ended;
+    }
+
+    private boolean isApart(Symbol symbol) {
+        return !word.isEmpty()
+                && !symbol.text().isBlank()
+                && (seconds.applyAsDouble(symbol.from())
+                                        - seconds.applyAsDouble(word.getLast().to())
+                                >= PAUSE
+                        || seconds.applyAsDouble(symbol.to())
+                                        - seconds.applyAsDouble(word.getFirst().from())
+                                > LONGEST);
     }
 
     /** The last segment; empty where there is none. */

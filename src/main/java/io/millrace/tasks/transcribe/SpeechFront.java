@@ -1,6 +1,7 @@
 package io.millrace.tasks.transcribe;
 
 import io.millrace.audio.feature.Features;
+import io.millrace.core.Checkpoint;
 import io.millrace.encoding.CtcVocabulary;
 import io.millrace.encoding.Item;
 import io.millrace.models.ModelFront;
@@ -42,9 +43,10 @@ record SpeechFront(SpeechConfig config, CtcVocabulary vocabulary, boolean padded
         return Math.max(1, samples / config.frameSamples()) * config.frameSamples();
     }
 
-    Item.Signal signal(float[] samples) {
+    /** @param checkpoint passed on the way */
+    Item.Signal signal(float[] samples, Checkpoint checkpoint) {
         float[] enough = samples.length < LEAST ? Arrays.copyOf(samples, LEAST) : samples;
-        float[] values = config.features().of(enough);
+        float[] values = config.features().of(enough, checkpoint);
         int width = config.features().width();
         return new Item.Signal(values, width, config.reduction().frames(values.length / width), padded);
     }
@@ -67,6 +69,6 @@ record SpeechFront(SpeechConfig config, CtcVocabulary vocabulary, boolean padded
         for (int i = 0; i < count; i++) {
             samples[i] = loudness * (float) random.nextGaussian();
         }
-        return signal(samples);
+        return signal(samples, Checkpoint.NONE);
     }
 }

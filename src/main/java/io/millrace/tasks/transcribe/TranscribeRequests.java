@@ -29,6 +29,9 @@ public record TranscribeRequests(Requests requests, Batches batches, SoundLimits
 
     private static final int COPIES = 4; // of a window, on its way from samples to features
 
+    /** Bytes that a byte of a file becomes, where it is speech at the lowest rates that are usual. */
+    private static final int UNPACKED = 128;
+
     @Override
     public Flux<Part> transcribe(Route model, Request request) {
         return requests.run(model, request.scheduling().timeout(), new Call(request));
@@ -77,9 +80,15 @@ public record TranscribeRequests(Requests requests, Batches batches, SoundLimits
             return new BatchRequest<>(
                     most,
                     request.scheduling().priority(),
-                    (long) COPIES * most * front.window() * Float.BYTES,
+                    size(front, most),
                     listening::next,
                     answers -> listening.heard(answers.results()));
+        }
+
+        /* A window is the least that is held on the way, if only for its features. */
+        private long size(SpeechFront front, int most) {
+            long window = (long) COPIES * front.window() * Float.BYTES;
+            return Math.clamp((long) UNPACKED * request.sound().remaining(), window / COPIES, most * window);
         }
 
         @Override

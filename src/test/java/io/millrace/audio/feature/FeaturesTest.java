@@ -1,10 +1,14 @@
 package io.millrace.audio.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.audio.Sounds;
+import io.millrace.core.Checkpoint;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -30,21 +34,21 @@ class FeaturesTest {
 
     @Test
     void nemo_sound_isWhatNumpyComputes() {
-        float[] features = new NemoMel(80).of(PIECES);
+        float[] features = new NemoMel(80).of(PIECES, Checkpoint.NONE);
         assertThat(features).hasSize(PIECES.length / 160 * 80);
         assertSteps(features, 80, Sounds.reference("nemo_features"));
     }
 
     @Test
     void whisper_sound_isWhatNumpyComputes() {
-        float[] features = new WhisperMel(80).of(PIECES);
+        float[] features = new WhisperMel(80).of(PIECES, Checkpoint.NONE);
         assertThat(features).hasSize(3_000 * 80);
         assertSteps(features, 80, Sounds.reference("whisper_features"));
     }
 
     @Test
     void waveform_normalized_isWhatNumpyComputes() {
-        float[] features = new Waveform(true).of(Sounds.samples(Sounds.file("hello.wav")));
+        float[] features = new Waveform(true).of(Sounds.samples(Sounds.file("hello.wav")), Checkpoint.NONE);
         float[] expected = Sounds.floats(Sounds.reference("normalized"));
         for (int i = 0; i < expected.length; i++) {
             assertThat(features[4 * i]).isCloseTo(expected[i], within(CLOSE));
@@ -53,14 +57,25 @@ class FeaturesTest {
 
     @Test
     void waveform_notNormalized_isTheSamples() {
-        assertThat(new Waveform(false).of(PIECES)).isEqualTo(PIECES);
+        assertThat(new Waveform(false).of(PIECES, Checkpoint.NONE)).isEqualTo(PIECES);
+    }
+
+    @Test
+    void nemo_nobodyWantsIt_ends() {
+        AtomicInteger passed = new AtomicInteger();
+        Checkpoint leaving = () -> {
+            if (passed.incrementAndGet() == 2) {
+                throw new CancellationException();
+            }
+        };
+        assertThatThrownBy(() -> new NemoMel(80).of(PIECES, leaving)).isInstanceOf(CancellationException.class);
     }
 
     @Test
     void features_ofSilence_areFinite() {
         for (Features features :
                 new Features[] {new NemoMel(80), new NemoMel(128), new WhisperMel(80), new Waveform(true)}) {
-            for (float value : features.of(new float[1_600])) {
+            for (float value : features.of(new float[1_600], Checkpoint.NONE)) {
                 assertThat(value).isFinite();
             }
         }
