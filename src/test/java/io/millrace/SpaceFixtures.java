@@ -54,8 +54,10 @@ public final class SpaceFixtures {
 
     /** @param family clip or siglip */
     public static List<Picture> pictures(String family) {
-        List<JsonNode> files =
-                json(ROOT.resolve("pictures.json")).path("pictures").valueStream().toList();
+        List<JsonNode> files = json(ROOT.resolve("pictures.json"))
+                .path("pictures")
+                .valueStream()
+                .toList();
         List<JsonNode> rows = reference(family).path("images").valueStream().toList();
         return IntStream.range(0, files.size())
                 .mapToObj(i -> new Picture(

@@ -20,12 +20,10 @@ final class BlankInputs {
      * @param picture channels, height and width
      */
     static Map<String, Tensor> of(List<TensorSpec> inputs, Padding padding, List<Long> picture) {
-        List<TensorSpec> texts = inputs.stream().filter(input -> !isPixels(input)).toList();
-        Map<String, Tensor> blank = new LinkedHashMap<>(
-                new TextInputs(texts, padding).of(List.of(padding.shortest())));
-        inputs.stream()
-                .filter(BlankInputs::isPixels)
-                .forEach(input -> blank.put(input.name(), zeros(input, picture)));
+        List<TensorSpec> texts =
+                inputs.stream().filter(input -> !isPixels(input)).toList();
+        Map<String, Tensor> blank = new LinkedHashMap<>(new TextInputs(texts, padding).of(List.of(padding.shortest())));
+        inputs.stream().filter(BlankInputs::isPixels).forEach(input -> blank.put(input.name(), zeros(input, picture)));
         return blank;
     }
 

@@ -32,8 +32,8 @@ final class JointGraph implements TensorModel {
         return graph.outputs().stream()
                 .filter(output -> output.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the graph takes texts and images, but has no output "
-                        + name + ", only " + graph.outputs()));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the graph takes texts and images, but has no output " + name + ", only " + graph.outputs()));
     }
 
     private static Map<String, Tensor> part(Map<String, Tensor> tensors, List<String> names) {

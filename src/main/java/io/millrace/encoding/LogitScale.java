@@ -63,7 +63,8 @@ public record LogitScale(float scale, float bias) {
             List<TensorSpec> specs, Padding padding, List<Long> picture, int vocabulary) {
         Random random = new Random(SEED);
         List<Item.Tokens> texts = IntStream.range(0, COUNT)
-                .mapToObj(_ -> new Item.Tokens(random.ints(LENGTH, 0, vocabulary).toArray(), new int[LENGTH]))
+                .mapToObj(
+                        _ -> new Item.Tokens(random.ints(LENGTH, 0, vocabulary).toArray(), new int[LENGTH]))
                 .toList();
         List<TensorSpec> pixels = specs.stream()
                 .filter(spec -> spec.name().equals(SharedSpace.PIXELS))

@@ -44,8 +44,7 @@ public final class SharedSpace {
      * @throws IllegalArgumentException when their vectors are not of one width
      */
     public static void requireOneWidth(TensorModel whole, Padding padding, List<Long> picture) {
-        Map<String, Tensor> vectors =
-                whole.run(BlankInputs.of(whole.inputs(), padding, picture), Set.of(TEXT, IMAGE));
+        Map<String, Tensor> vectors = whole.run(BlankInputs.of(whole.inputs(), padding, picture), Set.of(TEXT, IMAGE));
         long text = width(vectors, TEXT);
         long image = width(vectors, IMAGE);
         if (text != image) {

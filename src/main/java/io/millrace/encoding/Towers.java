@@ -112,8 +112,7 @@ final class Towers implements TensorModel {
             names(graph.inputs()).stream()
                     .filter(inputs::containsKey)
                     .forEach(input -> own.put(input, Objects.requireNonNull(inputs.get(input))));
-            return Objects.requireNonNull(
-                    graph.run(own, Set.of(vectors.name())).get(vectors.name()), name);
+            return Objects.requireNonNull(graph.run(own, Set.of(vectors.name())).get(vectors.name()), name);
         }
     }
 }

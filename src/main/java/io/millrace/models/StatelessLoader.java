@@ -185,11 +185,7 @@ public final class StatelessLoader {
         int cores = Runtime.getRuntime().availableProcessors();
         return byLoad()
                 ? Instances.byLoad(
-                        graph,
-                        file,
-                        SessionPolicy.session(manifest),
-                        cores,
-                        SessionPolicy.instancesByLoad(cores))
+                        graph, file, SessionPolicy.session(manifest), cores, SessionPolicy.instancesByLoad(cores))
                 : Instances.sharing(graph, SessionPolicy.instances(manifest.hardware(), cores));
     }
 

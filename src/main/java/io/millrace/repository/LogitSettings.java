@@ -14,8 +14,12 @@ public record LogitSettings(@Nullable Float scale, @Nullable Float bias) {
 
     public LogitSettings {
         Setting.require(
-                scale == null || Float.isFinite(scale) && scale > 0, "logit-scale", "must be above 0", String.valueOf(scale));
+                scale == null || Float.isFinite(scale) && scale > 0,
+                "logit-scale",
+                "must be above 0",
+                String.valueOf(scale));
         Setting.require(bias == null || Float.isFinite(bias), "logit-bias", "must be a number", String.valueOf(bias));
-        Setting.require(bias == null || scale != null, "logit-bias", "needs logit-scale beside it", String.valueOf(bias));
+        Setting.require(
+                bias == null || scale != null, "logit-bias", "needs logit-scale beside it", String.valueOf(bias));
     }
 }

@@ -27,7 +27,8 @@ final class TowerFiles {
     static Optional<String> texts(Path home, List<String> found) {
         return GraphFiles.SUFFIXES.stream()
                 .flatMap(suffix -> Stream.of("", "onnx/").map(folder -> folder + TEXTS + suffix + ONNX))
-                .filter(name -> found.contains(name) && images(home.resolve(name)).isPresent())
+                .filter(name ->
+                        found.contains(name) && images(home.resolve(name)).isPresent())
                 .findFirst();
     }
 

@@ -58,8 +58,7 @@ record EncodingRequests(
     }
 
     @Override
-    public Mono<Classified> label(
-            Route model, List<ModelInput> inputs, Candidates candidates, EncodeOptions options) {
+    public Mono<Classified> label(Route model, List<ModelInput> inputs, Candidates candidates, EncodeOptions options) {
         return zeroShot.label(model, inputs, candidates, options);
     }
 }

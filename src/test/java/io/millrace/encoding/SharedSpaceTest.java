@@ -74,8 +74,8 @@ class SharedSpaceTest {
         return switch (result) {
             case Result.Vector text -> text.values();
             case Result.Rows image ->
-                Vectors.normalized(Vectors.of(
-                        Objects.requireNonNull(image.outputs().get(SharedSpace.IMAGE))));
+                Vectors.normalized(
+                        Vectors.of(Objects.requireNonNull(image.outputs().get(SharedSpace.IMAGE))));
             case Result.Sparse _, Result.Matrix _ -> throw new AssertionError(result);
         };
     }
@@ -95,7 +95,8 @@ class SharedSpaceTest {
                 SpaceFixtures.texts(family).stream().map(Text::vector).toList();
         List<float[]> ofPictures =
                 SpaceFixtures.pictures(family).stream().map(Picture::vector).toList();
-        try (StatelessModel space = StatelessModel.sharedSpace(SpaceGraphs.open(model), SpaceGraphs.padding(family), PICTURE)) {
+        try (StatelessModel space =
+                StatelessModel.sharedSpace(SpaceGraphs.open(model), SpaceGraphs.padding(family), PICTURE)) {
             assertVectors(space.run(texts(family)), ofTexts);
             assertVectors(space.run(pictures(family)), ofPictures);
             assertVectors(oneByOne(space, texts(family)), ofTexts);
@@ -113,17 +114,18 @@ class SharedSpaceTest {
     @ValueSource(strings = {"clip", "siglip"})
     void encode_texts_areTheTokensOfTheFamily(String family) {
         try (Tokenizer tokenizer = Tokenizers.load(SpaceFixtures.ROOT.resolve("tiny-" + family))) {
-            SpaceFixtures.texts(family).forEach(text -> assertThat(
-                            tokenizer.encode(text.text()).ids())
-                    .as(text.text())
-                    .containsExactly(text.ids()));
+            SpaceFixtures.texts(family)
+                    .forEach(text -> assertThat(tokenizer.encode(text.text()).ids())
+                            .as(text.text())
+                            .containsExactly(text.ids()));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tiny-clip", "tiny-clip-joint", "tiny-siglip", "tiny-siglip-joint"})
     void controls_run_bothSides(String model) {
-        try (StatelessModel space = StatelessModel.sharedSpace(SpaceGraphs.open(model), SpaceGraphs.padding(SpaceGraphs.family(model)), PICTURE)) {
+        try (StatelessModel space = StatelessModel.sharedSpace(
+                SpaceGraphs.open(model), SpaceGraphs.padding(SpaceGraphs.family(model)), PICTURE)) {
             Result.Rows both = (Result.Rows)
                     space.run(List.of(space.controls().getFirst().item())).getFirst();
             assertThat(both.outputs()).containsOnlyKeys(SharedSpace.TEXT, SharedSpace.IMAGE);
@@ -170,7 +172,8 @@ class SharedSpaceTest {
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asIntBuffer();
             numbers.put(
-                    name, IntStream.range(0, values.limit()).mapToObj(values::get).toList());
+                    name,
+                    IntStream.range(0, values.limit()).mapToObj(values::get).toList());
         });
         return numbers;
     }
@@ -184,7 +187,8 @@ class SharedSpaceTest {
                 new Padding(0, 0),
                 PICTURE)) {
             assertThatThrownBy(() -> SharedSpace.requireOneWidth(whole, new Padding(0, 0), PICTURE))
-                    .hasMessage("vectors of texts have 5 components and those of images 7, so they do not lie in one space");
+                    .hasMessage(
+                            "vectors of texts have 5 components and those of images 7, so they do not lie in one space");
         }
     }
 

@@ -93,13 +93,14 @@ final class FakeEncoding implements Encoding {
     }
 
     @Override
-    public Mono<Classified> label(
-            Route model, List<ModelInput> inputs, Candidates candidates, EncodeOptions options) {
+    public Mono<Classified> label(Route model, List<ModelInput> inputs, Candidates candidates, EncodeOptions options) {
         Call call = new Call(model.model().id(), candidates.template(), inputs, options);
         return Mono.just(new Classified(
-                candidates.labels(),
-                inputs.stream().map(_ -> new float[candidates.labels().size()]).toList(),
-                inputs.size()))
+                        candidates.labels(),
+                        inputs.stream()
+                                .map(_ -> new float[candidates.labels().size()])
+                                .toList(),
+                        inputs.size()))
                 .doOnSubscribe(_ -> last = call);
     }
 

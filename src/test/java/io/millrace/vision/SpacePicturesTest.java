@@ -78,7 +78,8 @@ class SpacePicturesTest {
         Files.writeString(
                 folder.resolve("preprocessor_config.json"),
                 "{\"size\": {\"height\": 5, \"width\": 4}, \"do_normalize\": false, " + settings + "}");
-        EncodedImage image = new EncodedImage("input", SpaceFixtures.pictures("clip").getLast().file());
+        EncodedImage image = new EncodedImage(
+                "input", SpaceFixtures.pictures("clip").getLast().file());
         return ImagePreprocessor.read(folder)
                 .tensors(List.of(image), PictureLimits.DEFAULT, Checkpoint.NONE)
                 .getFirst();

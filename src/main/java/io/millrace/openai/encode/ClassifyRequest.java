@@ -60,12 +60,8 @@ record ClassifyRequest(
                     Field.array(Field.array(schema("string", "Text"), "A text, or a pair"), "Texts and pairs")),
             ClassifyRequest::teiInputs);
 
-    static final List<Field<?>> FIELDS =
-            EncodeFields.fields(
-                    List.of(INPUT, TOP_N, AGGREGATION),
-                    CandidateLabels.FIELDS,
-                    EncodeFields.COMMON,
-                    EncodeFields.SCORES);
+    static final List<Field<?>> FIELDS = EncodeFields.fields(
+            List.of(INPUT, TOP_N, AGGREGATION), CandidateLabels.FIELDS, EncodeFields.COMMON, EncodeFields.SCORES);
     static final List<Field<?>> TEI_FIELDS =
             EncodeFields.fields(List.of(INPUTS, AGGREGATION), EncodeFields.COMMON, EncodeFields.SCORES);
     static final FieldRules RULES = FieldRules.of(FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING);

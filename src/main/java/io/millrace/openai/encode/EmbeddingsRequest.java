@@ -21,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param list name of the field with the inputs
  * @param base64 whether vectors are little-endian float32 in base64 rather than arrays of numbers
  */
-record EmbeddingsRequest(
-        String model, String list, List<ModelInput> inputs, EncodeOptions options, boolean base64) {
+record EmbeddingsRequest(String model, String list, List<ModelInput> inputs, EncodeOptions options, boolean base64) {
 
     private static final Field<List<ModelInput>> INPUT = new Field<>(
             "input",
@@ -66,8 +65,8 @@ record EmbeddingsRequest(
     static final Field<String> PROMPT_NAME = Field.string(
             "prompt_name", "Which prompt of config_sentence_transformers.json goes before each text. Extension.");
 
-    static final List<Field<?>> FIELDS =
-            EncodeFields.fields(List.copyOf(SOURCES), List.of(ENCODING_FORMAT, DIMENSIONS, PROMPT_NAME), EncodeFields.COMMON);
+    static final List<Field<?>> FIELDS = EncodeFields.fields(
+            List.copyOf(SOURCES), List.of(ENCODING_FORMAT, DIMENSIONS, PROMPT_NAME), EncodeFields.COMMON);
     static final FieldRules RULES = FieldRules.of(FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING_OF_MESSAGES)
             .refusing(Unsupported.IN_EMBEDDINGS);
 

@@ -57,8 +57,7 @@ record PoolingEndpoint(Encoding encoding, Heads heads, EdgeLimits limits) {
         Mono<VectorsBody> body = request.each()
                 ? encoding.embedTokens(model, of.inputs(), of.options()).map(encoded -> body(head, of, encoded))
                 : encoding.embed(model, of.inputs(), of.options()).map(encoded -> body(head, of, encoded));
-        return body.onErrorMap(new Renaming("input", of.list())::of)
-                .flatMap(written -> written.write(call.response()));
+        return body.onErrorMap(new Renaming("input", of.list())::of).flatMap(written -> written.write(call.response()));
     }
 
     private static VectorsBody body(Head head, EmbeddingsRequest request, TokensEncoded encoded) {

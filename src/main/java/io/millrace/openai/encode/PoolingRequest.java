@@ -26,7 +26,8 @@ record PoolingRequest(EmbeddingsRequest of, boolean each) {
             PoolingRequest::each);
 
     static final List<Field<?>> FIELDS = Field.joined(EmbeddingsRequest.FIELDS, List.of(TASK));
-    private static final FieldRules RULES = FieldRules.of(FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING_OF_MESSAGES)
+    private static final FieldRules RULES = FieldRules.of(
+                    FIELDS, FieldRules.NEVER_MATTER, Unsupported.IN_ENCODING_OF_MESSAGES)
             .refusing(Unsupported.IN_EMBEDDINGS);
 
     static PoolingRequest read(ObjectNode body, int maxInputs) {

@@ -88,8 +88,7 @@ record ScoreRequest(String model, String first, String second, List<Sides> pairs
     }
 
     private static Form form(ObjectNode body) {
-        List<Form> complete =
-                FORMS.stream().filter(form -> form.complete(body)).toList();
+        List<Form> complete = FORMS.stream().filter(form -> form.complete(body)).toList();
         long present =
                 sides().stream().filter(field -> body.hasNonNull(field.name())).count();
         if (complete.size() == 1 && present == 2) {

@@ -45,7 +45,12 @@ public record EmbedRequests(Requests requests, Batches batches, PictureLimits pi
                 throw new InvalidRequest(
                         "model", "the model '" + found.id() + "' gives sparse vectors: ask /embed_sparse");
             }
-            return request(found, inputs, options, items -> items, answers -> encoded(answers.vectors(), answers.tokens(), options));
+            return request(
+                    found,
+                    inputs,
+                    options,
+                    items -> items,
+                    answers -> encoded(answers.vectors(), answers.tokens(), options));
         });
     }
 

@@ -46,9 +46,11 @@ record SpaceConfig(boolean sigmoid, int maxLength, int vocabulary, int padId) {
     /** @throws IllegalArgumentException where config.json speaks of images, which no graph of the folder takes */
     static void requireNoImages(ModelFolder folder) {
         JsonNode config = ModelFiles.json(folder.path(), CONFIG);
-        if (config.path("text_config").isObject() && config.path("vision_config").isObject()) {
+        if (config.path("text_config").isObject()
+                && config.path("vision_config").isObject()) {
             throw new IllegalArgumentException("config.json of " + folder.id()
-                    + " is of a model of texts and images, but beside " + folder.modelFile().getFileName()
+                    + " is of a model of texts and images, but beside "
+                    + folder.modelFile().getFileName()
                     + " there is no graph of images: text_model.onnx needs vision_model.onnx, or one graph takes both");
         }
     }

@@ -30,8 +30,7 @@ public record SpaceFront(
         ImagePreprocessor images,
         DType pixels,
         Activation activation,
-        @Nullable LogitScale scale)
-        implements ModelFront {
+        @Nullable LogitScale scale) implements ModelFront {
 
     public SpaceFront {
         if (pixels != DType.FLOAT32 && pixels != DType.FLOAT16) {
@@ -71,7 +70,8 @@ public record SpaceFront(
         return switch (result) {
             case Result.Vector text -> text.values();
             case Result.Rows image ->
-                Vectors.normalized(Vectors.of(image.outputs().values().iterator().next()));
+                Vectors.normalized(
+                        Vectors.of(image.outputs().values().iterator().next()));
             case Result.Sparse _, Result.Matrix _ -> throw new IllegalStateException("a space gave " + result);
         };
     }

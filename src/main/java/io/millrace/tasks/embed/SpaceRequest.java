@@ -22,13 +22,16 @@ import java.util.stream.IntStream;
  * @param name of an input in errors, by its index
  * @param limits of the images together
  */
-public record SpaceRequest(
-        SpaceFront front, List<ModelInput> inputs, IntFunction<String> name, PictureLimits limits) {
+public record SpaceRequest(SpaceFront front, List<ModelInput> inputs, IntFunction<String> name, PictureLimits limits) {
 
-    /** @param answer from the vectors, each of length 1, in order, and the number of tokens */
+    /**
+     * How the model answers it.
+     *
+     * @param answer from the vectors, each of length 1, in order, and the number of tokens
+     */
     public <T> BatchRequest<T> asked(EncodeOptions options, BiFunction<List<float[]>, Integer, T> answer) {
-        long characters = ModelInput.size(
-                inputs.stream().filter(input -> !isImage(input)).toList());
+        long characters =
+                ModelInput.size(inputs.stream().filter(input -> !isImage(input)).toList());
         return new BatchRequest<>(
                 inputs.size(),
                 options.scheduling().priority(),

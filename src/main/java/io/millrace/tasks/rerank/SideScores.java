@@ -23,7 +23,9 @@ final class SideScores {
     private final List<int[]> compared = new ArrayList<>();
 
     private SideScores(List<Sides> pairs) {
-        boolean shared = pairs.stream().map(Sides::first).allMatch(first -> isSame(first, pairs.getFirst().first()));
+        boolean shared = pairs.stream()
+                .map(Sides::first)
+                .allMatch(first -> isSame(first, pairs.getFirst().first()));
         for (int i = 0; i < pairs.size(); i++) {
             int first = place(pairs.get(i).first(), TextItems.name("query", i, shared ? 1 : pairs.size()));
             int second = place(pairs.get(i).second(), TextItems.name("input", i, pairs.size()));

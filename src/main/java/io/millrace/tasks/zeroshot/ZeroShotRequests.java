@@ -31,8 +31,7 @@ public record ZeroShotRequests(Requests requests, Batches batches, PictureLimits
 
     private static final String LABELS = "candidate_labels";
 
-    public Mono<Classified> label(
-            Route model, List<ModelInput> inputs, Candidates candidates, EncodeOptions options) {
+    public Mono<Classified> label(Route model, List<ModelInput> inputs, Candidates candidates, EncodeOptions options) {
         BatchCall<Classified> call = new BatchCall<>(
                 "classify", TextItems.holdTokenIds(inputs), found -> request(found, inputs, candidates, options));
         return requests.once(model, options.scheduling().timeout(), batches.call(call));
@@ -47,11 +46,13 @@ public record ZeroShotRequests(Requests requests, Batches batches, PictureLimits
                             + model.task().name());
         }
         Logits logits = new Logits(scale(model, front), options.raw() ? Activation.NONE : front.activation());
-        List<ModelInput> all = Stream.concat(inputs.stream(), candidates.texts().stream())
-                .toList();
+        List<ModelInput> all =
+                Stream.concat(inputs.stream(), candidates.texts().stream()).toList();
         return new SpaceRequest(front, all, i -> name(i, inputs.size(), candidates), pictures)
-                .asked(options, (vectors, tokens) -> new Classified(
-                        candidates.labels(), logits.rows(vectors, inputs.size()), tokens));
+                .asked(
+                        options,
+                        (vectors, tokens) ->
+                                new Classified(candidates.labels(), logits.rows(vectors, inputs.size()), tokens));
     }
 
     private static LogitScale scale(BatchedModel model, SpaceFront front) {
@@ -66,9 +67,7 @@ public record ZeroShotRequests(Requests requests, Batches batches, PictureLimits
     }
 
     private static String name(int index, int inputs, Candidates candidates) {
-        return index < inputs
-                ? TextItems.name("input", index, inputs)
-                : LABELS + "[" + (index - inputs) + "]";
+        return index < inputs ? TextItems.name("input", index, inputs) : LABELS + "[" + (index - inputs) + "]";
     }
 
     /** From cosines to what is answered. */
