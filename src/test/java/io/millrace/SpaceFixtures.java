@@ -40,7 +40,11 @@ public final class SpaceFixtures {
         return json(ROOT.resolve("tiny-" + family + "/reference.json"));
     }
 
-    /** @param family clip or siglip */
+    /**
+     * What is embedded.
+     *
+     * @param family clip or siglip
+     */
     public static List<Text> texts(String family) {
         return reference(family)
                 .path("texts")
@@ -52,7 +56,11 @@ public final class SpaceFixtures {
                 .toList();
     }
 
-    /** @param family clip or siglip */
+    /**
+     * What is embedded.
+     *
+     * @param family clip or siglip
+     */
     public static List<Picture> pictures(String family) {
         List<JsonNode> files = json(ROOT.resolve("pictures.json"))
                 .path("pictures")

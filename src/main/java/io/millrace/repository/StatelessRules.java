@@ -5,7 +5,11 @@ public final class StatelessRules {
 
     private StatelessRules() {}
 
-    /** @throws IllegalArgumentException naming a key that is for models that generate text */
+    /**
+     * Refuses keys that are for models that generate text.
+     *
+     * @throws IllegalArgumentException naming the key
+     */
     public static void check(ModelFolder folder) {
         ModelManifest manifest = folder.manifest();
         if (manifest.fallback().stream().anyMatch(Fallback.Remote.class::isInstance)) {
@@ -18,8 +22,10 @@ public final class StatelessRules {
     }
 
     /**
+     * Refuses keys of logits of texts and images where there are none.
+     *
      * @param spaced whether the model has texts and images in one space
-     * @throws IllegalArgumentException where it speaks of their logits, and the model has not
+     * @throws IllegalArgumentException naming the key
      */
     public static void checkLogits(ModelFolder folder, boolean spaced) {
         if (!spaced && !folder.manifest().logits().equals(LogitSettings.NONE)) {

@@ -51,7 +51,8 @@ class SharedSpaceRefusalsTest extends SharedSpaceHarness {
         assertRefused(EMBEDDINGS, body("tiny-clip").put("input", text), "input", "limit is 77");
         assertRefused(EMBEDDINGS, body("tiny-siglip").put("input", text), "input", "limit is 64");
         JsonNode cut = answer(
-                EMBEDDINGS, body("tiny-siglip").put("input", text).put("truncate", true).toString());
+                EMBEDDINGS,
+                body("tiny-siglip").put("input", text).put("truncate", true).toString());
         assertThat(cut.at("/usage/prompt_tokens").asInt()).isEqualTo(64);
     }
 

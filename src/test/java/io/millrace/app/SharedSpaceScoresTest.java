@@ -44,11 +44,9 @@ class SharedSpaceScoresTest extends SharedSpaceHarness {
     @Test
     void score_textAgainstPartsAndPictureAgainstItself_isTheCosine() throws Exception {
         List<Picture> pictures = pictures("clip");
-        ObjectNode parts = body("tiny-clip").put("text_1", texts("clip").getFirst().text());
-        parts.putObject("text_2")
-                .putArray("content")
-                .add(part(pictures.get(0)))
-                .add(part(pictures.get(1)));
+        ObjectNode parts =
+                body("tiny-clip").put("text_1", texts("clip").getFirst().text());
+        parts.putObject("text_2").putArray("content").add(part(pictures.get(0))).add(part(pictures.get(1)));
         JsonNode data = answer("/v1/score", parts.toString()).path("data");
         assertThat(data).hasSize(2);
         for (int i = 0; i < 2; i++) {
@@ -64,7 +62,8 @@ class SharedSpaceScoresTest extends SharedSpaceHarness {
 
     @Test
     void rerank_textsOfASpace_goesByTheCosine() throws Exception {
-        ObjectNode body = body("tiny-clip").put("query", texts("clip").getFirst().text());
+        ObjectNode body =
+                body("tiny-clip").put("query", texts("clip").getFirst().text());
         body.putArray("documents").add("bread").add(texts("clip").getFirst().text());
         JsonNode best = answer("/v1/rerank", body.toString()).at("/results/0");
         assertThat(best.path("index").asInt()).isEqualTo(1);
@@ -132,7 +131,9 @@ class SharedSpaceScoresTest extends SharedSpaceHarness {
 
     @Test
     void classify_scores_areSortedAndRawOnesAreLogits() throws Exception {
-        ObjectNode body = labelled("tiny-clip", pictures("clip").subList(0, 1)).put("raw_scores", true).put("top_n", 2);
+        ObjectNode body = labelled("tiny-clip", pictures("clip").subList(0, 1))
+                .put("raw_scores", true)
+                .put("top_n", 2);
         JsonNode row = answer("/v1/classify", body.toString()).at("/data/0");
         double[] logits = logits("clip", 0, 100, 0);
         for (int i = 0; i < logits.length; i++) {

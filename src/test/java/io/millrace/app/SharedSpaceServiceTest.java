@@ -116,8 +116,8 @@ class SharedSpaceServiceTest extends SharedSpaceHarness {
         Picture picture = pictures("clip").getFirst();
         ObjectNode body = body("tiny-clip").put("dimensions", 5).put("encoding_format", "base64");
         body.putArray("images").add(url(picture));
-        byte[] bytes = Base64.getDecoder()
-                .decode(embedded(body).at("/0/embedding").asString());
+        byte[] bytes =
+                Base64.getDecoder().decode(embedded(body).at("/0/embedding").asString());
         float[] vector = new float[5];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
         double norm = Math.sqrt(IntStream.range(0, 5)
@@ -131,17 +131,18 @@ class SharedSpaceServiceTest extends SharedSpaceHarness {
     @Test
     void infer_tensorsOfBothSides_giveTheVectorsOfBoth() throws Exception {
         JsonNode metadata = JSON.readTree(get("/v2/models/tiny-clip").body());
-        assertThat(metadata.path("inputs").valueStream().map(input -> input.path("name").asString()))
+        assertThat(metadata.path("inputs").valueStream().map(input -> input.path("name")
+                        .asString()))
                 .containsExactly("input_ids", "pixel_values");
-        assertThat(metadata.path("outputs").valueStream().map(output -> output.path("name").asString()))
+        assertThat(metadata.path("outputs").valueStream().map(output -> output.path("name")
+                        .asString()))
                 .containsExactly("text_embeds", "image_embeds");
         Text text = texts("clip").getFirst();
         String ids = IntStream.of(text.ids()).mapToObj(String::valueOf).collect(Collectors.joining(","));
         String pixels = String.join(",", Collections.nCopies(2 * 3 * 16 * 16, "0"));
         JsonNode answer = answer("/v2/models/tiny-clip/infer", """
                 {"inputs":[{"name":"input_ids","datatype":"INT64","shape":[1,%d],"data":[%s]},
-                {"name":"pixel_values","datatype":"FP32","shape":[2,3,16,16],"data":[%s]}]}"""
-                .formatted(text.ids().length, ids, pixels));
+                {"name":"pixel_values","datatype":"FP32","shape":[2,3,16,16],"data":[%s]}]}""".formatted(text.ids().length, ids, pixels));
         assertThat(answer.at("/outputs/0/shape").toString()).isEqualTo("[1,12]");
         assertThat(answer.at("/outputs/1/shape").toString()).isEqualTo("[2,12]");
     }

@@ -95,7 +95,8 @@ class SharedSpaceTest {
                 SpaceFixtures.texts(family).stream().map(Text::vector).toList();
         List<float[]> ofPictures =
                 SpaceFixtures.pictures(family).stream().map(Picture::vector).toList();
-        try (StatelessModel space = StatelessModel.sharedSpace(SpaceGraphs.open(model), SpaceGraphs.padding(family), PICTURE)) {
+        try (StatelessModel space =
+                StatelessModel.sharedSpace(SpaceGraphs.open(model), SpaceGraphs.padding(family), PICTURE)) {
             assertVectors(space.run(texts(family)), ofTexts);
             assertVectors(space.run(pictures(family)), ofPictures);
             assertVectors(oneByOne(space, texts(family)), ofTexts);
@@ -123,7 +124,8 @@ class SharedSpaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny-clip", "tiny-clip-joint", "tiny-siglip", "tiny-siglip-joint"})
     void controls_run_bothSides(String model) {
-        try (StatelessModel space = StatelessModel.sharedSpace(SpaceGraphs.open(model), SpaceGraphs.padding(SpaceGraphs.family(model)), PICTURE)) {
+        try (StatelessModel space = StatelessModel.sharedSpace(
+                SpaceGraphs.open(model), SpaceGraphs.padding(SpaceGraphs.family(model)), PICTURE)) {
             Result.Rows both = (Result.Rows)
                     space.run(List.of(space.controls().getFirst().item())).getFirst();
             assertThat(both.outputs()).containsOnlyKeys(SharedSpace.TEXT, SharedSpace.IMAGE);

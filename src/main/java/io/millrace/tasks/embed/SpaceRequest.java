@@ -24,7 +24,11 @@ import java.util.stream.IntStream;
  */
 public record SpaceRequest(SpaceFront front, List<ModelInput> inputs, IntFunction<String> name, PictureLimits limits) {
 
-    /** @param answer from the vectors, each of length 1, in order, and the number of tokens */
+    /**
+     * How the model answers it.
+     *
+     * @param answer from the vectors, each of length 1, in order, and the number of tokens
+     */
     public <T> BatchRequest<T> asked(EncodeOptions options, BiFunction<List<float[]>, Integer, T> answer) {
         long characters =
                 ModelInput.size(inputs.stream().filter(input -> !isImage(input)).toList());

@@ -48,7 +48,7 @@ public record ZeroShotRequests(Requests requests, Batches batches, PictureLimits
         Logits logits = new Logits(scale(model, front), options.raw() ? Activation.NONE : front.activation());
         List<ModelInput> all =
                 Stream.concat(inputs.stream(), candidates.texts().stream()).toList();
-        return new SpaceRequest(front, all, i -> name(i, inputs.size(), candidates), pictures)
+        return new SpaceRequest(front, all, i -> name(i, inputs.size()), pictures)
                 .asked(
                         options,
                         (vectors, tokens) ->
@@ -66,7 +66,7 @@ public record ZeroShotRequests(Requests requests, Batches batches, PictureLimits
         return scale;
     }
 
-    private static String name(int index, int inputs, Candidates candidates) {
+    private static String name(int index, int inputs) {
         return index < inputs ? TextItems.name("input", index, inputs) : LABELS + "[" + (index - inputs) + "]";
     }
 

@@ -145,8 +145,7 @@ class EncodeRequestsTest {
         }) {
             String sides = "'" + names[0] + "':%s,'" + names[1] + "':%s";
             assertThat(pairs(sides.formatted("'a'", "'b'"))).containsExactly(sides("a", "b"));
-            assertThat(pairs(sides.formatted("'a'", "['b','c']")))
-                    .containsExactly(sides("a", "b"), sides("a", "c"));
+            assertThat(pairs(sides.formatted("'a'", "['b','c']"))).containsExactly(sides("a", "b"), sides("a", "c"));
             assertThat(pairs(sides.formatted("['a','d']", "['b','c']")))
                     .containsExactly(sides("a", "b"), sides("d", "c"));
         }

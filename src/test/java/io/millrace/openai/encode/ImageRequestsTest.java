@@ -73,7 +73,8 @@ class ImageRequestsTest {
         ClassifyRequest request = ClassifyRequest.read(
                 body("'input':'x','candidate_labels':['cat','{}'],'hypothesis_template':'a {}!'"), MAX);
         assertThat(request.candidates()).isEqualTo(new Candidates(List.of("cat", "{}"), "a {}!"));
-        assertThat(Objects.requireNonNull(request.candidates()).texts()).containsExactly(new Text("a cat!"), new Text("a {}!"));
+        assertThat(Objects.requireNonNull(request.candidates()).texts())
+                .containsExactly(new Text("a cat!"), new Text("a {}!"));
         assertThat(ClassifyRequest.read(body("'input':'x','candidate_labels':['a']"), MAX)
                         .candidates())
                 .isEqualTo(new Candidates(List.of("a"), "This is a photo of {}."));
@@ -85,8 +86,8 @@ class ImageRequestsTest {
         String labels = String.join(",", Collections.nCopies(1_000, "'a'"));
         String inputs = String.join(",", Collections.nCopies(101, "'x'"));
         assertThatExceptionOfType(InvalidRequest.class)
-                .isThrownBy(() -> ClassifyRequest.read(
-                        body("'input':[" + inputs + "],'candidate_labels':[" + labels + "]"), 200))
+                .isThrownBy(() ->
+                        ClassifyRequest.read(body("'input':[" + inputs + "],'candidate_labels':[" + labels + "]"), 200))
                 .withMessageContaining("have 101000 scores, more than the 100000")
                 .extracting(InvalidRequest::param)
                 .isEqualTo("candidate_labels");
