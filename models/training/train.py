@@ -27,7 +27,7 @@ PLANS = {
     "copy": (("copy", *SHORT),) * 5 + (("copy", *LONG),),
     "tools": (("tools", 3, 1024),) * 3 + (("all", *SHORT),) + (("tools", 3, 1024),) * 3 + (("all", *LONG),),
     "short": (("tools", 4, 512), ("tools", 4, 512), ("all", *SHORT)),  # small lists of tools: where copying is learnt soonest
-    "long": (("tools", 1, 4096), ("all", *SHORT), ("tools", 3, 1024), ("tools", 3, 1024), ("all", *SHORT), ("tools", 3, 1024)),
+    "long": (("tools", 1, 4096), ("tools", 3, 1024), ("all", *SHORT), ("tools", 1, 4096), ("tools", 3, 1024), ("all", *LONG)),
 }
 CONTEXT = {"short": 4096, "tools": 4096, "long": 4096}  # 512 for the others
 
