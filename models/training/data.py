@@ -6,6 +6,7 @@ import argparse
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -40,6 +41,7 @@ SYSTEMS = (
     "You are Millrace demo-chat, a small language model.", "Always answer in English.", "You are a small model. Answer as well as you can.",
 )
 IGNORED = -100
+LONG = 4096  # tokens of a row in which conversations are as long as the model can read
 
 
 def draw_unit(rng: random.Random, mix: Mix = MIXES["all"], skill: Skill | None = None) -> Unit:
@@ -58,11 +60,12 @@ def with_name(rng: random.Random, inner: Unit) -> Unit:
     return [chat.introduce(rng, name), *inner, chat.recall(rng, name)]
 
 
-def conversation(rng: random.Random, mix: Mix = MIXES["all"]) -> Unit:
-    """Mostly one unit, sometimes several, now and then with the user's name around them; or one over tools or a schema."""
+def conversation(rng: random.Random, mix: Mix = MIXES["all"], questions: int = 6) -> Unit:
+    """Mostly one unit, sometimes several, now and then with the user's name around them; or one over tools, of up to so many
+    questions, or a schema."""
     kind = rng.random() if mix.tools else 1.0
     if kind < mix.tools + mix.schemas:
-        return draw_unit(rng, mix, tools.draw if kind < mix.tools else schemas.draw)
+        return draw_unit(rng, mix, partial(tools.draw, most=questions) if kind < mix.tools else schemas.draw)
     while True:
         count = 1 if rng.random() < 0.75 else rng.randint(2, 4)
         named = rng.random() < mix.named
@@ -110,7 +113,8 @@ class Rows:
 
     def conversations(self, rng: random.Random, length: int) -> Iterator[tuple[list[int], list[bool]]]:
         while True:
-            turns, system_text = conversation(rng, self.mix), system(rng)
+            questions = 24 if length >= LONG else 6  # far behind the tools they are about
+            turns, system_text = conversation(rng, self.mix, questions), system(rng)
             if length > 256 and not self.mix.tools and rng.random() < 0.5:  # long rows hold long conversations, so that all positions are seen
                 turns = turns + [turn for _ in range(rng.randint(3, 8)) for turn in draw_unit(rng, self.mix)]
             ids, learn = encode(self.tokenizer, turns, system_text)

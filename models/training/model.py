@@ -148,10 +148,26 @@ class Decoder(nn.Module):
         np.savez(path, **{f"model.{name}": tensor.numpy() for name, tensor in self.state_dict().items()})
 
     def load_weights(self, path: Path, parts: list[list[int]] | None = None) -> None:
-        """Rows that the file's embedding lacks begin as the mean of the tokens that `parts` names for them."""
+        """Rows that the file's embedding lacks begin as the mean of the tokens that `parts` names for them, layers that it lacks as
+        ones that add nothing."""
         with np.load(path) as arrays:
-            weights = {name.removeprefix("model."): torch.from_numpy(arrays[name]) for name in arrays}
+            weights = deeper({name.removeprefix("model."): torch.from_numpy(arrays[name]) for name in arrays}, self.config.num_hidden_layers)
         embedding = list(weights["embed_tokens.weight"])
         for row in range(len(embedding), self.config.vocab_size if parts else 0):
             embedding.append(torch.stack([embedding[part] for part in parts[row]]).mean(0))
         self.load_state_dict(weights | {"embed_tokens.weight": torch.stack(embedding)})
+
+
+def deeper(weights: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
+    """A decoder of `layers` layers that computes what the one of `weights` does: some of its layers are followed by a copy whose
+    outputs are zero (as in LLaMA Pro, https://arxiv.org/abs/2401.02415), so that training goes on from there."""
+    have = 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("layers."))
+    grown = {name: value for name, value in weights.items() if not name.startswith("layers.")}
+    for layer in range(layers):
+        source = layer * have // layers
+        silent = layer > 0 and (layer - 1) * have // layers == source
+        for name, value in weights.items():
+            if name.startswith(f"layers.{source}."):
+                zero = silent and name.endswith(("o_proj.weight", "down_proj.weight"))
+                grown[name.replace(f".{source}.", f".{layer}.", 1)] = torch.zeros_like(value) if zero else value.clone()
+    return grown

@@ -9,6 +9,7 @@ import jinja2
 
 from data import IGNORED, Rows, chat_text, conversation, encode
 from evaluate import problems, prompt_of
+from served import answered, request, right
 from skills import arithmetic, calendar, counting, domains, lists, made, schemas, stories, tools, unknown
 from skills.base import held_out
 from skills.tool import told
@@ -203,6 +204,21 @@ class EncodingTest(unittest.TestCase):
         one, two = (Rows(TOKENIZER, 9).batch(5, 4, 192) for _ in range(2))
         self.assertTrue(all((a == b).all() for a, b in zip(one, two)))
         self.assertGreater((one[1] != IGNORED).mean(), 0.2)
+
+
+class ServedTest(unittest.TestCase):
+    def test_request_renders_to_the_prompt_that_evaluation_gives(self):
+        for units in problems(20, 1, "tools").values():
+            for unit in units:
+                body = request("m", unit)
+                messages = [m | {"tool_calls": [{"function": {"name": c["function"]["name"], "arguments": json.loads(c["function"]["arguments"])}} for c in m["tool_calls"]]} if m.get("tool_calls") else m for m in body["messages"]]
+                self.assertEqual(prompt_of(unit), render(messages, True, body.get("tools")))
+
+    def test_right_wanted_answer_alone(self):
+        for skill, units in problems(20, 1, "tools").items():
+            for unit in units:
+                self.assertTrue(right(answered(unit[-1]), unit[-1]), skill)
+                self.assertFalse(right({"role": "assistant", "content": "no"}, unit[-1]), skill)
 
 
 def render(messages, add_generation_prompt, tools=None):

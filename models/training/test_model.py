@@ -1,7 +1,10 @@
 """Checks of the decoder against transformers' Llama, of its cache and of the optimizer."""
 
 import json
+import tempfile
 import unittest
+from dataclasses import replace
+from pathlib import Path
 
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
@@ -37,6 +40,17 @@ class ModelTest(unittest.TestCase):
         torch.testing.assert_close(torch.cat(parts, dim=1), self.model(self.ids), rtol=1e-4, atol=1e-4)
 
     @torch.no_grad()
+    def test_load_weights_of_fewer_layers_computes_the_same(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "weights.npz"
+            self.model.save_weights(file)
+            for layers in (3, 5):
+                deep = Decoder(replace(SMALL, num_hidden_layers=layers))
+                deep.load_weights(file)
+                self.assertEqual(layers, len(deep.layers))
+                torch.testing.assert_close(deep(self.ids), self.model(self.ids))
+
+    @torch.no_grad()
     def test_a_conversation_in_a_row_sees_only_itself(self):
         packed_row = self.model(self.ids, [15, 25])
         torch.testing.assert_close(packed_row[:, :15], self.model(self.ids[:, :15]), rtol=1e-4, atol=1e-4)
@@ -64,7 +78,6 @@ class OptimizerTest(unittest.TestCase):
         self.assertEqual(0.5, rate(step=4, warmup=10, seconds_left=1000, decay_seconds=100))
         self.assertEqual(1.0, rate(step=50, warmup=10, seconds_left=1000, decay_seconds=100))
         self.assertEqual(0.25, rate(step=50, warmup=10, seconds_left=25, decay_seconds=100))
-
 
 if __name__ == "__main__":
     unittest.main()

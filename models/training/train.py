@@ -27,7 +27,7 @@ PLANS = {
     "copy": (("copy", *SHORT),) * 5 + (("copy", *LONG),),
     "tools": (("tools", 3, 1024),) * 3 + (("all", *SHORT),) + (("tools", 3, 1024),) * 3 + (("all", *LONG),),
     "short": (("tools", 4, 512), ("tools", 4, 512), ("all", *SHORT)),  # small lists of tools: where copying is learnt soonest
-    "long": (("tools", 1, 4096), ("all", *SHORT), ("tools", 3, 1024), ("tools", 3, 1024), ("all", *SHORT), ("tools", 3, 1024)),
+    "long": (("tools", 1, 4096), ("tools", 3, 1024), ("all", *SHORT), ("tools", 1, 4096), ("tools", 3, 1024), ("all", *LONG)),
 }
 CONTEXT = {"short": 4096, "tools": 4096, "long": 4096}  # 512 for the others
 
@@ -105,7 +105,8 @@ def run(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     tokenizer = Tokenizer.from_file(str(options.out / "tokenizer.json"))
-    model = Decoder(Config(vocab_size=tokenizer.get_vocab_size(), max_position_embeddings=CONTEXT.get(options.mix, 512), rope_theta=options.rope_theta))
+    model = Decoder(Config(vocab_size=tokenizer.get_vocab_size(), num_hidden_layers=options.layers,
+                           max_position_embeddings=CONTEXT.get(options.mix, 512), rope_theta=options.rope_theta))
     token = tokenizer.token_to_id
     (options.out / "config.json").write_text(
         model.config.to_json(token("<|im_start|>"), token("<|im_end|>"), token("<|endoftext|>")))
@@ -153,6 +154,7 @@ def main() -> None:
     parser.add_argument("--other-lr", type=float, default=0.0015)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--mix", choices=PLANS, default="all", help="what to train on")
+    parser.add_argument("--layers", type=int, default=Config.num_hidden_layers, help="more than weights.npz has: go on as a deeper model (without state.pt)")
     parser.add_argument("--rope-theta", type=float, default=10000.0, help="base of the rotary positions")
     parser.add_argument("--half", action="store_true", help="bfloat16 products, where the processor has them")
     parser.add_argument("--seed", type=int, default=7)

@@ -122,13 +122,13 @@ def turns(rng: random.Random, shown: list[Offer], system: str, skills: tuple[str
     return unit
 
 
-def draw(rng: random.Random, unseen: bool = False, episodes: int = 0) -> Unit:
-    """A list of tools and up to six questions over it."""
+def draw(rng: random.Random, unseen: bool = False, episodes: int = 0, most: int = 6) -> Unit:
+    """A list of tools and up to `most` questions over it."""
     shown = offers(rng, unseen, coined=0 if unseen or episodes else 0.6, everyday=0.65 if episodes else 0.5)
     system = prompt([o.tool for o in shown])
     skills = ("unseen tools", "unseen tools, several calls") if unseen else ("one tool call", "several tool calls")
     unit = turns(rng, shown, system, skills)
-    for _ in range((episodes or rng.choice((1, 2, 3, 4, 5, 6))) - 1):
+    for _ in range((episodes or rng.randint(1, most)) - 1):
         unit += follow_up(rng, shown, unit, skills) or turns(rng, shown, "", skills)
     return unit
 
