@@ -1,11 +1,13 @@
 package io.millrace.encoding;
 
 import io.millrace.batching.TensorModel;
+import io.millrace.core.DType;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -69,6 +71,51 @@ public final class SharedSpace {
     /** What takes images alone; closing it does nothing. */
     public static TensorModel images(TensorModel whole) {
         return Side.of(whole, PIXELS::equals, IMAGE);
+    }
+
+    /**
+     * What texts and images are when graphs take them.
+     *
+     * @param padding of short texts
+     * @param picture channels, height and width of what images become
+     * @param vocabulary ids of tokens that the graphs know
+     * @param biased whether their logits may have a bias
+     */
+    public record Inputs(Padding padding, List<Long> picture, int vocabulary, boolean biased) {
+
+        public Inputs {
+            picture = List.copyOf(picture);
+        }
+
+        /** As {@link SharedSpace#of}. */
+        public TensorModel joined(List<TensorModel> graphs) {
+            return of(graphs, padding, picture);
+        }
+
+        /** As {@link StatelessModel#sharedSpace}. */
+        public StatelessModel model(TensorModel whole) {
+            return StatelessModel.sharedSpace(whole, padding, picture);
+        }
+
+        /**
+         * The type of its images.
+         *
+         * @throws IllegalArgumentException as {@link SharedSpace#requireOneWidth}
+         */
+        public DType checked(TensorModel whole) {
+            requireOneWidth(whole, padding, picture);
+            return images(whole).inputs().getFirst().type();
+        }
+
+        /** As {@link LogitScale#measured}. */
+        public Optional<LogitScale> measured(TensorModel whole) {
+            return LogitScale.measured(whole, padding, picture, vocabulary, biased);
+        }
+
+        /** The same of a graph that {@link SharedSpace#of} has not made. */
+        public Optional<LogitScale> measuredAlone(TensorModel both) {
+            return measured(joined(List.of(both)));
+        }
     }
 
     private record Side(TensorModel whole, List<TensorSpec> inputs, List<TensorSpec> outputs) implements TensorModel {
