@@ -60,13 +60,13 @@ def request(model: str, unit: Unit) -> Json:
 def right(message: Json, exchange: Exchange) -> bool:
     """Whether the answer means what was wanted: the same calls in the same order, the same JSON, or the same text."""
     wanted = calls(exchange.answer)
-    made = [{"name": c["function"]["name"], "arguments": json.loads(c["function"]["arguments"])} for c in message.get("tool_calls") or []]
-    if wanted or made:
-        return wanted == made
     content = message.get("content") or ""
     try:
+        made = [{"name": c["function"]["name"], "arguments": json.loads(c["function"]["arguments"])} for c in message.get("tool_calls") or []]
+        if wanted or made:
+            return wanted == made
         return json.loads(content) == json.loads(exchange.answer) if exchange.skill == "schemas" else content == exchange.answer
-    except json.JSONDecodeError:
+    except json.JSONDecodeError:  # cut off at the most tokens
         return False
 
 
