@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.edge.BodyRule;
 import io.millrace.edge.Endpoint;
 import io.millrace.edge.Endpoints;
 import io.millrace.models.ModelRegistry;
@@ -25,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 
 /** A model called by organization and name, in a body, in two segments of a path and in one. */
 class PairedNamesTest extends ServiceHarness {
+
+    private static final String FORM =
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\nRIFF\r\n--x--\r\n";
 
     @TempDir
     static Path models;
@@ -73,7 +77,10 @@ class PairedNamesTest extends ServiceHarness {
         return switch (endpoint.method().name()) {
             case "GET" -> get(path);
             case "DELETE" -> delete(path);
-            default -> post(path, pattern.endsWith("/embeddings") ? "{\"input\":\"a b\"}" : "{}");
+            default ->
+                endpoint.body().kind() == BodyRule.Kind.FORM
+                        ? post(path, "multipart/form-data; boundary=x", FORM)
+                        : post(path, pattern.endsWith("/embeddings") ? "{\"input\":\"a b\"}" : "{}");
         };
     }
 

@@ -71,8 +71,12 @@ abstract class ServiceHarness {
     }
 
     HttpResponse<String> post(String path, String body) throws Exception {
+        return post(path, "application/json", body);
+    }
+
+    HttpResponse<String> post(String path, String type, String body) throws Exception {
         HttpRequest request = request(path)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString());

@@ -4,6 +4,7 @@ import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
 import io.millrace.core.Checkpoint;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.TextFile;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.PinnedPrefix;
@@ -71,7 +72,11 @@ final class PinnedPrefixes {
                 new Message.Instruction(List.of(new Part.Text(system))),
                 new Message.User(List.of(new Part.Text(question)))));
         Prompt.Chat chat = new Prompt.Chat(conversation, Map.of(), true, false);
-        return text.tokenizer().encode(text.render(chat, Checkpoint.NONE), false);
+        try {
+            return text.tokenizer().encode(text.render(chat, Checkpoint.NONE), false);
+        } catch (InvalidRequest e) {
+            throw new IllegalArgumentException(KEY + " in model.yaml: " + e.getMessage(), e);
+        }
     }
 
     private void requireRoom(List<int[]> prefixes) {
