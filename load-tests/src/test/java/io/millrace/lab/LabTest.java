@@ -38,7 +38,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areFifteen() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(15);
+    void commands_all_areSixteen() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(16);
     }
 }
