@@ -9,7 +9,6 @@ import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Request;
 import io.millrace.bench.load.Quantiles;
 import io.millrace.lab.service.Service;
-import io.millrace.lab.service.ServiceMemory;
 import io.millrace.lab.service.Under;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,8 +61,8 @@ public final class DrillStreamsCommand implements Callable<Integer> {
     }
 
     private int drill(Service service, Http http) throws IOException, InterruptedException {
-        send(http, new ArrayList<>()).await(); // what is kept of as many slots is there from now on
-        ServiceMemory before = service.memory();
+        List<Sample> warm = new ArrayList<>();
+        send(http, warm).await();
         double processor = service.cpuSeconds();
         List<Sample> samples = new ArrayList<>();
         long start = System.nanoTime();
@@ -72,7 +71,9 @@ public final class DrillStreamsCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - start) / 1e9;
         double cores = (service.cpuSeconds() - processor) / seconds;
         report(service, samples, seconds, cores);
-        return Verdicts.print(aims(samples, health, before, service.memory()));
+        samples.addAll(warm);
+        service.http().expect(200, Request.post("/v2/repository/models/" + MODEL + "/unload", "{}"));
+        return Verdicts.print(aims(samples, health, service.memory().handles()));
     }
 
     private CountDownLatch send(Http http, List<Sample> samples) {
@@ -122,7 +123,7 @@ public final class DrillStreamsCommand implements Callable<Integer> {
                 service.peak() / 1e6);
     }
 
-    private List<Aim> aims(List<Sample> samples, List<Double> health, ServiceMemory before, ServiceMemory after) {
+    private List<Aim> aims(List<Sample> samples, List<Double> health, long handles) {
         long lost = samples.stream().filter(sample -> !sample.error().isEmpty()).count();
         String why = samples.stream()
                 .map(Sample::error)
@@ -136,7 +137,7 @@ public final class DrillStreamsCommand implements Callable<Integer> {
         return List.of(
                 Aim.none("streams lost", lost, why),
                 Aim.none("streams of another number of tokens", cut, ""),
-                Aim.none("native handles left", after.handles() - before.handles(), ""),
+                Aim.none("native handles left once the model is unloaded", handles, ""),
                 Aim.speed(
                         "health meanwhile, p99, at most %.0f ms".formatted(MOST_HEALTH_MILLIS),
                         "%.0f ms (p50 %.0f)".formatted(slowest, Quantiles.median(health)),
