@@ -47,26 +47,31 @@ final class ModelCalls {
 
     /** The state of leading tokens that a slot gets from elsewhere. */
     void move(int tokens, Runnable move) {
-        long start = ticker.getAsLong();
-        health.begin(start);
-        try {
-            move.run();
-            listener.onStep(new Step(StepKind.MOVE, 1, tokens, Duration.ofNanos(ticker.getAsLong() - start)));
-        } finally {
-            health.returned();
-        }
+        int _ = besides(
+                StepKind.MOVE,
+                tokens,
+                () -> {
+                    move.run();
+                    return tokens;
+                },
+                _ -> {});
     }
 
     /** Tokens of a draft, and those before that the draft model runs for it. */
     int[] draft(int tokens, LongConsumer cost, Supplier<int[]> run) {
+        return besides(StepKind.DRAFT, tokens, run, cost);
+    }
+
+    /* What says nothing of whether the model is well. */
+    private <T> T besides(StepKind kind, int tokens, Supplier<T> run, LongConsumer cost) {
         long start = ticker.getAsLong();
         health.begin(start);
         try {
-            int[] draft = run.get();
+            T made = run.get();
             long nanos = ticker.getAsLong() - start;
             cost.accept(nanos);
-            listener.onStep(new Step(StepKind.DRAFT, 1, tokens, Duration.ofNanos(nanos)));
-            return draft;
+            listener.onStep(new Step(kind, 1, tokens, Duration.ofNanos(nanos)));
+            return made;
         } finally {
             health.returned();
         }

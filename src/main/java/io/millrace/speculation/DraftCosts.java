@@ -1,9 +1,7 @@
 package io.millrace.speculation;
 
-/** What a draft model's tokens lately cost. An estimate falls at once and rises slowly, since what disturbs a run makes it longer. */
+/** What a draft model's tokens lately cost, by the rule of {@link StepCosts}. */
 public final class DraftCosts {
-
-    private static final double RISE = 0.125;
 
     private double perToken;
     private boolean known;
@@ -11,7 +9,7 @@ public final class DraftCosts {
     /** So many tokens took so long to draft. */
     public void drafted(int tokens, long nanos) {
         double cost = (double) Math.max(1, nanos) / tokens;
-        perToken = !known || cost < perToken ? cost : perToken + RISE * (cost - perToken);
+        perToken = known ? StepCosts.estimate(perToken, cost) : cost;
         known = true;
     }
 

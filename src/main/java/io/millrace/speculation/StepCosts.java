@@ -45,7 +45,7 @@ public final class StepCosts {
             if (size < nanos.length) {
                 double known = nanos[size];
                 boolean first = times[size] == 0 || Double.isInfinite(known);
-                nanos[size] = first || cost < known ? cost : known + RISE * (cost - known);
+                nanos[size] = first ? cost : estimate(known, cost);
                 at[size] = when;
                 times[size] = Math.min(times[size] + 1, SURE);
             }
@@ -63,6 +63,11 @@ public final class StepCosts {
             }
             return size < times.length ? size : 0;
         }
+    }
+
+    /** What a cost is taken to be behind another that was measured: it falls at once and rises slowly. */
+    static double estimate(double known, double measured) {
+        return measured < known ? measured : known + RISE * (measured - known);
     }
 
     /** A step of one token each of {@code rows} sequences took so long. */
