@@ -18,6 +18,8 @@ from onnx import TensorProto, numpy_helper
 from onnx import helper as h
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
+from nodes import Nodes
+
 RESOURCES = Path(__file__).resolve().parents[2] / "src/test/resources"
 ROOT = RESOURCES / "fixtures"
 SEED = 7
@@ -105,21 +107,8 @@ def gelu(x):
     return x * 0.5 * (1 + np.vectorize(math.erf)(x / math.sqrt(2)))
 
 
-class Graph:
+class Graph(Nodes):
     """The same encoder as ONNX nodes, over a padded batch."""
-
-    def __init__(self, w):
-        self.nodes, self.w = [], dict(w)
-
-    def add(self, op, *inputs, **attributes):
-        name = f"{op.lower()}_{len(self.nodes)}"
-        self.nodes.append(h.make_node(op, list(inputs), [name], **attributes))
-        return name
-
-    def number(self, value, kind=np.float32):
-        name = f"constant_{len(self.w)}"
-        self.w[name] = np.array(value, dtype=kind)
-        return name
 
     def norm(self, x):
         return self.add("LayerNormalization", x, "scale", "shift", axis=-1, epsilon=EPSILON)

@@ -24,6 +24,8 @@ from onnx import helper as h
 from PIL import Image, ImageOps
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
+from nodes import Nodes
+
 ROOT = Path(__file__).resolve().parents[2] / "src/test/resources/spaces"
 WIDTH, SHARED, SIDE, PATCH = 16, 12, 16, 8
 TEXTS = (
@@ -135,24 +137,7 @@ def image_vector(w, pixels):
     return np.tanh(x).reshape(-1) @ w["image.out"]
 
 
-class Graph:
-    def __init__(self, w):
-        self.nodes, self.w = [], dict(w)
-
-    def add(self, op, *inputs, **attributes):
-        name = f"{op.lower()}_{len(self.nodes)}"
-        self.nodes.append(h.make_node(op, list(inputs), [name], **attributes))
-        return name
-
-    def named(self, name, op, *inputs, **attributes):
-        self.nodes.append(h.make_node(op, list(inputs), [name], **attributes))
-        return name
-
-    def number(self, value, kind=np.float32):
-        name = f"constant_{len(self.w)}"
-        self.w[name] = np.array(value, dtype=kind)
-        return name
-
+class Graph(Nodes):
     def embedded(self):
         zero, one = self.number(0, np.int64), self.number(1, np.int64)
         length = self.add("Gather", self.add("Shape", "input_ids"), one, axis=0)
