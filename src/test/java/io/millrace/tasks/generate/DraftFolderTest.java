@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.FileSystemUtils;
 
 /** Models whose tokens are drafted by that of another folder. */
 class DraftFolderTest {
@@ -55,12 +55,8 @@ class DraftFolderTest {
     }
 
     private Path copy(Path model, String name) throws IOException {
-        Path folder = Files.createDirectory(root.resolve(name));
-        try (Stream<Path> files = Files.list(model)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()));
-            }
-        }
+        Path folder = root.resolve(name);
+        FileSystemUtils.copyRecursively(model, folder);
         return folder;
     }
 

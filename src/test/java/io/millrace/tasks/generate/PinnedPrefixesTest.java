@@ -25,13 +25,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.FileSystemUtils;
 
 /** System prompts that are run when a model is loaded. */
 class PinnedPrefixesTest {
@@ -47,12 +47,8 @@ class PinnedPrefixesTest {
 
     @BeforeEach
     void folder() throws IOException {
-        Path folder = Files.createDirectory(root.resolve("chat"));
-        try (Stream<Path> files = Files.list(Path.of("models/demo-chat"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()));
-            }
-        }
+        Path folder = root.resolve("chat");
+        FileSystemUtils.copyRecursively(Path.of("models/demo-chat"), folder);
         Files.writeString(folder.resolve("support.txt"), SYSTEM);
     }
 
