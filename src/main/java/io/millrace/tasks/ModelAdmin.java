@@ -22,7 +22,7 @@ import io.millrace.serving.Scheduling;
 import io.millrace.serving.Transcription;
 import io.millrace.tasks.embed.EmbedTask;
 import io.millrace.tasks.generate.GenerateTask;
-import io.millrace.tasks.transcribe.Silence;
+import io.millrace.tasks.transcribe.SilentSecond;
 import io.millrace.tasks.transcribe.TranscribeTask;
 import java.time.Duration;
 import java.util.Base64;
@@ -101,7 +101,7 @@ public final class ModelAdmin {
 
     private Mono<Void> transcribe(Route model) {
         Transcription.Request silence =
-                new Transcription.Request(Silence.wav(), false, "", 0, false, Scheduling.DEFAULT);
+                new Transcription.Request(SilentSecond.wav(), false, "", 0, false, Scheduling.DEFAULT);
         return serving.transcription().transcribe(model, silence).then();
     }
 

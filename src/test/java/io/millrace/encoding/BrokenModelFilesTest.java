@@ -7,6 +7,7 @@ import io.millrace.SpecialFiles;
 import io.millrace.decoding.GenerationDefaults;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.tasks.Tasks;
+import io.millrace.tasks.transcribe.CtcVocabulary;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;

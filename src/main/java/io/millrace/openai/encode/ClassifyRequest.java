@@ -43,7 +43,7 @@ record ClassifyRequest(
                     Field.array(schema("object", "An input"), "Inputs"),
                     Field.array(schema("integer", "Token id"), "Token ids"),
                     Field.array(Field.array(schema("integer", "Token id"), "Token ids"), "Inputs of token ids")),
-            (value, path) -> Inputs.read(value, path, InputItems::classified));
+            (value, path) -> Inputs.read(value, path, ModelInputs::classified));
     private static final Field<Integer> TOP_N =
             Field.integer("top_n", 0, Integer.MAX_VALUE, "Most labels in scores; all if left out or 0. Extension.");
     private static final Field<Aggregation> AGGREGATION = new Field<>(

@@ -49,7 +49,7 @@ final class ContentInput {
     static List<ModelInput> parts(JsonNode value, String path) {
         JsonNode content = content(value, path);
         return content.isArray()
-                ? Values.list(content, path + "." + CONTENT, 1, Integer.MAX_VALUE, InputItems::part)
+                ? Values.list(content, path + "." + CONTENT, 1, Integer.MAX_VALUE, ModelInputs::part)
                 : List.of(one(content, path + "." + CONTENT));
     }
 
@@ -69,7 +69,7 @@ final class ContentInput {
                     "'" + path + "' must be one text or one image, each of which has a vector of its own, but has "
                             + content.size() + " parts");
         }
-        return Values.list(content, path, 1, 1, InputItems::part).getFirst();
+        return Values.list(content, path, 1, 1, ModelInputs::part).getFirst();
     }
 
     /** Whether a value is an object with {@code content}. */

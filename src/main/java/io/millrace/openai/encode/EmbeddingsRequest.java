@@ -33,7 +33,7 @@ record EmbeddingsRequest(String model, String list, List<ModelInput> inputs, Enc
                     Field.array(schema("object", "An input"), "Inputs"),
                     Field.array(schema("integer", "Token id"), "Token ids"),
                     Field.array(Field.array(schema("integer", "Token id"), "Token ids"), "Inputs of token ids")),
-            (value, path) -> Inputs.read(value, path, InputItems::read));
+            (value, path) -> Inputs.read(value, path, ModelInputs::read));
 
     private static final Field<List<ModelInput>> MESSAGES = new Field<>(
             "messages",

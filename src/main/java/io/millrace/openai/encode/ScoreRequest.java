@@ -40,7 +40,7 @@ record ScoreRequest(String model, String first, String second, List<Sides> pairs
                             schema("object", "{text}, {image}, a part of type image_url, or {content} with such parts"),
                             Field.array(schema("string", "Text"), "Texts"),
                             Field.array(schema("object", "An input"), "Inputs")),
-                    InputItems::sides);
+                    ModelInputs::sides);
         }
 
         boolean complete(ObjectNode body) {

@@ -1,7 +1,6 @@
 package io.millrace.tasks.transcribe;
 
 import io.millrace.core.ServingException.RequestFailed;
-import io.millrace.encoding.CtcVocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package io.millrace.tasks.transcribe;
 
 import io.millrace.audio.feature.Features;
 import io.millrace.core.Checkpoint;
-import io.millrace.encoding.CtcVocabulary;
 import io.millrace.encoding.Item;
 import io.millrace.models.ModelFront;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package io.millrace.tasks.transcribe;
 
-import io.millrace.encoding.CtcVocabulary;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.models.BatchedModel;
 import io.millrace.models.ModelTask;

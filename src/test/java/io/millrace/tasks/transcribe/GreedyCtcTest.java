@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.core.ServingException.RequestFailed;
-import io.millrace.encoding.CtcVocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** A second without sound, for a model to be warmed with. */
-public final class Silence {
+public final class SilentSecond {
 
     private static final int HEAD = 44;
 
-    private Silence() {}
+    private SilentSecond() {}
 
     /** As a WAVE file of 16 bits. */
     public static ByteBuffer wav() {

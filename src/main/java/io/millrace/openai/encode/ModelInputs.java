@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One input of a stateless model: text, token ids, or an object with a text or an image, and for classifiers two texts. */
-final class InputItems {
+final class ModelInputs {
 
     private static final String TYPE = "type";
     private static final String TEXT = "text";
@@ -23,7 +23,7 @@ final class InputItems {
     private static final FieldRules IMAGE_URLS = rules(IMAGE_URL);
     private static final FieldRules URL = new FieldRules(Set.of("url"), Set.of("detail"), Map.of());
 
-    private InputItems() {}
+    private ModelInputs() {}
 
     private static FieldRules rules(String... fields) {
         return new FieldRules(Set.of(fields), Set.of(TYPE), Map.of());
@@ -51,7 +51,7 @@ final class InputItems {
         }
         return value.isString() || value.isObject()
                 ? List.of(side(value, path))
-                : Values.list(value, path, 1, Integer.MAX_VALUE, InputItems::side);
+                : Values.list(value, path, 1, Integer.MAX_VALUE, ModelInputs::side);
     }
 
     private static ModelInput side(JsonNode value, String path) {

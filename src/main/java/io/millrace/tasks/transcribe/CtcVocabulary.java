@@ -1,4 +1,4 @@
-package io.millrace.encoding;
+package io.millrace.tasks.transcribe;
 
 import io.millrace.core.JsonFile;
 import io.millrace.core.TextFile;

@@ -1,4 +1,4 @@
-package io.millrace.encoding;
+package io.millrace.tasks.transcribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
