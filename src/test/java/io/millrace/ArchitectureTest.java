@@ -170,6 +170,8 @@ class ArchitectureTest {
             Map.entry("openai.audio", Set.of("openai", "openai.stream")),
             Map.entry("openai.messages", Set.of("openai", "openai.stream")),
             Map.entry("openai.responses", Set.of("openai", "openai.stream")),
+            Map.entry("encoding", Set.of()),
+            Map.entry("encoding.space", Set.of("encoding")),
             Map.entry("conversation", Set.of()),
             Map.entry("conversation.dialect", Set.of("conversation")),
             Map.entry("bench.http", Set.of()),

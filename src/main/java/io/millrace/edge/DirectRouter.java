@@ -33,9 +33,6 @@ import reactor.core.publisher.Mono;
 final class DirectRouter implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectRouter.class);
-    /** The model that answered, where it is not the one that was asked. */
-    static final String SERVED_BY = "x-millrace-served-by";
-
     private static final String LEFT_OUT = "x-millrace-left-out-messages";
     private static final String MAX_TOKENS = "x-millrace-max-tokens";
 
@@ -152,7 +149,7 @@ final class DirectRouter implements HttpHandler {
     /** Says in headers which model answered, where it is not the one that was asked, and how far completions and conversations were cut. */
     private static void tellHow(ServerHttpResponse response, RequestTimes times) {
         response.beforeCommit(() -> Mono.fromRunnable(() -> {
-            times.servedBy().ifPresent(model -> response.getHeaders().set(SERVED_BY, model));
+            times.servedBy().ifPresent(model -> response.getHeaders().set(EdgeCall.SERVED_BY, model));
             times.cutTo().ifPresent(most -> response.getHeaders().set(MAX_TOKENS, Integer.toString(most)));
             if (times.leftOut() > 0) {
                 response.getHeaders().set(LEFT_OUT, Integer.toString(times.leftOut()));

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** One request on its way through its endpoint: the one place where its model's name becomes a route. Used by one thread at a time. */
 public final class EdgeCall {
 
+    /** The model that answered, where it is not the one that was asked. */
+    static final String SERVED_BY = "x-millrace-served-by";
+
     private final ServerWebExchange exchange;
     private final Match match;
     private final Bodies bodies;
@@ -97,9 +100,7 @@ public final class EdgeCall {
         if (named == null || named.hash() != hash || !named.name().equals(name)) {
             named = new Named(name, hash, bodies.route(name, hash));
             if (bodies.isMoved(name)) {
-                response()
-                        .getHeaders()
-                        .set(DirectRouter.SERVED_BY, named.route().model().id());
+                response().getHeaders().set(SERVED_BY, named.route().model().id());
             }
         }
         return named.route();

@@ -96,15 +96,7 @@ public final class Values {
     }
 
     private static boolean hasUnpairedSurrogate(String text) {
-        int at = 0;
-        while (at < text.length() && !isSurrogate(text.codePointAt(at))) {
-            at += Character.charCount(text.codePointAt(at));
-        }
-        return at < text.length();
-    }
-
-    private static boolean isSurrogate(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /** Numbers from {@code min} (itself left out where {@code open}) to {@code max}. */

@@ -26,7 +26,7 @@ public record Padding(int token, int positions, int length) {
     }
 
     /** A text of it, which every model takes. */
-    Item.Tokens shortest() {
+    public Item.Tokens shortest() {
         return new Item.Tokens(new int[] {token}, new int[1]);
     }
 

@@ -66,20 +66,19 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     }
 
     /**
-     * Gives each text its vector, of length 1, and takes rows as well, those of images among them.
+     * Gives each text its vector, of length 1, and takes rows of the whole graph as well.
      *
-     * @param whole as {@link SharedSpace#of} gives it
+     * @param whole which is closed with the model
+     * @param texts what of it takes texts
+     * @param vectors its output of a vector for each text
      * @param padding of short rows
-     * @param picture channels, height and width of what images become
+     * @param control that the whole must be able to run
      * @throws IllegalArgumentException when the graph does not take tokens; it stays open
      */
-    public static StatelessModel sharedSpace(TensorModel whole, Padding padding, List<Long> picture) {
-        OutputHead head = new OutputHead.Rows(SharedSpace.TEXT, true);
-        return new StatelessModel(
-                whole,
-                new TextRunner(SharedSpace.texts(whole), head, null, padding, true),
-                null,
-                BlankInputs.item(whole.inputs(), padding, picture));
+    public static StatelessModel embedder(
+            TensorModel whole, TensorModel texts, String vectors, Padding padding, Item.Rows control) {
+        OutputHead head = new OutputHead.Rows(vectors, true);
+        return new StatelessModel(whole, new TextRunner(texts, head, null, padding, true), null, control);
     }
 
     /**

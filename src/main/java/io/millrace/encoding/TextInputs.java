@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The inputs of a graph that reads tokens: {@code [texts, length]}, padded on the right. */
-final class TextInputs {
+public final class TextInputs {
 
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
@@ -24,7 +24,7 @@ final class TextInputs {
     private final long fixedLength;
 
     /** @throws IllegalArgumentException when the graph has no {@code input_ids}, or an input that is not of a text */
-    TextInputs(List<TensorSpec> inputs, Padding padding) {
+    public TextInputs(List<TensorSpec> inputs, Padding padding) {
         this.inputs = inputs;
         this.padding = padding;
         inputs.forEach(TextInputs::check);
@@ -53,7 +53,7 @@ final class TextInputs {
      * @param items at most {@link #rows} of them; the rows that a graph of fixed size has left are copies of the last
      * @throws IllegalArgumentException when one is longer than the graph's fixed length
      */
-    Map<String, Tensor> of(List<Item.Tokens> items) {
+    public Map<String, Tensor> of(List<Item.Tokens> items) {
         int length = length(items);
         Map<String, Tensor> tensors = new HashMap<>();
         inputs.forEach(input -> tensors.put(input.name(), tensor(input, items, rows(items.size()), length)));

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param integers one more than the largest integer
  * @param least smallest float before the row's scale; the largest is 2
  */
-record Trial(List<Long> picture, long size, int integers, float least) {
+public record Trial(List<Long> picture, long size, int integers, float least) {
 
     private static final int SEED = 20;
     private static final int PICTURE = 4; // dimensions
@@ -38,7 +38,8 @@ record Trial(List<Long> picture, long size, int integers, float least) {
             ofPicture(List.of(3L, 32L, 32L)),
             ofPicture(List.of(3L, 224L, 224L)));
 
-    static Trial ofPicture(List<Long> picture) {
+    /** Inputs of pictures of so many channels, rows and columns. */
+    public static Trial ofPicture(List<Long> picture) {
         return new Trial(picture, picture.getLast(), INTEGERS, -MOST);
     }
 
@@ -52,7 +53,7 @@ record Trial(List<Long> picture, long size, int integers, float least) {
     }
 
     /** Inputs whose first dimension is {@code rows}. */
-    Map<String, Tensor> draw(List<TensorSpec> inputs, int rows) {
+    public Map<String, Tensor> draw(List<TensorSpec> inputs, int rows) {
         Random random = new Random(SEED);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         inputs.forEach(input -> tensors.put(input.name(), tensor(input, rows, random)));

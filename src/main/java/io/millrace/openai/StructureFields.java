@@ -13,6 +13,7 @@ import io.millrace.serving.StructuredOutput.KeyOrder;
 import io.millrace.serving.StructuredOutput.Whitespace;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -86,19 +87,15 @@ final class StructureFields {
     private StructureFields() {}
 
     static @Nullable StructuredOutput read(ObjectNode body) {
-        FieldRules.atMostOne(
-                body,
-                ALL.stream()
-                        .map(Field::name)
-                        .filter(name -> !isText(body, name))
-                        .toArray(String[]::new));
-        for (Field<Form> field : FORMS) {
-            Form form = isText(body, field.name()) ? null : field.in(body);
-            if (form != null) {
-                return new StructuredOutput(field.name(), form);
-            }
-        }
-        return null;
+        List<Field<Form>> stated = FORMS.stream()
+                .filter(field -> body.hasNonNull(field.name()) && !isText(body, field.name()))
+                .toList();
+        FieldRules.atMostOne(body, stated.stream().map(Field::name).toArray(String[]::new));
+        return stated.isEmpty() ? null : named(stated.getFirst(), body);
+    }
+
+    private static StructuredOutput named(Field<Form> field, ObjectNode body) {
+        return new StructuredOutput(field.name(), Objects.requireNonNull(field.in(body)));
     }
 
     private static boolean isText(ObjectNode body, String field) {

@@ -13,7 +13,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The fixtures that models/training/encoder_fixtures.py and tensor_fixtures.py write. */
-final class TinyModels {
+public final class TinyModels {
 
     static final Path FIXTURES = Path.of("src/test/resources/fixtures");
     static final Path COMPANY = Path.of("src/test/resources/company");
@@ -38,7 +38,7 @@ final class TinyModels {
         return open(COMPANY.resolve(name));
     }
 
-    static OrtTensorModel openFile(Path file) {
+    public static OrtTensorModel openFile(Path file) {
         return OrtTensorModel.open(file, CPU);
     }
 
@@ -58,7 +58,7 @@ final class TinyModels {
         return values;
     }
 
-    static Tensor.Numbers tensor(List<Long> shape, float... values) {
+    public static Tensor.Numbers tensor(List<Long> shape, float... values) {
         ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(values);
         return new Tensor.Numbers(DType.FLOAT32, shape, data);

@@ -100,7 +100,7 @@ final class Emission {
             case BOOLEAN -> Writing.terminal(booleans(facts));
             case NUMBER ->
                 Writing.terminal(Numerals.of(facts.number(), excludedNumbers(facts, place), integersHaveNoFraction()));
-            case STRING -> Writing.terminal(new Regex.JsonString(content(facts), true));
+            case STRING -> Writing.terminal(new Regex.JsonString(facts.content(), true));
             case ARRAY -> arrays.of(withoutEmpty(facts, place).array(), place);
             case OBJECT -> writing.object(object(withoutEmpty(facts, place).object(), place));
         };
@@ -129,24 +129,6 @@ final class Emission {
                     "not at #" + place + " excludes a number of more than " + document.limits.digits() + " digits");
         }
         return all;
-    }
-
-    /** The content of strings that meet facts. */
-    static Regex content(Facts facts) {
-        if (facts.values() != null) {
-            return Texts.alt(facts.values().values().stream()
-                    .filter(JsonNode::isString)
-                    .map(v -> Texts.lit(v.stringValue()))
-                    .toList());
-        }
-        List<String> out = texts(facts);
-        return out.isEmpty()
-                ? facts.string().content()
-                : Texts.both(facts.string().content(), Texts.not(Writing.trie(out, 0)));
-    }
-
-    static List<String> texts(Facts facts) {
-        return facts.excluded(Type.STRING).stream().map(JsonNode::stringValue).toList();
     }
 
     /** Facts that exclude no list and no object: an empty one is excluded by a count, others only where they meet the rest anyway. */

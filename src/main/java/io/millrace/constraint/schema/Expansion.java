@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Exactly, or widened: what cannot be held is then taken as always met, which is enough to prove that nothing follows a part.
  */
-final class Expansion {
+final class Expansion implements Possible.Meanings {
 
     private final SchemaDocument document;
     private final Possible possible;
@@ -42,12 +42,13 @@ final class Expansion {
         return possible;
     }
 
-    /** Whether a part is being expanded right now, so that asking for it would not end. */
-    boolean isOpen(SchemaPart part) {
+    @Override
+    public boolean isOpen(SchemaPart part) {
         return open.contains(part);
     }
 
-    List<Facts> of(SchemaPart part) {
+    @Override
+    public List<Facts> of(SchemaPart part) {
         List<Facts> known = done.get(part);
         if (known == null) {
             known = expanded(part);
@@ -91,7 +92,7 @@ final class Expansion {
         List<Regex> ways = new ArrayList<>();
         for (Facts facts : of(part)) {
             if (facts.types().contains(Type.STRING)) {
-                ways.add(Emission.content(facts));
+                ways.add(facts.content());
             }
         }
         List<Regex> flat = ways.stream()

@@ -1,5 +1,6 @@
 package io.millrace.constraint.schema;
 
+import io.millrace.constraint.regex.Regex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -62,6 +63,22 @@ record Facts(
 
     static Facts of(ObjectFacts object) {
         return new Facts(Type.ALL, null, Map.of(), NumberFacts.ANY, StringFacts.ANY, ArrayFacts.ANY, object);
+    }
+
+    /** The content of strings that meet them. */
+    Regex content() {
+        if (values != null) {
+            return Texts.alt(values.values().stream()
+                    .filter(JsonNode::isString)
+                    .map(v -> Texts.lit(v.stringValue()))
+                    .toList());
+        }
+        List<String> out = excludedTexts();
+        return out.isEmpty() ? string.content() : Texts.both(string.content(), Texts.not(Writing.trie(out, 0)));
+    }
+
+    List<String> excludedTexts() {
+        return excluded(Type.STRING).stream().map(JsonNode::stringValue).toList();
     }
 
     Facts with(Set<Type> only) {

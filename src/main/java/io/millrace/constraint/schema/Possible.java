@@ -16,11 +16,20 @@ import tools.jackson.databind.JsonNode;
 /** Which values can meet facts at all. */
 final class Possible {
 
+    /** What parts come to. */
+    interface Meanings {
+
+        List<Facts> of(SchemaPart part);
+
+        /** Whether a part is being expanded right now, so that asking for it would not end. */
+        boolean isOpen(SchemaPart part);
+    }
+
     private static final int DEPTH = 24;
 
     private final SchemaBudget budget;
-    private final Expansion wide;
-    private final Expansion meaning;
+    private final Meanings wide;
+    private final Meanings meaning;
     private final Map<SchemaPart, Boolean> empty = new HashMap<>();
     private final Map<Regex, Boolean> emptyTexts = new HashMap<>();
     private final Set<SchemaPart> open = new HashSet<>();
@@ -29,7 +38,7 @@ final class Possible {
      * @param wide widened alternatives, to prove that there are none
      * @param meaning what parts of listed values are compared with
      */
-    Possible(SchemaBudget budget, Expansion wide, Expansion meaning) {
+    Possible(SchemaBudget budget, Meanings wide, Meanings meaning) {
         this.budget = budget;
         this.wide = wide;
         this.meaning = meaning;
@@ -83,9 +92,9 @@ final class Possible {
         if (string.languages().isEmpty()) {
             return string.max() == 0
                     && !facts.excluded(Type.STRING).isEmpty()
-                    && Emission.texts(facts).contains("");
+                    && facts.excludedTexts().contains("");
         }
-        return emptyTexts.computeIfAbsent(Emission.content(facts), texts -> LanguageQuestions.isEmpty(texts, budget));
+        return emptyTexts.computeIfAbsent(facts.content(), texts -> LanguageQuestions.isEmpty(texts, budget));
     }
 
     private static boolean noArray(ArrayFacts array, Predicate<SchemaPart> inhabited) {

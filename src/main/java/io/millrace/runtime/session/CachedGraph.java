@@ -67,7 +67,7 @@ final class CachedGraph {
     private static Handle open(
             Path graph, Function<Consumer<MemorySegment>, Handle> options, Consumer<MemorySegment> more) {
         try (Handle opened = options.apply(more)) {
-            return ModelSession.create(graph, opened);
+            return NativeSessions.create(graph, opened);
         }
     }
 
@@ -144,7 +144,8 @@ final class CachedGraph {
     private static void keepIn(MemorySegment options, Path temporary) {
         try (Arena arena = Arena.ofConfined()) {
             String path = temporary.resolve(GRAPH).toString();
-            check(OrtApi.SET_OPTIMIZED_MODEL_PATH.call(options, arena.allocateFrom(path, ModelSession.pathCharset())));
+            check(OrtApi.SET_OPTIMIZED_MODEL_PATH.call(
+                    options, arena.allocateFrom(path, NativeSessions.pathCharset())));
         }
         SessionOptions.addEntry(options, "session.optimized_model_external_initializers_file_name", WEIGHTS);
         SessionOptions.addEntry(options, "session.save_external_prepacked_constant_initializers", "1");

@@ -3,15 +3,9 @@ package io.millrace.runtime.session;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.Handle;
-import io.millrace.runtime.ffi.NativeHandles.Kind;
 import io.millrace.runtime.ffi.NativeResource;
-import io.millrace.runtime.ffi.OrtApi;
 import io.millrace.runtime.ffi.OrtFailure;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,14 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class ModelSession implements NativeResource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelSession.class);
-    private static final int WARNING = 2;
 
     /** Providers that have been found missing. */
     private static final Set<Provider> TOLD = ConcurrentHashMap.newKeySet();
-
-    /* Every environment of a process is the same one; it lives as long as the library. */
-    private static final MemorySegment ENVIRONMENT =
-            Handle.out(out -> OrtApi.CREATE_ENV.call(WARNING, Arena.global().allocateFrom("millrace"), out));
 
     private final Handle handle;
     private final Provider provider;
@@ -90,15 +79,8 @@ public final class ModelSession implements NativeResource {
      */
     public static ModelSession of(byte[] model, SessionSettings settings) {
         Provider provider = settings.providers().getFirst();
-        try (Handle options = SessionOptions.create(provider, settings);
-                Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, model);
-            Handle session = Handle.create(
-                    Kind.SESSION,
-                    OrtApi.RELEASE_SESSION,
-                    out -> OrtApi.CREATE_SESSION_FROM_ARRAY.call(
-                            ENVIRONMENT, bytes, bytes.byteSize(), options.address(), out));
-            return adopt(session, provider, settings.deviceId());
+        try (Handle options = SessionOptions.create(provider, settings)) {
+            return adopt(NativeSessions.create(model, options), provider, settings.deviceId());
         }
     }
 
@@ -121,22 +103,8 @@ public final class ModelSession implements NativeResource {
     private static ModelSession open(Path model, Provider provider, Handle options, SessionSettings settings) {
         Handle session = GraphCache.entry(model, provider, settings)
                 .map(entry -> entry.load(more -> SessionOptions.create(provider, settings, more)))
-                .orElseGet(() -> create(model, options));
+                .orElseGet(() -> NativeSessions.create(model, options));
         return adopt(session, provider, settings.deviceId());
-    }
-
-    static Handle create(Path model, Handle options) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment path = arena.allocateFrom(model.toString(), pathCharset());
-            return Handle.create(
-                    Kind.SESSION,
-                    OrtApi.RELEASE_SESSION,
-                    out -> OrtApi.CREATE_SESSION.call(ENVIRONMENT, path, options.address(), out));
-        }
-    }
-
-    static MemorySegment environment() {
-        return ENVIRONMENT;
     }
 
     private static ModelSession adopt(Handle session, Provider provider, int deviceId) {
@@ -165,11 +133,6 @@ public final class ModelSession implements NativeResource {
                 + failures.stream().map(Throwable::getMessage).toList());
         failures.forEach(refusal::addSuppressed);
         return refusal;
-    }
-
-    /* ORTCHAR_T is wchar_t on Windows. */
-    static Charset pathCharset() {
-        return System.getProperty("os.name").startsWith("Windows") ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
     }
 
     public MemorySegment address() {

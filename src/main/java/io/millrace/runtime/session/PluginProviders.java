@@ -46,9 +46,9 @@ public final class PluginProviders {
     private static void load(String name, Path library) {
         try (Arena arena = Arena.ofConfined()) {
             check(OrtApi.REGISTER_PROVIDER_LIBRARY.call(
-                    ModelSession.environment(),
+                    NativeSessions.environment(),
                     arena.allocateFrom(name),
-                    arena.allocateFrom(library.toString(), ModelSession.pathCharset())));
+                    arena.allocateFrom(library.toString(), NativeSessions.pathCharset())));
         }
     }
 
@@ -74,7 +74,13 @@ public final class PluginProviders {
             MemorySegment device = arena.allocate(ValueLayout.ADDRESS);
             device.set(ValueLayout.ADDRESS, 0, devices.get(settings.deviceId()));
             check(OrtApi.APPEND_DEVICES.call(
-                    options, ModelSession.environment(), device, 1, entries.keys(), entries.values(), entries.count()));
+                    options,
+                    NativeSessions.environment(),
+                    device,
+                    1,
+                    entries.keys(),
+                    entries.values(),
+                    entries.count()));
         }
     }
 
@@ -92,7 +98,7 @@ public final class PluginProviders {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment count = arena.allocate(ValueLayout.JAVA_LONG);
             MemorySegment array =
-                    Handle.out(out -> OrtApi.GET_PROVIDER_DEVICES.call(ModelSession.environment(), out, count));
+                    Handle.out(out -> OrtApi.GET_PROVIDER_DEVICES.call(NativeSessions.environment(), out, count));
             long number = count.get(ValueLayout.JAVA_LONG, 0);
             return OrtLibrary.sized(array, number * ValueLayout.ADDRESS.byteSize())
                     .elements(ValueLayout.ADDRESS)

@@ -62,7 +62,7 @@ final class SessionOptions {
 
     private static void trace(MemorySegment options, Path prefix) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocateFrom(prefix.toString(), ModelSession.pathCharset());
+            MemorySegment name = arena.allocateFrom(prefix.toString(), NativeSessions.pathCharset());
             check(OrtApi.ENABLE_PROFILING.call(options, name));
         }
     }

@@ -1,4 +1,4 @@
-package io.millrace.encoding;
+package io.millrace.encoding.space;
 
 import io.millrace.batching.TensorModel;
 import io.millrace.core.Tensor;

@@ -1,7 +1,9 @@
-package io.millrace.encoding;
+package io.millrace.encoding.space;
 
 import io.millrace.SpaceFixtures;
 import io.millrace.batching.TensorModel;
+import io.millrace.encoding.Padding;
+import io.millrace.encoding.TinyModels;
 import java.nio.file.Path;
 import java.util.List;
 

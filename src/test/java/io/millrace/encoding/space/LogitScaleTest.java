@@ -1,4 +1,4 @@
-package io.millrace.encoding;
+package io.millrace.encoding.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,9 @@
-package io.millrace.encoding;
+package io.millrace.encoding.space;
 
 import io.millrace.batching.TensorModel;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
+import io.millrace.encoding.Padding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

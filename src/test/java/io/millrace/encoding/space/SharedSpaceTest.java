@@ -1,4 +1,4 @@
-package io.millrace.encoding;
+package io.millrace.encoding.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,13 @@ import io.millrace.batching.TensorModel;
 import io.millrace.core.DType;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
+import io.millrace.encoding.Item;
+import io.millrace.encoding.Padding;
+import io.millrace.encoding.Result;
+import io.millrace.encoding.StatelessModel;
+import io.millrace.encoding.TextInputs;
+import io.millrace.encoding.TinyModels;
+import io.millrace.encoding.Vectors;
 import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
@@ -95,8 +102,7 @@ class SharedSpaceTest {
                 SpaceFixtures.texts(family).stream().map(Text::vector).toList();
         List<float[]> ofPictures =
                 SpaceFixtures.pictures(family).stream().map(Picture::vector).toList();
-        try (StatelessModel space =
-                StatelessModel.sharedSpace(SpaceGraphs.open(model), SpaceGraphs.padding(family), PICTURE)) {
+        try (StatelessModel space = SharedSpace.model(SpaceGraphs.open(model), SpaceGraphs.padding(family), PICTURE)) {
             assertVectors(space.run(texts(family)), ofTexts);
             assertVectors(space.run(pictures(family)), ofPictures);
             assertVectors(oneByOne(space, texts(family)), ofTexts);
@@ -124,8 +130,8 @@ class SharedSpaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny-clip", "tiny-clip-joint", "tiny-siglip", "tiny-siglip-joint"})
     void controls_run_bothSides(String model) {
-        try (StatelessModel space = StatelessModel.sharedSpace(
-                SpaceGraphs.open(model), SpaceGraphs.padding(SpaceGraphs.family(model)), PICTURE)) {
+        try (StatelessModel space =
+                SharedSpace.model(SpaceGraphs.open(model), SpaceGraphs.padding(SpaceGraphs.family(model)), PICTURE)) {
             Result.Rows both = (Result.Rows)
                     space.run(List.of(space.controls().getFirst().item())).getFirst();
             assertThat(both.outputs()).containsOnlyKeys(SharedSpace.TEXT, SharedSpace.IMAGE);

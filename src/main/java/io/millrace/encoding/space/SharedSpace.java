@@ -1,9 +1,11 @@
-package io.millrace.encoding;
+package io.millrace.encoding.space;
 
 import io.millrace.batching.TensorModel;
 import io.millrace.core.DType;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
+import io.millrace.encoding.Padding;
+import io.millrace.encoding.StatelessModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,8 +65,21 @@ public final class SharedSpace {
         return shape.getLast();
     }
 
+    /**
+     * Gives each text its vector, of length 1, and takes rows as well, those of images among them.
+     *
+     * @param whole as {@link #of} gives it
+     * @param padding of short texts
+     * @param picture channels, height and width of what images become
+     * @throws IllegalArgumentException when the graph does not take tokens; it stays open
+     */
+    static StatelessModel model(TensorModel whole, Padding padding, List<Long> picture) {
+        return StatelessModel.embedder(
+                whole, texts(whole), TEXT, padding, BlankInputs.item(whole.inputs(), padding, picture));
+    }
+
     /** What takes texts alone; closing it does nothing. */
-    static TensorModel texts(TensorModel whole) {
+    private static TensorModel texts(TensorModel whole) {
         return Side.of(whole, input -> !input.equals(PIXELS), TEXT);
     }
 
@@ -92,9 +107,9 @@ public final class SharedSpace {
             return of(graphs, padding, picture);
         }
 
-        /** As {@link StatelessModel#sharedSpace}. */
+        /** As {@link SharedSpace#model}. */
         public StatelessModel model(TensorModel whole) {
-            return StatelessModel.sharedSpace(whole, padding, picture);
+            return SharedSpace.model(whole, padding, picture);
         }
 
         /**

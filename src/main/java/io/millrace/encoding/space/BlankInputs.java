@@ -1,7 +1,10 @@
-package io.millrace.encoding;
+package io.millrace.encoding.space;
 
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
+import io.millrace.encoding.Item;
+import io.millrace.encoding.Padding;
+import io.millrace.encoding.TextInputs;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,13 @@
-package io.millrace.encoding;
+package io.millrace.encoding.space;
 
 import io.millrace.batching.TensorModel;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
+import io.millrace.encoding.Item;
+import io.millrace.encoding.Padding;
+import io.millrace.encoding.TextInputs;
+import io.millrace.encoding.Trial;
+import io.millrace.encoding.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
