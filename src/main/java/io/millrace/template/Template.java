@@ -44,10 +44,10 @@ public final class Template {
      * @param turn run between two slices, each of some milliseconds at most; what it throws ends the rendering and is thrown on
      */
     public String render(Map<String, ? extends @Nullable Object> variables, RenderOptions options, Runnable turn) {
-        Variables given = Variables.of(variables);
-        Budget budget = new Budget(given.within(options.limits()), turn);
+        Budget budget = new Budget(options.limits(), turn);
+        Variables given = new Variables(variables, options.limits(), budget);
         try {
-            return new Interpreter(given.values(), budget, options::now).render(body);
+            return new Interpreter(given::get, budget, options::now).render(body);
         } catch (StackOverflowError e) { // frames that are not compiled yet are several times larger
             throw TemplateException.limit("the template nests more deeply than this thread's stack allows");
         }

@@ -1,5 +1,6 @@
 package io.millrace.template;
 
+import io.millrace.template.value.Budget;
 import io.millrace.template.value.Dict;
 import io.millrace.template.value.Items;
 import io.millrace.template.value.None;
@@ -14,27 +15,35 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The way from Java's values to a template's, counted on the way. */
+/** The way from Java's values to a template's: each when it is first asked for, whose size then counts for the rendering's limits. */
 final class Variables {
     private static final int MAX_NESTING = 256;
 
+    private final Map<String, ? extends @Nullable Object> given;
+    private final RenderLimits limits;
+    private final Budget budget;
     private final Map<String, Object> values = new HashMap<>();
     private long parts;
     private long characters;
 
-    static Variables of(Map<String, ? extends @Nullable Object> variables) {
-        Variables made = new Variables();
-        variables.forEach((name, value) -> made.values.put(name, made.value(value, 0)));
-        return made;
+    Variables(Map<String, ? extends @Nullable Object> given, RenderLimits limits, Budget budget) {
+        this.given = given;
+        this.limits = limits;
+        this.budget = budget;
     }
 
-    Map<String, Object> values() {
-        return values;
+    /** Null where no variable has that name. */
+    @Nullable
+    Object get(String name) {
+        Object known = values.get(name);
+        return known == null && given.containsKey(name) ? read(name) : known;
     }
 
-    /** The limits of a rendering of these. */
-    RenderLimits within(RenderLimits limits) {
-        return limits.forInput(parts, characters);
+    private Object read(String name) {
+        Object value = value(given.get(name), 0);
+        values.put(name, value);
+        budget.limit(limits.forInput(parts, characters));
+        return value;
     }
 
     private Object value(@Nullable Object value, int depth) {

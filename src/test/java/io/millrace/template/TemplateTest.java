@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +53,21 @@ class TemplateTest {
 
     @Test
     void render_variableOfUnknownType_isRefused() {
-        assertThatThrownBy(() -> render("", Map.of("x", new Object())))
+        assertThatThrownBy(() -> render("{{ x }}", Map.of("x", new Object())))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageContaining("java.lang.Object");
+    }
+
+    @Test
+    void render_variableNotAskedFor_isNotRead() {
+        assertThat(render("{{ y }}", Map.of("x", new Object(), "y", 1))).isEqualTo("1");
+    }
+
+    @Test
+    void render_variableInALateLoop_bringsItsStepsAlong() {
+        List<Integer> many = IntStream.range(0, 60_000).boxed().toList();
+        assertThat(render("{% for i in x %}{{ i % 2 }}{% endfor %}", Map.of("x", many)))
+                .hasSize(60_000);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,15 @@ public final class Interpreter {
     }
 
     private final Budget budget;
-    private final Map<String, Object> variables;
+    private final Function<String, @Nullable Object> variables;
     private final Map<String, Object> globals;
     private final Evaluator evaluator;
     private final Targets targets = new Targets(this::variable);
     private Budget.Text output;
     private int line;
 
-    public Interpreter(Map<String, Object> variables, Budget budget, Supplier<ZonedDateTime> now) {
+    /** @param variables those given, by name; null where there is none */
+    public Interpreter(Function<String, @Nullable Object> variables, Budget budget, Supplier<ZonedDateTime> now) {
         this.budget = budget;
         this.variables = variables;
         this.globals = Globals.of(budget, now);
@@ -60,7 +62,7 @@ public final class Interpreter {
     /** A variable given to the rendering, or a global; null where there is none. */
     @Nullable
     Object variable(String name) {
-        Object given = variables.get(name);
+        Object given = variables.apply(name);
         return given == null ? globals.get(name) : given;
     }
 

@@ -5,7 +5,7 @@ public final class Budget {
     private static final int CHARACTERS_PER_STEP = 16;
     private static final int COPIED_PER_STEP = 256;
     private static final int STEPS_PER_TURN = 10_000;
-    private final RenderLimits limits;
+    private RenderLimits limits;
     private final Runnable turn;
     private long steps;
     private long turnAt = STEPS_PER_TURN;
@@ -17,6 +17,11 @@ public final class Budget {
     public Budget(RenderLimits limits, Runnable turn) {
         this.limits = limits;
         this.turn = turn;
+    }
+
+    /** Other limits from here on; what has been spent counts within them. */
+    public void limit(RenderLimits other) {
+        limits = other;
     }
 
     public void step() {
