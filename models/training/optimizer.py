@@ -32,7 +32,8 @@ class Muon(torch.optim.Optimizer):
         for group in self.param_groups:
             shapes: dict[torch.Size, list[nn.Parameter]] = defaultdict(list)
             for weight in group["params"]:
-                shapes[weight.shape].append(weight)
+                if weight.grad is not None:
+                    shapes[weight.shape].append(weight)
             for weights in shapes.values():
                 self._update(weights, group["lr"], group["momentum"], group["weight_decay"])
 

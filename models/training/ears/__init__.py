@@ -1,0 +1,1 @@
+"""demo-ears: a small Whisper, trained on speech that espeak-ng says."""

@@ -1,0 +1,104 @@
+"""Windows of 30 s as demo-ears learns them: sentences one behind the other, what is said in them, and when."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from .features import SAMPLES, log_mel
+from .grammar import sentence
+from .speech import RATE, Voice, say, through
+from .tokens import STEP, time
+
+IGNORED = -100
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence and where it is in a window, in seconds; the end is past the window's where it is cut."""
+
+    text: str
+    start: float
+    end: float
+
+
+class Bank:
+    """Spoken sentences on disk: `clips.npy` (16 bits, one behind the other) and `clips.tsv` (place, samples, voice, text)."""
+
+    def __init__(self, folder: Path) -> None:
+        rows = [line.split("\t") for line in (folder / "clips.tsv").read_text().splitlines()]
+        self.clips = [(int(place), int(length), text) for place, length, _, text in rows]
+        self.samples = np.memmap(folder / "clips.npy", np.int16, "r")
+
+    def draw(self, rng: random.Random) -> tuple[str, np.ndarray]:
+        place, length, text = rng.choice(self.clips)
+        return text, self.samples[place : place + length].astype(np.float32) / 32768
+
+    @staticmethod
+    def write(folder: Path, count: int, seed: int) -> None:
+        """Adds clips of known voices."""
+        folder.mkdir(parents=True, exist_ok=True)
+        rng = random.Random(f"bank {seed}")
+        samples, rows = folder / "clips.npy", folder / "clips.tsv"
+        place = samples.stat().st_size // 2 if samples.exists() else 0
+        with samples.open("ab") as sound, rows.open("a") as told:
+            for _ in range(count):
+                text, voice = sentence(rng), Voice.known(rng)
+                clip = (np.clip(say(text, voice), -1, 1) * 32767).astype("<i2")
+                sound.write(clip.tobytes())
+                told.write(f"{place}\t{len(clip)}\t{voice.name}\t{text}\n")
+                place += len(clip)
+
+
+def window(rng: random.Random, draw) -> tuple[np.ndarray, list[Said]]:
+    """Up to 30 s: silence, or sentences of `draw` with pauses between them, the last of which may be cut."""
+    samples, said = np.zeros(SAMPLES, np.float32), []
+    if rng.random() < 0.02:
+        return samples, said
+    at, most = rng.uniform(0, 1), rng.choice((1, 2, 4, 8, 99))
+    while at < 30 and len(said) < most:
+        text, clip = draw(rng)
+        start = round(at * RATE)
+        end = at + len(clip) / RATE
+        if end > 30 and rng.random() < 0.5:
+            break
+        samples[start : start + len(clip)] = clip[: SAMPLES - start]
+        said.append(Said(text, at, end))
+        at = end + rng.choice((rng.uniform(0.15, 0.6), rng.uniform(0.15, 2)))
+    return samples, said
+
+
+def transcript(said: list[Said], timed: bool) -> str:
+    """As Whisper writes it; of a sentence that is cut, the beginning alone."""
+    head = "<|startoftranscript|><|en|><|transcribe|>"
+    if not said:
+        return "<|startoftranscript|><|nospeech|><|endoftext|>"
+    whole = [s for s in said if s.end <= 30]
+    if not timed:
+        return head + "<|notimestamps|>" + "".join(" " + s.text for s in whole) + "<|endoftext|>"
+    parts = [time(s.start) + " " + s.text + time(s.end) for s in whole]
+    return head + "".join(parts) + "".join(time(s.start) for s in said if s.end > 30) + "<|endoftext|>"
+
+
+@dataclass(frozen=True)
+class Example:
+    """`mels` [80, 3000]; `ids`, and `targets` that the decoder learns behind them; `heard`, the pieces in order, for CTC."""
+
+    mels: np.ndarray
+    ids: list[int]
+    targets: list[int]
+    heard: list[int]
+
+
+def example(tokenizer: Tokenizer, rng: random.Random, draw) -> Example:
+    samples, said = window(rng, draw)
+    timed = rng.random() < 0.7 or any(s.end > 30 for s in said)
+    ids = tokenizer.encode(transcript(said, timed), add_special_tokens=False).ids
+    heard = [i for s in said if s.end <= 30 for i in tokenizer.encode(" " + s.text, add_special_tokens=False).ids]
+    prompt = 2 if not said else 4 - timed  # of what a request begins with the language alone is learnt, or that nothing is said
+    targets = ids[1:2] + [IGNORED] * (prompt - 2) + ids[prompt:]
+    return Example(log_mel(through(np.random.default_rng(rng.getrandbits(32)), samples)), ids[:-1], targets, heard)
