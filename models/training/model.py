@@ -133,9 +133,12 @@ class Decoder(nn.Module):
     def forward(self, ids: Tensor, lengths: list[int] | None = None, cache: list[Past] | None = None) -> Tensor:
         """Appends to `cache` where one is given: an empty list a layer for a prompt, then one token at a time. With `lengths`, each
         of a row's sequences, one behind the other, sees only itself and counts its positions from 0."""
-        x = self.embed_tokens(ids)
+        return self.continued(self.embed_tokens(ids), lengths, cache)
+
+    def continued(self, x: Tensor, lengths: list[int] | None = None, cache: list[Past] | None = None) -> Tensor:
+        """The same of what has been embedded, [batch, length, hidden]."""
         start = cache[0][0].shape[2] if cache and cache[0] else 0
-        here = torch.cat([torch.arange(start, start + n) for n in lengths or [ids.shape[1]]])
+        here = torch.cat([torch.arange(start, start + n) for n in lengths or [x.shape[1]]])
         for layer, past in zip(self.layers, cache or [None] * len(self.layers)):
             x = layer(x, self.cos[here], self.sin[here], lengths, past)
         return self.norm(x)

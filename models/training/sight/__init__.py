@@ -1,0 +1,1 @@
+"""demo-sight: demo-chat with eyes for drawings of a few shapes."""

@@ -1,0 +1,118 @@
+"""demo-sight as ONNX, under the names of transformers.js for Idefics3 and SmolVLM: `vision_encoder`, `embed_tokens` and
+`decoder_model_merged`."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+from onnx import ModelProto, TensorProto, helper
+
+from layouts import GqaWriter
+from options import Options, Shape
+from writer import CONTRIB, IR_VERSION, OPSET, Writer
+
+from .model import Vision
+
+FLOAT, INT64, BOOL = TensorProto.FLOAT, TensorProto.INT64, TensorProto.BOOL
+
+
+class TowerGraph(Writer):
+    """Weights go by `tower.` names; matrices are [out, in]."""
+
+    def __init__(self, weights: dict[str, np.ndarray], sizes: Vision, bits: int) -> None:
+        super().__init__(weights, SimpleNamespace(), Options(bits=bits))
+        self.sizes = sizes
+
+    def dense(self, x: str, name: str) -> str:
+        product = self.linear(x, f"{name}.weight", f"{name}.product", self.options.bits)
+        return self.op("Add", [product, self.weight(f"{name}.bias")], name) if f"{name}.bias" in self.weights else product
+
+    def normed(self, x: str, name: str) -> str:
+        return self.op("LayerNormalization", [x, self.weight(f"{name}.weight"), self.weight(f"{name}.bias")], name, axis=-1, epsilon=1e-5)
+
+    def number(self, value: float) -> str:
+        return self.constant(f"float.{value}", np.array(value, np.float32))
+
+    def gelu(self, x: str, name: str) -> str:
+        cube = self.op("Mul", [self.op("Mul", [x, x], f"{name}.square"), x], f"{name}.cube")
+        inner = self.op("Add", [x, self.op("Mul", [cube, self.number(0.044715)], f"{name}.third")], f"{name}.inner")
+        risen = self.op("Add", [self.op("Tanh", [self.op("Mul", [inner, self.number((2 / np.pi) ** 0.5)], f"{name}.scaled")], f"{name}.tanh"), self.number(1.0)], f"{name}.risen")
+        return self.op("Mul", [x, self.op("Mul", [risen, self.number(0.5)], f"{name}.half")], name)
+
+    def attention(self, x: str, name: str) -> str:
+        heads = {}
+        for part in "qkv":
+            split = self.reshape(self.dense(x, f"{name}.{part}_proj"), (0, 0, self.sizes.heads, -1), f"{name}.{part}.split")
+            heads[part] = self.op("Transpose", [split], f"{name}.{part}", perm=[0, 2, 3, 1] if part == "k" else [0, 2, 1, 3])
+        root = (self.sizes.width // self.sizes.heads) ** -0.5
+        scores = self.op("Mul", [self.op("MatMul", [heads["q"], heads["k"]], f"{name}.products"), self.number(root)], f"{name}.scores")
+        mixed = self.op("MatMul", [self.op("Softmax", [scores], f"{name}.shares", axis=-1), heads["v"]], f"{name}.mixed")
+        joined = self.reshape(self.op("Transpose", [mixed], f"{name}.back", perm=[0, 2, 1, 3]), (0, 0, -1), f"{name}.joined")
+        return self.dense(joined, f"{name}.out_proj")
+
+    def layer(self, x: str, name: str) -> str:
+        x = self.op("Add", [x, self.attention(self.normed(x, f"{name}.layer_norm1"), f"{name}.self_attn")], f"{name}.seen")
+        middle = self.gelu(self.dense(self.normed(x, f"{name}.layer_norm2"), f"{name}.fc1"), f"{name}.gelu")
+        return self.op("Add", [x, self.dense(middle, f"{name}.fc2")], f"{name}.out")
+
+    def built(self, hidden: int) -> ModelProto:
+        sizes, side = self.sizes, self.sizes.size // self.sizes.patch
+        self.declare("pixel_values", FLOAT, ["batch_size", "num_images", 3, sizes.size, sizes.size])
+        self.declare("pixel_attention_mask", BOOL, ["batch_size", "num_images", sizes.size, sizes.size])
+        flat = self.op("Reshape", ["pixel_values", self.ints(-1, 3, sizes.size, sizes.size)], "pictures")
+        seen = self.masked(flat)
+        cut = self.op("Conv", [seen, self.weight("tower.patch_embedding.weight"), self.weight("tower.patch_embedding.bias")], "patches",
+                      kernel_shape=[sizes.patch] * 2, strides=[sizes.patch] * 2)
+        rows = self.op("Transpose", [self.op("Reshape", [cut, self.ints(0, sizes.width, -1)], "patches.flat")], "patches.rows", perm=[0, 2, 1])
+        x = self.op("Add", [rows, self.weight("tower.position_embedding")], "placed")
+        for i in range(sizes.layers):
+            x = self.layer(x, f"tower.layers.{i}")
+        squares = self.reshape(self.normed(x, "tower.post_layernorm"), (-1, side // sizes.scale, sizes.scale, side // sizes.scale, sizes.scale * sizes.width), "squares")
+        turned = self.op("Transpose", [squares], "squares.turned", perm=[0, 1, 3, 2, 4])
+        shuffled = self.reshape(turned, (-1, sizes.tokens, sizes.scale**2 * sizes.width), "shuffled")
+        features = self.linear(shuffled, "tower.connector.weight", "connected", self.options.bits)
+        self.op("Identity", [features], "image_features")
+        self.declare_output("image_features", FLOAT, ["num_features", sizes.tokens, hidden])
+        return made(self, "vision_encoder")
+
+    def masked(self, pixels: str) -> str:
+        """Pixels outside of the picture count as grey."""
+        flat = self.op("Reshape", ["pixel_attention_mask", self.ints(-1, 1, self.sizes.size, self.sizes.size)], "mask")
+        return self.op("Where", [flat, pixels, self.number(0.0)], "seen")
+
+
+class TextGraph(GqaWriter):
+    """A decoder that takes `inputs_embeds`."""
+
+    def embedding(self, weight: str) -> str:
+        return "inputs_embeds"
+
+    def declare(self, name: str, onnx_type: int, dims: list) -> str:
+        if name == "input_ids":
+            return super().declare("inputs_embeds", self.dtype, ["batch", "sequence_length", self.shape.hidden])
+        return super().declare(name, onnx_type, dims)
+
+
+class TokenGraph(Writer):
+    def built(self) -> ModelProto:
+        self.declare("input_ids", INT64, ["batch_size", "sequence_length"])
+        self.op("Identity", [self.embedding("model.embed_tokens.weight")], "inputs_embeds")
+        self.declare_output("inputs_embeds", FLOAT, ["batch_size", "sequence_length", self.shape.hidden])
+        return made(self, "embed_tokens")
+
+
+def made(graph: Writer, name: str) -> ModelProto:
+    body = helper.make_graph(graph.nodes, name, graph.inputs, graph.outputs, list(graph.initializers.values()))
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
+    return helper.make_model(body, opset_imports=opsets, ir_version=IR_VERSION, producer_name="millrace")
+
+
+def build(tower: dict[str, np.ndarray], text: dict[str, np.ndarray], config: dict, sizes: Vision, bits: int) -> dict[str, ModelProto]:
+    """The three graphs by their files' names. `text` goes by Hugging Face's Llama names."""
+    shape, options = Shape.of(config), Options(bits=bits, head_bits=bits, embedding_bits=bits and 8)
+    return {
+        "vision_encoder": TowerGraph(tower, sizes, bits).built(shape.hidden),
+        "embed_tokens": TokenGraph(text, shape, options).built(),
+        "decoder_model_merged": TextGraph(text, shape, options).model(),
+    }
