@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class Candidates {
 
     private static final int SMALL = 24;
+    private static final int FEW = 1024;
 
     private final Blocks blocks;
     private final long[] keys;
@@ -42,6 +43,20 @@ final class Candidates {
 
     double weight(int i) {
         return weight(keys[i]);
+    }
+
+    /** Puts as many as {@link TopLogits} may hold in order, so that what is summed and drawn does not depend on where they came from. */
+    void sortFew() {
+        if (size <= FEW) {
+            sort();
+        }
+    }
+
+    /** Adds the first {@code count} of a row, but for those that cannot come. */
+    void addAll(TopLogits top, int count) {
+        for (int i = 0; i < count && top.logits()[i] >= -Float.MAX_VALUE; i++) {
+            add(top.tokens()[i], top.logits()[i]);
+        }
     }
 
     void sort() {

@@ -3,6 +3,7 @@ package io.millrace.decoding;
 import io.millrace.decoding.TokenChoice.Alternative;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,52 @@ public final class Sampler {
     public TokenChoice sample(SamplerWorkspace other, float[] logits) {
         workspace = other;
         return sample(logits);
+    }
+
+    /**
+     * Picks the token that {@link #sample(SamplerWorkspace, float[])} would, and counts it, from the likeliest ones of the row; null, and
+     * nothing is counted, where these do not suffice. Log-probabilities may differ in their last digits.
+     */
+    public @Nullable TokenChoice sampleTop(SamplerWorkspace other, TopLogits top) {
+        if (constraint != null || !edits.changeNothing() || topLogprobs > top.size() || !top.isUsable()) {
+            return null;
+        }
+        workspace = other;
+        int token = pickTop(top);
+        if (token < 0) {
+            return null;
+        }
+        record(token);
+        return topLogprobs < 0 ? TokenChoice.plain(token) : scored(top, token, topLogprobs);
+    }
+
+    /* -1 where more than the likeliest have to be looked at. */
+    private int pickTop(TopLogits top) {
+        if (temperature < GREEDY) {
+            return top.tokens()[0];
+        }
+        float floor = floor(top.logits()[0]);
+        boolean counted = limitsCount() && topK <= top.size();
+        boolean floored = topP >= 1 && floor > top.logits()[top.size() - 1];
+        if (!counted && !floored) {
+            return -1;
+        }
+        workspace.candidates.start(top.logits()[0], scale);
+        workspace.nucleus.ofCandidates();
+        workspace.candidates.addAll(top, counted ? topK : top.size());
+        cut(floor);
+        return workspace.candidates.draw(random.nextDouble() * workspace.candidates.mass());
+    }
+
+    private static TokenChoice scored(TopLogits top, int token, int count) {
+        List<Alternative> likeliest = IntStream.range(0, count)
+                .mapToObj(i -> new Alternative(top.tokens()[i], top.logprob(i)))
+                .toList();
+        int at = IntStream.range(0, top.size())
+                .filter(i -> top.tokens()[i] == token)
+                .findFirst()
+                .orElseThrow();
+        return new TokenChoice(token, top.logprob(at), likeliest);
     }
 
     /**
@@ -182,13 +229,18 @@ public final class Sampler {
     }
 
     private void filterCandidates(float[] logits, float floor) {
-        if (topP >= 1) {
-            workspace.collectTop(logits, limitsCount() ? topK : Integer.MAX_VALUE, floor);
-        } else {
-            workspace.collectTop(logits, topK, Float.NEGATIVE_INFINITY);
+        workspace.collectTop(
+                logits, limitsCount() ? topK : Integer.MAX_VALUE, topP >= 1 ? floor : Float.NEGATIVE_INFINITY);
+        cut(floor);
+    }
+
+    /** Cuts the candidates, which top-k has left, to what top-p and min-p leave of them. */
+    private void cut(float floor) {
+        workspace.candidates.sortFew();
+        if (topP < 1) {
             workspace.candidates.keepMass(topP * workspace.candidates.mass());
-            workspace.candidates.keepAbove(floor);
         }
+        workspace.candidates.keepAbove(floor);
     }
 
     /** The smallest logit that min-p lets pass: p ≥ minP·pMax where logit ≥ largest + temperature·ln minP. */

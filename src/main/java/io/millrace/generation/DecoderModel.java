@@ -1,7 +1,9 @@
 package io.millrace.generation;
 
 import io.millrace.core.MemoryExhausted;
+import io.millrace.decoding.TopLogits;
 import io.millrace.generation.prefix.SavedPrefix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An autoregressive decoder with a KV cache of fixed slots. Called by one thread, the engine's, except for
@@ -108,5 +110,12 @@ public interface DecoderModel extends AutoCloseable {
          * at once.
          */
         void copyRow(int row, float[] target);
+
+        /**
+         * The likeliest tokens of a row; null where the model does not choose them. May be called by several threads at once.
+         */
+        default @Nullable TopLogits top(int row) {
+            return null;
+        }
     }
 }

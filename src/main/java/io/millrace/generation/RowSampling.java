@@ -2,6 +2,7 @@ package io.millrace.generation;
 
 import io.millrace.decoding.SamplerWorkspace;
 import io.millrace.decoding.TokenChoice;
+import io.millrace.decoding.TopLogits;
 import io.millrace.generation.DecoderModel.Logits;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -58,6 +59,12 @@ final class RowSampling {
         }
 
         TokenChoice sample(Sequence sequence, Logits logits, int index) {
+            TopLogits top = logits.top(index);
+            TokenChoice choice = top == null ? null : sequence.sampler().sampleTop(workspace(), top);
+            return choice == null ? sampleWhole(sequence, logits, index) : choice;
+        }
+
+        private TokenChoice sampleWhole(Sequence sequence, Logits logits, int index) {
             logits.copyRow(index, row());
             return sequence.sampler().sample(workspace(), row());
         }
