@@ -7,7 +7,11 @@ import numpy as np
 
 def logits(weights, config, ids):
     """Next-token logits after every position: float64 [len(ids), vocab]."""
-    x = _wide(weights["model.embed_tokens.weight"])[np.asarray(ids)]
+    return logits_of(weights, config, _wide(weights["model.embed_tokens.weight"])[np.asarray(ids)])
+
+
+def logits_of(weights, config, x):
+    """The same of vectors in the place of embedded tokens: float64 [positions, hidden]."""
     for i in range(config["num_hidden_layers"]):
         part = {k.split(f"layers.{i}.", 1)[1]: _wide(w) for k, w in weights.items() if f"model.layers.{i}." in k}
         x = x + _attention(part, config, _rms(x, part["input_layernorm.weight"], config))

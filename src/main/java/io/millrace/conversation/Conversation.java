@@ -25,6 +25,15 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
         return of(List.of(new Message.User(List.of(new Part.Text(text)))));
     }
 
+    /** All images, in order. */
+    public List<Part.Image> images() {
+        return messages.stream()
+                .flatMap(message -> message.content().stream())
+                .filter(Part.Image.class::isInstance)
+                .map(Part.Image.class::cast)
+                .toList();
+    }
+
     /** Characters of it, and {@code value} for each message, call and tool besides. */
     public long size(int value) {
         return messages.stream().mapToLong(message -> size(message, value)).sum()

@@ -63,7 +63,7 @@ public final class TemplateView {
             }
             case Part.Image image -> {
                 view.put("type", "image");
-                view.put("image", image.reference());
+                view.put("image", image);
             }
         }
         return view;

@@ -2,6 +2,7 @@ package io.millrace.generation;
 
 import io.millrace.core.MemoryExhausted;
 import io.millrace.generation.prefix.SavedPrefix;
+import io.millrace.generation.vector.PromptVectors;
 
 /**
  * An autoregressive decoder with a KV cache of fixed slots. Called by one thread, the engine's, except for
@@ -73,8 +74,18 @@ public interface DecoderModel extends AutoCloseable {
     @Override
     void close();
 
-    /** A part of one prompt. The array is not copied and not changed. */
-    record PrefillChunk(int slot, int past, int[] tokens, boolean allRows, Adapter adapter) {
+    /**
+     * A part of one prompt. The array is not copied and not changed.
+     *
+     * @param vectors of the whole prompt, by position, where its tokens are negative
+     */
+    record PrefillChunk(
+            int slot, int past, int[] tokens, boolean allRows, Adapter adapter, PromptVectors vectors) {
+
+        /** Of a prompt of tokens alone. */
+        public PrefillChunk(int slot, int past, int[] tokens, boolean allRows, Adapter adapter) {
+            this(slot, past, tokens, allRows, adapter, PromptVectors.NONE);
+        }
 
         /** Of the model as it is. */
         public PrefillChunk(int slot, int past, int[] tokens, boolean allRows) {

@@ -2,9 +2,11 @@ package io.millrace.remote;
 
 import io.millrace.conversation.ArgumentsForm;
 import io.millrace.conversation.Message;
+import io.millrace.conversation.Part;
 import io.millrace.conversation.TemplateForm;
 import io.millrace.conversation.TemplateView;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,7 +18,25 @@ final class RemoteMessages {
     private RemoteMessages() {}
 
     static List<Map<String, Object>> of(List<Message> messages) {
-        return TemplateView.of(messages, WIRE);
+        List<Map<String, Object>> views = TemplateView.of(messages, WIRE);
+        views.forEach(view -> view.computeIfPresent("content", (_, content) -> content(content)));
+        return views;
+    }
+
+    private static Object content(Object content) {
+        return content instanceof List<?> parts
+                ? parts.stream().map(RemoteMessages::part).toList()
+                : content;
+    }
+
+    private static Object part(Object part) {
+        return part instanceof Map<?, ?> map && map.get("image") instanceof Part.Image image
+                ? Map.of("type", "image_url", "image_url", url(image))
+                : part;
+    }
+
+    private static Map<String, Object> url(Part.Image image) {
+        return Map.of("url", image.url(), "detail", image.detail().name().toLowerCase(Locale.ROOT));
     }
 
     static boolean holdReasoning(List<Message> messages) {

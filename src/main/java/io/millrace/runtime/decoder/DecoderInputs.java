@@ -24,21 +24,32 @@ final class DecoderInputs {
 
     private final Map<String, TensorInfo> inputs;
     private final Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    private final @Nullable TokenEmbedding embedding;
+    private final @Nullable TensorInfo vectors;
     private final HostTensor ids;
     private final HostTensor mask;
     private final HostTensor
             pattern; // maxLength zeros, maxLength ones, maxLength zeros: any row of a mask is a part of it
     private final int maxLength;
     private final long planes; // of positions, one but for models that see images
+    private @Nullable PrefillChunk shown; // whose vectors stand in the place of tokens
     private long width;
     private long tokens; // of all rows
 
-    DecoderInputs(DecoderGraph graph, Memory host, Tensors factory, int maxLength, Ownership owned) {
+    DecoderInputs(
+            DecoderGraph graph,
+            @Nullable TokenEmbedding embedding,
+            Memory host,
+            Tensors factory,
+            int maxLength,
+            Ownership owned) {
+        this.embedding = embedding;
+        vectors = graph.vectors();
         this.maxLength = maxLength;
         inputs = graph.integers();
         inputs.forEach((name, input) -> tensors.put(name, owned.own(new HostTensor(host, factory, input.type()))));
         planes = planes(inputs.get(DecoderGraph.POSITION_IDS));
-        ids = tensor(DecoderGraph.INPUT_IDS);
+        ids = embedding == null ? tensor(DecoderGraph.INPUT_IDS) : embedding.ids();
         mask = tensor(DecoderGraph.ATTENTION_MASK);
         pattern = owned.own(new HostTensor(host, factory, mask.type()));
         writePattern();
@@ -77,9 +88,10 @@ final class DecoderInputs {
         start(1, count, chunk.past() + count, chunk.past() > 0, logitsToKeep);
         maskRow(0, chunk.past() + count, Padding.RIGHT);
         for (int i = 0; i < count; i++) {
-            ids.put(i, chunk.tokens()[i]);
+            ids.put(i, Math.max(0, chunk.tokens()[i]));
             position(i, chunk.past() + i);
         }
+        shown = chunk;
     }
 
     /** One token for each of {@code rows} sequences, of which the longest, with its new token, has {@code longest} positions. */
@@ -105,6 +117,10 @@ final class DecoderInputs {
     }
 
     private void start(int rows, int columns, int longest, boolean past, int logitsToKeep) {
+        shown = null;
+        if (embedding != null) {
+            embedding.reshape(rows, columns);
+        }
         width = longest;
         tokens = (long) rows * columns;
         for (Map.Entry<String, HostTensor> entry : tensors.entrySet()) {
@@ -157,6 +173,24 @@ final class DecoderInputs {
     void bind(IoBinding binding) {
         for (Map.Entry<String, HostTensor> entry : tensors.entrySet()) {
             binding.input(input(entry.getKey()).name(), entry.getValue().value());
+        }
+        if (embedding != null && vectors != null) {
+            binding.input(vectors.name(), embedded(embedding));
+        }
+    }
+
+    private MemorySegment embedded(TokenEmbedding tokens) {
+        tokens.run();
+        if (shown != null) {
+            tokens.put(shown.vectors(), shown.past(), shown.tokens().length);
+        }
+        return tokens.value();
+    }
+
+    /** Ends the run that makes vectors of tokens, if there is one. */
+    void interrupt() {
+        if (embedding != null) {
+            embedding.interrupt();
         }
     }
 

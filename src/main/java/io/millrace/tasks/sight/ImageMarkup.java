@@ -1,0 +1,16 @@
+package io.millrace.tasks.sight;
+
+import io.millrace.vision.chat.ImageGrid;
+
+/** How a family of models writes the images of a prompt. */
+sealed interface ImageMarkup permits Idefics3Markup {
+
+    /** What a chat template writes for an image. */
+    String marker();
+
+    /** What stands in the prompt in its place. */
+    String of(ImageGrid grid);
+
+    /** Tokens of images among those, each of which has a vector. */
+    int tokens(ImageGrid grid);
+}

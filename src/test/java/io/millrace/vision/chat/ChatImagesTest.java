@@ -1,0 +1,165 @@
+package io.millrace.vision.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.SightFixtures;
+import io.millrace.SightFixtures.Cut;
+import io.millrace.core.Checkpoint;
+import io.millrace.core.DType;
+import io.millrace.core.PictureLimits;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.Tensor;
+import io.millrace.vision.EncodedImage;
+import io.millrace.vision.Pixels;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChatImagesTest {
+
+    private static final String SMOLVLM = "tiny-smolvlm";
+
+    @TempDir
+    Path folder;
+
+    private static ChatImages images(String model) {
+        return ChatImages.idefics3(SightFixtures.ROOT.resolve(model));
+    }
+
+    private static SizedImage sized(ChatImages images, String picture, boolean fine) {
+        return images.sized(
+                        List.of(new EncodedImage("p", SightFixtures.picture(picture))), List.of(fine), PictureLimits.DEFAULT)
+                .getFirst();
+    }
+
+    private static byte[] levels(CutImage image) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        image.pieces().forEach(piece -> all.writeBytes(piece.rgb()));
+        return all.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = SMOLVLM)
+    void cut_oddSizes_isAsTheProcessorOfTransformersDoes(String model) {
+        ChatImages images = images(model);
+        for (Cut wanted : SightFixtures.cuts(model)) {
+            SizedImage sized = sized(images, wanted.picture(), wanted.fine());
+            CutImage cut = images.cut(sized, Checkpoint.NONE);
+            assertThat(List.of(sized.grid().rows(), sized.grid().columns()))
+                    .as(wanted.picture())
+                    .isEqualTo(wanted.grid());
+            byte[] levels = levels(cut);
+            assertThat(levels).hasSameSizeAs(wanted.levels());
+            int[] differences = SightFixtures.differences(levels, wanted.levels());
+            assertThat(differences[0]).as(wanted.picture()).isZero();
+            assertThat(differences[1]).as(wanted.picture()).isLessThanOrEqualTo(levels.length / 50);
+        }
+    }
+
+    @Test
+    void inputs_ofTiles_areNormalisedPlanesAndAMaskOfOnes() {
+        ChatImages images = images(SMOLVLM);
+        CutImage cut = images.cut(sized(images, "png-31x7", true), Checkpoint.NONE);
+        Tensor.Numbers pixels = (Tensor.Numbers) images.inputs(List.of(cut, cut), DType.FLOAT32).get("pixel_values");
+        assertThat(pixels.shape()).containsExactly(1L, 8L, 3L, 8L, 8L);
+        ByteBuffer data = pixels.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        for (Pixels piece : cut.pieces()) {
+            for (int channel = 0; channel < 3; channel++) {
+                for (int i = 0; i < 64; i++) {
+                    float wanted = ((piece.rgb()[3 * i + channel] & 0xff) / 255f - 0.5f) / 0.5f;
+                    assertThat(data.getFloat()).isCloseTo(wanted, within(1e-6f));
+                }
+            }
+        }
+        Tensor.Numbers mask = (Tensor.Numbers)
+                images.inputs(List.of(cut), DType.FLOAT16).get("pixel_attention_mask");
+        assertThat(mask.shape()).containsExactly(1L, 4L, 8L, 8L);
+        assertThat(mask.data().array()).containsOnly((byte) 1);
+    }
+
+    @Test
+    void cut_nobodyWantsIt_endsWithin() {
+        ChatImages images = images(SMOLVLM);
+        SizedImage sized = sized(images, "png-90x16", true);
+        Checkpoint gone = () -> {
+            throw new CancellationException();
+        };
+        ChatImages large = large();
+        assertThatThrownBy(() -> large.cut(sized(large, "png-90x16", true), gone))
+                .isInstanceOf(CancellationException.class);
+        assertThat(images.cut(sized, Checkpoint.NONE).pieces()).hasSize(4);
+    }
+
+    private ChatImages large() {
+        write("{'size':{'longest_edge':2048},'max_image_size':{'longest_edge':512}}");
+        return ChatImages.idefics3(folder);
+    }
+
+    private void write(String config) {
+        try {
+            Files.writeString(
+                    folder.resolve("preprocessor_config.json"),
+                    config.replace('\'', '"').replaceFirst("}$", ",\"do_normalize\":false}"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void sized_realSizes_areTiledAsSmolVlmDoes() {
+        ChatImages images = large();
+        assertThat(sized(images, "png-1x1", true).grid()).isEqualTo(new ImageGrid(2048, 2048, 4, 4));
+        assertThat(sized(images, "png-90x16", true).grid()).isEqualTo(new ImageGrid(2048, 512, 1, 4));
+        assertThat(sized(images, "png-90x16", false).grid()).isEqualTo(new ImageGrid(512, 512, 0, 0));
+    }
+
+    @Test
+    void sized_overALimit_isRefusedBeforeAnyPixelIsRead() {
+        ChatImages images = large();
+        EncodedImage image = new EncodedImage("messages[0]", SightFixtures.picture("png-90x16"));
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> images.sized(List.of(image), List.of(true), new PictureLimits(1000, 9, 9_000)))
+                .withMessageContaining("messages[0] has 90 x 16 pixels, more than the 1000 allowed");
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> images.sized(List.of(image), List.of(true), new PictureLimits(200_000, 9, 9_000_000)))
+                .withMessageContaining("while it is resized, more than the 200000 allowed");
+        PictureLimits two = new PictureLimits(3_000_000, 9, 9_000_000);
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> images.sized(List.of(image, image, image), List.of(true, true, true), two))
+                .withMessageContaining("as the model takes them, more than the 3000000 allowed in a request");
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> images.sized(
+                        List.of(new EncodedImage("messages[0]", new byte[9])), List.of(true), PictureLimits.DEFAULT))
+                .withMessageContaining("messages[0] cannot be read as an image");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{'size':{'shortest_edge':5}} | size is {\"shortest_edge\":5}, must be {longest_edge} of 1 to 4096 pixels",
+                "{'max_image_size':{'longest_edge':9999}} | max_image_size is",
+                "{'resample':9} | resample is 9",
+            })
+    void idefics3_unknownValues_areRefusedByKey(String config, String message) {
+        write(config);
+        assertThatThrownBy(() -> ChatImages.idefics3(folder))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("preprocessor_config.json: " + message);
+    }
+}
