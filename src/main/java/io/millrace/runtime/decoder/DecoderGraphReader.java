@@ -116,7 +116,7 @@ final class DecoderGraphReader {
         TensorInfo vectors = inputs.get(INPUTS_EMBEDS);
         TensorInfo ids = vectors == null ? require(inputs, INPUT_IDS, 2) : inputs.get(INPUT_IDS);
         if (vectors != null && ids != null) {
-            throw refusal("has the inputs " + INPUT_IDS + " and " + INPUTS_EMBEDS + ", must have one of them");
+            throw refusal("has the input " + INPUTS_EMBEDS + " beside " + INPUT_IDS + ", must have one of them");
         }
         return vectors == null ? null : requireRank(vectors, 3);
     }
