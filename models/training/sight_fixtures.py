@@ -3,7 +3,7 @@
     python models/training/sight_fixtures.py
 
 Folders under `src/test/resources/sight` as onnx-community has them, with graphs `vision_encoder`, `embed_tokens` and
-`decoder_model_merged`. The vision encoder is a linear map of patches of pixels, the decoder one of `graph.py` that takes vectors.
+`decoder_model_merged`; what several have in common lies in `shared`. The vision encoder is a linear map of patches of pixels, the decoder one of `graph.py` that takes vectors.
 `reference.json` in each holds what the family's processor makes of pictures and how chats go on greedily, computed with Pillow, numpy and
 `reference.py` from the images, without the graphs; these are compared with it. The seed is fixed, so a second run changes no byte
 where Pillow is the same."""
@@ -25,9 +25,12 @@ from tokenizers import Tokenizer
 import fixtures
 import reference
 from graph import Options, build
+from layouts import ConcatWriter
 from nodes import Nodes
+from options import Shape
 
 ROOT = Path(__file__).resolve().parents[2] / "src/test/resources/sight"
+SHARED = ROOT / "shared"
 PICTURES = ROOT.parent / "spaces/pictures.json"
 SHOWN = ("png-7x31", "png-31x7", "png-17x33", "jpeg-exif-6", "png-alpha", "png-1x1", "png-90x16")
 HIDDEN, STEPS, MARGIN, SEED = 16, 9, 0.1, 7
@@ -70,10 +73,22 @@ def tokenizer(marks):
 # Idefics3 and SmolVLM, after Transformers' Idefics3ImageProcessor and Idefics3Processor
 
 
-class Idefics3:
+class Family:
+    """Positions as of text, and one low detail of its own."""
+
+    FINE = (True,)
+
+    def places(self, ids, images, image):
+        return None
+
+    def fed_positions(self, ids, images, image):
+        return np.arange(len(ids))[None]
+
+
+class Idefics3(Family):
     """Tiles of 8 pixels of an image whose longer side is 24, each of four patches, each of one token."""
 
-    IN_PLACE = True
+    FINE = (True, False)
     SIDE, LONGEST, PATCH, PER_TILE = 8, 24, 4, 4
     AROUND, WHOLE, IMAGE, END = "<fake_token_around_image>", "<global-img>", "<image>", "<end_of_utterance>"
     MARKS = (AROUND, WHOLE, IMAGE, END, *(f"<row_{r}_col_{c}>" for r in range(1, 4) for c in range(1, 4)))
@@ -175,12 +190,12 @@ class Idefics3:
         pixels = ((levels / 255 - 0.5) / 0.5).transpose(0, 3, 1, 2)[None].astype(np.float32)
         return {"pixel_values": pixels, "pixel_attention_mask": np.ones((1, len(levels), self.SIDE, self.SIDE), bool)}
 
-    def files(self, config, image):
+    def files(self, config, id):
         return {
             "config.json": {
                 "architectures": ["Idefics3ForConditionalGeneration"],
                 "model_type": "idefics3",
-                "image_token_id": image,
+                "image_token_id": id(self.IMAGE),
                 "scale_factor": 2,
                 "text_config": {"model_type": "llama"} | config,
                 "vision_config": {"image_size": self.SIDE, "patch_size": 2},
@@ -205,6 +220,263 @@ class Idefics3:
         }
 
 
+# Qwen2-VL and Qwen2.5-VL, after Transformers' Qwen2VLImageProcessor, Qwen2VLProcessor and get_rope_index
+
+
+class Qwen2Vl(Family):
+    """Patches of 4 pixels, two frames of each; four of them make a token."""
+
+    PATCH, MERGE, FRAMES, LEAST, MOST, SECTIONS = 4, 2, 2, 256, 1024, (2, 3, 3)
+    MEAN, STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
+    IMAGE, END = "<|image_pad|>", "<|im_end|>"
+    MARKS = ("<|vision_start|>", "<|vision_end|>", IMAGE)
+    TEMPLATE = (
+        "{% for message in messages %}{% if loop.first and message['role'] != 'system' %}<|im_start|>system\n"
+        "You are a helpful assistant.<|im_end|>\n{% endif %}<|im_start|>{{ message['role'] }}\n"
+        "{% if message['content'] is string %}{{ message['content'] }}<|im_end|>\n{% else %}"
+        "{% for content in message['content'] %}{% if content['type'] == 'image' or 'image' in content %}"
+        "<|vision_start|><|image_pad|><|vision_end|>{% elif 'text' in content %}{{ content['text'] }}{% endif %}"
+        "{% endfor %}<|im_end|>\n{% endif %}{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+    )
+
+    def tiles(self, image, fine):
+        width, height = self.sizes(*image.size)
+        levels = np.asarray(image.resize((width, height), Image.Resampling.BICUBIC))
+        return height // self.PATCH, width // self.PATCH, levels[None]
+
+    def sizes(self, width, height):
+        block = self.PATCH * self.MERGE
+        new = round(width / block) * block, round(height / block) * block
+        if new[0] * new[1] > self.MOST:
+            beta = math.sqrt(width * height / self.MOST)
+            return tuple(max(block, math.floor(side / beta / block) * block) for side in (width, height))
+        if new[0] * new[1] < self.LEAST:
+            beta = math.sqrt(self.LEAST / (width * height))
+            return tuple(math.ceil(side * beta / block) * block for side in (width, height))
+        return new
+
+    def prompt(self, messages, images):
+        shown = iter(images)
+        text = "<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n"
+        for message in messages:
+            text += f"<|im_start|>{message['role']}\n"
+            for part in message["content"]:
+                if part["type"] == "text":
+                    text += part["text"]
+                else:
+                    rows, columns, _ = next(shown)
+                    count = rows * columns // self.MERGE**2
+                    text += "<|vision_start|>" + self.IMAGE * count + "<|vision_end|>"
+            text += "<|im_end|>\n"
+        return text + "<|im_start|>assistant\n"
+
+    def positions(self, ids, images, image):
+        """[3, tokens]: time, row and column."""
+        shown, made, next_, at = iter(images), np.zeros((3, len(ids)), int), 0, 0
+        while at < len(ids):
+            if ids[at] != image:
+                made[:, at] = next_
+                next_, at = next_ + 1, at + 1
+                continue
+            rows, columns = (sides // self.MERGE for sides in next(shown)[:2])
+            for row in range(rows):
+                for column in range(columns):
+                    made[:, at] = next_, next_ + row, next_ + column
+                    at += 1
+            next_ += max(rows, columns)
+        return made
+
+    def places(self, ids, images, image):
+        return self.positions(ids, images, image)[np.repeat(np.arange(3), self.SECTIONS)].T
+
+    def fed_positions(self, ids, images, image):
+        return self.positions(ids, images, image)[:, None]
+
+    def weights(self, random):
+        numbers = 3 * self.FRAMES * self.PATCH**2
+        return {
+            "patches": fixtures.exact(0.15 * random.standard_normal((numbers, HIDDEN))),
+            "merged": fixtures.exact(0.25 * random.standard_normal((self.MERGE**2 * HIDDEN, HIDDEN))),
+        }
+
+    def rows_of(self, levels):
+        """Patches as the encoder takes them: [patches, 3 · frames · 4 · 4]."""
+        pixels = (levels[0] / 255 - self.MEAN) / self.STD
+        rows, columns = (side // self.PATCH for side in pixels.shape[:2])
+        made = []
+        for top in range(0, rows, self.MERGE):
+            for left in range(0, columns, self.MERGE):
+                for row in range(top, top + self.MERGE):
+                    for column in range(left, left + self.MERGE):
+                        y, x = row * self.PATCH, column * self.PATCH
+                        patch = pixels[y : y + self.PATCH, x : x + self.PATCH].transpose(2, 0, 1)
+                        made.append(np.repeat(patch[:, None], self.FRAMES, 1).reshape(-1))
+        return np.array(made)
+
+    def features(self, w, levels):
+        each = self.rows_of(levels) @ w["patches"].astype(np.float64)
+        return each.reshape(-1, self.MERGE**2 * HIDDEN) @ w["merged"].astype(np.float64)
+
+    def encoder(self, w):
+        graph = Nodes(w)
+        first = graph.add("Gather", "grid_thw", graph.number([0], np.int64), axis=1)
+        frames = graph.add("Cast", graph.add("ReduceMax", first, keepdims=0), to=TensorProto.FLOAT)
+        each = graph.add("MatMul", graph.add("Mul", "pixel_values", frames), "patches")
+        blocks = graph.add("Reshape", each, graph.number([-1, self.MERGE**2 * HIDDEN], np.int64))
+        graph.named("image_features", "MatMul", blocks, "merged")
+        return model(
+            graph,
+            [
+                h.make_tensor_value_info("pixel_values", TensorProto.FLOAT, ["patches", 3 * self.FRAMES * self.PATCH**2]),
+                h.make_tensor_value_info("grid_thw", TensorProto.INT64, ["images", 3]),
+            ],
+            h.make_tensor_value_info("image_features", TensorProto.FLOAT, ["tokens", HIDDEN]),
+        )
+
+    def fed(self, levels):
+        height, width = levels.shape[1:3]
+        grid = np.array([[1, height // self.PATCH, width // self.PATCH]])
+        return {"pixel_values": self.rows_of(levels).astype(np.float32), "grid_thw": grid}
+
+    def files(self, config, id):
+        return {
+            "config.json": config
+            | {
+                "architectures": ["Qwen2VLForConditionalGeneration"],
+                "model_type": "qwen2_vl",
+                "image_token_id": id(self.IMAGE),
+                "rope_scaling": {"type": "mrope", "mrope_section": list(self.SECTIONS)},
+                "vision_config": {"patch_size": self.PATCH, "spatial_merge_size": self.MERGE},
+            },
+            "preprocessor_config.json": {
+                "do_convert_rgb": True,
+                "do_resize": True,
+                "image_mean": self.MEAN,
+                "image_processor_type": "Qwen2VLImageProcessor",
+                "image_std": self.STD,
+                "max_pixels": self.MOST,
+                "merge_size": self.MERGE,
+                "min_pixels": self.LEAST,
+                "patch_size": self.PATCH,
+                "temporal_patch_size": self.FRAMES,
+            },
+        }
+
+    def decoder(self, weights, config):
+        return taking_vectors(MropeWriter(weights, Shape.of(config), Options("concat"), self.SECTIONS).model())
+
+
+class MropeWriter(ConcatWriter):
+    """Angles by three positions of a token, each for a section of the frequencies."""
+
+    def __init__(self, weights, shape, options, sections):
+        super().__init__(weights, shape, options)
+        self.sections = sections
+
+    def prepare(self):
+        self.declare("position_ids", TensorProto.INT64, [3, "batch", "sequence_length"])
+        chosen = (np.repeat(np.arange(3), self.sections) == np.arange(3)[:, None]).astype(np.float32)
+        mask = self.constant("sections", chosen[:, None, None])
+        for name, table in zip(("cosine", "sine"), self.shape.rotary_tables()):
+            table = self.constant(f"{name}.table", table.astype(np.float32))
+            all_ = self.op("Gather", [table, "position_ids"], f"{name}.axes")
+            kept = self.op("Mul", [all_, mask], f"{name}.kept")
+            rows = self.op("ReduceSum", [kept, self.ints(0)], f"{name}.rows", keepdims=0)
+            self.op("Unsqueeze", [rows, self.ints(1)], name)
+        self.visible()
+
+
+# Gemma 3, after Transformers' Gemma3ImageProcessor and Gemma3Processor
+
+
+class Gemma3(Family):
+    """16 by 16 pixels, whatever the image's proportions, in four tokens."""
+
+    SIDE, PATCH, COUNT = 16, 8, 4
+    IMAGE, END = "<image_soft_token>", "<end_of_turn>"
+    MARKS = ("<start_of_image>", "<end_of_image>", IMAGE, "<start_of_turn>", END)
+    TEMPLATE = (
+        "{{ bos_token }}{%- for message in messages -%}"
+        "{%- if (message['role'] == 'assistant') -%}{%- set role = \"model\" -%}{%- else -%}"
+        "{%- set role = message['role'] -%}{%- endif -%}{{ '<start_of_turn>' + role + '\n' }}"
+        "{%- if message['content'] is string -%}{{ message['content'] | trim }}"
+        "{%- elif message['content'] is iterable -%}{%- for item in message['content'] -%}"
+        "{%- if item['type'] == 'image' -%}{{ '<start_of_image>' }}"
+        "{%- elif item['type'] == 'text' -%}{{ item['text'] | trim }}{%- endif -%}{%- endfor -%}{%- endif -%}"
+        "{{ '<end_of_turn>\n' }}{%- endfor -%}{%- if add_generation_prompt -%}{{'<start_of_turn>model\n'}}{%- endif -%}"
+    )
+
+    def tiles(self, image, fine):
+        return 0, 0, np.asarray(image.resize((self.SIDE, self.SIDE), Image.Resampling.BILINEAR))[None]
+
+    def prompt(self, messages, images):
+        text = ""
+        for message in messages:
+            text += "<start_of_turn>" + {"assistant": "model"}.get(message["role"], message["role"]) + "\n"
+            for part in message["content"]:
+                if part["type"] == "text":
+                    text += part["text"].strip()
+                else:
+                    text += "\n\n<start_of_image>" + self.IMAGE * self.COUNT + "<end_of_image>\n\n"
+            text += "<end_of_turn>\n"
+        return text + "<start_of_turn>model\n"
+
+    def weights(self, random):
+        return {
+            "patches": fixtures.exact(0.1 * random.standard_normal((HIDDEN, 3, self.PATCH, self.PATCH))),
+            "places": fixtures.exact(0.5 * random.standard_normal((self.COUNT, HIDDEN))),
+        }
+
+    def features(self, w, levels):
+        pixels = ((levels / 255 - 0.5) / 0.5)[0]
+        made = []
+        for y in range(0, self.SIDE, self.PATCH):
+            for x in range(0, self.SIDE, self.PATCH):
+                patch = pixels[y : y + self.PATCH, x : x + self.PATCH].transpose(2, 0, 1)
+                made.append(np.tensordot(w["patches"].astype(np.float64), patch, 3))
+        return np.array(made) + w["places"]
+
+    def encoder(self, w):
+        graph = Nodes(w)
+        patches = graph.add("Conv", "pixel_values", "patches", strides=[self.PATCH, self.PATCH])
+        flat = graph.add("Reshape", patches, graph.number([0, HIDDEN, -1], np.int64))
+        graph.named("image_features", "Add", graph.add("Transpose", flat, perm=[0, 2, 1]), "places")
+        pixels = h.make_tensor_value_info("pixel_values", TensorProto.FLOAT, ["batch_size", 3, self.SIDE, self.SIDE])
+        made = h.make_tensor_value_info("image_features", TensorProto.FLOAT, ["batch_size", self.COUNT, HIDDEN])
+        return model(graph, [pixels], made)
+
+    def fed(self, levels):
+        return {"pixel_values": ((levels / 255 - 0.5) / 0.5).transpose(0, 3, 1, 2).astype(np.float32)}
+
+    def files(self, config, id):
+        return {
+            "config.json": {
+                "architectures": ["Gemma3ForConditionalGeneration"],
+                "model_type": "gemma3",
+                "boi_token_index": id("<start_of_image>"),
+                "eoi_token_index": id("<end_of_image>"),
+                "image_token_index": id(self.IMAGE),
+                "mm_tokens_per_image": self.COUNT,
+                "text_config": {"model_type": "gemma3_text"} | config,
+            },
+            "preprocessor_config.json": {
+                "do_convert_rgb": None,
+                "do_normalize": True,
+                "do_pan_and_scan": None,
+                "do_rescale": True,
+                "do_resize": True,
+                "image_mean": [0.5] * 3,
+                "image_processor_type": "Gemma3ImageProcessor",
+                "image_seq_length": self.COUNT,
+                "image_std": [0.5] * 3,
+                "resample": 2,
+                "rescale_factor": 1 / 255,
+                "size": {"height": self.SIDE, "width": self.SIDE},
+            },
+            "processor_config.json": {"image_seq_length": self.COUNT, "processor_class": "Gemma3Processor"},
+        }
+
+
 def model(graph, inputs, output):
     constants = [numpy_helper.from_array(value, name) for name, value in graph.w.items()]
     made = h.make_graph(graph.nodes, "sight", inputs, [output], constants)
@@ -221,9 +493,8 @@ def embedding(words):
     return model(graph, [ids], h.make_tensor_value_info("inputs_embeds", TensorProto.FLOAT, [*sizes, HIDDEN]))
 
 
-def decoder(weights, config, layout):
-    """One of `graph.py` that takes vectors in the place of ids."""
-    made = build(weights, config, Options(layout))
+def taking_vectors(made):
+    """A decoder that takes vectors in the place of ids."""
     graph = made.graph
     for node in list(graph.node):
         if node.output[0] == "embedding":
@@ -279,15 +550,16 @@ def embedded(family, w, weights, ids, images, image):
     return x
 
 
-def goes_on(weights, config, x, end):
+def goes_on(weights, config, x, places, end):
     """Greedily; None where no token is clearly the likeliest, or it ends."""
     ids = []
     for _ in range(STEPS):
-        last = reference.logits_of(weights, config, x)[-1]
+        last = reference.logits_of(weights, config, x, places)[-1]
         if fixtures.lead(last) < MARGIN or last.argmax() == end:
             return None
         ids.append(int(last.argmax()))
         x = np.concatenate([x, np.float64(weights["model.embed_tokens.weight"])[ids[-1:]]])
+        places = None if places is None else np.concatenate([places, [[places.max() + 1] * places.shape[1]]])
     return ids if len(set(ids)) > 3 and min(ids) > 2 else None
 
 
@@ -303,16 +575,17 @@ def case(family, w, weights, config, encode, image, end, name):
         messages = json.loads(json.dumps(CHATS[name]))
         messages[-1]["content"][-1]["text"] += f" {number}"
         ids = encode(family.prompt(messages, images))
-        answer = goes_on(weights, config, embedded(family, w, weights, ids, images, image), end)
+        x = embedded(family, w, weights, ids, images, image)
+        answer = goes_on(weights, config, x, family.places(ids, images, image), end)
         if answer is not None:
             return {"name": name, "messages": messages, "ids": ids, "greedy": answer}
     raise SystemExit(f"{name} does not go on clearly")
 
 
-def verify(family, folder, layout, chats, image):
-    """The largest difference between the graphs' last logits and the tokens that have to be the likeliest."""
+def verify(family, folder, decoder, chats, image):
+    """That the graphs go on as the reference does."""
     open_ = onnxruntime.InferenceSession
-    words, encoder = open_(folder / "onnx/embed_tokens.onnx"), open_(folder / "onnx/vision_encoder.onnx")
+    words, encoder = open_(SHARED / "onnx/embed_tokens.onnx"), open_(folder / "onnx/vision_encoder.onnx")
     for chat in chats:
         ids = chat["ids"] + chat["greedy"]
         (x,) = words.run(None, {"input_ids": np.array([ids])})
@@ -320,50 +593,42 @@ def verify(family, folder, layout, chats, image):
         if made:
             features = [encoder.run(None, family.fed(levels))[0].reshape(-1, HIDDEN) for *_, levels in made]
             x[0, np.flatnonzero(np.array(ids) == image)] = np.concatenate(features)
-        session = open_(folder / f"onnx/{layout}.onnx")
+        session = open_(decoder)
         feeds = {"inputs_embeds": x, "attention_mask": np.ones((1, len(ids)), np.int64)}
         for value in session.get_inputs():
             if value.name.startswith("past"):
                 feeds[value.name] = np.zeros([1, 1, 0, 16], np.float32)
             if value.name == "position_ids":
-                feeds[value.name] = np.arange(len(ids))[None]
+                feeds[value.name] = family.fed_positions(ids, made, image)
         logits = session.run(["logits"], feeds)[0][0, len(chat["ids"]) - 1 : -1]
         if logits.argmax(-1).tolist() != chat["greedy"]:
-            raise SystemExit(f"{folder.name} {layout} {chat['name']}: the graphs go on otherwise")
+            raise SystemExit(f"{folder.name} {chat['name']}: the graphs go on otherwise")
 
 
-def write_folder(family, name):
-    folder = ROOT / name
-    pieces = tokenizer(family.MARKS)
-    encoder = Tokenizer.from_str(json.dumps(pieces))
-    image, end = encoder.token_to_id(family.IMAGE), encoder.token_to_id(family.END)
-    size = encoder.get_vocab_size()
-    config, random = LLAMA | {"vocab_size": size}, np.random.default_rng(SEED)
-    weights, w = fixtures.random_weights(config, random), family.weights(random)
-    rare = [id for piece, id in pieces["model"]["vocab"].items() if id < 3 or id >= 300 or not piece.lstrip("Ġ").isascii()]
-    weights["lm_head.weight"][rare] /= 8  # so that answers are text
-    chats = [case(family, w, weights, config, lambda text: encoder.encode(text).ids, image, end, name) for name in CHATS]
-    for file, value in family.files(config, image).items():
+def write_folder(family, name, weights, config, encoder):
+    folder, id = ROOT / name, encoder.token_to_id
+    w = family.weights(np.random.default_rng(SEED))
+    image, end = id(family.IMAGE), id(family.END)
+    chats = [case(family, w, weights, config, lambda text: encoder.encode(text).ids, image, end, chat) for chat in CHATS]
+    for file, value in family.files(config, id).items():
         write(folder / file, value)
-    (folder / "tokenizer.json").write_text(json.dumps(pieces, ensure_ascii=False) + "\n", encoding="utf-8")
     tokens = fixtures.tokenizer_config(config["max_position_embeddings"])
     write(folder / "tokenizer_config.json", tokens | {"eos_token": family.END, "chat_template": family.TEMPLATE})
     write(folder / "generation_config.json", {"do_sample": False, "eos_token_id": end, "pad_token_id": 0})
     (folder / "onnx").mkdir(exist_ok=True)
     onnx.save(family.encoder(w), folder / "onnx/vision_encoder.onnx")
-    onnx.save(embedding(weights["model.embed_tokens.weight"]), folder / "onnx/embed_tokens.onnx")
-    onnx.save(decoder(weights, config, "concat"), folder / "onnx/decoder_model_merged.onnx")
-    verify(family, folder, "decoder_model_merged", chats, image)
-    if family.IN_PLACE:
-        (ROOT / "in-place").mkdir(exist_ok=True)
-        onnx.save(decoder(weights, config, "gqa"), ROOT / "in-place/decoder_model_merged.onnx")
+    decoder = SHARED / "onnx/decoder_model_merged.onnx"
+    if isinstance(family, Qwen2Vl):
+        decoder = folder / "onnx/decoder_model_merged.onnx"
+        onnx.save(family.decoder(weights, config), decoder)
+    verify(family, folder, decoder, chats, image)
     write_reference(family, folder, chats, encoder)
 
 
 def write_reference(family, folder, chats, encoder):
     rows = []
     for name in SHOWN:
-        for fine in (True, False):
+        for fine in family.FINE:
             *grid, levels = family.tiles(picture(name), fine)
             rows.append({"picture": name, "fine": fine, "grid": grid, "levels": base64.b64encode(levels.tobytes()).decode()})
     for chat in chats:
@@ -374,7 +639,21 @@ def write_reference(family, folder, chats, encoder):
 
 
 def main():
-    write_folder(Idefics3(), "tiny-smolvlm")
+    families = {"tiny-smolvlm": Idefics3(), "tiny-qwen2-vl": Qwen2Vl(), "tiny-gemma3": Gemma3()}
+    pieces = tokenizer(dict.fromkeys(mark for family in families.values() for mark in family.MARKS))
+    encoder = Tokenizer.from_str(json.dumps(pieces))
+    config = LLAMA | {"vocab_size": encoder.get_vocab_size()}
+    weights = fixtures.random_weights(config, np.random.default_rng(SEED))
+    rare = [id for piece, id in pieces["model"]["vocab"].items() if id < 3 or id >= 300 or not piece.lstrip("Ġ").isascii()]
+    weights["lm_head.weight"][rare] /= 8  # so that answers are text
+    (SHARED / "onnx").mkdir(parents=True, exist_ok=True)
+    (ROOT / "in-place").mkdir(exist_ok=True)
+    (SHARED / "tokenizer.json").write_text(json.dumps(pieces, ensure_ascii=False) + "\n", encoding="utf-8")
+    onnx.save(embedding(weights["model.embed_tokens.weight"]), SHARED / "onnx/embed_tokens.onnx")
+    onnx.save(taking_vectors(build(weights, config, Options("concat"))), SHARED / "onnx/decoder_model_merged.onnx")
+    onnx.save(taking_vectors(build(weights, config, Options("gqa"))), ROOT / "in-place/decoder_model_merged.onnx")
+    for name, family in families.items():
+        write_folder(family, name, weights, config, encoder)
 
 
 if __name__ == "__main__":

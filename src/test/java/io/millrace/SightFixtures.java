@@ -24,6 +24,9 @@ public final class SightFixtures {
 
     public static final Path ROOT = Path.of("src/test/resources/sight");
 
+    /** Each of another layout. */
+    public static final List<String> MODELS = List.of("tiny-smolvlm", "tiny-qwen2-vl", "tiny-gemma3");
+
     private static final Map<String, byte[]> PICTURES = pictures();
 
     private SightFixtures() {}
@@ -135,6 +138,7 @@ public final class SightFixtures {
 
     /** Copies a model's folder, with a model.yaml. */
     public static void copy(String model, Path folder, String manifest) throws IOException {
+        FileSystemUtils.copyRecursively(ROOT.resolve("shared"), folder);
         FileSystemUtils.copyRecursively(ROOT.resolve(model), folder);
         Files.writeString(folder.resolve("model.yaml"), manifest);
     }

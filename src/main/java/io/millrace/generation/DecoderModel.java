@@ -101,8 +101,15 @@ public interface DecoderModel extends AutoCloseable {
      *     to. A slot that is not running may be written at that position too, so it never counts a position that must last.
      * @param running whether each slot takes part
      * @param adapter of all that do
+     * @param shifts what is added to the place of each token where it stands elsewhere on the axes of its positions
      */
-    record DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running, Adapter adapter) {
+    record DecodeBatch(
+            int firstSlot, int[] tokens, int[] lengths, boolean[] running, Adapter adapter, int[] shifts) {
+
+        /** Of sequences of tokens alone. */
+        public DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running, Adapter adapter) {
+            this(firstSlot, tokens, lengths, running, adapter, new int[tokens.length]);
+        }
 
         /** Of the model as it is. */
         public DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running) {

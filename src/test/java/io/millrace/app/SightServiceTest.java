@@ -46,7 +46,9 @@ class SightServiceTest extends ServiceHarness {
 
     @DynamicPropertySource
     static void models(DynamicPropertyRegistry registry) throws IOException {
-        SightFixtures.copy(SMOLVLM, folder.resolve(SMOLVLM), "slots: 3\n");
+        for (String model : SightFixtures.MODELS) {
+            SightFixtures.copy(model, folder.resolve(model), "slots: 3\n");
+        }
         SightFixtures.copy(SMOLVLM, folder.resolve("in-place"), "slots: 3\nprefill-chunk: 16\n");
         SightFixtures.writeInPlace(folder.resolve("in-place"));
         ModelFixtures.copy("tiny-concat", folder.resolve("text"), "slots: 1\n");
@@ -86,9 +88,9 @@ class SightServiceTest extends ServiceHarness {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SMOLVLM, "in-place"})
+    @ValueSource(strings = {SMOLVLM, "in-place", "tiny-qwen2-vl", "tiny-gemma3"})
     void chat_withImages_goesOnAsNumpy(String model) throws Exception {
-        for (Chat chat : SightFixtures.chats(SMOLVLM)) {
+        for (Chat chat : SightFixtures.chats(model.equals("in-place") ? SMOLVLM : model)) {
             JsonNode answer = answer(CHATS, body(model, chat).toString());
             assertThat(answer.at("/choices/0/message/content").asString()).as(chat.name()).isEqualTo(chat.text());
             assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(chat.ids().length);

@@ -9,10 +9,11 @@ import java.util.List;
  *
  * @param blocks in the order of their positions, none of which two share
  * @param standIn the token that such a position counts as where tokens are counted
+ * @param positions of the prompt and of what follows it
  */
-public record PromptVectors(List<Block> blocks, int standIn) {
+public record PromptVectors(List<Block> blocks, int standIn, GridPositions positions) {
 
-    public static final PromptVectors NONE = new PromptVectors(List.of(), 0);
+    public static final PromptVectors NONE = new PromptVectors(List.of(), 0, GridPositions.NONE);
 
     public PromptVectors {
         blocks = List.copyOf(blocks);

@@ -40,6 +40,12 @@ record DecoderGraph(
         return Stream.<CacheTensor>concat(growing.stream(), fixed.stream()).toList();
     }
 
+    /** How many positions a token has: one, or more where those of images have rows and columns. */
+    int axes() {
+        TensorInfo positions = integers.get(POSITION_IDS);
+        return positions == null || positions.shape().size() < 3 ? 1 : Math.toIntExact(positions.size(0));
+    }
+
     /** Whether the graph returns logits of the last token alone. */
     boolean lastRowOnly() {
         return logits.size(1) == 1;

@@ -187,9 +187,9 @@ public final class OrtDecoder implements DecoderModel {
         return provider;
     }
 
-    /** Numbers of a vector that may stand in a prompt in the place of a token; 0 where none may. */
-    public int vectorWidth() {
-        return embedding == null ? 0 : embedding.width();
+    /** What may stand in a prompt in the place of tokens. */
+    public VectorInput vectors() {
+        return embedding == null ? VectorInput.NONE : new VectorInput(embedding.width(), graph.axes());
     }
 
     public KvLayout layout() {

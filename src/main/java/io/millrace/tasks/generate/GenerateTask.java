@@ -74,7 +74,7 @@ public final class GenerateTask implements ModelTask {
     private static LanguageModel start(
             ModelFolder folder, ModelText text, OrtDecoder decoder, Surroundings surroundings) {
         List<int[]> pinned = PinnedPrefixes.of(folder, text, decoder);
-        Sight sight = Sight.open(folder, decoder.vectorWidth(), text.tokenizer(), surroundings);
+        Sight sight = Sight.open(folder, decoder.vectors(), text.tokenizer(), surroundings);
         try {
             return start(folder, text, decoder, pinned, sight, surroundings);
         } catch (RuntimeException | Error e) {

@@ -64,7 +64,7 @@ record Speculation(int draftTokens, @Nullable OrtDecoder draft, long bytes) {
             OrtDecoder model,
             Tokenizer tokenizer,
             Function<ModelId, List<Entry>> folders) {
-        require(model.vectorWidth() == 0, name, "cannot draft for a model that is shown images");
+        require(model.vectors().width() == 0, name, "cannot draft for a model that is shown images");
         ModelFolder drafting = folder(name, folders);
         require(!drafting.id().equals(folder.id()), name, "is the model itself");
         GenerationDefaults defaults = requireSameTokens(name, drafting, tokenizer);

@@ -1,7 +1,8 @@
 package io.millrace.tasks.sight;
 
-import io.millrace.generation.vector.PromptVectors;
+import io.millrace.generation.vector.GridPositions;
 import io.millrace.generation.vector.PromptVectors.Block;
+import io.millrace.generation.vector.PromptVectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Objects;
  * @param token that stands for a vector of an image
  */
 public record PromptImages(int[] tokens, List<ShownImage> images, List<Place> places, int token) {
+
+    private static final int AXES = 3; // time, row, column
 
     /**
      * Places that follow each other.
@@ -77,7 +80,42 @@ public record PromptImages(int[] tokens, List<ShownImage> images, List<Place> pl
                 .map(place -> new Block(
                         place.first, place.count, of(features, images.get(place.image).key()), place.from))
                 .toList();
-        return new PromptVectors(blocks, token);
+        return new PromptVectors(blocks, token, positions());
+    }
+
+    /* Those of an image begin where its text does, and text goes on behind the longer of its sides. */
+    private GridPositions positions() {
+        if (images.stream().allMatch(image -> image.columns() == 0)) {
+            return GridPositions.NONE;
+        }
+        int[][] axes = new int[AXES][tokens.length];
+        int next = 0;
+        int at = 0;
+        for (Place place : places) {
+            next = text(axes, at, place.first, next);
+            next = image(axes, place, images.get(place.image).columns(), next);
+            at = place.first + place.count;
+        }
+        next = text(axes, at, tokens.length, next);
+        return new GridPositions(axes, next - tokens.length);
+    }
+
+    private static int text(int[][] axes, int from, int to, int first) {
+        for (int[] axis : axes) {
+            for (int i = from; i < to; i++) {
+                axis[i] = first + i - from;
+            }
+        }
+        return first + to - from;
+    }
+
+    private static int image(int[][] axes, Place place, int columns, int first) {
+        for (int i = 0; i < place.count; i++) {
+            axes[0][place.first + i] = first;
+            axes[1][place.first + i] = first + i / columns;
+            axes[2][place.first + i] = first + i % columns;
+        }
+        return first + Math.max(place.count / columns, columns);
     }
 
     private static float[] of(Map<String, float[]> features, String key) {

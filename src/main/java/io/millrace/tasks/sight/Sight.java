@@ -2,8 +2,8 @@ package io.millrace.tasks.sight;
 
 import io.millrace.batching.Batcher;
 import io.millrace.batching.TensorModel;
-import io.millrace.conversation.Part;
 import io.millrace.conversation.Part.Detail;
+import io.millrace.conversation.Part;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.EngineFailed;
@@ -11,6 +11,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.ModelFolder;
+import io.millrace.runtime.decoder.VectorInput;
 import io.millrace.runtime.tensor.OrtTensorModel;
 import io.millrace.text.Tokenizer;
 import io.millrace.vision.EncodedImage;
@@ -48,18 +49,19 @@ public final class Sight implements AutoCloseable {
     /**
      * Opens the encoder beside a decoder; null where there is none.
      *
-     * @param width numbers of a vector of the decoder; 0 where it takes none
+     * @param decoder what its decoder takes in the place of tokens
      * @throws RuntimeException naming what of the folder is not served
      */
-    public static @Nullable Sight open(ModelFolder folder, int width, Tokenizer tokenizer, Surroundings surroundings) {
+    public static @Nullable Sight open(
+            ModelFolder folder, VectorInput decoder, Tokenizer tokenizer, Surroundings surroundings) {
         Path file = folder.visionEncoder().orElse(null);
-        if (file == null || width == 0) {
+        if (file == null || decoder.width() == 0) {
             return null;
         }
-        SightConfig config = SightConfig.read(folder.path(), tokenizer);
+        SightConfig config = SightConfig.read(folder.path(), decoder.axes(), tokenizer);
         OrtTensorModel graph = OrtTensorModel.open(file, SessionPolicy.session(folder.manifest()));
         try {
-            return open(folder, config, width, graph, surroundings);
+            return open(folder, config, decoder.width(), graph, surroundings);
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
@@ -143,7 +145,12 @@ public final class Sight implements AutoCloseable {
         for (SizedImage image : images) {
             String key = ImageKey.of(
                     image.image().bytes(), config.images().settings() + " " + image.fine(), checkpoint);
-            shown.add(new ShownImage(image, key, cache.number(key), config.markup().tokens(image.grid())));
+            shown.add(new ShownImage(
+                    image,
+                    key,
+                    cache.number(key),
+                    config.markup().tokens(image.grid()),
+                    config.markup().columns(image.grid())));
         }
         long found = Arrays.stream(tokens).filter(token -> token == config.token()).count();
         long taken = shown.stream().mapToLong(ShownImage::tokens).sum();

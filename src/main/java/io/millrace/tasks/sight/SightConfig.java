@@ -18,14 +18,22 @@ import tools.jackson.databind.JsonNode;
 record SightConfig(ChatImages images, ImageMarkup markup, int token) {
 
     private static final String CONFIG = "config.json";
-    private static final List<String> SERVED = List.of("idefics3", "smolvlm");
+    private static final List<String> SERVED =
+            List.of("gemma3", "idefics3", "qwen2_5_vl", "qwen2_vl", "smolvlm");
 
-    /** @throws IllegalStateException naming the file and the key of what is not served */
-    static SightConfig read(Path folder, Tokenizer tokenizer) {
+    /**
+     * Of a folder.
+     *
+     * @param axes of the decoder's positions
+     * @throws IllegalStateException naming the file and the key of what is not served
+     */
+    static SightConfig read(Path folder, int axes, Tokenizer tokenizer) {
         ModelConfig config = ModelConfig.read(folder, CONFIG);
         String family = config.text("model_type").orElse("");
         return switch (family) {
             case "idefics3", "smolvlm" -> idefics3(folder, config, tokenizer);
+            case "qwen2_vl", "qwen2_5_vl" -> qwen2Vl(folder, config, axes, tokenizer);
+            case "gemma3" -> gemma3(folder, config, tokenizer);
             default ->
                 throw config.refusal(
                         "model_type", "a layout of images that is not served; those of " + SERVED + " are");
@@ -41,8 +49,34 @@ record SightConfig(ChatImages images, ImageMarkup markup, int token) {
                 token);
     }
 
+    private static SightConfig qwen2Vl(Path folder, ModelConfig config, int axes, Tokenizer tokenizer) {
+        if (axes != 3) {
+            throw config.refusal(
+                    "model_type", "whose decoder has position_ids of three axes, but this one of " + axes);
+        }
+        int token = token(config, tokenizer);
+        int merge = config.value("vision_config.spatial_merge_size").asInt(2);
+        return new SightConfig(
+                ChatImages.qwen2Vl(folder), new Qwen2VlMarkup(text(tokenizer, token), Math.max(1, merge)), token);
+    }
+
+    private static SightConfig gemma3(Path folder, ModelConfig config, Tokenizer tokenizer) {
+        int token = token(config, tokenizer);
+        int start = token(config, "boi_token_index", tokenizer);
+        int end = token(config, "eoi_token_index", tokenizer);
+        Gemma3Markup markup = new Gemma3Markup(
+                text(tokenizer, start),
+                text(tokenizer, token),
+                text(tokenizer, end),
+                positive(config, "mm_tokens_per_image", ""));
+        return new SightConfig(ChatImages.gemma3(folder), markup, token);
+    }
+
     private static int token(ModelConfig config, Tokenizer tokenizer) {
-        String key = config.has("image_token_id") ? "image_token_id" : "image_token_index";
+        return token(config, config.has("image_token_id") ? "image_token_id" : "image_token_index", tokenizer);
+    }
+
+    private static int token(ModelConfig config, String key, Tokenizer tokenizer) {
         JsonNode id = config.value(key);
         if (!id.isInt() || id.intValue() < 0 || id.intValue() >= tokenizer.vocabularySize()) {
             throw config.refusal(key, "must be the id of a token");
@@ -75,15 +109,16 @@ record SightConfig(ChatImages images, ImageMarkup markup, int token) {
             }
             return stated.intValue();
         }
-        int size = positive(config, "vision_config.image_size");
-        int across = size / positive(config, "vision_config.patch_size") / positive(config, "scale_factor");
+        String or = ", or processor_config.json state image_seq_len";
+        int size = positive(config, "vision_config.image_size", or);
+        int across = size / positive(config, "vision_config.patch_size", or) / positive(config, "scale_factor", or);
         return Math.max(1, across * across);
     }
 
-    private static int positive(ModelConfig config, String key) {
+    private static int positive(ModelConfig config, String key, String or) {
         JsonNode value = config.value(key);
         if (!value.isInt() || value.intValue() < 1) {
-            throw config.refusal(key, "must be a whole number of at least 1, or processor_config.json state image_seq_len");
+            throw config.refusal(key, "must be a whole number of at least 1" + or);
         }
         return value.intValue();
     }

@@ -41,6 +41,16 @@ public final class ChatImages {
         return read(folder, Idefics3Processor::of);
     }
 
+    /** Of Qwen2-VL and Qwen2.5-VL. */
+    public static ChatImages qwen2Vl(Path folder) {
+        return read(folder, Qwen2VlProcessor::of);
+    }
+
+    /** Of Gemma 3. */
+    public static ChatImages gemma3(Path folder) {
+        return read(folder, SquareProcessor::of);
+    }
+
     private static ChatImages read(Path folder, Function<JsonNode, ChatProcessor> processor) {
         Path file = folder.resolve(FILE);
         JsonNode config = JsonFile.read(file);

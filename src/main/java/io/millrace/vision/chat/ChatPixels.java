@@ -22,6 +22,7 @@ final class ChatPixels {
     SizedImage add(EncodedImage image, ImageFile file, boolean fine) {
         int width = file.orientation().width(file.width(), file.height());
         int height = file.orientation().height(file.width(), file.height());
+        requireAspect(width, height, image.param());
         ImageGrid grid = processor.grid(width, height, fine);
         requireResizable(width, height, image.param());
         unpacked += (long) width * height * file.scans();
@@ -29,6 +30,15 @@ final class ChatPixels {
         require(unpacked, limits.requestPixels(), "to unpack, a JPEG's once for each of its scans", image.param());
         require(kept, limits.pixels(), "as the model takes them", image.param());
         return new SizedImage(image, file, fine, grid);
+    }
+
+    private void requireAspect(int width, int height, String param) {
+        if (Math.max(width, height) > (long) processor.mostAspect() * Math.min(width, height)) {
+            throw new InvalidRequest(
+                    param,
+                    param + " has " + width + " x " + height + " pixels, one side more than " + processor.mostAspect()
+                            + " times as long as the other");
+        }
     }
 
     private void requireResizable(int width, int height, String param) {

@@ -8,10 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /** How a family of models resizes and cuts the images of chats. */
-sealed interface ChatProcessor permits Idefics3Processor {
+sealed interface ChatProcessor permits Idefics3Processor, Qwen2VlProcessor, SquareProcessor {
 
     /** What becomes of an image, upright, of these sizes. */
     ImageGrid grid(int width, int height, boolean fine);
+
+    /** How many times as long as the other a side may be. */
+    default int mostAspect() {
+        return Integer.MAX_VALUE;
+    }
 
     /** Pixels that are kept of one. */
     long kept(ImageGrid grid);

@@ -110,6 +110,10 @@ class SightedChatTest {
         "tiny-smolvlm,false,5",
         "tiny-smolvlm,true,256",
         "tiny-smolvlm,true,7",
+        "tiny-qwen2-vl,false,256",
+        "tiny-qwen2-vl,false,7",
+        "tiny-gemma3,false,256",
+        "tiny-gemma3,true,5",
     })
     void chats_aloneAndTogether_goOnAsTheReference(String name, boolean inPlace, int chunk) throws Exception {
         List<Chat> chats = new ArrayList<>(SightFixtures.chats(name));
@@ -205,6 +209,26 @@ class SightedChatTest {
         assertThatThrownBy(() -> load("other"))
                 .hasMessageContaining("config.json: model_type is 'llava', a layout of images that is not served");
         assertThat(NativeHandles.live()).isEqualTo(before);
+    }
+
+    @Test
+    void load_qwen2VlWithoutAxes_isRefused() throws Exception {
+        Path folder = root.resolve("other");
+        SightFixtures.copy("tiny-qwen2-vl", folder, "");
+        SightFixtures.writeInPlace(folder);
+        assertThatThrownBy(() -> load("other"))
+                .hasMessageContaining("model_type is 'qwen2_vl', whose decoder has position_ids of three axes, but this one of 1");
+    }
+
+    @Test
+    void ask_oneAfterTheOtherOfQwen2Vl_positionsAreThoseOfEach() throws Exception {
+        Chat first = SightFixtures.chat("tiny-qwen2-vl", "image");
+        Chat second = SightFixtures.chat("tiny-qwen2-vl", "text");
+        try (LanguageModel model = load("tiny-qwen2-vl", false, "{slots: 1, speculation: {prompt-lookup: true}}")) {
+            for (Chat chat : List.of(first, second, first)) {
+                assertThat(ask(model, chat.conversation()).await().tokens()).isEqualTo(chat.greedy());
+            }
+        }
     }
 
     @Test

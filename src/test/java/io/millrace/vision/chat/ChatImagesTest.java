@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.SightFixtures;
 import io.millrace.SightFixtures.Cut;
+import io.millrace.SightFixtures;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.DType;
 import io.millrace.core.PictureLimits;
@@ -14,6 +14,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
 import io.millrace.vision.EncodedImage;
 import io.millrace.vision.Pixels;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,12 +23,15 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class ChatImagesTest {
 
@@ -37,7 +41,12 @@ class ChatImagesTest {
     Path folder;
 
     private static ChatImages images(String model) {
-        return ChatImages.idefics3(SightFixtures.ROOT.resolve(model));
+        Path files = SightFixtures.ROOT.resolve(model);
+        return switch (model) {
+            case "tiny-qwen2-vl" -> ChatImages.qwen2Vl(files);
+            case "tiny-gemma3" -> ChatImages.gemma3(files);
+            default -> ChatImages.idefics3(files);
+        };
     }
 
     private static SizedImage sized(ChatImages images, String picture, boolean fine) {
@@ -53,7 +62,7 @@ class ChatImagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = SMOLVLM)
+    @FieldSource("io.millrace.SightFixtures#MODELS")
     void cut_oddSizes_isAsTheProcessorOfTransformersDoes(String model) {
         ChatImages images = images(model);
         for (Cut wanted : SightFixtures.cuts(model)) {
@@ -89,6 +98,54 @@ class ChatImagesTest {
                 images.inputs(List.of(cut), DType.FLOAT16).get("pixel_attention_mask");
         assertThat(mask.shape()).containsExactly(1L, 4L, 8L, 8L);
         assertThat(mask.data().array()).containsOnly((byte) 1);
+    }
+
+    @Test
+    void inputs_ofQwen2Vl_areBlocksOfPatchesAndGrids() {
+        ChatImages images = images("tiny-qwen2-vl");
+        CutImage cut = images.cut(sized(images, "png-17x33", true), Checkpoint.NONE);
+        Map<String, Tensor> inputs = images.inputs(List.of(cut, images.black()), DType.FLOAT32);
+        Pixels whole = cut.pieces().getFirst();
+        int patches = cut.grid().rows() * cut.grid().columns();
+        assertThat(inputs.get("pixel_values").shape()).containsExactly(patches + 16L, 96L);
+        ByteBuffer data = ((Tensor.Numbers) inputs.get("pixel_values")).data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        int third = 2 * 96 * Float.BYTES; // patch of the second row and first column, frame 1, green
+        int pixel = 4 * whole.width() + 3;
+        float wanted = ((whole.rgb()[3 * pixel + 1] & 0xff) / 255f - 0.4578275f) / 0.26130258f;
+        assertThat(data.getFloat(third + (32 + 16 + 3) * Float.BYTES)).isCloseTo(wanted, within(1e-6f));
+        ByteBuffer grids = ((Tensor.Numbers) inputs.get("grid_thw")).data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(grids.asLongBuffer().get(1)).isEqualTo(cut.grid().rows());
+        assertThat(grids.asLongBuffer().get(2)).isEqualTo(cut.grid().columns());
+        assertThat(grids.asLongBuffer().get(4)).isEqualTo(4);
+    }
+
+    @Test
+    void sized_realSizesOfQwen2Vl_areWithinItsBounds() {
+        write("{'min_pixels':3136,'max_pixels':12845056}");
+        ChatImages images = ChatImages.qwen2Vl(folder);
+        assertThat(sized(images, "png-1x1", true).grid()).isEqualTo(new ImageGrid(56, 56, 4, 4));
+        assertThat(sized(images, "png-90x16", true).grid()).isEqualTo(new ImageGrid(140, 28, 2, 10));
+        Qwen2VlProcessor processor = (Qwen2VlProcessor) Qwen2VlProcessor.of(JsonMapper.shared().readTree("{}"));
+        assertThat(processor.grid(4000, 3000, true)).isEqualTo(new ImageGrid(1148, 840, 60, 82));
+        assertThat(processor.grid(4000, 3000, false)).isEqualTo(new ImageGrid(504, 364, 26, 36));
+    }
+
+    @Test
+    void sized_lineOfPixels_isTooLongForQwen2Vl() {
+        EncodedImage image = new EncodedImage("messages[0]", line());
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> images("tiny-qwen2-vl").sized(List.of(image), List.of(true), PictureLimits.DEFAULT))
+                .withMessageContaining("has 201 x 1 pixels, one side more than 200 times as long as the other");
+    }
+
+    private static byte[] line() {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ImageIO.write(new BufferedImage(201, 1, BufferedImage.TYPE_INT_RGB), "png", out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
