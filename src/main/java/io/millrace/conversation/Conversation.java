@@ -27,10 +27,19 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
 
     /** All images, in order. */
     public List<Part.Image> images() {
+        return parts(Part.Image.class);
+    }
+
+    /** All images that are elsewhere, in order. */
+    public List<Part.Link> links() {
+        return parts(Part.Link.class);
+    }
+
+    private <T extends Part> List<T> parts(Class<T> kind) {
         return messages.stream()
                 .flatMap(message -> message.content().stream())
-                .filter(Part.Image.class::isInstance)
-                .map(Part.Image.class::cast)
+                .filter(kind::isInstance)
+                .map(kind::cast)
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.conversation;
 
+import java.net.URI;
 import java.util.Base64;
 
 /** A piece of a message's content. */
@@ -21,6 +22,13 @@ public sealed interface Part {
             return "data:" + mediaType + ";base64," + Base64.getEncoder().encodeToString(bytes);
         }
     }
+
+    /**
+     * An image that is elsewhere.
+     *
+     * @param param the request's field, for errors
+     */
+    record Link(String param, URI url, Detail detail) implements Part {}
 
     /** How closely an image is to be looked at. */
     enum Detail {

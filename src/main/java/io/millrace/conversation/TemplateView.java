@@ -65,6 +65,10 @@ public final class TemplateView {
                 view.put("type", "image");
                 view.put("image", image);
             }
+            case Part.Link link -> {
+                view.put("type", "image");
+                view.put("image", link);
+            }
         }
         return view;
     }

@@ -30,13 +30,19 @@ final class RemoteMessages {
     }
 
     private static Object part(Object part) {
-        return part instanceof Map<?, ?> map && map.get("image") instanceof Part.Image image
-                ? Map.of("type", "image_url", "image_url", url(image))
-                : part;
+        return switch (part instanceof Map<?, ?> map ? map.get("image") : null) {
+            case Part.Image image -> image(image.url(), image.detail());
+            case Part.Link link -> image(link.url().toString(), link.detail());
+            case null, default -> part;
+        };
     }
 
-    private static Map<String, Object> url(Part.Image image) {
-        return Map.of("url", image.url(), "detail", image.detail().name().toLowerCase(Locale.ROOT));
+    private static Map<String, Object> image(String url, Part.Detail detail) {
+        return Map.of(
+                "type",
+                "image_url",
+                "image_url",
+                Map.of("url", url, "detail", detail.name().toLowerCase(Locale.ROOT)));
     }
 
     static boolean holdReasoning(List<Message> messages) {

@@ -1,13 +1,16 @@
 package io.millrace.openai.content;
 
-import io.millrace.conversation.Part;
 import io.millrace.conversation.Part.Detail;
+import io.millrace.conversation.Part;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.Values;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +26,9 @@ public final class ImageParts {
     private static final FieldRules MESSAGES = new FieldRules(Set.of("type", SOURCE), Set.of("cache_control"), Map.of());
     private static final FieldRules MESSAGES_SOURCE = rules("type", "media_type", "data");
 
+    private static final FieldRules MESSAGES_LINK = rules("type", "url");
+    private static final Pattern ADDRESS = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
+
     private ImageParts() {}
 
     private static FieldRules rules(String... fields) {
@@ -30,7 +36,7 @@ public final class ImageParts {
     }
 
     /** {@code image_url} of chats: an object with url and detail, or a text alone. */
-    public static Part.Image chat(ObjectNode part, String path) {
+    public static Part chat(ObjectNode part, String path) {
         CHAT.check(part, path + ".");
         JsonNode url = part.path(URL);
         String at = path + "." + URL;
@@ -43,7 +49,7 @@ public final class ImageParts {
     }
 
     /** {@code input_image} of Responses: image_url is a text. */
-    public static Part.Image responses(ObjectNode part, String path) {
+    public static Part responses(ObjectNode part, String path) {
         if (part.hasNonNull("file_id")) {
             throw new InvalidRequest(
                     path + ".file_id", "'" + path + ".file_id' is not supported, since this server keeps no files");
@@ -52,16 +58,18 @@ public final class ImageParts {
         return image(part.path(URL), detail(part, path), path + "." + URL);
     }
 
-    /** {@code image} of Messages, whose source is base64. */
-    public static Part.Image messages(ObjectNode block, String path) {
+    /** {@code image} of Messages, whose source is base64 or an address. */
+    public static Part messages(ObjectNode block, String path) {
         MESSAGES.check(block, path + ".");
         String at = path + "." + SOURCE;
         ObjectNode source = Values.object(block.path(SOURCE), at);
-        if (!source.path("type").asString("").equals("base64")) {
-            throw new InvalidRequest(
-                    at + ".type",
-                    "'" + at + ".type' must be \"base64\", since this server fetches nothing and keeps no files, but was "
-                            + Values.shown(source.path("type")));
+        String kind = source.path("type").asString("");
+        if (kind.equals("url")) {
+            MESSAGES_LINK.check(source, at + ".");
+            return image(source.path("url"), Detail.AUTO, at + ".url");
+        }
+        if (!kind.equals("base64")) {
+            throw Values.invalid(at + ".type", "\"base64\" or \"url\", since this server keeps no files", source.path("type"));
         }
         MESSAGES_SOURCE.check(source, at + ".");
         String type = Values.string(source.path("media_type"), at + ".media_type");
@@ -70,9 +78,20 @@ public final class ImageParts {
         return new Part.Image(at + ".data", read.mediaType(), read.bytes(), Detail.AUTO);
     }
 
-    private static Part.Image image(JsonNode url, Detail detail, String path) {
+    private static Part image(JsonNode url, Detail detail, String path) {
+        if (url.isString() && ADDRESS.matcher(url.stringValue()).lookingAt()) {
+            return new Part.Link(path, address(url.stringValue(), path), detail);
+        }
         ImageData data = ImageData.readUrl(url, path);
         return new Part.Image(path, data.mediaType(), data.bytes(), detail);
+    }
+
+    private static URI address(String url, String path) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new InvalidRequest(path, "'" + path + "' is not an address: " + Values.shown(url));
+        }
     }
 
     private static Detail detail(ObjectNode object, String path) {

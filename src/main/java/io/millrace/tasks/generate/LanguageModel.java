@@ -187,10 +187,17 @@ public record LanguageModel(
      */
     List<SizedImage> sized(Prompt.Chat chat) {
         List<Part.Image> images = chat.conversation().images();
-        if (sight == null && !images.isEmpty()) {
+        List<Part.Link> links = chat.conversation().links();
+        if (sight == null && !(images.isEmpty() && links.isEmpty())) {
             throw new InvalidRequest(
-                    images.getFirst().param(),
+                    images.isEmpty() ? links.getFirst().param() : images.getFirst().param(),
                     "The model '" + id + "' reads text alone and cannot be shown images");
+        }
+        if (!links.isEmpty()) {
+            throw new InvalidRequest(
+                    links.getFirst().param(),
+                    "'" + links.getFirst().param() + "' must be a data URL, since this server fetches nothing:"
+                            + " millrace.images.allowed-hosts is empty");
         }
         return sight == null ? List.of() : sight.sized(images);
     }

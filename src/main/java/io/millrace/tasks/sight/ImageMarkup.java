@@ -3,7 +3,7 @@ package io.millrace.tasks.sight;
 import io.millrace.vision.chat.ImageGrid;
 
 /** How a family of models writes the images of a prompt. */
-sealed interface ImageMarkup permits Idefics3Markup, Qwen2VlMarkup, Gemma3Markup {
+public sealed interface ImageMarkup permits Idefics3Markup, Qwen2VlMarkup, Gemma3Markup {
 
     /** What a chat template writes for an image. */
     String marker();

@@ -178,6 +178,11 @@ public final class Sight implements AutoCloseable {
         return budget;
     }
 
+    /** Bytes of images that are read or wait for the encoder. */
+    public long pendingBytes() {
+        return budget.taken();
+    }
+
     public boolean isAlive() {
         return batcher.isAlive();
     }

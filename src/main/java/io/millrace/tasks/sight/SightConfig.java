@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param images from a picture to what the encoder takes
  * @param token id of the token that stands for a vector of an image
  */
-record SightConfig(ChatImages images, ImageMarkup markup, int token) {
+public record SightConfig(ChatImages images, ImageMarkup markup, int token) {
 
     private static final String CONFIG = "config.json";
     private static final List<String> SERVED =
@@ -27,11 +27,12 @@ record SightConfig(ChatImages images, ImageMarkup markup, int token) {
      * @param axes of the decoder's positions
      * @throws IllegalStateException naming the file and the key of what is not served
      */
-    static SightConfig read(Path folder, int axes, Tokenizer tokenizer) {
+    public static SightConfig read(Path folder, int axes, Tokenizer tokenizer) {
+        ModelConfig processor = ModelConfig.read(folder, "processor_config.json");
         ModelConfig config = ModelConfig.read(folder, CONFIG);
         String family = config.text("model_type").orElse("");
         return switch (family) {
-            case "idefics3", "smolvlm" -> idefics3(folder, config, tokenizer);
+            case "idefics3", "smolvlm" -> idefics3(folder, config, processor, tokenizer);
             case "qwen2_vl", "qwen2_5_vl" -> qwen2Vl(folder, config, axes, tokenizer);
             case "gemma3" -> gemma3(folder, config, tokenizer);
             default ->
@@ -40,12 +41,13 @@ record SightConfig(ChatImages images, ImageMarkup markup, int token) {
         };
     }
 
-    private static SightConfig idefics3(Path folder, ModelConfig config, Tokenizer tokenizer) {
+    private static SightConfig idefics3(
+            Path folder, ModelConfig config, ModelConfig processor, Tokenizer tokenizer) {
         int token = token(config, tokenizer);
         requireTokens(tokenizer, Idefics3Markup.AROUND, Idefics3Markup.WHOLE);
         return new SightConfig(
                 ChatImages.idefics3(folder),
-                new Idefics3Markup(text(tokenizer, token), tokensOfPiece(folder, config)),
+                new Idefics3Markup(text(tokenizer, token), tokensOfPiece(processor, config)),
                 token);
     }
 
@@ -100,8 +102,7 @@ record SightConfig(ChatImages images, ImageMarkup markup, int token) {
     }
 
     /* Else as the encoder's patches are put together. */
-    private static int tokensOfPiece(Path folder, ModelConfig config) {
-        ModelConfig processor = ModelConfig.read(folder, "processor_config.json");
+    private static int tokensOfPiece(ModelConfig processor, ModelConfig config) {
         JsonNode stated = processor.value("image_seq_len");
         if (!stated.isMissingNode()) {
             if (!stated.isInt() || stated.intValue() < 1) {

@@ -4,26 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.SightFixtures;
+import io.millrace.Await;
 import io.millrace.SightFixtures.Chat;
+import io.millrace.SightFixtures;
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.TensorModel;
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
-import io.millrace.conversation.Part;
 import io.millrace.conversation.Part.Detail;
+import io.millrace.conversation.Part;
+import io.millrace.core.ModelId;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.Tensor;
+import io.millrace.core.TensorSpec;
+import io.millrace.generation.DecoderModel;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.GenerationRequest;
 import io.millrace.generation.Recorder;
+import io.millrace.models.Diagnosis;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.preparation.Preparation;
 import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.serving.BreakerListener;
 import io.millrace.serving.Caller;
-import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Stopping;
+import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.Prompt;
@@ -37,12 +44,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
 /** Chats with images, on engine and encoder, against numpy. */
@@ -74,6 +86,10 @@ class SightedChatTest {
     }
 
     private LanguageModel load(String model) {
+        return load(model, Interposer.NONE);
+    }
+
+    private LanguageModel load(String model, Interposer interposer) {
         BatchListener counting = new BatchListener() {
             @Override
             public void onBatch(Batch batch) {
@@ -82,7 +98,7 @@ class SightedChatTest {
         };
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> counting, BreakerListener.NONE);
         Surroundings surroundings =
-                new Surroundings(listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT);
+                new Surroundings(listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT);
         return new GenerateTask().load(Tasks.folder(root, model), surroundings);
     }
 
@@ -198,6 +214,74 @@ class SightedChatTest {
                     .isThrownBy(() -> plan(model, Conversation.user("What is <image> in HTML?")))
                     .withMessageContaining("has 1 of '<image>', which stands for an image, but the request shows 0");
         }
+    }
+
+    /** Puts a gate before the encoder's runs, which an interrupt opens. */
+    private record Gated(TensorModel graph, Semaphore gate, CountDownLatch running) implements TensorModel {
+
+        @Override
+        public List<TensorSpec> inputs() {
+            return graph.inputs();
+        }
+
+        @Override
+        public List<TensorSpec> outputs() {
+            return graph.outputs();
+        }
+
+        @Override
+        public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted) {
+            gate.acquireUninterruptibly();
+            running.countDown();
+            if (gate.availablePermits() == 0) {
+                gate.acquireUninterruptibly();
+                throw new IllegalStateException("interrupted");
+            }
+            return graph.run(inputs, wanted);
+        }
+
+        @Override
+        public void interrupt() {
+            gate.release();
+        }
+
+        @Override
+        public void close() {
+            graph.close();
+        }
+    }
+
+    @Test
+    void vectors_cancelledWhileTheEncoderRuns_leaveNothing() throws Exception {
+        SightFixtures.copy("tiny-smolvlm", root.resolve("gated"), "{slots: 1}");
+        Semaphore gate = new Semaphore(3); // for the trial at load, which leaves two
+        CountDownLatch running = new CountDownLatch(2);
+        Interposer gating = new Interposer() {
+            @Override
+            public DecoderModel decoder(ModelId model, DecoderModel decoder) {
+                return decoder;
+            }
+
+            @Override
+            public TensorModel graph(ModelId model, TensorModel graph) {
+                return new Gated(graph, gate, running);
+            }
+        };
+        try (LanguageModel model = load("gated", gating)) {
+            gate.drainPermits();
+            gate.release();
+            Choice choice = plan(model, SightFixtures.chat("tiny-smolvlm", "image").conversation())
+                    .getFirst();
+            Looking looking = new Looking(Objects.requireNonNull(model.sight()), preparation);
+            Disposable asking = looking.vectors(choice.images(), 0).subscribe();
+            assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(model.sight().pendingBytes()).isPositive();
+            asking.dispose();
+            Await.until("the run has ended", () -> model.sight().stuckFor().isZero());
+            assertThat(model.sight().pendingBytes()).isZero();
+            assertThat(model.diagnosis(awake -> awake)).isEqualTo(new Diagnosis.Well());
+        }
+        assertThat(NativeHandles.live()).isEqualTo(before);
     }
 
     @Test
