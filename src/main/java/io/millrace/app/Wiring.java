@@ -16,6 +16,8 @@ import io.millrace.openai.responses.ResponseStoreSettings;
 import io.millrace.openai.responses.ResponsesEdge;
 import io.millrace.openinference.OpenInferenceEdge;
 import io.millrace.openinference.OpenInferenceLimits;
+import io.millrace.remote.FetchedImages;
+import io.millrace.remote.ImageFetcher;
 import io.millrace.remote.RemoteServers;
 import io.millrace.runtime.session.GraphCache;
 import io.millrace.runtime.session.PluginProviders;
@@ -124,8 +126,13 @@ class Wiring {
     }
 
     @Bean
-    TextGeneration textGeneration(Serving serving) {
-        return serving.generation();
+    ImageFetcher imageFetcher(MillraceProperties properties) {
+        return new ImageFetcher(properties.images());
+    }
+
+    @Bean
+    TextGeneration textGeneration(Serving serving, ImageFetcher images) {
+        return new FetchedImages(images).before(serving.generation());
     }
 
     @Bean
@@ -149,8 +156,8 @@ class Wiring {
     }
 
     @Bean
-    Tokenization tokenization(Serving serving) {
-        return serving.tokenization();
+    Tokenization tokenization(Serving serving, ImageFetcher images) {
+        return new FetchedImages(images).before(serving.tokenization());
     }
 
     @Bean

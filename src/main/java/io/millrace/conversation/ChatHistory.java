@@ -67,6 +67,9 @@ public final class ChatHistory {
     }
 
     private static Part part(Object part, String path) {
+        if (part instanceof Part known) {
+            return known;
+        }
         if (part instanceof String text) {
             return new Part.Text(text);
         }
@@ -75,7 +78,6 @@ public final class ChatHistory {
         return switch (text(type)) {
             case "text", "input_text", "output_text" -> new Part.Text(text(map.get("text")));
             case "refusal" -> new Part.Text(text(map.get("refusal")));
-            case "image", "image_url", "input_image" -> new Part.Image(map);
             default ->
                 throw new InvalidRequest(
                         path + ".type", path + ": a part of type '" + type + "' is not supported: send text");

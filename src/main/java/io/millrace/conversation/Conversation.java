@@ -25,6 +25,24 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
         return of(List.of(new Message.User(List.of(new Part.Text(text)))));
     }
 
+    /** All images, in order. */
+    public List<Part.Image> images() {
+        return parts(Part.Image.class);
+    }
+
+    /** All images that are elsewhere, in order. */
+    public List<Part.Link> links() {
+        return parts(Part.Link.class);
+    }
+
+    private <T extends Part> List<T> parts(Class<T> kind) {
+        return messages.stream()
+                .flatMap(message -> message.content().stream())
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
     /** Characters of it, and {@code value} for each message, call and tool besides. */
     public long size(int value) {
         return messages.stream().mapToLong(message -> size(message, value)).sum()

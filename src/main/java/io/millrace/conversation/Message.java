@@ -7,6 +7,16 @@ public sealed interface Message {
 
     List<Part> content();
 
+    /** The same with other content. */
+    default Message with(List<Part> other) {
+        return switch (this) {
+            case Instruction system -> new Instruction(other, system.name());
+            case User user -> new User(other, user.name());
+            case Assistant said -> new Assistant(other, said.reasoning(), said.calls(), said.name());
+            case ToolResult result -> new ToolResult(result.callId(), result.name(), other);
+        };
+    }
+
     /** Whose it is among several of one role, or the tool's; empty where the client sent none. */
     String name();
 

@@ -63,7 +63,11 @@ public final class TemplateView {
             }
             case Part.Image image -> {
                 view.put("type", "image");
-                view.put("image", image.reference());
+                view.put("image", image);
+            }
+            case Part.Link link -> {
+                view.put("type", "image");
+                view.put("image", link);
             }
         }
         return view;

@@ -3,6 +3,7 @@ package io.millrace.generation;
 import io.millrace.core.MemoryExhausted;
 import io.millrace.decoding.TopLogits;
 import io.millrace.generation.prefix.SavedPrefix;
+import io.millrace.generation.vector.PromptVectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,8 +76,18 @@ public interface DecoderModel extends AutoCloseable {
     @Override
     void close();
 
-    /** A part of one prompt. The array is not copied and not changed. */
-    record PrefillChunk(int slot, int past, int[] tokens, boolean allRows, Adapter adapter) {
+    /**
+     * A part of one prompt. The array is not copied and not changed.
+     *
+     * @param vectors of the whole prompt, by position, where its tokens are negative
+     */
+    record PrefillChunk(
+            int slot, int past, int[] tokens, boolean allRows, Adapter adapter, PromptVectors vectors) {
+
+        /** Of a prompt of tokens alone. */
+        public PrefillChunk(int slot, int past, int[] tokens, boolean allRows, Adapter adapter) {
+            this(slot, past, tokens, allRows, adapter, PromptVectors.NONE);
+        }
 
         /** Of the model as it is. */
         public PrefillChunk(int slot, int past, int[] tokens, boolean allRows) {
@@ -92,8 +103,15 @@ public interface DecoderModel extends AutoCloseable {
      *     to. A slot that is not running may be written at that position too, so it never counts a position that must last.
      * @param running whether each slot takes part
      * @param adapter of all that do
+     * @param shifts what is added to the place of each token where it stands elsewhere on the axes of its positions
      */
-    record DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running, Adapter adapter) {
+    record DecodeBatch(
+            int firstSlot, int[] tokens, int[] lengths, boolean[] running, Adapter adapter, int[] shifts) {
+
+        /** Of sequences of tokens alone. */
+        public DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running, Adapter adapter) {
+            this(firstSlot, tokens, lengths, running, adapter, new int[tokens.length]);
+        }
 
         /** Of the model as it is. */
         public DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running) {

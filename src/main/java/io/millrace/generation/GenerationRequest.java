@@ -1,12 +1,13 @@
 package io.millrace.generation;
 
 import io.millrace.decoding.SamplingParams;
+import io.millrace.generation.vector.PromptVectors;
 import java.util.Set;
 
 /**
  * One sequence to generate.
  *
- * @param prompt token ids, at least one, fewer than the model's {@code maxLength}; not copied and not changed
+ * @param prompt token ids, negative where {@code vectors} stand, at least one, fewer than the model's {@code maxLength}; not copied and not changed
  * @param sampling how tokens are picked
  * @param maxTokens most tokens to sample, at least 1
  * @param stopTokens ids that end the sequence; the one sampled is reported as the last token
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param priority lower first; shares take turns within a priority, and requests of one share run in order of arrival
  * @param share whose request it is
  * @param adapter that the model has for it
+ * @param vectors that the prompt has in the place of tokens; only models that see images take any
  */
 public record GenerationRequest(
         int[] prompt,
@@ -24,7 +26,8 @@ public record GenerationRequest(
         boolean promptLogprobs,
         int priority,
         String share,
-        Adapter adapter) {
+        Adapter adapter,
+        PromptVectors vectors) {
 
     public GenerationRequest {
         stopTokens = Set.copyOf(stopTokens);
@@ -39,7 +42,7 @@ public record GenerationRequest(
             boolean promptLogprobs,
             int priority,
             String share) {
-        this(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, Adapter.NONE);
+        this(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, Adapter.NONE, PromptVectors.NONE);
     }
 
     /** A request of the share of all who have none. */
@@ -55,6 +58,18 @@ public record GenerationRequest(
 
     /** The same with an adapter. */
     public GenerationRequest with(Adapter other) {
-        return new GenerationRequest(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, other);
+        return new GenerationRequest(
+                prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, other, vectors);
+    }
+
+    /** The same with what its prompt shows. */
+    public GenerationRequest with(PromptVectors shown) {
+        return new GenerationRequest(
+                prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, adapter, shown);
+    }
+
+    /** The prompt in tokens of the vocabulary. */
+    int[] spoken() {
+        return vectors.spoken(prompt);
     }
 }

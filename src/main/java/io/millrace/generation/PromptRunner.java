@@ -98,11 +98,11 @@ final class PromptRunner {
             begin(sequence);
         }
         if (config.looksUp()) {
-            sequence.drafts().lookUp(request.prompt(), plan.past() + plan.count());
+            sequence.drafts().lookUp(sequence.spoken(), plan.past() + plan.count());
         }
         int[] tokens = Arrays.copyOfRange(request.prompt(), plan.past(), plan.past() + plan.count());
-        Logits logits = model.prefill(
-                new PrefillChunk(plan.slot(), plan.past(), tokens, request.promptLogprobs(), request.adapter()));
+        Logits logits = model.prefill(new PrefillChunk(
+                plan.slot(), plan.past(), tokens, request.promptLogprobs(), request.adapter(), request.vectors()));
         slots.append(plan.slot(), tokens);
         if (request.promptLogprobs()) {
             score(sequence, plan, logits);
@@ -112,7 +112,7 @@ final class PromptRunner {
 
     private void begin(Sequence sequence) {
         GenerationRequest request = sequence.request();
-        sequence.pickWith(new Sampler(request.sampling(), sampling.scratch().workspace(), request.prompt()));
+        sequence.pickWith(new Sampler(request.sampling(), sampling.scratch().workspace(), sequence.spoken()));
         if (drafts != null) {
             sequence.drafts().draftBy(drafts.history());
         }

@@ -26,7 +26,7 @@ record RequestLimits(int maxLength, int vocabularySize) {
         if (request.maxTokens() < 1) {
             return new InvalidRequest("max_tokens", "max_tokens must be at least 1, got " + request.maxTokens());
         }
-        return outsideVocabulary(request.prompt());
+        return outsideVocabulary(request);
     }
 
     private String overflow(int length) {
@@ -34,9 +34,11 @@ record RequestLimits(int maxLength, int vocabularySize) {
                 .formatted(maxLength, maxLength - 1, length);
     }
 
-    private @Nullable ServingException outsideVocabulary(int[] prompt) {
+    private @Nullable ServingException outsideVocabulary(GenerationRequest request) {
+        int[] prompt = request.prompt();
         int at = IntStream.range(0, prompt.length)
-                .filter(i -> prompt[i] < 0 || prompt[i] >= vocabularySize)
+                .filter(i -> (prompt[i] < 0 || prompt[i] >= vocabularySize)
+                        && !request.vectors().cover(i))
                 .findFirst()
                 .orElse(-1);
         return at < 0

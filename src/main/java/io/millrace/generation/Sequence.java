@@ -24,6 +24,7 @@ final class Sequence {
     private final Consumer<GenerationEvent> sink;
     private final long submittedAt;
     private final int limit;
+    private final int[] spoken;
     private final List<TokenChoice> promptChoices = new ArrayList<>(0);
     private long arrival = NOT_ARRIVED;
     private long turn;
@@ -43,6 +44,7 @@ final class Sequence {
         this.request = request;
         this.sink = sink;
         this.submittedAt = submittedAt;
+        this.spoken = request.spoken();
         this.limit = Math.min(request.maxTokens(), maxLength - request.prompt().length);
     }
 
@@ -61,6 +63,11 @@ final class Sequence {
 
     Consumer<GenerationEvent> sink() {
         return sink;
+    }
+
+    /** The prompt in tokens of the vocabulary. */
+    int[] spoken() {
+        return spoken;
     }
 
     int promptLength() {

@@ -152,6 +152,7 @@ final class StepRunner {
         int[] tokens = new int[plan.count()];
         int[] lengths = new int[plan.count()];
         boolean[] running = new boolean[plan.count()];
+        int[] shifts = new int[plan.count()];
         for (int i = 0; i < plan.count(); i++) {
             int slot = plan.firstSlot() + i;
             Sequence owner = slots.owner(slot);
@@ -159,9 +160,10 @@ final class StepRunner {
             if (owner != null && slots.isDecoding(slot, plan.adapter())) {
                 running[i] = true;
                 tokens[i] = owner.lastToken();
+                shifts[i] = owner.request().vectors().positions().shift();
             }
         }
-        return new DecodeBatch(plan.firstSlot(), tokens, lengths, running, plan.adapter());
+        return new DecodeBatch(plan.firstSlot(), tokens, lengths, running, plan.adapter(), shifts);
     }
 
     private void forEachRunning(DecodeBatch batch, ObjIntConsumer<Sequence> action) {

@@ -1,6 +1,7 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.PictureLimits;
 import io.millrace.repository.FolderTask;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
@@ -25,6 +26,11 @@ public interface ModelTask extends FolderTask {
      * @param listeners told what it does
      * @param interposer between the model and what runs it
      * @param folders what the repository has of a name, read anew
+     * @param pictures bounds on the images of a chat
      */
-    record Surroundings(Listeners listeners, Interposer interposer, Function<ModelId, List<Entry>> folders) {}
+    record Surroundings(
+            Listeners listeners,
+            Interposer interposer,
+            Function<ModelId, List<Entry>> folders,
+            PictureLimits pictures) {}
 }

@@ -2,10 +2,12 @@ package io.millrace.openai;
 
 import io.millrace.conversation.ChatHistory;
 import io.millrace.conversation.Message;
+import io.millrace.conversation.Part;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.StrictJson;
 import io.millrace.edge.Values;
+import io.millrace.openai.content.ImageParts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +58,9 @@ final class MessageFields {
             checkCalls(calls, role, path + ".tool_calls");
         }
         if (present(message.path("content"))) {
-            checkContent(message.path("content"), path + ".content");
+            read.put("content", content(message.path("content"), path + ".content"));
         } else if (!saysElsewhere(message, role)) {
-            throw Values.invalid(path + ".content", "a string or an array of text parts", message.path("content"));
+            throw Values.invalid(path + ".content", "a string or an array of parts", message.path("content"));
         }
         return read;
     }
@@ -95,26 +97,30 @@ final class MessageFields {
         }
     }
 
-    private static void checkContent(JsonNode value, String path) {
+    private static Object content(JsonNode value, String path) {
         if (value.isString()) {
-            Values.string(value, path);
-        } else if (value.isArray()) {
-            Values.list(value, path, 1, Integer.MAX_VALUE, MessageFields::part);
-        } else {
-            throw Values.invalid(path, "a string or an array of text parts", value);
+            return Values.string(value, path);
         }
+        if (value.isArray()) {
+            return Values.list(value, path, 1, Integer.MAX_VALUE, MessageFields::part);
+        }
+        throw Values.invalid(path, "a string or an array of parts", value);
     }
 
-    private static String part(JsonNode value, String path) {
-        JsonNode type = Values.object(value, path).path("type");
+    private static Part part(JsonNode value, String path) {
+        ObjectNode part = Values.object(value, path);
+        JsonNode type = part.path("type");
         if (!type.isString()) {
             throw Values.invalid(path + ".type", "a string", type);
         }
-        if (!type.stringValue().equals("text")) {
-            throw new InvalidRequest(
-                    path + ".type", "Content parts of type " + Values.shown(type) + " are not supported: send text");
-        }
-        return Values.string(value.path("text"), path + ".text");
+        return switch (type.stringValue()) {
+            case "text" -> new Part.Text(Values.string(part.path("text"), path + ".text"));
+            case "image_url" -> ImageParts.chat(part, path);
+            default ->
+                throw new InvalidRequest(
+                        path + ".type",
+                        "Content parts of type " + Values.shown(type) + " are not supported: send text or image_url");
+        };
     }
 
     private static void checkCalls(JsonNode value, String role, String path) {

@@ -2,9 +2,11 @@ package io.millrace.remote;
 
 import io.millrace.conversation.ArgumentsForm;
 import io.millrace.conversation.Message;
+import io.millrace.conversation.Part;
 import io.millrace.conversation.TemplateForm;
 import io.millrace.conversation.TemplateView;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,7 +18,31 @@ final class RemoteMessages {
     private RemoteMessages() {}
 
     static List<Map<String, Object>> of(List<Message> messages) {
-        return TemplateView.of(messages, WIRE);
+        List<Map<String, Object>> views = TemplateView.of(messages, WIRE);
+        views.forEach(view -> view.computeIfPresent("content", (_, content) -> content(content)));
+        return views;
+    }
+
+    private static Object content(Object content) {
+        return content instanceof List<?> parts
+                ? parts.stream().map(RemoteMessages::part).toList()
+                : content;
+    }
+
+    private static Object part(Object part) {
+        return switch (part instanceof Map<?, ?> map ? map.get("image") : null) {
+            case Part.Image image -> image(image.url(), image.detail());
+            case Part.Link link -> image(link.url().toString(), link.detail());
+            case null, default -> part;
+        };
+    }
+
+    private static Map<String, Object> image(String url, Part.Detail detail) {
+        return Map.of(
+                "type",
+                "image_url",
+                "image_url",
+                Map.of("url", url, "detail", detail.name().toLowerCase(Locale.ROOT)));
     }
 
     static boolean holdReasoning(List<Message> messages) {

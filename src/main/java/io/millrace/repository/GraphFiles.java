@@ -29,6 +29,7 @@ final class GraphFiles {
                     .flatMap(base -> Stream.of("", "onnx/").map(folder -> folder + base + suffix + ".onnx")))
             .toList();
 
+    private static final String ONNX = ".onnx";
     private static final String GENAI = "genai_config.json";
     private static final int MOST_NAMED = 10;
 
@@ -63,6 +64,25 @@ final class GraphFiles {
         }
     }
 
+    /**
+     * Another graph beside one: in the same precision, or else in the first that there is.
+     *
+     * @param own name of the one, without precision
+     * @param other name of the other
+     */
+    static Optional<Path> beside(Path graph, String own, String other) {
+        String name = String.valueOf(graph.getFileName());
+        if (!name.startsWith(own)) {
+            return Optional.empty();
+        }
+        return Stream.concat(
+                        Stream.of(name.substring(own.length())),
+                        SUFFIXES.stream().map(suffix -> suffix + ONNX))
+                .map(ending -> graph.resolveSibling(other + ending))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }
@@ -78,6 +98,7 @@ final class GraphFiles {
                 named != null ? stated(named, "file", "model.yaml") : genai().orElseGet(() -> home.resolve(usual()));
         requireContent(file);
         TowerFiles.images(file).ifPresent(GraphFiles::requireContent);
+        SightFiles.all(file).forEach(GraphFiles::requireContent);
         return file;
     }
 

@@ -54,10 +54,24 @@ public record ModelFolder(
         return FolderBounds.named(path, key, name);
     }
 
-    /** The files of its graphs: of texts before images where each has one of its own, else the ONNX file alone. */
+    /** The files of its graphs: of texts before images where each has one of its own, and what lies beside a decoder. */
     public List<Path> graphs() {
-        return Stream.concat(Stream.of(modelFile), TowerFiles.images(modelFile).stream())
+        return Stream.of(
+                        Stream.of(modelFile),
+                        TowerFiles.images(modelFile).stream(),
+                        SightFiles.all(modelFile).stream())
+                .flatMap(each -> each)
                 .toList();
+    }
+
+    /** The graph that makes vectors of tokens for its decoder; empty where there is none. */
+    public Optional<Path> embedding() {
+        return SightFiles.tokens(modelFile);
+    }
+
+    /** The graph that makes vectors of images for its decoder; empty where there is none. */
+    public Optional<Path> visionEncoder() {
+        return SightFiles.images(modelFile);
     }
 
     /** The graph of both texts and images, beside one for each; empty where there is none. */

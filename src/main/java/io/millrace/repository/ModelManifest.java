@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolParser name of the dialect in which it writes tool calls and thought; null tells by its chat template
  * @param adapters files of LoRA adapters, relative to the folder, by the names that clients call them by
  * @param logits from the cosine of a text and an image to their logit
+ * @param images what a model that generates text may be shown
  */
 public record ModelManifest(
         List<String> aliases,
@@ -45,7 +46,8 @@ public record ModelManifest(
         Timeouts timeouts,
         @Nullable String toolParser,
         Map<String, String> adapters,
-        LogitSettings logits) {
+        LogitSettings logits,
+        ImageSettings images) {
 
     enum Reload {
         @JsonProperty("beside")
@@ -76,7 +78,8 @@ public record ModelManifest(
             Timeouts.NONE,
             null,
             Map.of(),
-            LogitSettings.NONE);
+            LogitSettings.NONE,
+            ImageSettings.DEFAULT);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
@@ -125,7 +128,8 @@ public record ModelManifest(
             @JsonProperty("tool-parser") @Nullable String toolParser,
             @JsonProperty("adapters") @Nullable Map<String, String> adapters,
             @JsonProperty("logit-scale") @Nullable Float logitScale,
-            @JsonProperty("logit-bias") @Nullable Float logitBias) {
+            @JsonProperty("logit-bias") @Nullable Float logitBias,
+            @JsonProperty("images") @Nullable ImageSettings images) {
         List<Fallback> fallbacks = FallbackEntry.read(fallback);
         Timeouts timeouts = Timeouts.read(timeout, maxTimeout);
         return new ModelManifest(
@@ -163,7 +167,8 @@ public record ModelManifest(
                 timeouts,
                 toolParser,
                 orElse(adapters, Map.of()),
-                new LogitSettings(logitScale, logitBias));
+                new LogitSettings(logitScale, logitBias),
+                orElse(images, ImageSettings.DEFAULT));
     }
 
     /** Whether a model can be called so. */

@@ -15,6 +15,10 @@ public final class StatelessRules {
         if (manifest.fallback().stream().anyMatch(Fallback.Remote.class::isInstance)) {
             throw new IllegalArgumentException("fallback.url is for models that generate text, " + but(folder));
         }
+        if (!manifest.images().equals(ImageSettings.DEFAULT)) {
+            throw new IllegalArgumentException(
+                    "images in model.yaml is for models that generate text, " + but(folder));
+        }
         if (!manifest.adapters().isEmpty()) {
             throw new IllegalArgumentException(
                     "adapters in model.yaml are for models that generate text, " + but(folder));

@@ -34,24 +34,11 @@ final class TowerFiles {
 
     /** The graph of images beside one of texts: in the same precision, or else in the first that there is. */
     static Optional<Path> images(Path texts) {
-        return beside(texts, IMAGES);
+        return GraphFiles.beside(texts, TEXTS, IMAGES);
     }
 
     /** The graph of both beside one of texts. */
     static Optional<Path> both(Path texts) {
-        return beside(texts, BOTH);
-    }
-
-    private static Optional<Path> beside(Path texts, String graph) {
-        String name = String.valueOf(texts.getFileName());
-        if (!name.startsWith(TEXTS)) {
-            return Optional.empty();
-        }
-        return Stream.concat(
-                        Stream.of(name.substring(TEXTS.length())),
-                        GraphFiles.SUFFIXES.stream().map(suffix -> suffix + ONNX))
-                .map(ending -> texts.resolveSibling(graph + ending))
-                .filter(Files::isRegularFile)
-                .findFirst();
+        return GraphFiles.beside(texts, TEXTS, BOTH);
     }
 }

@@ -74,6 +74,15 @@ public sealed interface Prompt {
         return prompts.stream().mapToLong(Prompt::size).sum();
     }
 
+    /** Bytes of the images of all of them. */
+    static long imageBytes(List<? extends Prompt> prompts) {
+        return prompts.stream()
+                .filter(Chat.class::isInstance)
+                .flatMap(prompt -> ((Chat) prompt).conversation().images().stream())
+                .mapToLong(image -> image.bytes().length)
+                .sum();
+    }
+
     private long size() {
         return switch (this) {
             case Chat chat -> chat.conversation().size(VALUE) + sizeOf(chat.templateArguments());

@@ -86,7 +86,8 @@ public record Serving(
             Duration watch) {
         BreakerFactory breakers = new BreakerFactory(Clock.systemUTC(), listeners.breakers());
         Remotes servers = new Remotes(remotes, breakers);
-        Surroundings surroundings = new Surroundings(listeners, interposer, repository::find);
+        Surroundings surroundings = 
+                new Surroundings(listeners, interposer, repository::find, limits.pictures());
         ModelLoader loader = new WatchedLoader(folder -> task(folder).load(folder, surroundings), listeners.models());
         ModelLoader preparing = folder -> {
             servers.prepare(folder);

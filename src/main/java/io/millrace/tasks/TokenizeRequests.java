@@ -93,7 +93,7 @@ final class TokenizeRequests implements Tokenization {
 
     private static String rendered(LoadedModel model, Prompt.Chat chat, Checkpoint checkpoint) {
         if (model instanceof LanguageModel language) {
-            return language.text().render(chat, checkpoint);
+            return language.written(chat, checkpoint);
         }
         throw model.refuse("chat");
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatMessages {
 
     private static final String PARAM = "messages";
+    private static final String IMAGE = "image";
 
     private ChatMessages() {}
 
@@ -33,6 +34,8 @@ final class ChatMessages {
         switch (message.get("content")) {
             case String text -> copy.put("content", format.of(text));
             case List<?> parts when joined -> copy.put("content", format.of(String.join("\n", texts(parts, path))));
+            case List<?> parts when format != ContentFormat.TEXT && parts.stream().anyMatch(ChatMessages::isImage) ->
+                copy.put("content", mixed(parts, path));
             case List<?> parts -> copy.put("content", format.of(texts(parts, path)));
             case null, default -> {}
         }
@@ -42,6 +45,22 @@ final class ChatMessages {
             }
         }
         return copy;
+    }
+
+    private static boolean isImage(Object part) {
+        return part instanceof Map<?, ?> map && IMAGE.equals(map.get("type"));
+    }
+
+    /* Templates write a marker for each image. */
+    private static List<Object> mixed(List<?> parts, String path) {
+        List<Object> mixed = new ArrayList<>(parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            mixed.add(
+                    isImage(parts.get(i))
+                            ? Map.of("type", IMAGE)
+                            : ContentFormat.part(text(parts.get(i), "%s.content[%d]".formatted(path, i))));
+        }
+        return mixed;
     }
 
     private static List<String> texts(List<?> parts, String path) {

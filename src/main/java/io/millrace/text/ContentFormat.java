@@ -42,11 +42,15 @@ enum ContentFormat {
     private static List<Object> parts(List<String> texts) {
         List<Object> parts = new ArrayList<>(texts.size());
         for (String text : texts) {
-            Map<String, Object> part = new LinkedHashMap<>();
-            part.put("type", "text");
-            part.put("text", text);
-            parts.add(part);
+            parts.add(part(text));
         }
         return parts;
+    }
+
+    static Map<String, Object> part(String text) {
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("type", "text");
+        part.put("text", text);
+        return part;
     }
 }

@@ -4,7 +4,7 @@ import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 
 /** Reads PNG, JPEG, GIF (the first picture) and BMP as Pillow's {@code ImageOps.exif_transpose(Image.open(…)).convert("RGB")} does. */
-final class ImageDecoder {
+public final class ImageDecoder {
 
     /** Of a JPEG or a GIF by its format. */
     private static final int LONGEST_SIDE = 65_535;
@@ -16,7 +16,7 @@ final class ImageDecoder {
      *
      * @throws InvalidRequest when the bytes are no image, a broken one, or one over a limit
      */
-    static ImageFile probe(EncodedImage image, PictureLimits limits) {
+    public static ImageFile probe(EncodedImage image, PictureLimits limits) {
         try {
             ImageFile file = ImageFile.read(image.bytes());
             check(file, image.param(), limits);
@@ -53,7 +53,7 @@ final class ImageDecoder {
      *
      * @throws InvalidRequest when the image is broken
      */
-    static Pixels decode(ImageFile file, String param, Slices slices) {
+    public static Pixels decode(ImageFile file, String param, Slices slices) {
         try {
             return file.orientation().applied(file.decode(slices), slices);
         } catch (BrokenImage | IndexOutOfBoundsException e) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** An image of which the headers are read and the pixels are not. Whatever does not fit its bytes is an {@link IndexOutOfBoundsException}. */
-sealed interface ImageFile permits PngFile, JpegFile, GifFile, BmpFile {
+public sealed interface ImageFile permits PngFile, JpegFile, GifFile, BmpFile {
 
     int width();
 

@@ -86,7 +86,7 @@ public final class ImagePreprocessor {
         for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
             for (int start = 0; start < rgb.length; start += row) {
                 for (int i = start + channel; i < start + row; i += Pixels.CHANNELS) {
-                    data.putFloat(config.value(rgb[i] & 0xff, channel));
+                    data.putFloat(config.levels().value(rgb[i] & 0xff, channel));
                 }
                 slices.did(image.width());
             }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * How a picture is turned for it to be upright: mirrored across the columns, the rows, or both, after which rows and columns change places.
  * What tag 274 of EXIF 2.3 states.
  */
-record Orientation(boolean swaps, boolean mirrorsX, boolean mirrorsY) {
+public record Orientation(boolean swaps, boolean mirrorsX, boolean mirrorsY) {
 
     static final Orientation UPRIGHT = new Orientation(false, false, false);
 
@@ -66,11 +66,11 @@ record Orientation(boolean swaps, boolean mirrorsX, boolean mirrorsY) {
     }
 
     /** Of an image that has this width and height as it lies in the file. */
-    int width(int width, int height) {
+    public int width(int width, int height) {
         return swaps ? height : width;
     }
 
-    int height(int width, int height) {
+    public int height(int width, int height) {
         return swaps ? width : height;
     }
 

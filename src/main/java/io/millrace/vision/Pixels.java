@@ -5,12 +5,12 @@ package io.millrace.vision;
  *
  * @param rgb red, green and blue of each pixel, row by row
  */
-record Pixels(int width, int height, byte[] rgb) {
+public record Pixels(int width, int height, byte[] rgb) {
 
-    static final int CHANNELS = 3;
+    public static final int CHANNELS = 3;
 
     /** A black one. */
-    static Pixels black(int width, int height) {
+    public static Pixels black(int width, int height) {
         return new Pixels(
                 width, height, new byte[Math.multiplyExact(Math.multiplyExact(width, height), Pixels.CHANNELS)]);
     }
@@ -20,6 +20,16 @@ record Pixels(int width, int height, byte[] rgb) {
         rgb[place] = (byte) (colour >> 16);
         rgb[place + 1] = (byte) (colour >> 8);
         rgb[place + 2] = (byte) colour;
+    }
+
+    /** A rectangle of the image, within it. */
+    public Pixels part(int left, int top, int partWidth, int partHeight) {
+        Pixels part = black(partWidth, partHeight);
+        for (int y = 0; y < partHeight; y++) {
+            int source = ((y + top) * width + left) * CHANNELS;
+            System.arraycopy(rgb, source, part.rgb, y * partWidth * CHANNELS, partWidth * CHANNELS);
+        }
+        return part;
     }
 
     /** The middle of the image, black where the image is smaller. */

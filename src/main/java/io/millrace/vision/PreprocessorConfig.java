@@ -11,18 +11,15 @@ import tools.jackson.databind.JsonNode;
  *
  * @param size null where images are not resized
  * @param crop null where they are not cropped
- * @param factors by channel, what a level of 0 to 255 is multiplied with
- * @param offsets by channel, what is added then
+ * @param levels from levels of 0 to 255 to what the model takes
  */
 record PreprocessorConfig(
         @Nullable TargetSize size,
         Resampling resampling,
         TargetSize.@Nullable Exact crop,
-        double[] factors,
-        double[] offsets) {
+        Levels levels) {
 
     private static final String FILE = "preprocessor_config.json";
-    private static final double RESCALE_FACTOR = 1.0 / 255;
     private static final int DEFAULT_SIZE = 224;
 
     /** Steps of single model families. */
@@ -45,23 +42,11 @@ record PreprocessorConfig(
     private static PreprocessorConfig of(JsonNode config) {
         refuseOtherSteps(config);
         boolean crops = config.path("do_center_crop").asBoolean(false);
-        double[] mean = normalization(config, "image_mean", 0);
-        double[] std = normalization(config, "image_std", 1);
-        double scale = config.path("do_rescale").asBoolean(true)
-                ? config.path("rescale_factor").asDouble(RESCALE_FACTOR)
-                : 1;
-        double[] factors = new double[Pixels.CHANNELS];
-        double[] offsets = new double[Pixels.CHANNELS];
-        for (int i = 0; i < Pixels.CHANNELS; i++) {
-            factors[i] = scale / std[i];
-            offsets[i] = -mean[i] / std[i];
-        }
         return new PreprocessorConfig(
                 config.path("do_resize").asBoolean(true) ? size(config, !crops) : null,
                 Resampling.of(config.path("resample").asInt(usualFilter(config).code())),
                 crops ? crop(config) : null,
-                factors,
-                offsets);
+                Levels.of(config));
     }
 
     /* Of the processors of these families, where the file does not say. */
@@ -94,26 +79,5 @@ record PreprocessorConfig(
             case TargetSize.Exact exact -> exact;
             case TargetSize.ShortestEdge edge -> new TargetSize.Exact(edge.edge(), edge.edge());
         };
-    }
-
-    private static double[] normalization(JsonNode config, String key, double none) {
-        JsonNode values = config.path(key);
-        double[] channels = {none, none, none};
-        if (!config.path("do_normalize").asBoolean(true)) {
-            return channels;
-        }
-        if (values.size() != Pixels.CHANNELS) {
-            throw new IllegalStateException(
-                    key + " is " + values + ", but do_normalize needs " + Pixels.CHANNELS + " numbers");
-        }
-        for (int i = 0; i < channels.length; i++) {
-            channels[i] = values.path(i).asDouble();
-        }
-        return channels;
-    }
-
-    /** The model's input for a level of 0 to 255. */
-    float value(int level, int channel) {
-        return (float) (level * factors[channel] + offsets[channel]);
     }
 }

@@ -3,7 +3,7 @@ package io.millrace.vision;
 import java.util.Arrays;
 
 /** Filters of Pillow's {@code Image.resize}. */
-enum Resampling {
+public enum Resampling {
     NEAREST(0, 0),
     LANCZOS(1, 3),
     BILINEAR(2, 1),
@@ -19,7 +19,7 @@ enum Resampling {
         this.support = support;
     }
 
-    static Resampling of(int code) {
+    public static Resampling of(int code) {
         return Arrays.stream(values())
                 .filter(filter -> filter.code == code)
                 .findFirst()
@@ -28,7 +28,7 @@ enum Resampling {
     }
 
     /** As {@code resample} of preprocessor_config.json has it. */
-    int code() {
+    public int code() {
         return code;
     }
 

@@ -6,11 +6,11 @@ import java.util.Arrays;
  * Resizing as Pillow does it: across, then down, each rounded to 8 bits; when an image shrinks the filter widens by the same factor, so
  * that every pixel counts.
  */
-final class Resize {
+public final class Resize {
 
     private Resize() {}
 
-    static Pixels of(Pixels image, int width, int height, Resampling filter, Slices slices) {
+    public static Pixels of(Pixels image, int width, int height, Resampling filter, Slices slices) {
         return down(across(image, width, filter, slices), height, filter, slices);
     }
 

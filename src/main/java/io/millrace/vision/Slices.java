@@ -3,7 +3,7 @@ package io.millrace.vision;
 import io.millrace.core.Checkpoint;
 
 /** Work on pixels, counted: the checkpoint is passed whenever a slice of it is done. Of one thread. */
-final class Slices {
+public final class Slices {
 
     /** About a millisecond of unpacking. */
     static final int PIXELS = 1 << 16;
@@ -11,11 +11,11 @@ final class Slices {
     private final Checkpoint checkpoint;
     private long done;
 
-    Slices(Checkpoint checkpoint) {
+    public Slices(Checkpoint checkpoint) {
         this.checkpoint = checkpoint;
     }
 
-    void did(long pixels) {
+    public void did(long pixels) {
         done += pixels;
         if (done >= PIXELS) {
             done = 0;

@@ -130,7 +130,7 @@ class MessagesTest extends ScriptedHarness {
             value = {
                 "{'model':'scripted','messages':[{'role':'user','content':'x'}]} | 400 | max_tokens",
                 "{'model':'nobody','max_tokens':1,'messages':[{'role':'user','content':'x'}]} | 404 | nobody",
-                "{'model':'scripted','max_tokens':1,'messages':[{'role':'user','content':[{'type':'image'}]}]} | 400 | image",
+                "{'model':'scripted','max_tokens':1,'messages':[{'role':'user','content':[{'type':'image'}]}]} | 400 | source",
                 "{'model':'scripted','max_tokens':1,'messages':[{'role':'user','content':'x'}],'tool_choice':{'type':'any'}} | 400 | tool_choice",
                 "{'model':'scripted','max_tokens':1,'messages':[{'role':'robot','content':'x'}]} | 400 | role",
                 "{'model':'scripted','max_tokens':1,'messages':[{'role':'user','content':'x'}],'mcp_servers':[{}]} | 400 | mcp_servers",

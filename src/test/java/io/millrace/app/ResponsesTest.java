@@ -389,7 +389,7 @@ class ResponsesTest extends ScriptedHarness {
                 "{'model':'scripted','input':'x','previous_response_id':'resp_none'} | 400 | previous_response_id",
                 "{'model':'scripted','input':[{'type':'item_reference','id':'msg_none'}]} | 400 | input[0].id",
                 "{'model':'scripted','input':[{'type':'web_search_call'}]} | 400 | input[0].type",
-                "{'model':'scripted','input':[{'role':'user','content':[{'type':'input_image'}]}]} | 400 | input_image",
+                "{'model':'scripted','input':[{'role':'user','content':[{'type':'input_image'}]}]} | 400 | image_url",
                 "{'model':'scripted','input':[{'role':'robot','content':'x'}]} | 400 | input[0].role",
                 "{'model':'scripted','input':'x','tools':[{'type':'web_search'}],'tool_choice':{'type':'web_search'}} | 400 | web_search",
                 "{'model':'scripted','input':'x','tools':[{'type':'web_search'}],'tool_choice':'required'} | 400 | web_search",

@@ -7,6 +7,7 @@ import io.millrace.SpecialFiles;
 import io.millrace.decoding.GenerationDefaults;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.tasks.Tasks;
+import io.millrace.tasks.sight.SightConfig;
 import io.millrace.tasks.transcribe.CtcVocabulary;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
@@ -26,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +117,14 @@ class BrokenModelFilesTest {
                 ImagePreprocessor.read(folder);
             }
         },
+        SIGHT {
+            @Override
+            void read(Path folder) {
+                try (Tokenizer tokenizer = Tokenizers.load(TinyModels.BERT)) {
+                    SightConfig.read(folder, 1, tokenizer);
+                }
+            }
+        },
         SPEECH {
             @Override
             void read(Path folder) {
@@ -163,6 +172,7 @@ class BrokenModelFilesTest {
             new Place(Reader.GENERATE, "genai_config.json"),
             new Place(Reader.GENERATE, "config.json"),
             new Place(Reader.PICTURES, "preprocessor_config.json"),
+            new Place(Reader.SIGHT, "processor_config.json"),
             new Place(Reader.SPEECH, "vocab.json"),
             new Place(Reader.SPEECH, "tokenizer.json"),
             new Place(Reader.SCAN, "model.yaml"),

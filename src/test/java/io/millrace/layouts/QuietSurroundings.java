@@ -1,6 +1,7 @@
 package io.millrace.layouts;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.core.PictureLimits;
 import io.millrace.generation.EngineListener;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.serving.BreakerListener;
@@ -14,7 +15,8 @@ final class QuietSurroundings {
     static final Surroundings NONE = new Surroundings(
             new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
             Interposer.NONE,
-            _ -> List.of());
+            _ -> List.of(),
+            PictureLimits.DEFAULT);
 
     private QuietSurroundings() {}
 }

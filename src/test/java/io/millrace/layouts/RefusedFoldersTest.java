@@ -131,7 +131,7 @@ class RefusedFoldersTest {
     void load_otherInput_namesFileAndInput() throws IOException {
         Map<String, String> reasons = Map.of(
                 "encoder_hidden_states", "half of an encoder-decoder model",
-                "inputs_embeds", "takes vectors of another graph",
+                "inputs_embeds", "beside input_ids, must have one of them",
                 "pixels", "which decoders are not fed");
         for (Map.Entry<String, String> entry : reasons.entrySet()) {
             Path folder = Files.createDirectories(root.resolve(entry.getKey()));

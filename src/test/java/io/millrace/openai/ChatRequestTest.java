@@ -301,7 +301,7 @@ class ChatRequestTest {
                 "[{'role':'user'}] | messages[0].content",
                 "[{'role':'assistant','content':null}] | messages[0].content",
                 "[{'role':'user','content':[]}] | messages[0].content",
-                "[{'role':'user','content':[{'type':'image_url','image_url':{}}]}] | messages[0].content[0].type",
+                "[{'role':'user','content':[{'type':'image_url','image_url':{}}]}] | messages[0].content[0].image_url.url",
                 "[{'role':'user','content':[{'type':'input_audio'}]}] | messages[0].content[0].type",
                 "[{'role':'user','content':[{'type':'text'}]}] | messages[0].content[0].text",
                 "[{'role':'user','content':'\\ud800'}] | messages[0].content",

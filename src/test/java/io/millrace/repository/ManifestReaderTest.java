@@ -40,7 +40,8 @@ class ManifestReaderTest {
                         Timeouts.NONE,
                         null,
                         Map.of(),
-                        LogitSettings.NONE));
+                        LogitSettings.NONE,
+                        ImageSettings.DEFAULT));
     }
 
     @Test
@@ -110,6 +111,7 @@ class ManifestReaderTest {
                 adapters: {polite: loras/polite.onnx_adapter}
                 logit-scale: 117.5
                 logit-bias: -12
+                images: {max-per-request: 3, memory: 64}
                 """);
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
@@ -163,7 +165,8 @@ class ManifestReaderTest {
                         new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(5)),
                         null,
                         Map.of("polite", "loras/polite.onnx_adapter"),
-                        new LogitSettings(117.5f, -12f)));
+                        new LogitSettings(117.5f, -12f),
+                        new ImageSettings(3, 64)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.millrace.edge.SchedulingFields;
 import io.millrace.edge.Values;
 import io.millrace.openai.Delivery;
 import io.millrace.openai.Unsupported;
+import io.millrace.openai.content.ImageData;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.ModelInput;
 import java.util.List;
@@ -52,7 +53,7 @@ record EmbeddingsRequest(String model, String list, List<ModelInput> inputs, Enc
     private static final Field<List<ModelInput>> IMAGES = new Field<>(
             "images",
             Field.array(schema("string", "base64 or a data URL"), "Images alone, in place of input."),
-            (value, path) -> Values.list(value, path, 1, Integer.MAX_VALUE, Images::read));
+            (value, path) -> Values.list(value, path, 1, Integer.MAX_VALUE, (each, at) -> ModelInputs.image(ImageData.read(each, at))));
 
     private static final List<Field<List<ModelInput>>> SOURCES = List.of(INPUT, MESSAGES, INPUTS, IMAGES);
 

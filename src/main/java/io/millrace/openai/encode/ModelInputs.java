@@ -2,6 +2,7 @@ package io.millrace.openai.encode;
 
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.Values;
+import io.millrace.openai.content.ImageData;
 import io.millrace.serving.ModelInput;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class ModelInputs {
     private static ModelInput item(ObjectNode item, String path, FieldRules texts) {
         if (item.hasNonNull(IMAGE)) {
             check(item, IMAGES, IMAGE, path);
-            return Images.read(item.path(IMAGE), path + "." + IMAGE);
+            return image(ImageData.read(item.path(IMAGE), path + "." + IMAGE));
         }
         if (item.hasNonNull(IMAGE_URL)) {
             check(item, IMAGE_URLS, IMAGE_URL, path);
@@ -84,7 +85,11 @@ final class ModelInputs {
     private static ModelInput url(JsonNode value, String path) {
         ObjectNode url = Values.object(value, path);
         URL.check(url, path + ".");
-        return Images.readUrl(url.path("url"), path + ".url");
+        return image(ImageData.readUrl(url.path("url"), path + ".url"));
+    }
+
+    static ModelInput image(ImageData data) {
+        return new ModelInput.Image(data.bytes());
     }
 
     private static ModelInput text(ObjectNode item, String path) {

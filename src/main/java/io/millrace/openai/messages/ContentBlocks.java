@@ -5,6 +5,7 @@ import io.millrace.conversation.Part;
 import io.millrace.conversation.ToolCall;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.Values;
+import io.millrace.openai.content.ImageParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -109,11 +110,12 @@ final class ContentBlocks {
         return switch (type) {
             case "text" -> text(block.path("text"), path + ".text");
             case "tool_reference" -> text(block.path("tool_name"), path + ".tool_name");
+            case "image" -> List.of(ImageParts.messages(block, path));
             case "document" -> document(block.path("source"), path + ".source");
             default ->
                 throw new InvalidRequest(
                         path + ".type",
-                        "Blocks of type " + Values.shown(block.path("type")) + " are not supported: send text");
+                        "Blocks of type " + Values.shown(block.path("type")) + " are not supported: send text or images");
         };
     }
 

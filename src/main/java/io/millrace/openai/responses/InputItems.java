@@ -5,6 +5,7 @@ import io.millrace.conversation.Part;
 import io.millrace.conversation.ToolCall;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.Values;
+import io.millrace.openai.content.ImageParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -97,9 +98,16 @@ final class InputItems {
         String name = item.path("content").isEmpty() ? "summary" : "content";
         if (item.hasNonNull(name)) {
             thought.append(parts(item.get(name), path + "." + name).stream()
-                    .map(part -> ((Part.Text) part).text())
+                    .map(part -> text(part, path + "." + name))
                     .collect(Collectors.joining("\n")));
         }
+    }
+
+    private static String text(Part part, String path) {
+        if (part instanceof Part.Text text) {
+            return text.text();
+        }
+        throw new InvalidRequest(path, "'" + path + "' must be text, but holds an image");
     }
 
     private void call(ObjectNode item, String path, String arguments) {
@@ -145,12 +153,13 @@ final class InputItems {
         return switch (part.path("type").asString("")) {
             case "input_text", "output_text", "text", "reasoning_text", "summary_text" ->
                 new Part.Text(Values.string(part.path("text"), path + ".text"));
+            case "input_image" -> ImageParts.responses(part, path);
             case "refusal" -> new Part.Text(Values.string(part.path("refusal"), path + ".refusal"));
             default ->
                 throw new InvalidRequest(
                         path + ".type",
                         "'" + path + ".type': parts of type " + Values.shown(part.path("type"))
-                                + " are not supported: send text");
+                                + " are not supported: send text or images");
         };
     }
 }

@@ -40,9 +40,7 @@ public final class DecoderWork implements StepWork {
 
     /** Opens a folder's decoder as the service does, but with these settings. */
     public static DecoderWork open(ModelFolder folder, DecoderOptions options, SessionSettings settings) {
-        return new DecoderWork(OrtDecoder.open(
-                folder.modelFile(),
-                new DecoderOptions(options.slots(), options.maxLength(), settings, options.sizes(), options.names())));
+        return new DecoderWork(OrtDecoder.open(folder.modelFile(), options.with(settings)));
     }
 
     @Override

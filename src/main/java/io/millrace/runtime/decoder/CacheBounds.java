@@ -20,6 +20,7 @@ final class CacheBounds {
         require("firstSlot", batch.firstSlot(), 0, options.slots() - count);
         require("lengths.length", batch.lengths().length, count, count);
         require("running.length", batch.running().length, count, count);
+        require("shifts.length", batch.shifts().length, count, count);
         for (int length : batch.lengths()) {
             require("lengths", length, 0, options.maxLength() - 1);
         }

@@ -4,10 +4,12 @@ import io.millrace.runtime.session.TensorInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decoder's graph is fed and returns.
  *
+ * @param vectors the input of tokens as vectors; null where it takes their ids
  * @param integers the inputs that are written anew for each run, by what they are usually called
  * @param growing the keys and the values of each layer, in the graph's order
  * @param fixed the state that does not grow, in the graph's order
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  */
 record DecoderGraph(
         KvLayout layout,
+        @Nullable TensorInfo vectors,
         Map<String, TensorInfo> integers,
         List<CacheTensor.Growing> growing,
         List<CacheTensor.Fixed> fixed,
@@ -23,6 +26,7 @@ record DecoderGraph(
         int vocabulary,
         boolean equalLengths) {
 
+    static final String INPUTS_EMBEDS = "inputs_embeds";
     static final String INPUT_IDS = "input_ids";
     static final String ATTENTION_MASK = "attention_mask";
     static final String POSITION_IDS = "position_ids";
@@ -34,6 +38,12 @@ record DecoderGraph(
     /** All of a sequence's state. */
     List<CacheTensor> state() {
         return Stream.<CacheTensor>concat(growing.stream(), fixed.stream()).toList();
+    }
+
+    /** How many positions a token has: one, or more where those of images have rows and columns. */
+    int axes() {
+        TensorInfo positions = integers.get(POSITION_IDS);
+        return positions == null || positions.shape().size() < 3 ? 1 : Math.toIntExact(positions.size(0));
     }
 
     /** Whether the graph returns logits of the last token alone. */

@@ -2,6 +2,7 @@ package io.millrace.runtime.decoder;
 
 import static io.millrace.runtime.decoder.DecoderGraph.ATTENTION_MASK;
 import static io.millrace.runtime.decoder.DecoderGraph.CACHE_POSITION;
+import static io.millrace.runtime.decoder.DecoderGraph.INPUTS_EMBEDS;
 import static io.millrace.runtime.decoder.DecoderGraph.INPUT_IDS;
 import static io.millrace.runtime.decoder.DecoderGraph.LOGITS;
 import static io.millrace.runtime.decoder.DecoderGraph.POSITION_IDS;
@@ -73,11 +74,11 @@ final class DecoderGraphReader {
                 throw refusal("lacks the output " + part.present() + ", which the one with a past has");
             }
         });
-        require(inputs, INPUT_IDS, 2);
+        TensorInfo vectors = vectors();
         require(inputs, ATTENTION_MASK, 2);
         TensorInfo logits = require(outputs, LOGITS, 3);
         return new DecoderGraph(
-                behind.layout(), integers(), behind.growing(), behind.fixed(), logits, behind.vocabulary(), true);
+                behind.layout(), vectors, integers(), behind.growing(), behind.fixed(), logits, behind.vocabulary(), true);
     }
 
     private Map<String, TensorInfo> byMeaning(List<TensorInfo> tensors) {
@@ -89,7 +90,7 @@ final class DecoderGraphReader {
     private DecoderGraph graph() {
         inputs.keySet().forEach(this::requireKnown);
         requirePlanes(inputs.get(POSITION_IDS));
-        require(inputs, INPUT_IDS, 2);
+        TensorInfo vectors = vectors();
         require(inputs, ATTENTION_MASK, 2);
         TensorInfo logits = require(outputs, LOGITS, 3);
         type(logits, FLOAT_TYPES);
@@ -101,6 +102,7 @@ final class DecoderGraphReader {
         }
         return new DecoderGraph(
                 inPlace ? KvLayout.IN_PLACE : KvLayout.CONCATENATED,
+                vectors,
                 integers(),
                 growing,
                 fixed(),
@@ -108,6 +110,15 @@ final class DecoderGraphReader {
                 size(logits, 2, sizes.vocabulary()),
                 !inPlace
                         && (!inputs.containsKey(POSITION_IDS) || operators(true).contains(GROUP_QUERY_ATTENTION)));
+    }
+
+    private @Nullable TensorInfo vectors() {
+        TensorInfo vectors = inputs.get(INPUTS_EMBEDS);
+        TensorInfo ids = vectors == null ? require(inputs, INPUT_IDS, 2) : inputs.get(INPUT_IDS);
+        if (vectors != null && ids != null) {
+            throw refusal("has the input " + INPUTS_EMBEDS + " beside " + INPUT_IDS + ", must have one of them");
+        }
+        return vectors == null ? null : requireRank(vectors, 3);
     }
 
     /* One row of positions does for all where their pasts are laid out alike, which those written in place are not. */

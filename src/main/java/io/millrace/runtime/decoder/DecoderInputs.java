@@ -1,6 +1,7 @@
 package io.millrace.runtime.decoder;
 
 import io.millrace.generation.DecoderModel.PrefillChunk;
+import io.millrace.generation.vector.GridPositions;
 import io.millrace.runtime.ffi.Ownership;
 import io.millrace.runtime.session.HostTensor;
 import io.millrace.runtime.session.Memory;
@@ -24,28 +25,35 @@ final class DecoderInputs {
 
     private final Map<String, TensorInfo> inputs;
     private final Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    private final @Nullable TokenEmbedding embedding;
+    private final @Nullable TensorInfo vectors;
     private final HostTensor ids;
     private final HostTensor mask;
     private final HostTensor
             pattern; // maxLength zeros, maxLength ones, maxLength zeros: any row of a mask is a part of it
     private final int maxLength;
-    private final long planes; // of positions, one but for models that see images
+    private final int planes; // of positions, one but for models that see images
+    private @Nullable PrefillChunk shown; // whose vectors stand in the place of tokens
     private long width;
     private long tokens; // of all rows
 
-    DecoderInputs(DecoderGraph graph, Memory host, Tensors factory, int maxLength, Ownership owned) {
+    DecoderInputs(
+            DecoderGraph graph,
+            @Nullable TokenEmbedding embedding,
+            Memory host,
+            Tensors factory,
+            int maxLength,
+            Ownership owned) {
+        this.embedding = embedding;
+        vectors = graph.vectors();
         this.maxLength = maxLength;
         inputs = graph.integers();
         inputs.forEach((name, input) -> tensors.put(name, owned.own(new HostTensor(host, factory, input.type()))));
-        planes = planes(inputs.get(DecoderGraph.POSITION_IDS));
-        ids = tensor(DecoderGraph.INPUT_IDS);
+        planes = graph.axes();
+        ids = embedding == null ? tensor(DecoderGraph.INPUT_IDS) : embedding.ids();
         mask = tensor(DecoderGraph.ATTENTION_MASK);
         pattern = owned.own(new HostTensor(host, factory, mask.type()));
         writePattern();
-    }
-
-    private static long planes(@Nullable TensorInfo positions) {
-        return positions == null || positions.shape().size() < 3 ? 1 : positions.size(0);
     }
 
     private void reshapePositions(HostTensor positions, int rows, int columns) {
@@ -77,9 +85,10 @@ final class DecoderInputs {
         start(1, count, chunk.past() + count, chunk.past() > 0, logitsToKeep);
         maskRow(0, chunk.past() + count, Padding.RIGHT);
         for (int i = 0; i < count; i++) {
-            ids.put(i, chunk.tokens()[i]);
-            position(i, chunk.past() + i);
+            ids.put(i, Math.max(0, chunk.tokens()[i]));
+            position(i, chunk.past() + i, chunk.vectors().positions());
         }
+        shown = chunk;
     }
 
     /** One token for each of {@code rows} sequences, of which the longest, with its new token, has {@code longest} positions. */
@@ -87,24 +96,28 @@ final class DecoderInputs {
         start(rows, 1, longest, longest > 1, 1);
     }
 
-    /** The token of one row of a decode step, at position {@code length}. */
-    void decodeRow(int row, int token, int length, Padding padding) {
+    /** The token of one row of a decode step, at position {@code length}, and {@code shift} further on the axes of positions. */
+    void decodeRow(int row, int token, int length, int shift, Padding padding) {
         ids.put(row, token);
         maskRow(row, length + 1, padding);
-        position(row, length);
+        position(row, length + shift, GridPositions.NONE);
     }
 
     /* Of text, all planes of positions are alike. */
-    private void position(int index, int position) {
+    private void position(int index, int place, GridPositions given) {
         HostTensor positions = tensors.get(DecoderGraph.POSITION_IDS);
         if (positions != null) {
             for (int plane = 0; plane < planes; plane++) {
-                positions.put(plane * tokens + index, position);
+                positions.put(plane * tokens + index, given.at(plane, place));
             }
         }
     }
 
     private void start(int rows, int columns, int longest, boolean past, int logitsToKeep) {
+        shown = null;
+        if (embedding != null) {
+            embedding.reshape(rows, columns);
+        }
         width = longest;
         tokens = (long) rows * columns;
         for (Map.Entry<String, HostTensor> entry : tensors.entrySet()) {
@@ -157,6 +170,24 @@ final class DecoderInputs {
     void bind(IoBinding binding) {
         for (Map.Entry<String, HostTensor> entry : tensors.entrySet()) {
             binding.input(input(entry.getKey()).name(), entry.getValue().value());
+        }
+        if (embedding != null && vectors != null) {
+            binding.input(vectors.name(), embedded(embedding));
+        }
+    }
+
+    private MemorySegment embedded(TokenEmbedding tokens) {
+        tokens.run();
+        if (shown != null) {
+            tokens.put(shown.vectors(), shown.past(), shown.tokens().length);
+        }
+        return tokens.value();
+    }
+
+    /** Ends the run that makes vectors of tokens, if there is one. */
+    void interrupt() {
+        if (embedding != null) {
+            embedding.interrupt();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.runtime.decoder;
 
 import io.millrace.runtime.SessionSettings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a decoder is opened.
@@ -10,8 +12,15 @@ import io.millrace.runtime.SessionSettings;
  * @param session how its model is loaded
  * @param sizes what the model's configuration says, for graphs that leave these sizes symbolic
  * @param names what the graph calls its inputs and outputs
+ * @param embedding graph that makes vectors of tokens, for a decoder that takes those; null where there is none
  */
-public record DecoderOptions(int slots, int maxLength, SessionSettings session, Sizes sizes, DecoderNames names) {
+public record DecoderOptions(
+        int slots,
+        int maxLength,
+        SessionSettings session,
+        Sizes sizes,
+        DecoderNames names,
+        @Nullable Path embedding) {
 
     public DecoderOptions {
         requirePositive("slots", slots);
@@ -24,7 +33,12 @@ public record DecoderOptions(int slots, int maxLength, SessionSettings session, 
 
     /** Of a graph that states its sizes and has the usual names. */
     public DecoderOptions(int slots, int maxLength, SessionSettings session) {
-        this(slots, maxLength, session, Sizes.UNKNOWN, DecoderNames.USUAL);
+        this(slots, maxLength, session, Sizes.UNKNOWN, DecoderNames.USUAL, null);
+    }
+
+    /** The same with other settings of the session. */
+    public DecoderOptions with(SessionSettings other) {
+        return new DecoderOptions(slots, maxLength, other, sizes, names, embedding);
     }
 
     private static void requirePositive(String name, int value) {

@@ -10,6 +10,7 @@ import io.millrace.runtime.session.ModelSession;
 import io.millrace.runtime.session.NativeNames;
 import io.millrace.runtime.session.Tensors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What every run of a decoder has apart from its KV cache: integers in, logits out. */
 final class DecoderRun {
@@ -24,14 +25,21 @@ final class DecoderRun {
     private final LogitsBuffer logits;
     private final int[][] firstRows;
 
-    DecoderRun(ModelSession session, DecoderGraph graph, int slots, int maxLength, Ownership owned) {
+    /** @param embedding makes vectors of tokens where the graph takes those */
+    DecoderRun(
+            ModelSession session,
+            DecoderGraph graph,
+            @Nullable TokenEmbedding embedding,
+            int slots,
+            int maxLength,
+            Ownership owned) {
         this.session = session;
         this.graph = graph;
         host = Memory.host(owned);
         tensors = owned.own(new Tensors(host));
         names = owned.own(new NativeNames(session.signature()));
         runner = owned.own(new ModelRunner(session));
-        inputs = new DecoderInputs(graph, host, tensors, maxLength, owned);
+        inputs = new DecoderInputs(graph, embedding, host, tensors, maxLength, owned);
         logits = owned.own(new LogitsBuffer(graph, host, tensors));
         firstRows = IntStream.rangeClosed(0, slots)
                 .mapToObj(count -> IntStream.range(0, count).toArray())
@@ -79,6 +87,7 @@ final class DecoderRun {
 
     void interrupt() {
         runner.interrupt();
+        inputs.interrupt();
     }
 
     GraphSignature signature() {

@@ -146,7 +146,13 @@ final class GrowingCache implements KvCache {
         run.inputs().startDecode(rows.length, width + 1);
         for (int i = 0; i < rows.length; i++) {
             int row = rows[i];
-            run.inputs().decodeRow(i, batch.tokens()[row], batch.lengths()[row], DecoderInputs.Padding.LEFT);
+            run.inputs()
+                    .decodeRow(
+                            i,
+                            batch.tokens()[row],
+                            batch.lengths()[row],
+                            batch.shifts()[row],
+                            DecoderInputs.Padding.LEFT);
         }
         run.decodePart(total, first, rows.length, own);
         decode.advance();

@@ -2,6 +2,7 @@ package io.millrace.runtime.decoder;
 
 import static io.millrace.runtime.decoder.DecoderGraph.ATTENTION_MASK;
 import static io.millrace.runtime.decoder.DecoderGraph.CACHE_POSITION;
+import static io.millrace.runtime.decoder.DecoderGraph.INPUTS_EMBEDS;
 import static io.millrace.runtime.decoder.DecoderGraph.INPUT_IDS;
 import static io.millrace.runtime.decoder.DecoderGraph.NUM_LOGITS_TO_KEEP;
 import static io.millrace.runtime.decoder.DecoderGraph.POSITION_IDS;
@@ -23,8 +24,6 @@ final class InputNames {
     /** Inputs of models that are more than a decoder, and what such a model is. */
     private static final Map<String, String> OTHERS = Map.of(
             "encoder_hidden_states", "it is half of an encoder-decoder model, which is not served yet",
-            "inputs_embeds",
-                    "it takes vectors of another graph, as models of images or sound do, which are not served yet",
             "block_table", "it keeps its cache in pages, which is not served");
 
     private InputNames() {}
@@ -42,7 +41,7 @@ final class InputNames {
         if (OTHERS.containsKey(meaning)) {
             return Optional.of(": " + OTHERS.get(meaning));
         }
-        return INTEGERS.contains(meaning) || isGrowing(meaning) || isFixed(meaning)
+        return INTEGERS.contains(meaning) || meaning.equals(INPUTS_EMBEDS) || isGrowing(meaning) || isFixed(meaning)
                 ? Optional.empty()
                 : Optional.of(", which decoders are not fed; known are past_key_values.* and "
                         + INTEGERS.stream().sorted().toList());

@@ -27,6 +27,7 @@ public final class OrtDecoder implements DecoderModel {
     private final DecoderOptions options;
     private final DecoderGraph graph;
     private final Provider provider;
+    private final @Nullable TokenEmbedding embedding;
     private final DecoderRun run;
     private final @Nullable DecoderRun prompts;
     private final boolean stepwise;
@@ -41,7 +42,8 @@ public final class OrtDecoder implements DecoderModel {
         ModelSession session = owned.own(ModelSession.open(main, options.session()));
         provider = session.provider();
         graph = DecoderGraphReader.read(main, session.signature(), options.sizes(), options.names());
-        run = new DecoderRun(session, graph, options.slots(), options.maxLength(), owned);
+        embedding = TokenEmbedding.of(main, graph, options, owned);
+        run = new DecoderRun(session, graph, embedding, options.slots(), options.maxLength(), owned);
         prompts = main.equals(model) || graph.layout() == KvLayout.IN_PLACE ? null : prompts(model);
         stepwise = prompts != null || graph.branches();
         cache = cache(session);
@@ -53,7 +55,7 @@ public final class OrtDecoder implements DecoderModel {
     private DecoderRun prompts(Path model) {
         ModelSession session = owned.own(ModelSession.open(model, options.session()));
         DecoderGraph whole = DecoderGraphReader.readPrompts(model, session.signature(), options.names(), graph);
-        return new DecoderRun(session, whole, 0, options.maxLength(), owned);
+        return new DecoderRun(session, whole, embedding, 0, options.maxLength(), owned);
     }
 
     /**
@@ -183,6 +185,11 @@ public final class OrtDecoder implements DecoderModel {
     /** Where the model runs. */
     public Provider provider() {
         return provider;
+    }
+
+    /** What may stand in a prompt in the place of tokens. */
+    public VectorInput vectors() {
+        return embedding == null ? VectorInput.NONE : new VectorInput(embedding.width(), graph.axes());
     }
 
     public KvLayout layout() {

@@ -76,7 +76,13 @@ final class SlotCache implements KvCache {
         int rows = batch.tokens().length;
         run.inputs().startDecode(rows, longest(batch.lengths()) + 1);
         for (int row = 0; row < rows; row++) {
-            run.inputs().decodeRow(row, batch.tokens()[row], batch.lengths()[row], DecoderInputs.Padding.RIGHT);
+            run.inputs()
+                    .decodeRow(
+                            row,
+                            batch.tokens()[row],
+                            batch.lengths()[row],
+                            batch.shifts()[row],
+                            DecoderInputs.Padding.RIGHT);
         }
         IoBinding binding = binding(batch.firstSlot(), rows, batch.adapter());
         states.bind(batch, binding);

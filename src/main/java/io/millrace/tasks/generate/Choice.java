@@ -5,6 +5,8 @@ import io.millrace.conversation.dialect.Dialect;
 import io.millrace.conversation.dialect.OutputParser;
 import io.millrace.generation.Adapter;
 import io.millrace.generation.GenerationRequest;
+import io.millrace.generation.vector.PromptVectors;
+import io.millrace.tasks.sight.PromptImages;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param continues whether its text goes on from the prompt's, rather than beginning anew
  * @param reading how its text is told into thought, calls and answer; null where all of it is text
  * @param scoreOnly whether what is sampled is not part of the answer ({@code max_tokens} 0)
+ * @param images of its prompt, which have to be seen before it is run
  */
 record Choice(
         int index,
@@ -29,7 +32,8 @@ record Choice(
         @Nullable String echo,
         boolean continues,
         @Nullable Reading reading,
-        boolean scoreOnly) {
+        boolean scoreOnly,
+        PromptImages images) {
 
     /**
      * How an output in a dialect is read.
@@ -57,7 +61,16 @@ record Choice(
     }
 
     private Choice with(Adapter adapter) {
-        return new Choice(index, firstOfPrompt, request.with(adapter), stopTokens, echo, continues, reading, scoreOnly);
+        return with(request.with(adapter));
+    }
+
+    /** The same with what the images of its prompt look like. */
+    Choice with(PromptVectors vectors) {
+        return with(request.with(vectors));
+    }
+
+    private Choice with(GenerationRequest other) {
+        return new Choice(index, firstOfPrompt, other, stopTokens, echo, continues, reading, scoreOnly, images);
     }
 
     int promptTokens() {

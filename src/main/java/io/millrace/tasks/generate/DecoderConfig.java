@@ -61,7 +61,8 @@ record DecoderConfig(Sizes sizes, DecoderNames names) {
 
     /* 0 where neither says it */
     private static int first(ModelConfig config, String key, ModelConfig genai, String otherKey) {
-        int own = config.value(key).asInt(0);
+        int top = config.value(key).asInt(0);
+        int own = top > 0 ? top : config.value("text_config." + key).asInt(0);
         return own > 0 ? own : genai.value(otherKey).asInt(0);
     }
 

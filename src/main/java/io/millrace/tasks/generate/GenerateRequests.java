@@ -5,8 +5,8 @@ import io.millrace.admission.Gate;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.generation.Adapter;
 import io.millrace.models.Lease;
-import io.millrace.preparation.Preparation;
 import io.millrace.preparation.Preparation.Step;
+import io.millrace.preparation.Preparation;
 import io.millrace.repository.BreakerSettings;
 import io.millrace.requests.ModelCall;
 import io.millrace.requests.Requests;
@@ -21,11 +21,14 @@ import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.TokenAllowance;
 import io.millrace.serving.TokenIdUse;
+import io.millrace.tasks.sight.Looking;
+import io.millrace.tasks.sight.Sight;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
 
@@ -91,21 +94,41 @@ public final class GenerateRequests implements TextGeneration {
                     options.scheduling().priority(),
                     caller);
             long size = Prompt.size(prompts);
+            long images = Prompt.imageBytes(prompts);
             threads.prompts().requireReadable(size, prompts.getFirst() instanceof Prompt.Chat ? "messages" : "prompt");
             Gate.Pass pass = gate.enter(model.admission(), claim);
             return threads.prompts()
                     .run(new Step<>(
-                            size,
+                            size + images,
                             Preparation.NO_DEADLINE,
                             checkpoint -> Choice.with(
                                     adapter, RequestPlanner.plan(model, prompts, options, caller, times, checkpoint))))
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
+                    .flatMap(choices -> shown(model, choices))
                     .flatMapMany(choices -> new EventBridge(model, choices, options, streamBuffer, watch, times)
                             .open(ResponseScheduler.ofParts(context, threads.text()), allowance))
                     .doOnError(
                             EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))
                     .doFinally(_ -> pass.release());
+        }
+
+        /* The choices of a prompt share what it shows. */
+        private Mono<List<Choice>> shown(LanguageModel model, List<Choice> choices) {
+            Sight sight = model.sight();
+            if (sight == null || choices.stream().allMatch(choice -> choice.images().isEmpty())) {
+                return Mono.just(choices);
+            }
+            Looking looking = new Looking(sight, threads.prompts());
+            int priority = options.scheduling().priority();
+            return Flux.fromStream(choices.stream().map(Choice::images).distinct())
+                    .concatMap(images -> looking.vectors(images, priority)
+                            .flatMapIterable(vectors -> choices.stream()
+                                    .filter(choice -> choice.images().equals(images))
+                                    .map(choice -> choice.with(vectors))
+                                    .toList()))
+                    .collectList()
+                    .publishOn(threads.text());
         }
 
         @Override

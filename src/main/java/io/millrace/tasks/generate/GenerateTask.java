@@ -13,10 +13,12 @@ import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.runtime.decoder.DecoderOptions;
 import io.millrace.runtime.decoder.OrtDecoder;
+import io.millrace.tasks.sight.Sight;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Sinks;
@@ -71,8 +73,26 @@ public final class GenerateTask implements ModelTask {
 
     private static LanguageModel start(
             ModelFolder folder, ModelText text, OrtDecoder decoder, Surroundings surroundings) {
-        ModelManifest manifest = folder.manifest();
         List<int[]> pinned = PinnedPrefixes.of(folder, text, decoder);
+        Sight sight = Sight.open(folder, decoder.vectors(), text.tokenizer(), surroundings);
+        try {
+            return start(folder, text, decoder, pinned, sight, surroundings);
+        } catch (RuntimeException | Error e) {
+            if (sight != null) {
+                sight.close();
+            }
+            throw e;
+        }
+    }
+
+    private static LanguageModel start(
+            ModelFolder folder,
+            ModelText text,
+            OrtDecoder decoder,
+            List<int[]> pinned,
+            @Nullable Sight sight,
+            Surroundings surroundings) {
+        ModelManifest manifest = folder.manifest();
         LanguageAdapters adapters = LanguageAdapters.of(folder, decoder);
         Speculation speculation = Speculation.open(folder, decoder, text.tokenizer(), surroundings.folders());
         String provider = decoder.provider().name();
@@ -98,6 +118,7 @@ public final class GenerateTask implements ModelTask {
                         decoder.takesAdapters(),
                         decoder.scoresPrompts()),
                 adapters,
+                sight,
                 SessionPolicy.admission(
                         folder.id(),
                         manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE),
@@ -144,6 +165,7 @@ public final class GenerateTask implements ModelTask {
                 SequenceLength.of(folder, defaults.maxLength()),
                 SessionPolicy.decoder(manifest),
                 config.sizes(),
-                config.names());
+                config.names(),
+                folder.embedding().orElse(null));
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.tasks.generate;
 
 import io.millrace.admission.Admission;
+import io.millrace.conversation.Part;
+import io.millrace.core.Checkpoint;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
@@ -13,10 +15,14 @@ import io.millrace.serving.Caller;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.ModelLoad;
 import io.millrace.serving.Prompt;
+import io.millrace.tasks.sight.PromptImages;
+import io.millrace.tasks.sight.Sight;
 import io.millrace.text.Tokenizer;
+import io.millrace.vision.chat.SizedImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -24,6 +30,7 @@ import reactor.core.publisher.Sinks;
  *
  * @param id its name in the repository
  * @param adapters that it may have
+ * @param sight how it sees images; null where it reads text alone
  * @param admission bounds what the engine is given
  * @param hangTimeout how long one call of the model may last
  * @param loss ends in an error when the engine cannot end its own requests
@@ -34,6 +41,7 @@ public record LanguageModel(
         ModelText text,
         Shape shape,
         LanguageAdapters adapters,
+        @Nullable Sight sight,
         Admission admission,
         Duration hangTimeout,
         Sinks.Empty<Void> loss)
@@ -96,7 +104,7 @@ public record LanguageModel(
 
     @Override
     public long cacheBytes() {
-        return shape.cacheBytes() + adapters.bytes();
+        return shape.cacheBytes() + adapters.bytes() + (sight == null ? 0 : sight.bytes());
     }
 
     @Override
@@ -122,34 +130,94 @@ public record LanguageModel(
 
     @Override
     public boolean isAlive() {
-        return engine.isAlive();
+        return engine.isAlive() && (sight == null || sight.isAlive());
     }
 
     @Override
     public Diagnosis diagnosis(UnaryOperator<Duration> awake) {
-        return Diagnosis.of(engine.isAlive(), engine.failuresInARow(), awake.apply(engine.stuckFor()), hangTimeout);
+        Duration stuck = engine.stuckFor();
+        int failures = engine.failuresInARow();
+        if (sight != null) {
+            stuck = stuck.compareTo(sight.stuckFor()) < 0 ? sight.stuckFor() : stuck;
+            failures = Math.max(failures, sight.failuresInARow());
+        }
+        return Diagnosis.of(isAlive(), failures, awake.apply(stuck), hangTimeout);
     }
 
     @Override
     public void interrupt() {
-        engine.interrupt();
+        if (sight != null) {
+            sight.giveUp(hangTimeout);
+        }
+        if (sight == null || engine.stuckFor().compareTo(hangTimeout) >= 0) {
+            engine.interrupt();
+        }
     }
 
     @Override
     public void lost(EngineFailed error) {
         loss.tryEmitError(error);
+        if (sight != null) {
+            sight.fail(error);
+        }
     }
 
     @Override
     public boolean drain(Duration timeout) throws InterruptedException {
-        return engine.drain(timeout);
+        long end = System.nanoTime() + timeout.toNanos();
+        boolean seen = sight == null || sight.drain(timeout);
+        return engine.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime()))) && seen;
     }
 
     @Override
     public void close() {
         try (Tokenizer _ = text.tokenizer()) {
             engine.close();
+        } finally {
+            if (sight != null) {
+                sight.close();
+            }
         }
+    }
+
+    /**
+     * The images of a conversation by their headers.
+     *
+     * @throws InvalidRequest where it reads text alone, or the images are none or over a limit
+     */
+    List<SizedImage> sized(Prompt.Chat chat) {
+        List<Part.Image> images = chat.conversation().images();
+        List<Part.Link> links = chat.conversation().links();
+        if (sight == null && !(images.isEmpty() && links.isEmpty())) {
+            throw new InvalidRequest(
+                    images.isEmpty() ? links.getFirst().param() : images.getFirst().param(),
+                    "The model '" + id + "' reads text alone and cannot be shown images");
+        }
+        if (!links.isEmpty()) {
+            throw new InvalidRequest(
+                    links.getFirst().param(),
+                    "'" + links.getFirst().param() + "' must be a data URL, since this server fetches nothing:"
+                            + " millrace.images.allowed-hosts is empty");
+        }
+        return sight == null ? List.of() : sight.sized(images);
+    }
+
+    /** A rendered prompt with what stands for each of its images. */
+    String written(String prompt, List<SizedImage> images) {
+        return sight == null ? prompt : sight.written(prompt, images);
+    }
+
+    /** A conversation as the model reads it, with what stands for each of its images. */
+    public String written(Prompt.Chat chat, Checkpoint checkpoint) {
+        List<SizedImage> images = sized(chat);
+        return written(text.render(chat, checkpoint), images);
+    }
+
+    /** The tokens of such a prompt, told apart by its images; as they are where they are too many. */
+    PromptImages placed(int[] tokens, List<SizedImage> images, Checkpoint checkpoint) {
+        return sight == null || images.isEmpty() || tokens.length >= maxLength()
+                ? PromptImages.none(tokens)
+                : sight.placed(tokens, images, checkpoint);
     }
 
     /** @throws InvalidRequest when it has no token of this id */

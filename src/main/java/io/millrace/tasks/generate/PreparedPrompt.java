@@ -6,6 +6,7 @@ import io.millrace.guidance.Guides.Wish;
 import io.millrace.guidance.Thinking;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.StructuredOutput;
+import io.millrace.tasks.sight.PromptImages;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +16,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param toolUse tools that the answer may call
  * @param thinking null where the answer does not begin with thought
+ * @param images its tokens, and the images that it shows
  * @param reading null where the answer is text and nothing else
  */
 record PreparedPrompt(
-        int[] tokens, ToolUse toolUse, @Nullable Thinking thinking, Choice.@Nullable Reading reading) {
+        PromptImages images,
+        ToolUse toolUse,
+        @Nullable Thinking thinking,
+        Choice.@Nullable Reading reading) {
+
+    int[] tokens() {
+        return images.tokens();
+    }
 
     static PreparedPrompt ofText(int[] tokens) {
-        return new PreparedPrompt(tokens, ToolUse.NONE, null, null);
+        return new PreparedPrompt(PromptImages.none(tokens), ToolUse.NONE, null, null);
     }
 
     /** @param text the prompt as the template has rendered it */
-    static PreparedPrompt ofChat(ModelText model, Prompt.Chat chat, String text, int[] tokens) {
+    static PreparedPrompt ofChat(ModelText model, Prompt.Chat chat, String text, PromptImages images) {
         Dialect dialect = model.dialect();
         boolean opened = dialect.opensReasoning(text);
         return new PreparedPrompt(
-                tokens,
+                images,
                 chat.conversation().toolUse(),
                 thinking(model, chat, text, opened),
                 new Choice.Reading(dialect, chat.conversation().toolUse().callable(), opened));

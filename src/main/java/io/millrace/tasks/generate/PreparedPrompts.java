@@ -7,6 +7,8 @@ import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestTimes;
 import io.millrace.text.FillInMiddle;
 import io.millrace.text.TokenLimit;
+import io.millrace.vision.chat.SizedImage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes prompts ready for one model: template and tokens. */
@@ -49,9 +51,10 @@ final class PreparedPrompts {
     }
 
     private PreparedPrompt turn(Prompt.Chat chat) {
+        List<SizedImage> images = model.sized(chat);
         String text = render(chat);
-        int[] tokens = nonEmpty("messages", encode(text, false, "messages"));
-        return PreparedPrompt.ofChat(model.text(), chat, text, tokens);
+        int[] tokens = nonEmpty("messages", encode(model.written(text, images), false, "messages"));
+        return PreparedPrompt.ofChat(model.text(), chat, text, model.placed(tokens, images, checkpoint));
     }
 
     private String render(Prompt.Chat chat) {

@@ -64,6 +64,7 @@ record Speculation(int draftTokens, @Nullable OrtDecoder draft, long bytes) {
             OrtDecoder model,
             Tokenizer tokenizer,
             Function<ModelId, List<Entry>> folders) {
+        require(model.vectors().width() == 0, name, "cannot draft for a model that is shown images");
         ModelFolder drafting = folder(name, folders);
         require(!drafting.id().equals(folder.id()), name, "is the model itself");
         GenerationDefaults defaults = requireSameTokens(name, drafting, tokenizer);
@@ -110,7 +111,12 @@ record Speculation(int draftTokens, @Nullable OrtDecoder draft, long bytes) {
         DecoderConfig config = DecoderConfig.read(drafting.path());
         int length = Math.min(model.maxLength(), SequenceLength.of(drafting, defaults.maxLength()));
         return new DecoderOptions(
-                model.slots(), length, SessionPolicy.decoder(folder.manifest()), config.sizes(), config.names());
+                model.slots(),
+                length,
+                SessionPolicy.decoder(folder.manifest()),
+                config.sizes(),
+                config.names(),
+                drafting.embedding().orElse(null));
     }
 
     private static void require(boolean holds, String name, String otherwise) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.core.PictureLimits;
 import io.millrace.decoding.SamplingParams;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.GenerationEvent.Finished;
@@ -71,7 +72,7 @@ class DraftFolderTest {
         };
         Listeners listeners = new Listeners(_ -> listener, _ -> BatchListener.NONE, BreakerListener.NONE);
         Surroundings surroundings = new Surroundings(
-                listeners, Interposer.NONE, name -> Tasks.repository(root).find(name));
+                listeners, Interposer.NONE, name -> Tasks.repository(root).find(name), PictureLimits.DEFAULT);
         return new GenerateTask().load(Tasks.folder(root, "big"), surroundings);
     }
 

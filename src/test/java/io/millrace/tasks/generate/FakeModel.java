@@ -40,6 +40,7 @@ public final class FakeModel {
                 ModelText.of(new FakeTokenizer(false), template, defaults, null),
                 new LanguageModel.Shape(decoder.maxLength(), decoder.vocabularySize(), "FAKE", 0, false, true),
                 LanguageAdapters.none(new ModelId(name)),
+                null,
                 new Admission(limit),
                 HANG,
                 Sinks.empty());

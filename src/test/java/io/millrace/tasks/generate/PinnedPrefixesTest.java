@@ -7,14 +7,15 @@ import io.millrace.batching.BatchListener;
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
+import io.millrace.core.PictureLimits;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.Recorder;
 import io.millrace.generation.prefix.PrefixSource;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.serving.BreakerListener;
-import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Stopping;
+import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.Prompt;
@@ -71,7 +72,8 @@ class PinnedPrefixesTest {
                         new Surroundings(
                                 new Listeners(_ -> listener, _ -> BatchListener.NONE, BreakerListener.NONE),
                                 Interposer.NONE,
-                                _ -> List.of()));
+                                _ -> List.of(),
+                                PictureLimits.DEFAULT));
     }
 
     private static int ask(LanguageModel model, String system) throws InterruptedException {

@@ -105,7 +105,8 @@ class SpeculationTest {
                         SequenceLength.of(folder, defaults.maxLength()),
                         new SessionSettings(List.of(Provider.CPU), true, 0, 1, false),
                         config.sizes(),
-                        config.names()));
+                        config.names(),
+                        null));
         AtomicLong clock = new AtomicLong();
         EngineConfig engine = new EngineConfig(
                 kind.model,
@@ -123,6 +124,7 @@ class SpeculationTest {
                 new LanguageModel.Shape(
                         decoder.maxLength(), decoder.vocabularySize(), "CPU", decoder.cacheBytes(), false, true),
                 LanguageAdapters.of(folder, decoder),
+                null,
                 SessionPolicy.admission(folder.id(), 64, folder.manifest()),
                 Duration.ofSeconds(30),
                 Sinks.empty());

@@ -1,41 +1,35 @@
-package io.millrace.openai.encode;
+package io.millrace.openai.content;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.Values;
-import io.millrace.serving.ModelInput;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** An encoded image in a request: base64 (RFC 4648, section 4), or a data URL (RFC 2397) that holds base64. */
-final class Images {
+/**
+ * An encoded image in a request: base64 (RFC 4648, section 4), or a data URL (RFC 2397) that holds base64.
+ *
+ * @param mediaType as it is stated; {@code image/*} where it is not
+ * @param bytes neither copied nor changed
+ */
+public record ImageData(String mediaType, byte[] bytes) {
 
     private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/=]");
     private static final String BASE64 = ";base64,";
 
-    private Images() {}
+    private static final String ANY = "image/*";
+    private static final String DATA = "data:";
 
-    static ModelInput read(JsonNode value, String path) {
+    /** Either form. */
+    public static ImageData read(JsonNode value, String path) {
         String text = value.isString() ? value.stringValue() : "";
         if (text.isEmpty()) {
             throw Values.invalid(path, "an image as base64 or as a data URL", value);
         }
-        return new ModelInput.Image(decoded(base64(text, path), path));
-    }
-
-    /** An image within {@code image_url.url}, which is a data URL. */
-    static ModelInput readUrl(JsonNode value, String path) {
-        if (!value.isString() || scheme(value.stringValue()).isEmpty()) {
-            throw Values.invalid(path, "a data URL", value);
-        }
-        return read(value, path);
-    }
-
-    private static String base64(String text, String path) {
         return switch (scheme(text)) {
-            case "" -> text;
+            case "" -> base64(ANY, text, path);
             case "data" -> dataOf(text, path);
             default ->
                 throw new InvalidRequest(
@@ -45,11 +39,25 @@ final class Images {
         };
     }
 
-    private static String dataOf(String url, String path) {
+    /** A data URL. */
+    public static ImageData readUrl(JsonNode value, String path) {
+        if (!value.isString() || scheme(value.stringValue()).isEmpty()) {
+            throw Values.invalid(path, "a data URL", value);
+        }
+        return read(value, path);
+    }
+
+    /** Base64 of a stated type. */
+    public static ImageData base64(String mediaType, String text, String path) {
+        return new ImageData(mediaType, decoded(text, path));
+    }
+
+    private static ImageData dataOf(String url, String path) {
         int comma = url.indexOf(',');
         String head = url.substring(0, comma + 1).toLowerCase(Locale.ROOT);
         if (head.startsWith("data:image/") && head.endsWith(BASE64)) {
-            return url.substring(comma + 1);
+            String type = head.substring(DATA.length(), head.indexOf(';'));
+            return base64(type, url.substring(comma + 1), path);
         }
         throw new InvalidRequest(
                 path, "'" + path + "' must be a data URL as data:image/…;base64,…, but was " + Values.shown(url));

@@ -1,0 +1,5 @@
+/** Images in the bodies of requests. */
+@NullMarked
+package io.millrace.openai.content;
+
+import org.jspecify.annotations.NullMarked;

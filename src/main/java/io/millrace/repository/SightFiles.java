@@ -1,0 +1,32 @@
+package io.millrace.repository;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The graphs beside a decoder that takes vectors, as exports of models that see images call them. */
+final class SightFiles {
+
+    private static final String DECODER = "decoder_model_merged";
+    private static final String TOKENS = "embed_tokens";
+    private static final String IMAGES = "vision_encoder";
+
+    private SightFiles() {}
+
+    /** Makes vectors of tokens. */
+    static Optional<Path> tokens(Path decoder) {
+        return GraphFiles.beside(decoder, DECODER, TOKENS);
+    }
+
+    /** Makes vectors of images. */
+    static Optional<Path> images(Path decoder) {
+        return GraphFiles.beside(decoder, DECODER, IMAGES);
+    }
+
+    static List<Path> all(Path decoder) {
+        return Stream.of(tokens(decoder), images(decoder))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,336 @@
+package io.millrace.tasks.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.Await;
+import io.millrace.SightFixtures.Chat;
+import io.millrace.SightFixtures;
+import io.millrace.batching.BatchListener;
+import io.millrace.batching.TensorModel;
+import io.millrace.conversation.Conversation;
+import io.millrace.conversation.Message;
+import io.millrace.conversation.Part.Detail;
+import io.millrace.conversation.Part;
+import io.millrace.core.ModelId;
+import io.millrace.core.PictureLimits;
+import io.millrace.core.ServingException.ContextOverflow;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.Tensor;
+import io.millrace.core.TensorSpec;
+import io.millrace.generation.DecoderModel;
+import io.millrace.generation.EngineListener;
+import io.millrace.generation.GenerationRequest;
+import io.millrace.generation.Recorder;
+import io.millrace.models.Diagnosis;
+import io.millrace.models.ModelTask.Surroundings;
+import io.millrace.preparation.Preparation;
+import io.millrace.runtime.ffi.NativeHandles;
+import io.millrace.serving.BreakerListener;
+import io.millrace.serving.Caller;
+import io.millrace.serving.GenerationOptions.Stopping;
+import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Interposer;
+import io.millrace.serving.Listeners;
+import io.millrace.serving.Prompt;
+import io.millrace.tasks.Tasks;
+import io.millrace.tasks.sight.Looking;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Schedulers;
+
+/** Chats with images, on engine and encoder, against numpy. */
+class SightedChatTest {
+
+    private static final int STEPS = 9;
+
+    /* Of a service that other tests started in this process. */
+    private final Map<NativeHandles.Kind, Long> before = NativeHandles.live();
+
+    @TempDir
+    Path root;
+
+    private final Preparation preparation = new Preparation(2, 1 << 20, Schedulers.parallel(), System::nanoTime);
+    private final AtomicInteger batches = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        preparation.close();
+    }
+
+    private LanguageModel load(String model, boolean inPlace, String yaml) throws IOException {
+        Path folder = root.resolve(model);
+        SightFixtures.copy(model, folder, yaml);
+        if (inPlace) {
+            SightFixtures.writeInPlace(folder);
+        }
+        return load(model);
+    }
+
+    private LanguageModel load(String model) {
+        return load(model, Interposer.NONE);
+    }
+
+    private LanguageModel load(String model, Interposer interposer) {
+        BatchListener counting = new BatchListener() {
+            @Override
+            public void onBatch(Batch batch) {
+                batches.incrementAndGet();
+            }
+        };
+        Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> counting, BreakerListener.NONE);
+        Surroundings surroundings =
+                new Surroundings(listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT);
+        return new GenerateTask().load(Tasks.folder(root, model), surroundings);
+    }
+
+    private static List<Choice> plan(LanguageModel model, Conversation conversation) {
+        GenerationOptions options = GenerationOptions.DEFAULT.with(Stopping.DEFAULT.withMaxTokens(STEPS));
+        return RequestPlanner.plan(model, List.of(new Prompt.Chat(conversation)), options, Caller.ANYBODY);
+    }
+
+    private GenerationRequest seen(LanguageModel model, Conversation conversation) {
+        Choice choice = plan(model, conversation).getFirst();
+        Looking looking = new Looking(Objects.requireNonNull(model.sight()), preparation);
+        return choice.with(looking.vectors(choice.images(), 0).blockOptional().orElseThrow())
+                .request();
+    }
+
+    private Recorder ask(LanguageModel model, Conversation conversation) {
+        Recorder recorder = new Recorder();
+        var _ = model.engine().submit(seen(model, conversation), recorder);
+        return recorder;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tiny-smolvlm,false,256",
+        "tiny-smolvlm,false,5",
+        "tiny-smolvlm,true,256",
+        "tiny-smolvlm,true,7",
+        "tiny-qwen2-vl,false,256",
+        "tiny-qwen2-vl,false,7",
+        "tiny-gemma3,false,256",
+        "tiny-gemma3,true,5",
+    })
+    void chats_aloneAndTogether_goOnAsTheReference(String name, boolean inPlace, int chunk) throws Exception {
+        List<Chat> chats = new ArrayList<>(SightFixtures.chats(name));
+        try (LanguageModel model = load(name, inPlace, "{slots: 4, prefill-chunk: " + chunk + "}")) {
+            for (Chat chat : chats) {
+                GenerationRequest request = seen(model, chat.conversation());
+                assertThat(request.vectors().spoken(request.prompt())).as(chat.name()).isEqualTo(chat.ids());
+                Recorder recorder = new Recorder();
+                var _ = model.engine().submit(request, recorder);
+                assertThat(recorder.await().tokens()).as(chat.name()).isEqualTo(chat.greedy());
+                assertThat(recorder.finished().usage().promptTokens()).isEqualTo(chat.ids().length);
+            }
+            Collections.rotate(chats, 3);
+            List<Recorder> together =
+                    chats.stream().map(chat -> ask(model, chat.conversation())).toList();
+            for (int i = 0; i < chats.size(); i++) {
+                assertThat(together.get(i).await().tokens()).as(chats.get(i).name()).isEqualTo(chats.get(i).greedy());
+            }
+        }
+        assertThat(NativeHandles.live()).isEqualTo(before);
+    }
+
+    @Test
+    void ask_theSameImageAgain_reusesItsPrefixAndIsNotEncodedAgain() throws Exception {
+        Chat chat = SightFixtures.chat("tiny-smolvlm", "image");
+        try (LanguageModel model = load("tiny-smolvlm", false, "{slots: 2}")) {
+            ask(model, chat.conversation()).await();
+            int once = batches.get();
+            Recorder again = ask(model, chat.conversation());
+            assertThat(again.await().tokens()).isEqualTo(chat.greedy());
+            assertThat(again.finished().usage().cachedTokens()).isEqualTo(chat.ids().length - 1);
+            assertThat(batches).hasValue(once);
+        }
+    }
+
+    @Test
+    void ask_anotherImageOfTheSameShape_reusesNothingFromItOn() throws Exception {
+        Chat chat = SightFixtures.chat("tiny-smolvlm", "image");
+        Conversation other = Conversation.of(List.of(new Message.User(List.of(
+                SightFixtures.image("png-7x31", Detail.AUTO), chat.conversation().messages().getFirst().content().get(1)))));
+        try (LanguageModel model = load("tiny-smolvlm", false, "{slots: 1, images: {memory: 0}}")) {
+            ask(model, other).await();
+            int already = batches.get();
+            Recorder recorder = ask(model, chat.conversation());
+            assertThat(recorder.await().tokens()).isEqualTo(chat.greedy());
+            assertThat(recorder.finished().usage().cachedTokens()).isLessThan(20);
+            ask(model, chat.conversation()).await();
+            assertThat(batches.get()).as("nothing is remembered").isEqualTo(already + 2);
+        }
+    }
+
+    @Test
+    void plan_moreThanTheContextHolds_isRefusedBeforeTheEncoderRuns() throws Exception {
+        Part.Image image = SightFixtures.image("png-1x1", Detail.AUTO);
+        List<Part> many = Collections.nCopies(6, image);
+        try (LanguageModel model = load("tiny-smolvlm", false, "{slots: 1}")) {
+            int already = batches.get();
+            assertThatExceptionOfType(ContextOverflow.class)
+                    .isThrownBy(() -> plan(model, Conversation.of(List.of(new Message.User(many)))));
+            assertThat(batches).hasValue(already);
+        }
+    }
+
+    @Test
+    void plan_tooManyImages_namesTheFirstAndTheKey() throws Exception {
+        List<Part> three = List.of(
+                SightFixtures.image("png-1x1", Detail.LOW),
+                SightFixtures.image("png-7x31", Detail.LOW),
+                SightFixtures.image("png-31x7", Detail.LOW));
+        try (LanguageModel model = load("tiny-smolvlm", false, "{slots: 1, images: {max-per-request: 2}}")) {
+            assertThatExceptionOfType(InvalidRequest.class)
+                    .isThrownBy(() -> plan(model, Conversation.of(List.of(new Message.User(three)))))
+                    .satisfies(refusal -> assertThat(refusal.param()).isEqualTo("png-31x7"))
+                    .withMessageContaining("shows 3 images, but this model takes at most 2: images.max-per-request");
+        }
+    }
+
+    @Test
+    void plan_textThatSpellsTheMarker_isRefused() throws Exception {
+        try (LanguageModel model = load("tiny-smolvlm", false, "{slots: 1}")) {
+            assertThatExceptionOfType(InvalidRequest.class)
+                    .isThrownBy(() -> plan(model, Conversation.user("What is <image> in HTML?")))
+                    .withMessageContaining("has 1 of '<image>', which stands for an image, but the request shows 0");
+        }
+    }
+
+    /** Puts a gate before the encoder's runs, which an interrupt opens. */
+    private record Gated(TensorModel graph, Semaphore gate, CountDownLatch running) implements TensorModel {
+
+        @Override
+        public List<TensorSpec> inputs() {
+            return graph.inputs();
+        }
+
+        @Override
+        public List<TensorSpec> outputs() {
+            return graph.outputs();
+        }
+
+        @Override
+        public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted) {
+            gate.acquireUninterruptibly();
+            running.countDown();
+            if (gate.availablePermits() == 0) {
+                gate.acquireUninterruptibly();
+                throw new IllegalStateException("interrupted");
+            }
+            return graph.run(inputs, wanted);
+        }
+
+        @Override
+        public void interrupt() {
+            gate.release();
+        }
+
+        @Override
+        public void close() {
+            graph.close();
+        }
+    }
+
+    @Test
+    void vectors_cancelledWhileTheEncoderRuns_leaveNothing() throws Exception {
+        SightFixtures.copy("tiny-smolvlm", root.resolve("gated"), "{slots: 1}");
+        Semaphore gate = new Semaphore(3); // for the trial at load, which leaves two
+        CountDownLatch running = new CountDownLatch(2);
+        Interposer gating = new Interposer() {
+            @Override
+            public DecoderModel decoder(ModelId model, DecoderModel decoder) {
+                return decoder;
+            }
+
+            @Override
+            public TensorModel graph(ModelId model, TensorModel graph) {
+                return new Gated(graph, gate, running);
+            }
+        };
+        try (LanguageModel model = load("gated", gating)) {
+            gate.drainPermits();
+            gate.release();
+            Choice choice = plan(model, SightFixtures.chat("tiny-smolvlm", "image").conversation())
+                    .getFirst();
+            Looking looking = new Looking(Objects.requireNonNull(model.sight()), preparation);
+            Disposable asking = looking.vectors(choice.images(), 0).subscribe();
+            assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(model.sight().pendingBytes()).isPositive();
+            asking.dispose();
+            Await.until("the run has ended", () -> model.sight().stuckFor().isZero());
+            assertThat(model.sight().pendingBytes()).isZero();
+            assertThat(model.diagnosis(awake -> awake)).isEqualTo(new Diagnosis.Well());
+        }
+        assertThat(NativeHandles.live()).isEqualTo(before);
+    }
+
+    @Test
+    void load_layoutThatIsNotServed_isNamed() throws Exception {
+        Path folder = root.resolve("other");
+        SightFixtures.copy("tiny-smolvlm", folder, "");
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"idefics3\"", "\"llava\""));
+        assertThatThrownBy(() -> load("other"))
+                .hasMessageContaining("config.json: model_type is 'llava', a layout of images that is not served");
+        assertThat(NativeHandles.live()).isEqualTo(before);
+    }
+
+    @Test
+    void load_qwen2VlWithoutAxes_isRefused() throws Exception {
+        Path folder = root.resolve("other");
+        SightFixtures.copy("tiny-qwen2-vl", folder, "");
+        SightFixtures.writeInPlace(folder);
+        assertThatThrownBy(() -> load("other"))
+                .hasMessageContaining("model_type is 'qwen2_vl', whose decoder has position_ids of three axes, but this one of 1");
+    }
+
+    @Test
+    void ask_oneAfterTheOtherOfQwen2Vl_positionsAreThoseOfEach() throws Exception {
+        Chat first = SightFixtures.chat("tiny-qwen2-vl", "image");
+        Chat second = SightFixtures.chat("tiny-qwen2-vl", "text");
+        try (LanguageModel model = load("tiny-qwen2-vl", false, "{slots: 1, speculation: {prompt-lookup: true}}")) {
+            for (Chat chat : List.of(first, second, first)) {
+                assertThat(ask(model, chat.conversation()).await().tokens()).isEqualTo(chat.greedy());
+            }
+        }
+    }
+
+    @Test
+    void load_encoderOfOtherCounts_isRefused() throws Exception {
+        Path folder = root.resolve("other");
+        SightFixtures.copy("tiny-smolvlm", folder, "");
+        Files.writeString(folder.resolve("processor_config.json"), "{\"image_seq_len\": 5}");
+        assertThatThrownBy(() -> load("other"))
+                .hasMessageContaining("the vision encoder gives 64 numbers for images that stand in 5 tokens, each of 16");
+        assertThat(NativeHandles.live()).isEqualTo(before);
+    }
+
+    @Test
+    void load_withoutTheGraphOfTokens_saysWhatIsMissing() throws Exception {
+        Path folder = root.resolve("other");
+        SightFixtures.copy("tiny-smolvlm", folder, "");
+        Files.delete(folder.resolve("onnx/embed_tokens.onnx"));
+        assertThatThrownBy(() -> load("other"))
+                .hasMessageContaining("it takes vectors of another graph, embed_tokens, which is not beside it");
+    }
+}
