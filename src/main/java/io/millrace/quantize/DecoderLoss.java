@@ -58,7 +58,7 @@ final class DecoderLoss implements AutoCloseable {
     static DecoderOptions options(ModelFolder folder, GenerationDefaults defaults) {
         DecoderOptions own = GenerateTask.options(folder, defaults);
         int length = Math.min(own.maxLength(), WINDOW);
-        return new DecoderOptions(1, length, own.session(), own.sizes(), own.names(), own.embedding());
+        return own.with(1, length);
     }
 
     /* A window's first token has been predicted by the window before it. */

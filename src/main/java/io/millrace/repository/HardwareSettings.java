@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param spinning whether an operator's threads wait for each other in a busy loop while a model runs
  * @param instances copies of a stateless model that run side by side; 0 is as many as fill the cores
  * @param automatic whether a stateless model on the CPU chooses threads, spinning and instances by its load and the times of its runs
+ * @param candidates likeliest tokens of each row that a model which generates text chooses where its logits are; 0 brings whole rows to the host
  * @param options of each provider, as ONNX Runtime names them
  * @param session entries of ONNX Runtime's session configuration
  */
@@ -28,12 +29,14 @@ public record HardwareSettings(
         boolean spinning,
         int instances,
         boolean automatic,
+        int candidates,
         Map<String, Map<String, String>> options,
         Map<String, String> session) {
 
     public static final String CUDA = "cuda";
 
     private static final int MOST_INSTANCES = 64;
+    private static final int MOST_CANDIDATES = 1024;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final Pattern ENTRY = Pattern.compile("(session|optimization|ep|mlas)(\\.[a-z0-9_]+)+");
 
@@ -44,7 +47,7 @@ public record HardwareSettings(
             "device_id", "device");
 
     static final HardwareSettings DEFAULT =
-            new HardwareSettings(List.of("cuda", "cpu"), false, List.of(0), 0, false, 1, true, Map.of(), Map.of());
+            new HardwareSettings(List.of("cuda", "cpu"), false, List.of(0), 0, false, 1, true, 0, Map.of(), Map.of());
 
     public HardwareSettings {
         providers = List.copyOf(providers);
@@ -56,6 +59,11 @@ public record HardwareSettings(
                 devices.size() <= MOST_INSTANCES, "devices", "must be at most " + MOST_INSTANCES, devices.size());
         devices.forEach(device -> Setting.require(device >= 0, "device", "must be at least 0", device));
         Setting.require(threads >= 0, "threads", "must be at least 0", threads);
+        Setting.require(
+                candidates >= 0 && candidates <= MOST_CANDIDATES,
+                "candidates",
+                "must be between 0 and " + MOST_CANDIDATES,
+                candidates);
         options = Map.copyOf(options);
         session = Map.copyOf(session);
         options.forEach((name, own) -> {

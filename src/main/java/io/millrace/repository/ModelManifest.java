@@ -109,6 +109,7 @@ public record ModelManifest(
             @JsonProperty("threads") @Nullable Integer threads,
             @JsonProperty("spinning") @Nullable Boolean spinning,
             @JsonProperty("instances") @Nullable Integer instances,
+            @JsonProperty("candidates") @Nullable Integer candidates,
             @JsonProperty("cuda") @Nullable Map<String, String> cuda,
             @JsonProperty("provider-options") @Nullable Map<String, Map<String, String>> providerOptions,
             @JsonProperty("session") @Nullable Map<String, String> session,
@@ -151,6 +152,7 @@ public record ModelManifest(
                         orElse(spinning, HardwareSettings.DEFAULT.spinning()),
                         orElse(instances, HardwareSettings.DEFAULT.instances()),
                         threads == null && spinning == null && instances == null,
+                        orElse(candidates, HardwareSettings.DEFAULT.candidates()),
                         HardwareSettings.options(orElse(cuda, Map.of()), orElse(providerOptions, Map.of())),
                         orElse(session, Map.of())),
                 new Capacity(

@@ -16,8 +16,11 @@ public final class StatelessRules {
             throw new IllegalArgumentException("fallback.url is for models that generate text, " + but(folder));
         }
         if (!manifest.images().equals(ImageSettings.DEFAULT)) {
+            throw new IllegalArgumentException("images in model.yaml is for models that generate text, " + but(folder));
+        }
+        if (manifest.hardware().candidates() > 0) {
             throw new IllegalArgumentException(
-                    "images in model.yaml is for models that generate text, " + but(folder));
+                    "candidates in model.yaml is for models that generate text, " + but(folder));
         }
         if (!manifest.adapters().isEmpty()) {
             throw new IllegalArgumentException(

@@ -46,8 +46,10 @@ class ImageFetcherTest {
                         asked.incrementAndGet();
                         return response.sendByteArray(Mono.just(PICTURE));
                     })
-                    .get("/big", (_, response) -> response.sendByteArray(
-                            Flux.range(0, 50).map(_ -> new byte[1000])))
+                    .get(
+                            "/big",
+                            (_, response) ->
+                                    response.sendByteArray(Flux.range(0, 50).map(_ -> new byte[1000])))
                     .get("/slow", (_, response) -> response.sendByteArray(Mono.never()))
                     .get("/gone", (_, response) -> response.status(404).send())
                     .get("/moved", (_, response) -> response.sendRedirect("/ok"))
@@ -65,8 +67,8 @@ class ImageFetcherTest {
     }
 
     private ImageFetcher fetcher(Predicate<InetAddress> reachable) {
-        FetchSettings settings =
-                new FetchSettings(List.of("localhost", "*.example.org"), DataSize.ofBytes(20_000), Duration.ofMillis(700));
+        FetchSettings settings = new FetchSettings(
+                List.of("localhost", "*.example.org"), DataSize.ofBytes(20_000), Duration.ofMillis(700));
         open.add(new ImageFetcher(settings, reachable));
         return open.getLast();
     }
@@ -120,8 +122,8 @@ class ImageFetcherTest {
     @Test
     void before_conversationWithLinks_hasThemFetchedInTheirPlaces() {
         Part text = new Part.Text("a");
-        Prompt.Chat chat = new Prompt.Chat(
-                Conversation.of(List.of(new Message.User(List.of(link("/ok"), text)), new Message.User(List.of(text)))));
+        Prompt.Chat chat = new Prompt.Chat(Conversation.of(
+                List.of(new Message.User(List.of(link("/ok"), text)), new Message.User(List.of(text)))));
         List<Prompt> seen = new ArrayList<>();
         new FetchedImages(fetcher(_ -> true))
                 .before((Route _, List<Prompt> prompts, GenerationOptions _) -> {

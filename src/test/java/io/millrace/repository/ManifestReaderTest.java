@@ -83,6 +83,7 @@ class ManifestReaderTest {
                 prefill-chunk: 64
                 speculation: {prompt-lookup: true, draft: small, max-tokens: 7}
                 prefix-memory: 32
+                candidates: 64
                 pinned-prefixes: [{file: prompts/support.txt}, {text: Be brief.}]
                 max-queue: 7
                 max-queue-tokens: 900
@@ -133,6 +134,7 @@ class ManifestReaderTest {
                                 true,
                                 2,
                                 false,
+                                64,
                                 Map.of("cuda", Map.of("gpu_mem_limit", "4294967296"), "mine", Map.of("level", "3")),
                                 Map.of("session.set_denormal_as_zero", "1")),
                         new Capacity(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizes what the model's configuration says, for graphs that leave these sizes symbolic
  * @param names what the graph calls its inputs and outputs
  * @param embedding graph that makes vectors of tokens, for a decoder that takes those; null where there is none
+ * @param candidates likeliest tokens of each row that are chosen where the logits are; 0 brings whole rows to the host
  */
 public record DecoderOptions(
         int slots,
@@ -20,11 +21,15 @@ public record DecoderOptions(
         SessionSettings session,
         Sizes sizes,
         DecoderNames names,
-        @Nullable Path embedding) {
+        @Nullable Path embedding,
+        int candidates) {
 
     public DecoderOptions {
         requirePositive("slots", slots);
         requirePositive("maxLength", maxLength);
+        if (candidates < 0) {
+            throw new IllegalArgumentException("candidates is " + candidates + ", must be at least 0");
+        }
     }
 
     public DecoderOptions(int slots, int maxLength) {
@@ -33,12 +38,17 @@ public record DecoderOptions(
 
     /** Of a graph that states its sizes and has the usual names. */
     public DecoderOptions(int slots, int maxLength, SessionSettings session) {
-        this(slots, maxLength, session, Sizes.UNKNOWN, DecoderNames.USUAL, null);
+        this(slots, maxLength, session, Sizes.UNKNOWN, DecoderNames.USUAL, null, 0);
     }
 
     /** The same with other settings of the session. */
     public DecoderOptions with(SessionSettings other) {
-        return new DecoderOptions(slots, maxLength, other, sizes, names, embedding);
+        return new DecoderOptions(slots, maxLength, other, sizes, names, embedding, candidates);
+    }
+
+    /** The same with other slots. */
+    public DecoderOptions with(int otherSlots, int otherLength) {
+        return new DecoderOptions(otherSlots, otherLength, session, sizes, names, embedding, candidates);
     }
 
     private static void requirePositive(String name, int value) {

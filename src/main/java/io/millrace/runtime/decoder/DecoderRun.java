@@ -22,7 +22,7 @@ final class DecoderRun {
     private final NativeNames names;
     private final ModelRunner runner;
     private final DecoderInputs inputs;
-    private final LogitsBuffer logits;
+    private final LogitsOutput logits;
     private final int[][] firstRows;
 
     /** @param embedding makes vectors of tokens where the graph takes those */
@@ -30,8 +30,8 @@ final class DecoderRun {
             ModelSession session,
             DecoderGraph graph,
             @Nullable TokenEmbedding embedding,
+            DecoderOptions options,
             int slots,
-            int maxLength,
             Ownership owned) {
         this.session = session;
         this.graph = graph;
@@ -39,8 +39,11 @@ final class DecoderRun {
         tensors = owned.own(new Tensors(host));
         names = owned.own(new NativeNames(session.signature()));
         runner = owned.own(new ModelRunner(session));
-        inputs = new DecoderInputs(graph, embedding, host, tensors, maxLength, owned);
-        logits = owned.own(new LogitsBuffer(graph, host, tensors));
+        inputs = new DecoderInputs(graph, embedding, host, tensors, options.maxLength(), owned);
+        logits = owned.own(
+                options.candidates() == 0
+                        ? new LogitsBuffer(graph, host, tensors)
+                        : new DeviceLogits(graph, session, host, options, owned));
         firstRows = IntStream.rangeClosed(0, slots)
                 .mapToObj(count -> IntStream.range(0, count).toArray())
                 .toArray(int[][]::new);

@@ -13,6 +13,8 @@ import io.millrace.runtime.session.ModelSession;
 import io.millrace.runtime.session.NativeNames;
 import io.millrace.runtime.session.Tensors;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,22 +40,22 @@ final class DeviceLogits implements LogitsOutput {
     private final HostTensor row;
     private Memory.@Nullable Buffer buffer;
     private long capacity;
-    private int batch;
-    private int sequence;
     private int[] places = {};
+    private int first; // of the rows that have been chosen from
     private boolean isChosen;
 
     /**
-     * @param memory where the decoder's session computes
-     * @param count tokens that come of each row
-     * @param settings of sessions on the same device
+     * @param session that computes the logits
+     * @param options how many tokens come of each row
      */
-    DeviceLogits(DecoderGraph graph, Memory memory, Memory host, int count, SessionSettings settings, Ownership owned) {
+    DeviceLogits(DecoderGraph graph, ModelSession session, Memory host, DecoderOptions options, Ownership owned) {
+        SessionSettings settings = new SessionSettings(
+                List.of(session.provider()), true, options.session().deviceId(), 1, false);
         this.name = graph.logits().name();
         this.type = graph.logits().type();
         this.vocabulary = graph.vocabulary();
-        this.count = Math.min(count, vocabulary);
-        this.memory = memory;
+        this.count = Math.min(options.candidates(), vocabulary);
+        this.memory = Memory.of(session, owned);
         this.factory = owned.own(new Tensors(host));
         ModelSession top = owned.own(ModelSession.of(TopLogitsGraph.top(type, vocabulary, this.count), settings));
         chooser = owned.own(new ModelRunner(top));
@@ -76,16 +78,14 @@ final class DeviceLogits implements LogitsOutput {
     }
 
     @Override
-    public void bindPart(IoBinding binding, int total, int first, int rows) {
+    public void bindPart(IoBinding binding, int total, int from, int rows) {
         reserve(total, 1);
-        try (Handle part = over((long) first * rowBytes(), rows, 1, vocabulary)) {
+        try (Handle part = over(from * rowBytes(), rows, 1, vocabulary)) {
             binding.output(name, part.address());
         }
     }
 
     private void reserve(int rows, int length) {
-        batch = rows;
-        sequence = length;
         isChosen = false;
         long bytes = Math.multiplyExact((long) rows * length, rowBytes());
         if (buffer == null || capacity < bytes) {
@@ -128,22 +128,25 @@ final class DeviceLogits implements LogitsOutput {
         if (!isChosen) {
             choose();
         }
-        long from = (long) place * count;
+        long from = (long) (place - first) * count;
         int[] tokens = new int[count];
         float[] logits = new float[count];
         for (int i = 0; i < count; i++) {
             tokens[i] = (int) ids.segment().getAtIndex(ValueLayout.JAVA_LONG, from + i);
             logits[i] = values.segment().getAtIndex(ValueLayout.JAVA_FLOAT, from + i);
         }
-        return new TopLogits(tokens, logits, sums.segment().getAtIndex(ValueLayout.JAVA_FLOAT, place));
+        return new TopLogits(tokens, logits, sums.segment().getAtIndex(ValueLayout.JAVA_FLOAT, place - first));
     }
 
+    /* From the first to the last row that the call returned. */
     private void choose() {
-        values.reshape(batch, sequence, count);
-        ids.reshape(batch, sequence, count);
-        sums.reshape(batch, sequence);
-        try (Handle all = over(0, batch, sequence, vocabulary)) {
-            chosen.input(TopLogitsGraph.LOGITS, all.address());
+        first = Arrays.stream(places).filter(place -> place >= 0).min().orElseThrow();
+        int rows = 1 + Arrays.stream(places).max().orElseThrow() - first;
+        values.reshape(rows, count);
+        ids.reshape(rows, count);
+        sums.reshape(rows);
+        try (Handle part = over(first * rowBytes(), rows, vocabulary)) {
+            chosen.input(TopLogitsGraph.LOGITS, part.address());
             chosen.output(TopLogitsGraph.VALUES, values.value());
             chosen.output(TopLogitsGraph.IDS, ids.value());
             chosen.output(TopLogitsGraph.SUM, sums.value());

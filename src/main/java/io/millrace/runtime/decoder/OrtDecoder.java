@@ -43,7 +43,7 @@ public final class OrtDecoder implements DecoderModel {
         provider = session.provider();
         graph = DecoderGraphReader.read(main, session.signature(), options.sizes(), options.names());
         embedding = TokenEmbedding.of(main, graph, options, owned);
-        run = new DecoderRun(session, graph, embedding, options.slots(), options.maxLength(), owned);
+        run = new DecoderRun(session, graph, embedding, options, options.slots(), owned);
         prompts = main.equals(model) || graph.layout() == KvLayout.IN_PLACE ? null : prompts(model);
         stepwise = prompts != null || graph.branches();
         cache = cache(session);
@@ -55,7 +55,7 @@ public final class OrtDecoder implements DecoderModel {
     private DecoderRun prompts(Path model) {
         ModelSession session = owned.own(ModelSession.open(model, options.session()));
         DecoderGraph whole = DecoderGraphReader.readPrompts(model, session.signature(), options.names(), graph);
-        return new DecoderRun(session, whole, embedding, 0, options.maxLength(), owned);
+        return new DecoderRun(session, whole, embedding, options, 0, owned);
     }
 
     /**

@@ -76,9 +76,10 @@ final class TokenEmbedding {
         long own = output.shape().isEmpty() ? -1 : output.shape().getLast();
         long taken = wanted.size(2) > 0 ? wanted.size(2) : own;
         if (output.type() != wanted.type() || taken < 1 || own > 0 && own != taken) {
-            throw new IllegalArgumentException(file + ": the graph gives " + output.name() + " of " + output.type() + " "
-                    + output.shape() + ", but the decoder takes " + wanted.name() + " of " + wanted.type() + " "
-                    + wanted.shape());
+            throw new IllegalArgumentException(
+                    file + ": the graph gives " + output.name() + " of " + output.type() + " "
+                            + output.shape() + ", but the decoder takes " + wanted.name() + " of " + wanted.type() + " "
+                            + wanted.shape());
         }
         return Math.toIntExact(taken);
     }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * ONNX graphs over logits {@code [batch, sequence, vocabulary]}, as {@code ModelProto}s with the field numbers of onnx.proto3: one gives the
+ * ONNX graphs over logits {@code [rows, vocabulary]}, as {@code ModelProto}s with the field numbers of onnx.proto3: one gives the
  * largest of each row, their ids and the logarithm of the sum of the row's exponentials; the other hands a row on.
  */
 final class TopLogitsGraph {
@@ -27,7 +27,7 @@ final class TopLogitsGraph {
 
     private TopLogitsGraph() {}
 
-    /** {@value #VALUES} and {@value #IDS} {@code [batch, sequence, count]}, best first, and {@value #SUM} {@code [batch, sequence]}. */
+    /** {@value #VALUES} and {@value #IDS} {@code [rows, count]}, best first, and {@value #SUM} {@code [rows]}. */
     static byte[] top(DType type, int vocabulary, int count) {
         ProtobufWriter cast = node("Cast", WIDE, LOGITS).message(5, attribute("to", ElementTypes.code(DType.FLOAT32)));
         ProtobufWriter top = new ProtobufWriter()
@@ -48,10 +48,10 @@ final class TopLogitsGraph {
                 .message(1, sum)
                 .text(2, "top")
                 .message(5, constant(count))
-                .message(11, value(LOGITS, type, "batch", "sequence", Integer.toString(vocabulary)))
-                .message(12, value(VALUES, DType.FLOAT32, "batch", "sequence", Integer.toString(count)))
-                .message(12, value(IDS, DType.INT64, "batch", "sequence", Integer.toString(count)))
-                .message(12, value(SUM, DType.FLOAT32, "batch", "sequence")));
+                .message(11, value(LOGITS, type, "rows", Integer.toString(vocabulary)))
+                .message(12, value(VALUES, DType.FLOAT32, "rows", Integer.toString(count)))
+                .message(12, value(IDS, DType.INT64, "rows", Integer.toString(count)))
+                .message(12, value(SUM, DType.FLOAT32, "rows")));
     }
 
     /** {@value #ROW} {@code [1, vocabulary]} is {@value #LOGITS} of that shape. */

@@ -166,6 +166,7 @@ public final class GenerateTask implements ModelTask {
                 SessionPolicy.decoder(manifest),
                 config.sizes(),
                 config.names(),
-                folder.embedding().orElse(null));
+                folder.embedding().orElse(null),
+                manifest.hardware().candidates());
     }
 }

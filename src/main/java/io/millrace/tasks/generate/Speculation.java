@@ -116,7 +116,8 @@ record Speculation(int draftTokens, @Nullable OrtDecoder draft, long bytes) {
                 SessionPolicy.decoder(folder.manifest()),
                 config.sizes(),
                 config.names(),
-                drafting.embedding().orElse(null));
+                drafting.embedding().orElse(null),
+                0);
     }
 
     private static void require(boolean holds, String name, String otherwise) {

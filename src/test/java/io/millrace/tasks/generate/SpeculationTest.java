@@ -75,7 +75,7 @@ class SpeculationTest {
         IN_PLACE(FIXTURES, "tiny-gqa", 1e-3f, 90),
         HALF_PRECISION(FIXTURES, "tiny-gqa-f16", 2e-2f, 90),
         CONCATENATED(FIXTURES, "tiny-concat", 1e-3f, 90),
-        EIGHT_BIT_INPUTS(Path.of("models"), "demo-chat", 0.3f, 300);
+        EIGHT_BIT_INPUTS(Path.of("models"), "demo-chat", 0.3f, 100);
 
         private final Path root;
         private final String model;
@@ -106,7 +106,8 @@ class SpeculationTest {
                         new SessionSettings(List.of(Provider.CPU), true, 0, 1, false),
                         config.sizes(),
                         config.names(),
-                        null));
+                        null,
+                        0));
         AtomicLong clock = new AtomicLong();
         EngineConfig engine = new EngineConfig(
                 kind.model,

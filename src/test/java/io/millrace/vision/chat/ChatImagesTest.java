@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.SightFixtures.Cut;
 import io.millrace.SightFixtures;
+import io.millrace.SightFixtures.Cut;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.DType;
 import io.millrace.core.PictureLimits;
@@ -51,7 +51,9 @@ class ChatImagesTest {
 
     private static SizedImage sized(ChatImages images, String picture, boolean fine) {
         return images.sized(
-                        List.of(new EncodedImage("p", SightFixtures.picture(picture))), List.of(fine), PictureLimits.DEFAULT)
+                        List.of(new EncodedImage("p", SightFixtures.picture(picture))),
+                        List.of(fine),
+                        PictureLimits.DEFAULT)
                 .getFirst();
     }
 
@@ -83,7 +85,8 @@ class ChatImagesTest {
     void inputs_ofTiles_areNormalisedPlanesAndAMaskOfOnes() {
         ChatImages images = images(SMOLVLM);
         CutImage cut = images.cut(sized(images, "png-31x7", true), Checkpoint.NONE);
-        Tensor.Numbers pixels = (Tensor.Numbers) images.inputs(List.of(cut, cut), DType.FLOAT32).get("pixel_values");
+        Tensor.Numbers pixels =
+                (Tensor.Numbers) images.inputs(List.of(cut, cut), DType.FLOAT32).get("pixel_values");
         assertThat(pixels.shape()).containsExactly(1L, 8L, 3L, 8L, 8L);
         ByteBuffer data = pixels.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (Pixels piece : cut.pieces()) {
@@ -94,8 +97,8 @@ class ChatImagesTest {
                 }
             }
         }
-        Tensor.Numbers mask = (Tensor.Numbers)
-                images.inputs(List.of(cut), DType.FLOAT16).get("pixel_attention_mask");
+        Tensor.Numbers mask =
+                (Tensor.Numbers) images.inputs(List.of(cut), DType.FLOAT16).get("pixel_attention_mask");
         assertThat(mask.shape()).containsExactly(1L, 4L, 8L, 8L);
         assertThat(mask.data().array()).containsOnly((byte) 1);
     }
@@ -108,12 +111,14 @@ class ChatImagesTest {
         Pixels whole = cut.pieces().getFirst();
         int patches = cut.grid().rows() * cut.grid().columns();
         assertThat(inputs.get("pixel_values").shape()).containsExactly(patches + 16L, 96L);
-        ByteBuffer data = ((Tensor.Numbers) inputs.get("pixel_values")).data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data =
+                ((Tensor.Numbers) inputs.get("pixel_values")).data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int third = 2 * 96 * Float.BYTES; // patch of the second row and first column, frame 1, green
         int pixel = 4 * whole.width() + 3;
         float wanted = ((whole.rgb()[3 * pixel + 1] & 0xff) / 255f - 0.4578275f) / 0.26130258f;
         assertThat(data.getFloat(third + (32 + 16 + 3) * Float.BYTES)).isCloseTo(wanted, within(1e-6f));
-        ByteBuffer grids = ((Tensor.Numbers) inputs.get("grid_thw")).data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer grids =
+                ((Tensor.Numbers) inputs.get("grid_thw")).data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         assertThat(grids.asLongBuffer().get(1)).isEqualTo(cut.grid().rows());
         assertThat(grids.asLongBuffer().get(2)).isEqualTo(cut.grid().columns());
         assertThat(grids.asLongBuffer().get(4)).isEqualTo(4);
@@ -125,7 +130,8 @@ class ChatImagesTest {
         ChatImages images = ChatImages.qwen2Vl(folder);
         assertThat(sized(images, "png-1x1", true).grid()).isEqualTo(new ImageGrid(56, 56, 4, 4));
         assertThat(sized(images, "png-90x16", true).grid()).isEqualTo(new ImageGrid(140, 28, 2, 10));
-        Qwen2VlProcessor processor = (Qwen2VlProcessor) Qwen2VlProcessor.of(JsonMapper.shared().readTree("{\"do_normalize\":false}"));
+        Qwen2VlProcessor processor =
+                (Qwen2VlProcessor) Qwen2VlProcessor.of(JsonMapper.shared().readTree("{\"do_normalize\":false}"));
         assertThat(processor.grid(4000, 3000, true)).isEqualTo(new ImageGrid(1148, 840, 60, 82));
         assertThat(processor.grid(4000, 3000, false)).isEqualTo(new ImageGrid(504, 364, 26, 36));
     }
