@@ -65,8 +65,12 @@ class ImageFetcherTest {
     }
 
     private ImageFetcher fetcher(Predicate<InetAddress> reachable) {
+        return fetcher(reachable, Duration.ofSeconds(30));
+    }
+
+    private ImageFetcher fetcher(Predicate<InetAddress> reachable, Duration timeout) {
         FetchSettings settings =
-                new FetchSettings(List.of("localhost", "*.example.org"), DataSize.ofBytes(20_000), Duration.ofMillis(700));
+                new FetchSettings(List.of("localhost", "*.example.org"), DataSize.ofBytes(20_000), timeout);
         open.add(new ImageFetcher(settings, reachable));
         return open.getLast();
     }
@@ -90,7 +94,6 @@ class ImageFetcherTest {
             delimiter = '|',
             value = {
                 "/big | it has more than 20000 bytes",
-                "/slow | it takes too long",
                 "/gone | its host answered with status 404",
                 "/loop | it was moved more than 3 times",
                 "/away | its host elsewhere.example is none of millrace.images.allowed-hosts",
@@ -107,6 +110,13 @@ class ImageFetcherTest {
                 .withMessageContaining("'messages[0]' cannot be fetched: ")
                 .withMessageContaining(reason)
                 .satisfies(refusal -> assertThat(refusal.param()).isEqualTo("messages[0]"));
+    }
+
+    @Test
+    void fetch_hostThatFallsSilent_isGivenUp() {
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> fetcher(_ -> true, Duration.ofMillis(200)).fetch(link("/slow")).block())
+                .withMessageContaining("'messages[0]' cannot be fetched: it takes too long");
     }
 
     @Test
