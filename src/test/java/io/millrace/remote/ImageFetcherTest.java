@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
-import io.millrace.conversation.Part;
 import io.millrace.conversation.Part.Detail;
+import io.millrace.conversation.Part;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Prompt;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,11 +40,13 @@ class ImageFetcherTest {
     };
 
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicReference<String> host = new AtomicReference<>("");
     private final DisposableServer server = HttpServer.create()
             .host("localhost")
             .port(0)
-            .route(routes -> routes.get("/ok", (_, response) -> {
+            .route(routes -> routes.get("/ok", (request, response) -> {
                         asked.incrementAndGet();
+                        host.set(request.requestHeaders().get("host"));
                         return response.sendByteArray(Mono.just(PICTURE));
                     })
                     .get("/big", (_, response) -> response.sendByteArray(
@@ -85,6 +88,7 @@ class ImageFetcherTest {
     void fetch_allowedHost_givesTheImage(String path) {
         Part.Image image = fetcher(_ -> true).fetch(link(path)).blockOptional().orElseThrow();
         assertThat(image.bytes()).isEqualTo(PICTURE);
+        assertThat(host).hasValue("localhost:" + server.port());
         assertThat(image.param()).isEqualTo("messages[0]");
         assertThat(image.detail()).isEqualTo(Detail.LOW);
     }

@@ -36,6 +36,7 @@ import io.millrace.serving.Listeners;
 import io.millrace.serving.Prompt;
 import io.millrace.tasks.Tasks;
 import io.millrace.tasks.sight.Looking;
+import io.millrace.tasks.sight.Sight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -272,13 +273,14 @@ class SightedChatTest {
             gate.release();
             Choice choice = plan(model, SightFixtures.chat("tiny-smolvlm", "image").conversation())
                     .getFirst();
-            Looking looking = new Looking(Objects.requireNonNull(model.sight()), preparation);
+            Sight sight = Objects.requireNonNull(model.sight());
+            Looking looking = new Looking(sight, preparation);
             Disposable asking = looking.vectors(choice.images(), 0).subscribe();
             assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(model.sight().pendingBytes()).isPositive();
+            assertThat(sight.pendingBytes()).isPositive();
             asking.dispose();
-            Await.until("the run has ended", () -> model.sight().stuckFor().isZero());
-            assertThat(model.sight().pendingBytes()).isZero();
+            Await.until("the run has ended", () -> sight.stuckFor().isZero());
+            assertThat(sight.pendingBytes()).isZero();
             assertThat(model.diagnosis(awake -> awake)).isEqualTo(new Diagnosis.Well());
         }
         assertThat(NativeHandles.live()).isEqualTo(before);
