@@ -57,7 +57,9 @@ public final class SightFixtures {
         private static Part part(JsonNode part) {
             return part.path("type").asString().equals("text")
                     ? new Part.Text(part.path("text").asString())
-                    : image(part.path("picture").asString(), Detail.valueOf(part.path("detail").asString().toUpperCase(Locale.ROOT)));
+                    : image(
+                            part.path("picture").asString(),
+                            Detail.valueOf(part.path("detail").asString().toUpperCase(Locale.ROOT)));
         }
 
         @Override
@@ -154,7 +156,9 @@ public final class SightFixtures {
     /** Levels that differ by more than one, and all that differ. */
     public static int[] differences(byte[] a, byte[] b) {
         return new int[] {
-            (int) IntStream.range(0, a.length).filter(i -> Math.abs((a[i] & 0xff) - (b[i] & 0xff)) > 1).count(),
+            (int) IntStream.range(0, a.length)
+                    .filter(i -> Math.abs((a[i] & 0xff) - (b[i] & 0xff)) > 1)
+                    .count(),
             (int) IntStream.range(0, a.length).filter(i -> a[i] != b[i]).count()
         };
     }

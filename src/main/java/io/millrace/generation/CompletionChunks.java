@@ -125,7 +125,7 @@ final class CompletionChunks {
     private Logits run(Sequence sequence, int[] tokens, boolean allRows) {
         int slot = sequence.slot();
         GenerationRequest request = sequence.request();
-        return model.append(new PrefillChunk(
-                slot, slots.length(slot), tokens, allRows, request.adapter(), request.vectors()));
+        return model.append(
+                new PrefillChunk(slot, slots.length(slot), tokens, allRows, request.adapter(), request.vectors()));
     }
 }

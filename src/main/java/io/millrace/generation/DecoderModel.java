@@ -79,8 +79,7 @@ public interface DecoderModel extends AutoCloseable {
      *
      * @param vectors of the whole prompt, by position, where its tokens are negative
      */
-    record PrefillChunk(
-            int slot, int past, int[] tokens, boolean allRows, Adapter adapter, PromptVectors vectors) {
+    record PrefillChunk(int slot, int past, int[] tokens, boolean allRows, Adapter adapter, PromptVectors vectors) {
 
         /** Of a prompt of tokens alone. */
         public PrefillChunk(int slot, int past, int[] tokens, boolean allRows, Adapter adapter) {
@@ -103,8 +102,7 @@ public interface DecoderModel extends AutoCloseable {
      * @param adapter of all that do
      * @param shifts what is added to the place of each token where it stands elsewhere on the axes of its positions
      */
-    record DecodeBatch(
-            int firstSlot, int[] tokens, int[] lengths, boolean[] running, Adapter adapter, int[] shifts) {
+    record DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running, Adapter adapter, int[] shifts) {
 
         /** Of sequences of tokens alone. */
         public DecodeBatch(int firstSlot, int[] tokens, int[] lengths, boolean[] running, Adapter adapter) {

@@ -42,7 +42,16 @@ public record GenerationRequest(
             boolean promptLogprobs,
             int priority,
             String share) {
-        this(prompt, sampling, maxTokens, stopTokens, promptLogprobs, priority, share, Adapter.NONE, PromptVectors.NONE);
+        this(
+                prompt,
+                sampling,
+                maxTokens,
+                stopTokens,
+                promptLogprobs,
+                priority,
+                share,
+                Adapter.NONE,
+                PromptVectors.NONE);
     }
 
     /** A request of the share of all who have none. */

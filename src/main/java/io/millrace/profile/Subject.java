@@ -52,8 +52,8 @@ record Subject(
     private static Subject decoder(ModelFolder folder, GraphCost graph, int clients) {
         DecoderOptions own = DecoderWork.options(folder);
         int slots = Math.max(own.slots(), Math.min(clients, MOST_ROWS));
-        DecoderOptions options = new DecoderOptions(
-                slots, own.maxLength(), own.session(), own.sizes(), own.names(), own.embedding());
+        DecoderOptions options =
+                new DecoderOptions(slots, own.maxLength(), own.session(), own.sizes(), own.names(), own.embedding());
         SessionSettings stated = own.session();
         Settings settings = settings(folder.manifest(), false, stated.intraOpThreads(), stated.spinning(), 1);
         return new Subject(

@@ -19,9 +19,8 @@ public record FetchSettings(
         @DefaultValue("10s") Duration timeout) {
 
     public FetchSettings {
-        allowedHosts = allowedHosts.stream()
-                .map(host -> host.toLowerCase(Locale.ROOT))
-                .toList();
+        allowedHosts =
+                allowedHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
         allowedHosts.forEach(FetchSettings::requireName);
         if (maxBytes.toBytes() < 1 || maxBytes.toBytes() > Integer.MAX_VALUE || timeout.toMillis() < 1) {
             throw new IllegalArgumentException("millrace.images.max-bytes must be between 1 and " + Integer.MAX_VALUE
@@ -40,6 +39,7 @@ public record FetchSettings(
     boolean allows(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return allowedHosts.stream()
-                .anyMatch(allowed -> allowed.startsWith("*.") ? name.endsWith(allowed.substring(1)) : name.equals(allowed));
+                .anyMatch(allowed ->
+                        allowed.startsWith("*.") ? name.endsWith(allowed.substring(1)) : name.equals(allowed));
     }
 }

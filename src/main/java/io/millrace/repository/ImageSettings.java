@@ -18,14 +18,16 @@ public record ImageSettings(int most, int memory) {
 
     public ImageSettings {
         Setting.require(
-                most >= 1 && most <= MOST_IMAGES, "images.max-per-request", "must be between 1 and " + MOST_IMAGES, most);
+                most >= 1 && most <= MOST_IMAGES,
+                "images.max-per-request",
+                "must be between 1 and " + MOST_IMAGES,
+                most);
         Setting.require(memory >= 0, "images.memory", "must be at least 0, in MiB", memory);
     }
 
     @JsonCreator
     static ImageSettings of(
-            @JsonProperty("max-per-request") @Nullable Integer most,
-            @JsonProperty("memory") @Nullable Integer memory) {
+            @JsonProperty("max-per-request") @Nullable Integer most, @JsonProperty("memory") @Nullable Integer memory) {
         return new ImageSettings(most == null ? DEFAULT.most : most, memory == null ? DEFAULT.memory : memory);
     }
 

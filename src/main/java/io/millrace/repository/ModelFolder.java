@@ -57,9 +57,7 @@ public record ModelFolder(
     /** The files of its graphs: of texts before images where each has one of its own, and what lies beside a decoder. */
     public List<Path> graphs() {
         return Stream.of(
-                        Stream.of(modelFile),
-                        TowerFiles.images(modelFile).stream(),
-                        SightFiles.all(modelFile).stream())
+                        Stream.of(modelFile), TowerFiles.images(modelFile).stream(), SightFiles.all(modelFile).stream())
                 .flatMap(each -> each)
                 .toList();
     }

@@ -16,8 +16,7 @@ public final class StatelessRules {
             throw new IllegalArgumentException("fallback.url is for models that generate text, " + but(folder));
         }
         if (!manifest.images().equals(ImageSettings.DEFAULT)) {
-            throw new IllegalArgumentException(
-                    "images in model.yaml is for models that generate text, " + but(folder));
+            throw new IllegalArgumentException("images in model.yaml is for models that generate text, " + but(folder));
         }
         if (!manifest.adapters().isEmpty()) {
             throw new IllegalArgumentException(

@@ -34,7 +34,8 @@ final class ChatMessages {
         switch (message.get("content")) {
             case String text -> copy.put("content", format.of(text));
             case List<?> parts when joined -> copy.put("content", format.of(String.join("\n", texts(parts, path))));
-            case List<?> parts when format != ContentFormat.TEXT && parts.stream().anyMatch(ChatMessages::isImage) ->
+            case List<?> parts
+            when format != ContentFormat.TEXT && parts.stream().anyMatch(ChatMessages::isImage) ->
                 copy.put("content", mixed(parts, path));
             case List<?> parts -> copy.put("content", format.of(texts(parts, path)));
             case null, default -> {}

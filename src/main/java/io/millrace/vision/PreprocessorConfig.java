@@ -14,10 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param levels from levels of 0 to 255 to what the model takes
  */
 record PreprocessorConfig(
-        @Nullable TargetSize size,
-        Resampling resampling,
-        TargetSize.@Nullable Exact crop,
-        Levels levels) {
+        @Nullable TargetSize size, Resampling resampling, TargetSize.@Nullable Exact crop, Levels levels) {
 
     private static final String FILE = "preprocessor_config.json";
     private static final int DEFAULT_SIZE = 224;

@@ -7,8 +7,8 @@ import com.openai.models.chat.completions.ChatCompletionContentPart;
 import com.openai.models.chat.completions.ChatCompletionContentPartImage;
 import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import io.millrace.SightFixtures.Chat;
 import io.millrace.SightFixtures;
+import io.millrace.SightFixtures.Chat;
 import io.millrace.models.ModelRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -61,7 +61,8 @@ class SightServiceTest extends ServiceHarness {
         ObjectNode body = JSON.createObjectNode().put("model", model).put("max_completion_tokens", 9);
         ArrayNode messages = body.putArray("messages");
         chat.messages().forEach(message -> {
-            ObjectNode sent = messages.addObject().put("role", message.path("role").asString());
+            ObjectNode sent =
+                    messages.addObject().put("role", message.path("role").asString());
             ArrayNode content = sent.putArray("content");
             message.path("content").forEach(part -> add(content, part));
         });
@@ -94,9 +95,12 @@ class SightServiceTest extends ServiceHarness {
     void chat_withImages_goesOnAsNumpy(String model) throws Exception {
         for (Chat chat : SightFixtures.chats(model.equals("in-place") ? SMOLVLM : model)) {
             JsonNode answer = answer(CHATS, body(model, chat).toString());
-            assertThat(answer.at("/choices/0/message/content").asString()).as(chat.name()).isEqualTo(chat.text());
+            assertThat(answer.at("/choices/0/message/content").asString())
+                    .as(chat.name())
+                    .isEqualTo(chat.text());
             assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(chat.ids().length);
-            HttpResponse<String> stream = post(CHATS, body(model, chat).put("stream", true).toString());
+            HttpResponse<String> stream =
+                    post(CHATS, body(model, chat).put("stream", true).toString());
             assertThat(streamed(stream.body())).as(chat.name()).isEqualTo(chat.text());
         }
     }
@@ -104,7 +108,11 @@ class SightServiceTest extends ServiceHarness {
     @Test
     void chat_severalChoicesHeldToWords_sayThem() throws Exception {
         ObjectNode body = body(SMOLVLM, SightFixtures.chat(SMOLVLM, "two"));
-        body.put("n", 2).put("logprobs", true).put("seed", 3).put("presence_penalty", 1.5).put("temperature", 1);
+        body.put("n", 2)
+                .put("logprobs", true)
+                .put("seed", 3)
+                .put("presence_penalty", 1.5)
+                .put("temperature", 1);
         body.putObject("structured_outputs").putArray("choice").add("yes").add("no");
         JsonNode answer = answer(CHATS, body.toString());
         for (JsonNode choice : answer.path("choices")) {
@@ -121,7 +129,8 @@ class SightServiceTest extends ServiceHarness {
         ChatCompletionCreateParams params = ChatCompletionCreateParams.builder()
                 .model(SMOLVLM)
                 .maxCompletionTokens(9)
-                .addUserMessageOfArrayOfContentParts(List.of(text(parts.path(0)), image("png-31x7"), text(parts.path(2))))
+                .addUserMessageOfArrayOfContentParts(
+                        List.of(text(parts.path(0)), image("png-31x7"), text(parts.path(2))))
                 .build();
         ChatCompletion answer = client().chat().completions().create(params);
         assertThat(answer.choices().getFirst().message().content()).hasValue(chat.text());
@@ -149,7 +158,10 @@ class SightServiceTest extends ServiceHarness {
         ObjectNode body = JSON.createObjectNode().put("model", SMOLVLM).put("max_output_tokens", 16);
         ArrayNode content =
                 body.putArray("input").addObject().put("role", "user").putArray("content");
-        content.addObject().put("type", "input_image").put("detail", "auto").put("image_url", SightFixtures.url("png-17x33"));
+        content.addObject()
+                .put("type", "input_image")
+                .put("detail", "auto")
+                .put("image_url", SightFixtures.url("png-17x33"));
         content.addObject()
                 .put("type", "input_text")
                 .set("text", chat.messages().at("/0/content/1/text"));
@@ -186,7 +198,8 @@ class SightServiceTest extends ServiceHarness {
         ObjectNode body = body(SMOLVLM, chat);
         body.remove("max_completion_tokens");
         JsonNode answer = answer("/tokenize", body.toString());
-        assertThat(answer.path("tokens").valueStream().mapToInt(JsonNode::asInt).toArray()).isEqualTo(chat.ids());
+        assertThat(answer.path("tokens").valueStream().mapToInt(JsonNode::asInt).toArray())
+                .isEqualTo(chat.ids());
     }
 
     @Test

@@ -159,18 +159,12 @@ class TemplateViewTest {
         Part.Image image = new Part.Image("p", "image/png", new byte[1], Part.Detail.AUTO);
         List<Map<String, Object>> view = view(
                 map("role", "developer", "content", "Be brief"),
-                map(
-                        "role",
-                        "user",
-                        "content",
-                        List.of(map("type", "text", "text", "a"), image)),
+                map("role", "user", "content", List.of(map("type", "text", "text", "a"), image)),
                 map("role", "user", "content", null));
 
         assertThat(view.get(0)).isEqualTo(map("role", "system", "content", "Be brief"));
         assertThat(view.get(1).get("content"))
-                .isEqualTo(List.of(
-                        map("type", "text", "text", "a"),
-                        map("type", "image", "image", image)));
+                .isEqualTo(List.of(map("type", "text", "text", "a"), map("type", "image", "image", image)));
         assertThat(view.get(2)).containsEntry("content", "");
     }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
-import io.millrace.conversation.Part.Detail;
 import io.millrace.conversation.Part;
+import io.millrace.conversation.Part.Detail;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Prompt;
@@ -49,8 +49,10 @@ class ImageFetcherTest {
                         host.set(request.requestHeaders().get("host"));
                         return response.sendByteArray(Mono.just(PICTURE));
                     })
-                    .get("/big", (_, response) -> response.sendByteArray(
-                            Flux.range(0, 50).map(_ -> new byte[1000])))
+                    .get(
+                            "/big",
+                            (_, response) ->
+                                    response.sendByteArray(Flux.range(0, 50).map(_ -> new byte[1000])))
                     .get("/slow", (_, response) -> response.sendByteArray(Mono.never()))
                     .get("/gone", (_, response) -> response.status(404).send())
                     .get("/moved", (_, response) -> response.sendRedirect("/ok"))
@@ -119,7 +121,9 @@ class ImageFetcherTest {
     @Test
     void fetch_hostThatFallsSilent_isGivenUp() {
         assertThatExceptionOfType(InvalidRequest.class)
-                .isThrownBy(() -> fetcher(_ -> true, Duration.ofMillis(200)).fetch(link("/slow")).block())
+                .isThrownBy(() -> fetcher(_ -> true, Duration.ofMillis(200))
+                        .fetch(link("/slow"))
+                        .block())
                 .withMessageContaining("'messages[0]' cannot be fetched: it takes too long");
     }
 
@@ -134,8 +138,8 @@ class ImageFetcherTest {
     @Test
     void before_conversationWithLinks_hasThemFetchedInTheirPlaces() {
         Part text = new Part.Text("a");
-        Prompt.Chat chat = new Prompt.Chat(
-                Conversation.of(List.of(new Message.User(List.of(link("/ok"), text)), new Message.User(List.of(text)))));
+        Prompt.Chat chat = new Prompt.Chat(Conversation.of(
+                List.of(new Message.User(List.of(link("/ok"), text)), new Message.User(List.of(text)))));
         List<Prompt> seen = new ArrayList<>();
         new FetchedImages(fetcher(_ -> true))
                 .before((Route _, List<Prompt> prompts, GenerationOptions _) -> {

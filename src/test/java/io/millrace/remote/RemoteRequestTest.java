@@ -22,11 +22,11 @@ import io.millrace.conversation.ToolChoice;
 import io.millrace.conversation.ToolUse;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.decoding.Sampling;
-import io.millrace.repository.Fallback.Dialect;
 import io.millrace.repository.Fallback;
+import io.millrace.repository.Fallback.Dialect;
+import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Reporting;
 import io.millrace.serving.GenerationOptions.Stopping;
-import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.Scheduling;
 import java.net.URI;
@@ -116,7 +116,8 @@ class RemoteRequestTest {
                 new Part.Link("q", URI.create("https://h/b.png"), Part.Detail.AUTO));
         Prompt.Chat chat = new Prompt.Chat(Conversation.of(List.of(new Message.User(parts))));
         RemoteRequest request = RemoteRequest.of(OPENAI, List.of(chat), options(""));
-        assertThat(RemoteJson.read(RemoteJson.text(Map.of("m", Objects.requireNonNull(request.body().get("messages")))))
+        assertThat(RemoteJson.read(RemoteJson.text(Map.of(
+                                "m", Objects.requireNonNull(request.body().get("messages")))))
                         .orElseThrow())
                 .isEqualTo(RemoteJson.read("""
                         {"m":[{"role":"user","content":[{"type":"text","text":"a"},

@@ -68,10 +68,12 @@ class ChatTemplateTest {
 
     @Test
     void render_withImagesForATemplateOfParts_keepsTheirPlaces() {
-        ChatTemplate template = template("{% for m in messages %}{% for p in m.content %}{% if p.type == 'image' %}[image]"
-                + "{% else %}{{ p.text }}{% endif %}{% endfor %};{% endfor %}");
+        ChatTemplate template =
+                template("{% for m in messages %}{% for p in m.content %}{% if p.type == 'image' %}[image]"
+                        + "{% else %}{{ p.text }}{% endif %}{% endfor %};{% endfor %}");
         Map<String, Object> image = Map.of("type", "image", "image", new Object());
-        Object content = List.of(Map.of("type", "text", "text", "a"), image, Map.of("type", "text", "text", "b"), image);
+        Object content =
+                List.of(Map.of("type", "text", "text", "a"), image, Map.of("type", "text", "text", "b"), image);
         assertThat(render(template, content)).isEqualTo("a[image]b[image];");
     }
 

@@ -1,7 +1,7 @@
 package io.millrace.openai.content;
 
-import io.millrace.conversation.Part.Detail;
 import io.millrace.conversation.Part;
+import io.millrace.conversation.Part.Detail;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.Values;
@@ -23,7 +23,8 @@ public final class ImageParts {
     private static final FieldRules CHAT = rules("type", URL);
     private static final FieldRules CHAT_URL = rules("url", DETAIL);
     private static final FieldRules RESPONSES = rules("type", URL, DETAIL);
-    private static final FieldRules MESSAGES = new FieldRules(Set.of("type", SOURCE), Set.of("cache_control"), Map.of());
+    private static final FieldRules MESSAGES =
+            new FieldRules(Set.of("type", SOURCE), Set.of("cache_control"), Map.of());
     private static final FieldRules MESSAGES_SOURCE = rules("type", "media_type", "data");
 
     private static final FieldRules MESSAGES_LINK = rules("type", "url");
@@ -69,7 +70,8 @@ public final class ImageParts {
             return image(source.path("url"), Detail.AUTO, at + ".url");
         }
         if (!kind.equals("base64")) {
-            throw Values.invalid(at + ".type", "\"base64\" or \"url\", since this server keeps no files", source.path("type"));
+            throw Values.invalid(
+                    at + ".type", "\"base64\" or \"url\", since this server keeps no files", source.path("type"));
         }
         MESSAGES_SOURCE.check(source, at + ".");
         String type = Values.string(source.path("media_type"), at + ".media_type");

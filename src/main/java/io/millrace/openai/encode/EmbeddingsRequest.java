@@ -53,7 +53,8 @@ record EmbeddingsRequest(String model, String list, List<ModelInput> inputs, Enc
     private static final Field<List<ModelInput>> IMAGES = new Field<>(
             "images",
             Field.array(schema("string", "base64 or a data URL"), "Images alone, in place of input."),
-            (value, path) -> Values.list(value, path, 1, Integer.MAX_VALUE, (each, at) -> ModelInputs.image(ImageData.read(each, at))));
+            (value, path) -> Values.list(
+                    value, path, 1, Integer.MAX_VALUE, (each, at) -> ModelInputs.image(ImageData.read(each, at))));
 
     private static final List<Field<List<ModelInput>>> SOURCES = List.of(INPUT, MESSAGES, INPUTS, IMAGES);
 

@@ -115,7 +115,8 @@ final class ContentBlocks {
             default ->
                 throw new InvalidRequest(
                         path + ".type",
-                        "Blocks of type " + Values.shown(block.path("type")) + " are not supported: send text or images");
+                        "Blocks of type " + Values.shown(block.path("type"))
+                                + " are not supported: send text or images");
         };
     }
 

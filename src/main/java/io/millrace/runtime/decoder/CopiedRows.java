@@ -13,8 +13,8 @@ record CopiedRows(List<float[]> copies) implements Logits {
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < chunk.tokens().length; i++) {
             int[] token = {chunk.tokens()[i]};
-            Logits logits = cache.prefill(new PrefillChunk(
-                    chunk.slot(), chunk.past() + i, token, false, chunk.adapter(), chunk.vectors()));
+            Logits logits = cache.prefill(
+                    new PrefillChunk(chunk.slot(), chunk.past() + i, token, false, chunk.adapter(), chunk.vectors()));
             if (chunk.allRows() || i == chunk.tokens().length - 1) {
                 float[] row = new float[vocabulary];
                 logits.copyRow(0, row);

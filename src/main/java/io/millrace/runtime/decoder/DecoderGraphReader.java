@@ -78,7 +78,14 @@ final class DecoderGraphReader {
         require(inputs, ATTENTION_MASK, 2);
         TensorInfo logits = require(outputs, LOGITS, 3);
         return new DecoderGraph(
-                behind.layout(), vectors, integers(), behind.growing(), behind.fixed(), logits, behind.vocabulary(), true);
+                behind.layout(),
+                vectors,
+                integers(),
+                behind.growing(),
+                behind.fixed(),
+                logits,
+                behind.vocabulary(),
+                true);
     }
 
     private Map<String, TensorInfo> byMeaning(List<TensorInfo> tensors) {

@@ -47,7 +47,8 @@ final class TokenEmbedding {
             throw new IllegalArgumentException(model + ": the graph has the input " + vectors.name()
                     + ": it takes vectors of another graph, embed_tokens, which is not beside it");
         }
-        return new TokenEmbedding(options.embedding(), vectors, options.session().withThreads(1, false), owned);
+        return new TokenEmbedding(
+                options.embedding(), vectors, options.session().withThreads(1, false), owned);
     }
 
     /* A look-up, which more threads than one do not make faster. */
@@ -77,9 +78,10 @@ final class TokenEmbedding {
         long own = output.shape().isEmpty() ? -1 : output.shape().getLast();
         long taken = wanted.size(2) > 0 ? wanted.size(2) : own;
         if (output.type() != wanted.type() || taken < 1 || own > 0 && own != taken) {
-            throw new IllegalArgumentException(file + ": the graph gives " + output.name() + " of " + output.type() + " "
-                    + output.shape() + ", but the decoder takes " + wanted.name() + " of " + wanted.type() + " "
-                    + wanted.shape());
+            throw new IllegalArgumentException(
+                    file + ": the graph gives " + output.name() + " of " + output.type() + " "
+                            + output.shape() + ", but the decoder takes " + wanted.name() + " of " + wanted.type() + " "
+                            + wanted.shape());
         }
         return Math.toIntExact(taken);
     }

@@ -5,8 +5,8 @@ import io.millrace.admission.Gate;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.generation.Adapter;
 import io.millrace.models.Lease;
-import io.millrace.preparation.Preparation.Step;
 import io.millrace.preparation.Preparation;
+import io.millrace.preparation.Preparation.Step;
 import io.millrace.repository.BreakerSettings;
 import io.millrace.requests.ModelCall;
 import io.millrace.requests.Requests;
@@ -117,18 +117,18 @@ public final class GenerateRequests implements TextGeneration {
         /* The choices of a prompt share what it shows. */
         private Mono<List<Choice>> shown(LanguageModel model, List<Choice> choices, RequestTimes times) {
             Sight sight = model.sight();
-            if (sight == null || choices.stream().allMatch(choice -> choice.images().isEmpty())) {
+            if (sight == null
+                    || choices.stream().allMatch(choice -> choice.images().isEmpty())) {
                 return Mono.just(choices);
             }
             Looking looking = new Looking(sight, threads.prompts());
             int priority = options.scheduling().priority();
             long start = times.now();
             return Flux.fromStream(choices.stream().map(Choice::images).distinct())
-                    .concatMap(images -> looking.vectors(images, priority)
-                            .flatMapIterable(vectors -> choices.stream()
-                                    .filter(choice -> choice.images().equals(images))
-                                    .map(choice -> choice.with(vectors))
-                                    .toList()))
+                    .concatMap(images -> looking.vectors(images, priority).flatMapIterable(vectors -> choices.stream()
+                            .filter(choice -> choice.images().equals(images))
+                            .map(choice -> choice.with(vectors))
+                            .toList()))
                     .collectList()
                     .doOnNext(_ -> times.spent(Phase.RUN, start))
                     .publishOn(threads.text());

@@ -190,7 +190,9 @@ public record LanguageModel(
         List<Part.Link> links = chat.conversation().links();
         if (sight == null && !(images.isEmpty() && links.isEmpty())) {
             throw new InvalidRequest(
-                    images.isEmpty() ? links.getFirst().param() : images.getFirst().param(),
+                    images.isEmpty()
+                            ? links.getFirst().param()
+                            : images.getFirst().param(),
                     "The model '" + id + "' reads text alone and cannot be shown images");
         }
         if (!links.isEmpty()) {

@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading null where the answer is text and nothing else
  */
 record PreparedPrompt(
-        PromptImages images,
-        ToolUse toolUse,
-        @Nullable Thinking thinking,
-        Choice.@Nullable Reading reading) {
+        PromptImages images, ToolUse toolUse, @Nullable Thinking thinking, Choice.@Nullable Reading reading) {
 
     int[] tokens() {
         return images.tokens();

@@ -110,7 +110,8 @@ final class RequestPlanner {
                 echo != null && options.reporting().topLogprobs() >= 0,
                 options.scheduling().priority(),
                 caller.share());
-        return new Choice(index, first, request, stopTokens, echo, continues, turn.reading(), maxTokens == 0, turn.images());
+        return new Choice(
+                index, first, request, stopTokens, echo, continues, turn.reading(), maxTokens == 0, turn.images());
     }
 
     private static boolean continuesText(Prompt prompt) {

@@ -19,7 +19,9 @@ record Idefics3Markup(String marker, int perPiece) implements ImageMarkup {
         String piece = marker.repeat(perPiece);
         for (int row = 1; row <= grid.rows(); row++) {
             for (int column = 1; column <= grid.columns(); column++) {
-                text.append(AROUND).append("<row_%d_col_%d>".formatted(row, column)).append(piece);
+                text.append(AROUND)
+                        .append("<row_%d_col_%d>".formatted(row, column))
+                        .append(piece);
             }
             text.append('\n');
         }

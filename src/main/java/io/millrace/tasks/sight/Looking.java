@@ -38,8 +38,7 @@ public record Looking(Sight sight, Preparation preparing) {
             prompt.images().forEach(image -> distinct.putIfAbsent(image.key(), image));
             Map<String, float[]> features = new HashMap<>();
             return Flux.fromIterable(distinct.values())
-                    .concatMap(image -> seen(image, priority)
-                            .doOnNext(made -> features.put(image.key(), made)))
+                    .concatMap(image -> seen(image, priority).doOnNext(made -> features.put(image.key(), made)))
                     .then(Mono.fromSupplier(() -> prompt.vectors(features)));
         });
     }
@@ -55,10 +54,9 @@ public record Looking(Sight sight, Preparation preparing) {
         return Mono.using(
                 () -> sight.budget().take(sight.config().images().kept(image)),
                 _ -> preparing
-                        .run(new Step<>(
-                                memory,
-                                Preparation.NO_DEADLINE,
-                                checkpoint -> sight.config().images().cut(image, checkpoint)))
+                        .run(new Step<>(memory, Preparation.NO_DEADLINE, checkpoint -> sight.config()
+                                .images()
+                                .cut(image, checkpoint)))
                         .flatMap(cut -> encoded(cut, shown, priority)),
                 sight.budget()::give);
     }
@@ -68,17 +66,17 @@ public record Looking(Sight sight, Preparation preparing) {
         int length = Math.max(1, shown.tokens() / pieces);
         Work<CutImage> work = new Work<>(cut, GROUP, pieces, length, priority, Work.NO_DEADLINE);
         return Mono.<float[]>create(sink -> {
-                    CompletableFuture<float[]> future = sight.batcher().submit(work);
-                    sink.onDispose(() -> future.cancel(false));
-                    var _ = future.whenComplete((made, error) -> {
-                        if (error == null) {
-                            sight.cache().put(shown.key(), made);
-                            sink.success(made);
-                        } else {
-                            sink.error(named(error, shown));
-                        }
-                    });
-                });
+            CompletableFuture<float[]> future = sight.batcher().submit(work);
+            sink.onDispose(() -> future.cancel(false));
+            var _ = future.whenComplete((made, error) -> {
+                if (error == null) {
+                    sight.cache().put(shown.key(), made);
+                    sink.success(made);
+                } else {
+                    sink.error(named(error, shown));
+                }
+            });
+        });
     }
 
     /* The batcher does not know what the client calls an image. */

@@ -1,8 +1,8 @@
 package io.millrace.tasks.sight;
 
 import io.millrace.generation.vector.GridPositions;
-import io.millrace.generation.vector.PromptVectors.Block;
 import io.millrace.generation.vector.PromptVectors;
+import io.millrace.generation.vector.PromptVectors.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,10 @@ public record PromptImages(int[] tokens, List<ShownImage> images, List<Place> pl
     PromptVectors vectors(Map<String, float[]> features) {
         List<Block> blocks = places.stream()
                 .map(place -> new Block(
-                        place.first, place.count, of(features, images.get(place.image).key()), place.from))
+                        place.first,
+                        place.count,
+                        of(features, images.get(place.image).key()),
+                        place.from))
                 .toList();
         return new PromptVectors(blocks, token, positions());
     }

@@ -2,8 +2,8 @@ package io.millrace.tasks.sight;
 
 import io.millrace.batching.Batcher;
 import io.millrace.batching.TensorModel;
-import io.millrace.conversation.Part.Detail;
 import io.millrace.conversation.Part;
+import io.millrace.conversation.Part.Detail;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.ModelId;
 import io.millrace.core.PictureLimits;
@@ -38,7 +38,11 @@ public final class Sight implements AutoCloseable {
     private final Pattern marker;
 
     private Sight(
-            SightConfig config, int most, PictureLimits limits, FeatureCache cache, Batcher<CutImage, float[]> batcher) {
+            SightConfig config,
+            int most,
+            PictureLimits limits,
+            FeatureCache cache,
+            Batcher<CutImage, float[]> batcher) {
         this.config = config;
         this.most = most;
         this.limits = limits;
@@ -121,7 +125,8 @@ public final class Sight implements AutoCloseable {
         if (markers != images.size()) {
             throw new InvalidRequest(
                     "messages",
-                    "messages: the prompt has " + markers + " of '" + config.markup().marker() + "', which stands for"
+                    "messages: the prompt has " + markers + " of '"
+                            + config.markup().marker() + "', which stands for"
                             + " an image, but the request shows " + images.size() + " images: the texts or the model's"
                             + " chat template write it, or the template leaves images out");
         }
@@ -145,8 +150,8 @@ public final class Sight implements AutoCloseable {
     public PromptImages placed(int[] tokens, List<SizedImage> images, Checkpoint checkpoint) {
         List<ShownImage> shown = new ArrayList<>(images.size());
         for (SizedImage image : images) {
-            String key = ImageKey.of(
-                    image.image().bytes(), config.images().settings() + " " + image.fine(), checkpoint);
+            String key =
+                    ImageKey.of(image.image().bytes(), config.images().settings() + " " + image.fine(), checkpoint);
             shown.add(new ShownImage(
                     image,
                     key,
@@ -154,7 +159,8 @@ public final class Sight implements AutoCloseable {
                     config.markup().tokens(image.grid()),
                     config.markup().columns(image.grid())));
         }
-        long found = Arrays.stream(tokens).filter(token -> token == config.token()).count();
+        long found =
+                Arrays.stream(tokens).filter(token -> token == config.token()).count();
         long taken = shown.stream().mapToLong(ShownImage::tokens).sum();
         if (found != taken) {
             throw new InvalidRequest(

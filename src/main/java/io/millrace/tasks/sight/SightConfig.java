@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 public record SightConfig(ChatImages images, ImageMarkup markup, int token) {
 
     private static final String CONFIG = "config.json";
-    private static final List<String> SERVED =
-            List.of("gemma3", "idefics3", "qwen2_5_vl", "qwen2_vl", "smolvlm");
+    private static final List<String> SERVED = List.of("gemma3", "idefics3", "qwen2_5_vl", "qwen2_vl", "smolvlm");
 
     /**
      * Of a folder.
@@ -41,8 +40,7 @@ public record SightConfig(ChatImages images, ImageMarkup markup, int token) {
         };
     }
 
-    private static SightConfig idefics3(
-            Path folder, ModelConfig config, ModelConfig processor, Tokenizer tokenizer) {
+    private static SightConfig idefics3(Path folder, ModelConfig config, ModelConfig processor, Tokenizer tokenizer) {
         int token = token(config, tokenizer);
         requireTokens(tokenizer, Idefics3Markup.AROUND, Idefics3Markup.WHOLE);
         return new SightConfig(
@@ -53,8 +51,7 @@ public record SightConfig(ChatImages images, ImageMarkup markup, int token) {
 
     private static SightConfig qwen2Vl(Path folder, ModelConfig config, int axes, Tokenizer tokenizer) {
         if (axes != 3) {
-            throw config.refusal(
-                    "model_type", "whose decoder has position_ids of three axes, but this one of " + axes);
+            throw config.refusal("model_type", "whose decoder has position_ids of three axes, but this one of " + axes);
         }
         int token = token(config, tokenizer);
         int merge = config.value("vision_config.spatial_merge_size").asInt(2);
@@ -95,10 +92,13 @@ public record SightConfig(ChatImages images, ImageMarkup markup, int token) {
     }
 
     private static void requireTokens(Tokenizer tokenizer, String... tokens) {
-        Stream.of(tokens).filter(token -> tokenizer.id(token).isEmpty()).findFirst().ifPresent(missing -> {
-            throw new IllegalStateException(
-                    "tokenizer.json: there is no token " + missing + ", which stands around images");
-        });
+        Stream.of(tokens)
+                .filter(token -> tokenizer.id(token).isEmpty())
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw new IllegalStateException(
+                            "tokenizer.json: there is no token " + missing + ", which stands around images");
+                });
     }
 
     /* Else as the encoder's patches are put together. */

@@ -46,17 +46,22 @@ final class VisionEncoder implements BatchModel<CutImage, float[]> {
     private static String output(List<TensorSpec> outputs) {
         List<String> names = outputs.stream().map(TensorSpec::name).toList();
         if (!names.contains(FEATURES) && names.size() != 1) {
-            throw new IllegalArgumentException("the vision encoder has the outputs " + names + ", must have " + FEATURES);
+            throw new IllegalArgumentException(
+                    "the vision encoder has the outputs " + names + ", must have " + FEATURES);
         }
         return names.contains(FEATURES) ? FEATURES : names.getFirst();
     }
 
     private DType type(List<TensorSpec> inputs) {
-        Set<String> known = images.inputs(List.of(images.black()), DType.FLOAT32).keySet();
-        inputs.stream().filter(input -> !known.contains(input.name())).findFirst().ifPresent(other -> {
-            throw new IllegalArgumentException(
-                    "the vision encoder has the input " + other.name() + ", but is fed " + known);
-        });
+        Set<String> known =
+                images.inputs(List.of(images.black()), DType.FLOAT32).keySet();
+        inputs.stream()
+                .filter(input -> !known.contains(input.name()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new IllegalArgumentException(
+                            "the vision encoder has the input " + other.name() + ", but is fed " + known);
+                });
         return inputs.stream()
                 .filter(input -> input.name().equals(ChatImages.PIXELS))
                 .map(TensorSpec::type)
@@ -88,8 +93,8 @@ final class VisionEncoder implements BatchModel<CutImage, float[]> {
             from = end;
         }
         if (from != all.length) {
-            throw new IllegalStateException("the vision encoder gives " + all.length + " numbers for images that stand in "
-                    + from / width + " tokens, each of " + width);
+            throw new IllegalStateException("the vision encoder gives " + all.length
+                    + " numbers for images that stand in " + from / width + " tokens, each of " + width);
         }
         return parts;
     }

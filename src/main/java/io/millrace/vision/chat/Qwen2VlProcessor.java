@@ -113,8 +113,8 @@ record Qwen2VlProcessor(int patch, int merge, int frames, long least, long most,
         long patches = images.stream()
                 .mapToLong(image -> (long) image.grid().rows() * image.grid().columns())
                 .sum();
-        PixelValues pixels = new PixelValues(
-                type, List.of(patches, (long) Pixels.CHANNELS * frames * patch * patch), levels);
+        PixelValues pixels =
+                new PixelValues(type, List.of(patches, (long) Pixels.CHANNELS * frames * patch * patch), levels);
         images.forEach(image -> put(image.pieces().getFirst(), image.grid(), pixels));
         Tensor grids = grids(images);
         return Map.of(PixelValues.NAME, pixels.tensor(), "grid_thw", grids, "image_grid_thw", grids);

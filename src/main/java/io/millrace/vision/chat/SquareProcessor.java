@@ -22,7 +22,8 @@ record SquareProcessor(int width, int height, Resampling filter, Levels levels) 
     private static final int MOST = 4096;
 
     static ChatProcessor of(JsonNode config) {
-        if (config.path("do_pan_and_scan").asBoolean(false) || !config.path("do_resize").asBoolean(true)) {
+        if (config.path("do_pan_and_scan").asBoolean(false)
+                || !config.path("do_resize").asBoolean(true)) {
             throw new IllegalStateException("do_pan_and_scan does not run here, and do_resize must be true");
         }
         return new SquareProcessor(

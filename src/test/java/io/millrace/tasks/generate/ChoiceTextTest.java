@@ -10,10 +10,10 @@ import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.FinishReason;
 import io.millrace.generation.GenerationEvent;
 import io.millrace.generation.GenerationRequest;
+import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.ChoiceFinished;
 import io.millrace.serving.TextEvent.Delta;
 import io.millrace.serving.TextEvent.TokenLogprob;
-import io.millrace.serving.TextEvent;
 import io.millrace.tasks.sight.PromptImages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +37,8 @@ class ChoiceTextTest {
     private static Choice choice(@Nullable String echo, boolean continues, boolean scoreOnly) {
         Set<Integer> stop = Set.of(FakeTokenizer.EOS, FakeTokenizer.TURN);
         GenerationRequest request = new GenerationRequest(PROMPT, SamplingParams.greedy(), 9, stop, false, 0);
-        return new Choice(0, true, request, stop, echo, continues, null, scoreOnly, PromptImages.none(request.prompt()));
+        return new Choice(
+                0, true, request, stop, echo, continues, null, scoreOnly, PromptImages.none(request.prompt()));
     }
 
     private ChoiceText start() {

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Await;
-import io.millrace.SightFixtures.Chat;
 import io.millrace.SightFixtures;
+import io.millrace.SightFixtures.Chat;
 import io.millrace.batching.BatchListener;
 import io.millrace.batching.TensorModel;
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
-import io.millrace.conversation.Part.Detail;
 import io.millrace.conversation.Part;
+import io.millrace.conversation.Part.Detail;
 import io.millrace.core.ModelId;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.ContextOverflow;
@@ -29,8 +29,8 @@ import io.millrace.preparation.Preparation;
 import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.serving.BreakerListener;
 import io.millrace.serving.Caller;
-import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.Prompt;
@@ -98,8 +98,7 @@ class SightedChatTest {
             }
         };
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> counting, BreakerListener.NONE);
-        Surroundings surroundings =
-                new Surroundings(listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT);
+        Surroundings surroundings = new Surroundings(listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT);
         return new GenerateTask().load(Tasks.folder(root, model), surroundings);
     }
 
@@ -137,7 +136,9 @@ class SightedChatTest {
         try (LanguageModel model = load(name, inPlace, "{slots: 4, prefill-chunk: " + chunk + "}")) {
             for (Chat chat : chats) {
                 GenerationRequest request = seen(model, chat.conversation());
-                assertThat(request.vectors().spoken(request.prompt())).as(chat.name()).isEqualTo(chat.ids());
+                assertThat(request.vectors().spoken(request.prompt()))
+                        .as(chat.name())
+                        .isEqualTo(chat.ids());
                 Recorder recorder = new Recorder();
                 var _ = model.engine().submit(request, recorder);
                 assertThat(recorder.await().tokens()).as(chat.name()).isEqualTo(chat.greedy());
@@ -147,7 +148,9 @@ class SightedChatTest {
             List<Recorder> together =
                     chats.stream().map(chat -> ask(model, chat.conversation())).toList();
             for (int i = 0; i < chats.size(); i++) {
-                assertThat(together.get(i).await().tokens()).as(chats.get(i).name()).isEqualTo(chats.get(i).greedy());
+                assertThat(together.get(i).await().tokens())
+                        .as(chats.get(i).name())
+                        .isEqualTo(chats.get(i).greedy());
             }
         }
         assertThat(NativeHandles.live()).isEqualTo(before);
@@ -170,7 +173,8 @@ class SightedChatTest {
     void ask_anotherImageOfTheSameShape_reusesNothingFromItOn() throws Exception {
         Chat chat = SightFixtures.chat("tiny-smolvlm", "image");
         Conversation other = Conversation.of(List.of(new Message.User(List.of(
-                SightFixtures.image("png-7x31", Detail.AUTO), chat.conversation().messages().getFirst().content().get(1)))));
+                SightFixtures.image("png-7x31", Detail.AUTO),
+                chat.conversation().messages().getFirst().content().get(1)))));
         try (LanguageModel model = load("tiny-smolvlm", false, "{slots: 1, images: {memory: 0}}")) {
             ask(model, other).await();
             int already = batches.get();
@@ -271,7 +275,8 @@ class SightedChatTest {
         try (LanguageModel model = load("gated", gating)) {
             gate.drainPermits();
             gate.release();
-            Choice choice = plan(model, SightFixtures.chat("tiny-smolvlm", "image").conversation())
+            Choice choice = plan(
+                            model, SightFixtures.chat("tiny-smolvlm", "image").conversation())
                     .getFirst();
             Sight sight = Objects.requireNonNull(model.sight());
             Looking looking = new Looking(sight, preparation);
@@ -361,7 +366,8 @@ class SightedChatTest {
         SightFixtures.copy("tiny-qwen2-vl", folder, "");
         SightFixtures.writeInPlace(folder);
         assertThatThrownBy(() -> load("other"))
-                .hasMessageContaining("model_type is 'qwen2_vl', whose decoder has position_ids of three axes, but this one of 1");
+                .hasMessageContaining(
+                        "model_type is 'qwen2_vl', whose decoder has position_ids of three axes, but this one of 1");
     }
 
     @Test
@@ -381,7 +387,8 @@ class SightedChatTest {
         SightFixtures.copy("tiny-smolvlm", folder, "");
         Files.writeString(folder.resolve("processor_config.json"), "{\"image_seq_len\": 5}");
         assertThatThrownBy(() -> load("other"))
-                .hasMessageContaining("the vision encoder gives 64 numbers for images that stand in 5 tokens, each of 16");
+                .hasMessageContaining(
+                        "the vision encoder gives 64 numbers for images that stand in 5 tokens, each of 16");
         assertThat(NativeHandles.live()).isEqualTo(before);
     }
 

@@ -18,7 +18,10 @@ class PromptImagesTest {
     private static final int IMAGE = 9;
 
     private final SizedImage any = ChatImages.qwen2Vl(SightFixtures.ROOT.resolve("tiny-qwen2-vl"))
-            .sized(List.of(new EncodedImage("p", SightFixtures.picture("png-1x1"))), List.of(true), PictureLimits.DEFAULT)
+            .sized(
+                    List.of(new EncodedImage("p", SightFixtures.picture("png-1x1"))),
+                    List.of(true),
+                    PictureLimits.DEFAULT)
             .getFirst();
 
     private ShownImage shown(String key, int number, int tokens, int columns) {
@@ -28,8 +31,7 @@ class PromptImagesTest {
     @Test
     void placed_partsOfImages_haveTheirNumbersAndVectors() {
         int[] prompt = {1, 9, 9, 2, 9, 9, 3, 9, 9, 9, 4};
-        PromptImages placed =
-                PromptImages.placed(prompt, List.of(shown("a", -5, 4, 0), shown("b", -6, 3, 0)), IMAGE);
+        PromptImages placed = PromptImages.placed(prompt, List.of(shown("a", -5, 4, 0), shown("b", -6, 3, 0)), IMAGE);
         assertThat(placed.tokens()).containsExactly(1, -5, -5, 2, -5, -5, 3, -6, -6, -6, 4);
         PromptVectors vectors = placed.vectors(Map.of("a", new float[8], "b", new float[6]));
         assertThat(vectors.blocks()).extracting(PromptVectors.Block::first).containsExactly(1, 4, 7);
@@ -45,8 +47,7 @@ class PromptImagesTest {
     @Test
     void placed_imagesSideBySide_areToldApart() {
         int[] prompt = {9, 9, 9, 9};
-        PromptImages placed =
-                PromptImages.placed(prompt, List.of(shown("a", -5, 2, 0), shown("b", -6, 2, 0)), IMAGE);
+        PromptImages placed = PromptImages.placed(prompt, List.of(shown("a", -5, 2, 0), shown("b", -6, 2, 0)), IMAGE);
         assertThat(placed.tokens()).containsExactly(-5, -5, -6, -6);
     }
 

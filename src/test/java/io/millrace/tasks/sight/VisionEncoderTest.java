@@ -40,7 +40,9 @@ class VisionEncoderTest {
     private static CutImage cut(ChatImages images, String picture) {
         EncodedImage encoded = new EncodedImage(picture, SightFixtures.picture(picture));
         return images.cut(
-                images.sized(List.of(encoded), List.of(true), PictureLimits.DEFAULT).getFirst(), Checkpoint.NONE);
+                images.sized(List.of(encoded), List.of(true), PictureLimits.DEFAULT)
+                        .getFirst(),
+                Checkpoint.NONE);
     }
 
     @ParameterizedTest
@@ -55,7 +57,8 @@ class VisionEncoderTest {
             for (int i = 0; i < images.size(); i++) {
                 float[] alone = encoder.run(List.of(images.get(i))).getFirst();
                 assertThat(together.get(i)).containsExactly(alone, within(1e-5f));
-                assertThat(alone).hasSize(WIDTH * config.markup().tokens(images.get(i).grid()));
+                assertThat(alone)
+                        .hasSize(WIDTH * config.markup().tokens(images.get(i).grid()));
             }
         }
     }

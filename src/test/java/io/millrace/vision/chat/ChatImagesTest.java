@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.SightFixtures.Cut;
 import io.millrace.SightFixtures;
+import io.millrace.SightFixtures.Cut;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.DType;
 import io.millrace.core.PictureLimits;
@@ -52,7 +52,9 @@ class ChatImagesTest {
 
     private static SizedImage sized(ChatImages images, String picture, boolean fine) {
         return images.sized(
-                        List.of(new EncodedImage("p", SightFixtures.picture(picture))), List.of(fine), PictureLimits.DEFAULT)
+                        List.of(new EncodedImage("p", SightFixtures.picture(picture))),
+                        List.of(fine),
+                        PictureLimits.DEFAULT)
                 .getFirst();
     }
 
@@ -133,7 +135,8 @@ class ChatImagesTest {
         ChatImages images = ChatImages.qwen2Vl(folder);
         assertThat(sized(images, "png-1x1", true).grid()).isEqualTo(new ImageGrid(56, 56, 4, 4));
         assertThat(sized(images, "png-90x16", true).grid()).isEqualTo(new ImageGrid(140, 28, 2, 10));
-        Qwen2VlProcessor processor = (Qwen2VlProcessor) Qwen2VlProcessor.of(JsonMapper.shared().readTree("{\"do_normalize\":false}"));
+        Qwen2VlProcessor processor =
+                (Qwen2VlProcessor) Qwen2VlProcessor.of(JsonMapper.shared().readTree("{\"do_normalize\":false}"));
         assertThat(processor.grid(4000, 3000, true)).isEqualTo(new ImageGrid(1148, 840, 60, 82));
         assertThat(processor.grid(4000, 3000, false)).isEqualTo(new ImageGrid(504, 364, 26, 36));
     }
