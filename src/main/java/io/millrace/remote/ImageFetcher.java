@@ -101,7 +101,7 @@ public final class ImageFetcher implements AutoCloseable {
         }
         try {
             return bytes(from.resolve(location), redirects + 1);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException _) {
             throw new Unfetched("it was moved to what is no address");
         }
     }

@@ -14,7 +14,7 @@ public enum Phase {
     PREFILL,
     /** From the first token to the end of the last sequence. */
     DECODE,
-    /** From the first run of a stateless model to the last answer. */
+    /** From the first run of a stateless model to the last answer; of a chat, while its images are read and encoded. */
     RUN,
     /** Tokens become text, in between. */
     DETOKENIZE,

@@ -12,11 +12,13 @@ import io.millrace.SightFixtures.Chat;
 import io.millrace.models.ModelRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,6 +239,39 @@ class SightServiceTest extends ServiceHarness {
         assertThat(refusal.body()).contains(message);
         assertThat(JSON.readTree(refusal.body()).at("/error/param").asString())
                 .isEqualTo("messages[0].content[0].image_url.url");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/responses | {'model':'tiny-smolvlm','input':[{'role':'user','content':[{'type':'input_image','file_id':'f'}]}]} | keeps no files",
+                "/v1/responses | {'model':'tiny-smolvlm','input':[{'role':'user','content':[{'type':'input_image','image_url':'https://h/a.png'}]}]} | fetches nothing",
+                "/v1/responses | {'model':'tiny-smolvlm','input':[{'role':'user','content':[{'type':'input_image','image_url':'data:image/png;base64,AA==','detail':'best'}]}]} | one of auto, low, high",
+                "/v1/messages | {'model':'tiny-smolvlm','max_tokens':1,'messages':[{'role':'user','content':[{'type':'image','source':{'type':'url','url':'https://h/a.png'}}]}]} | fetches nothing",
+                "/v1/messages | {'model':'tiny-smolvlm','max_tokens':1,'messages':[{'role':'user','content':[{'type':'image','source':{'type':'file','file_id':'f'}}]}]} | keeps no files",
+                "/v1/messages | {'model':'tiny-smolvlm','max_tokens':1,'messages':[{'role':'user','content':[{'type':'image','source':{'type':'base64','media_type':'image/png','data':'%'}}]}]} | is not valid base64",
+            })
+    void others_whatIsNotServed_isRefused(String path, String body, String message) throws Exception {
+        HttpResponse<String> refusal = post(path, body.replace('\'', '"'));
+        assertThat(refusal.statusCode()).as(refusal.body()).isEqualTo(400);
+        assertThat(refusal.body()).contains(message);
+    }
+
+    @Test
+    void chat_pictureOfFarTooManyPixels_isRefusedByItsHeader() throws Exception {
+        byte[] bomb = SightFixtures.picture("png-1x1").clone();
+        ByteBuffer.wrap(bomb).putInt(16, 50_000).putInt(20, 50_000);
+        CRC32 crc = new CRC32();
+        crc.update(bomb, 12, 17);
+        ByteBuffer.wrap(bomb).putInt(29, (int) crc.getValue());
+        ObjectNode body = body(SMOLVLM, SightFixtures.chat(SMOLVLM, "image"));
+        ((ObjectNode) body.at("/messages/0/content/0/image_url"))
+                .put("url", "data:image/png;base64," + Base64.getEncoder().encodeToString(bomb));
+        HttpResponse<String> refusal = post(CHATS, body.toString());
+        assertThat(refusal.statusCode()).as(refusal.body()).isEqualTo(400);
+        assertThat(refusal.body()).contains("50000 x 50000 pixels, more than the 40000000 allowed");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,11 +40,13 @@ class ImageFetcherTest {
     };
 
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicReference<String> host = new AtomicReference<>("");
     private final DisposableServer server = HttpServer.create()
             .host("localhost")
             .port(0)
-            .route(routes -> routes.get("/ok", (_, response) -> {
+            .route(routes -> routes.get("/ok", (request, response) -> {
                         asked.incrementAndGet();
+                        host.set(request.requestHeaders().get("host"));
                         return response.sendByteArray(Mono.just(PICTURE));
                     })
                     .get(
@@ -67,8 +70,12 @@ class ImageFetcherTest {
     }
 
     private ImageFetcher fetcher(Predicate<InetAddress> reachable) {
-        FetchSettings settings = new FetchSettings(
-                List.of("localhost", "*.example.org"), DataSize.ofBytes(20_000), Duration.ofMillis(700));
+        return fetcher(reachable, Duration.ofSeconds(30));
+    }
+
+    private ImageFetcher fetcher(Predicate<InetAddress> reachable, Duration timeout) {
+        FetchSettings settings =
+                new FetchSettings(List.of("localhost", "*.example.org"), DataSize.ofBytes(20_000), timeout);
         open.add(new ImageFetcher(settings, reachable));
         return open.getLast();
     }
@@ -83,6 +90,7 @@ class ImageFetcherTest {
     void fetch_allowedHost_givesTheImage(String path) {
         Part.Image image = fetcher(_ -> true).fetch(link(path)).blockOptional().orElseThrow();
         assertThat(image.bytes()).isEqualTo(PICTURE);
+        assertThat(host).hasValue("localhost:" + server.port());
         assertThat(image.param()).isEqualTo("messages[0]");
         assertThat(image.detail()).isEqualTo(Detail.LOW);
     }
@@ -92,7 +100,6 @@ class ImageFetcherTest {
             delimiter = '|',
             value = {
                 "/big | it has more than 20000 bytes",
-                "/slow | it takes too long",
                 "/gone | its host answered with status 404",
                 "/loop | it was moved more than 3 times",
                 "/away | its host elsewhere.example is none of millrace.images.allowed-hosts",
@@ -109,6 +116,15 @@ class ImageFetcherTest {
                 .withMessageContaining("'messages[0]' cannot be fetched: ")
                 .withMessageContaining(reason)
                 .satisfies(refusal -> assertThat(refusal.param()).isEqualTo("messages[0]"));
+    }
+
+    @Test
+    void fetch_hostThatFallsSilent_isGivenUp() {
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> fetcher(_ -> true, Duration.ofMillis(200))
+                        .fetch(link("/slow"))
+                        .block())
+                .withMessageContaining("'messages[0]' cannot be fetched: it takes too long");
     }
 
     @Test

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.conversation.ChatHistory;
 import io.millrace.conversation.Conversation;
+import io.millrace.conversation.Message;
+import io.millrace.conversation.Part;
 import io.millrace.conversation.Reasoning;
 import io.millrace.conversation.Tool;
 import io.millrace.conversation.ToolChoice;
@@ -27,8 +29,10 @@ import io.millrace.serving.GenerationOptions.Reporting;
 import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.Scheduling;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,23 @@ class RemoteRequestTest {
                         {"model":"big","max_completion_tokens":16,"logprobs":true,"top_logprobs":3,"temperature":0.5,
                          "top_p":0.9,"presence_penalty":0.5,"frequency_penalty":-0.5,"seed":9,"n":2,"stop":["END"],
                          "stream":true,"stream_options":{"include_usage":true}}""").orElseThrow());
+    }
+
+    @Test
+    void of_images_areUrlsOfTheirParts() {
+        List<Part> parts = List.of(
+                new Part.Text("a"),
+                new Part.Image("p", "image/png", new byte[] {1, 2}, Part.Detail.LOW),
+                new Part.Link("q", URI.create("https://h/b.png"), Part.Detail.AUTO));
+        Prompt.Chat chat = new Prompt.Chat(Conversation.of(List.of(new Message.User(parts))));
+        RemoteRequest request = RemoteRequest.of(OPENAI, List.of(chat), options(""));
+        assertThat(RemoteJson.read(RemoteJson.text(Map.of(
+                                "m", Objects.requireNonNull(request.body().get("messages")))))
+                        .orElseThrow())
+                .isEqualTo(RemoteJson.read("""
+                        {"m":[{"role":"user","content":[{"type":"text","text":"a"},
+                         {"type":"image_url","image_url":{"url":"data:image/png;base64,AQI=","detail":"low"}},
+                         {"type":"image_url","image_url":{"url":"https://h/b.png","detail":"auto"}}]}]}""").orElseThrow());
     }
 
     @Test

@@ -67,6 +67,17 @@ class ChatTemplateTest {
     }
 
     @Test
+    void render_withImagesForATemplateOfParts_keepsTheirPlaces() {
+        ChatTemplate template =
+                template("{% for m in messages %}{% for p in m.content %}{% if p.type == 'image' %}[image]"
+                        + "{% else %}{{ p.text }}{% endif %}{% endfor %};{% endfor %}");
+        Map<String, Object> image = Map.of("type", "image", "image", new Object());
+        Object content =
+                List.of(Map.of("type", "text", "text", "a"), image, Map.of("type", "text", "text", "b"), image);
+        assertThat(render(template, content)).isEqualTo("a[image]b[image];");
+    }
+
+    @Test
     void render_withTools_takesTheTemplateForThem() throws IOException {
         write("tokenizer_config.json", """
                 {"chat_template": [{"name": "default", "template": "plain {{ tools is none }}"},

@@ -91,7 +91,7 @@ public final class ImageParts {
     private static URI address(String url, String path) {
         try {
             return new URI(url);
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException _) {
             throw new InvalidRequest(path, "'" + path + "' is not an address: " + Values.shown(url));
         }
     }

@@ -178,8 +178,9 @@ final class DecoderInputs {
 
     private MemorySegment embedded(TokenEmbedding tokens) {
         tokens.run();
-        if (shown != null) {
-            tokens.put(shown.vectors(), shown.past(), shown.tokens().length);
+        PrefillChunk chunk = shown;
+        if (chunk != null) {
+            tokens.put(chunk.vectors(), chunk.past(), chunk.tokens().length);
         }
         return tokens.value();
     }

@@ -47,9 +47,11 @@ final class TokenEmbedding {
             throw new IllegalArgumentException(model + ": the graph has the input " + vectors.name()
                     + ": it takes vectors of another graph, embed_tokens, which is not beside it");
         }
-        return new TokenEmbedding(options.embedding(), vectors, options.session(), owned);
+        return new TokenEmbedding(
+                options.embedding(), vectors, options.session().withThreads(1, false), owned);
     }
 
+    /* A look-up, which more threads than one do not make faster. */
     private TokenEmbedding(Path file, TensorInfo wanted, SessionSettings settings, Ownership owned) {
         ModelSession session = owned.own(ModelSession.open(file, settings));
         input = only(file, "input", session.signature().inputs());

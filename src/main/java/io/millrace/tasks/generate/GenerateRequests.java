@@ -12,6 +12,7 @@ import io.millrace.requests.ModelCall;
 import io.millrace.requests.Requests;
 import io.millrace.serving.Caller;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Phase;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RemoteModels;
 import io.millrace.serving.RequestTimes;
@@ -105,7 +106,7 @@ public final class GenerateRequests implements TextGeneration {
                                     adapter, RequestPlanner.plan(model, prompts, options, caller, times, checkpoint))))
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
-                    .flatMap(choices -> shown(model, choices))
+                    .flatMap(choices -> shown(model, choices, times))
                     .flatMapMany(choices -> new EventBridge(model, choices, options, streamBuffer, watch, times)
                             .open(ResponseScheduler.ofParts(context, threads.text()), allowance))
                     .doOnError(
@@ -114,7 +115,7 @@ public final class GenerateRequests implements TextGeneration {
         }
 
         /* The choices of a prompt share what it shows. */
-        private Mono<List<Choice>> shown(LanguageModel model, List<Choice> choices) {
+        private Mono<List<Choice>> shown(LanguageModel model, List<Choice> choices, RequestTimes times) {
             Sight sight = model.sight();
             if (sight == null
                     || choices.stream().allMatch(choice -> choice.images().isEmpty())) {
@@ -122,12 +123,14 @@ public final class GenerateRequests implements TextGeneration {
             }
             Looking looking = new Looking(sight, threads.prompts());
             int priority = options.scheduling().priority();
+            long start = times.now();
             return Flux.fromStream(choices.stream().map(Choice::images).distinct())
                     .concatMap(images -> looking.vectors(images, priority).flatMapIterable(vectors -> choices.stream()
                             .filter(choice -> choice.images().equals(images))
                             .map(choice -> choice.with(vectors))
                             .toList()))
                     .collectList()
+                    .doOnNext(_ -> times.spent(Phase.RUN, start))
                     .publishOn(threads.text());
         }
 

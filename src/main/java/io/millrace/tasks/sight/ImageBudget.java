@@ -3,7 +3,7 @@ package io.millrace.tasks.sight;
 import io.millrace.core.ServingException.Overloaded;
 import java.time.Duration;
 
-/** Bytes that images of all requests to a model take while they are read and wait for the encoder. Thread-safe. */
+/** Bytes that the cut images of all requests to a model take until the encoder has run them. Thread-safe. */
 final class ImageBudget {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

@@ -52,7 +52,7 @@ public record Looking(Sight sight, Preparation preparing) {
         SizedImage image = shown.image();
         long memory = sight.config().images().memory(image);
         return Mono.using(
-                () -> sight.budget().take(memory),
+                () -> sight.budget().take(sight.config().images().kept(image)),
                 _ -> preparing
                         .run(new Step<>(memory, Preparation.NO_DEADLINE, checkpoint -> sight.config()
                                 .images()

@@ -5,6 +5,7 @@ import io.millrace.batching.TensorModel;
 import io.millrace.conversation.Part;
 import io.millrace.conversation.Part.Detail;
 import io.millrace.core.Checkpoint;
+import io.millrace.core.ModelId;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
@@ -77,16 +78,17 @@ public final class Sight implements AutoCloseable {
         TensorModel model = surroundings.interposer().graph(folder.id(), graph);
         VisionEncoder encoder = new VisionEncoder(model, config.images(), config.markup(), width);
         encoder.tryOut();
+        ModelId encoding = new ModelId(folder.id().value() + "-vision");
         return new Sight(
                 config,
                 folder.manifest().images().most(),
                 surroundings.pictures(),
                 new FeatureCache(folder.manifest().images().bytes()),
                 Batcher.start(
-                        folder.id().value() + "-vision",
+                        encoding.value(),
                         SessionPolicy.limits(folder.manifest(), graph.provider()),
                         List.of(encoder),
-                        surroundings.listeners().batchers().apply(folder.id()),
+                        surroundings.listeners().batchers().apply(encoding),
                         System::nanoTime));
     }
 
@@ -184,7 +186,7 @@ public final class Sight implements AutoCloseable {
         return budget;
     }
 
-    /** Bytes of images that are read or wait for the encoder. */
+    /** Bytes of images that wait for the encoder. */
     public long pendingBytes() {
         return budget.taken();
     }

@@ -77,10 +77,15 @@ public final class ChatImages {
         return sized;
     }
 
-    /** Bytes that an image takes at most while it is read, and as it is kept then. */
+    /** Bytes that an image takes at most while it is read. */
     public long memory(SizedImage image) {
         long sent = (long) image.file().width() * image.file().height();
-        return Pixels.CHANNELS * (2 * sent + 2 * image.grid().pixels() + processor.kept(image.grid()));
+        return Pixels.CHANNELS * (2 * sent + 2 * image.grid().pixels()) + kept(image);
+    }
+
+    /** Bytes that it takes once it is cut. */
+    public long kept(SizedImage image) {
+        return Pixels.CHANNELS * processor.kept(image.grid());
     }
 
     /**

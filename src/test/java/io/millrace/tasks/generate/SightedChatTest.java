@@ -36,6 +36,7 @@ import io.millrace.serving.Listeners;
 import io.millrace.serving.Prompt;
 import io.millrace.tasks.Tasks;
 import io.millrace.tasks.sight.Looking;
+import io.millrace.tasks.sight.Sight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,16 +278,75 @@ class SightedChatTest {
             Choice choice = plan(
                             model, SightFixtures.chat("tiny-smolvlm", "image").conversation())
                     .getFirst();
-            Looking looking = new Looking(Objects.requireNonNull(model.sight()), preparation);
+            Sight sight = Objects.requireNonNull(model.sight());
+            Looking looking = new Looking(sight, preparation);
             Disposable asking = looking.vectors(choice.images(), 0).subscribe();
             assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(model.sight().pendingBytes()).isPositive();
+            assertThat(sight.pendingBytes()).isPositive();
             asking.dispose();
-            Await.until("the run has ended", () -> model.sight().stuckFor().isZero());
-            assertThat(model.sight().pendingBytes()).isZero();
+            Await.until("the run has ended", () -> sight.stuckFor().isZero());
+            assertThat(sight.pendingBytes()).isZero();
             assertThat(model.diagnosis(awake -> awake)).isEqualTo(new Diagnosis.Well());
         }
         assertThat(NativeHandles.live()).isEqualTo(before);
+    }
+
+    /** Fails on all but an image of one tile. */
+    private record Choosy(TensorModel graph) implements TensorModel {
+
+        @Override
+        public List<TensorSpec> inputs() {
+            return graph.inputs();
+        }
+
+        @Override
+        public List<TensorSpec> outputs() {
+            return graph.outputs();
+        }
+
+        @Override
+        public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted) {
+            if (Objects.requireNonNull(inputs.get("pixel_values")).shape().get(1) > 1) {
+                throw new IllegalStateException("too many tiles");
+            }
+            return graph.run(inputs, wanted);
+        }
+
+        @Override
+        public void interrupt() {
+            graph.interrupt();
+        }
+
+        @Override
+        public void close() {
+            graph.close();
+        }
+    }
+
+    @Test
+    void vectors_encoderFailsOnAnImage_refusesThisImageAlone() throws Exception {
+        SightFixtures.copy("tiny-smolvlm", root.resolve("choosy"), "{slots: 1}");
+        Interposer choosy = new Interposer() {
+            @Override
+            public DecoderModel decoder(ModelId model, DecoderModel decoder) {
+                return decoder;
+            }
+
+            @Override
+            public TensorModel graph(ModelId model, TensorModel graph) {
+                return new Choosy(graph);
+            }
+        };
+        try (LanguageModel model = load("choosy", choosy)) {
+            Conversation large = SightFixtures.chat("tiny-smolvlm", "image").conversation();
+            Chat small = SightFixtures.chat("tiny-smolvlm", "low");
+            assertThatExceptionOfType(InvalidRequest.class)
+                    .isThrownBy(() -> seen(model, large))
+                    .satisfies(refusal -> assertThat(refusal.param()).isEqualTo("png-17x33"));
+            assertThat(ask(model, small.conversation()).await().tokens()).isEqualTo(small.greedy());
+            assertThat(model.diagnosis(awake -> awake)).isEqualTo(new Diagnosis.Well());
+            assertThat(Objects.requireNonNull(model.sight()).pendingBytes()).isZero();
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,14 @@ class ChatImagesTest {
                 .getFirst();
     }
 
+    private static Tensor.Numbers numbers(Map<String, Tensor> inputs, String name) {
+        return (Tensor.Numbers) Objects.requireNonNull(inputs.get(name));
+    }
+
+    private static ByteBuffer data(Map<String, Tensor> inputs, String name) {
+        return numbers(inputs, name).data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     private static byte[] levels(CutImage image) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         image.pieces().forEach(piece -> all.writeBytes(piece.rgb()));
@@ -85,8 +94,7 @@ class ChatImagesTest {
     void inputs_ofTiles_areNormalisedPlanesAndAMaskOfOnes() {
         ChatImages images = images(SMOLVLM);
         CutImage cut = images.cut(sized(images, "png-31x7", true), Checkpoint.NONE);
-        Tensor.Numbers pixels =
-                (Tensor.Numbers) images.inputs(List.of(cut, cut), DType.FLOAT32).get("pixel_values");
+        Tensor.Numbers pixels = numbers(images.inputs(List.of(cut, cut), DType.FLOAT32), "pixel_values");
         assertThat(pixels.shape()).containsExactly(1L, 8L, 3L, 8L, 8L);
         ByteBuffer data = pixels.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (Pixels piece : cut.pieces()) {
@@ -97,8 +105,7 @@ class ChatImagesTest {
                 }
             }
         }
-        Tensor.Numbers mask =
-                (Tensor.Numbers) images.inputs(List.of(cut), DType.FLOAT16).get("pixel_attention_mask");
+        Tensor.Numbers mask = numbers(images.inputs(List.of(cut), DType.FLOAT16), "pixel_attention_mask");
         assertThat(mask.shape()).containsExactly(1L, 4L, 8L, 8L);
         assertThat(mask.data().array()).containsOnly((byte) 1);
     }
@@ -110,15 +117,13 @@ class ChatImagesTest {
         Map<String, Tensor> inputs = images.inputs(List.of(cut, images.black()), DType.FLOAT32);
         Pixels whole = cut.pieces().getFirst();
         int patches = cut.grid().rows() * cut.grid().columns();
-        assertThat(inputs.get("pixel_values").shape()).containsExactly(patches + 16L, 96L);
-        ByteBuffer data =
-                ((Tensor.Numbers) inputs.get("pixel_values")).data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(numbers(inputs, "pixel_values").shape()).containsExactly(patches + 16L, 96L);
+        ByteBuffer data = data(inputs, "pixel_values");
         int third = 2 * 96 * Float.BYTES; // patch of the second row and first column, frame 1, green
         int pixel = 4 * whole.width() + 3;
         float wanted = ((whole.rgb()[3 * pixel + 1] & 0xff) / 255f - 0.4578275f) / 0.26130258f;
         assertThat(data.getFloat(third + (32 + 16 + 3) * Float.BYTES)).isCloseTo(wanted, within(1e-6f));
-        ByteBuffer grids =
-                ((Tensor.Numbers) inputs.get("grid_thw")).data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer grids = data(inputs, "grid_thw");
         assertThat(grids.asLongBuffer().get(1)).isEqualTo(cut.grid().rows());
         assertThat(grids.asLongBuffer().get(2)).isEqualTo(cut.grid().columns());
         assertThat(grids.asLongBuffer().get(4)).isEqualTo(4);
