@@ -21,7 +21,6 @@ final class FlacEncoder implements SoundEncoder {
         EncodingConfiguration subframes = new EncodingConfiguration();
         subframes.setSubframeType(SubframeType.FIXED);
         try {
-            encoder.setThreadCount(0);
             require(encoder.setStreamConfiguration(new StreamConfiguration(1, BLOCK, BLOCK, rate, Short.SIZE)), rate);
             require(encoder.setEncodingConfiguration(subframes), rate);
             encoder.setOutputStream(new FLACStreamOutputStream(bytes));
