@@ -2,7 +2,6 @@ package io.millrace.speech;
 
 import io.millrace.core.JsonFile;
 import io.millrace.core.ServingException.InvalidRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,13 +55,11 @@ record CharacterAlphabet(
 
     private static Map<String, Integer> vocabulary(Path folder) {
         Path own = folder.resolve("vocab.json");
-        return Files.exists(own)
-                ? SymbolTable.read(own, JsonFile.read(own))
-                : SymbolTable.read(
-                        folder.resolve("tokenizer.json"),
-                        JsonFile.read(folder.resolve("tokenizer.json"))
-                                .path("model")
-                                .path("vocab"));
+        Path other = folder.resolve("tokenizer.json");
+        return JsonFile.readIfThere(own)
+                .map(ids -> SymbolTable.read(own, ids))
+                .orElseGet(() -> SymbolTable.read(
+                        other, JsonFile.read(other).path("model").path("vocab")));
     }
 
     @Override

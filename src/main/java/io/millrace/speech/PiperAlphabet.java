@@ -32,6 +32,9 @@ record PiperAlphabet(Map<String, List<Integer>> ids, boolean text) implements Al
             throw new IllegalArgumentException(
                     file + ": phoneme_type must be espeak or text to be spoken here, but is " + type);
         }
+        if (!config.path("phoneme_map").isEmpty()) {
+            throw new IllegalArgumentException(file + ": phoneme_map is not served, only a map of ids");
+        }
         return new PiperAlphabet(ids(file, config.path("phoneme_id_map")), type.equals("text"));
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.encoding.voice;
 
 import io.millrace.core.DType;
+import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
 import io.millrace.encoding.Item;
@@ -153,6 +154,12 @@ final class VoiceInputs {
                     input.type(), List.of(3L), prosody.noise(), prosody.length() / prosody.speed(), prosody.lengthNoise());
         }
         double value = NUMBERS.getOrDefault(input.name(), _ -> Double.NaN).applyAsDouble(prosody);
+        boolean whole = input.type() == DType.INT64 || input.type() == DType.INT32;
+        if (whole && value != Math.rint(value)) {
+            throw new InvalidRequest(
+                    "speed", "'speed' must be whole, since the graph takes whole numbers as " + input.name() + ", but was "
+                            + prosody.speed());
+        }
         return numbers(input.type(), input.shape().isEmpty() ? List.of() : List.of(1L), value);
     }
 

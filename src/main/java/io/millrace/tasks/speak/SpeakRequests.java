@@ -22,8 +22,7 @@ import reactor.core.publisher.Flux;
  */
 public record SpeakRequests(Requests requests, Batches batches, Preparation preparation) implements Speech {
 
-    /** Bytes that the work of a character of text is counted as: a sentence in phonemes may wait for a program. */
-    private static final int LEAST = 1 << 10;
+    private static final int LEAST = 1 << 10; // bytes: a change of threads takes less time than a text
 
     @Override
     public Flux<Sound> speak(Route model, Request request) {
@@ -50,7 +49,7 @@ public record SpeakRequests(Requests requests, Batches batches, Preparation prep
                 RequestTimes.of(context).used(new Usage(request.tokens(), 0, 0));
                 return batches.turns(
                         model,
-                        asked(speaking),
+                        asked(front, speaking),
                         samples -> preparation.run(new Preparation.Step<>(
                                 (long) Float.BYTES * samples.length,
                                 deadline,
@@ -69,11 +68,13 @@ public record SpeakRequests(Requests requests, Batches batches, Preparation prep
             }
         }
 
-        private BatchRequest<float[]> asked(Speaking speaking) {
+        /* Where a program is asked it is long work, however short the text. */
+        private BatchRequest<float[]> asked(SpeakingFront front, Speaking speaking) {
+            long least = front.pronunciation().isQuick() ? LEAST : Preparation.SHORT;
             return new BatchRequest<>(
                     1,
                     request.scheduling().priority(),
-                    LEAST + request.text().length(),
+                    least + request.text().length(),
                     speaking::next,
                     answers -> answers.vectors().getFirst());
         }
