@@ -69,14 +69,14 @@ record CharacterAlphabet(
 
     @Override
     public List<String> symbols(String text) {
+        if (phonemes) {
+            return SymbolTable.split(text.replaceAll("\\s+", " "));
+        }
         String own = language.equals(ROMANIAN) ? text.replace('ț', 'ţ') : text;
         String read = normalized ? lowered(own) : own;
         if (romanized && read.codePoints().anyMatch(c -> c > 0x7f && Character.isLetter(c))) {
             throw new InvalidRequest(
                     "input", "'input' must be in Latin letters without accents: the model reads romanized text (uroman)");
-        }
-        if (phonemes) {
-            return SymbolTable.split(read.replaceAll("\\s+", " ").strip());
         }
         return normalized ? known(read) : SymbolTable.split(read);
     }

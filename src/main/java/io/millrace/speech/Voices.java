@@ -82,7 +82,6 @@ public record Voices(List<Voice> all) {
         try (Stream<Path> files = Files.list(voices)) {
             List<Voice> found = files.filter(file -> file.toString().endsWith(ENDING))
                     .sorted()
-                    .limit(MOST)
                     .map(file -> file(file, width))
                     .toList();
             if (found.isEmpty()) {

@@ -2,7 +2,6 @@ package io.millrace.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +19,10 @@ class SentenceCutterTest {
         "今日は。元気？はい#今日は。|元気？|はい",
         "No end#No end",
         "Wait... what?#Wait...|what?",
-        "... 🙂 !? - Word#Word"
+        "... 🙂 !? - Word#- Word"
     })
     void sentences_ofText_endWhereASpeakerStops(String text, String expected) {
-        List<String> sentences = SentenceCutter.sentences(text);
-        assertThat(String.join("|", sentences)).endsWith(expected.substring(expected.lastIndexOf('|') + 1));
-        if (!expected.equals("Word")) {
-            assertThat(sentences).containsExactly(expected.split("\\|"));
-        }
+        assertThat(SentenceCutter.sentences(text)).containsExactly(expected.split("\\|"));
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class VoiceGraph implements UtteranceRunner {
         return StatelessModel.speaker(graph, new VoiceGraph(graph), control);
     }
 
-    private VoiceGraph(TensorModel model) {
+    VoiceGraph(TensorModel model) {
         this.model = model;
         this.inputs = new VoiceInputs(model.inputs());
         this.sound = SOUNDS.stream()

@@ -24,9 +24,9 @@ import reactor.core.publisher.Mono;
  * Speaks text. Status and headers go with the first sentence; a failure behind it breaks the connection off, or is an event of a stream of
  * these.
  */
-record SpeechEndpoint(Speech speech, EventStream streams) {
+record SpeechEndpoint(Speech speech, EventStream streams, AudioLimits limits) {
 
-    /** Escaped, and with all other fields. */
+    /** The longest input, escaped, and with all other fields. */
     private static final int MOST_BYTES = 8 * 4 * SpeechRequest.MOST_CHARACTERS;
 
     private static final EndpointDoc DOC = new EndpointDoc(
@@ -59,7 +59,7 @@ record SpeechEndpoint(Speech speech, EventStream streams) {
         return Endpoint.post(
                         List.of("/v1/audio/speech"),
                         Operation.SPEECH,
-                        BodyRule.modelJson(MOST_BYTES),
+                        BodyRule.modelJson(Math.min(MOST_BYTES, limits.maxBodyBytes())),
                         DOC,
                         this::answer)
                 .also(Aliases.ofModel("/audio/speech"));
@@ -83,10 +83,10 @@ record SpeechEndpoint(Speech speech, EventStream streams) {
         Flux<Speech.Sound> sounds = speech.speak(call.route(request.model()), request.asked());
         if (request.events()) {
             SpeechEvents events = new SpeechEvents(request.asked().tokens());
-            return streams.write(call.response(), sounds.concatMap(events::encode, 0), SpeechEvents::failure);
+            return streams.write(call.response(), Pieces.ahead(sounds, events::encode), SpeechEvents::failure);
         }
         return Mono.deferContextual(context -> {
-            Flux<byte[]> bytes = sounds.concatMap(sound -> Flux.fromIterable(Pieces.of(sound.bytes())), 0)
+            Flux<byte[]> bytes = Pieces.ahead(sounds, sound -> Pieces.of(sound.bytes()))
                     .doOnError(error -> RequestTimes.of(context).failed(error));
             return write(call.response(), type(request.asked().format()), bytes);
         });

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 
 /**
  * Sounds as server-sent events: {@code speech.audio.delta} with their bytes, then {@code speech.audio.done}.
@@ -38,7 +37,7 @@ record SpeechEvents(int tokens) {
             @JsonProperty("output_tokens") int outputTokens,
             @JsonProperty("total_tokens") int totalTokens) {}
 
-    Flux<byte[]> encode(Sound sound) {
+    List<byte[]> encode(Sound sound) {
         List<byte[]> events = new ArrayList<>();
         Pieces.of(sound.bytes())
                 .forEach(piece -> events.add(event(
@@ -46,7 +45,7 @@ record SpeechEvents(int tokens) {
         if (sound.last()) {
             events.add(event(new Event("speech.audio.done", null, new Usage(tokens, 0, tokens))));
         }
-        return Flux.fromIterable(events);
+        return events;
     }
 
     private static byte[] event(Event data) {

@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
  */
 public interface Speech {
 
-    /** A sound for each sentence, in order, each as soon as it is wanted; the next one is made meanwhile, and none beyond it. */
+    /** A sound for each sentence, in order, each made when it is wanted, and none that is not. */
     Flux<Sound> speak(Route model, Request request);
 
     /**

@@ -1,6 +1,5 @@
 package io.millrace.tasks.speak;
 
-import io.millrace.core.Checkpoint;
 import io.millrace.encoding.Item;
 import io.millrace.models.ModelFront;
 import io.millrace.serving.Scheduling;
@@ -38,11 +37,6 @@ public record SpeakingFront(VoiceConfig config, Pronunciation pronunciation) imp
     /* Kokoro's voices have a row for each count of phonemes, without the zeros around them. */
     private static int style(int[] ids) {
         return ids.length - 2;
-    }
-
-    /** The ids of a sentence. */
-    int[] ids(String sentence, boolean phonemes, Voice voice) {
-        return pronunciation.ids(sentence, phonemes, voice.language(), Checkpoint.NONE);
     }
 
     /** A request that any model of the kind answers, to warm it. */

@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -59,9 +60,11 @@ class SpeakRequestsTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int HEAD = 44; // of a WAVE
 
+    private final AtomicInteger runs = new AtomicInteger();
+
     private final Serving serving = Serving.open(
             Tasks.repository(VoiceFixtures.FOLDER),
-            new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
+            new Listeners(_ -> EngineListener.NONE, _ -> counting(), BreakerListener.NONE),
             new ServiceLimits(1000, 100_000, 100_000, 10, PictureLimits.DEFAULT, SoundLimits.DEFAULT),
             settings -> {
                 throw new IllegalArgumentException("unexpected remote model " + settings);
@@ -69,6 +72,15 @@ class SpeakRequestsTest {
             Interposer.NONE,
             Keeping.of(Set.of()),
             Duration.ZERO);
+
+    private BatchListener counting() {
+        return new BatchListener() {
+            @Override
+            public void onBatch(Batch batch) {
+                runs.incrementAndGet();
+            }
+        };
+    }
 
     @BeforeAll
     void awaitModels() {
@@ -199,7 +211,7 @@ class SpeakRequestsTest {
     }
 
     @Test
-    void speak_asItIsRead_isOneSentenceAheadAndNoMore() {
+    void speak_asItIsRead_runsWhatIsWantedAndNoMore() {
         List<Sound> read = new ArrayList<>();
         BaseSubscriber<Sound> reader = new BaseSubscriber<>() {
             @Override
@@ -213,11 +225,16 @@ class SpeakRequestsTest {
             }
         };
         Request many = request("One. Two. Three. Four. Five. Six.", null, 1, Format.PCM);
+        runs.set(0);
         spoken("tiny-mms", many).subscribe(reader);
-        Await.until("the first", () -> read.size() == 1);
-        Await.until("no work", () -> serving.preparation().busy() == 0);
-        assertThat(read).hasSize(1);
-        assertThat(serving.models().busy("tiny-mms").admitted()).isEqualTo(1);
+        for (int i = 1; i < 4; i++) {
+            int taken = i;
+            Await.until("a sentence", () -> read.size() == taken);
+            Await.until("no work", () -> serving.preparation().busy() == 0);
+            assertThat(read).hasSize(taken);
+            assertThat(runs).hasValue(taken);
+            reader.request(1);
+        }
         reader.cancel();
     }
 
