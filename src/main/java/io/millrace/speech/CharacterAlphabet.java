@@ -100,10 +100,11 @@ record CharacterAlphabet(
         List<Integer> read = new ArrayList<>();
         boolean any = false;
         for (String symbol : symbols) {
-            Integer id = ids.getOrDefault(symbol, unknown);
+            Integer known = ids.get(symbol);
+            Integer id = known == null ? unknown : known;
             if (id != null) {
                 read.add(id);
-                any |= ids.containsKey(symbol) && SentenceCutter.isSpeakable(symbol);
+                any |= known != null && SentenceCutter.isSpeakable(symbol);
             }
         }
         return any ? spaced(read) : new int[0];

@@ -119,8 +119,11 @@ public final class Espeak {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try {
-                write(process, text);
+                boolean written = isWritten(process, text);
                 await(process, checkpoint);
+                if (!written) {
+                    throw new IOException("it did not read its input");
+                }
                 return read(process);
             } finally {
                 process.destroyForcibly();
@@ -132,9 +135,12 @@ public final class Espeak {
     }
 
     /* A clause is shorter than what a pipe holds, and so is what is said of it: neither side waits for the other. */
-    private static void write(Process process, String text) throws IOException {
+    private static boolean isWritten(Process process, String text) {
         try (OutputStream in = process.getOutputStream()) {
             in.write((text.replaceAll("\\s+", " ") + "\n").getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (IOException _) {
+            return false; // it has ended, and its status may say why
         }
     }
 

@@ -4,7 +4,6 @@ import io.millrace.core.JsonFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -45,8 +44,7 @@ record KokoroAlphabet(Map<String, Integer> ids) implements Alphabet {
         if (symbols.stream().noneMatch(symbol -> ids.containsKey(symbol) && SentenceCutter.isSpeakable(symbol))) {
             return new int[0];
         }
-        IntStream inside =
-                symbols.stream().map(ids::get).filter(Objects::nonNull).mapToInt(Integer::intValue);
+        IntStream inside = symbols.stream().filter(ids::containsKey).mapToInt(symbol -> ids.getOrDefault(symbol, 0));
         return IntStream.concat(IntStream.concat(IntStream.of(0), inside), IntStream.of(0))
                 .toArray();
     }

@@ -106,7 +106,7 @@ public record Voices(List<Voice> all) {
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer()
                     .get(styles);
-            String name = file.getFileName().toString().replace(ENDING, "");
+            String name = String.valueOf(file.getFileName()).replace(ENDING, "");
             return new Voice(name, LANGUAGES.getOrDefault(name.charAt(0), "en-us"), 0, styles, width);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": it cannot be read", e);

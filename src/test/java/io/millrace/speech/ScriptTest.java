@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,15 +150,14 @@ class ScriptTest {
         assertThatThrownBy(() -> Alphabets.piper(file, JsonFile.parse(file, json))).hasMessageStartingWith("voice.onnx.json: ");
     }
 
-    private @Nullable Lexicon lexicon(String text) throws IOException {
+    private Lexicon lexicon(String text) throws IOException {
         Files.writeString(folder.resolve("lexicon.txt"), text);
-        return Lexicon.read(folder).orElse(null);
+        return Lexicon.read(folder).orElseThrow();
     }
 
     @Test
     void lexicon_ofLines_isReadInAnyCaseAndTheFirstHolds() throws IOException {
         Lexicon lexicon = lexicon("It’s ɪ t s\nit's x\n\n  up ʌ p\n");
-        assertThat(lexicon).isNotNull();
         assertThat(lexicon.phonemes("IT'S")).hasValue(List.of("ɪ", "t", "s"));
         assertThat(lexicon.phonemes("Up-up")).hasValue(List.of("ʌ", "p", "ʌ", "p"));
         assertThat(lexicon.phonemes("down")).isEmpty();

@@ -116,9 +116,8 @@ record VoiceConfig(Alphabet alphabet, Voices voices, Prosody prosody, boolean te
                     config.path("audio").path("sample_rate").asInt(22_050),
                     VITS_MOST);
         } catch (IllegalArgumentException e) {
-            throw e.getMessage() != null && e.getMessage().startsWith(file.toString())
-                    ? e
-                    : new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            String fault = String.valueOf(e.getMessage());
+            throw fault.startsWith(file.toString()) ? e : new IllegalArgumentException(file + ": " + fault, e);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class VoiceGraphTest {
         @Override
         public Map<String, Tensor> run(Map<String, Tensor> tensors, Set<String> wanted) {
             given.add(tensors);
-            Tensor ids = tensors.get(inputs.getFirst().name());
+            Tensor ids = of(tensors, inputs.getFirst().name());
             long[] values = longs(ids);
             ByteBuffer samples = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
             for (long value : values) {
@@ -104,8 +105,7 @@ class VoiceGraphTest {
     }
 
     private static Tensor of(Map<String, Tensor> tensors, String name) {
-        assertThat(tensors).containsKey(name);
-        return tensors.get(name);
+        return Objects.requireNonNull(tensors.get(name), name);
     }
 
     private static final List<TensorSpec> PIPER = List.of(
