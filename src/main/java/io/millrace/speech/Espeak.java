@@ -29,7 +29,9 @@ public final class Espeak {
     private static final int TURN_MILLIS = 10;
     private static final int MOST_BYTES = 64 << 10; // of an answer
     private static final Pattern VOICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_+-]*");
-    private static final Pattern PAUSE = Pattern.compile("([,;:.!?…—。！？，；：]+)[\"'”’»)]*(?=\\s|$)");
+    /** A full stop is one at the end alone: within a sentence it is that of a shortened word. */
+    private static final Pattern PAUSE = Pattern.compile(
+            "((?:[,;:!?…—。！？，；：]|\\.(?=[.!?…\"'”’»)]*$))+)[\"'”’»)]*(?=\\s|$)");
     /** A change of language, and what joins or parts phonemes. */
     private static final Pattern MARKS = Pattern.compile("\\([a-z-]+\\)|[\u200d_]");
 

@@ -41,6 +41,7 @@ class EspeakTest {
         Espeak espeak = program("[ \"$*\" = '-q --ipa -b 1 -v en-us --stdin' ] || exit 9\ntr 'a-z' 'A-Z'");
         assertThat(espeak.phonemes("Hello, \"big\" world! It is 3.5; yes", "en-us", Checkpoint.NONE))
                 .isEqualTo("HELLO, \"BIG\" WORLD! IT IS 3.5; YES");
+        assertThat(espeak.phonemes("dr. who...\"", "en-us", Checkpoint.NONE)).isEqualTo("DR. WHO...");
     }
 
     @Test

@@ -137,6 +137,16 @@ class ScriptTest {
     }
 
     @Test
+    void characters_ofPhonemes_keepTheSpacesBetweenWords() throws IOException {
+        CharacterAlphabet alphabet =
+                new CharacterAlphabet(Map.of(" ", 1, "a", 2, "B", 3), null, false, true, true, false, "");
+        Files.writeString(folder.resolve("lexicon.txt"), "x a\n");
+        Pronunciation pronunciation = Pronunciation.of(folder, alphabet, null);
+        assertThat(ids(pronunciation, "X \tx", false, 512).getFirst()).containsExactly(2, 1, 2);
+        assertThat(ids(pronunciation, "aB", true, 512).getFirst()).containsExactly(2, 3);
+    }
+
+    @Test
     void piper_ofText_decomposes() {
         PiperAlphabet alphabet = new PiperAlphabet(
                 Map.of("^", List.of(1), "_", List.of(0), "$", List.of(2), "e", List.of(5, 6), "\u0301", List.of(7)), true);
