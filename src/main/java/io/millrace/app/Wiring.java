@@ -31,6 +31,7 @@ import io.millrace.serving.TensorInference;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
 import io.millrace.serving.Transcription;
+import io.millrace.serving.speech.Speech;
 import io.millrace.tasks.Serving;
 import io.millrace.telemetry.BatchListeners;
 import io.millrace.telemetry.BatchMeters;
@@ -143,6 +144,11 @@ class Wiring {
     @Bean
     Transcription transcription(Serving serving) {
         return serving.transcription();
+    }
+
+    @Bean
+    Speech speech(Serving serving) {
+        return serving.speech();
     }
 
     @Bean

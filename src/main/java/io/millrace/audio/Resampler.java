@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Samples of one channel at another rate, behind a low-pass at the lower of both half rates. Given n samples in all it gives
  * ⌈n · to / from⌉, the first at the time of the first. Holds a filter's length of samples. Of one thread.
  */
-final class Resampler {
+public final class Resampler {
 
     /** Most values of half of all filters that are kept; those of odd rates are made anew for each sample. */
     private static final int MOST_KEPT = 1 << 18;
@@ -20,7 +20,7 @@ final class Resampler {
     private long first;
     private long given;
 
-    Resampler(int from, int to) {
+    public Resampler(int from, int to) {
         long common = common(from, to);
         this.from = from / common;
         this.to = to / common;
@@ -38,7 +38,7 @@ final class Resampler {
      *
      * @param last whether no others come
      */
-    float[] next(float[] samples, boolean last) {
+    public float[] next(float[] samples, boolean last) {
         if (from == to) {
             return samples;
         }

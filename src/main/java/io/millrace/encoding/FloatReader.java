@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 
 /** The elements of a floating-point tensor as float32. */
-interface FloatReader {
+public interface FloatReader {
 
     /** Fills {@code target} with the elements that begin at {@code index}. */
     void read(int index, float[] target);

@@ -60,6 +60,38 @@ public sealed interface Item {
     }
 
     /**
+     * A sentence to be spoken; the arrays are neither copied nor changed.
+     *
+     * @param ids of its symbols
+     * @param speaker of a graph that has several
+     * @param style of a graph that takes one; else empty
+     */
+    record Utterance(int[] ids, long speaker, float[] style, Prosody prosody) implements Item {
+        public Utterance {
+            if (ids.length == 0) {
+                throw new IllegalArgumentException("there must be a symbol");
+            }
+        }
+    }
+
+    /**
+     * How sentences are spoken.
+     *
+     * @param speed relative to the model's own
+     * @param rate what the model takes for its own speed, where it takes a rate
+     * @param length what it takes for its own lengths of symbols, where it takes these
+     * @param noise of the sound
+     * @param lengthNoise of the lengths
+     */
+    record Prosody(float speed, float rate, float length, float noise, float lengthNoise) {
+
+        /** The same without chance, where the graph lets one say so. */
+        public Prosody still() {
+            return new Prosody(speed, rate, length, 0, 0);
+        }
+    }
+
+    /**
      * Inputs of a graph.
      *
      * @param wanted names of outputs

@@ -21,26 +21,33 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     private final RowRunner rows;
     private final @Nullable TextRunner texts;
     private final @Nullable SignalRunner signals;
+    private final @Nullable UtteranceRunner utterances;
     private final ControlTensors tensors;
     private final @Nullable Item control;
 
     /**
      * @param signals runs signals; null where it takes none
+     * @param utterances runs utterances; null where it takes none
      * @param control that it must be able to run; null where what it has run tells
      */
     private StatelessModel(
-            TensorModel model, @Nullable TextRunner texts, @Nullable SignalRunner signals, @Nullable Item control) {
+            TensorModel model,
+            @Nullable TextRunner texts,
+            @Nullable SignalRunner signals,
+            @Nullable UtteranceRunner utterances,
+            @Nullable Item control) {
         this.control = control;
         this.model = model;
         this.rows = new RowRunner(model);
         this.texts = texts;
         this.signals = signals;
+        this.utterances = utterances;
         this.tensors = new ControlTensors(model.inputs(), model.outputs());
     }
 
     /** Takes {@link Item.Rows} alone. */
     public static StatelessModel tensors(TensorModel model) {
-        return new StatelessModel(model, null, null, null);
+        return new StatelessModel(model, null, null, null, null);
     }
 
     /**
@@ -62,7 +69,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     }
 
     private static StatelessModel ofTexts(TensorModel model, TextRunner texts) {
-        return new StatelessModel(model, texts, null, texts.shortest());
+        return new StatelessModel(model, texts, null, null, texts.shortest());
     }
 
     /**
@@ -78,7 +85,7 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     public static StatelessModel embedder(
             TensorModel whole, TensorModel texts, String vectors, Padding padding, Item.Rows control) {
         OutputHead head = new OutputHead.Rows(vectors, true);
-        return new StatelessModel(whole, new TextRunner(texts, head, null, padding, true), null, control);
+        return new StatelessModel(whole, new TextRunner(texts, head, null, padding, true), null, null, control);
     }
 
     /**
@@ -109,7 +116,17 @@ public final class StatelessModel implements BatchModel<Item, Result> {
      * @throws IllegalArgumentException when the graph takes no signal, or gives no logits for its frames; the graph stays open
      */
     public static StatelessModel signals(TensorModel model, Item control) {
-        return new StatelessModel(model, null, new SignalRunner(model, control), control);
+        return new StatelessModel(model, null, new SignalRunner(model, control), null, control);
+    }
+
+    /**
+     * Gives each sentence its samples; takes rows as well.
+     *
+     * @param runner speaks by the graph
+     * @param control a sentence that a graph which is well speaks
+     */
+    public static StatelessModel speaker(TensorModel model, UtteranceRunner runner, Item control) {
+        return new StatelessModel(model, null, null, runner, control);
     }
 
     /** The output with a vector for each token; empty where a graph with these outputs has none. */
@@ -120,10 +137,10 @@ public final class StatelessModel implements BatchModel<Item, Result> {
     }
 
     /**
-     * Items of equal groups run together: texts; signals, of any length where they may be padded; rows whose inputs differ
+     * Items of equal groups run together: texts; signals, of any length where they may be padded; sentences spoken alike; rows whose inputs differ
      * in the first dimension alone and want the same outputs. An item that may not be run with others, and rows whose inputs do not share a first dimension, are each a group of their own.
      *
-     * @param texts whether several texts, or several signals, may run together
+     * @param texts whether several texts, signals or sentences may run together
      * @param stacked whether rows of several requests may
      */
     public static Object group(Item item, boolean texts, boolean stacked) {
@@ -131,18 +148,23 @@ public final class StatelessModel implements BatchModel<Item, Result> {
             case Item.Tokens tokens when texts -> new TextGroup(tokens.each());
             case Item.Signal signal
             when texts -> new SignalGroup(signal.width(), signal.padded() ? 0 : signal.values().length);
+            case Item.Utterance utterance when texts -> utterance.prosody();
             case Item.Rows rows when stacked && Stacking.hasRows(rows.inputs(), rows.rows()) -> RowGroup.of(rows);
-            case Item.Tokens _, Item.Signal _, Item.Rows _ -> new Object();
+            case Item.Tokens _, Item.Signal _, Item.Utterance _, Item.Rows _ -> new Object();
         };
     }
 
     /**
-     * Finds out, as the model is loaded, whether texts or signals give the same one by one and in the company of others, as long and longer;
+     * Finds out, as the model is loaded, whether texts, signals or sentences give the same one by one and in the company of others, as long and longer;
      * a graph that takes one scale from all of its input, as dynamic quantization does, gives something else.
      *
      * @param samples a few, the first two of equal length; signals that may not be padded all are
      */
     public Batching together(Supplier<List<Item>> samples) {
+        String apart = utterances == null ? null : utterances.apart();
+        if (apart != null) {
+            return Batching.apart(apart);
+        }
         try (TimeLimit limit = new TimeLimit(model::interrupt, TextCheck.LIMIT)) {
             return new TextCheck(this, texts != null && texts.isEmbedder(), limit).of(samples);
         }
@@ -155,8 +177,9 @@ public final class StatelessModel implements BatchModel<Item, Result> {
             return List.of();
         }
         return switch (items.getFirst()) {
-            case Item.Tokens _ -> texts().run(of(Item.Tokens.class, items));
-            case Item.Signal _ -> signals().run(of(Item.Signal.class, items));
+            case Item.Tokens _ -> able(texts, "texts").run(of(Item.Tokens.class, items));
+            case Item.Signal _ -> able(signals, "signals").run(of(Item.Signal.class, items));
+            case Item.Utterance _ -> able(utterances, "sentences").run(of(Item.Utterance.class, items));
             case Item.Rows first -> {
                 List<Result> results = rows.run(of(Item.Rows.class, items));
                 tensors.succeeded(first);
@@ -174,18 +197,11 @@ public final class StatelessModel implements BatchModel<Item, Result> {
         return control == null ? tensors.controls() : List.of(new Control<>(control, true));
     }
 
-    private TextRunner texts() {
-        if (texts == null) {
-            throw new IllegalStateException("the model takes tensors, not texts");
+    private static <T> T able(@Nullable T runner, String kind) {
+        if (runner == null) {
+            throw new IllegalStateException("the model takes no " + kind);
         }
-        return texts;
-    }
-
-    private SignalRunner signals() {
-        if (signals == null) {
-            throw new IllegalStateException("the model takes no signals");
-        }
-        return signals;
+        return runner;
     }
 
     private static <T extends Item> List<T> of(Class<T> kind, List<Item> items) {

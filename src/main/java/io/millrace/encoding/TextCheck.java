@@ -66,6 +66,9 @@ final class TextCheck {
         }
         float[] one = vector(alone);
         float[] other = vector(together);
+        if (!embedder && one.length != other.length) {
+            return Double.POSITIVE_INFINITY;
+        }
         int length = Math.max(one.length, other.length);
         return embedder
                 ? Likeness.ofEmbeddings(Arrays.copyOf(one, length), Arrays.copyOf(other, length))

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,8 +35,10 @@ record FolderFiles(List<String> missing, List<String> ignored) {
             "sentence_bert_config.json",
             "config_sentence_transformers.json",
             "preprocessor_config.json");
-    /** Vocabularies, of which models that hear alone read one. */
-    private static final Set<String> OF_SPEECH = Set.of("vocab.json", "vocab.txt", "tokens.txt");
+    /** What models of a task read beside these; of the vocabularies of those that hear, one. */
+    private static final Map<String, Pattern> OF_TASKS = Map.of(
+            "transcribe", Pattern.compile("vocab\\.json|vocab\\.txt|tokens\\.txt"),
+            "speak", Pattern.compile("vocab\\.json|lexicon\\.txt|voices/[^/]+\\.bin|[^/]+\\.onnx\\.json"));
 
     private static final Pattern MODULE = Pattern.compile("[0-9]+_[A-Za-z]+/(config\\.json|model\\.safetensors)");
 
@@ -64,6 +67,11 @@ record FolderFiles(List<String> missing, List<String> ignored) {
                         .anyMatch(source -> source.file().equals(file));
     }
 
+    private static boolean isOf(String task, String name) {
+        Pattern read = OF_TASKS.get(task);
+        return read != null && read.matcher(name).matches();
+    }
+
     private static List<String> wanted(String task) {
         return switch (task) {
             case "generate" ->
@@ -84,7 +92,7 @@ record FolderFiles(List<String> missing, List<String> ignored) {
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))
                     .filter(name ->
                             !READ.contains(name) && !MODULE.matcher(name).matches())
-                    .filter(name -> !model.task().name().equals("transcribe") || !OF_SPEECH.contains(name))
+                    .filter(name -> !isOf(model.task().name(), name))
                     .sorted()
                     .limit(MOST)
                     .toList();

@@ -20,7 +20,7 @@ public interface ModelFront {
         return false;
     }
 
-    /** Signals that tell, as it is loaded, whether they run together, the first two of equal length; empty where it takes none. */
+    /** Signals, or sentences, that tell, as it is loaded, whether they run together, the first two of equal length; empty where it takes none. */
     default List<Item> signals() {
         return List.of();
     }

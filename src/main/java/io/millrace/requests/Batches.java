@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -111,6 +112,20 @@ public final class Batches {
      * @param more whether there is another turn, asked after each
      */
     public <T> Flux<T> turns(BatchedModel model, BatchRequest<T> request, BooleanSupplier more, long deadline) {
+        return turns(model, request, Mono::just, more, deadline);
+    }
+
+    /**
+     * The same of what is made of each turn's answer before the next.
+     *
+     * @param made does so on threads of its own
+     */
+    public <S, T> Flux<T> turns(
+            BatchedModel model,
+            BatchRequest<S> request,
+            Function<S, Mono<T>> made,
+            BooleanSupplier more,
+            long deadline) {
         return Flux.deferContextual(context -> {
             RequestTimes times = RequestTimes.of(context);
             Gate.Pass pass = enter(model, request, context);
@@ -118,6 +133,7 @@ public final class Batches {
                     .flatMap(items -> answers(model, items, request.priority(), deadline, times))
                     .publishOn(answering)
                     .map(request.answer())
+                    .flatMap(made)
                     .repeat(more)
                     .doOnError(EngineFailed.class, e -> LOG.error("model {} failed a request", model.id(), e))
                     .doFinally(_ -> pass.release());
@@ -156,7 +172,11 @@ public final class Batches {
 
     /** Steps that a run takes for it. */
     private static int length(Item item) {
-        return item instanceof Item.Signal signal ? signal.frames() : Math.max(1, tokens(item));
+        return switch (item) {
+            case Item.Signal signal -> signal.frames();
+            case Item.Utterance utterance -> utterance.ids().length;
+            case Item.Tokens _, Item.Rows _ -> Math.max(1, tokens(item));
+        };
     }
 
     private static Mono<BatchAnswers> answers(
@@ -222,7 +242,7 @@ public final class Batches {
 
     private static String param(Item item) {
         return switch (item) {
-            case Item.Tokens _ -> "input";
+            case Item.Tokens _, Item.Utterance _ -> "input";
             case Item.Signal _ -> "file";
             case Item.Rows _ -> "inputs";
         };

@@ -12,6 +12,7 @@ public enum Operation {
     CLASSIFY,
     TRANSCRIPTION,
     TRANSLATION,
+    SPEECH,
     TOKENIZE,
     INFER,
     /** What is not inference; no meter counts it. */

@@ -22,6 +22,8 @@ import io.millrace.serving.Scheduling;
 import io.millrace.serving.Transcription;
 import io.millrace.tasks.embed.EmbedTask;
 import io.millrace.tasks.generate.GenerateTask;
+import io.millrace.tasks.speak.SpeakTask;
+import io.millrace.tasks.speak.SpeakingFront;
 import io.millrace.tasks.transcribe.SilentSecond;
 import io.millrace.tasks.transcribe.TranscribeTask;
 import java.time.Duration;
@@ -95,6 +97,7 @@ public final class ModelAdmin {
         return switch (route.folder().orElseThrow().task()) {
             case GenerateTask _ -> generate(route);
             case TranscribeTask _ -> transcribe(route);
+            case SpeakTask _ -> speak(route, (SpeakingFront) ((BatchedModel) model).front());
             default -> encode(route, model);
         };
     }
@@ -103,6 +106,10 @@ public final class ModelAdmin {
         Transcription.Request silence =
                 new Transcription.Request(SilentSecond.wav(), false, "", 0, false, Scheduling.DEFAULT);
         return serving.transcription().transcribe(model, silence).then();
+    }
+
+    private Mono<Void> speak(Route model, SpeakingFront front) {
+        return serving.speech().speak(model, front.warming()).then();
     }
 
     /**

@@ -31,7 +31,9 @@ import io.millrace.serving.TensorInference;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
 import io.millrace.serving.Transcription;
+import io.millrace.serving.speech.Speech;
 import io.millrace.tasks.generate.GenerateRequests;
+import io.millrace.tasks.speak.SpeakRequests;
 import io.millrace.tasks.tensor.TensorRequests;
 import io.millrace.tasks.transcribe.TranscribeRequests;
 import java.time.Clock;
@@ -48,7 +50,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * @param models loading or loaded
  * @param remotes of their fallbacks
- * @param generation over these models, as are the next four
+ * @param generation over these models, as are the next five
  * @param precheck of the queues of all of them
  * @param preparation of what they are asked
  * @param curfew ends all requests when it falls
@@ -59,6 +61,7 @@ public record Serving(
         TextGeneration generation,
         Encoding encoding,
         Transcription transcription,
+        Speech speech,
         TensorInference tensors,
         Tokenization tokenization,
         AdmissionPrecheck precheck,
@@ -121,6 +124,7 @@ public record Serving(
                 new GenerateRequests(requests, gate, threads, limits.streamBuffer()),
                 new EncodingRequests(requests, batches, limits.pictures()),
                 new TranscribeRequests(requests, batches, limits.sound()),
+                new SpeakRequests(requests, batches, preparation),
                 new TensorRequests(requests, batches),
                 new TokenizeRequests(preparation, System::nanoTime),
                 new QueuePrecheck(models, gate),

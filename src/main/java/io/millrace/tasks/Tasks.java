@@ -8,6 +8,7 @@ import io.millrace.tasks.classify.ClassifyTask;
 import io.millrace.tasks.embed.EmbedTask;
 import io.millrace.tasks.generate.GenerateTask;
 import io.millrace.tasks.rerank.RerankTask;
+import io.millrace.tasks.speak.SpeakTask;
 import io.millrace.tasks.tensor.TensorTask;
 import io.millrace.tasks.transcribe.TranscribeTask;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ public final class Tasks {
     /** In the order in which a folder that names none is held against them. */
     public static final List<ModelTask> ALL = List.of(
             new TranscribeTask(),
+            new SpeakTask(),
             new EmbedTask(),
             new RerankTask(),
             new ClassifyTask(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.SpecialFiles;
 import io.millrace.decoding.GenerationDefaults;
 import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.speech.Alphabets;
 import io.millrace.tasks.Tasks;
 import io.millrace.tasks.sight.SightConfig;
 import io.millrace.tasks.transcribe.CtcVocabulary;
@@ -41,8 +42,8 @@ class BrokenModelFilesTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Pattern NAME = Pattern.compile("\"/?([a-z0-9_A-Z/]*\\.(?:json|yaml|jinja))\"");
 
-    /** The ending of what another row has, and a file of the service's own, which AliasFileTest breaks. */
-    private static final Set<String> OTHERS = Set.of(".jinja", ".yaml", "_config.json", "aliases.json");
+    /** Endings of what other rows have, and a file of the service's own, which AliasFileTest breaks. */
+    private static final Set<String> OTHERS = Set.of(".jinja", ".yaml", ".json", "_config.json", "aliases.json");
 
     private static final List<String> NO_JSON = List.of(
             "{",
@@ -131,6 +132,18 @@ class BrokenModelFilesTest {
                 CtcVocabulary.read(folder);
             }
         },
+        CHARACTERS {
+            @Override
+            void read(Path folder) {
+                Alphabets.characters(folder);
+            }
+        },
+        PHONEMES {
+            @Override
+            void read(Path folder) {
+                Alphabets.kokoro(folder);
+            }
+        },
         SCAN {
             @Override
             void read(Path folder) {
@@ -175,6 +188,11 @@ class BrokenModelFilesTest {
             new Place(Reader.SIGHT, "processor_config.json"),
             new Place(Reader.SPEECH, "vocab.json"),
             new Place(Reader.SPEECH, "tokenizer.json"),
+            new Place(Reader.CHARACTERS, "tokenizer_config.json"),
+            new Place(Reader.CHARACTERS, "vocab.json"),
+            new Place(Reader.CHARACTERS, "tokenizer.json"),
+            new Place(Reader.PHONEMES, "tokenizer.json"),
+            new Place(Reader.SCAN, "model.onnx.json"),
             new Place(Reader.SCAN, "model.yaml"),
             new Place(Reader.SCAN, "config.json"));
 

@@ -1,13 +1,13 @@
 package io.millrace.audio.coded;
 
 /** Cyclic sums, the highest bit first, without reflection. */
-final class Crc {
+public final class Crc {
 
     /** Of a FLAC frame: x¹⁶ + x¹⁵ + x² + 1. */
     static final Crc SIXTEEN = new Crc(16, 0x8005);
 
     /** Of an Ogg page (RFC 3533). */
-    static final Crc THIRTY_TWO = new Crc(32, 0x04c11db7);
+    public static final Crc THIRTY_TWO = new Crc(32, 0x04c11db7);
 
     private final int[] table = new int[256];
     private final int width;
@@ -29,7 +29,7 @@ final class Crc {
     }
 
     /** The sum with another byte. */
-    int next(int sum, byte value) {
+    public int next(int sum, byte value) {
         return masked(sum << 8 ^ table[(sum >>> width - 8 ^ value) & 0xff]);
     }
 }

@@ -79,8 +79,8 @@ public final class EventStream {
         return send(response, encoded.map(bytes -> response.bufferFactory().wrap(bytes)));
     }
 
-    /** A connection that has closed refuses a body that waits to be read, and leaves it waiting: then it is cancelled here. */
-    private static Mono<Void> send(ServerHttpResponse response, Flux<DataBuffer> body) {
+    /** Writes a body. A connection that has closed refuses one that waits to be read, and leaves it waiting: then it is cancelled here. */
+    public static Mono<Void> send(ServerHttpResponse response, Flux<DataBuffer> body) {
         Disposable.Swap source = Disposables.swap();
         return response.writeWith(body.doOnSubscribe(subscription -> source.update(subscription::cancel)))
                 .doOnError(_ -> source.dispose());
