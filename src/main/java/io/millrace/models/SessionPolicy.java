@@ -84,7 +84,7 @@ public final class SessionPolicy {
     }
 
     /** How the requests to a stateless model are put together. */
-    static BatchLimits limits(ModelManifest manifest, Provider provider) {
+    public static BatchLimits limits(ModelManifest manifest, Provider provider) {
         BatchSettings batch = manifest.batch();
         long maxTokens = batch.maxTokens() == 0 ? maxTokens(provider) : batch.maxTokens();
         return new BatchLimits(
