@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Which tokens may come next in a window with timestamps. They come in pairs, the end of a segment and the start of the next, or alone at
  * the begin; they do not go back, and no segment is empty; where a time is likelier in all than the likeliest text, a time it is.
  *
- * <p>After OpenAI's {@code ApplyTimestampRules}, {@code SuppressBlank} and {@code SuppressTokens}.
+ * <p>After OpenAI's {@code ApplyTimestampRules}, {@code SuppressBlank} and {@code SuppressTokens}; tokens of languages are not said either.
  */
 record LogitRules(WhisperTokens tokens) {
 
@@ -21,6 +21,7 @@ record LogitRules(WhisperTokens tokens) {
      */
     void apply(float[] logits, int[] said, int count) {
         tokens.suppressed().forEach(token -> never(logits, token));
+        tokens.languages().values().forEach(token -> never(logits, token));
         if (count == 0) {
             tokens.suppressedFirst().forEach(token -> never(logits, token));
         }

@@ -35,13 +35,17 @@ final class TokenTimes {
         return path(costs);
     }
 
+    /* Of the frames that hold sound alone, as OpenAI's softmax is. */
     private static float[] probabilities(float[] row, boolean raw, int frames) {
         float[] cut = Arrays.copyOf(row, frames);
-        if (raw) {
-            double sum = Softmax.logSum(cut, 0, frames);
-            for (int i = 0; i < frames; i++) {
-                cut[i] = (float) Math.exp(cut[i] - sum);
-            }
+        double most = raw ? Softmax.logSum(cut, 0, frames) : 0;
+        double sum = 0;
+        for (int i = 0; i < frames; i++) {
+            cut[i] = raw ? (float) Math.exp(cut[i] - most) : cut[i];
+            sum += cut[i];
+        }
+        for (int i = 0; i < frames; i++) {
+            cut[i] = sum == 0 ? 0 : (float) (cut[i] / sum);
         }
         return cut;
     }
