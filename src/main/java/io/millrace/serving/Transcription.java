@@ -80,8 +80,7 @@ public interface Transcription {
         }
 
         /** Of a model that does not sample. */
-        public Segment(
-                double start, double end, String text, List<Integer> tokens, double logprob, List<Word> words) {
+        public Segment(double start, double end, String text, List<Integer> tokens, double logprob, List<Word> words) {
             this(start, end, text, tokens, logprob, words, null, List.of());
         }
 

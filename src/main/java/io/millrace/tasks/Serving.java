@@ -121,8 +121,7 @@ public record Serving(
                 remotes,
                 new GenerateRequests(requests, gate, threads, limits.streamBuffer()),
                 new EncodingRequests(requests, batches, limits.pictures()),
-                new TranscribeRequests(
-                        requests, batches, new Turns(gate, preparation, parallel), limits.sound()),
+                new TranscribeRequests(requests, batches, new Turns(gate, preparation, parallel), limits.sound()),
                 new TensorRequests(requests, batches),
                 new TokenizeRequests(preparation, System::nanoTime),
                 new QueuePrecheck(models, gate),

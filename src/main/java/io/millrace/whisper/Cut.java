@@ -39,8 +39,8 @@ public record Cut(List<Piece> pieces, int frames) {
         List<Piece> pieces = new ArrayList<>();
         int from = 0;
         for (int to : ends) {
-            pieces.add(new Piece(
-                    from, to, said[from] - tokens.firstTimestamp(), said[to - 1] - tokens.firstTimestamp()));
+            pieces.add(
+                    new Piece(from, to, said[from] - tokens.firstTimestamp(), said[to - 1] - tokens.firstTimestamp()));
             from = to;
         }
         int next = FRAMES_OF_STEP * pieces.getLast().end();

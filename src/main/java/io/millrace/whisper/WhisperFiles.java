@@ -44,7 +44,11 @@ public final class WhisperFiles {
 
     /** @throws IllegalArgumentException naming the folder and the token that is not to be found */
     public static WhisperTokens tokens(Path folder, Tokenizer tokenizer) {
-        return new WhisperFiles(folder, tokenizer).tokens();
+        try {
+            return new WhisperFiles(folder, tokenizer).tokens();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(folder + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -103,7 +107,10 @@ public final class WhisperFiles {
                 languages,
                 List.copyOf(suppressed),
                 suppressedFirst(end),
-                Math.clamp(generation.path("max_initial_timestamp_index").asInt(LATEST_START), 0, WhisperTokens.TIMESTAMPS - 1),
+                Math.clamp(
+                        generation.path("max_initial_timestamp_index").asInt(LATEST_START),
+                        0,
+                        WhisperTokens.TIMESTAMPS - 1),
                 longest());
     }
 
@@ -115,8 +122,8 @@ public final class WhisperFiles {
     private int required(String token) {
         return tokenizer
                 .id(token)
-                .orElseThrow(() -> new IllegalArgumentException(folder + ": tokenizer.json has no token " + token
-                        + ", and generation_config.json does not say its id"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "tokenizer.json has no token " + token + ", and generation_config.json does not say its id"));
     }
 
     private OptionalInt named(String... tokens) {

@@ -17,8 +17,7 @@ public interface WhisperGraphs extends AutoCloseable {
      * @param attention what the decoder tells of where it looked
      * @param windowBytes of what is kept of a window while it is decoded
      */
-    record Shape(
-            int mels, int steps, int vocabulary, int layers, int heads, Attention attention, long windowBytes) {}
+    record Shape(int mels, int steps, int vocabulary, int layers, int heads, Attention attention, long windowBytes) {}
 
     /** What a graph tells of its attention to the encoder's output. */
     enum Attention {
@@ -32,11 +31,12 @@ public interface WhisperGraphs extends AutoCloseable {
     Shape shape();
 
     /**
-     * Encodes windows in one run.
+     * Encodes windows, in as many runs as suit where they run.
      *
      * @param features of each, {@code [frames, mels]}
+     * @param behindEach run behind each run
      */
-    Encoded encode(List<float[]> features);
+    Encoded encode(List<float[]> features, Runnable behindEach);
 
     /** Windows that have been encoded. */
     interface Encoded extends AutoCloseable {

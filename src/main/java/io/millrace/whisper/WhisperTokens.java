@@ -50,6 +50,23 @@ public record WhisperTokens(
         if (longest < 8) {
             throw new IllegalArgumentException("max_length must be at least 8, but is " + longest);
         }
+        requireBetween("decoder_start_token_id", start, end, firstTimestamp);
+        requireBetween("prev_sot_token_id", previous, end, firstTimestamp);
+        requireBetween("<|nospeech|>", noSpeech, end, firstTimestamp);
+        requireBetween("no_timestamps_token_id", noTimestamps, end, firstTimestamp);
+        languages.forEach((code, id) -> requireBetween("<|" + code + "|>", id, end, firstTimestamp));
+        if (!languages.isEmpty()) {
+            requireBetween("translate", translate, end, firstTimestamp);
+            requireBetween("transcribe", transcribe, end, firstTimestamp);
+        }
+    }
+
+    /* Text comes first among the tokens, and times last. */
+    private static void requireBetween(String token, int id, int end, int firstTimestamp) {
+        if (end < 1 || id < end || id >= firstTimestamp) {
+            throw new IllegalArgumentException(token + " is token " + id + ", must lie behind the end of texts, " + end
+                    + ", and before the first timestamp, " + firstTimestamp);
+        }
     }
 
     public boolean isMultilingual() {
@@ -83,17 +100,15 @@ public record WhisperTokens(
      */
     int[] prompt(int[] before, int language, boolean translating) {
         int[] kept = Arrays.copyOfRange(before, Math.max(0, before.length - mostBefore()), before.length);
-        IntStream earlier = kept.length == 0
-                ? IntStream.empty()
-                : IntStream.concat(IntStream.of(previous), IntStream.of(kept));
-        return IntStream.concat(earlier, IntStream.of(head(language, translating))).toArray();
+        IntStream earlier =
+                kept.length == 0 ? IntStream.empty() : IntStream.concat(IntStream.of(previous), IntStream.of(kept));
+        return IntStream.concat(earlier, IntStream.of(head(language, translating)))
+                .toArray();
     }
 
     /** Start, language and task. */
     int[] head(int language, boolean translating) {
-        return isMultilingual()
-                ? new int[] {start, language, translating ? translate : transcribe}
-                : new int[] {start};
+        return isMultilingual() ? new int[] {start, language, translating ? translate : transcribe} : new int[] {start};
     }
 
     /** The language of a token. */

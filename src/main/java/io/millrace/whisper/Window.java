@@ -50,7 +50,6 @@ public record Window(
     }
 
     static Window silence(int mels) {
-        return new Window(
-                new float[FRAMES * mels], FRAMES, new int[0], UNKNOWN, false, List.of(0f), 0, false, 1);
+        return new Window(new float[FRAMES * mels], FRAMES, new int[0], UNKNOWN, false, List.of(0f), 0, false, 1);
     }
 }

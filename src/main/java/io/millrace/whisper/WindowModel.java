@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down windows of several requests together: one run encodes them, and each step gives each of them a token. A window whose text is
+ * Writes down windows of several requests together: once they are encoded, each step gives each of them a token. A window whose text is
  * whole is answered at once and its row is given up, as is that of a window for which nobody waits any longer. Those whose text is not
  * believed are tried again together, at their next temperatures. Owns the graphs.
  */
@@ -33,12 +33,11 @@ public final class WindowModel implements BatchModel<Window, Heard> {
      * @param heads whose attention tells when words are said; all of the upper half of the layers where there are none
      * @throws IllegalArgumentException where the graphs have fewer tokens than are known; they stay open
      */
-    public WindowModel(
-            WhisperGraphs graphs, WhisperTokens tokens, Function<int[], String> text, List<Head> heads) {
+    public WindowModel(WhisperGraphs graphs, WhisperTokens tokens, Function<int[], String> text, List<Head> heads) {
         int needed = tokens.firstTimestamp() + WhisperTokens.TIMESTAMPS;
         if (graphs.shape().vocabulary() < needed) {
-            throw new IllegalArgumentException("the decoder has logits for " + graphs.shape().vocabulary()
-                    + " tokens, but the last timestamp is token " + (needed - 1));
+            throw new IllegalArgumentException("the decoder has logits for "
+                    + graphs.shape().vocabulary() + " tokens, but the last timestamp is token " + (needed - 1));
         }
         this.graphs = graphs;
         this.tokens = tokens;
@@ -61,8 +60,8 @@ public final class WindowModel implements BatchModel<Window, Heard> {
 
     @Override
     public List<Heard> run(List<Window> windows, RunProgress<Heard> progress) {
-        try (Encoded encoded = graphs.encode(windows.stream().map(Window::features).toList())) {
-            progress.stepped();
+        List<float[]> features = windows.stream().map(Window::features).toList();
+        try (Encoded encoded = graphs.encode(features, progress::stepped)) {
             return new Group(encoded, windows, progress).run();
         }
     }
@@ -80,10 +79,16 @@ public final class WindowModel implements BatchModel<Window, Heard> {
     public void check() {
         Window silence = Window.silence(graphs.shape().mels());
         try {
-            List<Heard> _ = run(List.of(
-                    new Window(
-                            silence.features(), Window.FRAMES, new int[0], Window.UNKNOWN, false, List.of(0f), 0,
-                            graphs.shape().attention() != WhisperGraphs.Attention.NONE, 2)));
+            List<Heard> _ = run(List.of(new Window(
+                    silence.features(),
+                    Window.FRAMES,
+                    new int[0],
+                    Window.UNKNOWN,
+                    false,
+                    List.of(0f),
+                    0,
+                    graphs.shape().attention() != WhisperGraphs.Attention.NONE,
+                    2)));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("encoder and decoder do not run together: " + e.getMessage(), e);
         }
@@ -157,7 +162,8 @@ public final class WindowModel implements BatchModel<Window, Heard> {
 
         private void decode(List<Row> rows) {
             int[][] prompts = rows.stream().map(this::prompt).toArray(int[][]::new);
-            try (Decoding decoding = encoded.start(rows.stream().mapToInt(Row::index).toArray(), prompts)) {
+            try (Decoding decoding =
+                    encoded.start(rows.stream().mapToInt(Row::index).toArray(), prompts)) {
                 for (int i = 0; i < prompts.length; i++) {
                     rows.get(i).noSpeech(noSpeech(decoding, i, prompts[i]));
                 }
@@ -209,7 +215,8 @@ public final class WindowModel implements BatchModel<Window, Heard> {
         private void judge(Row row) {
             int[] said = row.said();
             double ratio = CompressionRatio.of(
-                    text.apply(IntStream.of(said).filter(tokens::isText).toArray()).strip());
+                    text.apply(IntStream.of(said).filter(tokens::isText).toArray())
+                            .strip());
             if (!row.isLast() && Thresholds.isDoubtful(ratio, row.logprob(), row.noSpeech())) {
                 again.add(row.next());
                 return;

@@ -60,7 +60,10 @@ public final class WordSplitter {
     }
 
     private static byte[] joined(byte[] first, byte[] second) {
-        return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
     }
 
     private static boolean isWhole(byte[] bytes) {
@@ -91,7 +94,9 @@ public final class WordSplitter {
     private static List<Span> punctuated(List<Span> words) {
         List<Span> merged = new ArrayList<>();
         for (Span next : words) {
-            if (!merged.isEmpty() && (opens(merged.getLast()) || closes(next) && !merged.getLast().text.endsWith(" "))) {
+            if (!merged.isEmpty()
+                    && (opens(merged.getLast())
+                            || closes(next) && !merged.getLast().text.endsWith(" "))) {
                 merged.add(merged.removeLast().with(next));
             } else {
                 merged.add(next);

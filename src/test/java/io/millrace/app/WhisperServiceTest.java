@@ -57,7 +57,8 @@ class WhisperServiceTest extends ServiceHarness {
     }
 
     private static JsonNode expected(String name) {
-        return JsonFile.read(Path.of("src/test/resources/whisper/reference.json")).path(name);
+        return JsonFile.read(Path.of("src/test/resources/whisper/reference.json"))
+                .path(name);
     }
 
     private static String text(String name) {
@@ -113,16 +114,24 @@ class WhisperServiceTest extends ServiceHarness {
     @Test
     void transcriptions_verbose_hasWhatWasMeasured() throws Exception {
         JsonNode answer = JSON.readTree(ask(
-                "response_format", "verbose_json", "timestamp_granularities[]", "word", "timestamp_granularities[]", "segment"));
+                "response_format",
+                "verbose_json",
+                "timestamp_granularities[]",
+                "word",
+                "timestamp_granularities[]",
+                "segment"));
         assertThat(answer.path("language").stringValue()).isEqualTo("chinese");
         assertThat(answer.path("duration").doubleValue()).isEqualTo(50);
         JsonNode expected = expected("auto").path("segments");
         assertThat(answer.path("segments").size()).isEqualTo(expected.size());
         JsonNode segment = answer.path("segments").path(3);
-        assertThat(segment.path("seek").intValue()).isEqualTo(expected.path(3).path("seek").intValue());
+        assertThat(segment.path("seek").intValue())
+                .isEqualTo(expected.path(3).path("seek").intValue());
         assertThat(segment.path("temperature").doubleValue()).isEqualTo(1);
-        assertThat(segment.path("tokens").toString()).isEqualTo(expected.path(3).path("tokens").toString());
-        assertThat(segment.path("text").stringValue()).isEqualTo(expected.path(3).path("text").stringValue());
+        assertThat(segment.path("tokens").toString())
+                .isEqualTo(expected.path(3).path("tokens").toString());
+        assertThat(segment.path("text").stringValue())
+                .isEqualTo(expected.path(3).path("text").stringValue());
         assertThat(answer.path("words").size()).isPositive();
     }
 
@@ -132,9 +141,8 @@ class WhisperServiceTest extends ServiceHarness {
         List<JsonNode> events = Arrays.stream(body.split("\n\n"))
                 .map(event -> JSON.readTree(event.substring("data: ".length())))
                 .toList();
-        String said = events.stream()
-                .map(event -> event.path("delta").asString(""))
-                .collect(Collectors.joining());
+        String said =
+                events.stream().map(event -> event.path("delta").asString("")).collect(Collectors.joining());
         assertThat(said).isEqualTo(events.getLast().path("text").stringValue());
         assertThat(said.strip()).isEqualTo(text("auto"));
         assertThat(events.getFirst().path("logprobs").size()).isPositive();
@@ -145,7 +153,8 @@ class WhisperServiceTest extends ServiceHarness {
     void transcriptions_fields_areRefusedByName() throws Exception {
         assertRefused("language", "[de, en, es, fr, zh]", "language", "klingon");
         assertRefused("prompt", "at most 16384 characters", "prompt", "x".repeat(16_385));
-        assertRefused("include", "needs 'response_format' to be json", "include[]", "logprobs", "response_format", "text");
+        assertRefused(
+                "include", "needs 'response_format' to be json", "include[]", "logprobs", "response_format", "text");
         assertRefused("include[0]", "\"logprobs\"", "include[]", "tokens");
         assertRefused("temperature", "'temperature' must be a number", "temperature", "1.5");
     }
@@ -153,7 +162,13 @@ class WhisperServiceTest extends ServiceHarness {
     @Test
     void transcriptions_wordsOfADecoderWithoutAttention_areRefused() throws Exception {
         HttpResponse<String> response = send(
-                PATH, "model", "tiny-whisper-split", "response_format", "verbose_json", "timestamp_granularities[]", "word");
+                PATH,
+                "model",
+                "tiny-whisper-split",
+                "response_format",
+                "verbose_json",
+                "timestamp_granularities[]",
+                "word");
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(JSON.readTree(response.body()).path("error").path("message").stringValue())
                 .contains("exported without cross attentions");
@@ -167,18 +182,23 @@ class WhisperServiceTest extends ServiceHarness {
 
     @Test
     void otherEndpoints_ofAWhisper_areRefused() throws Exception {
-        assertThat(post("/v1/embeddings", "{\"model\":\"" + MODEL + "\",\"input\":\"x\"}").body())
+        assertThat(post("/v1/embeddings", "{\"model\":\"" + MODEL + "\",\"input\":\"x\"}")
+                        .body())
                 .contains("is for transcribe");
-        assertThat(post("/v1/tokenize", "{\"model\":\"" + MODEL + "\",\"prompt\":\"x\"}").body())
+        assertThat(post("/v1/tokenize", "{\"model\":\"" + MODEL + "\",\"prompt\":\"x\"}")
+                        .body())
                 .contains("is for transcribe");
     }
 
     @Test
     void transcriptions_clientLeaves_freesItsPlace() throws Exception {
-        HttpResponse<InputStream> response = HTTP.send(
-                request(PATH, "model", MODEL, "stream", "true"), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response =
+                HTTP.send(request(PATH, "model", MODEL, "stream", "true"), HttpResponse.BodyHandlers.ofInputStream());
         response.body().close();
-        await("nothing runs", () -> registry.busy(MODEL).admitted() == 0 && registry.busy(MODEL).running() == 0);
+        await(
+                "nothing runs",
+                () -> registry.busy(MODEL).admitted() == 0
+                        && registry.busy(MODEL).running() == 0);
     }
 
     private static MultipartField<InputStream> file() {
@@ -203,7 +223,8 @@ class WhisperServiceTest extends ServiceHarness {
                 .asVerbose();
         assertThat(verbose.text()).isEqualTo(text("german"));
         assertThat(verbose.language()).isEqualTo("german");
-        assertThat(verbose.segments().orElseThrow()).hasSize(expected("german").path("segments").size());
+        assertThat(verbose.segments().orElseThrow())
+                .hasSize(expected("german").path("segments").size());
         var json = client().audio()
                 .transcriptions()
                 .create(params().addInclude(TranscriptionInclude.LOGPROBS).build())

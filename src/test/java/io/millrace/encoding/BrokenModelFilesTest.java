@@ -12,6 +12,7 @@ import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import io.millrace.vision.ImagePreprocessor;
+import io.millrace.whisper.WhisperFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,6 +123,14 @@ class BrokenModelFilesTest {
                 CtcVocabulary.read(folder);
             }
         },
+        WHISPER {
+            @Override
+            void read(Path folder) {
+                try (Tokenizer tokenizer = Tokenizers.load(Path.of("src/test/resources/whisper/tiny-whisper"))) {
+                    WhisperFiles.tokens(folder, tokenizer);
+                }
+            }
+        },
         SCAN {
             @Override
             void read(Path folder) {
@@ -165,6 +174,9 @@ class BrokenModelFilesTest {
             new Place(Reader.PICTURES, "preprocessor_config.json"),
             new Place(Reader.SPEECH, "vocab.json"),
             new Place(Reader.SPEECH, "tokenizer.json"),
+            new Place(Reader.WHISPER, "generation_config.json"),
+            new Place(Reader.WHISPER, "config.json"),
+            new Place(Reader.SCAN, "genai_config.json"),
             new Place(Reader.SCAN, "model.yaml"),
             new Place(Reader.SCAN, "config.json"));
 

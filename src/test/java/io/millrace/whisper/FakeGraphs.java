@@ -45,14 +45,16 @@ final class FakeGraphs implements WhisperGraphs {
     }
 
     @Override
-    public Encoded encode(List<float[]> features) {
+    public Encoded encode(List<float[]> features, Runnable behindEach) {
         open++;
+        behindEach.run();
         int[] windows = features.stream().mapToInt(own -> (int) own[0]).toArray();
         return new Encoded() {
             @Override
             public Decoding start(int[] places, int[][] prompts) {
                 open++;
-                return new Rows(Arrays.stream(places).map(place -> windows[place]).toArray(), prompts);
+                return new Rows(
+                        Arrays.stream(places).map(place -> windows[place]).toArray(), prompts);
             }
 
             @Override

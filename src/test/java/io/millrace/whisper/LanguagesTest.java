@@ -9,7 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LanguagesTest {
 
     @ParameterizedTest
-    @CsvSource({"en,en", "EN,en", "en-US,en", "English,en", "burmese,my", "yue,yue", "zh-Hant,zh", "haw,haw", "Castilian,es"})
+    @CsvSource({
+        "en,en",
+        "EN,en",
+        "en-US,en",
+        "English,en",
+        "burmese,my",
+        "yue,yue",
+        "zh-Hant,zh",
+        "haw,haw",
+        "Castilian,es"
+    })
     void code_byAnyName_isThatOfTheToken(String asked, String code) {
         assertThat(Languages.code(asked)).contains(code);
     }
@@ -22,6 +32,7 @@ class LanguagesTest {
 
     @Test
     void codes_areTheHundredOfWhisper() {
-        assertThat(Languages.codes()).hasSize(100).allSatisfy(code -> assertThat(Languages.code(Languages.name(code))).contains(code));
+        assertThat(Languages.codes()).hasSize(100).allSatisfy(code -> assertThat(Languages.code(Languages.name(code)))
+                .contains(code));
     }
 }

@@ -41,7 +41,9 @@ class LogitRulesTest {
     void apply_anyLogits_keepsTheRules(double times) {
         for (int seed = 0; seed < 60; seed++) {
             int[] said = said(new Random(seed), times);
-            assertThat(said[0]).as("the first is a time of at most a second").isBetween(TinyTokens.FIRST, TinyTokens.FIRST + 50);
+            assertThat(said[0])
+                    .as("the first is a time of at most a second")
+                    .isBetween(TinyTokens.FIRST, TinyTokens.FIRST + 50);
             assertThat(said).doesNotContain(3, 21, 24, 25, 26, 27, 28);
             assertTimes(said);
         }

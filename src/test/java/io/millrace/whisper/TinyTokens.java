@@ -11,7 +11,19 @@ final class TinyTokens {
     static final int VOCABULARY = FIRST + WhisperTokens.TIMESTAMPS;
 
     static final WhisperTokens TOKENS = new WhisperTokens(
-            END, 21, 26, 27, 28, FIRST, 24, 25, Map.of("en", 22, "de", 23), List.of(3, 21, 24, 25, 26, 27), List.of(4, END), 50, 64);
+            END,
+            21,
+            26,
+            27,
+            28,
+            FIRST,
+            24,
+            25,
+            Map.of("en", 22, "de", 23),
+            List.of(3, 21, 24, 25, 26, 27),
+            List.of(4, END),
+            50,
+            64);
 
     private TinyTokens() {}
 

@@ -24,8 +24,15 @@ class WindowModelTest {
         float[] features = new float[Window.FRAMES];
         features[0] = number;
         return new Window(
-                features, 3_000, new int[] {1, 2}, number % 3 == 0 ? Window.UNKNOWN : 22, number % 2 == 0,
-                Window.temperatures(temperature), number, words, Integer.MAX_VALUE);
+                features,
+                3_000,
+                new int[] {1, 2},
+                number % 3 == 0 ? Window.UNKNOWN : 22,
+                number % 2 == 0,
+                Window.temperatures(temperature),
+                number,
+                words,
+                Integer.MAX_VALUE);
     }
 
     @Test
@@ -44,7 +51,9 @@ class WindowModelTest {
 
     @Test
     void run_rowsThatEnd_leaveAndAreAnsweredAtOnce() {
-        List<Window> windows = IntStream.range(0, 8).mapToObj(i -> window(1 + 6 * i, 0.5f, false)).toList();
+        List<Window> windows = IntStream.range(0, 8)
+                .mapToObj(i -> window(1 + 6 * i, 0.5f, false))
+                .toList();
         FakeGraphs graphs = new FakeGraphs(FakeGraphs::noise);
         List<Integer> answered = new ArrayList<>();
         int[] steps = {0};
@@ -83,7 +92,9 @@ class WindowModelTest {
 
     @Test
     void run_windowNobodyWaitsFor_leavesWithTheNextStep() {
-        List<Window> windows = IntStream.range(0, 3).mapToObj(i -> window(1 + 6 * i, 0.5f, false)).toList();
+        List<Window> windows = IntStream.range(0, 3)
+                .mapToObj(i -> window(1 + 6 * i, 0.5f, false))
+                .toList();
         FakeGraphs graphs = new FakeGraphs((_, tokens) -> endless(tokens));
         int[] steps = {0};
         var _ = model(graphs).run(windows, new RunProgress<>() {
@@ -185,9 +196,10 @@ class WindowModelTest {
     @Test
     void create_fewerTokensThanTimestamps_isRefused() {
         WhisperTokens tokens = TinyTokens.TOKENS;
-        WhisperTokens more = new WhisperTokens(
-                20, 21, 26, 27, 28, 30, 24, 25, tokens.languages(), List.of(), List.of(), 50, 64);
-        assertThatThrownBy(() -> new WindowModel(new FakeGraphs(FakeGraphs::noise), more, WindowModelTest::text, List.of()))
+        WhisperTokens more =
+                new WhisperTokens(20, 21, 26, 27, 28, 30, 24, 25, tokens.languages(), List.of(), List.of(), 50, 64);
+        assertThatThrownBy(() ->
+                        new WindowModel(new FakeGraphs(FakeGraphs::noise), more, WindowModelTest::text, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("logits for 1530 tokens")
                 .hasMessageContaining("1530");

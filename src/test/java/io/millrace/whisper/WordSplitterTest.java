@@ -23,10 +23,7 @@ class WordSplitterTest {
     @Test
     void words_ofALanguageWithSpaces_beginAtSpaces() {
         assertThat(words("en", pieces(" Hel", "lo", ",", " \"", "wor", "ld", "!", "\"", " It", "'s")))
-                .containsExactly(
-                        new Span(" Hello,", 0, 3),
-                        new Span(" \"world!\"", 3, 8),
-                        new Span(" It's", 8, 10));
+                .containsExactly(new Span(" Hello,", 0, 3), new Span(" \"world!\"", 3, 8), new Span(" It's", 8, 10));
     }
 
     @Test
@@ -43,7 +40,9 @@ class WordSplitterTest {
 
     @Test
     void words_halfACharacterAtTheEnd_isReplaced() {
-        assertThat(words("en", pieces(" a"), new byte[] {(byte) 0xe6})).extracting(Span::text).containsExactly(" a\uFFFD");
+        assertThat(words("en", pieces(" a"), new byte[] {(byte) 0xe6}))
+                .extracting(Span::text)
+                .containsExactly(" a\uFFFD");
     }
 
     private static List<Span> words(String language, byte[][] pieces, byte[] last) {

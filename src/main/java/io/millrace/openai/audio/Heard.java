@@ -37,13 +37,14 @@ final class Heard {
     }
 
     String text() {
-        return segments.stream().map(Segment::continued).collect(Collectors.joining()).strip();
+        return segments.stream()
+                .map(Segment::continued)
+                .collect(Collectors.joining())
+                .strip();
     }
 
     /** Tokens of the text, where they were asked for. */
     List<Spoken> spoken() {
-        return segments.stream()
-                .flatMap(segment -> segment.spoken().stream())
-                .toList();
+        return segments.stream().flatMap(segment -> segment.spoken().stream()).toList();
     }
 }

@@ -21,7 +21,8 @@ final class Subtitles {
 
     static String vtt(List<Segment> segments) {
         StringBuilder text = new StringBuilder("WEBVTT\n\n");
-        segments.forEach(segment -> line(text, segment, '.', escaped(segment.text().strip())));
+        segments.forEach(
+                segment -> line(text, segment, '.', escaped(segment.text().strip())));
         return text.toString();
     }
 

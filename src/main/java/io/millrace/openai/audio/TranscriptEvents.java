@@ -3,16 +3,16 @@ package io.millrace.openai.audio;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.edge.Problem;
 import io.millrace.edge.StrictJson;
+import io.millrace.openai.audio.Transcript.TokenLogprob;
 import io.millrace.openai.stream.Bytes;
 import io.millrace.openai.stream.ErrorEnvelope;
 import io.millrace.serving.Transcription.End;
 import io.millrace.serving.Transcription.Part;
-import io.millrace.openai.audio.Transcript.TokenLogprob;
 import io.millrace.serving.Transcription.Segment;
 import io.millrace.serving.Transcription.Spoken;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Parts as server-sent events: {@code transcript.text.delta} for each segment, then {@code transcript.text.done}. Serves one stream. */
@@ -54,8 +54,7 @@ final class TranscriptEvents {
         String said = text.isEmpty() ? segment.continued().stripLeading() : segment.continued();
         text.append(said);
         spoken.addAll(segment.spoken());
-        return event(new Event(
-                "transcript.text.delta", said, null, TokenLogprob.of(segment.spoken(), logprobs), null));
+        return event(new Event("transcript.text.delta", said, null, TokenLogprob.of(segment.spoken(), logprobs), null));
     }
 
     private byte[] done(End end) {

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,11 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param segments whether segments have
  */
-record TranscriptionRequest(
-        String model,
-        ResponseFormat format,
-        boolean segments,
-        Transcription.Request asked) {
+record TranscriptionRequest(String model, ResponseFormat format, boolean segments, Transcription.Request asked) {
 
     private static final int LONGEST_PROMPT = 16_384; // characters
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*|[A-Za-z]{4,16}");
@@ -47,10 +42,12 @@ record TranscriptionRequest(
                     "string",
                     "ISO 639 code or English name. A model for one language hears that one; Whisper finds out where none is named."),
             TranscriptionRequest::language);
-    private static final Field<String> PROMPT =
-            Field.string("prompt", "Text before the sound, of which Whisper reads the end. Models that do not read refuse it.");
+    private static final Field<String> PROMPT = Field.string(
+            "prompt", "Text before the sound, of which Whisper reads the end. Models that do not read refuse it.");
     private static final Field<Float> TEMPERATURE = Field.number(
-            "temperature", Values.Range.closed(0, 1), "At 0, the default, Whisper takes the likeliest text and tries higher ones where it doubts that; models that do not sample take 0 alone.");
+            "temperature",
+            Values.Range.closed(0, 1),
+            "At 0, the default, Whisper takes the likeliest text and tries higher ones where it doubts that; models that do not sample take 0 alone.");
     private static final Field<Set<String>> GRANULARITIES = new Field<>(
             "timestamp_granularities",
             Field.array(
@@ -68,7 +65,8 @@ record TranscriptionRequest(
 
     private static final List<Field<?>> OF_BOTH = List.of(
             FILE, Delivery.MODEL, FORMAT, PROMPT, TEMPERATURE, SchedulingFields.PRIORITY, SchedulingFields.TIMEOUT);
-    static final List<Field<?>> FIELDS = Field.joined(OF_BOTH, List.of(LANGUAGE_OF_SOUND, GRANULARITIES, INCLUDE, STREAM));
+    static final List<Field<?>> FIELDS =
+            Field.joined(OF_BOTH, List.of(LANGUAGE_OF_SOUND, GRANULARITIES, INCLUDE, STREAM));
     static final List<Field<?>> TRANSLATION_FIELDS = OF_BOTH;
 
     private static final String LOGPROBS = "logprobs";

@@ -67,7 +67,10 @@ final class DecodedRows implements WhisperGraphs.Decoding {
     public void step(int[] tokens) {
         List<String> outputs = new ArrayList<>(List.of(SpeechGraphs.LOGITS));
         graphs.self().forEach(part -> outputs.add(part.present()));
-        run(model.later(), Arrays.stream(tokens).mapToObj(token -> new int[] {token}).toArray(int[][]::new), outputs);
+        run(
+                model.later(),
+                Arrays.stream(tokens).mapToObj(token -> new int[] {token}).toArray(int[][]::new),
+                outputs);
     }
 
     private void run(Graph graph, int[][] tokens, List<String> wanted) {
@@ -90,7 +93,9 @@ final class DecodedRows implements WhisperGraphs.Decoding {
         for (CacheName part : graphs.self()) {
             put(part.past(), taken(part));
         }
-        graphs.cross().stream().filter(part -> told.containsKey(part.present())).forEach(part -> put(part.past(), taken(part)));
+        graphs.cross().stream()
+                .filter(part -> told.containsKey(part.present()))
+                .forEach(part -> put(part.past(), taken(part)));
     }
 
     private HostValue taken(CacheName part) {
@@ -99,9 +104,11 @@ final class DecodedRows implements WhisperGraphs.Decoding {
 
     private MemorySegment input(TensorInfo input, int[][] tokens, Ownership inputs) {
         return switch (input.name()) {
-            case SpeechGraphs.INPUT_IDS -> integers(input.type(), inputs, flat(tokens), tokens.length, tokens[0].length);
+            case SpeechGraphs.INPUT_IDS ->
+                integers(input.type(), inputs, flat(tokens), tokens.length, tokens[0].length);
             case SpeechGraphs.USE_CACHE_BRANCH -> integers(input.type(), inputs, new int[] {length > 0 ? 1 : 0}, 1);
-            case SpeechGraphs.CACHE_POSITION -> integers(input.type(), inputs, places(tokens[0].length), tokens[0].length);
+            case SpeechGraphs.CACHE_POSITION ->
+                integers(input.type(), inputs, places(tokens[0].length), tokens[0].length);
             case SpeechGraphs.HIDDEN_STATES -> hidden.value();
             default -> cache(input, tokens.length, inputs);
         };
@@ -118,8 +125,8 @@ final class DecodedRows implements WhisperGraphs.Decoding {
     }
 
     private MemorySegment integers(DType type, Ownership inputs, int[] numbers, long... shape) {
-        HostTensor tensor = inputs.own(
-                new HostTensor(model.host().memory(), model.host().tensors(), type));
+        HostTensor tensor =
+                inputs.own(new HostTensor(model.host().memory(), model.host().tensors(), type));
         tensor.reshape(shape);
         for (int i = 0; i < numbers.length; i++) {
             tensor.put(i, numbers[i]);

@@ -5,6 +5,7 @@ import io.millrace.runtime.ffi.Ownership;
 import io.millrace.runtime.session.TensorInfo;
 import io.millrace.whisper.WhisperFiles.Head;
 import io.millrace.whisper.WhisperGraphs;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +15,29 @@ import java.util.Objects;
 final class EncodedWindows implements WhisperGraphs.Encoded {
 
     private final OrtWhisper model;
-    private final Map<String, HostValue> outputs = new LinkedHashMap<>();
+    private final Map<String, List<HostValue>> outputs = new LinkedHashMap<>();
 
-    /** @param outputs of the encoder, which it owns */
-    EncodedWindows(OrtWhisper model, Map<String, HostValue> outputs) {
+    EncodedWindows(OrtWhisper model) {
         this.model = model;
-        this.outputs.putAll(outputs);
-        try {
-            outputs.forEach((name, value) -> this.outputs.put(name, value.as(model.host(), wanted(name, value.type()))));
-        } catch (RuntimeException | Error e) {
-            close();
-            throw e;
-        }
+    }
+
+    /**
+     * Adds the next windows.
+     *
+     * @param made outputs of the encoder, which it owns from here on
+     * @param count windows
+     */
+    void add(Map<String, HostValue> made, int count) {
+        made.forEach((name, value) ->
+                outputs.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+        outputs.forEach((name, parts) -> {
+            HostValue last = parts.getLast();
+            parts.set(parts.size() - 1, last.as(model.host(), wanted(name, last.type())));
+            if (parts.getLast().rows() != count) {
+                throw new IllegalStateException(
+                        "the encoder's " + name + " has " + parts.getLast().rows() + " rows for " + count + " windows");
+            }
+        });
     }
 
     /* Encoder and decoder may be of different precisions. */
@@ -42,15 +54,13 @@ final class EncodedWindows implements WhisperGraphs.Encoded {
         return started(windows, prompts, List.of());
     }
 
-    private DecodedRows started(int[] windows, int[][] prompts, List<String> wanted) {
+    private DecodedRows started(int[] places, int[][] prompts, List<String> wanted) {
         Ownership held = new Ownership();
         try {
-            HostValue hidden = held.own(output(model.graphs().hidden().name()).rows(model.host(), windows));
+            HostValue hidden = held.own(rows(model.graphs().hidden().name(), places));
             DecodedRows rows = new DecodedRows(model, held, hidden);
             if (model.graphs().crossFromEncoder()) {
-                model.graphs()
-                        .cross()
-                        .forEach(part -> rows.put(part.past(), output(part.present()).rows(model.host(), windows)));
+                model.graphs().cross().forEach(part -> rows.put(part.past(), rows(part.present(), places)));
             }
             rows.start(prompts, wanted);
             return rows;
@@ -60,8 +70,12 @@ final class EncodedWindows implements WhisperGraphs.Encoded {
         }
     }
 
-    private HostValue output(String name) {
-        return Objects.requireNonNull(outputs.get(name), name);
+    /* Where all windows were encoded in one run, perhaps the output itself. */
+    private HostValue rows(String name, int[] places) {
+        List<HostValue> parts = Objects.requireNonNull(outputs.get(name), name);
+        return parts.size() == 1
+                ? parts.getFirst().rows(model.host(), places)
+                : HostValue.gathered(model.host(), parts, places);
     }
 
     @Override
@@ -76,7 +90,7 @@ final class EncodedWindows implements WhisperGraphs.Encoded {
 
     @Override
     public void close() {
-        outputs.values().forEach(HostValue::close);
+        outputs.values().forEach(parts -> parts.forEach(HostValue::close));
         outputs.clear();
     }
 }

@@ -54,8 +54,8 @@ record HostValue(MemorySegment value, DType type, List<Long> shape, MemorySegmen
         try {
             long bytes = Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
             Memory.Buffer buffer = held.own(host.memory().allocate(bytes));
-            Handle value = held.own(
-                    host.tensors().over(host.memory(), buffer.segment().address(), type, shape));
+            Handle value =
+                    held.own(host.tensors().over(host.memory(), buffer.segment().address(), type, shape));
             return new HostValue(
                     value.address(), type, LongStream.of(shape).boxed().toList(), buffer.segment(), held);
         } catch (RuntimeException | Error e) {
@@ -83,6 +83,24 @@ record HostValue(MemorySegment value, DType type, List<Long> shape, MemorySegmen
         return copy;
     }
 
+    /** Rows of several tensors that are alike but for their number of rows, by their places among all of them: a copy. */
+    static HostValue gathered(Host host, List<HostValue> parts, int[] places) {
+        HostValue first = parts.getFirst();
+        long[] sizes = first.shape.stream().mapToLong(Long::longValue).toArray();
+        sizes[0] = places.length;
+        HostValue all = zeros(host, first.type, sizes);
+        long bytes = first.data.byteSize() / first.rows();
+        for (int i = 0; i < places.length; i++) {
+            int row = places[i];
+            int part = 0;
+            while (row >= parts.get(part).rows()) {
+                row -= parts.get(part++).rows();
+            }
+            MemorySegment.copy(parts.get(part).data, row * bytes, all.data, i * bytes, bytes);
+        }
+        return all;
+    }
+
     private boolean isAll(int[] rows) {
         if (rows.length != rows()) {
             return false;
@@ -101,7 +119,8 @@ record HostValue(MemorySegment value, DType type, List<Long> shape, MemorySegmen
             return this;
         }
         try (this) {
-            HostValue copy = zeros(host, wanted, shape.stream().mapToLong(Long::longValue).toArray());
+            HostValue copy = zeros(
+                    host, wanted, shape.stream().mapToLong(Long::longValue).toArray());
             int count = Math.toIntExact(data.byteSize() / type.bytes());
             for (int i = 0; i < count; i++) {
                 copy.put(i, get(i));

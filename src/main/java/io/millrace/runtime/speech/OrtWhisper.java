@@ -1,5 +1,6 @@
 package io.millrace.runtime.speech;
 
+import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.OrtFailure;
 import io.millrace.runtime.ffi.Ownership;
@@ -20,12 +21,16 @@ public final class OrtWhisper implements WhisperGraphs {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrtWhisper.class);
 
+    /** Windows of a run of the encoder on a device; a processor is busy with one. */
+    private static final int ON_DEVICE = 8;
+
     private final Ownership owned;
     private final Graph encoder;
     private final Graph first;
     private final Graph later;
     private final SpeechGraphs graphs;
     private final Host host;
+    private final int atOnce;
 
     private OrtWhisper(Ownership owned, List<Graph> opened, SpeechGraphs graphs) {
         this.owned = owned;
@@ -34,6 +39,7 @@ public final class OrtWhisper implements WhisperGraphs {
         this.later = opened.getLast();
         this.graphs = graphs;
         this.host = Host.of(owned);
+        this.atOnce = encoder.provider().equals(Provider.CPU.name()) ? 1 : ON_DEVICE;
     }
 
     /**
@@ -50,7 +56,11 @@ public final class OrtWhisper implements WhisperGraphs {
                     .toList();
             SpeechGraphs graphs =
                     new SpeechGraphs.Reader(opened.getFirst(), opened.get(1), opened.getLast(), sizes).read();
-            LOG.info("{}: {}, attention {}", files.decoder(), graphs.shape(), graphs.shape().attention());
+            LOG.info(
+                    "{}: {}, attention {}",
+                    files.decoder(),
+                    graphs.shape(),
+                    graphs.shape().attention());
             return new OrtWhisper(owned, opened, graphs);
         } catch (RuntimeException | Error e) {
             owned.close();
@@ -62,9 +72,8 @@ public final class OrtWhisper implements WhisperGraphs {
     public OrtWhisper beside() {
         Ownership own = new Ownership();
         try {
-            List<Graph> opened = graphsInUse().stream()
-                    .map(graph -> own.own(graph.beside()))
-                    .toList();
+            List<Graph> opened =
+                    graphsInUse().stream().map(graph -> own.own(graph.beside())).toList();
             return new OrtWhisper(own, opened, graphs);
         } catch (RuntimeException | Error e) {
             own.close();
@@ -87,14 +96,29 @@ public final class OrtWhisper implements WhisperGraphs {
     }
 
     @Override
-    public Encoded encode(List<float[]> features) {
+    public Encoded encode(List<float[]> features, Runnable behindEach) {
+        EncodedWindows windows = new EncodedWindows(this);
+        try {
+            for (int from = 0; from < features.size(); from += atOnce) {
+                List<float[]> some = features.subList(from, Math.min(features.size(), from + atOnce));
+                windows.add(encoded(some), some.size());
+                behindEach.run();
+            }
+            return windows;
+        } catch (RuntimeException | Error e) {
+            windows.close();
+            throw e;
+        }
+    }
+
+    private Map<String, HostValue> encoded(List<float[]> features) {
         try (HostValue input = transposed(features)) {
             List<String> wanted = graphs.crossFromEncoder()
                     ? graphs.cross().stream().map(CacheName::present).toList()
                     : List.of();
-            Map<String, HostValue> outputs = encoder.run(
-                    Map.of(graphs.features().name(), input.value()), with(graphs.hidden().name(), wanted));
-            return new EncodedWindows(this, outputs);
+            return encoder.run(
+                    Map.of(graphs.features().name(), input.value()),
+                    with(graphs.hidden().name(), wanted));
         }
     }
 
@@ -105,8 +129,7 @@ public final class OrtWhisper implements WhisperGraphs {
     /* [windows, mels, frames] */
     private HostValue transposed(List<float[]> features) {
         int mels = graphs.shape().mels();
-        HostValue input =
-                HostValue.zeros(host, graphs.features().type(), features.size(), mels, Window.FRAMES);
+        HostValue input = HostValue.zeros(host, graphs.features().type(), features.size(), mels, Window.FRAMES);
         for (int i = 0; i < features.size(); i++) {
             float[] own = features.get(i);
             for (int at = 0; at < own.length; at++) {

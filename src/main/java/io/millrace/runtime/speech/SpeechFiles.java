@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param decoder runs prompts, and, where it is merged, what comes behind them
  * @param behindPast goes on behind a prompt; null where {@code decoder} does that too
  */
-public record SpeechFiles(Path encoder, Path decoder, @Nullable Path behindPast) {
+public record SpeechFiles(
+        Path encoder, Path decoder, @Nullable Path behindPast) {
 
     List<Path> all() {
         return behindPast == null

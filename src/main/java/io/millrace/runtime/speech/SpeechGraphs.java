@@ -94,8 +94,8 @@ record SpeechGraphs(
                     .filter(name -> !FEATURES.contains(name))
                     .findFirst()
                     .ifPresent(name -> {
-                        throw encoder.refusal("has the input " + name + ", which the encoder of Whisper is not fed; known are "
-                                + FEATURES);
+                        throw encoder.refusal("has the input " + name
+                                + ", which the encoder of Whisper is not fed; known are " + FEATURES);
                     });
             TensorInfo features = one(encoder, encoder.inputs(), FEATURES, "input");
             if (features.shape().size() != 3 || !FLOATS.contains(features.type())) {
@@ -110,7 +110,8 @@ record SpeechGraphs(
                     .filter(tensors::containsKey)
                     .findFirst()
                     .map(tensors::get)
-                    .orElseThrow(() -> graph.refusal("lacks an " + what + " of " + names + "; it has " + tensors.keySet()));
+                    .orElseThrow(
+                            () -> graph.refusal("lacks an " + what + " of " + names + "; it has " + tensors.keySet()));
         }
 
         private List<CacheName> caches() {
@@ -131,13 +132,15 @@ record SpeechGraphs(
                     .filter(name -> !KNOWN.contains(name) && CacheName.of(name).isEmpty())
                     .findFirst()
                     .ifPresent(name -> {
-                        throw graph.refusal("has the input " + name + ", which the decoder of Whisper is not fed; known are"
-                                + " the caches and " + KNOWN.stream().sorted().toList());
+                        throw graph.refusal("has the input " + name
+                                + ", which the decoder of Whisper is not fed; known are" + " the caches and "
+                                + KNOWN.stream().sorted().toList());
                     });
             require(graph, graph.inputs(), INPUT_IDS);
-            if (logits(graph).shape().size() != 3 || !FLOATS.contains(logits(graph).type())) {
-                throw graph.refusal("has logits of " + logits(graph).type() + " " + logits(graph).shape()
-                        + ", must be of float32 or float16, [batch, tokens, vocabulary]");
+            if (logits(graph).shape().size() != 3
+                    || !FLOATS.contains(logits(graph).type())) {
+                throw graph.refusal("has logits of " + logits(graph).type() + " "
+                        + logits(graph).shape() + ", must be of float32 or float16, [batch, tokens, vocabulary]");
             }
         }
 
@@ -158,7 +161,10 @@ record SpeechGraphs(
                 require(first, first.outputs(), part.present());
                 TensorInfo present = require(later, later.outputs(), part.present());
                 TensorInfo past = later.inputs().get(part.past());
-                if (past == null || past.shape().size() != 4 || present.type() != past.type() || !FLOATS.contains(past.type())) {
+                if (past == null
+                        || past.shape().size() != 4
+                        || present.type() != past.type()
+                        || !FLOATS.contains(past.type())) {
                     throw later.refusal("has " + part.past() + " that does not go with " + part.present()
                             + ": both must be of float32 or of float16, [batch, heads, length, headDim]");
                 }
@@ -177,8 +183,12 @@ record SpeechGraphs(
 
         private void requireSameWidth(TensorInfo hidden) {
             TensorInfo read = first.inputs().get(HIDDEN_STATES);
-            if (read != null && read.shape().size() == 3 && hidden.shape().size() == 3
-                    && read.size(2) > 0 && hidden.size(2) > 0 && read.size(2) != hidden.size(2)) {
+            if (read != null
+                    && read.shape().size() == 3
+                    && hidden.shape().size() == 3
+                    && read.size(2) > 0
+                    && hidden.size(2) > 0
+                    && read.size(2) != hidden.size(2)) {
                 throw first.refusal("reads " + HIDDEN_STATES + " of " + read.size(2) + " numbers, but the encoder "
                         + encoder.file().getFileName() + " gives " + hidden.size(2));
             }

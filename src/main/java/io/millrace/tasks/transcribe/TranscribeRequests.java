@@ -21,7 +21,8 @@ import reactor.core.publisher.Flux;
  *
  * @param limits of each sound
  */
-public record TranscribeRequests(Requests requests, Batches batches, Turns turns, SoundLimits limits) implements Transcription {
+public record TranscribeRequests(Requests requests, Batches batches, Turns turns, SoundLimits limits)
+        implements Transcription {
 
     static final String FILE = "file";
 

@@ -37,7 +37,8 @@ final class WhisperListening {
     private int language;
 
     /** @param language token of what is spoken, {@link Window#UNKNOWN} where the model is to find out */
-    WhisperListening(WhisperModel model, Request request, EncodedSound sound, SoundLimits limits, int language, long deadline) {
+    WhisperListening(
+            WhisperModel model, Request request, EncodedSound sound, SoundLimits limits, int language, long deadline) {
         this.model = model;
         this.request = request;
         this.sound = sound;
@@ -70,8 +71,7 @@ final class WhisperListening {
     private RollingSound opened() {
         RollingSound known = windows;
         if (known == null) {
-            known = new RollingSound(
-                    Sound.open(sound, limits, Features.RATE), Window.FRAMES * HOP, HOP);
+            known = new RollingSound(Sound.open(sound, limits, Features.RATE), Window.FRAMES * HOP, HOP);
             windows = known;
             before = prompt();
         }
@@ -83,8 +83,7 @@ final class WhisperListening {
         String text = request.prompt().strip();
         return text.isEmpty()
                 ? new int[0]
-                : kept(IntStream.of(model.tokenizer().encode(" " + text, false))
-                        .filter(model.tokens()::isText));
+                : kept(IntStream.of(model.tokenizer().encode(" " + text, false)).filter(model.tokens()::isText));
     }
 
     private int[] kept(IntStream tokens) {

@@ -109,8 +109,7 @@ final class WhisperLoader {
                 new WhisperMel(shape.mels()),
                 shape.attention() != WhisperGraphs.Attention.NONE,
                 graphs.provider(),
-                SessionPolicy.admission(
-                        folder.id(), folder.manifest().queue().maxItems(MAX_QUEUE), folder.manifest()),
+                SessionPolicy.admission(folder.id(), folder.manifest().queue().maxItems(MAX_QUEUE), folder.manifest()),
                 folder.manifest().breaker().hangTimeout());
     }
 
@@ -150,7 +149,9 @@ final class WhisperLoader {
                 .asInt(decoder.path("num_attention_heads").asInt(0));
         int width = config.path("d_model").asInt(decoder.path("hidden_size").asInt(0));
         int mels = config.path("num_mel_bins")
-                .asInt(json(folder.path(), "preprocessor_config.json").path("feature_size").asInt(MELS));
+                .asInt(json(folder.path(), "preprocessor_config.json")
+                        .path("feature_size")
+                        .asInt(MELS));
         return new SpeechSizes(
                 heads,
                 decoder.path("head_size").asInt(heads > 0 ? width / heads : 0),

@@ -41,7 +41,8 @@ final class WhisperTurns {
         if (request.words() && !model.aligns()) {
             throw new InvalidRequest(
                     "timestamp_granularities",
-                    "timestamp_granularities: the model '" + model.id() + "' does not tell when words are said, since its"
+                    "timestamp_granularities: the model '" + model.id()
+                            + "' does not tell when words are said, since its"
                             + " decoder was exported without cross attentions: ask for segment");
         }
         return new WhisperTurns(model, request, limits);
@@ -69,18 +70,9 @@ final class WhisperTurns {
 
     Flux<Part> run(Turns turns, long deadline) {
         WhisperListening listening = new WhisperListening(
-                model,
-                request,
-                new EncodedSound(TranscribeRequests.FILE, request.sound()),
-                limits,
-                language,
-                deadline);
+                model, request, new EncodedSound(TranscribeRequests.FILE, request.sound()), limits, language, deadline);
         TurnRequest<Window, Heard, List<Part>> asked = new TurnRequest<>(
-                request.scheduling().priority(),
-                BYTES,
-                listening::next,
-                listening::heard,
-                () -> !listening.isOver());
+                request.scheduling().priority(), BYTES, listening::next, listening::heard, () -> !listening.isOver());
         return turns.run(model.admission(), model.batcher(), asked, TranscribeRequests.FILE, deadline)
                 .concatMapIterable(parts -> parts, 1);
     }

@@ -58,8 +58,9 @@ final class WindowSegments {
                 .mapToObj(heard.tokens()::get)
                 .limit(heard.times().size() - 1)
                 .toList();
-        String language =
-                model.tokens().isMultilingual() && !request.translate() ? model.tokens().languageOf(heard.language()) : "en";
+        String language = model.tokens().isMultilingual() && !request.translate()
+                ? model.tokens().languageOf(heard.language())
+                : "en";
         return WordSplitter.words(text, model.tokenizer()::bytes, language);
     }
 

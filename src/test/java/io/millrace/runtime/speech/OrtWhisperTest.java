@@ -75,14 +75,14 @@ class OrtWhisperTest {
     @EnumSource
     void step_rowsThatLeave_leaveTheOthersAsTheyAreAlone(Layout layout) {
         try (OrtWhisper model = open(layout.files);
-                Encoded encoded = model.encode(List.of(features(1), features(2), features(3)));
+                Encoded encoded = model.encode(List.of(features(1), features(2), features(3)), () -> {});
                 Decoding rows = encoded.start(new int[] {2, 0, 1}, PROMPTS)) {
             rows.step(new int[] {10, 11, 12});
             rows.keep(new int[] {0, 2});
             rows.step(new int[] {20, 22});
             rows.keep(new int[] {1});
             rows.step(new int[] {32});
-            try (Encoded alone = model.encode(List.of(features(2)));
+            try (Encoded alone = model.encode(List.of(features(2)), () -> {});
                     Decoding row = alone.start(new int[] {0}, new int[][] {{273, 276, 12, 22, 32}})) {
                 assertThat(rows.logits(0)).containsExactly(row.logits(0), within(1e-4f));
             }
@@ -94,7 +94,7 @@ class OrtWhisperTest {
         float[][] logits = new float[Layout.values().length][];
         for (Layout layout : Layout.values()) {
             try (OrtWhisper model = open(layout.files);
-                    Encoded encoded = model.encode(List.of(features(4)));
+                    Encoded encoded = model.encode(List.of(features(4)), () -> {});
                     Decoding rows = encoded.start(new int[] {0}, new int[][] {{273, 274, 280}})) {
                 rows.step(new int[] {9});
                 logits[layout.ordinal()] = rows.logits(0);
@@ -107,9 +107,10 @@ class OrtWhisperTest {
     @Test
     void attention_ofTokens_isOfAllSteps() {
         try (OrtWhisper model = open(Layout.MERGED.files);
-                Encoded encoded = model.encode(List.of(features(5), features(6)))) {
+                Encoded encoded = model.encode(List.of(features(5), features(6)), () -> {})) {
             assertThat(model.shape().attention()).isEqualTo(Attention.PROBABILITIES);
-            float[][][] weights = encoded.attention(1, new int[] {273, 274, 9}, List.of(new Head(0, 1), new Head(1, 0)));
+            float[][][] weights =
+                    encoded.attention(1, new int[] {273, 274, 9}, List.of(new Head(0, 1), new Head(1, 0)));
             assertThat(weights.length).isEqualTo(2);
             assertThat(weights[0].length).isEqualTo(3);
             double sum = 0;
@@ -125,7 +126,7 @@ class OrtWhisperTest {
         OrtWhisper first = open(Layout.SPLIT.files);
         try (OrtWhisper second = first.beside()) {
             first.close();
-            try (Encoded encoded = second.encode(List.of(features(7)));
+            try (Encoded encoded = second.encode(List.of(features(7)), () -> {});
                     Decoding rows = encoded.start(new int[] {0}, new int[][] {{273}})) {
                 assertThat(rows.logits(0)).hasSize(second.shape().vocabulary());
             }
@@ -133,7 +134,10 @@ class OrtWhisperTest {
     }
 
     private static void assertRefused(ThrowingCallable opening, String... parts) {
-        assertThatThrownBy(opening).isInstanceOf(IllegalArgumentException.class).message().contains(parts);
+        assertThatThrownBy(opening)
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .contains(parts);
     }
 
     @Test
@@ -141,21 +145,26 @@ class OrtWhisperTest {
         String encoder = "tiny-whisper-split/encoder_model.onnx";
         assertRefused(
                 () -> open(files(encoder, "tiny-whisper-split/decoder_model.onnx", null)),
-                "decoder_model.onnx", "keys and values of each layer", "decoder_with_past_model is missing");
+                "decoder_model.onnx",
+                "keys and values of each layer",
+                "decoder_with_past_model is missing");
         assertRefused(
                 () -> open(files(encoder, "tiny-whisper-split/decoder_with_past_model.onnx", null)),
-                "decoder_with_past_model.onnx", "lacks present.0.encoder.key");
+                "decoder_with_past_model.onnx",
+                "lacks present.0.encoder.key");
         assertRefused(
                 () -> open(files(encoder, "tiny-whisper-genai/decoder.onnx", null)),
-                "decoder.onnx", "lacks present_key_cross_0");
-        assertRefused(
-                () -> open(files(encoder, encoder, null)), "encoder_model.onnx", "has the input input_features");
+                "decoder.onnx",
+                "lacks present_key_cross_0");
+        assertRefused(() -> open(files(encoder, encoder, null)), "encoder_model.onnx", "has the input input_features");
         assertRefused(
                 () -> open(files("tiny-whisper-genai/decoder.onnx", "tiny-whisper-genai/decoder.onnx", null)),
                 "has the input input_ids, which the encoder of Whisper is not fed");
         assertRefused(
-                () -> open(files("../whisper-parts/narrow_encoder.onnx", "tiny-whisper/onnx/decoder_model_merged.onnx", null)),
-                "reads encoder_hidden_states of 8 numbers", "narrow_encoder.onnx gives 6");
+                () -> open(files(
+                        "../whisper-parts/narrow_encoder.onnx", "tiny-whisper/onnx/decoder_model_merged.onnx", null)),
+                "reads encoder_hidden_states of 8 numbers",
+                "narrow_encoder.onnx gives 6");
         assertRefused(() -> open(files("none.onnx", encoder, null)), "none.onnx", "does not exist");
     }
 }

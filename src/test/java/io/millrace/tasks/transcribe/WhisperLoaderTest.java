@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.SoundLimits;
 import io.millrace.generation.EngineListener;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.repository.ModelFolder;
@@ -11,6 +13,8 @@ import io.millrace.runtime.ffi.NativeHandles;
 import io.millrace.serving.BreakerListener;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
+import io.millrace.serving.Scheduling;
+import io.millrace.serving.Transcription.Request;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +63,14 @@ class WhisperLoaderTest {
 
     private WhisperModel load() {
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE);
-        return (WhisperModel) new TranscribeTask().load(folder(), new Surroundings(listeners, Interposer.NONE, _ -> List.of()));
+        return (WhisperModel)
+                new TranscribeTask().load(folder(), new Surroundings(listeners, Interposer.NONE, _ -> List.of()));
+    }
+
+    private static WhisperTurns turns(WhisperModel model, boolean translate, @Nullable String language) {
+        Request request =
+                new Request(SilentSecond.wav(), translate, language, "", 0, false, false, false, Scheduling.DEFAULT);
+        return WhisperTurns.of(model, request, SoundLimits.DEFAULT);
     }
 
     private static void edit(Path file, String from, String to) throws IOException {
@@ -80,7 +92,8 @@ class WhisperLoaderTest {
     void load_graphsOfOtherPrecisions_areFoundBySuffix() throws IOException {
         Path folder = copy("tiny-whisper");
         Files.move(folder.resolve("onnx/encoder_model.onnx"), folder.resolve("onnx/encoder_model_fp16.onnx"));
-        Files.move(folder.resolve("onnx/decoder_model_merged.onnx"), folder.resolve("onnx/decoder_model_merged_q4.onnx"));
+        Files.move(
+                folder.resolve("onnx/decoder_model_merged.onnx"), folder.resolve("onnx/decoder_model_merged_q4.onnx"));
         assertThat(folder().graphs()).hasSize(2);
         assertThat(folder().weightBytes()).isGreaterThan(90_000);
         load().close();
@@ -88,7 +101,10 @@ class WhisperLoaderTest {
 
     @Test
     void load_timestampsBeyondTheLogits_isRefused() throws IOException {
-        edit(copy("tiny-whisper").resolve("generation_config.json"), "\"no_timestamps_token_id\": ", "\"no_timestamps_token_id\": 1");
+        edit(
+                copy("tiny-whisper").resolve("generation_config.json"),
+                "\"no_timestamps_token_id\": ",
+                "\"no_timestamps_token_id\": 1");
         edit(root.resolve("m/tokenizer.json"), "<|0.00|>", "<|zero|>");
         assertThatThrownBy(this::load)
                 .isInstanceOf(IllegalArgumentException.class)
@@ -107,10 +123,20 @@ class WhisperLoaderTest {
 
     @Test
     void load_forEnglishAlone_knowsNoLanguages() throws IOException {
-        edit(copy("tiny-whisper").resolve("generation_config.json"), "\"is_multilingual\": true", "\"is_multilingual\": false");
+        edit(
+                copy("tiny-whisper").resolve("generation_config.json"),
+                "\"is_multilingual\": true",
+                "\"is_multilingual\": false");
         try (WhisperModel model = load()) {
             assertThat(model.tokens().isMultilingual()).isFalse();
             assertThat(model.tokens().translate()).isEqualTo(-1);
+            assertThatThrownBy(() -> turns(model, true, null))
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessageContaining("cannot translate what is said: it is for English alone");
+            assertThatThrownBy(() -> turns(model, false, "fr"))
+                    .isInstanceOf(InvalidRequest.class)
+                    .hasMessageContaining("language must be \"en\"");
+            assertThat(turns(model, false, "english")).isNotNull();
         }
     }
 
@@ -120,7 +146,8 @@ class WhisperLoaderTest {
         try (WhisperModel stated = load()) {
             Files.delete(root.resolve("m/generation_config.json"));
             try (WhisperModel derived = load()) {
-                assertThat(derived.tokens().languages()).isEqualTo(stated.tokens().languages());
+                assertThat(derived.tokens().languages())
+                        .isEqualTo(stated.tokens().languages());
                 assertThat(List.of(
                                 derived.tokens().end(),
                                 derived.tokens().start(),
@@ -146,6 +173,8 @@ class WhisperLoaderTest {
     @Test
     void load_otherRateOrChunk_isRefused() throws IOException {
         edit(copy("tiny-whisper").resolve("preprocessor_config.json"), "\"chunk_length\": 30", "\"chunk_length\": 15");
-        assertThatThrownBy(this::load).hasMessageContaining("chunk_length").hasMessageContaining("must be 30, but is 15");
+        assertThatThrownBy(this::load)
+                .hasMessageContaining("chunk_length")
+                .hasMessageContaining("must be 30, but is 15");
     }
 }

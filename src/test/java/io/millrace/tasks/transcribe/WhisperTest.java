@@ -108,7 +108,8 @@ class WhisperTest {
         return ByteBuffer.wrap(Sounds.wav(saw(50), 16_000));
     }
 
-    private static Request request(boolean translate, @Nullable String language, String prompt, float temperature, boolean words) {
+    private static Request request(
+            boolean translate, @Nullable String language, String prompt, float temperature, boolean words) {
         return new Request(sound(), translate, language, prompt, temperature, words, true, false, Scheduling.DEFAULT);
     }
 
@@ -121,7 +122,8 @@ class WhisperTest {
     }
 
     private static JsonNode expected(String name) {
-        return io.millrace.core.JsonFile.read(Path.of("src/test/resources/whisper/reference.json")).path(name);
+        return io.millrace.core.JsonFile.read(Path.of("src/test/resources/whisper/reference.json"))
+                .path(name);
     }
 
     private static List<Segment> segments(List<Part> parts) {
@@ -148,13 +150,15 @@ class WhisperTest {
     }
 
     private static void assertSegment(Segment segment, JsonNode expected) {
-        assertThat(segment.tokens().toString()).isEqualTo(expected.path("tokens").toString().replace(",", ", "));
+        assertThat(segment.tokens().toString())
+                .isEqualTo(expected.path("tokens").toString().replace(",", ", "));
         assertThat(segment.start()).isCloseTo(expected.path("start").doubleValue(), within(1e-6));
         assertThat(segment.end()).isCloseTo(expected.path("end").doubleValue(), within(1e-6));
         assertThat(segment.logprob()).isCloseTo(expected.path("avg").doubleValue(), within(1e-3));
         var sampled = Objects.requireNonNull(segment.sampled());
         assertThat(sampled.window() * 100).isCloseTo(expected.path("seek").doubleValue(), within(1e-6));
-        assertThat(sampled.temperature()).isEqualTo((float) expected.path("temperature").doubleValue());
+        assertThat(sampled.temperature())
+                .isEqualTo((float) expected.path("temperature").doubleValue());
         assertThat(sampled.compressionRatio()).isCloseTo(expected.path("ratio").doubleValue(), within(1e-9));
         assertThat(sampled.noSpeech()).isCloseTo(expected.path("no_speech").doubleValue(), within(1e-4));
         assertTimes(segment.words(), expected.path("times"));
@@ -163,7 +167,8 @@ class WhisperTest {
     /* A word begins and ends where tokens do. */
     private static void assertTimes(List<Word> words, JsonNode times) {
         if (times.isArray()) {
-            List<Double> known = times.values().stream().map(JsonNode::doubleValue).toList();
+            List<Double> known =
+                    times.values().stream().map(JsonNode::doubleValue).toList();
             assertThat(words).isNotEmpty();
             assertThat(words.getFirst().start()).isCloseTo(known.getFirst(), within(1e-6));
             assertThat(words).allSatisfy(word -> {
@@ -213,10 +218,10 @@ class WhisperTest {
             many.add(heard("tiny-whisper", request(false, "en", "", 0.5f, false)));
         }
         List<List<Part>> answers = Objects.requireNonNull(Flux.merge(IntStream.range(0, many.size())
-                        .mapToObj(i -> many.get(i).collectList().map(parts -> Map.entry(i, parts)))
-                        .toList())
-                .collectSortedList(java.util.Comparator.comparingInt(Map.Entry::getKey))
-                .block(LONG))
+                                .mapToObj(i -> many.get(i).collectList().map(parts -> Map.entry(i, parts)))
+                                .toList())
+                        .collectSortedList(java.util.Comparator.comparingInt(Map.Entry::getKey))
+                        .block(LONG))
                 .stream()
                 .map(Map.Entry::getValue)
                 .toList();
@@ -229,9 +234,11 @@ class WhisperTest {
     void transcribe_logprobs_areThoseOfTheText() {
         for (Segment segment : segments(parts("tiny-whisper", request(false, null, "", 0, false)))) {
             StringBuilder text = new StringBuilder();
-            segment.spoken().forEach(token -> text.append(new String(token.bytes(), java.nio.charset.StandardCharsets.UTF_8)));
+            segment.spoken()
+                    .forEach(token -> text.append(new String(token.bytes(), java.nio.charset.StandardCharsets.UTF_8)));
             assertThat(text.toString()).isEqualTo(segment.text());
-            assertThat(segment.spoken()).allSatisfy(token -> assertThat(token.logprob()).isNotPositive());
+            assertThat(segment.spoken())
+                    .allSatisfy(token -> assertThat(token.logprob()).isNotPositive());
         }
     }
 
