@@ -645,6 +645,7 @@ def genai_config():
             "eos_token_id": END,
             "decoder_start_token_id": START,
             "vocab_size": VOCABULARY,
+            "context_length": LONGEST,
             "encoder": {"filename": "encoder.onnx", "num_attention_heads": HEADS, "head_size": DIM},
             "decoder": {"filename": "decoder.onnx", "num_attention_heads": HEADS, "head_size": DIM, "num_hidden_layers": LAYERS},
         }

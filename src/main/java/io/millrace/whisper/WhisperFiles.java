@@ -196,7 +196,9 @@ public final class WhisperFiles {
     }
 
     private int longest() {
-        int positions = config.path("max_target_positions").asInt(USUAL_LENGTH);
+        int context =
+                read("genai_config.json").path("model").path("context_length").asInt(USUAL_LENGTH);
+        int positions = config.path("max_target_positions").asInt(context);
         return Math.clamp(Math.min(positions, generation.path("max_length").asInt(positions)), 1, MOST_LENGTH);
     }
 }

@@ -253,5 +253,15 @@ class WhisperServiceTest extends ServiceHarness {
                         .model(MODEL)
                         .build());
         assertThat(answer.asTranslation().text()).isNotBlank();
+        var verbose = client().audio()
+                .translations()
+                .create(TranslationCreateParams.builder()
+                        .file(file())
+                        .model(MODEL)
+                        .responseFormat(TranslationCreateParams.ResponseFormat.VERBOSE_JSON)
+                        .build())
+                .asVerbose();
+        assertThat(verbose.language()).isEqualTo("english");
+        assertThat(verbose.text()).isEqualTo(answer.asTranslation().text());
     }
 }

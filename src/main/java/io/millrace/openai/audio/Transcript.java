@@ -146,7 +146,11 @@ record Transcript(
                 Duration.of(heard.seconds()));
     }
 
+    /* A translation is in English. */
     private static String language(Heard heard, TranscriptionRequest request) {
+        if (request.asked().translate()) {
+            return "english";
+        }
         String known = heard.language() == null ? request.asked().language() : heard.language();
         return known == null ? "unknown" : known;
     }

@@ -9,6 +9,7 @@ import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.FolderFacts;
 import io.millrace.repository.ModelFolder;
+import io.millrace.repository.ModelManifest;
 import io.millrace.repository.StatelessRules;
 import io.millrace.runtime.Provider;
 import io.millrace.runtime.speech.OrtWhisper;
@@ -30,7 +31,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Loads a Whisper: encoder and decoder as onnx-community, Optimum or ONNX Runtime GenAI lay them out. */
 final class WhisperLoader {
 
-    private static final int MAX_QUEUE = 4096;
+    /** Requests that have been accepted: each holds a window and its features. */
+    private static final int MAX_QUEUE = 256;
+
     private static final int CHUNK_SECONDS = 30;
     private static final int MELS = 80;
     private static final int MOST_MELS = 512;
@@ -83,6 +86,7 @@ final class WhisperLoader {
     }
 
     private WhisperModel load() {
+        requireManifest();
         requirePreprocessor(json(folder.path(), "preprocessor_config.json"));
         SpeechFiles files = files();
         Tokenizer tokenizer = opened(Tokenizers.load(folder.path()));
@@ -126,6 +130,19 @@ final class WhisperLoader {
                         + " decoder_model_merged.onnx, with one suffix for the precision, or those that"
                         + " genai_config.json names under model.encoder and model.decoder; the encoder is missing"));
         return new SpeechFiles(encoder, decoder, folder.behindPast().orElse(null));
+    }
+
+    private void requireManifest() {
+        ModelManifest manifest = folder.manifest();
+        if (manifest.batch().stack() != null) {
+            throw new IllegalArgumentException("batch.stack in model.yaml is for models that take tensors, but "
+                    + folder.id() + " is for " + folder.task().name());
+        }
+        int devices = manifest.hardware().devices().size();
+        if (devices > 1) {
+            throw new IllegalArgumentException("devices in model.yaml must be one for a Whisper, but are " + devices
+                    + ": serve a folder for each device under a shared alias");
+        }
     }
 
     private void requirePreprocessor(JsonNode preprocessor) {
@@ -173,7 +190,9 @@ final class WhisperLoader {
 
     private BatchLimits limits(WhisperGraphs.Shape shape, String provider) {
         BatchLimits asked = SessionPolicy.limits(folder.manifest(), new Provider(provider));
-        int rows = (int) Math.clamp(MOST_BYTES / Math.max(1, shape.windowBytes()), 1, asked.maxRows());
+        boolean alone = Boolean.FALSE.equals(folder.manifest().batch().mixed());
+        int most = alone ? 1 : asked.maxRows();
+        int rows = (int) Math.clamp(MOST_BYTES / Math.max(1, shape.windowBytes()), 1, most);
         return new BatchLimits(rows, Math.max(rows, asked.maxPadded()), asked.maxDelay(), false);
     }
 

@@ -16,8 +16,8 @@ class RollingSoundTest {
 
     private static final int LENGTH = 1_000;
 
-    private static RollingSound open(float[] samples) {
-        EncodedSound file = new EncodedSound("file", ByteBuffer.wrap(Sounds.wav(samples, 16_000)));
+    private static RollingSound open(byte[] wav) {
+        EncodedSound file = new EncodedSound("file", ByteBuffer.wrap(wav));
         return new RollingSound(Sound.open(file, SoundLimits.DEFAULT, 16_000), LENGTH, 10);
     }
 
@@ -25,11 +25,13 @@ class RollingSoundTest {
     void window_anySteps_areTheSoundFromThere() {
         for (int seed = 0; seed < 30; seed++) {
             Random random = new Random(seed);
-            float[] samples = new float[1 + random.nextInt(5_000)];
-            for (int i = 0; i < samples.length; i++) {
-                samples[i] = random.nextFloat() - 0.5f;
+            float[] noise = new float[1 + random.nextInt(5_000)];
+            for (int i = 0; i < noise.length; i++) {
+                noise[i] = random.nextFloat() - 0.5f;
             }
-            RollingSound sound = open(samples);
+            byte[] wav = Sounds.wav(noise, 16_000);
+            float[] samples = Sounds.samples(wav);
+            RollingSound sound = open(wav);
             int at = 0;
             do {
                 float[] window = sound.window(Checkpoint.NONE);
@@ -46,7 +48,7 @@ class RollingSoundTest {
 
     @Test
     void window_ofNothing_isEmptyAndOver() {
-        RollingSound sound = open(new float[0]);
+        RollingSound sound = open(Sounds.wav(new float[0], 16_000));
         assertThat(sound.window(Checkpoint.NONE)).isEmpty();
         assertThat(sound.isOver()).isTrue();
     }

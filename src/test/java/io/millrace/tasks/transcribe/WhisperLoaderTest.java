@@ -171,6 +171,30 @@ class WhisperLoaderTest {
     }
 
     @Test
+    void load_genaiConfigAlone_isEnough() throws IOException {
+        Path folder = copy("tiny-whisper-genai");
+        Files.delete(folder.resolve("config.json"));
+        Files.delete(folder.resolve("generation_config.json"));
+        assertThat(folder().task().name()).isEqualTo("transcribe");
+        try (WhisperModel model = load()) {
+            assertThat(model.tokens().longest()).isEqualTo(64);
+            assertThat(model.aligns()).isTrue();
+        }
+    }
+
+    @Test
+    void load_keysOfOtherModels_areRefused() throws IOException {
+        Path manifest = copy("tiny-whisper").resolve("model.yaml");
+        Files.writeString(manifest, "batch:\n  stack: true\n");
+        assertThatThrownBy(this::load)
+                .hasMessageContaining("batch.stack in model.yaml is for models that take tensors");
+        Files.writeString(manifest, "devices: [0, 1]\n");
+        assertThatThrownBy(this::load).hasMessageContaining("devices in model.yaml must be one for a Whisper");
+        Files.writeString(manifest, "batch:\n  mixed: false\n");
+        load().close();
+    }
+
+    @Test
     void load_otherRateOrChunk_isRefused() throws IOException {
         edit(copy("tiny-whisper").resolve("preprocessor_config.json"), "\"chunk_length\": 30", "\"chunk_length\": 15");
         assertThatThrownBy(this::load)
