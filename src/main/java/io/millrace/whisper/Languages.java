@@ -33,7 +33,7 @@ public final class Languages {
 
     private static Map<String, String> table(String text) {
         Map<String, String> table = new LinkedHashMap<>();
-        for (String entry : text.split(" ")) {
+        for (String entry : text.split(" ", -1)) {
             int at = entry.indexOf('=');
             table.put(entry.substring(0, at), entry.substring(at + 1).replace('_', ' '));
         }

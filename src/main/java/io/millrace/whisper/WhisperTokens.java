@@ -122,7 +122,8 @@ public record WhisperTokens(
 
     /** The token of a language by its code or English name; empty where the model does not know it. */
     public OptionalInt language(String asked) {
-        return Languages.code(asked).map(languages::get).map(OptionalInt::of).orElse(OptionalInt.empty());
+        Integer token = languages.get(Languages.code(asked).orElse(""));
+        return token == null ? OptionalInt.empty() : OptionalInt.of(token);
     }
 
     /** Whether it is English by code or name. */

@@ -138,8 +138,9 @@ class WhisperServiceTest extends ServiceHarness {
     @Test
     void transcriptions_streamed_isTheSameText() throws Exception {
         String body = ask("stream", "true", "include[]", "logprobs");
-        List<JsonNode> events = Arrays.stream(body.split("\n\n"))
-                .map(event -> JSON.readTree(event.substring("data: ".length())))
+        List<JsonNode> events = body.lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> JSON.readTree(line.substring("data: ".length())))
                 .toList();
         String said =
                 events.stream().map(event -> event.path("delta").asString("")).collect(Collectors.joining());

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the graphs of a model are fed and return, by the names that Optimum and ONNX Runtime GenAI give.
@@ -71,7 +70,7 @@ record SpeechGraphs(
             requireOutputs(self);
             boolean fromEncoder = isFromEncoder(cross);
             requireSameWidth(hidden);
-            TensorInfo past = later.inputs().get(self.getFirst().past());
+            TensorInfo past = require(later, later.inputs(), self.getFirst().past());
             int heads = size(later, past, 1, sizes.heads());
             int headDim = size(later, past, 3, sizes.headDim());
             int layers = self.size() / 2;
@@ -106,12 +105,13 @@ record SpeechGraphs(
         }
 
         private static TensorInfo one(Graph graph, Map<String, TensorInfo> tensors, List<String> names, String what) {
-            return names.stream()
-                    .filter(tensors::containsKey)
-                    .findFirst()
-                    .map(tensors::get)
-                    .orElseThrow(
-                            () -> graph.refusal("lacks an " + what + " of " + names + "; it has " + tensors.keySet()));
+            for (String name : names) {
+                TensorInfo tensor = tensors.get(name);
+                if (tensor != null) {
+                    return tensor;
+                }
+            }
+            throw graph.refusal("lacks an " + what + " of " + names + "; it has " + tensors.keySet());
         }
 
         private List<CacheName> caches() {
@@ -122,7 +122,7 @@ record SpeechGraphs(
                 throw later.refusal("must have keys and values of each layer, of what was said and of the encoder, as"
                         + " past_key_values.N.decoder.key and past_key_values.N.encoder.key, or past_key_self_N and"
                         + " past_key_cross_N, but has " + later.inputs().keySet()
-                        + (later == first ? "; decoder_with_past_model is missing, or decoder_model_merged" : ""));
+                        + (later.equals(first) ? "; decoder_with_past_model is missing, or decoder_model_merged" : ""));
             }
             return caches;
         }
@@ -160,11 +160,8 @@ record SpeechGraphs(
             for (CacheName part : self) {
                 require(first, first.outputs(), part.present());
                 TensorInfo present = require(later, later.outputs(), part.present());
-                TensorInfo past = later.inputs().get(part.past());
-                if (past == null
-                        || past.shape().size() != 4
-                        || present.type() != past.type()
-                        || !FLOATS.contains(past.type())) {
+                TensorInfo past = require(later, later.inputs(), part.past());
+                if (past.shape().size() != 4 || present.type() != past.type() || !FLOATS.contains(past.type())) {
                     throw later.refusal("has " + part.past() + " that does not go with " + part.present()
                             + ": both must be of float32 or of float16, [batch, heads, length, headDim]");
                 }
@@ -212,10 +209,7 @@ record SpeechGraphs(
             return attention.getFirst().startsWith("cross") ? Attention.PROBABILITIES : Attention.SCORES;
         }
 
-        private static int size(Graph graph, @Nullable TensorInfo tensor, int dimension, int configured) {
-            if (tensor == null) {
-                throw graph.refusal("lacks a part of its cache");
-            }
+        private static int size(Graph graph, TensorInfo tensor, int dimension, int configured) {
             long size = tensor.size(dimension) > 0 ? tensor.size(dimension) : configured;
             if (size < 1) {
                 throw graph.refusal("leaves dimension " + dimension + " of " + tensor.name()

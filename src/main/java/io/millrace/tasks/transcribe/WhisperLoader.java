@@ -192,7 +192,7 @@ final class WhisperLoader {
         BatchLimits asked = SessionPolicy.limits(folder.manifest(), new Provider(provider));
         boolean alone = Boolean.FALSE.equals(folder.manifest().batch().mixed());
         int most = alone ? 1 : asked.maxRows();
-        int rows = (int) Math.clamp(MOST_BYTES / Math.max(1, shape.windowBytes()), 1, most);
+        int rows = Math.clamp(MOST_BYTES / Math.max(1, shape.windowBytes()), 1, most);
         return new BatchLimits(rows, Math.max(rows, asked.maxPadded()), asked.maxDelay(), false);
     }
 

@@ -13,6 +13,7 @@ import io.millrace.whisper.WhisperGraphs.Decoding;
 import io.millrace.whisper.WhisperGraphs.Encoded;
 import io.millrace.whisper.Window;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,10 +40,18 @@ class OrtWhisperTest {
                 "tiny-whisper-split/decoder_with_past_model.onnx"),
         GENAI("tiny-whisper-genai/encoder.onnx", "tiny-whisper-genai/decoder.onnx", null);
 
-        private final SpeechFiles files;
+        private final String encoder;
+        private final String decoder;
+        private final @Nullable String behindPast;
 
         Layout(String encoder, String decoder, @Nullable String behindPast) {
-            files = files(encoder, decoder, behindPast);
+            this.encoder = encoder;
+            this.decoder = decoder;
+            this.behindPast = behindPast;
+        }
+
+        private OrtWhisper open() {
+            return OrtWhisperTest.open(files(encoder, decoder, behindPast));
         }
     }
 
@@ -74,7 +83,7 @@ class OrtWhisperTest {
     @ParameterizedTest
     @EnumSource
     void step_rowsThatLeave_leaveTheOthersAsTheyAreAlone(Layout layout) {
-        try (OrtWhisper model = open(layout.files);
+        try (OrtWhisper model = layout.open();
                 Encoded encoded = model.encode(List.of(features(1), features(2), features(3)), () -> {});
                 Decoding rows = encoded.start(new int[] {2, 0, 1}, PROMPTS)) {
             rows.step(new int[] {10, 11, 12});
@@ -91,22 +100,22 @@ class OrtWhisperTest {
 
     @Test
     void start_eachLayout_givesTheSame() {
-        float[][] logits = new float[Layout.values().length][];
+        List<float[]> logits = new ArrayList<>();
         for (Layout layout : Layout.values()) {
-            try (OrtWhisper model = open(layout.files);
+            try (OrtWhisper model = layout.open();
                     Encoded encoded = model.encode(List.of(features(4)), () -> {});
                     Decoding rows = encoded.start(new int[] {0}, new int[][] {{273, 274, 280}})) {
                 rows.step(new int[] {9});
-                logits[layout.ordinal()] = rows.logits(0);
+                logits.add(rows.logits(0));
             }
         }
-        assertThat(logits[1]).containsExactly(logits[0], within(1e-4f));
-        assertThat(logits[2]).containsExactly(logits[0], within(1e-4f));
+        assertThat(logits.get(1)).containsExactly(logits.getFirst(), within(1e-4f));
+        assertThat(logits.get(2)).containsExactly(logits.getFirst(), within(1e-4f));
     }
 
     @Test
     void attention_ofTokens_isOfAllSteps() {
-        try (OrtWhisper model = open(Layout.MERGED.files);
+        try (OrtWhisper model = Layout.MERGED.open();
                 Encoded encoded = model.encode(List.of(features(5), features(6)), () -> {})) {
             assertThat(model.shape().attention()).isEqualTo(Attention.PROBABILITIES);
             float[][][] weights =
@@ -123,7 +132,7 @@ class OrtWhisperTest {
 
     @Test
     void beside_oneMore_outlivesTheFirst() {
-        OrtWhisper first = open(Layout.SPLIT.files);
+        OrtWhisper first = Layout.SPLIT.open();
         try (OrtWhisper second = first.beside()) {
             first.close();
             try (Encoded encoded = second.encode(List.of(features(7)), () -> {});

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.Await;
 import io.millrace.audio.Sounds;
 import io.millrace.batching.BatchListener;
+import io.millrace.core.JsonFile;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
@@ -29,9 +30,11 @@ import io.millrace.tasks.Serving;
 import io.millrace.tasks.Tasks;
 import io.millrace.whisper.Languages;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -122,7 +125,7 @@ class WhisperTest {
     }
 
     private static JsonNode expected(String name) {
-        return io.millrace.core.JsonFile.read(Path.of("src/test/resources/whisper/reference.json"))
+        return JsonFile.read(Path.of("src/test/resources/whisper/reference.json"))
                 .path(name);
     }
 
@@ -220,7 +223,7 @@ class WhisperTest {
         List<List<Part>> answers = Objects.requireNonNull(Flux.merge(IntStream.range(0, many.size())
                                 .mapToObj(i -> many.get(i).collectList().map(parts -> Map.entry(i, parts)))
                                 .toList())
-                        .collectSortedList(java.util.Comparator.comparingInt(Map.Entry::getKey))
+                        .collectSortedList(Comparator.comparingInt(Map.Entry::getKey))
                         .block(LONG))
                 .stream()
                 .map(Map.Entry::getValue)
@@ -234,8 +237,7 @@ class WhisperTest {
     void transcribe_logprobs_areThoseOfTheText() {
         for (Segment segment : segments(parts("tiny-whisper", request(false, null, "", 0, false)))) {
             StringBuilder text = new StringBuilder();
-            segment.spoken()
-                    .forEach(token -> text.append(new String(token.bytes(), java.nio.charset.StandardCharsets.UTF_8)));
+            segment.spoken().forEach(token -> text.append(new String(token.bytes(), StandardCharsets.UTF_8)));
             assertThat(text.toString()).isEqualTo(segment.text());
             assertThat(segment.spoken())
                     .allSatisfy(token -> assertThat(token.logprob()).isNotPositive());
