@@ -34,10 +34,11 @@ class ArchitectureTest {
             Map.entry("generation", Set.of("decoding", "speculation", "core")),
             Map.entry("batching", Set.of("core")),
             Map.entry("encoding", Set.of("batching", "text", "core")),
+            Map.entry("whisper", Set.of("batching", "text", "core")),
             Map.entry("vision", Set.of("core")),
             Map.entry("audio", Set.of("core")),
             Map.entry("speech", Set.of("core")),
-            Map.entry("runtime", Set.of("generation", "batching", "core")),
+            Map.entry("runtime", Set.of("generation", "whisper", "batching", "core")),
             Map.entry("repository", Set.of("core")),
             Map.entry("hub", Set.of("core")),
             Map.entry("serving", Set.of("conversation", "generation", "decoding", "batching", "repository", "core")),
@@ -71,6 +72,8 @@ class ArchitectureTest {
                             "generation",
                             "decoding",
                             "encoding",
+                            "whisper",
+                            "batching",
                             "vision",
                             "audio",
                             "speech",
@@ -251,6 +254,7 @@ class ArchitectureTest {
             Map.entry("runtime.graph", Set.of("runtime.session")),
             Map.entry("runtime.adapter", Set.of("runtime.session")),
             Map.entry("runtime.decoder", Set.of("runtime", "runtime.ffi", "runtime.session", "runtime.adapter")),
+            Map.entry("runtime.speech", Set.of("runtime", "runtime.ffi", "runtime.session")),
             Map.entry("runtime.tensor", Set.of("runtime", "runtime.ffi", "runtime.session")));
 
     /** A library and the packages that may use it. */

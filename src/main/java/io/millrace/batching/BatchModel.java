@@ -16,6 +16,15 @@ public interface BatchModel<I, O> extends AutoCloseable {
     List<O> run(List<I> items);
 
     /**
+     * The same of a run that takes several steps.
+     *
+     * @param progress told of each, and of items whose outputs are there before the others'
+     */
+    default List<O> run(List<I> items, RunProgress<O> progress) {
+        return run(items);
+    }
+
+    /**
      * Small inputs, the best first, one of which is run after an input that failed for no stated reason: where it succeeds, the input is
      * to blame. Where there is none, the model is.
      */

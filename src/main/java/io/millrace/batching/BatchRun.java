@@ -26,14 +26,18 @@ final class BatchRun<I, O> {
         entries.forEach(entry -> entry.board(this));
     }
 
-    /** The outputs, one for each entry, none missing; null where nobody waits, and then the model is not called. */
+    /**
+     * The outputs, one for each entry, none missing; null where nobody waits, and then the model is not called.
+     *
+     * @param onStep run behind each step of a run that has several
+     */
     @Nullable
-    List<O> run() {
+    List<O> run(Runnable onStep) {
         if (!enter()) {
             return null;
         }
         try {
-            return checked(model.run(items()));
+            return checked(model.run(items(), new Progress(onStep)));
         } finally {
             exit();
         }
@@ -106,5 +110,29 @@ final class BatchRun<I, O> {
                     "The model gave " + outputs.size() + " outputs for " + entries.size() + " items");
         }
         return List.copyOf(outputs);
+    }
+
+    private final class Progress implements RunProgress<O> {
+
+        private final Runnable onStep;
+
+        private Progress(Runnable onStep) {
+            this.onStep = onStep;
+        }
+
+        @Override
+        public void stepped() {
+            onStep.run();
+        }
+
+        @Override
+        public boolean isAwaited(int item) {
+            return !entries.get(item).isCancelled();
+        }
+
+        @Override
+        public void answered(int item, O output) {
+            entries.get(item).future().complete(output);
+        }
     }
 }

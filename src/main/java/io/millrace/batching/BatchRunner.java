@@ -70,7 +70,7 @@ final class BatchRunner<I, O> {
         BatchRun<I, O> one = new BatchRun<>(model, entries);
         health.begin(one, start);
         try {
-            return one.run();
+            return one.run(() -> health.begin(one, ticker.getAsLong()));
         } finally {
             health.returned();
             Duration elapsed = Duration.ofNanos(ticker.getAsLong() - start);

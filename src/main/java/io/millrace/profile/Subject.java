@@ -43,6 +43,11 @@ record Subject(
                     + "' has a side for texts and one for images, of which no one size can be swept: profile measures"
                     + " models that take one kind of input");
         }
+        if (folder.encoder().isPresent()) {
+            throw new IllegalArgumentException("the model '" + folder.id()
+                    + "' has an encoder and a decoder, of which no one size can be swept: profile measures models of"
+                    + " one graph");
+        }
         GraphCost graph = new GraphCost(OnnxGraphReader.read(folder.modelFile()));
         return folder.task().name().equals("generate")
                 ? decoder(folder, graph, clients)

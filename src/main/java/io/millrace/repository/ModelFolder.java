@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -54,11 +55,18 @@ public record ModelFolder(
         return FolderBounds.named(path, key, name);
     }
 
-    /** The files of its graphs: of texts before images where each has one of its own, and what lies beside a decoder. */
+    /**
+     * The files of its graphs: of texts before images where each has one of its own, of a decoder before its encoder and what lies beside
+     * it, else the ONNX file alone.
+     */
     public List<Path> graphs() {
         return Stream.of(
-                        Stream.of(modelFile), TowerFiles.images(modelFile).stream(), SightFiles.all(modelFile).stream())
-                .flatMap(each -> each)
+                        Stream.of(modelFile),
+                        TowerFiles.images(modelFile).stream(),
+                        SightFiles.all(modelFile).stream(),
+                        encoder().stream(),
+                        encoder().flatMap(_ -> behindPast()).stream())
+                .flatMap(Function.identity())
                 .toList();
     }
 
@@ -70,6 +78,16 @@ public record ModelFolder(
     /** The graph that makes vectors of images for its decoder; empty where there is none. */
     public Optional<Path> visionEncoder() {
         return SightFiles.images(modelFile);
+    }
+
+    /** The graph whose output the ONNX file reads; empty where there is none. */
+    public Optional<Path> encoder() {
+        return EncoderFiles.encoder(modelFile);
+    }
+
+    /** The graph that goes on behind what the ONNX file has run, where that runs prompts alone; empty where there is none. */
+    public Optional<Path> behindPast() {
+        return EncoderFiles.behindPast(modelFile);
     }
 
     /** The graph of both texts and images, beside one for each; empty where there is none. */

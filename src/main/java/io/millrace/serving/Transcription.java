@@ -2,6 +2,7 @@ package io.millrace.serving;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -18,17 +19,35 @@ public interface Transcription {
      *
      * @param sound an encoded file, from its position to its limit; neither copied nor changed
      * @param translate whether it is wanted in English rather than in its own language
+     * @param language code or English name of what is spoken; null where the model is to find out
      * @param prompt text before it that guides the model; empty for none
      * @param temperature of sampling; 0 for the likeliest text
+     * @param words whether the times of words are wanted
+     * @param logprobs whether the log-probabilities of tokens are
      * @param streamed whether each segment is wanted as soon as possible
      */
     record Request(
             ByteBuffer sound,
             boolean translate,
+            @Nullable String language,
             String prompt,
             float temperature,
+            boolean words,
+            boolean logprobs,
             boolean streamed,
-            Scheduling scheduling) {}
+            Scheduling scheduling) {
+
+        /** The text alone, of any language. */
+        public Request(
+                ByteBuffer sound,
+                boolean translate,
+                String prompt,
+                float temperature,
+                boolean streamed,
+                Scheduling scheduling) {
+            this(sound, translate, null, prompt, temperature, false, false, streamed, scheduling);
+        }
+    }
 
     /** A piece of the answer. */
     sealed interface Part {}
@@ -37,19 +56,67 @@ public interface Transcription {
      * What is said between two pauses.
      *
      * @param start in seconds, as are all times
+     * @param text where the model samples, with the space before it
      * @param tokens ids of the model's symbols
      * @param logprob mean of the tokens' log-probabilities
+     * @param sampled how it was found by a model that samples; null of one that does not
+     * @param spoken each token of the text, where they are asked for
      */
-    record Segment(double start, double end, String text, List<Integer> tokens, double logprob, List<Word> words)
+    record Segment(
+            double start,
+            double end,
+            String text,
+            List<Integer> tokens,
+            double logprob,
+            List<Word> words,
+            @Nullable Sampled sampled,
+            List<Spoken> spoken)
             implements Part {
+
         public Segment {
             tokens = List.copyOf(tokens);
             words = List.copyOf(words);
+            spoken = List.copyOf(spoken);
+        }
+
+        /** Of a model that does not sample. */
+        public Segment(double start, double end, String text, List<Integer> tokens, double logprob, List<Word> words) {
+            this(start, end, text, tokens, logprob, words, null, List.of());
+        }
+
+        /** As it stands behind another. */
+        public String continued() {
+            return sampled == null ? " " + text : text;
         }
     }
 
+    /**
+     * How a segment's window was written down.
+     *
+     * @param window where it begins, in seconds
+     * @param temperature that it was sampled with
+     * @param compressionRatio of its text
+     * @param noSpeech probability that nothing is said
+     */
+    record Sampled(double window, float temperature, double compressionRatio, double noSpeech) {}
+
+    /**
+     * A token of a text.
+     *
+     * @param bytes UTF-8, perhaps a part of a character
+     */
+    record Spoken(byte[] bytes, double logprob) {}
+
     record Word(String text, double start, double end) {}
 
-    /** The end of the sound, and how long it was. */
-    record End(double seconds) implements Part {}
+    /**
+     * The end of the sound, and how long it was.
+     *
+     * @param language English name of what is spoken; null where the model does not know
+     */
+    record End(double seconds, @Nullable String language) implements Part {
+        public End(double seconds) {
+            this(seconds, null);
+        }
+    }
 }

@@ -73,8 +73,8 @@ class PendingWorkInterleavingsTest {
             Calls calls = new Calls();
             run(
                     () -> {
-                        new BatchRun<>(calls, List.of(left)).run();
-                        new BatchRun<>(calls, List.of(kept)).run();
+                        new BatchRun<>(calls, List.of(left)).run(() -> {});
+                        new BatchRun<>(calls, List.of(kept)).run(() -> {});
                     },
                     () -> {
                         left.future().cancel(false);
@@ -96,7 +96,7 @@ class PendingWorkInterleavingsTest {
             run(
                     () -> {
                         health.begin(batch, 0);
-                        List<String> outputs = batch.run();
+                        List<String> outputs = batch.run(() -> {});
                         health.returned();
                         if (outputs != null) {
                             entry.future().complete(outputs.getFirst());

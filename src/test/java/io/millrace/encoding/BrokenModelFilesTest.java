@@ -14,6 +14,7 @@ import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import io.millrace.vision.ImagePreprocessor;
+import io.millrace.whisper.WhisperFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,6 +145,14 @@ class BrokenModelFilesTest {
                 Alphabets.kokoro(folder);
             }
         },
+        WHISPER {
+            @Override
+            void read(Path folder) {
+                try (Tokenizer tokenizer = Tokenizers.load(Path.of("src/test/resources/whisper/tiny-whisper"))) {
+                    WhisperFiles.tokens(folder, tokenizer);
+                }
+            }
+        },
         SCAN {
             @Override
             void read(Path folder) {
@@ -193,6 +202,9 @@ class BrokenModelFilesTest {
             new Place(Reader.CHARACTERS, "tokenizer.json"),
             new Place(Reader.PHONEMES, "tokenizer.json"),
             new Place(Reader.SCAN, "model.onnx.json"),
+            new Place(Reader.WHISPER, "generation_config.json"),
+            new Place(Reader.WHISPER, "config.json"),
+            new Place(Reader.SCAN, "genai_config.json"),
             new Place(Reader.SCAN, "model.yaml"),
             new Place(Reader.SCAN, "config.json"));
 

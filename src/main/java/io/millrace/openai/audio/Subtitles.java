@@ -14,14 +14,15 @@ final class Subtitles {
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
             text.append(i + 1).append('\n');
-            line(text, segment, ',', segment.text());
+            line(text, segment, ',', segment.text().strip());
         }
         return text.toString();
     }
 
     static String vtt(List<Segment> segments) {
         StringBuilder text = new StringBuilder("WEBVTT\n\n");
-        segments.forEach(segment -> line(text, segment, '.', escaped(segment.text())));
+        segments.forEach(
+                segment -> line(text, segment, '.', escaped(segment.text().strip())));
         return text.toString();
     }
 

@@ -1,13 +1,15 @@
 package io.millrace.openai.audio;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.millrace.core.CompressionRatio;
+import io.millrace.serving.Transcription.Sampled;
 import io.millrace.serving.Transcription.Segment;
+import io.millrace.serving.Transcription.Spoken;
 import io.millrace.serving.Transcription.Word;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ record Transcript(
         String text,
         @Nullable List<SpokenWord> words,
         @Nullable List<SpokenSegment> segments,
+        @Nullable List<TokenLogprob> logprobs,
         Duration usage) {
 
     /** What is counted: the sound, in seconds that have begun. */
@@ -43,13 +46,37 @@ record Transcript(
     }
 
     /**
+     * A token of the text.
+     *
+     * @param bytes UTF-8, perhaps a part of a character
+     */
+    @Schema(name = "TranscriptionLogprob")
+    record TokenLogprob(String token, List<Integer> bytes, double logprob) {
+
+        /** Of the tokens of a text; null where they were not asked for. */
+        static @Nullable List<TokenLogprob> of(List<Spoken> spoken, boolean asked) {
+            return asked ? spoken.stream().map(TokenLogprob::of).toList() : null;
+        }
+
+        private static TokenLogprob of(Spoken token) {
+            byte[] bytes = token.bytes();
+            return new TokenLogprob(
+                    new String(bytes, StandardCharsets.UTF_8),
+                    IntStream.range(0, bytes.length)
+                            .mapToObj(i -> Byte.toUnsignedInt(bytes[i]))
+                            .toList(),
+                    token.logprob());
+        }
+    }
+
+    /**
      * A segment and its times in seconds.
      *
      * @param seek where its search began, in hundredths of a second
      * @param tokens ids of the model's symbols
      * @param avg_logprob mean of the tokens' log-probabilities
      * @param compression_ratio bytes of the text by those of the same compressed
-     * @param no_speech_prob 0: there is no segment where nothing is said
+     * @param no_speech_prob that nothing is said; 0 of a model that does not sample
      */
     @Schema(name = "TranscriptionSegment")
     record SpokenSegment(
@@ -64,33 +91,47 @@ record Transcript(
             double compression_ratio,
             double no_speech_prob) {
 
-        private static SpokenSegment of(int id, Segment segment, float temperature) {
+        private static SpokenSegment of(int id, Segment segment) {
+            Sampled sampled = segment.sampled();
             return new SpokenSegment(
                     id,
-                    Math.round(100 * segment.start()),
+                    Math.round(100 * (sampled == null ? segment.start() : sampled.window())),
                     rounded(segment.start()),
                     rounded(segment.end()),
                     segment.text(),
                     segment.tokens(),
-                    temperature,
+                    sampled == null ? 0 : decimal(sampled.temperature()),
                     segment.logprob(),
-                    compressionRatio(segment.text()),
-                    0);
+                    sampled == null ? CompressionRatio.of(segment.text()) : sampled.compressionRatio(),
+                    sampled == null ? 0 : sampled.noSpeech());
+        }
+
+        /* As it was written. */
+        private static double decimal(float number) {
+            return Double.parseDouble(Float.toString(number));
         }
     }
 
-    static Transcript of(Heard heard) {
-        return new Transcript(null, null, null, heard.text(), null, null, Duration.of(heard.seconds()));
+    static Transcript of(Heard heard, TranscriptionRequest request) {
+        return new Transcript(
+                null,
+                null,
+                null,
+                heard.text(),
+                null,
+                null,
+                TokenLogprob.of(heard.spoken(), request.asked().logprobs()),
+                Duration.of(heard.seconds()));
     }
 
     static Transcript verbose(Heard heard, TranscriptionRequest request) {
         List<Segment> segments = heard.segments();
         return new Transcript(
                 request.asked().translate() ? "translate" : "transcribe",
-                request.language() == null ? "unknown" : request.language(),
+                language(heard, request),
                 rounded(heard.seconds()),
                 heard.text(),
-                request.words()
+                request.asked().words()
                         ? segments.stream()
                                 .flatMap(segment -> segment.words().stream())
                                 .map(SpokenWord::of)
@@ -98,25 +139,24 @@ record Transcript(
                         : null,
                 request.segments()
                         ? IntStream.range(0, segments.size())
-                                .mapToObj(i -> SpokenSegment.of(
-                                        i, segments.get(i), request.asked().temperature()))
+                                .mapToObj(i -> SpokenSegment.of(i, segments.get(i)))
                                 .toList()
                         : null,
+                null,
                 Duration.of(heard.seconds()));
+    }
+
+    /* A translation is in English. */
+    private static String language(Heard heard, TranscriptionRequest request) {
+        if (request.asked().translate()) {
+            return "english";
+        }
+        String known = heard.language() == null ? request.asked().language() : heard.language();
+        return known == null ? "unknown" : known;
     }
 
     /* To the millisecond. */
     private static double rounded(double seconds) {
         return Math.round(seconds * 1_000) / 1e3;
-    }
-
-    private static double compressionRatio(String text) {
-        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-        try (Deflater deflater = new Deflater()) {
-            deflater.setInput(plain);
-            deflater.finish();
-            byte[] packed = new byte[2 * plain.length + 64];
-            return (double) plain.length / deflater.deflate(packed);
-        }
     }
 }

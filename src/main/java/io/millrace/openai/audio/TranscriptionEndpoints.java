@@ -78,7 +78,7 @@ record TranscriptionEndpoints(Transcription transcription, EventStream streams, 
     private Mono<Void> answer(TranscriptionRequest request, EdgeCall call) {
         Flux<Part> parts = transcription.transcribe(call.route(request.model()), request.asked());
         if (request.asked().streamed()) {
-            TranscriptEvents events = new TranscriptEvents();
+            TranscriptEvents events = new TranscriptEvents(request.asked().logprobs());
             return streams.write(call.response(), parts.map(events::encode), TranscriptEvents::failure);
         }
         return parts.collect(Heard::new, Heard::add).flatMap(heard -> write(call.response(), heard, request));
@@ -86,7 +86,7 @@ record TranscriptionEndpoints(Transcription transcription, EventStream streams, 
 
     private static Mono<Void> write(ServerHttpResponse response, Heard heard, TranscriptionRequest request) {
         return switch (request.format()) {
-            case JSON -> Replies.json(response, Transcript.of(heard));
+            case JSON -> Replies.json(response, Transcript.of(heard, request));
             case VERBOSE_JSON -> Replies.json(response, Transcript.verbose(heard, request));
             case TEXT -> text(response, TEXT, heard.text() + "\n");
             case SRT -> text(response, TEXT, Subtitles.srt(heard.segments()));

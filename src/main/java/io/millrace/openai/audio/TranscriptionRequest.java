@@ -14,24 +14,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The form of {@code POST /v1/audio/transcriptions} and {@code /v1/audio/translations}, checked; it names its model.
  *
- * @param language that the request names; null where it names none
- * @param words whether words have times
  * @param segments whether segments have
  */
-record TranscriptionRequest(
-        String model,
-        ResponseFormat format,
-        @Nullable String language,
-        boolean words,
-        boolean segments,
-        Transcription.Request asked) {
+record TranscriptionRequest(String model, ResponseFormat format, boolean segments, Transcription.Request asked) {
 
     private static final int LONGEST_PROMPT = 16_384; // characters
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*|[A-Za-z]{4,16}");
@@ -49,12 +40,14 @@ record TranscriptionRequest(
             "language",
             Field.schema(
                     "string",
-                    "ISO 639 code. A model for one language hears that one; verbose_json names what is said here."),
+                    "ISO 639 code or English name. A model for one language hears that one; Whisper finds out where none is named."),
             TranscriptionRequest::language);
-    private static final Field<String> PROMPT =
-            Field.string("prompt", "Text before the sound. Models that do not read refuse it.");
+    private static final Field<String> PROMPT = Field.string(
+            "prompt", "Text before the sound, of which Whisper reads the end. Models that do not read refuse it.");
     private static final Field<Float> TEMPERATURE = Field.number(
-            "temperature", Values.Range.closed(0, 1), "Models that do not sample take 0, the default, alone.");
+            "temperature",
+            Values.Range.closed(0, 1),
+            "At 0, the default, Whisper takes the likeliest text and tries higher ones where it doubts that; models that do not sample take 0 alone.");
     private static final Field<Set<String>> GRANULARITIES = new Field<>(
             "timestamp_granularities",
             Field.array(
@@ -63,15 +56,23 @@ record TranscriptionRequest(
     private static final Field<Boolean> STREAM =
             Field.flag("stream", "Whether to answer with server-sent events, a segment each; with json and text.");
 
+    private static final Field<Set<String>> INCLUDE = new Field<>(
+            "include",
+            Field.array(
+                    Field.schema("string", "logprobs"),
+                    "logprobs: those of the tokens, by models that sample; with json."),
+            TranscriptionRequest::included);
+
     private static final List<Field<?>> OF_BOTH = List.of(
             FILE, Delivery.MODEL, FORMAT, PROMPT, TEMPERATURE, SchedulingFields.PRIORITY, SchedulingFields.TIMEOUT);
-    static final List<Field<?>> FIELDS = Field.joined(OF_BOTH, List.of(LANGUAGE_OF_SOUND, GRANULARITIES, STREAM));
+    static final List<Field<?>> FIELDS =
+            Field.joined(OF_BOTH, List.of(LANGUAGE_OF_SOUND, GRANULARITIES, INCLUDE, STREAM));
     static final List<Field<?>> TRANSLATION_FIELDS = OF_BOTH;
 
+    private static final String LOGPROBS = "logprobs";
     private static final Set<String> NOTHING = Set.of();
     private static final Map<String, Set<String>> UNSUPPORTED = Map.of(
             "chunking_strategy", Set.of("\"auto\""),
-            "include", NOTHING,
             "known_speaker_names", NOTHING,
             "known_speaker_references", NOTHING,
             "stream_options", NOTHING);
@@ -85,17 +86,20 @@ record TranscriptionRequest(
         ResponseFormat format = FORMAT.in(fields, ResponseFormat.JSON);
         Set<String> granularities = GRANULARITIES.in(fields, Set.of("segment"));
         requireVerbose(fields, format);
+        boolean logprobs = INCLUDE.in(fields, Set.of()).contains(LOGPROBS);
+        requireJson(logprobs, format);
         return new TranscriptionRequest(
                 Delivery.MODEL.requiredIn(fields),
                 format,
-                LANGUAGE_OF_SOUND.in(fields),
-                granularities.contains("word"),
                 granularities.contains("segment"),
                 new Transcription.Request(
                         file(form),
                         translate,
+                        LANGUAGE_OF_SOUND.in(fields),
                         prompt(fields),
                         TEMPERATURE.in(fields, 0f),
+                        granularities.contains("word"),
+                        logprobs,
                         streams(fields, format),
                         SchedulingFields.in(fields)));
     }
@@ -118,6 +122,27 @@ record TranscriptionRequest(
                     "'" + GRANULARITIES.name() + "' needs 'response_format' to be verbose_json, but that is "
                             + format.label());
         }
+    }
+
+    private static void requireJson(boolean logprobs, ResponseFormat format) {
+        if (logprobs && format != ResponseFormat.JSON) {
+            throw new InvalidRequest(
+                    INCLUDE.name(),
+                    "'" + INCLUDE.name() + "' needs 'response_format' to be json, but that is " + format.label());
+        }
+    }
+
+    private static Set<String> included(JsonNode value, String path) {
+        return Values.list(value, path, 0, 1, TranscriptionRequest::logprobs).stream()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String logprobs(JsonNode value, String path) {
+        String included = Values.string(value, path);
+        if (!included.equals(LOGPROBS)) {
+            throw Values.invalid(path, "\"logprobs\"", value);
+        }
+        return included;
     }
 
     private static boolean streams(ObjectNode fields, ResponseFormat format) {

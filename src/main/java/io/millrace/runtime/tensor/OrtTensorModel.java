@@ -8,9 +8,11 @@ import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.OrtFailure;
 import io.millrace.runtime.ffi.Ownership;
 import io.millrace.runtime.ffi.RunInterrupted;
+import io.millrace.runtime.session.GraphRun;
 import io.millrace.runtime.session.Memory;
 import io.millrace.runtime.session.ModelRunner;
 import io.millrace.runtime.session.ModelSession;
+import io.millrace.runtime.session.SharedSession;
 import io.millrace.runtime.session.TensorInfo;
 import io.millrace.runtime.session.Tensors;
 import java.lang.foreign.Arena;
@@ -121,9 +123,10 @@ public final class OrtTensorModel implements TensorModel {
         InputCheck.outputs(outputs, others, wanted);
         try (Arena arena = Arena.ofConfined();
                 Ownership values = new Ownership()) {
-            GraphRun run = new GraphRun(shared.names(), copies(given, values), ordered(wanted), arena);
+            List<String> names = ordered(wanted);
+            GraphRun run = new GraphRun(shared.names(), copies(given, values), names, arena);
             runner.run(run);
-            Map<String, Tensor> outputs = run.read();
+            Map<String, Tensor> outputs = OutputTensors.read(names, run.take());
             if (bytes(given) + bytes(outputs) >= LARGE) {
                 runner.giveBack(run);
                 tensors.giveBack();

@@ -6,19 +6,38 @@ import io.millrace.runtime.ffi.Handle;
 import io.millrace.runtime.ffi.NativeHandles.Kind;
 import io.millrace.runtime.ffi.OrtApi;
 import io.millrace.runtime.ffi.OrtLibrary;
+import io.millrace.runtime.ffi.Ownership;
 import io.millrace.runtime.session.GraphSignature;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Copies {@code OrtValue}s in host memory to the heap. */
 final class OutputTensors {
 
     private OutputTensors() {}
 
+    /**
+     * Copies all of them, and closes them.
+     *
+     * @throws IllegalArgumentException when one is larger than an array can be
+     */
+    static Map<String, Tensor> read(List<String> names, List<Handle> values) {
+        try (Ownership owned = new Ownership()) {
+            values.forEach(owned::own);
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (int i = 0; i < values.size(); i++) {
+                tensors.put(names.get(i), read(names.get(i), values.get(i).address()));
+            }
+            return tensors;
+        }
+    }
+
     /** @throws IllegalArgumentException when the tensor is larger than an array can be */
-    static Tensor read(String name, MemorySegment value) {
+    private static Tensor read(String name, MemorySegment value) {
         try (Handle info = Handle.create(
                 Kind.TYPE_INFO, OrtApi.RELEASE_TENSOR_INFO, out -> OrtApi.GET_TENSOR_TYPE_AND_SHAPE.call(value, out))) {
             DType type = GraphSignature.elementType(info.address());

@@ -10,6 +10,7 @@ import io.millrace.requests.BatchRequest;
 import io.millrace.requests.Batches;
 import io.millrace.requests.ModelCall;
 import io.millrace.requests.Requests;
+import io.millrace.requests.Turns;
 import io.millrace.serving.Route;
 import io.millrace.serving.Transcription;
 import java.util.List;
@@ -20,9 +21,10 @@ import reactor.core.publisher.Flux;
  *
  * @param limits of each sound
  */
-public record TranscribeRequests(Requests requests, Batches batches, SoundLimits limits) implements Transcription {
+public record TranscribeRequests(Requests requests, Batches batches, Turns turns, SoundLimits limits)
+        implements Transcription {
 
-    private static final String FILE = "file";
+    static final String FILE = "file";
 
     /** Windows that are run together, where nobody waits for the first of them. */
     private static final int MOST_WINDOWS = 4;
@@ -47,22 +49,26 @@ public record TranscribeRequests(Requests requests, Batches batches, SoundLimits
 
         @Override
         public Flux<Part> on(Lease lease, long deadline) {
-            String purpose = request.translate() ? "translate what is said" : "transcribe";
-            if (!(lease.model() instanceof BatchedModel model)
-                    || !(model.front() instanceof SpeechFront front)
-                    || request.translate()) {
-                throw lease.model().refuse(purpose);
+            LoadedModel model = lease.model();
+            if (model instanceof WhisperModel whisper) {
+                return WhisperTurns.of(whisper, request, limits).run(turns, deadline);
             }
-            requireGreedy(model);
+            if (!(model instanceof BatchedModel batched) || !(batched.front() instanceof SpeechFront front)) {
+                throw model.refuse(request.translate() ? "translate what is said" : "transcribe");
+            }
+            requirePlain(model);
             int most = request.streamed()
                     ? 1
-                    : Math.min(MOST_WINDOWS, model.signature().maxRows());
+                    : Math.min(MOST_WINDOWS, batched.signature().maxRows());
             Listening listening = new Listening(front, new EncodedSound(FILE, request.sound()), limits, most);
-            return batches.turns(model, asked(listening, front, most), () -> !listening.isOver(), deadline)
+            return batches.turns(batched, asked(listening, front, most), () -> !listening.isOver(), deadline)
                     .concatMapIterable(parts -> parts, 1);
         }
 
-        private void requireGreedy(LoadedModel model) {
+        private void requirePlain(LoadedModel model) {
+            if (request.translate()) {
+                throw model.refuse("translate what is said");
+            }
             if (!request.prompt().isEmpty()) {
                 throw new InvalidRequest(
                         "prompt",
@@ -73,6 +79,11 @@ public record TranscribeRequests(Requests requests, Batches batches, SoundLimits
                         "temperature",
                         "temperature must be 0 for the model '" + model.id() + "', which does not sample, but was "
                                 + request.temperature());
+            }
+            if (request.logprobs()) {
+                throw new InvalidRequest(
+                        "include",
+                        "include: logprobs is not supported by the model '" + model.id() + "', which does not sample");
             }
         }
 

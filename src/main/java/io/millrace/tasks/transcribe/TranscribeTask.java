@@ -2,6 +2,7 @@ package io.millrace.tasks.transcribe;
 
 import io.millrace.encoding.StatelessModel;
 import io.millrace.models.BatchedModel;
+import io.millrace.models.LoadedModel;
 import io.millrace.models.ModelTask;
 import io.millrace.models.StatelessLoader;
 import io.millrace.repository.FolderFacts;
@@ -15,15 +16,19 @@ public final class TranscribeTask implements ModelTask {
         return "transcribe";
     }
 
-    /** Transformers' architectures for CTC, and what NeMo's are exported to. */
+    /** Transformers' architectures for CTC, what NeMo's are exported to, and Whisper. */
     @Override
     public boolean detects(FolderFacts folder) {
-        return folder.architecture().endsWith("ForCTC") || SpeechConfig.isNemo(folder.config());
+        return folder.architecture().endsWith("ForCTC")
+                || SpeechConfig.isNemo(folder.config())
+                || WhisperLoader.detects(folder);
     }
 
     @Override
-    public BatchedModel load(ModelFolder folder, Surroundings surroundings) {
-        return StatelessLoader.load(folder, surroundings, TranscribeTask::load);
+    public LoadedModel load(ModelFolder folder, Surroundings surroundings) {
+        return WhisperLoader.isWhisper(folder)
+                ? WhisperLoader.load(folder, surroundings)
+                : StatelessLoader.load(folder, surroundings, TranscribeTask::load);
     }
 
     private static BatchedModel load(StatelessLoader loader) {

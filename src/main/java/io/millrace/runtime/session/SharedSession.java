@@ -1,15 +1,13 @@
-package io.millrace.runtime.tensor;
+package io.millrace.runtime.session;
 
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.NativeResource;
 import io.millrace.runtime.ffi.Ownership;
-import io.millrace.runtime.session.ModelSession;
-import io.millrace.runtime.session.NativeNames;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A session that several threads run at once, as ONNX Runtime allows; closed by the last of those that use it. */
-final class SharedSession implements NativeResource {
+public final class SharedSession implements NativeResource {
 
     private final Ownership owned = new Ownership();
     private final AtomicInteger users = new AtomicInteger(1);
@@ -21,20 +19,20 @@ final class SharedSession implements NativeResource {
         this.names = owned.own(new NativeNames(session.signature()));
     }
 
-    static SharedSession open(Path model, SessionSettings settings, SessionSettings onCpu) {
+    public static SharedSession open(Path model, SessionSettings settings, SessionSettings onCpu) {
         return new SharedSession(ModelSession.open(model, settings, onCpu));
     }
 
-    ModelSession session() {
+    public ModelSession session() {
         return session;
     }
 
-    NativeNames names() {
+    public NativeNames names() {
         return names;
     }
 
     /** The same for one more, who closes it. To be called by one who has not closed it. */
-    SharedSession share() {
+    public SharedSession share() {
         users.incrementAndGet();
         return this;
     }

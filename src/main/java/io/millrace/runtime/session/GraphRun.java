@@ -1,25 +1,19 @@
-package io.millrace.runtime.tensor;
+package io.millrace.runtime.session;
 
 import static io.millrace.runtime.ffi.OrtApi.check;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
-import io.millrace.core.Tensor;
 import io.millrace.runtime.ffi.Handle;
 import io.millrace.runtime.ffi.NativeHandles.Kind;
 import io.millrace.runtime.ffi.OrtApi;
-import io.millrace.runtime.ffi.Ownership;
-import io.millrace.runtime.session.ModelSession;
-import io.millrace.runtime.session.NativeNames;
-import io.millrace.runtime.session.NativeRun;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A run that lets ONNX Runtime allocate the outputs, which it puts in host memory whatever the provider. */
-final class GraphRun implements NativeRun {
+public final class GraphRun implements NativeRun {
 
     private final NativeNames names;
     private final Arena arena;
@@ -29,8 +23,11 @@ final class GraphRun implements NativeRun {
     private final MemorySegment outputs;
     private final int inputCount;
 
-    /** @param inputs name and {@code OrtValue} of each input */
-    GraphRun(NativeNames names, Map<String, MemorySegment> inputs, List<String> wanted, Arena arena) {
+    /**
+     * @param inputs name and {@code OrtValue} of each input
+     * @param wanted names of outputs
+     */
+    public GraphRun(NativeNames names, Map<String, MemorySegment> inputs, List<String> wanted, Arena arena) {
         this.names = names;
         this.arena = arena;
         this.wanted = wanted;
@@ -54,21 +51,13 @@ final class GraphRun implements NativeRun {
                 outputs));
     }
 
-    /** The outputs, copied; their values are closed. */
-    Map<String, Tensor> read() {
-        try (Ownership values = new Ownership()) {
-            List<MemorySegment> addresses = new ArrayList<>();
-            for (int i = 0; i < wanted.size(); i++) {
-                MemorySegment value = outputs.getAtIndex(ADDRESS, i);
-                values.own(new Handle(Kind.VALUE, OrtApi.RELEASE_VALUE, value));
-                addresses.add(value);
-            }
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (int i = 0; i < wanted.size(); i++) {
-                tensors.put(wanted.get(i), OutputTensors.read(wanted.get(i), addresses.get(i)));
-            }
-            return tensors;
+    /** The outputs in the order in which they were asked for, which the caller owns; to be called once behind a run that did not fail. */
+    public List<Handle> take() {
+        List<Handle> values = new ArrayList<>(wanted.size());
+        for (int i = 0; i < wanted.size(); i++) {
+            values.add(new Handle(Kind.VALUE, OrtApi.RELEASE_VALUE, outputs.getAtIndex(ADDRESS, i)));
         }
+        return values;
     }
 
     private MemorySegment strings(List<String> strings) {

@@ -1,0 +1,13 @@
+package io.millrace.runtime.speech;
+
+import io.millrace.runtime.ffi.Ownership;
+import io.millrace.runtime.session.Memory;
+import io.millrace.runtime.session.Tensors;
+
+/** Host memory, and what makes tensors of it; of one thread. */
+record Host(Memory memory, Tensors tensors) {
+    static Host of(Ownership owned) {
+        Memory memory = Memory.host(owned);
+        return new Host(memory, owned.own(new Tensors(memory)));
+    }
+}
