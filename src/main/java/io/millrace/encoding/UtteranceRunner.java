@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 public interface UtteranceRunner {
 
     /** Why sentences of several requests are not given to one run; null where they may be. */
-    @Nullable String apart();
+    @Nullable
+    String apart();
 
-    /** @param items spoken alike */
+    /**
+     * The samples of each.
+     *
+     * @param items spoken alike
+     */
     List<Result> run(List<Item.Utterance> items);
 }

@@ -76,7 +76,8 @@ record CharacterAlphabet(
         String read = normalized ? lowered(own) : own;
         if (romanized && read.codePoints().anyMatch(c -> c > 0x7f && Character.isLetter(c))) {
             throw new InvalidRequest(
-                    "input", "'input' must be in Latin letters without accents: the model reads romanized text (uroman)");
+                    "input",
+                    "'input' must be in Latin letters without accents: the model reads romanized text (uroman)");
         }
         return normalized ? known(read) : SymbolTable.split(read);
     }

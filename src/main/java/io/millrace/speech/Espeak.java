@@ -30,8 +30,8 @@ public final class Espeak {
     private static final int MOST_BYTES = 64 << 10; // of an answer
     private static final Pattern VOICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_+-]*");
     /** A full stop is one at the end alone: within a sentence it is that of a shortened word. */
-    private static final Pattern PAUSE = Pattern.compile(
-            "((?:[,;:!?…—。！？，；：]|\\.(?=[.!?…\"'”’»)]*$))+)[\"'”’»)]*(?=\\s|$)");
+    private static final Pattern PAUSE =
+            Pattern.compile("((?:[,;:!?…—。！？，；：]|\\.(?=[.!?…\"'”’»)]*$))+)[\"'”’»)]*(?=\\s|$)");
     /** A change of language, and what joins or parts phonemes. */
     private static final Pattern MARKS = Pattern.compile("\\([a-z-]+\\)|[\u200d_]");
 
@@ -116,8 +116,7 @@ public final class Espeak {
 
     private String run(String text, String voice, Checkpoint checkpoint) {
         try {
-            Process process = new ProcessBuilder(
-                            program.toString(), "-q", "--ipa", "-b", "1", "-v", voice, "--stdin")
+            Process process = new ProcessBuilder(program.toString(), "-q", "--ipa", "-b", "1", "-v", voice, "--stdin")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try {
@@ -165,8 +164,10 @@ public final class Espeak {
 
     private static String read(Process process) throws IOException {
         byte[] answer = process.getInputStream().readNBytes(MOST_BYTES);
-        List<String> lines =
-                new String(answer, StandardCharsets.UTF_8).lines().map(String::strip).toList();
+        List<String> lines = new String(answer, StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .toList();
         return MARKS.matcher(String.join(" ", lines)).replaceAll("").strip();
     }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** How a model's text becomes symbols: characters as they are, or phonemes by a lexicon, by espeak-ng, or by both. */
 public final class Pronunciation {
 
-    private static final Pattern WORD =
-            Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['’-][\\p{L}\\p{M}\\p{N}]+)*");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['’-][\\p{L}\\p{M}\\p{N}]+)*");
     private static final int MOST_NAMED = 10;
 
     private final Alphabet alphabet;
@@ -49,7 +48,8 @@ public final class Pronunciation {
      */
     public void check(String text, boolean phonemes) {
         if (phonemes && !alphabet.ofPhonemes()) {
-            throw new InvalidRequest("phonemes", "'phonemes' must be false: the model reads the letters of its language");
+            throw new InvalidRequest(
+                    "phonemes", "'phonemes' must be false: the model reads the letters of its language");
         }
         if (phonemes || !alphabet.ofPhonemes() || espeak != null) {
             return;

@@ -68,7 +68,8 @@ public final class Script {
             }
         } else if (sentence.codePointCount(0, sentence.length()) < 2) {
             throw new InvalidRequest(
-                    "input", "'input': '" + sentence + "' becomes " + ids.length + " symbols, more than the " + most
+                    "input",
+                    "'input': '" + sentence + "' becomes " + ids.length + " symbols, more than the " + most
                             + " that the model reads at once");
         } else {
             List<String> halves = SentenceCutter.halves(sentence);

@@ -91,7 +91,8 @@ public final class SentenceCutter {
         if (cut < 0) {
             cut = sentence.offsetByCodePoints(0, sentence.codePointCount(0, sentence.length()) / 2);
         }
-        return List.of(sentence.substring(0, cut).strip(), sentence.substring(cut).strip());
+        return List.of(
+                sentence.substring(0, cut).strip(), sentence.substring(cut).strip());
     }
 
     /* The place of a space in the middle half, behind a pause where that is asked for; −1 where there is none. */

@@ -60,7 +60,8 @@ public record Voices(List<Voice> all) {
                 : names.properties().stream()
                         .map(entry ->
                                 Voice.of(entry.getKey(), language, speaker(entry.getKey(), entry.getValue(), count)));
-        return new Voices(voices.sorted(Comparator.comparingLong(Voice::speaker)).toList());
+        return new Voices(
+                voices.sorted(Comparator.comparingLong(Voice::speaker)).toList());
     }
 
     private static long speaker(String name, JsonNode id, int count) {

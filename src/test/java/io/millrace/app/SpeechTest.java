@@ -119,7 +119,8 @@ class SpeechTest extends ServiceHarness {
     @ParameterizedTest
     @CsvSource({"mp3,audio/mpeg,16000", "opus,audio/ogg,48000", "flac,audio/flac,16000", "wav,audio/wav,16000"})
     void speech_inEachFormat_isThatSound(String format, String type, int rate) throws Exception {
-        java.net.http.HttpResponse<byte[]> response = ask(hello().text(), "response_format", format, "voice", "default");
+        java.net.http.HttpResponse<byte[]> response =
+                ask(hello().text(), "response_format", format, "voice", "default");
         assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(200);
         assertThat(type(response)).isEqualTo(type);
         assertThat(SoundFile.open(ByteBuffer.wrap(response.body())).rate()).isEqualTo(rate);
@@ -172,16 +173,24 @@ class SpeechTest extends ServiceHarness {
                 .body();
         byte[] byId = send(PATH, body("tiny-piper", "Hello.", "voice", Map.of("id", "high"), "response_format", "wav"))
                 .body();
-        byte[] other = send(PATH, body("tiny-piper", "Hello.", "response_format", "wav")).body();
+        byte[] other = send(PATH, body("tiny-piper", "Hello.", "response_format", "wav"))
+                .body();
         assertThat(byId).isEqualTo(named);
         assertThat(Arrays.equals(other, named)).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/audio/speech", "/openai/v1/audio/speech", PATH + "/", "/openai/deployments/" + MODEL + "/audio/speech?api-version=1"})
+    @ValueSource(
+            strings = {
+                "/audio/speech",
+                "/openai/v1/audio/speech",
+                PATH + "/",
+                "/openai/deployments/" + MODEL + "/audio/speech?api-version=1"
+            })
     void speech_byOtherPaths_isTheSame(String path) throws Exception {
         byte[] expected = ask("Hello.", "response_format", "wav").body();
-        assertThat(send(path, body(MODEL, "Hello.", "response_format", "wav")).body()).isEqualTo(expected);
+        assertThat(send(path, body(MODEL, "Hello.", "response_format", "wav")).body())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -194,12 +203,14 @@ class SpeechTest extends ServiceHarness {
         assertRefused("speed", "from 0.25 to 4", body(MODEL, "Hi", "speed", 5));
         assertRefused("speed", "'speed' must be 1", body("tiny-mms", "Hi", "speed", 2));
         assertRefused("response_format", "aac is not written", body(MODEL, "Hi", "response_format", "aac"));
-        assertRefused("response_format", "one of mp3, opus, flac, wav, pcm", body(MODEL, "Hi", "response_format", "ogg"));
+        assertRefused(
+                "response_format", "one of mp3, opus, flac, wav, pcm", body(MODEL, "Hi", "response_format", "ogg"));
         assertRefused("stream_format", "\"audio\" or \"sse\"", body(MODEL, "Hi", "stream_format", "ws"));
         assertRefused("instructions", "not supported", body(MODEL, "Hi", "instructions", "Shout"));
         assertRefused("stream", "Unknown field", body(MODEL, "Hi", "stream", true));
         assertRefused("phonemes", "must be false", body(MODEL, "Hi", "phonemes", true));
-        assertThat(ask("Hi", "instructions", "", "user", "me", "speed", 1.0).statusCode()).isEqualTo(200);
+        assertThat(ask("Hi", "instructions", "", "user", "me", "speed", 1.0).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -217,7 +228,8 @@ class SpeechTest extends ServiceHarness {
         assertRefused("input", "blank", body(MODEL, " \n"));
         assertRefused("input", "control character U+0007 at 1", body(MODEL, "a\u0007"));
         assertRefused("input", "something to say", body(MODEL, "🙂 !!"));
-        assertThat(ask("a a ".repeat(1_024), "response_format", "pcm").statusCode()).isEqualTo(200);
+        assertThat(ask("a a ".repeat(1_024), "response_format", "pcm").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -228,25 +240,34 @@ class SpeechTest extends ServiceHarness {
 
     @Test
     void speech_thatFailsAtOnce_hasItsOwnStatus() throws Exception {
-        assertThat(error(send(PATH, body("tiny-mms", "Zoo")), 500).path("message").stringValue())
+        assertThat(error(send(PATH, body("tiny-mms", "Zoo")), 500)
+                        .path("message")
+                        .stringValue())
                 .isNotEmpty();
     }
 
     @Test
     void speech_thatFailsOnTheWay_isBrokenOff() throws Exception {
         java.net.http.HttpResponse<InputStream> response = HTTP.send(
-                request(PATH, body("tiny-mms", "Hello. Zoo.", "response_format", "pcm").toString()),
+                request(
+                        PATH,
+                        body("tiny-mms", "Hello. Zoo.", "response_format", "pcm")
+                                .toString()),
                 BodyHandlers.ofInputStream());
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThatThrownBy(() -> response.body().readAllBytes())
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class);
     }
 
     @Test
     void speech_eventsThatFailOnTheWay_endInAnError() throws Exception {
         String events = new String(
-                send(PATH, body("tiny-mms", "Hello. Zoo.", "stream_format", "sse", "response_format", "pcm")).body(), UTF_8);
-        assertThat(events).contains("speech.audio.delta").contains("{\"error\":").doesNotContain("done");
+                send(PATH, body("tiny-mms", "Hello. Zoo.", "stream_format", "sse", "response_format", "pcm"))
+                        .body(),
+                UTF_8);
+        assertThat(events)
+                .contains("speech.audio.delta")
+                .contains("{\"error\":")
+                .doesNotContain("done");
     }
 
     @ParameterizedTest
@@ -263,7 +284,10 @@ class SpeechTest extends ServiceHarness {
     @Test
     void speech_clientLeaves_theWorkEnds() throws Exception {
         java.net.http.HttpResponse<InputStream> response = HTTP.send(
-                request(PATH, body(MODEL, "Hello there. ".repeat(300), "response_format", "wav").toString()),
+                request(
+                        PATH,
+                        body(MODEL, "Hello there. ".repeat(300), "response_format", "wav")
+                                .toString()),
                 BodyHandlers.ofInputStream());
         response.body().close();
         await("nothing prepared", () -> serving.preparation().busy() == 0);

@@ -56,7 +56,8 @@ class EspeakTest {
         assertThatThrownBy(() -> espeak.phonemes("x", "en-us", Checkpoint.NONE))
                 .isInstanceOf(RequestFailed.class)
                 .hasMessage("espeak-ng ended with 3");
-        assertThatThrownBy(() -> espeak.phonemes("x", "-en us", Checkpoint.NONE)).isInstanceOf(RequestFailed.class);
+        assertThatThrownBy(() -> espeak.phonemes("x", "-en us", Checkpoint.NONE))
+                .isInstanceOf(RequestFailed.class);
     }
 
     @Test

@@ -77,8 +77,8 @@ class ScriptTest {
         int sounds = ids.stream()
                 .mapToInt(one -> (int) Arrays.stream(one).filter(id -> id == 21).count())
                 .sum();
-        int whole = (int) Arrays.stream(ids(pronunciation("tiny-kokoro"), text, false, 100_000)
-                        .getFirst())
+        int whole = (int) Arrays.stream(
+                        ids(pronunciation("tiny-kokoro"), text, false, 100_000).getFirst())
                 .filter(id -> id == 21)
                 .count();
         assertThat(sounds).isEqualTo(whole);
@@ -88,10 +88,12 @@ class ScriptTest {
     void next_ofPhonemes_isWhatTheWordsOfTheLexiconBecome() {
         List<int[]> ids = ids(pronunciation("tiny-kokoro"), "həlˈoʊ, wˈɜːld.", true, 512);
         assertThat(ids.getFirst())
-                .isEqualTo(VoiceFixtures.reference("tiny-kokoro").getFirst().ids().getFirst());
+                .isEqualTo(
+                        VoiceFixtures.reference("tiny-kokoro").getFirst().ids().getFirst());
         List<int[]> piper = ids(pronunciation("tiny-piper"), "həlˈoʊ, wˈɜːld.", true, 512);
         assertThat(piper.getFirst())
-                .isEqualTo(VoiceFixtures.reference("tiny-piper").getFirst().ids().getFirst());
+                .isEqualTo(
+                        VoiceFixtures.reference("tiny-piper").getFirst().ids().getFirst());
     }
 
     @Test
@@ -103,7 +105,12 @@ class ScriptTest {
 
     @Test
     void script_ofWhatCannotBeSaid_isRefusedBeforeTheFirstSentence() throws IOException {
-        assertRefused(pronunciation("tiny-kokoro"), "Hello. What, a foe.", false, "input", "3 words that the model's lexicon.txt has not: What, a, foe");
+        assertRefused(
+                pronunciation("tiny-kokoro"),
+                "Hello. What, a foe.",
+                false,
+                "input",
+                "3 words that the model's lexicon.txt has not: What, a, foe");
         assertRefused(pronunciation("tiny-mms"), "日本 🙂", false, "input", "something to say");
         assertRefused(pronunciation("tiny-mms"), "?! …", false, "input", "something to say");
         assertRefused(pronunciation("tiny-mms"), "a", true, "phonemes", "must be false");
@@ -115,7 +122,8 @@ class ScriptTest {
 
     @Test
     void script_ofAFewSpeakableSentences_leavesTheOthersOut() {
-        assertThat(ids(pronunciation("tiny-mms"), "日本。 Hello. 日本。 You. 日本", false, 512)).hasSize(2);
+        assertThat(ids(pronunciation("tiny-mms"), "日本。 Hello. 日本。 You. 日本", false, 512))
+                .hasSize(2);
     }
 
     @Test
@@ -149,15 +157,22 @@ class ScriptTest {
     @Test
     void piper_ofText_decomposes() {
         PiperAlphabet alphabet = new PiperAlphabet(
-                Map.of("^", List.of(1), "_", List.of(0), "$", List.of(2), "e", List.of(5, 6), "\u0301", List.of(7)), true);
+                Map.of("^", List.of(1), "_", List.of(0), "$", List.of(2), "e", List.of(5, 6), "\u0301", List.of(7)),
+                true);
         assertThat(alphabet.ids(alphabet.symbols("É?"))).containsExactly(1, 0, 5, 6, 0, 7, 0, 2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"phoneme_id_map\":{\"^\":[1],\"_\":[0]}}", "{\"phoneme_type\":\"pinyin\"}", "{\"phoneme_id_map\":{\"^\":[-1]}}"})
+    @ValueSource(
+            strings = {
+                "{\"phoneme_id_map\":{\"^\":[1],\"_\":[0]}}",
+                "{\"phoneme_type\":\"pinyin\"}",
+                "{\"phoneme_id_map\":{\"^\":[-1]}}"
+            })
     void piper_ofABrokenFile_isRefusedByItsName(String json) {
         Path file = Path.of("voice.onnx.json");
-        assertThatThrownBy(() -> Alphabets.piper(file, JsonFile.parse(file, json))).hasMessageStartingWith("voice.onnx.json: ");
+        assertThatThrownBy(() -> Alphabets.piper(file, JsonFile.parse(file, json)))
+                .hasMessageStartingWith("voice.onnx.json: ");
     }
 
     private Lexicon lexicon(String text) throws IOException {

@@ -10,17 +10,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SentenceCutterTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '#', value = {
-        "One. Two! Three? Four…#One.|Two!|Three?|Four…",
-        "It costs 3.50 at a.b.c today. Yes.#It costs 3.50 at a.b.c today.|Yes.",
-        "Dr. Ada K. Lovelace came. She left.#Dr. Ada K. Lovelace came.|She left.",
-        "He said \"Stop!\" Then he ran.#He said \"Stop!\"|Then he ran.",
-        "So did I. You too.#So did I.|You too.",
-        "今日は。元気？はい#今日は。|元気？|はい",
-        "No end#No end",
-        "Wait... what?#Wait...|what?",
-        "... 🙂 !? - Word#- Word"
-    })
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "One. Two! Three? Four…#One.|Two!|Three?|Four…",
+                "It costs 3.50 at a.b.c today. Yes.#It costs 3.50 at a.b.c today.|Yes.",
+                "Dr. Ada K. Lovelace came. She left.#Dr. Ada K. Lovelace came.|She left.",
+                "He said \"Stop!\" Then he ran.#He said \"Stop!\"|Then he ran.",
+                "So did I. You too.#So did I.|You too.",
+                "今日は。元気？はい#今日は。|元気？|はい",
+                "No end#No end",
+                "Wait... what?#Wait...|what?",
+                "... 🙂 !? - Word#- Word"
+            })
     void sentences_ofText_endWhereASpeakerStops(String text, String expected) {
         assertThat(SentenceCutter.sentences(text)).containsExactly(expected.split("\\|"));
     }

@@ -43,7 +43,8 @@ class VoicesTest {
     @Test
     void files_ofAnotherSize_areRefusedByName() throws IOException {
         voice("a.bin", 3);
-        assertThatThrownBy(() -> Voices.files(folder, 2)).hasMessageContaining("a.bin: it has 12 bytes, must be rows of 2");
+        assertThatThrownBy(() -> Voices.files(folder, 2))
+                .hasMessageContaining("a.bin: it has 12 bytes, must be rows of 2");
         voice("a.bin", 0);
         assertThatThrownBy(() -> Voices.files(folder, 2)).hasMessageContaining("a.bin: it has 0 bytes");
         Files.delete(folder.resolve("voices/a.bin"));

@@ -13,8 +13,7 @@ final class SixteenBits {
     }
 
     static byte[] littleEndian(float[] samples) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(samples.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(samples.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float sample : samples) {
             bytes.putShort(of(sample));
         }

@@ -151,13 +151,18 @@ final class VoiceInputs {
     private static Tensor spoken(TensorSpec input, Item.Prosody prosody) {
         if (isNamed(input, SCALES)) {
             return numbers(
-                    input.type(), List.of(3L), prosody.noise(), prosody.length() / prosody.speed(), prosody.lengthNoise());
+                    input.type(),
+                    List.of(3L),
+                    prosody.noise(),
+                    prosody.length() / prosody.speed(),
+                    prosody.lengthNoise());
         }
         double value = NUMBERS.getOrDefault(input.name(), _ -> Double.NaN).applyAsDouble(prosody);
         boolean whole = input.type() == DType.INT64 || input.type() == DType.INT32;
         if (whole && value != Math.rint(value)) {
             throw new InvalidRequest(
-                    "speed", "'speed' must be whole, since the graph takes whole numbers as " + input.name() + ", but was "
+                    "speed",
+                    "'speed' must be whole, since the graph takes whole numbers as " + input.name() + ", but was "
                             + prosody.speed());
         }
         return numbers(input.type(), input.shape().isEmpty() ? List.of() : List.of(1L), value);

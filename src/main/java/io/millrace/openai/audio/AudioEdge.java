@@ -19,6 +19,12 @@ public class AudioEdge {
     @Bean
     WireForm audio(Transcription transcription, Speech speech, AudioLimits limits, EventStream streams) {
         TranscriptionEndpoints endpoints = new TranscriptionEndpoints(transcription, streams, limits);
-        return new WireForm("", ErrorEnvelope::of, List.of(endpoints.transcriptions(), endpoints.translations(), new SpeechEndpoint(speech, streams, limits).declared()));
+        return new WireForm(
+                "",
+                ErrorEnvelope::of,
+                List.of(
+                        endpoints.transcriptions(),
+                        endpoints.translations(),
+                        new SpeechEndpoint(speech, streams, limits).declared()));
     }
 }

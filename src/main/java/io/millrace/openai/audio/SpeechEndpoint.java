@@ -100,6 +100,7 @@ record SpeechEndpoint(Speech speech, EventStream streams, AudioLimits limits) {
             }
             return all;
         });
-        return EventStream.send(response, begun.map(piece -> response.bufferFactory().wrap(piece)));
+        return EventStream.send(
+                response, begun.map(piece -> response.bufferFactory().wrap(piece)));
     }
 }

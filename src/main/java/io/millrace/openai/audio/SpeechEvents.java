@@ -28,7 +28,8 @@ record SpeechEvents(int tokens) {
      */
     @Schema(name = "SpeechAudioEvent")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Event(String type, @Nullable String audio, @Nullable Usage usage) {}
+    record Event(
+            String type, @Nullable String audio, @Nullable Usage usage) {}
 
     /** Each character of the input is a token; a sound has none. */
     @Schema(name = "SpeechUsage")

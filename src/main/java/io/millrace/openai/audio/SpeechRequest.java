@@ -40,7 +40,9 @@ record SpeechRequest(String model, boolean events, Speech.Request asked) {
                     Field.schema("object", "Its name, as id.")),
             SpeechRequest::voice);
     private static final Field<Float> SPEED = Field.number(
-            "speed", Values.Range.closed(SLOWEST, FASTEST), "Relative to the model's own; models that take none take 1.");
+            "speed",
+            Values.Range.closed(SLOWEST, FASTEST),
+            "Relative to the model's own; models that take none take 1.");
     private static final Field<Speech.Format> FORMAT = new Field<>(
             "response_format",
             Field.schema("string", "mp3, opus (in Ogg), flac, wav, or pcm: 16 bits at 24 kHz without a header."),

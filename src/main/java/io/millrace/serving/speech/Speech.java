@@ -24,12 +24,7 @@ public interface Speech {
      * @param format of the bytes
      */
     record Request(
-            String text,
-            boolean phonemes,
-            @Nullable String voice,
-            float speed,
-            Format format,
-            Scheduling scheduling) {
+            String text, boolean phonemes, @Nullable String voice, float speed, Format format, Scheduling scheduling) {
 
         /** What it counts for: each character is a token. */
         public int tokens() {

@@ -40,7 +40,6 @@ public final class SpeakTask implements ModelTask {
                         config.alphabet(),
                         Espeak.find(Objects.requireNonNullElse(System.getenv("PATH"), ""))
                                 .orElse(null)));
-        return loader.model(
-                graph -> VoiceGraph.model(graph, front.signals().getFirst()), front);
+        return loader.model(graph -> VoiceGraph.model(graph, front.signals().getFirst()), front);
     }
 }

@@ -92,8 +92,8 @@ final class Speaking {
         double most = (LEAST_SECONDS + SYMBOL_SECONDS * ids) / Math.min(1, request.speed());
         if (samples.length > most * front.config().rate()) {
             throw new EngineFailed(
-                    "model " + model + " answered " + ids + " symbols with " + samples.length + " samples, more than the "
-                            + Math.round(most) + " s that they may last",
+                    "model " + model + " answered " + ids + " symbols with " + samples.length
+                            + " samples, more than the " + Math.round(most) + " s that they may last",
                     null);
         }
         for (int i = 0; i < samples.length; i++) {

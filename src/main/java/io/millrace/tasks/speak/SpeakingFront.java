@@ -29,8 +29,7 @@ public record SpeakingFront(VoiceConfig config, Pronunciation pronunciation) imp
     /** @param speed relative to the model's own */
     Item utterance(int[] ids, Voice voice, float speed) {
         Item.Prosody own = config.prosody();
-        Item.Prosody prosody =
-                new Item.Prosody(speed, own.rate(), own.length(), own.noise(), own.lengthNoise());
+        Item.Prosody prosody = new Item.Prosody(speed, own.rate(), own.length(), own.noise(), own.lengthNoise());
         return new Item.Utterance(ids, voice.speaker(), voice.style(style(ids)), prosody);
     }
 
@@ -42,7 +41,6 @@ public record SpeakingFront(VoiceConfig config, Pronunciation pronunciation) imp
     /** A request that any model of the kind answers, to warm it. */
     public Speech.Request warming() {
         boolean phonemes = config.alphabet().ofPhonemes();
-        return new Speech.Request(
-                config.alphabet().sample(), phonemes, null, 1, Speech.Format.MP3, Scheduling.DEFAULT);
+        return new Speech.Request(config.alphabet().sample(), phonemes, null, 1, Speech.Format.MP3, Scheduling.DEFAULT);
     }
 }

@@ -32,7 +32,8 @@ record VoiceConfig(Alphabet alphabet, Voices voices, Prosody prosody, boolean te
 
     VoiceConfig {
         if (rate < 4_000 || rate > 192_000) {
-            throw new IllegalArgumentException("a voice's rate must be 4000 to 192000 samples a second, but is " + rate);
+            throw new IllegalArgumentException(
+                    "a voice's rate must be 4000 to 192000 samples a second, but is " + rate);
         }
     }
 

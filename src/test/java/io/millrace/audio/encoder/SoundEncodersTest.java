@@ -78,9 +78,9 @@ class SoundEncodersTest {
     @ValueSource(ints = {16_000, 22_050, 24_000, 44_100})
     void wavAndFlac_atAnyRate_keepEachSample(int rate) {
         float[] samples = rising(rate, LENGTH);
-        for (IntFunction<SoundEncoder> form :
-                Stream.<IntFunction<SoundEncoder>>of(SoundEncoders::wav, SoundEncoders::flac)
-                        .toList()) {
+        for (IntFunction<SoundEncoder> form : Stream.<IntFunction<SoundEncoder>>of(
+                        SoundEncoders::wav, SoundEncoders::flac)
+                .toList()) {
             byte[] whole = whole(form.apply(rate), samples);
             byte[] pieces = inPieces(form.apply(rate), samples);
             assertThat(rate(whole)).isEqualTo(rate);

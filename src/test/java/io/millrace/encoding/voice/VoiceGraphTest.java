@@ -30,7 +30,10 @@ class VoiceGraphTest {
     private static final Prosody OWN = new Prosody(2, 1.5f, 3, 0.25f, 0.75f);
 
     private static TensorSpec spec(String name, DType type, long... shape) {
-        return new TensorSpec(name, type, IntStream.range(0, shape.length).mapToObj(i -> shape[i]).toList());
+        return new TensorSpec(
+                name,
+                type,
+                IntStream.range(0, shape.length).mapToObj(i -> shape[i]).toList());
     }
 
     private static Utterance sentence(Prosody prosody, int... ids) {
@@ -73,12 +76,15 @@ class VoiceGraphTest {
             Map<String, Tensor> answers = new LinkedHashMap<>();
             answers.put(outputs.getFirst().name(), new Tensor.Numbers(DType.FLOAT32, ids.shape(), samples.flip()));
             if (outputs.size() > 1) {
-                ByteBuffer own = ByteBuffer.allocate(8 * Math.toIntExact(ids.shape().getFirst()))
+                ByteBuffer own = ByteBuffer.allocate(
+                                8 * Math.toIntExact(ids.shape().getFirst()))
                         .order(ByteOrder.LITTLE_ENDIAN);
                 while (own.hasRemaining()) {
                     own.putLong(lengths);
                 }
-                answers.put(outputs.getLast().name(), new Tensor.Numbers(DType.INT64, List.of(ids.shape().getFirst()), own.flip()));
+                answers.put(
+                        outputs.getLast().name(),
+                        new Tensor.Numbers(DType.INT64, List.of(ids.shape().getFirst()), own.flip()));
             }
             return answers;
         }
@@ -213,7 +219,8 @@ class VoiceGraphTest {
         assertRefused(List.of(ids, spec("bert", DType.FLOAT32, 1, 768)), sound, "input 'bert' of FLOAT32 [1, 768]");
         assertRefused(List.of(spec("input_ids", DType.FLOAT32, 1, -1)), sound, "input 'input_ids'");
         assertRefused(List.of(ids), List.of(spec("logits", DType.FLOAT32, 1, -1)), "none of the outputs");
-        assertRefused(List.of(ids, spec("style", DType.FLOAT32, 1, 256)), sound, "a style [1, 256], but the voices have 2");
+        assertRefused(
+                List.of(ids, spec("style", DType.FLOAT32, 1, 256)), sound, "a style [1, 256], but the voices have 2");
     }
 
     private static void assertRefused(List<TensorSpec> inputs, List<TensorSpec> outputs, String message) {

@@ -118,7 +118,8 @@ class SpeakRequestsTest {
     }
 
     private byte[] bytes(String model, Request request) {
-        return joined(Objects.requireNonNull(spoken(model, request).collectList().block(LONG)));
+        return joined(
+                Objects.requireNonNull(spoken(model, request).collectList().block(LONG)));
     }
 
     private static short[] samples(byte[] wav) {
@@ -183,10 +184,10 @@ class SpeakRequestsTest {
 
     @Test
     void speak_ofSentences_isASoundEachAndTheLastSaysSo() {
-        List<Sound> sounds = Objects.requireNonNull(spoken(
-                        "tiny-mms", request("One. Two. Three three.", null, 1, Format.PCM))
-                .collectList()
-                .block(LONG));
+        List<Sound> sounds =
+                Objects.requireNonNull(spoken("tiny-mms", request("One. Two. Three three.", null, 1, Format.PCM))
+                        .collectList()
+                        .block(LONG));
         assertThat(sounds).extracting(Sound::last).containsExactly(false, false, true);
         assertThat(sounds).allMatch(sound -> sound.bytes().length > 0);
         byte[] whole = bytes("tiny-mms", request("One. Two. Three three.", null, 1, Format.PCM));
@@ -247,7 +248,11 @@ class SpeakRequestsTest {
 
     @Test
     void speak_whatTheModelCannot_isRefusedByName() {
-        assertRefused("tiny-mms", request("Hi", "alloy", 1, Format.MP3), "voice", "one of the model's, default, but was 'alloy'");
+        assertRefused(
+                "tiny-mms",
+                request("Hi", "alloy", 1, Format.MP3),
+                "voice",
+                "one of the model's, default, but was 'alloy'");
         assertRefused("tiny-piper", request("Hello", "alloy", 1, Format.MP3), "voice", "low, high");
         assertRefused("tiny-kokoro", request("Hello", "af_on", 1, Format.MP3), "voice", "did you mean 'af_one'");
         assertRefused("tiny-mms", request("Hi", null, 1.5f, Format.MP3), "speed", "'speed' must be 1");
@@ -256,7 +261,8 @@ class SpeakRequestsTest {
 
     @Test
     void speak_whatBecomesNoNumber_fails() {
-        assertThatThrownBy(() -> spoken("tiny-mms", request("Zoo", null, 1, Format.MP3)).blockLast(LONG))
+        assertThatThrownBy(() ->
+                        spoken("tiny-mms", request("Zoo", null, 1, Format.MP3)).blockLast(LONG))
                 .isInstanceOf(EngineFailed.class)
                 .hasMessageContaining("tiny-mms answered NaN at sample");
         List<Sound> before = new ArrayList<>();
@@ -272,8 +278,7 @@ class SpeakRequestsTest {
         VoiceConfig config = VoiceConfig.read(
                 VoiceFixtures.FOLDER.resolve("tiny-mms"), VoiceFixtures.FOLDER.resolve("tiny-mms/model.onnx"));
         SpeakingFront front = new SpeakingFront(
-                config,
-                Pronunciation.of(VoiceFixtures.FOLDER.resolve("tiny-mms"), config.alphabet(), null));
+                config, Pronunciation.of(VoiceFixtures.FOLDER.resolve("tiny-mms"), config.alphabet(), null));
         Speaking speaking = new Speaking(new ModelId("m"), front, request("Hi", null, 1, Format.PCM));
         speaking.next(Checkpoint.NONE);
         float[] samples = new float[16_000 * 8];
