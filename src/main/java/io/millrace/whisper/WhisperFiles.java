@@ -42,7 +42,11 @@ public final class WhisperFiles {
         return JsonFile.readIfThere(folder.resolve(name)).orElseGet(JsonNodeFactory.instance::objectNode);
     }
 
-    /** @throws IllegalArgumentException naming the folder and the token that is not to be found */
+    /**
+     * The tokens of a folder.
+     *
+     * @throws IllegalArgumentException naming the folder and the token that is not to be found
+     */
     public static WhisperTokens tokens(Path folder, Tokenizer tokenizer) {
         try {
             return new WhisperFiles(folder, tokenizer).tokens();

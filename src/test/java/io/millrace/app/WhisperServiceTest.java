@@ -246,6 +246,7 @@ class WhisperServiceTest extends ServiceHarness {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // the client's own word for all translations
     void openAiClient_translates() {
         var answer = client().audio()
                 .translations()

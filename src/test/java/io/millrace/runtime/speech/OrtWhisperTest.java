@@ -32,7 +32,7 @@ class OrtWhisperTest {
 
     private final Map<NativeHandles.Kind, Long> before = NativeHandles.live();
 
-    private enum Layout {
+    enum Layout {
         MERGED("tiny-whisper/onnx/encoder_model.onnx", "tiny-whisper/onnx/decoder_model_merged.onnx", null),
         SPLIT(
                 "tiny-whisper-split/encoder_model.onnx",

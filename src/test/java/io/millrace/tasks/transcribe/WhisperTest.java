@@ -56,7 +56,7 @@ import tools.jackson.databind.JsonNode;
 class WhisperTest {
 
     private static final List<String> MODELS = List.of("tiny-whisper", "tiny-whisper-split", "tiny-whisper-genai");
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     private final Map<NativeHandles.Kind, Long> before = NativeHandles.live();
 
