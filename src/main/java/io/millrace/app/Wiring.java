@@ -16,6 +16,7 @@ import io.millrace.openai.responses.ResponseStoreSettings;
 import io.millrace.openai.responses.ResponsesEdge;
 import io.millrace.openinference.OpenInferenceEdge;
 import io.millrace.openinference.OpenInferenceLimits;
+import io.millrace.playground.PlaygroundWiring;
 import io.millrace.remote.RemoteServers;
 import io.millrace.runtime.session.GraphCache;
 import io.millrace.runtime.session.PluginProviders;
@@ -58,6 +59,7 @@ import org.springframework.context.annotation.Import;
     MessagesEdge.class,
     ResponsesEdge.class,
     OpenInferenceEdge.class,
+    PlaygroundWiring.class,
     AccessWiring.class,
     ObservationWiring.class
 })

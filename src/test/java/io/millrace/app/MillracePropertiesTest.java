@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.access.ApiKey;
 import io.millrace.access.Role;
 import io.millrace.access.Secret;
+import io.millrace.playground.PlaygroundSettings;
 import io.millrace.telemetry.NameSet;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,7 @@ class MillracePropertiesTest {
                         new MillraceProperties.Tracing("", 1),
                         new ResponsesProperties(
                                 new ResponsesProperties.Store(1000, DataSize.ofMegabytes(64), Duration.ofHours(24))),
+                        new PlaygroundSettings(true),
                         "",
                         Map.of())));
     }
@@ -119,6 +121,7 @@ class MillracePropertiesTest {
                 entry("millrace.responses.store.entries", "5"),
                 entry("millrace.responses.store.bytes", "1MB"),
                 entry("millrace.responses.store.ttl", "1h"),
+                entry("millrace.playground.enabled", "false"),
                 entry("millrace.cache", "kept"),
                 entry("millrace.plugins.Mine", "/lib/mine.so"));
         runner.withPropertyValues(values.entrySet().stream()
@@ -168,6 +171,7 @@ class MillracePropertiesTest {
                                 new MillraceProperties.Tracing("http://collector/v1/traces", 0.5),
                                 new ResponsesProperties(
                                         new ResponsesProperties.Store(5, DataSize.ofMegabytes(1), Duration.ofHours(1))),
+                                new PlaygroundSettings(false),
                                 "kept",
                                 Map.of("Mine", "/lib/mine.so"))));
     }
