@@ -91,6 +91,35 @@ export async function schema(page) {
   await page.getByRole('button', { name: 'New conversation' }).click();
 }
 
+export async function tools(page) {
+  await page.getByText('Settings', { exact: true }).click();
+  await page.getByLabel('Tools').fill('[{"type":"function","function":{"name":"weather","parameters":{"type":"object"}}}]');
+  const call = (index, piece) => ({ choices: [{ index: 0, delta: { tool_calls: [{ index, ...piece }] }, finish_reason: null }] });
+  const answers = [
+    [call(0, { id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{"city":' } }), call(0, { function: { arguments: '"Bern"}' } })],
+    [{ choices: [{ index: 0, delta: { content: 'It is sunny.' }, finish_reason: 'stop' }] }],
+  ];
+  const asked = [];
+  await page.route('**/v1/chat/completions', (route) => {
+    asked.push(route.request().postDataJSON());
+    return route.fulfill({ contentType: 'text/event-stream', body: answers[asked.length - 1].map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('') });
+  });
+  const answer = await say(page, 'How is the weather in Bern?');
+  await answer.getByLabel('Result of weather').fill('sunny');
+  assert.match(await answer.innerText(), /weather \{"city":"Bern"\}/);
+  await answer.getByRole('button', { name: 'Tell the model' }).click();
+  await page.getByText('It is sunny.', { exact: true }).and(page.locator('.markdown p')).waitFor();
+  await page.unroute('**/v1/chat/completions');
+  assert.equal(asked[0].tools[0].function.name, 'weather');
+  assert.deepEqual(asked[1].messages.slice(-2), [
+    { role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{"city":"Bern"}' } }] },
+    { role: 'tool', tool_call_id: 'call_1', content: 'sunny' },
+  ]);
+  await page.getByLabel('Tools').fill('');
+  await page.getByText('Settings', { exact: true }).click();
+  await page.getByRole('button', { name: 'New conversation' }).click();
+}
+
 export async function samples(page, key) {
   const answer = await say(page, "It's 1 + 1?");
   await finished(answer);

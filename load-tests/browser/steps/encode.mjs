@@ -25,6 +25,27 @@ export async function rerank(page) {
   assert.match(await page.getByRole('listitem').first().innerText(), /Arthur is in the hall/);
 }
 
+/** The same without a pointer. */
+export async function keyboard(page) {
+  await page.reload();
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'To the content');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+  await page.getByLabel('Model').waitFor();
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'SELECT');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('Where is Ada?');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('Ada is in the kitchen.\nArthur is in the hall.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await page.getByRole('listitem').first().filter({ hasText: 'Ada is in the kitchen.' }).waitFor();
+}
+
 export async function classify(page) {
   await visit(page, 'Classify');
   await page.getByLabel('Picture').setInputFiles(STAR);

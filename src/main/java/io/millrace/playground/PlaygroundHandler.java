@@ -30,10 +30,12 @@ final class PlaygroundHandler implements WebHandler {
     private static final CacheControl FOR_GOOD =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
+    private static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
+
     /** Read once, when somebody first asks: it is work that a start would wait for. */
     private final Mono<PlaygroundFiles> all = Mono.fromCallable(PlaygroundFiles::load)
             .subscribeOn(Schedulers.boundedElastic())
-            .cache();
+            .cache(_ -> FOREVER, _ -> Duration.ZERO, () -> Duration.ZERO);
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange) {
