@@ -60,7 +60,7 @@ export class Chart {
       width: 300, height: HEIGHT, legend: { show: false }, cursor: { show: false },
       scales: { y: { range: (_, least, most) => [0, Math.max(1, most ?? 1)] } },
       axes: [axis, { ...axis, size: 46 }],
-      series: [{}, ...Object.values(this.series).map((label, i) => ({ label, stroke: colour(`--line${i}`), width: 2, points: { show: false } }))],
+      series: [{}, ...Object.values(this.series).map((label, i) => ({ label, stroke: colour(`--line${i}`), width: 2, spanGaps: true, points: { show: true, size: 4, fill: colour(`--line${i}`) } }))],
     };
   }
 }
