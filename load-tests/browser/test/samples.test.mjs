@@ -84,7 +84,7 @@ for (const [name, write, run, there] of WAYS) {
 }
 
 test('python_ofAnything_isPython', { skip: !exists('python3') }, () => {
-  const samples = [{ json: { ...JSON_BODY, stream: true } }, { json: PICTURE, file: { field: 'image', name: 'star.png' } }, { form: FORM, file: { field: 'file', name: 'a "b".wav' } }];
+  const samples = [{ json: { ...JSON_BODY, stream: true } }, { json: PICTURE, file: { field: 'image', name: 'star.png' } }, { form: FORM, file: { field: 'file', name: 'a "b" $&.wav' } }];
   for (const sample of samples) {
     const code = python({ ...sample, url: 'http://localhost/v1/x', keyed: true });
     execFileSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], { input: code, stdio: ['pipe', 'ignore', 'inherit'] });

@@ -8,7 +8,7 @@ export function javascript(sample) {
     sample.json && "'content-type': 'application/json'", sample.keyed && `authorization: \`Bearer \${process.env.${KEY}}\``,
   ].filter(Boolean);
   const body = sample.json
-    ? `JSON.stringify(${JSON.stringify(sample.json, null, 2).replaceAll('\n', '\n  ').replace(`${FILE}"`, `" + readFileSync(${quoted(sample.file?.name ?? '')}, 'base64')`)})`
+    ? `JSON.stringify(${JSON.stringify(sample.json, null, 2).replaceAll('\n', '\n  ').replace(`${FILE}"`, () => `" + readFileSync(${quoted(sample.file?.name ?? '')}, 'base64')`)})`
     : 'form';
   const before = sample.json
     ? (sample.file ? "import { readFileSync } from 'node:fs';\n\n" : '')
