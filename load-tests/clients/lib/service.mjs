@@ -16,8 +16,9 @@ const STARTUP_SECONDS = 180;
  * Starts it on a free port of the loopback address.
  *
  * @param models lays the models out in a folder and returns where they are; without it there is one that speaks by a script
+ * @param keys file of API keys; empty for none
  */
-export async function start({ models } = {}) {
+export async function start({ models, keys = '' } = {}) {
     for (const jar of models ? [JAR] : [JAR, LIBRARY]) {
         if (!existsSync(jar)) throw new Error(`${jar} is missing: mvn package -DskipTests, then mvn -f load-tests package`);
     }
@@ -27,7 +28,7 @@ export async function start({ models } = {}) {
     const port = await freePort();
     writeFileSync(script, '[]');
     const out = openSync(log, 'w');
-    const child = spawn(JAVA, models ? plain(models(folder), port) : command(scripted(folder), script, port), { stdio: ['ignore', out, out], cwd: folder });
+    const child = spawn(JAVA, models ? plain(models(folder), port, keys) : command(scripted(folder), script, port), { stdio: ['ignore', out, out], cwd: folder });
     const url = `http://127.0.0.1:${port}`;
     const service = { url, script, log, stop: () => stop(child, folder) };
     try {
@@ -57,14 +58,14 @@ function command(models, script, port) {
     ];
 }
 
-function plain(models, port) {
-    return [...FLAGS, '-Xmx3g', '-jar', JAR, ...settings(models, port)];
+function plain(models, port, keys) {
+    return [...FLAGS, '-Xmx3g', '-jar', JAR, ...settings(models, port, keys)];
 }
 
-function settings(models, port) {
+function settings(models, port, keys = '') {
     return [
         `--millrace.models.path=${models}`, `--server.port=${port}`, '--server.address=127.0.0.1',
-        '--logging.level.root=warn', '--millrace.keys.file=', '--millrace.keys.list=',
+        '--logging.level.root=warn', `--millrace.keys.file=${keys}`, '--millrace.keys.list=',
     ];
 }
 

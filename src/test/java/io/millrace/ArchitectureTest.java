@@ -87,6 +87,7 @@ class ArchitectureTest {
             Map.entry("edge", Set.of("bodies", "access", "preparation", "serving", "core")),
             Map.entry("openinference", Set.of("edge", "preparation", "access", "serving", "core")),
             Map.entry("openai", Set.of("edge", "conversation", "serving", "generation", "decoding", "core")),
+            Map.entry("playground", Set.of("edge")),
             Map.entry("verdict", Set.of("serving", "generation", "batching", "core")),
             Map.entry("telemetry", Set.of("verdict", "serving", "generation", "batching", "runtime", "core")),
             Map.entry(
@@ -147,6 +148,7 @@ class ArchitectureTest {
                             "edge",
                             "openai",
                             "openinference",
+                            "playground",
                             "telemetry",
                             "verdict",
                             "inspect",
@@ -272,8 +274,11 @@ class ArchitectureTest {
                             "preparation",
                             "tasks",
                             "remote",
+                            "playground",
                             "app")),
-            Map.entry("org.springframework..", Set.of("bodies", "edge", "openai", "openinference", "remote", "app")),
+            Map.entry(
+                    "org.springframework..",
+                    Set.of("bodies", "edge", "openai", "openinference", "playground", "remote", "app")),
             Map.entry("io.netty..", Set.of("edge", "remote", "bench", "app")),
             Map.entry("io.github.resilience4j..", Set.of("models")),
             Map.entry("ai.onnxruntime..", Set.of("runtime")),

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -75,7 +76,10 @@ class AccessWiring {
 
     @Bean
     PathRules pathRules(MillraceProperties properties, PathMappedEndpoints actuator, Endpoints endpoints) {
-        return PathRules.of(properties.keys().openPaths(), actuator, endpoints);
+        List<String> open = Stream.concat(
+                        properties.keys().openPaths().stream(), properties.playground().paths().stream())
+                .toList();
+        return PathRules.of(open, actuator, endpoints);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.millrace.models.Keeping;
 import io.millrace.models.MemoryBudget;
 import io.millrace.models.upkeep.AliasFile;
 import io.millrace.models.upkeep.Sources;
+import io.millrace.playground.PlaygroundSettings;
 import io.millrace.remote.FetchSettings;
 import io.millrace.repository.ModelRepository;
 import io.millrace.tasks.Tasks;
@@ -34,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param tracing where spans go
  * @param responses what is kept of answers
  * @param images from where images are fetched
+ * @param playground the page at {@code /}
  * @param cache folder in which optimised graphs are kept for the next start; empty keeps none
  * @param plugins libraries of execution providers, by the providers' names
  */
@@ -51,6 +53,7 @@ public record MillraceProperties(
         @DefaultValue Tracing tracing,
         @DefaultValue ResponsesProperties responses,
         @DefaultValue FetchSettings images,
+        @DefaultValue PlaygroundSettings playground,
         @DefaultValue("") String cache,
         @DefaultValue Map<String, String> plugins) {
 

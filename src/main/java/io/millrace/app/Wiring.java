@@ -16,6 +16,7 @@ import io.millrace.openai.responses.ResponseStoreSettings;
 import io.millrace.openai.responses.ResponsesEdge;
 import io.millrace.openinference.OpenInferenceEdge;
 import io.millrace.openinference.OpenInferenceLimits;
+import io.millrace.playground.PlaygroundWiring;
 import io.millrace.remote.FetchedImages;
 import io.millrace.remote.ImageFetcher;
 import io.millrace.remote.RemoteServers;
@@ -61,6 +62,7 @@ import org.springframework.context.annotation.Import;
     MessagesEdge.class,
     ResponsesEdge.class,
     OpenInferenceEdge.class,
+    PlaygroundWiring.class,
     AccessWiring.class,
     ObservationWiring.class
 })

@@ -1,7 +1,5 @@
 package io.millrace.edge;
 
-import java.util.Arrays;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.reactivestreams.Publisher;
 import org.springframework.core.Ordered;
@@ -33,24 +31,16 @@ final class GzipFilter implements WebFilter {
 
     private static final int SLICE = 64 << 10;
     private static final String GZIP = "gzip";
-    private static final Pattern ACCEPTED =
-            Pattern.compile("gzip(\\s*;\\s*q=(?!0(\\.0*)?$).*)?", Pattern.CASE_INSENSITIVE);
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        if (request.getMethod().equals(HttpMethod.HEAD) || !accepts(request.getHeaders())) {
+        if (request.getMethod().equals(HttpMethod.HEAD) || !ContentCodings.takesGzip(request.getHeaders())) {
             return chain.filter(exchange);
         }
         return chain.filter(exchange.mutate()
                 .response(new Compressing(exchange.getResponse()))
                 .build());
-    }
-
-    static boolean accepts(HttpHeaders headers) {
-        return headers.getOrEmpty(HttpHeaders.ACCEPT_ENCODING).stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .anyMatch(coding -> ACCEPTED.matcher(coding.strip()).matches());
     }
 
     private static final class Compressing extends ServerHttpResponseDecorator {

@@ -87,6 +87,8 @@ class AccessTest extends KeyedService {
                         || path.equals("/actuator/health/x")
                         || path.equals("/health")
                         || path.equals("/ping")
+                        || path.equals("/")
+                        || path.equals("/playground/x/x")
                         || path.startsWith("/v2/health/"));
         assertThat(open).contains("/actuator/health");
         assertThat(closed)

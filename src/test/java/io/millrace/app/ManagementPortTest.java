@@ -37,6 +37,11 @@ class ManagementPortTest {
         assertThat(posted("/v1/embeddings")).isEqualTo(404);
     }
 
+    @Test
+    void managementPort_playground_isNotServed() throws Exception {
+        assertThat(status("/")).isEqualTo(404);
+    }
+
     private int posted(String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))

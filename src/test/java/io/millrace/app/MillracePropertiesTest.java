@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.access.ApiKey;
 import io.millrace.access.Role;
 import io.millrace.access.Secret;
+import io.millrace.playground.PlaygroundSettings;
 import io.millrace.remote.FetchSettings;
 import io.millrace.telemetry.NameSet;
 import java.time.Duration;
@@ -70,6 +71,7 @@ class MillracePropertiesTest {
                         new ResponsesProperties(
                                 new ResponsesProperties.Store(1000, DataSize.ofMegabytes(64), Duration.ofHours(24))),
                         new FetchSettings(List.of(), DataSize.ofMegabytes(10), Duration.ofSeconds(10)),
+                        new PlaygroundSettings(true),
                         "",
                         Map.of())));
     }
@@ -124,6 +126,7 @@ class MillracePropertiesTest {
                 entry("millrace.images.allowed-hosts", "images.example,*.cdn.example"),
                 entry("millrace.images.max-bytes", "1MB"),
                 entry("millrace.images.timeout", "3s"),
+                entry("millrace.playground.enabled", "false"),
                 entry("millrace.cache", "kept"),
                 entry("millrace.plugins.Mine", "/lib/mine.so"));
         runner.withPropertyValues(values.entrySet().stream()
@@ -177,6 +180,7 @@ class MillracePropertiesTest {
                                         List.of("images.example", "*.cdn.example"),
                                         DataSize.ofMegabytes(1),
                                         Duration.ofSeconds(3)),
+                                new PlaygroundSettings(false),
                                 "kept",
                                 Map.of("Mine", "/lib/mine.so"))));
     }
