@@ -3,8 +3,8 @@ package io.millrace.tasks.transcribe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.core.PictureLimits;
 import io.millrace.batching.BatchListener;
+import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
 import io.millrace.generation.EngineListener;
@@ -64,8 +64,8 @@ class WhisperLoaderTest {
 
     private WhisperModel load() {
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE);
-        return (WhisperModel)
-                new TranscribeTask().load(folder(), new Surroundings(listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT));
+        return (WhisperModel) new TranscribeTask()
+                .load(folder(), new Surroundings(listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT));
     }
 
     private static WhisperTurns turns(WhisperModel model, boolean translate, @Nullable String language) {
