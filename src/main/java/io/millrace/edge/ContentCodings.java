@@ -7,8 +7,7 @@ import org.springframework.http.HttpHeaders;
 /** Which codings of an answer a client accepts (RFC 9110, 12.5.3). */
 public final class ContentCodings {
 
-    private static final Pattern GZIP =
-            Pattern.compile("gzip(\\s*;\\s*q=(?!0(\\.0*)?$).*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern GZIP = Pattern.compile("gzip(\\s*;\\s*q=(?!0(\\.0*)?$).*)?", Pattern.CASE_INSENSITIVE);
 
     private ContentCodings() {}
 

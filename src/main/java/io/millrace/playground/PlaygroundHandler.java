@@ -63,9 +63,8 @@ final class PlaygroundHandler implements WebHandler {
 
     private static Mono<Void> file(ServerWebExchange exchange, PlaygroundFiles files, Map<String, String> asked) {
         String name = asked.getOrDefault("file", "").replaceFirst("^/", "");
-        StaticFile file = files.version().equals(asked.get("version"))
-                ? files.files().get(name)
-                : null;
+        StaticFile file =
+                files.version().equals(asked.get("version")) ? files.files().get(name) : null;
         if (file == null) {
             return Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
         }
@@ -84,7 +83,7 @@ final class PlaygroundHandler implements WebHandler {
         if (packed) {
             headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
-        return response.writeWith(Mono.<DataBuffer>fromSupplier(
-                () -> response.bufferFactory().wrap(bytes)));
+        return response.writeWith(
+                Mono.<DataBuffer>fromSupplier(() -> response.bufferFactory().wrap(bytes)));
     }
 }

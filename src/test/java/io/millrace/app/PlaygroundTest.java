@@ -65,8 +65,7 @@ class PlaygroundTest extends KeyedService {
             HttpResponse<String> head = call("HEAD", path, null);
             assertThat(head.statusCode()).isEqualTo(200);
             assertThat(head.body()).isEmpty();
-            assertThat(header(head, "content-type"))
-                    .isEqualTo(header(call("GET", path, null), "content-type"));
+            assertThat(header(head, "content-type")).isEqualTo(header(call("GET", path, null), "content-type"));
         }
     }
 
@@ -82,8 +81,7 @@ class PlaygroundTest extends KeyedService {
                 "/playground/VERSION"
             })
     void file_unknown_is404InJson(String path) throws Exception {
-        HttpResponse<String> answer =
-                call("GET", path.replace("VERSION", script().split("/", 4)[2]), null);
+        HttpResponse<String> answer = call("GET", path.replace("VERSION", script().split("/", 4)[2]), null);
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(JSON.readTree(answer.body()).at("/error/message").asString()).isNotEmpty();
         assertThat(header(answer, "cache-control")).isEqualTo("no-store");

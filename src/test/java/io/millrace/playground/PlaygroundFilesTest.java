@@ -38,14 +38,12 @@ class PlaygroundFilesTest {
     @Test
     void files_imports_areThere() {
         Map<String, Set<String>> missing = modules()
-                .collect(Collectors.toMap(
-                        name -> name,
-                        name -> found(IMPORT, text(name), name)
-                                .filter(file -> !files.files().containsKey(file))
-                                .collect(Collectors.toSet())));
-        assertThat(missing).hasSizeGreaterThan(20).allSatisfy((name, none) -> assertThat(none)
-                .as(name)
-                .isEmpty());
+                .collect(Collectors.toMap(name -> name, name -> found(IMPORT, text(name), name)
+                        .filter(file -> !files.files().containsKey(file))
+                        .collect(Collectors.toSet())));
+        assertThat(missing)
+                .hasSizeGreaterThan(20)
+                .allSatisfy((name, none) -> assertThat(none).as(name).isEmpty());
     }
 
     @Test
@@ -85,11 +83,9 @@ class PlaygroundFilesTest {
 
     /** Files that a file names, from the root. */
     private static Stream<String> found(Pattern pattern, String text, String name) {
-        return pattern.matcher(text)
-                .results()
-                .map((MatchResult result) -> Path.of(name)
-                        .resolveSibling(result.group(1))
-                        .normalize()
-                        .toString());
+        return pattern.matcher(text).results().map((MatchResult result) -> Path.of(name)
+                .resolveSibling(result.group(1))
+                .normalize()
+                .toString());
     }
 }
