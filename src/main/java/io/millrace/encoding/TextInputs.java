@@ -50,6 +50,8 @@ public final class TextInputs {
     }
 
     /**
+     * The tensors of a run, by the names of the graph's inputs.
+     *
      * @param items at most {@link #rows} of them; the rows that a graph of fixed size has left are copies of the last
      * @throws IllegalArgumentException when one is longer than the graph's fixed length
      */
