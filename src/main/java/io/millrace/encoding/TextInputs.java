@@ -50,7 +50,7 @@ public final class TextInputs {
     }
 
     /**
-     * The texts as tensors by the names of the inputs.
+     * The tensors of a run, by the names of the graph's inputs.
      *
      * @param items at most {@link #rows} of them; the rows that a graph of fixed size has left are copies of the last
      * @throws IllegalArgumentException when one is longer than the graph's fixed length
