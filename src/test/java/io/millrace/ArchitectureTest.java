@@ -73,7 +73,6 @@ class ArchitectureTest {
                             "decoding",
                             "encoding",
                             "whisper",
-                            "batching",
                             "vision",
                             "audio",
                             "speech",

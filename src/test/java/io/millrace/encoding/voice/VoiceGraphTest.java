@@ -71,7 +71,7 @@ class VoiceGraphTest {
             long[] values = longs(ids);
             ByteBuffer samples = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
             for (long value : values) {
-                samples.putFloat(value);
+                samples.putFloat((float) value);
             }
             Map<String, Tensor> answers = new LinkedHashMap<>();
             answers.put(outputs.getFirst().name(), new Tensor.Numbers(DType.FLOAT32, ids.shape(), samples.flip()));

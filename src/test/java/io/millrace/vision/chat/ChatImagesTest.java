@@ -121,7 +121,7 @@ class ChatImagesTest {
         ByteBuffer data = data(inputs, "pixel_values");
         int third = 2 * 96 * Float.BYTES; // patch of the second row and first column, frame 1, green
         int pixel = 4 * whole.width() + 3;
-        float wanted = ((whole.rgb()[3 * pixel + 1] & 0xff) / 255f - 0.4578275f) / 0.26130258f;
+        float wanted = ((whole.rgb()[3 * pixel + 1] & 0xff) / 255f - 0.4578275f) / 0.2613026f;
         assertThat(data.getFloat(third + (32 + 16 + 3) * Float.BYTES)).isCloseTo(wanted, within(1e-6f));
         ByteBuffer grids = data(inputs, "grid_thw");
         assertThat(grids.asLongBuffer().get(1)).isEqualTo(cut.grid().rows());
