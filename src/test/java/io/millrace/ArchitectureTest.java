@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("vision", Set.of("core")),
             Map.entry("audio", Set.of("core")),
             Map.entry("speech", Set.of("core")),
-            Map.entry("runtime", Set.of("generation", "whisper", "batching", "core")),
+            Map.entry("runtime", Set.of("generation", "decoding", "whisper", "batching", "core")),
             Map.entry("repository", Set.of("core")),
             Map.entry("hub", Set.of("core")),
             Map.entry("serving", Set.of("conversation", "generation", "decoding", "batching", "repository", "core")),
