@@ -64,7 +64,7 @@ def requests(rng: random.Random, shown: list[Offer]) -> tuple[str, list[Request]
     """A question and the calls that answer it."""
     offer = rng.choice(shown)
     first = offer.request(rng)
-    if rng.random() < 0.75:
+    if rng.random() < 0.6:
         return polite(rng, first.user), [first]
     if isinstance(offer.source, Domain) and offer.source.bare and rng.random() < 0.5 and len(first.arguments) == 1:
         return several_values(rng, offer, first)
@@ -124,7 +124,7 @@ def turns(rng: random.Random, shown: list[Offer], system: str, skills: tuple[str
 
 def draw(rng: random.Random, unseen: bool = False, episodes: int = 0, most: int = 6) -> Unit:
     """A list of tools and up to `most` questions over it."""
-    shown = offers(rng, unseen, coined=0 if unseen or episodes else 0.6, everyday=0.65 if episodes else 0.5)
+    shown = offers(rng, unseen, coined=0 if unseen or episodes else 0.35, everyday=0.65 if episodes else 0.6)
     system = prompt([o.tool for o in shown])
     skills = ("unseen tools", "unseen tools, several calls") if unseen else ("one tool call", "several tool calls")
     unit = turns(rng, shown, system, skills)
