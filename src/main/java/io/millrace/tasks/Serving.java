@@ -19,7 +19,7 @@ import io.millrace.requests.Curfew;
 import io.millrace.requests.QueuePrecheck;
 import io.millrace.requests.Remotes;
 import io.millrace.requests.Requests;
-import io.millrace.requests.Turns;
+import io.millrace.requests.BatchTurns;
 import io.millrace.serving.AdmissionPrecheck;
 import io.millrace.serving.BreakerListener;
 import io.millrace.serving.BreakerView;
@@ -124,7 +124,7 @@ public record Serving(
                 remotes,
                 new GenerateRequests(requests, gate, threads, limits.streamBuffer()),
                 new EncodingRequests(requests, batches, limits.pictures()),
-                new TranscribeRequests(requests, batches, new Turns(gate, preparation, parallel), limits.sound()),
+                new TranscribeRequests(requests, batches, new BatchTurns(gate, preparation, parallel), limits.sound()),
                 new SpeakRequests(requests, batches, preparation),
                 new TensorRequests(requests, batches),
                 new TokenizeRequests(preparation, System::nanoTime),

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param levels from levels of 0 to 255 to what the model takes
  */
 record PreprocessorConfig(
-        @Nullable TargetSize size, Resampling resampling, TargetSize.@Nullable Exact crop, Levels levels) {
+        @Nullable TargetSize size, Resampling resampling, TargetSize.@Nullable Exact crop, PixelScale levels) {
 
     private static final String FILE = "preprocessor_config.json";
     private static final int DEFAULT_SIZE = 224;
@@ -43,7 +43,7 @@ record PreprocessorConfig(
                 config.path("do_resize").asBoolean(true) ? size(config, !crops) : null,
                 Resampling.of(config.path("resample").asInt(usualFilter(config).code())),
                 crops ? crop(config) : null,
-                Levels.of(config));
+                PixelScale.of(config));
     }
 
     /* Of the processors of these families, where the file does not say. */

@@ -70,7 +70,7 @@ final class Row {
     /** Takes the next token by what the model says, which is changed. */
     void take(float[] logits, LogitRules rules) {
         rules.apply(logits, said, count);
-        Choice choice = Choice.of(logits, temperature(), random);
+        ChosenToken choice = ChosenToken.of(logits, temperature(), random);
         sum += choice.logprob();
         if (choice.token() == rules.tokens().end()) {
             ended = true;
@@ -80,7 +80,7 @@ final class Row {
         ended = count == most;
     }
 
-    private void add(Choice choice) {
+    private void add(ChosenToken choice) {
         if (count == said.length) {
             said = Arrays.copyOf(said, 2 * count);
             logprobs = Arrays.copyOf(logprobs, 2 * count);
@@ -105,8 +105,8 @@ final class Row {
         return sum / (count + 1);
     }
 
-    Heard heard(double compressionRatio, Cut cut, int[] times) {
-        return new Heard(
+    HeardWindow heard(double compressionRatio, Cut cut, int[] times) {
+        return new HeardWindow(
                 IntStream.of(said()).boxed().toList(),
                 DoubleStream.of(Arrays.copyOf(logprobs, count)).boxed().toList(),
                 logprob(),

@@ -41,7 +41,7 @@ public record Window(
 
     /** The temperatures of a request. */
     public static List<Float> temperatures(float asked) {
-        return asked == 0 ? Thresholds.LADDER : List.of(asked);
+        return asked == 0 ? FallbackThresholds.LADDER : List.of(asked);
     }
 
     /** Windows of equal groups are decoded together: their prompts are of one length. */

@@ -15,28 +15,28 @@ import org.jspecify.annotations.Nullable;
 final class WindowGroup {
 
     /** In the place of what was given up, since nobody waits for it. */
-    private static final Heard NOBODYS =
-            new Heard(List.of(), List.of(), 0, 1, 1, 0, Window.UNKNOWN, new Cut(List.of(), 1), List.of());
+    private static final HeardWindow NOBODYS =
+            new HeardWindow(List.of(), List.of(), 0, 1, 1, 0, Window.UNKNOWN, new Cut(List.of(), 1), List.of());
 
     private final WindowRules rules;
     private final WhisperTokens tokens;
     private final Encoded encoded;
     private final List<Window> windows;
-    private final RunProgress<Heard> progress;
-    private final @Nullable Heard[] heard;
+    private final RunProgress<HeardWindow> progress;
+    private final @Nullable HeardWindow[] heard;
     private final List<Row> again = new ArrayList<>();
 
-    WindowGroup(WindowRules rules, Encoded encoded, List<Window> windows, RunProgress<Heard> progress) {
+    WindowGroup(WindowRules rules, Encoded encoded, List<Window> windows, RunProgress<HeardWindow> progress) {
         this.rules = rules;
         this.tokens = rules.tokens();
         this.encoded = encoded;
         this.windows = windows;
         this.progress = progress;
-        this.heard = new Heard[windows.size()];
+        this.heard = new HeardWindow[windows.size()];
     }
 
     /** One for each window; of one that was given up it says nothing. */
-    List<Heard> run() {
+    List<HeardWindow> run() {
         List<Row> rows = rows();
         while (!rows.isEmpty()) {
             again.clear();
@@ -132,13 +132,13 @@ final class WindowGroup {
         double ratio = CompressionRatio.of(rules.text()
                 .apply(IntStream.of(said).filter(tokens::isText).toArray())
                 .strip());
-        if (!row.isLast() && Thresholds.isDoubtful(ratio, row.logprob(), row.noSpeech())) {
+        if (!row.isLast() && FallbackThresholds.isDoubtful(ratio, row.logprob(), row.noSpeech())) {
             again.add(row.next());
             return;
         }
         Cut cut = Cut.of(tokens, said, row.window().frames());
         int[] times = row.window().words() ? times(row, said, cut) : new int[0];
-        Heard answer = row.heard(ratio, cut, times);
+        HeardWindow answer = row.heard(ratio, cut, times);
         heard[row.index()] = answer;
         progress.answered(row.index(), answer);
     }

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * whole is answered at once and its row is given up, as is that of a window for which nobody waits any longer. Those whose text is not
  * believed are tried again together, at their next temperatures. Owns the graphs.
  */
-public final class WindowModel implements BatchModel<Window, Heard> {
+public final class WindowModel implements BatchModel<Window, HeardWindow> {
 
     private final WhisperGraphs graphs;
     private final WindowRules rules;
@@ -34,12 +34,12 @@ public final class WindowModel implements BatchModel<Window, Heard> {
     }
 
     @Override
-    public List<Heard> run(List<Window> windows) {
+    public List<HeardWindow> run(List<Window> windows) {
         return run(windows, RunProgress.none());
     }
 
     @Override
-    public List<Heard> run(List<Window> windows, RunProgress<Heard> progress) {
+    public List<HeardWindow> run(List<Window> windows, RunProgress<HeardWindow> progress) {
         List<float[]> features = windows.stream().map(Window::features).toList();
         try (Encoded encoded = graphs.encode(features, progress::stepped)) {
             return new WindowGroup(rules, encoded, windows, progress).run();
@@ -59,7 +59,7 @@ public final class WindowModel implements BatchModel<Window, Heard> {
     public void check() {
         Window silence = Window.silence(graphs.shape().mels());
         try {
-            List<Heard> _ = run(List.of(new Window(
+            List<HeardWindow> _ = run(List.of(new Window(
                     silence.features(),
                     Window.FRAMES,
                     new int[0],

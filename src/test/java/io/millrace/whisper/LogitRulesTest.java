@@ -28,7 +28,7 @@ class LogitRulesTest {
         for (int count = 0; count < said.length; count++) {
             float[] logits = noise(random, times);
             RULES.apply(logits, said, count);
-            said[count] = Choice.of(logits, 1, random).token();
+            said[count] = ChosenToken.of(logits, 1, random).token();
             if (said[count] == TinyTokens.END) {
                 return Arrays.copyOf(said, count);
             }

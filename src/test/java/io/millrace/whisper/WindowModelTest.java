@@ -41,12 +41,12 @@ class WindowModelTest {
                 .mapToObj(i -> window(i, i % 4 == 3 ? 0.7f : 0, i % 5 == 0))
                 .toList();
         FakeGraphs graphs = new FakeGraphs(FakeGraphs::noise);
-        List<Heard> together = model(graphs).run(windows);
+        List<HeardWindow> together = model(graphs).run(windows);
         for (int i = 0; i < windows.size(); i++) {
             assertThat(model(graphs).run(List.of(windows.get(i)))).containsExactly(together.get(i));
         }
         assertThat(graphs.open()).isZero();
-        assertThat(together).extracting(Heard::temperature).contains(0.7f);
+        assertThat(together).extracting(HeardWindow::temperature).contains(0.7f);
     }
 
     @Test
@@ -58,7 +58,7 @@ class WindowModelTest {
         List<Integer> answered = new ArrayList<>();
         int[] steps = {0};
         List<Integer> at = new ArrayList<>();
-        List<Heard> heard = model(graphs).run(windows, new RunProgress<>() {
+        List<HeardWindow> heard = model(graphs).run(windows, new RunProgress<>() {
             @Override
             public void stepped() {
                 steps[0]++;
@@ -70,7 +70,7 @@ class WindowModelTest {
             }
 
             @Override
-            public void answered(int item, Heard output) {
+            public void answered(int item, HeardWindow output) {
                 answered.add(item);
                 at.add(steps[0]);
             }
@@ -109,7 +109,7 @@ class WindowModelTest {
             }
 
             @Override
-            public void answered(int item, Heard output) {}
+            public void answered(int item, HeardWindow output) {}
         });
         List<Integer> rows = graphs.steps.getFirst();
         assertThat(rows.subList(0, 5)).containsOnly(3);
@@ -135,7 +135,7 @@ class WindowModelTest {
             logits[7] = 40;
             return logits;
         });
-        Heard heard = model(graphs).run(List.of(window(1, 0, false))).getFirst();
+        HeardWindow heard = model(graphs).run(List.of(window(1, 0, false))).getFirst();
         assertThat(heard.temperature()).isEqualTo(1f);
         assertThat(heard.compressionRatio()).isGreaterThan(2.4);
         assertThat(graphs.steps).hasSize(6);
@@ -154,7 +154,7 @@ class WindowModelTest {
             }
             return logits;
         });
-        Heard heard = model(graphs).run(List.of(window(1, 0, false))).getFirst();
+        HeardWindow heard = model(graphs).run(List.of(window(1, 0, false))).getFirst();
         assertThat(heard.noSpeech()).isGreaterThan(0.99);
         assertThat(heard.isSilent()).isTrue();
         assertThat(graphs.steps).hasSize(1);
@@ -168,13 +168,13 @@ class WindowModelTest {
             return logits;
         });
         assertThat(model(graphs).run(List.of(window(0, 0.1f, false), window(3, 0.1f, false))))
-                .extracting(Heard::language)
+                .extracting(HeardWindow::language)
                 .containsOnly(23);
     }
 
     @Test
     void run_words_haveTimesOfAllTokensAndTheEnd() {
-        Heard heard = model(new FakeGraphs((_, tokens) -> endless(tokens)))
+        HeardWindow heard = model(new FakeGraphs((_, tokens) -> endless(tokens)))
                 .run(List.of(window(1, 0.1f, true)))
                 .getFirst();
         long text = heard.tokens().stream().filter(TinyTokens.TOKENS::isText).count();

@@ -73,7 +73,7 @@ final class DecodedRows implements WhisperGraphs.Decoding {
                 outputs);
     }
 
-    private void run(Graph graph, int[][] tokens, List<String> wanted) {
+    private void run(SpeechGraph graph, int[][] tokens, List<String> wanted) {
         Map<String, HostValue> outputs;
         try (Ownership inputs = new Ownership()) {
             Map<String, MemorySegment> given = new LinkedHashMap<>();

@@ -49,7 +49,7 @@ record HostValue(MemorySegment value, DType type, List<Long> shape, MemorySegmen
     }
 
     /** Zeros. */
-    static HostValue zeros(Host host, DType type, long... shape) {
+    static HostValue zeros(HostTensors host, DType type, long... shape) {
         Ownership held = new Ownership();
         try {
             long bytes = Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
@@ -69,7 +69,7 @@ record HostValue(MemorySegment value, DType type, List<Long> shape, MemorySegmen
     }
 
     /** Some of its rows: a copy, or itself under another name where they are all of them in order, which closing does not close. */
-    HostValue rows(Host host, int[] rows) {
+    HostValue rows(HostTensors host, int[] rows) {
         if (isAll(rows)) {
             return new HostValue(value, type, shape, data, () -> {});
         }
@@ -84,7 +84,7 @@ record HostValue(MemorySegment value, DType type, List<Long> shape, MemorySegmen
     }
 
     /** Rows of several tensors that are alike but for their number of rows, by their places among all of them: a copy. */
-    static HostValue gathered(Host host, List<HostValue> parts, int[] places) {
+    static HostValue gathered(HostTensors host, List<HostValue> parts, int[] places) {
         HostValue first = parts.getFirst();
         long[] sizes = first.shape.stream().mapToLong(Long::longValue).toArray();
         sizes[0] = places.length;
@@ -114,7 +114,7 @@ record HostValue(MemorySegment value, DType type, List<Long> shape, MemorySegmen
     }
 
     /** The same in another precision, in the place of itself, which is closed where it is not that already. */
-    HostValue as(Host host, DType wanted) {
+    HostValue as(HostTensors host, DType wanted) {
         if (type == wanted) {
             return this;
         }

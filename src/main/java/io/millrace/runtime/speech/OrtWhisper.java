@@ -25,20 +25,20 @@ public final class OrtWhisper implements WhisperGraphs {
     private static final int ON_DEVICE = 8;
 
     private final Ownership owned;
-    private final Graph encoder;
-    private final Graph first;
-    private final Graph later;
+    private final SpeechGraph encoder;
+    private final SpeechGraph first;
+    private final SpeechGraph later;
     private final SpeechGraphs graphs;
-    private final Host host;
+    private final HostTensors host;
     private final int atOnce;
 
-    private OrtWhisper(Ownership owned, List<Graph> opened, SpeechGraphs graphs) {
+    private OrtWhisper(Ownership owned, List<SpeechGraph> opened, SpeechGraphs graphs) {
         this.owned = owned;
         this.encoder = opened.getFirst();
         this.first = opened.get(1);
         this.later = opened.getLast();
         this.graphs = graphs;
-        this.host = Host.of(owned);
+        this.host = HostTensors.of(owned);
         this.atOnce = encoder.provider().equals(Provider.CPU.name()) ? 1 : ON_DEVICE;
     }
 
@@ -51,8 +51,8 @@ public final class OrtWhisper implements WhisperGraphs {
     public static OrtWhisper open(SpeechFiles files, SessionSettings settings, SpeechSizes sizes) {
         Ownership owned = new Ownership();
         try {
-            List<Graph> opened = files.all().stream()
-                    .map(file -> owned.own(Graph.open(file, settings)))
+            List<SpeechGraph> opened = files.all().stream()
+                    .map(file -> owned.own(SpeechGraph.open(file, settings)))
                     .toList();
             SpeechGraphs graphs =
                     new SpeechGraphs.Reader(opened.getFirst(), opened.get(1), opened.getLast(), sizes).read();
@@ -72,7 +72,7 @@ public final class OrtWhisper implements WhisperGraphs {
     public OrtWhisper beside() {
         Ownership own = new Ownership();
         try {
-            List<Graph> opened =
+            List<SpeechGraph> opened =
                     graphsInUse().stream().map(graph -> own.own(graph.beside())).toList();
             return new OrtWhisper(own, opened, graphs);
         } catch (RuntimeException | Error e) {
@@ -81,7 +81,7 @@ public final class OrtWhisper implements WhisperGraphs {
         }
     }
 
-    private List<Graph> graphsInUse() {
+    private List<SpeechGraph> graphsInUse() {
         return first.equals(later) ? List.of(encoder, first) : List.of(encoder, first, later);
     }
 
@@ -139,11 +139,11 @@ public final class OrtWhisper implements WhisperGraphs {
         return input;
     }
 
-    Graph first() {
+    SpeechGraph first() {
         return first;
     }
 
-    Graph later() {
+    SpeechGraph later() {
         return later;
     }
 
@@ -151,13 +151,13 @@ public final class OrtWhisper implements WhisperGraphs {
         return graphs;
     }
 
-    Host host() {
+    HostTensors host() {
         return host;
     }
 
     @Override
     public void interrupt() {
-        graphsInUse().forEach(Graph::interrupt);
+        graphsInUse().forEach(SpeechGraph::interrupt);
     }
 
     @Override

@@ -47,12 +47,12 @@ record SpeechGraphs(
     /** Reads the signatures of graphs, and refuses those that lack something by its name. */
     static final class Reader {
 
-        private final Graph encoder;
-        private final Graph first;
-        private final Graph later;
+        private final SpeechGraph encoder;
+        private final SpeechGraph first;
+        private final SpeechGraph later;
         private final SpeechSizes sizes;
 
-        Reader(Graph encoder, Graph first, Graph later, SpeechSizes sizes) {
+        Reader(SpeechGraph encoder, SpeechGraph first, SpeechGraph later, SpeechSizes sizes) {
             this.encoder = encoder;
             this.first = first;
             this.later = later;
@@ -104,7 +104,7 @@ record SpeechGraphs(
             return features;
         }
 
-        private static TensorInfo one(Graph graph, Map<String, TensorInfo> tensors, List<String> names, String what) {
+        private static TensorInfo one(SpeechGraph graph, Map<String, TensorInfo> tensors, List<String> names, String what) {
             for (String name : names) {
                 TensorInfo tensor = tensors.get(name);
                 if (tensor != null) {
@@ -127,7 +127,7 @@ record SpeechGraphs(
             return caches;
         }
 
-        private static void requireDecoder(Graph graph) {
+        private static void requireDecoder(SpeechGraph graph) {
             graph.inputs().keySet().stream()
                     .filter(name -> !KNOWN.contains(name) && CacheName.of(name).isEmpty())
                     .findFirst()
@@ -144,11 +144,11 @@ record SpeechGraphs(
             }
         }
 
-        private static TensorInfo logits(Graph graph) {
+        private static TensorInfo logits(SpeechGraph graph) {
             return require(graph, graph.outputs(), LOGITS);
         }
 
-        private static TensorInfo require(Graph graph, Map<String, TensorInfo> tensors, String name) {
+        private static TensorInfo require(SpeechGraph graph, Map<String, TensorInfo> tensors, String name) {
             TensorInfo tensor = tensors.get(name);
             if (tensor == null) {
                 throw graph.refusal("lacks " + name + "; it has " + tensors.keySet());
@@ -170,7 +170,7 @@ record SpeechGraphs(
 
         private boolean isFromEncoder(List<CacheName> cross) {
             boolean fromEncoder = encoder.outputs().containsKey(cross.getFirst().present());
-            Graph source = fromEncoder ? encoder : first;
+            SpeechGraph source = fromEncoder ? encoder : first;
             cross.forEach(part -> require(source, source.outputs(), part.present()));
             if (!fromEncoder) {
                 require(first, first.inputs(), HIDDEN_STATES);
@@ -209,7 +209,7 @@ record SpeechGraphs(
             return attention.getFirst().startsWith("cross") ? Attention.PROBABILITIES : Attention.SCORES;
         }
 
-        private static int size(Graph graph, TensorInfo tensor, int dimension, int configured) {
+        private static int size(SpeechGraph graph, TensorInfo tensor, int dimension, int configured) {
             long size = tensor.size(dimension) > 0 ? tensor.size(dimension) : configured;
             if (size < 1) {
                 throw graph.refusal("leaves dimension " + dimension + " of " + tensor.name()

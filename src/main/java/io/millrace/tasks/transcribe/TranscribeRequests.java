@@ -10,7 +10,7 @@ import io.millrace.requests.BatchRequest;
 import io.millrace.requests.Batches;
 import io.millrace.requests.ModelCall;
 import io.millrace.requests.Requests;
-import io.millrace.requests.Turns;
+import io.millrace.requests.BatchTurns;
 import io.millrace.serving.Route;
 import io.millrace.serving.Transcription;
 import java.util.List;
@@ -21,7 +21,7 @@ import reactor.core.publisher.Flux;
  *
  * @param limits of each sound
  */
-public record TranscribeRequests(Requests requests, Batches batches, Turns turns, SoundLimits limits)
+public record TranscribeRequests(Requests requests, Batches batches, BatchTurns turns, SoundLimits limits)
         implements Transcription {
 
     static final String FILE = "file";

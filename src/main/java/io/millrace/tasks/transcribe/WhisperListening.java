@@ -10,7 +10,7 @@ import io.millrace.core.SoundLimits;
 import io.millrace.serving.Transcription.End;
 import io.millrace.serving.Transcription.Part;
 import io.millrace.serving.Transcription.Request;
-import io.millrace.whisper.Heard;
+import io.millrace.whisper.HeardWindow;
 import io.millrace.whisper.Languages;
 import io.millrace.whisper.Window;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ final class WhisperListening {
     }
 
     /** What the window became. */
-    List<Part> heard(Heard heard) {
+    List<Part> heard(HeardWindow heard) {
         RollingSound from = opened();
         language = heard.language();
         List<Part> parts = new ArrayList<>();

@@ -12,7 +12,7 @@ import io.millrace.models.Diagnosis;
 import io.millrace.models.LoadedModel;
 import io.millrace.serving.ModelLoad;
 import io.millrace.text.Tokenizer;
-import io.millrace.whisper.Heard;
+import io.millrace.whisper.HeardWindow;
 import io.millrace.whisper.WhisperTokens;
 import io.millrace.whisper.Window;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
 record WhisperModel(
         ModelId id,
         Task task,
-        Batcher<Window, Heard> batcher,
+        Batcher<Window, HeardWindow> batcher,
         WhisperTokens tokens,
         Tokenizer tokenizer,
         WhisperMel mel,

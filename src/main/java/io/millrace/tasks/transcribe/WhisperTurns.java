@@ -4,10 +4,10 @@ import io.millrace.audio.EncodedSound;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
 import io.millrace.requests.TurnRequest;
-import io.millrace.requests.Turns;
+import io.millrace.requests.BatchTurns;
 import io.millrace.serving.Transcription.Part;
 import io.millrace.serving.Transcription.Request;
-import io.millrace.whisper.Heard;
+import io.millrace.whisper.HeardWindow;
 import io.millrace.whisper.WhisperTokens;
 import io.millrace.whisper.Window;
 import java.util.List;
@@ -68,10 +68,10 @@ final class WhisperTurns {
                                 + new TreeSet<>(model.tokens().languages().keySet()) + ", but was \"" + asked + "\""));
     }
 
-    Flux<Part> run(Turns turns, long deadline) {
+    Flux<Part> run(BatchTurns turns, long deadline) {
         WhisperListening listening = new WhisperListening(
                 model, request, new EncodedSound(TranscribeRequests.FILE, request.sound()), limits, language, deadline);
-        TurnRequest<Window, Heard, List<Part>> asked = new TurnRequest<>(
+        TurnRequest<Window, HeardWindow, List<Part>> asked = new TurnRequest<>(
                 request.scheduling().priority(), BYTES, listening::next, listening::heard, () -> !listening.isOver());
         return turns.run(model.admission(), model.batcher(), asked, TranscribeRequests.FILE, deadline)
                 .concatMapIterable(parts -> parts, 1);

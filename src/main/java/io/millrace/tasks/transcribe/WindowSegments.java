@@ -6,7 +6,7 @@ import io.millrace.serving.Transcription.Segment;
 import io.millrace.serving.Transcription.Spoken;
 import io.millrace.serving.Transcription.Word;
 import io.millrace.whisper.Cut.Piece;
-import io.millrace.whisper.Heard;
+import io.millrace.whisper.HeardWindow;
 import io.millrace.whisper.WhisperTokens;
 import io.millrace.whisper.WordSplitter;
 import io.millrace.whisper.WordSplitter.Span;
@@ -19,13 +19,13 @@ final class WindowSegments {
 
     private final WhisperModel model;
     private final Request request;
-    private final Heard heard;
+    private final HeardWindow heard;
     private final double start;
     private final List<Segment> segments = new ArrayList<>();
     private final List<Integer> tokens = new ArrayList<>();
 
     /** @param start of the window in seconds */
-    WindowSegments(WhisperModel model, Request request, Heard heard, double start) {
+    WindowSegments(WhisperModel model, Request request, HeardWindow heard, double start) {
         this.model = model;
         this.request = request;
         this.heard = heard;

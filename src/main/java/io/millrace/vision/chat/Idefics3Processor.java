@@ -2,7 +2,7 @@ package io.millrace.vision.chat;
 
 import io.millrace.core.DType;
 import io.millrace.core.Tensor;
-import io.millrace.vision.Levels;
+import io.millrace.vision.PixelScale;
 import io.millrace.vision.Pixels;
 import io.millrace.vision.Resampling;
 import io.millrace.vision.Resize;
@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param longest side of what is cut; 0 where images keep their size until then
  */
-record Idefics3Processor(int longest, int side, boolean cuts, Resampling filter, Levels levels)
+record Idefics3Processor(int longest, int side, boolean cuts, Resampling filter, PixelScale levels)
         implements ChatProcessor {
 
     private static final int LONGEST = 4 * 364;
@@ -38,7 +38,7 @@ record Idefics3Processor(int longest, int side, boolean cuts, Resampling filter,
                 edge(config, "max_image_size", SIDE),
                 config.path("do_image_splitting").asBoolean(true),
                 Resampling.of(config.path("resample").asInt(Resampling.LANCZOS.code())),
-                Levels.of(config));
+                PixelScale.of(config));
     }
 
     private static int edge(JsonNode config, String key, int otherwise) {

@@ -2,7 +2,7 @@ package io.millrace.vision.chat;
 
 import io.millrace.core.DType;
 import io.millrace.core.Tensor;
-import io.millrace.vision.Levels;
+import io.millrace.vision.PixelScale;
 import io.millrace.vision.Pixels;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,10 +16,10 @@ final class PixelValues {
     private final DType type;
     private final List<Long> shape;
     private final ByteBuffer data;
-    private final Levels levels;
+    private final PixelScale levels;
 
     /** @param type FLOAT32 or FLOAT16 */
-    PixelValues(DType type, List<Long> shape, Levels levels) {
+    PixelValues(DType type, List<Long> shape, PixelScale levels) {
         this.type = type;
         this.shape = shape;
         this.levels = levels;

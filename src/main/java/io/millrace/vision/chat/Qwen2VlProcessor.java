@@ -2,7 +2,7 @@ package io.millrace.vision.chat;
 
 import io.millrace.core.DType;
 import io.millrace.core.Tensor;
-import io.millrace.vision.Levels;
+import io.millrace.vision.PixelScale;
 import io.millrace.vision.Pixels;
 import io.millrace.vision.Resampling;
 import io.millrace.vision.Resize;
@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param least pixels
  * @param most pixels
  */
-record Qwen2VlProcessor(int patch, int merge, int frames, long least, long most, Resampling filter, Levels levels)
+record Qwen2VlProcessor(int patch, int merge, int frames, long least, long most, Resampling filter, PixelScale levels)
         implements ChatProcessor {
 
     /** Blocks of an image whose details do not count. */
@@ -43,7 +43,7 @@ record Qwen2VlProcessor(int patch, int merge, int frames, long least, long most,
                 positive("min_pixels", stated(config.path("min_pixels"), size.path("shortest_edge")), 56 * 56),
                 positive("max_pixels", stated(config.path("max_pixels"), size.path("longest_edge")), 28 * 28 * 1280),
                 Resampling.of(config.path("resample").asInt(Resampling.BICUBIC.code())),
-                Levels.of(config));
+                PixelScale.of(config));
     }
 
     private static JsonNode stated(JsonNode own, JsonNode other) {

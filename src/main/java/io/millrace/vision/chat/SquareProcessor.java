@@ -2,7 +2,7 @@ package io.millrace.vision.chat;
 
 import io.millrace.core.DType;
 import io.millrace.core.Tensor;
-import io.millrace.vision.Levels;
+import io.millrace.vision.PixelScale;
 import io.millrace.vision.Pixels;
 import io.millrace.vision.Resampling;
 import io.millrace.vision.Resize;
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param width pixels
  * @param height pixels
  */
-record SquareProcessor(int width, int height, Resampling filter, Levels levels) implements ChatProcessor {
+record SquareProcessor(int width, int height, Resampling filter, PixelScale levels) implements ChatProcessor {
 
     private static final int MOST = 4096;
 
@@ -30,7 +30,7 @@ record SquareProcessor(int width, int height, Resampling filter, Levels levels) 
                 side(config, "width"),
                 side(config, "height"),
                 Resampling.of(config.path("resample").asInt(Resampling.BILINEAR.code())),
-                Levels.of(config));
+                PixelScale.of(config));
     }
 
     private static int side(JsonNode config, String key) {

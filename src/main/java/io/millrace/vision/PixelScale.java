@@ -9,11 +9,11 @@ import tools.jackson.databind.JsonNode;
  * @param factors by channel, what a level is multiplied with
  * @param offsets by channel, what is added then
  */
-public record Levels(double[] factors, double[] offsets) {
+public record PixelScale(double[] factors, double[] offsets) {
 
     private static final double RESCALE_FACTOR = 1.0 / 255;
 
-    public static Levels of(JsonNode config) {
+    public static PixelScale of(JsonNode config) {
         double[] mean = normalization(config, "image_mean", 0);
         double[] std = normalization(config, "image_std", 1);
         double scale = config.path("do_rescale").asBoolean(true)
@@ -25,7 +25,7 @@ public record Levels(double[] factors, double[] offsets) {
             factors[i] = scale / std[i];
             offsets[i] = -mean[i] / std[i];
         }
-        return new Levels(factors, offsets);
+        return new PixelScale(factors, offsets);
     }
 
     private static double[] normalization(JsonNode config, String key, double none) {

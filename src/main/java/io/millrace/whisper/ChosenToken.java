@@ -8,20 +8,20 @@ import java.util.Random;
  *
  * @param logprob of what may come, whatever the temperature
  */
-record Choice(int token, double logprob) {
+record ChosenToken(int token, double logprob) {
 
     /**
      * The likeliest at temperature 0, else by chance: the first token up to which the probabilities add up to more than a random number.
      *
      * @param logits −∞ of what may not come
      */
-    static Choice of(float[] logits, float temperature, Random random) {
+    static ChosenToken of(float[] logits, float temperature, Random random) {
         double all = Softmax.logSum(logits, 0, logits.length);
         if (!Double.isFinite(all)) {
             throw new RequestFailed("The model gave numbers for this sound that are not finite");
         }
         int token = temperature == 0 ? likeliest(logits) : sampled(logits, temperature, random.nextDouble());
-        return new Choice(token, logits[token] - all);
+        return new ChosenToken(token, logits[token] - all);
     }
 
     private static int likeliest(float[] logits) {

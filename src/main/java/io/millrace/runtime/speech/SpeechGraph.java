@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One graph of a model. */
-final class Graph implements NativeResource {
+final class SpeechGraph implements NativeResource {
 
     private final Path file;
     private final SharedSession shared;
@@ -26,7 +26,7 @@ final class Graph implements NativeResource {
     private final Map<String, TensorInfo> outputs = new LinkedHashMap<>();
     private final Ownership owned = new Ownership();
 
-    private Graph(Path file, SharedSession shared) {
+    private SpeechGraph(Path file, SharedSession shared) {
         this.file = file;
         this.shared = owned.own(shared);
         this.runner = owned.own(new ModelRunner(shared.session()));
@@ -34,13 +34,13 @@ final class Graph implements NativeResource {
         shared.session().signature().outputs().forEach(output -> outputs.put(output.name(), output));
     }
 
-    static Graph open(Path file, SessionSettings settings) {
-        return new Graph(file, SharedSession.open(file, settings, settings));
+    static SpeechGraph open(Path file, SessionSettings settings) {
+        return new SpeechGraph(file, SharedSession.open(file, settings, settings));
     }
 
     /** One more over the same session, for another thread. */
-    Graph beside() {
-        return new Graph(file, shared.share());
+    SpeechGraph beside() {
+        return new SpeechGraph(file, shared.share());
     }
 
     Path file() {

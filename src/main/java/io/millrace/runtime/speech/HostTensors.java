@@ -5,9 +5,9 @@ import io.millrace.runtime.session.Memory;
 import io.millrace.runtime.session.Tensors;
 
 /** Host memory, and what makes tensors of it; of one thread. */
-record Host(Memory memory, Tensors tensors) {
-    static Host of(Ownership owned) {
+record HostTensors(Memory memory, Tensors tensors) {
+    static HostTensors of(Ownership owned) {
         Memory memory = Memory.host(owned);
-        return new Host(memory, owned.own(new Tensors(memory)));
+        return new HostTensors(memory, owned.own(new Tensors(memory)));
     }
 }

@@ -3,7 +3,7 @@ package io.millrace.whisper;
 import java.util.List;
 
 /** When a window's text is not believed, as OpenAI's transcribe() has it. */
-final class Thresholds {
+final class FallbackThresholds {
 
     /** Temperatures that are tried one after the other. */
     static final List<Float> LADDER = List.of(0f, 0.2f, 0.4f, 0.6f, 0.8f, 1f);
@@ -15,7 +15,7 @@ final class Thresholds {
     /** Above which what was said does not guide what comes next. */
     private static final float GUIDING = 0.5f;
 
-    private Thresholds() {}
+    private FallbackThresholds() {}
 
     /** Whether another temperature may give a better text: it repeats itself or is unlikely, and somebody speaks. */
     static boolean isDoubtful(double compressionRatio, double logprob, double noSpeech) {

@@ -24,9 +24,9 @@ import reactor.core.scheduler.Scheduler;
  * @param preparing where items are made
  * @param answering where a request goes on after each
  */
-public record Turns(Gate gate, Preparation preparing, Scheduler answering) {
+public record BatchTurns(Gate gate, Preparation preparing, Scheduler answering) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchTurns.class);
 
     /**
      * Runs a request turn by turn.

@@ -14,7 +14,7 @@ import java.util.List;
  * @param cut its segments, and where the next window begins
  * @param times step at which each token of text in the segments begins, and behind the last; empty where they were not asked for
  */
-public record Heard(
+public record HeardWindow(
         List<Integer> tokens,
         List<Double> logprobs,
         double logprob,
@@ -25,7 +25,7 @@ public record Heard(
         Cut cut,
         List<Integer> times) {
 
-    public Heard {
+    public HeardWindow {
         tokens = List.copyOf(tokens);
         logprobs = List.copyOf(logprobs);
         times = List.copyOf(times);
@@ -33,11 +33,11 @@ public record Heard(
 
     /** Whether nobody speaks. */
     public boolean isSilent() {
-        return Thresholds.isSilent(logprob, noSpeech);
+        return FallbackThresholds.isSilent(logprob, noSpeech);
     }
 
     /** Whether it may guide what comes next. */
     public boolean guides() {
-        return Thresholds.guides(temperature);
+        return FallbackThresholds.guides(temperature);
     }
 }
