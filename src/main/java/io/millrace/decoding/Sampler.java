@@ -3,7 +3,6 @@ package io.millrace.decoding;
 import io.millrace.decoding.TokenChoice.Alternative;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +97,7 @@ public final class Sampler {
             return null;
         }
         record(token);
-        return topLogprobs < 0 ? TokenChoice.plain(token) : scored(top, token, topLogprobs);
+        return topLogprobs < 0 ? TokenChoice.plain(token) : top.choice(token, topLogprobs);
     }
 
     /* -1 where more than the likeliest have to be looked at. */
@@ -117,17 +116,6 @@ public final class Sampler {
         workspace.candidates.addAll(top, counted ? topK : top.size());
         cut(floor);
         return workspace.candidates.draw(random.nextDouble() * workspace.candidates.mass());
-    }
-
-    private static TokenChoice scored(TopLogits top, int token, int count) {
-        List<Alternative> likeliest = IntStream.range(0, count)
-                .mapToObj(i -> new Alternative(top.tokens()[i], top.logprob(i)))
-                .toList();
-        int at = IntStream.range(0, top.size())
-                .filter(i -> top.tokens()[i] == token)
-                .findFirst()
-                .orElseThrow();
-        return new TokenChoice(token, top.logprob(at), likeliest);
     }
 
     /**

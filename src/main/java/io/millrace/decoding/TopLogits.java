@@ -1,5 +1,9 @@
 package io.millrace.decoding;
 
+import io.millrace.decoding.TokenChoice.Alternative;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * What is known of a row of logits where the row itself lies elsewhere. The arrays are not copied and not changed.
  *
@@ -19,7 +23,19 @@ public record TopLogits(int[] tokens, float[] logits, float logSumExp) {
         return size() > 0 && Float.isFinite(logSumExp) && Float.isFinite(logits[0]);
     }
 
-    float logprob(int i) {
+    /** One of the tokens, with its log-probability and those of the {@code count} likeliest. */
+    TokenChoice choice(int token, int count) {
+        List<Alternative> likeliest = IntStream.range(0, count)
+                .mapToObj(i -> new Alternative(tokens[i], logprob(i)))
+                .toList();
+        int at = IntStream.range(0, size())
+                .filter(i -> tokens[i] == token)
+                .findFirst()
+                .orElseThrow();
+        return new TokenChoice(token, logprob(at), likeliest);
+    }
+
+    private float logprob(int i) {
         return logits[i] - logSumExp;
     }
 }

@@ -104,7 +104,8 @@ record SpeechGraphs(
             return features;
         }
 
-        private static TensorInfo one(SpeechGraph graph, Map<String, TensorInfo> tensors, List<String> names, String what) {
+        private static TensorInfo one(
+                SpeechGraph graph, Map<String, TensorInfo> tensors, List<String> names, String what) {
             for (String name : names) {
                 TensorInfo tensor = tensors.get(name);
                 if (tensor != null) {
