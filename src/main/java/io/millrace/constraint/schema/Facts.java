@@ -74,7 +74,7 @@ record Facts(
                     .toList());
         }
         List<String> out = excludedTexts();
-        return out.isEmpty() ? string.content() : Texts.both(string.content(), Texts.not(Writing.trie(out, 0)));
+        return out.isEmpty() ? string.content() : Texts.both(string.content(), Texts.not(Texts.any(out)));
     }
 
     List<String> excludedTexts() {

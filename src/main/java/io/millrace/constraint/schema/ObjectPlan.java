@@ -90,7 +90,7 @@ record ObjectPlan(
     private record Kind(Regex keys, List<Regex> within) {}
 
     private static Regex rest(Set<String> taken) {
-        return taken.isEmpty() ? Regex.ANY : new Regex.Complement(Writing.trie(List.copyOf(taken), 0));
+        return taken.isEmpty() ? Regex.ANY : new Regex.Complement(Texts.any(List.copyOf(taken)));
     }
 
     private static List<Kind> split(List<Kind> kinds, Regex pattern, SchemaBudget budget) {

@@ -2,10 +2,16 @@ package io.millrace.constraint.schema;
 
 import io.millrace.constraint.regex.CodePoints;
 import io.millrace.constraint.regex.Regex;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Short names for building languages. */
 final class Texts {
+
+    private static final int TRIE_DEPTH = 200;
 
     private Texts() {}
 
@@ -67,5 +73,35 @@ final class Texts {
 
     static Regex times(Regex of, int count) {
         return new Regex.Repeat(of, count, count);
+    }
+
+    /** One of several, told apart by what they begin with, so that few of them are looked at at once. */
+    static Regex any(List<String> texts) {
+        return trie(texts, 0);
+    }
+
+    private static Regex trie(List<String> texts, int depth) {
+        if (texts.size() == 1 || depth > TRIE_DEPTH) {
+            return alt(texts.stream().map(Texts::lit).toList());
+        }
+        Map<Integer, List<String>> byFirst = texts.stream()
+                .filter(t -> !t.isEmpty())
+                .collect(Collectors.groupingBy(t -> t.codePointAt(0), TreeMap::new, Collectors.toList()));
+        List<Regex> ways = new ArrayList<>();
+        byFirst.forEach((c, those) -> ways.add(branch(c, those, depth)));
+        if (texts.contains("")) {
+            ways.add(Regex.EMPTY);
+        }
+        return alt(ways);
+    }
+
+    private static Regex branch(int first, List<String> texts, int depth) {
+        if (texts.size() == 1) {
+            return lit(texts.getFirst());
+        }
+        int length = Character.charCount(first);
+        return seq(
+                new Regex.Chars(CodePoints.of(first)),
+                trie(texts.stream().map(t -> t.substring(length)).toList(), depth + 1));
     }
 }

@@ -5,15 +5,12 @@ import io.millrace.constraint.regex.Regex;
 import io.millrace.constraint.schema.SchemaOptions.Whitespace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The tokens of JSON text with the whitespace around them, and values that are known. */
 final class Writing {
 
-    private static final int TRIE_DEPTH = 200;
 
     final Node opening;
     final Node closing;
@@ -80,36 +77,10 @@ final class Writing {
         List<Regex> all = new ArrayList<>();
         List<String> whole = texts.stream().filter(Writing::isWhole).toList();
         if (!whole.isEmpty()) {
-            all.add(new Regex.JsonString(trie(whole, 0), false));
+            all.add(new Regex.JsonString(Texts.any(whole), false));
         }
         texts.stream().filter(t -> t.chars().anyMatch(c -> c > 126)).forEach(t -> all.add(Texts.lit(ascii(t))));
         return Texts.alt(all);
-    }
-
-    /** Texts by what they begin with, so that few of them are looked at at once. */
-    static Regex trie(List<String> texts, int depth) {
-        if (texts.size() == 1 || depth > TRIE_DEPTH) {
-            return Texts.alt(texts.stream().map(Texts::lit).toList());
-        }
-        Map<Integer, List<String>> byFirst = texts.stream()
-                .filter(t -> !t.isEmpty())
-                .collect(Collectors.groupingBy(t -> t.codePointAt(0), java.util.TreeMap::new, Collectors.toList()));
-        List<Regex> ways = new ArrayList<>();
-        byFirst.forEach((c, those) -> ways.add(branch(c, those, depth)));
-        if (texts.contains("")) {
-            ways.add(Regex.EMPTY);
-        }
-        return Texts.alt(ways);
-    }
-
-    private static Regex branch(int first, List<String> texts, int depth) {
-        if (texts.size() == 1) {
-            return Texts.lit(texts.getFirst());
-        }
-        int length = Character.charCount(first);
-        return Texts.seq(
-                new Regex.Chars(io.millrace.constraint.regex.CodePoints.of(first)),
-                trie(texts.stream().map(t -> t.substring(length)).toList(), depth + 1));
     }
 
     private static boolean isWhole(String text) {
