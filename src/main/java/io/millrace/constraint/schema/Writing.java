@@ -11,7 +11,6 @@ import tools.jackson.databind.JsonNode;
 /** The tokens of JSON text with the whitespace around them, and values that are known. */
 final class Writing {
 
-
     final Node opening;
     final Node closing;
     final Node first;
