@@ -1,20 +1,15 @@
 package io.millrace.models;
 
 import io.millrace.admission.Admission;
-import io.millrace.batching.BatchSnapshot;
 import io.millrace.batching.Batcher;
 import io.millrace.core.Batching;
 import io.millrace.core.ModelId;
-import io.millrace.core.ServingException.EngineFailed;
-import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Task;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
-import io.millrace.serving.ModelLoad;
 import io.millrace.serving.TensorInference;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 
 /**
  * A stateless model behind its batcher.
@@ -38,12 +33,7 @@ public record BatchedModel(
         Admission admission,
         Duration hangTimeout,
         long cacheBytes)
-        implements LoadedModel {
-
-    @Override
-    public InvalidRequest refuse(String purpose) {
-        return new InvalidRequest("model", "The model '" + id + "' is for " + task.name() + " and cannot " + purpose);
-    }
+        implements LoadedModel.Batched {
 
     /**
      * The front of a model that takes texts; refuses where it takes none.
@@ -73,37 +63,6 @@ public record BatchedModel(
     public int vocabularySize() {
         InputTokenizer text = front.text();
         return text == null ? 0 : text.tokenizer().vocabularySize();
-    }
-
-    @Override
-    public ModelLoad load() {
-        BatchSnapshot snapshot = batcher.snapshot();
-        return new ModelLoad(admission.inUse(), snapshot.waiting(), snapshot.running(), 0, 0, 0);
-    }
-
-    @Override
-    public boolean isAlive() {
-        return batcher.isAlive();
-    }
-
-    @Override
-    public Diagnosis diagnosis(UnaryOperator<Duration> awake) {
-        return Diagnosis.of(batcher.isAlive(), batcher.failuresInARow(), awake.apply(batcher.stuckFor()), hangTimeout);
-    }
-
-    @Override
-    public void interrupt() {
-        batcher.giveUp(hangTimeout);
-    }
-
-    @Override
-    public void lost(EngineFailed error) {
-        batcher.fail(error);
-    }
-
-    @Override
-    public boolean drain(Duration timeout) throws InterruptedException {
-        return batcher.drain(timeout);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.millrace.models;
 
 import io.millrace.admission.Admission;
+import io.millrace.batching.BatchSnapshot;
+import io.millrace.batching.Batcher;
 import io.millrace.core.Batching;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.Task;
 import io.millrace.models.adapter.ModelAdapters;
 import io.millrace.serving.ModelLoad;
 import java.time.Duration;
@@ -74,4 +77,56 @@ public interface LoadedModel extends AutoCloseable {
 
     @Override
     void close();
+
+    /** One behind a batcher, which does all that is asked of its life but to end it. */
+    interface Batched extends LoadedModel {
+
+        Task task();
+
+        Batcher<?, ?> batcher();
+
+        /** How long what runs may show no progress. */
+        Duration hangTimeout();
+
+        @Override
+        default InvalidRequest refuse(String purpose) {
+            return new InvalidRequest(
+                    "model", "The model '" + id() + "' is for " + task().name() + " and cannot " + purpose);
+        }
+
+        @Override
+        default ModelLoad load() {
+            BatchSnapshot snapshot = batcher().snapshot();
+            return new ModelLoad(admission().inUse(), snapshot.waiting(), snapshot.running(), 0, 0, 0);
+        }
+
+        @Override
+        default boolean isAlive() {
+            return batcher().isAlive();
+        }
+
+        @Override
+        default Diagnosis diagnosis(UnaryOperator<Duration> awake) {
+            return Diagnosis.of(
+                    batcher().isAlive(),
+                    batcher().failuresInARow(),
+                    awake.apply(batcher().stuckFor()),
+                    hangTimeout());
+        }
+
+        @Override
+        default void interrupt() {
+            batcher().giveUp(hangTimeout());
+        }
+
+        @Override
+        default void lost(EngineFailed error) {
+            batcher().fail(error);
+        }
+
+        @Override
+        default boolean drain(Duration timeout) throws InterruptedException {
+            return batcher().drain(timeout);
+        }
+    }
 }

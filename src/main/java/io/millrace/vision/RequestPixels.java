@@ -8,36 +8,24 @@ final class RequestPixels {
 
     private final PreprocessorConfig config;
     private final PictureLimits limits;
-    private long unpacked;
-    private long kept;
+    private final PixelTotals totals;
 
     RequestPixels(PreprocessorConfig config, PictureLimits limits) {
         this.config = config;
         this.limits = limits;
+        this.totals = new PixelTotals(limits);
     }
 
     /** @throws InvalidRequest when this picture, or all up to it, are over a limit */
     void add(ImageFile file, String param) {
         int width = file.orientation().width(file.width(), file.height());
         int height = file.orientation().height(file.width(), file.height());
-        unpacked += (long) width * height * file.scans();
-        kept += kept(width, height, param);
-        require(unpacked, limits.requestPixels(), "to unpack, a JPEG's once for each of its scans", param);
-        require(kept, limits.pixels(), "as the model takes them", param);
+        totals.add(file, kept(width, height, param), param);
     }
 
     /** Pixels of all of them as the model takes them. */
     long kept() {
-        return kept;
-    }
-
-    private static void require(long pixels, long most, String which, String param) {
-        if (pixels > most) {
-            throw new InvalidRequest(
-                    param,
-                    "the images up to " + param + " have " + pixels + " pixels " + which + ", more than the " + most
-                            + " allowed in a request");
-        }
+        return totals.kept();
     }
 
     private long kept(int width, int height, String param) {

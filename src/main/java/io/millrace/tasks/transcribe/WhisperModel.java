@@ -2,21 +2,15 @@ package io.millrace.tasks.transcribe;
 
 import io.millrace.admission.Admission;
 import io.millrace.audio.feature.WhisperMel;
-import io.millrace.batching.BatchSnapshot;
 import io.millrace.batching.Batcher;
 import io.millrace.core.ModelId;
-import io.millrace.core.ServingException.EngineFailed;
-import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.Task;
-import io.millrace.models.Diagnosis;
 import io.millrace.models.LoadedModel;
-import io.millrace.serving.ModelLoad;
 import io.millrace.text.Tokenizer;
 import io.millrace.whisper.HeardWindow;
 import io.millrace.whisper.WhisperTokens;
 import io.millrace.whisper.Window;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 
 /**
  * A Whisper behind its batcher of windows.
@@ -38,12 +32,7 @@ record WhisperModel(
         String provider,
         Admission admission,
         Duration hangTimeout)
-        implements LoadedModel {
-
-    @Override
-    public InvalidRequest refuse(String purpose) {
-        return new InvalidRequest("model", "The model '" + id + "' is for " + task.name() + " and cannot " + purpose);
-    }
+        implements LoadedModel.Batched {
 
     @Override
     public int maxLength() {
@@ -53,37 +42,6 @@ record WhisperModel(
     @Override
     public int vocabularySize() {
         return 0;
-    }
-
-    @Override
-    public ModelLoad load() {
-        BatchSnapshot snapshot = batcher.snapshot();
-        return new ModelLoad(admission.inUse(), snapshot.waiting(), snapshot.running(), 0, 0, 0);
-    }
-
-    @Override
-    public boolean isAlive() {
-        return batcher.isAlive();
-    }
-
-    @Override
-    public Diagnosis diagnosis(UnaryOperator<Duration> awake) {
-        return Diagnosis.of(batcher.isAlive(), batcher.failuresInARow(), awake.apply(batcher.stuckFor()), hangTimeout);
-    }
-
-    @Override
-    public void interrupt() {
-        batcher.giveUp(hangTimeout);
-    }
-
-    @Override
-    public void lost(EngineFailed error) {
-        batcher.fail(error);
-    }
-
-    @Override
-    public boolean drain(Duration timeout) throws InterruptedException {
-        return batcher.drain(timeout);
     }
 
     @Override

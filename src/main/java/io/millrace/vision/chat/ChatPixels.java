@@ -4,18 +4,19 @@ import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.vision.EncodedImage;
 import io.millrace.vision.ImageFile;
+import io.millrace.vision.PixelTotals;
 
 /** What the images of one chat will take, told by their headers. */
 final class ChatPixels {
 
     private final ChatProcessor processor;
     private final PictureLimits limits;
-    private long unpacked;
-    private long kept;
+    private final PixelTotals totals;
 
     ChatPixels(ChatProcessor processor, PictureLimits limits) {
         this.processor = processor;
         this.limits = limits;
+        this.totals = new PixelTotals(limits);
     }
 
     /** @throws InvalidRequest when this image, or all up to it, are over a limit */
@@ -25,10 +26,7 @@ final class ChatPixels {
         requireAspect(width, height, image.param());
         ImageGrid grid = processor.grid(width, height, fine);
         requireResizable(width, height, image.param());
-        unpacked += (long) width * height * file.scans();
-        kept += processor.kept(grid);
-        require(unpacked, limits.requestPixels(), "to unpack, a JPEG's once for each of its scans", image.param());
-        require(kept, limits.pixels(), "as the model takes them", image.param());
+        totals.add(file, processor.kept(grid), image.param());
         return new SizedImage(image, file, fine, grid);
     }
 
@@ -48,15 +46,6 @@ final class ChatPixels {
                     param,
                     param + " of " + width + " x " + height + " pixels would have " + between
                             + " while it is resized, more than the " + limits.pixels() + " allowed");
-        }
-    }
-
-    private static void require(long pixels, long most, String which, String param) {
-        if (pixels > most) {
-            throw new InvalidRequest(
-                    param,
-                    "the images up to " + param + " have " + pixels + " pixels " + which + ", more than the " + most
-                            + " allowed in a request");
         }
     }
 }
