@@ -65,6 +65,18 @@ class Writer:
             self.constant(names[1], scales.astype(self.options.dtype))
         return names
 
+    def dense(self, x, name):
+        """x · weightᵀ, and a bias where there is one."""
+        product = self.linear(x, f"{name}.weight", f"{name}.product", self.options.bits)
+        return self.op("Add", [product, self.weight(f"{name}.bias")], name) if f"{name}.bias" in self.weights else product
+
+    def layer_norm(self, x, name, output=""):
+        scale, bias = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
+        return self.op("LayerNormalization", [x, scale, bias], output or name, axis=-1, epsilon=1e-5)
+
+    def number(self, value):
+        return self.constant(f"float.{value}", np.array(value, np.float32))
+
     # The decoder
 
     def model(self):
@@ -134,8 +146,8 @@ class Writer:
         dims[2] = present_length
         return past + [self.declare_output(f"present.{layer}.{part}", self.cache, dims) for part in ("key", "value")]
 
-    def finish(self):
+    def finish(self, name="decoder"):
         self.outputs.sort(key=lambda output: output.name != "logits")
-        graph = helper.make_graph(self.nodes, "decoder", self.inputs, self.outputs, list(self.initializers.values()))
+        graph = helper.make_graph(self.nodes, name, self.inputs, self.outputs, list(self.initializers.values()))
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="millrace")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from skills.base import capital, held_out, normal
+from skills.base import article, capital, held_out, normal
 
 Rng = random.Random
 
@@ -60,10 +60,6 @@ def clock(rng: Rng) -> str:
         f"a quarter to {rng.choice(ONES + TEENS[:3])}",
         f"{rng.choice(ONES + TEENS[:3])} {rng.choice(TENS[:4])}",
     ))
-
-
-def article(word: str) -> str:
-    return ("an " if word[0] in "aeiou" else "a ") + word
 
 
 def thing(rng: Rng) -> str:

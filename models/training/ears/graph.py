@@ -11,7 +11,7 @@ import numpy as np
 from onnx import ModelProto, TensorProto, helper
 
 from options import Options
-from writer import CONTRIB, IR_VERSION, OPSET, Writer
+from writer import Writer
 
 from .model import Config
 
@@ -25,20 +25,10 @@ class Graph(Writer):
         super().__init__(weights, SimpleNamespace(hidden=config.d_model), Options(bits=bits, head_bits=bits, embedding_bits=bits and 8))
         self.config = config
 
-    def dense(self, x: str, name: str) -> str:
-        product = self.linear(x, f"{name}.weight", f"{name}.product", self.options.bits)
-        return self.op("Add", [product, self.weight(f"{name}.bias")], name) if f"{name}.bias" in self.weights else product
-
-    def normed(self, x: str, name: str) -> str:
-        return self.op("LayerNormalization", [x, self.weight(f"{name}.weight"), self.weight(f"{name}.bias")], name, axis=-1, epsilon=1e-5)
-
     def gelu(self, x: str, name: str) -> str:
         erf = self.op("Erf", [self.op("Mul", [x, self.number(0.5**0.5)], f"{name}.scaled")], f"{name}.erf")
         half = self.op("Mul", [self.op("Add", [erf, self.number(1.0)], f"{name}.risen"), self.number(0.5)], f"{name}.half")
         return self.op("Mul", [x, half], name)
-
-    def number(self, value: float) -> str:
-        return self.constant(f"float.{value}", np.array(value, np.float32))
 
     def heads(self, x: str, name: str) -> str:
         split = self.reshape(x, (0, 0, self.config.decoder_attention_heads, -1), f"{name}.split")
@@ -59,13 +49,8 @@ class Graph(Writer):
         return self.op("Add", [x, made], name)
 
     def middle(self, x: str, name: str) -> str:
-        h = self.gelu(self.dense(self.normed(x, f"{name}.final_layer_norm"), f"{name}.fc1"), f"{name}.gelu")
+        h = self.gelu(self.dense(self.layer_norm(x, f"{name}.final_layer_norm"), f"{name}.fc1"), f"{name}.gelu")
         return self.added(x, self.dense(h, f"{name}.fc2"), f"{name}.out")
-
-    def model_of(self, name: str) -> ModelProto:
-        graph = helper.make_graph(self.nodes, name, self.inputs, self.outputs, list(self.initializers.values()))
-        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="millrace")
 
 
 def encoder(weights: dict[str, np.ndarray], config: Config, bits: int) -> ModelProto:
@@ -81,13 +66,12 @@ def encoder(weights: dict[str, np.ndarray], config: Config, bits: int) -> ModelP
     x = graph.op("Add", [turned, graph.weight("encoder.positions")], "encoder.placed")
     for i in range(config.encoder_layers):
         name = f"encoder.layers.{i}"
-        h = graph.normed(x, f"{name}.self_attn_layer_norm")
+        h = graph.layer_norm(x, f"{name}.self_attn_layer_norm")
         keys, values = (graph.heads(graph.dense(h, f"{name}.self_attn.{part}_proj"), f"{name}.{part}") for part in "kv")
         x = graph.middle(graph.added(x, graph.attended(h, keys, values, f"{name}.self_attn"), f"{name}.heard"), name)
-    graph.op("LayerNormalization", [x, graph.weight("encoder.layer_norm.weight"), graph.weight("encoder.layer_norm.bias")],
-             "last_hidden_state", axis=-1, epsilon=1e-5)
+    graph.layer_norm(x, "encoder.layer_norm", "last_hidden_state")
     graph.declare_output("last_hidden_state", FLOAT, ["batch_size", config.max_source_positions, config.d_model])
-    return graph.model_of("encoder")
+    return graph.finish("encoder")
 
 
 class MergedDecoder(Graph):
@@ -137,18 +121,17 @@ class MergedDecoder(Graph):
         x, mask = self.placed()
         for i in range(config.decoder_layers):
             name = f"decoder.layers.{i}"
-            h = self.normed(x, f"{name}.self_attn_layer_norm")
+            h = self.layer_norm(x, f"{name}.self_attn_layer_norm")
             own, heard = self.grown(i, h), self.crossed(i)
             x = self.added(x, self.attended(h, *own, f"{name}.self_attn", mask), f"{name}.own")
-            h = self.normed(x, f"{name}.encoder_attn_layer_norm")
+            h = self.layer_norm(x, f"{name}.encoder_attn_layer_norm")
             x = self.middle(self.added(x, self.attended(h, *heard, f"{name}.encoder_attn"), f"{name}.heard"), name)
             self.present(i, "decoder", own)
             self.present(i, "encoder", heard)
         self.declare("use_cache_branch", BOOL, [1])
-        self.linear(self.normed(x, "decoder.layer_norm"), "decoder.embed_tokens.weight", "logits", self.options.head_bits)
+        self.linear(self.layer_norm(x, "decoder.layer_norm"), "decoder.embed_tokens.weight", "logits", self.options.head_bits)
         self.declare_output("logits", FLOAT, ["batch_size", "decoder_sequence_length", config.vocab_size])
-        self.outputs.sort(key=lambda output: output.name != "logits")
-        return self.model_of("decoder")
+        return self.finish()
 
 
 def decoder(weights: dict[str, np.ndarray], config: Config, bits: int) -> ModelProto:

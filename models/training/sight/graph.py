@@ -6,11 +6,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
-from onnx import ModelProto, TensorProto, helper
+from onnx import ModelProto, TensorProto
 
 from layouts import GqaWriter
 from options import Options, Shape
-from writer import CONTRIB, IR_VERSION, OPSET, Writer
+from writer import Writer
 
 from .model import Vision
 
@@ -23,16 +23,6 @@ class TowerGraph(Writer):
     def __init__(self, weights: dict[str, np.ndarray], sizes: Vision, bits: int) -> None:
         super().__init__(weights, SimpleNamespace(), Options(bits=bits))
         self.sizes = sizes
-
-    def dense(self, x: str, name: str) -> str:
-        product = self.linear(x, f"{name}.weight", f"{name}.product", self.options.bits)
-        return self.op("Add", [product, self.weight(f"{name}.bias")], name) if f"{name}.bias" in self.weights else product
-
-    def normed(self, x: str, name: str) -> str:
-        return self.op("LayerNormalization", [x, self.weight(f"{name}.weight"), self.weight(f"{name}.bias")], name, axis=-1, epsilon=1e-5)
-
-    def number(self, value: float) -> str:
-        return self.constant(f"float.{value}", np.array(value, np.float32))
 
     def gelu(self, x: str, name: str) -> str:
         cube = self.op("Mul", [self.op("Mul", [x, x], f"{name}.square"), x], f"{name}.cube")
@@ -52,8 +42,8 @@ class TowerGraph(Writer):
         return self.dense(joined, f"{name}.out_proj")
 
     def layer(self, x: str, name: str) -> str:
-        x = self.op("Add", [x, self.attention(self.normed(x, f"{name}.layer_norm1"), f"{name}.self_attn")], f"{name}.seen")
-        middle = self.gelu(self.dense(self.normed(x, f"{name}.layer_norm2"), f"{name}.fc1"), f"{name}.gelu")
+        x = self.op("Add", [x, self.attention(self.layer_norm(x, f"{name}.layer_norm1"), f"{name}.self_attn")], f"{name}.seen")
+        middle = self.gelu(self.dense(self.layer_norm(x, f"{name}.layer_norm2"), f"{name}.fc1"), f"{name}.gelu")
         return self.op("Add", [x, self.dense(middle, f"{name}.fc2")], f"{name}.out")
 
     def built(self, hidden: int) -> ModelProto:
@@ -68,13 +58,13 @@ class TowerGraph(Writer):
         x = self.op("Add", [rows, self.weight("tower.position_embedding")], "placed")
         for i in range(sizes.layers):
             x = self.layer(x, f"tower.layers.{i}")
-        squares = self.reshape(self.normed(x, "tower.post_layernorm"), (-1, side // sizes.scale, sizes.scale, side // sizes.scale, sizes.scale * sizes.width), "squares")
+        squares = self.reshape(self.layer_norm(x, "tower.post_layernorm"), (-1, side // sizes.scale, sizes.scale, side // sizes.scale, sizes.scale * sizes.width), "squares")
         turned = self.op("Transpose", [squares], "squares.turned", perm=[0, 1, 3, 2, 4])
         shuffled = self.reshape(turned, (-1, sizes.tokens, sizes.scale**2 * sizes.width), "shuffled")
         features = self.linear(shuffled, "tower.connector.weight", "connected", self.options.bits)
         self.op("Identity", [features], "image_features")
         self.declare_output("image_features", FLOAT, ["num_features", sizes.tokens, hidden])
-        return made(self, "vision_encoder")
+        return self.finish("vision_encoder")
 
     def masked(self, pixels: str) -> str:
         """Pixels outside of the picture count as grey."""
@@ -99,13 +89,7 @@ class TokenGraph(Writer):
         self.declare("input_ids", INT64, ["batch_size", "sequence_length"])
         self.op("Identity", [self.embedding("model.embed_tokens.weight")], "inputs_embeds")
         self.declare_output("inputs_embeds", FLOAT, ["batch_size", "sequence_length", self.shape.hidden])
-        return made(self, "embed_tokens")
-
-
-def made(graph: Writer, name: str) -> ModelProto:
-    body = helper.make_graph(graph.nodes, name, graph.inputs, graph.outputs, list(graph.initializers.values()))
-    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
-    return helper.make_model(body, opset_imports=opsets, ir_version=IR_VERSION, producer_name="millrace")
+        return self.finish("embed_tokens")
 
 
 def build(tower: dict[str, np.ndarray], text: dict[str, np.ndarray], config: dict, sizes: Vision, bits: int) -> dict[str, ModelProto]:
