@@ -22,13 +22,13 @@ def filters() -> np.ndarray:
     return (np.maximum(0, np.minimum(rising, falling)) * 2 / (edges[2:] - edges[:-2])).astype(np.float32)
 
 
-def log_mel(samples: np.ndarray) -> np.ndarray:
-    """[80, 3000] of at most 30 s, which silence follows."""
-    heard = np.zeros(SAMPLES, np.float32)
-    heard[: min(len(samples), SAMPLES)] = samples[:SAMPLES]
+def log_mel(samples: np.ndarray, frames: int = FRAMES) -> np.ndarray:
+    """[80, frames] of at most so many times 10 ms, which silence follows."""
+    heard = np.zeros(frames * HOP, np.float32)
+    heard[: min(len(samples), len(heard))] = samples[: len(heard)]
     padded = np.pad(heard, WINDOW // 2, mode="reflect")
-    frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:FRAMES]
+    cut = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][:frames]
     window = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / WINDOW)).astype(np.float32)
-    power = np.abs(np.fft.rfft(frames * window)) ** 2
+    power = np.abs(np.fft.rfft(cut * window)) ** 2
     mels = np.log10(np.maximum(power.astype(np.float32) @ filters(), 1e-10))
     return ((np.maximum(mels, mels.max() - 8) + 4) / 4).T.astype(np.float32)

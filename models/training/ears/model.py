@@ -86,7 +86,7 @@ def sinusoids(length: int, width: int) -> Tensor:
 
 
 class Encoder(nn.Module):
-    """Log-mel features [rows, 80, 3000] to [rows, 1500, width]."""
+    """Log-mel features [rows, 80, frames], as a rule 3,000, to [rows, frames / 2, width]; `first` is the position of the first."""
 
     def __init__(self, config: Config) -> None:
         super().__init__()
@@ -97,8 +97,9 @@ class Encoder(nn.Module):
             Layer(width, config.encoder_attention_heads, config.encoder_ffn_dim, False) for _ in range(config.encoder_layers))
         self.layer_norm = nn.LayerNorm(width)
 
-    def forward(self, mels: Tensor) -> Tensor:
-        x = F.gelu(self.conv2(F.gelu(self.conv1(mels)))).transpose(1, 2) + self.positions
+    def forward(self, mels: Tensor, first: int = 0) -> Tensor:
+        x = F.gelu(self.conv2(F.gelu(self.conv1(mels)))).transpose(1, 2)
+        x = x + self.positions[first : first + x.shape[1]]
         for layer in self.layers:
             x = layer(x)
         return self.layer_norm(x)

@@ -16,7 +16,7 @@ from ears.features import log_mel
 from ears.grammar import held_out, normal, sentence, words
 from ears.model import Config, Whisper
 from ears.speech import resampled
-from ears.windows import Said, example, transcript, window
+from ears.windows import Said, example, packed, transcript, window
 
 
 def silent(rng):
@@ -56,6 +56,21 @@ class WindowTest(unittest.TestCase):
     def test_window_holdsWhatIsSaidInOrder(self):
         said = window(random.Random(4), silent)[1]
         self.assertEqual(said, sorted(said, key=lambda s: s.start))
+
+    def test_packed_ofTenSeconds_holdsWholeSentences(self):
+        samples, said = packed(random.Random(5), silent, 10)
+        self.assertEqual(len(samples), 160_000)
+        self.assertGreater(len(said), 5)
+        self.assertLessEqual(said[-1].end, 10)
+
+    def test_encoder_fromAPosition_isThatOfAWindowWithoutMixing(self):
+        torch.manual_seed(0)
+        encoder = Whisper(Config(700, d_model=64, encoder_layers=0, encoder_attention_heads=2)).eval().encoder
+        mels = torch.randn(1, 80, 40)
+        with torch.inference_mode():
+            late = encoder.layer_norm.bias.new_zeros(1, 80, 3000)
+            late[:, :, 200:240] = mels
+            np.testing.assert_allclose(encoder(mels, 100)[0, 1:-1], encoder(late)[0, 101:119], atol=1e-5)
 
     def test_example_targetsFollowIds(self):
         made = example(tokens.train(200), random.Random(5), silent)

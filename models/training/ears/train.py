@@ -29,7 +29,7 @@ from train import BOUND, ENVIRONMENT, rate
 from .model import Config, Whisper
 from .windows import IGNORED, Bank, Example, example
 
-ROWS = 2
+ROWS, SHORT_ROWS, SHORT = 2, 6, 10  # windows of 30 s a step, or short ones that are filled, and their seconds
 
 
 def padded(rows: list[list[int]], value: int) -> Tensor:
@@ -37,8 +37,10 @@ def padded(rows: list[list[int]], value: int) -> Tensor:
 
 
 def losses(model: Whisper, batch: list[Example], blank: int, hears: bool) -> tuple[Tensor, Tensor]:
-    """Of the decoder, where it learns already, and of CTC; each a mean over tokens."""
-    source = model.encoder(torch.from_numpy(np.stack([e.mels for e in batch])))
+    """Of the decoder, where it learns already, and of CTC; each a mean over tokens. While the encoder learns alone, sound begins anywhere."""
+    mels = torch.from_numpy(np.stack([e.mels for e in batch]))
+    first = 0 if hears else int(torch.randint(0, model.config.max_source_positions - mels.shape[2] // 2 + 1, ()))
+    source = model.encoder(mels, first)
     scores = model.ctc(source).log_softmax(-1).transpose(0, 1)
     lengths = torch.tensor([len(e.heard) for e in batch])
     heard = torch.cat([torch.tensor(e.heard, dtype=torch.long) for e in batch])
@@ -58,11 +60,12 @@ def optimizers(model: Whisper, matrix_lr: float, other_lr: float) -> list[torch.
     return [Muon(matrices, matrix_lr, weight_decay=0.02), torch.optim.AdamW(others, other_lr, betas=(0.9, 0.98), weight_decay=0.0)]
 
 
-def batches(tokenizer: Tokenizer, bank: Bank, seed: int, step: int, ahead: queue.Queue, stopped: list[int]) -> None:
-    """Puts the batches of `step` and those behind it into `ahead`, each told by seed and step alone."""
+def batches(tokenizer: Tokenizer, bank: Bank, options: argparse.Namespace, step: int, ahead: queue.Queue, stopped: list[int]) -> None:
+    """Puts the batches of `step` and those behind it into `ahead`, each told by seed and step alone. Every second is of short windows, at first all are."""
     while not stopped:
-        rng = random.Random(f"ears {seed}:{step}")
-        batch = [example(tokenizer, rng, bank.draw) for _ in range(ROWS)]
+        rng = random.Random(f"ears {options.seed}:{step}")
+        short = step < options.ctc_steps or step % 2 == 0
+        batch = [example(tokenizer, rng, bank.draw, SHORT if short else 30) for _ in range(SHORT_ROWS if short else ROWS)]
         while not stopped:
             try:
                 ahead.put(batch, timeout=1)
@@ -100,7 +103,7 @@ def run(options: argparse.Namespace) -> None:
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
     ahead: queue.Queue[list[Example]] = queue.Queue(8)
-    threading.Thread(target=batches, args=(tokenizer, Bank(options.bank), options.seed, step, ahead, stopped), daemon=True).start()
+    threading.Thread(target=batches, args=(tokenizer, Bank(options.bank), options, step, ahead, stopped), daemon=True).start()
     began = saved = last = time.monotonic()
     shown: list[tuple[float, float]] = []
     while (left := options.minutes * 60 - (time.monotonic() - began)) > 0 and not stopped:

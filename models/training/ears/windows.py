@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from .features import SAMPLES, log_mel
+from .features import FRAMES, SAMPLES, log_mel
 from .grammar import sentence
 from .speech import RATE, Voice, say, through
 from .tokens import STEP, time
@@ -86,7 +86,7 @@ def transcript(said: list[Said], timed: bool) -> str:
 
 @dataclass(frozen=True)
 class Example:
-    """`mels` [80, 3000]; `ids`, and `targets` that the decoder learns behind them; `heard`, the pieces in order, for CTC."""
+    """`mels` [80, frames]; `ids`, and `targets` that the decoder learns behind them; `heard`, the pieces in order, for CTC."""
 
     mels: np.ndarray
     ids: list[int]
@@ -94,11 +94,24 @@ class Example:
     heard: list[int]
 
 
-def example(tokenizer: Tokenizer, rng: random.Random, draw) -> Example:
-    samples, said = window(rng, draw)
+def packed(rng: random.Random, draw, seconds: float) -> tuple[np.ndarray, list[Said]]:
+    """Whole sentences with short pauses, as many as have room."""
+    samples, said, at = np.zeros(round(seconds * RATE), np.float32), [], rng.uniform(0, 0.5)
+    while (end := at + len((found := draw(rng))[1]) / RATE) <= seconds:
+        start = round(at * RATE)
+        samples[start : start + len(found[1])] = found[1][: len(samples) - start]
+        said.append(Said(found[0], at, end))
+        at = end + rng.uniform(0.15, 0.6)
+    return samples, said
+
+
+def example(tokenizer: Tokenizer, rng: random.Random, draw, seconds: float = 30) -> Example:
+    """Of a window of 30 s; of fewer, where `seconds` says so, which is filled."""
+    samples, said = window(rng, draw) if seconds == 30 else packed(rng, draw, seconds)
     timed = rng.random() < 0.7 or any(s.end > 30 for s in said)
     ids = tokenizer.encode(transcript(said, timed), add_special_tokens=False).ids
     heard = [i for s in said if s.end <= 30 for i in tokenizer.encode(" " + s.text, add_special_tokens=False).ids]
     prompt = 2 if not said else 4 - timed  # of what a request begins with the language alone is learnt, or that nothing is said
     targets = ids[1:2] + [IGNORED] * (prompt - 2) + ids[prompt:]
-    return Example(log_mel(through(np.random.default_rng(rng.getrandbits(32)), samples)), ids[:-1], targets, heard)
+    heard_through = through(np.random.default_rng(rng.getrandbits(32)), samples)
+    return Example(log_mel(heard_through, round(FRAMES * seconds / 30)), ids[:-1], targets, heard)
