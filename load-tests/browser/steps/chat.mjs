@@ -18,6 +18,12 @@ async function say(page, text) {
   return answers(page).nth(before);
 }
 
+/** Does what asks the model anew, and waits until its answer was read to the end. */
+async function asking(page, action) {
+  const [answer] = await Promise.all([page.waitForResponse('**/v1/chat/completions'), action()]);
+  await answer.finished();
+}
+
 const finished = (answer) => answer.getByText('As code').waitFor();
 
 /** Waits for an answer in the place of another, which had its figures too. */
@@ -39,13 +45,13 @@ export async function chat(page) {
   await finished(second);
   assert.match(await second.innerText(), /7/);
 
-  await second.getByRole('button', { name: 'Regenerate' }).click();
-  await finished(answers(page).nth(1));
+  await asking(page, () => second.getByRole('button', { name: 'Regenerate' }).click());
+  await says(answers(page).nth(1), /7/);
   assert.equal(await answers(page).count(), 2);
 
   await page.getByRole('article', { name: 'You' }).first().getByRole('button', { name: 'Edit' }).click();
   await page.getByLabel('Edited message').fill('What is 5 + 6?');
-  await page.getByRole('button', { name: 'Ask again' }).click();
+  await asking(page, () => page.getByRole('button', { name: 'Ask again' }).click());
   await says(answers(page).first(), /11/);
   assert.equal(await answers(page).count(), 1, 'what came after the edited turn is gone');
 }
@@ -58,7 +64,7 @@ export async function stopped(page) {
   await answer.getByText('Stopped').waitFor();
   await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
   await network.detach();
-  await answer.getByRole('button', { name: 'Regenerate' }).click();
+  await asking(page, () => answer.getByRole('button', { name: 'Regenerate' }).click());
   await says(answers(page).last(), /83/);
 }
 
@@ -71,7 +77,8 @@ export async function tokens(page) {
   assert.equal((await list.textContent()).trim(), '17 + 25 = 42.');
   await list.getByRole('option').nth(2).hover();
   await answer.getByText('likeliest here').waitFor();
-  assert.equal(await list.getByRole('option').nth(2).getAttribute('aria-selected'), 'true');
+  await list.locator('[data-index="2"][aria-selected="true"]').waitFor();
+  await answer.locator('.alternatives code').nth(4).waitFor();
   assert.equal(await answer.locator('.alternatives code').count(), 5);
   await list.focus();
   await page.keyboard.press('ArrowRight');
@@ -110,7 +117,7 @@ export async function tools(page) {
   });
   const answer = await say(page, 'How is the weather in Bern?');
   await answer.getByLabel('Result of weather').fill('sunny');
-  assert.match(await answer.innerText(), /weather \{"city":"Bern"\}/);
+  await answer.filter({ hasText: 'weather {"city":"Bern"}' }).waitFor();
   await answer.getByRole('button', { name: 'Tell the model' }).click();
   await page.getByText('It is sunny.', { exact: true }).and(page.locator('.markdown p')).waitFor();
   await page.unroute('**/v1/chat/completions');

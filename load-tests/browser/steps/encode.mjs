@@ -78,6 +78,7 @@ export async function transcribe(page) {
   await page.getByLabel('Sound', { exact: true }).setInputFiles(SOUND);
   await page.getByRole('button', { name: 'Transcribe' }).click();
   await page.locator('.heard').filter({ hasText: 'HELLO WORLD' }).waitFor();
+  await page.locator('.words li').nth(1).waitFor();
   assert.equal(await page.locator('.words li').count(), 2);
 
   await page.getByRole('button', { name: 'Record', exact: true }).click();

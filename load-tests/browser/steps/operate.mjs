@@ -7,7 +7,7 @@ export async function refused(page) {
   await visit(page, 'Operate');
   await page.getByRole('alert').filter({ hasText: 'needs a key with the role admin' }).waitFor();
   assert.equal(await page.getByRole('button', { name: /^Unload/ }).count(), 0);
-  assert.match(await page.locator('.errors').innerText(), /403/);
+  await page.locator('.errors').filter({ hasText: '403' }).waitFor();
 }
 
 export async function operated(page) {
@@ -20,6 +20,7 @@ export async function operated(page) {
   await state('ready');
   await page.getByRole('heading', { name: /What limits it/ }).waitFor();
   await page.locator('figcaption').filter({ hasText: 'slots' }).filter({ hasText: /slots [1-9]/ }).waitFor();
+  await page.locator('.chart canvas').nth(5).waitFor();
   assert.equal(await page.locator('.chart canvas').count(), 6);
   await busy(page);
 }

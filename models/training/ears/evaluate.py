@@ -40,7 +40,7 @@ class Ears:
         graph = lambda name: onnxruntime.InferenceSession(str(folder / "onnx" / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
         self.encoder, self.decoder = graph("encoder_model"), graph("decoder_model_merged")
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.names = [o.name for o in self.decoder.get_outputs()]
+        self.names = [o.name for o in self.decoder.get_outputs() if not o.name.startswith("cross")]
         self.empty = {i.name: np.zeros((1, i.shape[1], 0, i.shape[3]), np.float32) for i in self.decoder.get_inputs() if i.name.startswith("past")}
         self.suppressed = json.loads((folder / "generation_config.json").read_text())["suppress_tokens"]
 
@@ -50,7 +50,7 @@ class Ears:
         ids = [token(t) for t in ("<|startoftranscript|>", "<|en|>", "<|transcribe|>", "<|notimestamps|>")]
         past, told = self.empty, []
         while len(told) < 200:
-            made = dict(zip(self.names, self.decoder.run(None, {
+            made = dict(zip(self.names, self.decoder.run(self.names, {
                 "input_ids": np.array([ids]), "encoder_hidden_states": source, "use_cache_branch": np.array([bool(told)]), **past})))
             past = {name.replace("present", "past_key_values"): value for name, value in made.items() if name != "logits"}
             scores = made["logits"][0, -1, : token("<|0.00|>")]

@@ -34,15 +34,15 @@ class Graph(Writer):
         split = self.reshape(x, (0, 0, self.config.decoder_attention_heads, -1), f"{name}.split")
         return self.op("Transpose", [split], f"{name}.heads", perm=[0, 2, 1, 3])
 
-    def attended(self, x: str, keys: str, values: str, name: str, mask: str = "") -> str:
-        """`x` [rows, length, width] asks keys and values [rows, heads, source, head width]."""
+    def attended(self, x: str, keys: str, values: str, name: str, mask: str = "", shares: str = "") -> str:
+        """`x` [rows, length, width] asks keys and values [rows, heads, source, head width]; `shares` names what each pays of its attention."""
         width = self.config.d_model // self.config.decoder_attention_heads
         query = self.heads(self.op("Mul", [self.dense(x, f"{name}.q_proj"), self.number(width**-0.5)], f"{name}.query"), f"{name}.query")
         turned = self.op("Transpose", [keys], f"{name}.turned", perm=[0, 1, 3, 2])
         scores = self.op("MatMul", [query, turned], f"{name}.scores")
         scores = self.op("Add", [scores, mask], f"{name}.masked") if mask else scores
-        shares = self.op("Softmax", [scores], f"{name}.shares", axis=-1)
-        mixed = self.op("Transpose", [self.op("MatMul", [shares, values], f"{name}.mixed")], f"{name}.back", perm=[0, 2, 1, 3])
+        paid = self.op("Softmax", [scores], shares or f"{name}.shares", axis=-1)
+        mixed = self.op("Transpose", [self.op("MatMul", [paid, values], f"{name}.mixed")], f"{name}.back", perm=[0, 2, 1, 3])
         return self.dense(self.reshape(mixed, (0, 0, -1), f"{name}.joined"), f"{name}.out_proj")
 
     def added(self, x: str, made: str, name: str) -> str:
@@ -125,7 +125,8 @@ class MergedDecoder(Graph):
             own, heard = self.grown(i, h), self.crossed(i)
             x = self.added(x, self.attended(h, *own, f"{name}.self_attn", mask), f"{name}.own")
             h = self.layer_norm(x, f"{name}.encoder_attn_layer_norm")
-            x = self.middle(self.added(x, self.attended(h, *heard, f"{name}.encoder_attn"), f"{name}.heard"), name)
+            x = self.middle(self.added(x, self.attended(h, *heard, f"{name}.encoder_attn", shares=f"cross_attentions.{i}"), f"{name}.heard"), name)
+            self.declare_output(f"cross_attentions.{i}", FLOAT, ["batch_size", config.decoder_attention_heads, "decoder_sequence_length", "encoder_sequence_length"])
             self.present(i, "decoder", own)
             self.present(i, "encoder", heard)
         self.declare("use_cache_branch", BOOL, [1])

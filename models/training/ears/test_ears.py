@@ -104,7 +104,8 @@ class GraphTest(unittest.TestCase):
             for part, used in ((ids[:, :3], False), (ids[:, 3:4], True), (ids[:, 4:], True)):
                 made = dict(zip(names, decoder.run(None, {"input_ids": part.numpy(), "encoder_hidden_states": heard,
                                                           "use_cache_branch": np.array([used]), **past})))
-                past = {n.replace("present", "past_key_values"): v for n, v in made.items() if n != "logits"}
+                past = {n.replace("present", "past_key_values"): v for n, v in made.items() if n.startswith("present")}
+                np.testing.assert_allclose(made["cross_attentions.1"].sum(-1), 1, atol=1e-4)
                 rows.append(made["logits"])
             np.testing.assert_allclose(np.concatenate(rows, 1), expected, atol=1e-4)
 

@@ -11,7 +11,7 @@ import onnxruntime
 import torch
 
 from model import Config
-from sight import conversations, export, questions, scenes
+from sight import attributes, conversations, export, questions, scenes
 from sight.model import Sight, Vision
 
 CHAT = Path(__file__).resolve().parents[2] / "demo-chat"
@@ -31,6 +31,11 @@ class SceneTest(unittest.TestCase):
         self.assertEqual(asked["Is the red star above the blue ring?"], "Yes, the red star is above the blue ring.")
         self.assertEqual(asked["How many shapes are there?"], "There are two shapes.")
         self.assertEqual(asked["What do you see?"], "I see a red star and a blue ring.")
+
+    def test_told_aThing_isInItsSquareAlone(self):
+        told = attributes.told([scenes.Thing("star", "red", True, 20, 40)], Vision())
+        self.assertEqual(told[4].tolist(), [1, scenes.SHAPES.index("star"), attributes.COLOURS.index("red"), 1])
+        self.assertEqual(told[:, 0].sum(), 1)
 
     def test_row_hasAPlaceForEveryFeature(self):
         tokenizer = conversations.extended(CHAT / "tokenizer.json")

@@ -1,5 +1,6 @@
 """Trains demo-sight from demo-chat. The same command goes on from the last checkpoint in --out; SIGTERM saves one.
 
+    python -m sight.attributes --out out/sight --minutes 10     # the tower first
     python -m sight.train --chat ../demo-chat --weights checkpoint/weights.npz --out out/sight --minutes 90
 """
 
@@ -32,7 +33,7 @@ TEXT_EVERY = 6  # steps, of which one is without a picture
 
 
 def optimizers(model: Sight, matrix_lr: float, other_lr: float) -> list[torch.optim.Optimizer]:
-    """The tower learns as from nothing, the decoder at a quarter of the rate."""
+    """The decoder, which knows its language, learns at a quarter of the tower's rate."""
     matrices = {half: [p for name, p in module.named_parameters() if p.ndim == 2 and "layers." in name]
                 for half, module in (("tower", model.tower), ("text", model.text))}
     known = {id(p) for half in matrices.values() for p in half}
@@ -66,7 +67,7 @@ def save(out: Path, model: Sight, optimizer: list[torch.optim.Optimizer], step: 
 
 
 def begin(options: argparse.Namespace) -> tuple[Tokenizer, Sight]:
-    """The folder's files, and demo-chat's decoder with a new tower before it."""
+    """The folder's files, and demo-chat's decoder with a new tower before it, or that of sight.attributes."""
     options.out.mkdir(parents=True, exist_ok=True)
     for name in ("tokenizer_config.json", "generation_config.json", "config.json"):
         if not (options.out / name).exists():
@@ -78,6 +79,8 @@ def begin(options: argparse.Namespace) -> tuple[Tokenizer, Sight]:
     model = Sight(text, Vision(), tokenizer.token_to_id("<image>"))
     start = tokenizer.token_to_id("<|im_start|>")
     model.text.load_weights(options.weights, [[start]] * text.vocab_size)
+    if (options.out / "tower.pt").exists():
+        model.tower.load_state_dict(torch.load(options.out / "tower.pt", weights_only=True))
     return tokenizer, model
 
 
