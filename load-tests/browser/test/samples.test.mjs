@@ -14,7 +14,7 @@ const { python } = await module('samples/python.js');
 
 const NASTY = 'it\'s "quoted" $HOME `id` \\n back\\slash\nnew line """ ${x} é';
 const JSON_BODY = { model: 'm', n: 1.5, on: true, off: null, none: [], nothing: {}, messages: [{ role: 'user', content: NASTY }] };
-const PICTURE = { model: 'm', note: NASTY, input: { image: 'data:image/png;base64,@BASE64@' } };
+const PICTURE = { model: 'm', note: NASTY, input: { image: 'data:image/png;base64,@BASE64:0@' } };
 const FORM = { model: 'm', 'timestamp_granularities[]': 'word' };
 const BYTES = Buffer.from([0, 1, 2, 250]);
 
@@ -71,7 +71,7 @@ for (const [name, write, run, there] of WAYS) {
   });
 
   test(`${name}_ofAPicture_sendsItsBytes`, { skip: !there }, async () => {
-    const { body } = await sent({ json: PICTURE, file: { field: 'image', name: 'star.png' } }, write, run);
+    const { body } = await sent({ json: PICTURE, files: ['star.png'] }, write, run);
     assert.deepEqual(JSON.parse(body), { ...PICTURE, input: { image: `data:image/png;base64,${BYTES.toString('base64')}` } });
   });
 
@@ -84,7 +84,7 @@ for (const [name, write, run, there] of WAYS) {
 }
 
 test('python_ofAnything_isPython', { skip: !exists('python3') }, () => {
-  const samples = [{ json: { ...JSON_BODY, stream: true } }, { json: PICTURE, file: { field: 'image', name: 'star.png' } }, { form: FORM, file: { field: 'file', name: 'a "b" $&.wav' } }];
+  const samples = [{ json: { ...JSON_BODY, stream: true } }, { json: PICTURE, files: ['star.png'] }, { form: FORM, file: { field: 'file', name: 'a "b" $&.wav' } }];
   for (const sample of samples) {
     const code = python({ ...sample, url: 'http://localhost/v1/x', keyed: true });
     execFileSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], { input: code, stdio: ['pipe', 'ignore', 'inherit'] });
@@ -97,6 +97,17 @@ test('python_ofJson_hasTheBodyAsItIs', { skip: !exists('python3') }, () => {
   assert.deepEqual(JSON.parse(execFileSync('python3', ['-c', read], { input: code })), JSON_BODY);
 });
 
+test('shownBody_ofAttachedFiles_hasMarks', async () => {
+  const { chatBody, shownBody } = await module('chat/request.js');
+  const turns = [{ role: 'user', text: 'what?', files: [{ name: 'a.png', url: 'data:image/png;base64,AAEC' }, { name: 'b.wav', url: 'data:audio/wav;base64,AwQF' }] }];
+  const body = chatBody('m', turns, { system: '', numbers: {}, stop: '', schema: '', tools: '', likely: false });
+  assert.deepEqual(body.messages[0].content.map(({ type }) => type), ['image_url', 'input_audio', 'text']);
+  const { json, files } = shownBody(body, turns);
+  assert.deepEqual(files, ['a.png', 'b.wav']);
+  assert.equal(json.messages[0].content[0].image_url.url, 'data:image/png;base64,@BASE64:0@');
+  assert.deepEqual(json.messages[0].content[1].input_audio, { data: '@BASE64:1@', format: 'wav' });
+});
+
 test('samples_keyed_nameAVariableInPlaceOfTheKey', () => {
   for (const write of [curl, java, javascript, python]) {
     assert.match(write({ json: JSON_BODY, url: 'http://localhost/v1/x', keyed: true }), /MILLRACE_API_KEY/);
@@ -107,7 +118,7 @@ test('samples_keyed_nameAVariableInPlaceOfTheKey', () => {
 const JDK = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : '';
 const isJava25 = JDK && /"(2[5-9]|[3-9]\d)/.test(String(execFileSync('bash', ['-c', `'${JDK}' -version 2>&1`])));
 
-for (const [what, sample] of [['Json', { json: JSON_BODY }], ['APicture', { json: PICTURE, file: { field: 'image', name: 'star.png' } }], ['AForm', { form: FORM, file: { field: 'file', name: 'star.png' } }]]) {
+for (const [what, sample] of [['Json', { json: JSON_BODY }], ['APicture', { json: PICTURE, files: ['star.png'] }], ['AForm', { form: FORM, file: { field: 'file', name: 'star.png' } }]]) {
   test(`java_of${what}_sendsIt`, { skip: !isJava25 }, async () => {
     const { headers, body } = await sent(sample, java, running(JDK, (code, folder) => ['-XX:TieredStopAtLevel=1', ...asFile('X.java')(code, folder)]));
     if (sample.form) {
@@ -116,7 +127,7 @@ for (const [what, sample] of [['Json', { json: JSON_BODY }], ['APicture', { json
       assert.equal(form.get('timestamp_granularities[]'), 'word');
     } else {
       const image = `data:image/png;base64,${BYTES.toString('base64')}`;
-      assert.deepEqual(JSON.parse(body), sample.file ? { ...PICTURE, input: { image } } : JSON_BODY);
+      assert.deepEqual(JSON.parse(body), sample.files ? { ...PICTURE, input: { image } } : JSON_BODY);
     }
     assert.equal(headers.authorization, 'Bearer mr-secret');
   });

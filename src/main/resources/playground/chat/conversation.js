@@ -1,7 +1,7 @@
 import { stream } from '../core/api.js';
 import { refresh } from '../core/view.js';
 import { figuresOf } from './figures.js';
-import { chatBody } from './request.js';
+import { chatBody, shownBody } from './request.js';
 
 /** @typedef {import('./request.js').Call} Call */
 
@@ -11,6 +11,7 @@ import { chatBody } from './request.js';
  * @typedef {object} Turn
  * @property {'user' | 'assistant' | 'tool'} role
  * @property {string} text
+ * @property {import('./request.js').Attached[]} [files] shown or played with it
  * @property {string} [id] of the call that a tool answers
  * @property {'streaming' | 'done' | 'stopped' | 'failed'} [state] of an answer
  * @property {string} [thought]
@@ -19,7 +20,7 @@ import { chatBody } from './request.js';
  * @property {string} [reason] why it ended
  * @property {string} [error]
  * @property {import('./figures.js').Figures} [figures]
- * @property {object} [request]
+ * @property {{json: object, files: string[]}} [request] as a sample shows it
  */
 
 /** @type {Turn[]} */
@@ -52,8 +53,11 @@ export function cutAt(index) {
  */
 export async function answer(model, settings) {
   const controller = new AbortController();
-  const request = chatBody(model, turns.filter((turn) => turn.state !== 'failed'), settings);
-  const turn = /** @type {Turn} */ ({ role: 'assistant', text: '', thought: '', calls: [], tokens: [], state: 'streaming', request });
+  const said = turns.filter((turn) => turn.state !== 'failed');
+  const request = chatBody(model, said, settings);
+  const turn = /** @type {Turn} */ ({
+    role: 'assistant', text: '', thought: '', calls: [], tokens: [], state: 'streaming', request: shownBody(request, said),
+  });
   turns.push(turn);
   running = controller;
   try {

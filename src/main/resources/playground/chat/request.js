@@ -1,4 +1,7 @@
-/** @typedef {{role: 'user' | 'assistant' | 'tool', text: string, calls?: Call[], id?: string}} Said */
+import { mark } from '../samples/sample.js';
+
+/** @typedef {{role: 'user' | 'assistant' | 'tool', text: string, files?: Attached[], calls?: Call[], id?: string}} Said */
+/** @typedef {{name: string, url: string}} Attached a picture or a sound, as a data URL */
 /** @typedef {{id: string, name: string, arguments: string}} Call */
 
 /** Numbers of the sampling settings, by the name of the request's field: least, most, step. */
@@ -49,9 +52,32 @@ export function chatBody(model, turns, settings) {
 }
 
 /** @param {Said} turn */
-function message({ role, text, calls, id }) {
+function message({ role, text, files, calls, id }) {
+  if (files?.length) return { role, content: [...files.map(part), ...(text ? [{ type: 'text', text }] : [])] };
   if (role === 'tool') return { role, tool_call_id: id, content: text };
   return calls?.length ? { role, content: text || null, tool_calls: calls.map(called) } : { role, content: text };
+}
+
+/** @param {Attached} file */
+function part({ url }) {
+  if (url.startsWith('data:image/')) return { type: 'image_url', image_url: { url } };
+  const [head, data] = url.split(',', 2);
+  return { type: 'input_audio', input_audio: { data, format: /wav/.test(head) ? 'wav' : 'mp3' } };
+}
+
+/**
+ * A request as a sample shows it: with marks where the bytes of files are.
+ *
+ * @param {object} request @param {Said[]} turns
+ */
+export function shownBody(request, turns) {
+  const files = turns.flatMap((turn) => turn.files ?? []);
+  const data = files.map(({ url }) => url.slice(url.indexOf(',') + 1));
+  const json = JSON.parse(JSON.stringify(request), (_, value) => {
+    const index = typeof value === 'string' ? data.findIndex((bytes) => value.endsWith(bytes)) : -1;
+    return index < 0 ? value : value.slice(0, -data[index].length) + mark(index);
+  });
+  return { json, files: files.map(({ name }) => name) };
 }
 
 /** @param {Call} call */

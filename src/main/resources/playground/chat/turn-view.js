@@ -1,6 +1,7 @@
 import { markdown } from '../core/markdown.js';
 import { html, live, nothing, on } from '../core/view.js';
 import { samples } from '../samples/view.js';
+import { attachedView } from './attached.js';
 import { turns } from './conversation.js';
 import { figuresView } from './figures-view.js';
 import { tokensView } from './tokens.js';
@@ -32,6 +33,7 @@ export function turnView(turn, index, actions) {
 function saidView(turn, index, actions) {
   if (editing.index === index) return editor(index, actions);
   return html`
+    ${attachedView(turn.files ?? [])}
     <p class="plain">${turn.text}</p>
     ${turn.role === 'user' ? html`<button type="button" class="small" ?disabled=${actions.busy} @click=${on(() => Object.assign(editing, { index, text: turn.text }))}>Edit</button>` : nothing}`;
 }
@@ -41,7 +43,7 @@ function editor(index, actions) {
   return html`
     <form @submit=${on((event) => { event.preventDefault(); close(); return actions.edit(index, editing.text); })}>
       <label><span class="hidden">Edited message</span>
-        <textarea rows="3" required .value=${live(editing.text)} @input=${on((event) => { editing.text = event.target.value; })}></textarea></label>
+        <textarea rows="3" ?required=${!turns[index].files?.length} .value=${live(editing.text)} @input=${on((event) => { editing.text = event.target.value; })}></textarea></label>
       <div class="row"><button>Ask again</button><button type="button" class="plainly" @click=${on(close)}>Cancel</button></div>
     </form>`;
 }
@@ -60,7 +62,7 @@ function answerView(turn, index, actions) {
     ${turn.figures ? figuresView(turn.figures) : nothing}
     ${turn.state === 'streaming' ? nothing : html`
       ${last ? html`<button type="button" class="small" @click=${on(actions.regenerate)}>Regenerate</button>` : nothing}
-      ${samples({ path: 'v1/chat/completions', json: turn.request })}`}`;
+      ${samples({ path: 'v1/chat/completions', ...turn.request })}`}`;
 }
 
 /** What the tools answered, which the model cannot know. */

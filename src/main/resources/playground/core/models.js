@@ -4,7 +4,7 @@ import { refresh } from './view.js';
 /**
  * A model as /v1/models lists it.
  *
- * @typedef {{id: string, task: string, state: string, aliases: string[]}} Model
+ * @typedef {{id: string, task: string, state: string, aliases: string[], input_modalities: string[]}} Model
  */
 
 const SOON = 1000;

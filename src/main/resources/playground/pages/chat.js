@@ -1,5 +1,6 @@
 import { chosenOf, modelsFor } from '../core/models.js';
 import { html, live, nothing, on } from '../core/view.js';
+import { attachments, isAttached, taken } from '../chat/attached.js';
 import { answer, clear, cutAt, isRunning, stop, turns } from '../chat/conversation.js';
 import { settings, settingsView } from '../chat/settings.js';
 import { turnView } from '../chat/turn-view.js';
@@ -33,9 +34,10 @@ function told() {
 
 function composer(model) {
   return html`
+    ${attachments(model.input_modalities ?? [], (work) => attempt(state, work))}
     <form class="composer" @submit=${on((event) => { event.preventDefault(); return send(model); })}>
       <label><span class="hidden">Message</span>
-        <textarea rows="2" placeholder="Say something; Enter sends, Shift and Enter begin a line" required .value=${live(state.text)}
+        <textarea rows="2" placeholder="Say something; Enter sends, Shift and Enter begin a line" ?required=${!isAttached()} .value=${live(state.text)}
           @input=${on((event) => { state.text = event.target.value; })} @keydown=${enter}></textarea></label>
       <div class="row">
         ${isRunning() ? html`<button type="button" class="stop" @click=${on(stop)}>Stop</button>` : html`<button>Send</button>`}
@@ -53,8 +55,8 @@ function enter(event) {
 }
 
 function send(model) {
-  if (isRunning() || !state.text.trim()) return undefined;
-  turns.push({ role: 'user', text: state.text });
+  if (isRunning() || !(state.text.trim() || isAttached())) return undefined;
+  turns.push({ role: 'user', text: state.text, files: taken() });
   state.text = '';
   return ask(model);
 }
@@ -69,8 +71,9 @@ function actions(model) {
   return {
     busy: isRunning(),
     edit: (index, text) => {
+      const { files } = turns[index];
       cutAt(index);
-      turns.push({ role: 'user', text });
+      turns.push({ role: 'user', text, files });
       return ask(model);
     },
     regenerate: () => {

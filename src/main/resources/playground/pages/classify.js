@@ -2,7 +2,7 @@ import { postJson } from '../core/api.js';
 import { dataUrl, fileField } from '../core/files.js';
 import { chosenOf, inputsOf, modelsFor } from '../core/models.js';
 import { html, live, nothing, on, refresh } from '../core/view.js';
-import { FILE } from '../samples/sample.js';
+import { mark } from '../samples/sample.js';
 import { samples } from '../samples/view.js';
 import { attempt, complaint, linesOf, modelChoice, shareBar } from './parts.js';
 
@@ -75,8 +75,8 @@ async function ask(model) {
 /** The request as a sample has it: with the file instead of its bytes. */
 function shown(request) {
   if (!state.picture) return { path: 'v1/classify', json: request };
-  const image = `${state.picture.slice(0, state.picture.indexOf(',') + 1)}${FILE}`;
-  return { path: 'v1/classify', json: { ...request, input: { image } }, file: { field: 'image', name: state.file } };
+  const image = `${state.picture.slice(0, state.picture.indexOf(',') + 1)}${mark(0)}`;
+  return { path: 'v1/classify', json: { ...request, input: { image } }, files: [state.file] };
 }
 
 function resultView({ shown: request, data }) {

@@ -1,4 +1,4 @@
-import { FILE, KEY } from './sample.js';
+import { KEY, MARK } from './sample.js';
 
 /** @typedef {import('./sample.js').Sample} Sample */
 
@@ -17,11 +17,11 @@ export function curl(sample) {
 }
 
 /** A picture is too long for a command line: the body comes through a pipe. @param {Sample} sample */
-function curlBody({ json, file }) {
+function curlBody({ json, files }) {
   const body = JSON.stringify(json, null, 2);
-  if (!file) return [`-d ${shell(body)}`];
-  const [before, after] = body.split(FILE);
-  return ['-d @- <<END\n' + hereDocument(before) + `$(base64 < ${shell(file.name)} | tr -d '\\n')` + hereDocument(after) + '\nEND'];
+  if (!files?.length) return [`-d ${shell(body)}`];
+  const parts = body.split(MARK).map((part, i) => (i % 2 ? `$(base64 < ${shell(files[Number(part)])} | tr -d '\\n')` : hereDocument(part)));
+  return [`-d @- <<END\n${parts.join('')}\nEND`];
 }
 
 /** @param {string} text */

@@ -1,4 +1,4 @@
-import { FILE, KEY, quoted } from './sample.js';
+import { KEY, mark, quoted } from './sample.js';
 
 /** @typedef {import('./sample.js').Sample} Sample */
 
@@ -20,10 +20,9 @@ try (HttpClient client = HttpClient.newHttpClient()) {
 }
 
 /** @param {Sample} sample */
-function javaJson({ json, file }) {
+function javaJson({ json, files }) {
   const text = JSON.stringify(json, null, 2).replaceAll('\\', '\\\\').replaceAll('"""', '\\"""').replaceAll('\n', '\n        ');
-  const put = file
-    ? `.replace("${FILE}",\n        Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(${quoted(file.name)}))))` : '';
+  const put = (files ?? []).map((name, i) => `.replace("${mark(i)}",\n        Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(${quoted(name)}))))`).join('');
   return `var body = HttpRequest.BodyPublishers.ofString("""\n        ${text}"""${put});`;
 }
 

@@ -1,4 +1,4 @@
-import { FILE, KEY, quoted } from './sample.js';
+import { KEY, MARK, quoted } from './sample.js';
 
 /** @typedef {import('./sample.js').Sample} Sample */
 
@@ -8,10 +8,10 @@ export function javascript(sample) {
     sample.json && "'content-type': 'application/json'", sample.keyed && `authorization: \`Bearer \${process.env.${KEY}}\``,
   ].filter(Boolean);
   const body = sample.json
-    ? `JSON.stringify(${JSON.stringify(sample.json, null, 2).replaceAll('\n', '\n  ').replace(`${FILE}"`, () => `" + readFileSync(${quoted(sample.file?.name ?? '')}, 'base64')`)})`
+    ? `JSON.stringify(${JSON.stringify(sample.json, null, 2).replaceAll('\n', '\n  ').replaceAll(new RegExp(`${MARK.source}"`, 'g'), (_, i) => `" + readFileSync(${quoted(sample.files[i])}, 'base64')`)})`
     : 'form';
   const before = sample.json
-    ? (sample.file ? "import { readFileSync } from 'node:fs';\n\n" : '')
+    ? (sample.files?.length ? "import { readFileSync } from 'node:fs';\n\n" : '')
     : "import { openAsBlob } from 'node:fs';\n\nconst form = new FormData();\n"
       + Object.entries(sample.form).map(([name, value]) => `form.set(${quoted(name)}, ${quoted(value)});\n`).join('')
       + `form.set(${quoted(sample.file.field)}, await openAsBlob(${quoted(sample.file.name)}), ${quoted(sample.file.name)});\n\n`;

@@ -1,13 +1,13 @@
-import { FILE, KEY, quoted } from './sample.js';
+import { KEY, MARK, quoted } from './sample.js';
 
 /** @typedef {import('./sample.js').Sample} Sample */
 
 /** @param {Sample} sample */
 export function python(sample) {
   const headers = sample.keyed ? `\n    headers={"Authorization": "Bearer " + os.environ["${KEY}"]},` : '';
-  const imports = [sample.json && sample.file && 'base64', sample.json?.stream && 'json', sample.keyed && 'os'].filter(Boolean);
+  const imports = [sample.files?.length && 'base64', sample.json?.stream && 'json', sample.keyed && 'os'].filter(Boolean);
   const body = sample.json
-    ? `json=${pythonValue(sample.json, '    ').replace(`${FILE}"`, () => `" + base64.b64encode(open(${quoted(sample.file?.name ?? '')}, "rb").read()).decode()`)},`
+    ? `json=${pythonValue(sample.json, '    ').replaceAll(new RegExp(`${MARK.source}"`, 'g'), (_, i) => `" + base64.b64encode(open(${quoted(sample.files[i])}, "rb").read()).decode()`)},`
     : `data=${pythonValue(sample.form, '    ')},\n    files={${quoted(sample.file.field)}: open(${quoted(sample.file.name)}, "rb")},`;
   const asked = `requests.post(\n    ${quoted(sample.url)},${headers}\n    ${body}${sample.json?.stream ? '\n    stream=True,' : ''}\n)`;
   const read = sample.json?.stream

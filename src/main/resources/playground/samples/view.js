@@ -14,7 +14,7 @@ const state = { language: 'curl', said: '' };
 /**
  * A request as code to copy, in the language that was last chosen.
  *
- * @param {{path: string, json?: object, form?: Record<string, string>, file?: {field: string, name: string}}} request
+ * @param {{path: string, json?: object, files?: string[], form?: Record<string, string>, file?: {field: string, name: string}}} request
  */
 export function samples({ path, ...request }) {
   const text = LANGUAGES[state.language]({ ...request, url: address(path), keyed: key() !== '' });

@@ -3,6 +3,7 @@ package io.millrace.models;
 import io.millrace.admission.Admission;
 import io.millrace.batching.Batcher;
 import io.millrace.core.Batching;
+import io.millrace.core.Modality;
 import io.millrace.core.ModelId;
 import io.millrace.core.Task;
 import io.millrace.encoding.Item;
@@ -10,6 +11,7 @@ import io.millrace.encoding.Result;
 import io.millrace.encoding.StatelessModel;
 import io.millrace.serving.TensorInference;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * A stateless model behind its batcher.
@@ -57,6 +59,11 @@ public record BatchedModel(
     public int maxLength() {
         InputTokenizer text = front.text();
         return text == null || text.maxLength() == Integer.MAX_VALUE ? 0 : text.maxLength();
+    }
+
+    @Override
+    public Set<Modality> inputs() {
+        return front.inputs();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.admission.Admission;
 import io.millrace.batching.BatchSnapshot;
 import io.millrace.batching.Batcher;
 import io.millrace.core.Batching;
+import io.millrace.core.Modality;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
@@ -11,6 +12,7 @@ import io.millrace.core.Task;
 import io.millrace.models.adapter.ModelAdapters;
 import io.millrace.serving.ModelLoad;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ public interface LoadedModel extends AutoCloseable {
 
     /** Tokens it tells apart; 0 where it takes no text. */
     int vocabularySize();
+
+    /** What requests may hold besides settings; empty where they are tensors. */
+    Set<Modality> inputs();
 
     /** Execution provider in use, such as {@code CUDA} or {@code CPU}. */
     String provider();

@@ -1,7 +1,10 @@
 package io.millrace.models;
 
+import io.millrace.core.Modality;
 import io.millrace.encoding.Item;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a task puts before and behind the graph of a stateless model: from a request's inputs to items, from results to its answer. */
@@ -13,6 +16,18 @@ public interface ModelFront {
     /** Channels, height and width of the pictures that it takes; empty where it takes none. */
     default List<Long> picture() {
         return List.of();
+    }
+
+    /** What requests may hold; empty where they are tensors. */
+    default Set<Modality> inputs() {
+        EnumSet<Modality> taken = EnumSet.noneOf(Modality.class);
+        if (text() != null) {
+            taken.add(Modality.TEXT);
+        }
+        if (!picture().isEmpty() || sharesSpace()) {
+            taken.add(Modality.IMAGE);
+        }
+        return taken;
     }
 
     /** Whether it gives vectors of both texts and images, which lie in one space. */

@@ -271,6 +271,7 @@ public final class ModelRoute implements Route {
                 model == null ? 0 : model.vocabularySize(),
                 model == null ? null : model.provider(),
                 model == null ? null : model.batching(),
+                model == null ? Set.of() : model.inputs(),
                 now instanceof DeploymentState.Failed failed ? failed.reason() : null,
                 model == null
                         ? adapters().stream().sorted().toList()

@@ -21,6 +21,7 @@ record Models(String object, List<Model> data) {
      * @param aliases further names, an extension
      * @param task generate, embed, rerank, classify or tensor, null where its folder cannot be used, an extension
      * @param state loading, ready, failed or unloaded, an extension
+     * @param inputs text, image and audio, as its requests may hold them; empty while not ready, an extension
      * @param root id of the model whose weights it has
      * @param parent the same of an adapter; null of a model
      * @param batching whether inputs of several requests run together, an extension; absent from language models
@@ -37,6 +38,7 @@ record Models(String object, List<Model> data) {
             List<String> aliases,
             @Nullable String task,
             String state,
+            @JsonProperty("input_modalities") List<String> inputs,
             String root,
             @Nullable String parent,
 
@@ -53,6 +55,10 @@ record Models(String object, List<Model> data) {
                     model.aliases(),
                     model.task() == null ? null : model.task().name().toLowerCase(Locale.ROOT),
                     model.state().name().toLowerCase(Locale.ROOT),
+                    model.inputs().stream()
+                            .sorted()
+                            .map(input -> input.name().toLowerCase(Locale.ROOT))
+                            .toList(),
                     model.parent() == null ? model.id() : model.parent(),
                     model.parent(),
                     model.batching() == null ? null : Batching.of(model.batching()));

@@ -1,11 +1,13 @@
 package io.millrace.serving;
 
 import io.millrace.core.Batching;
+import io.millrace.core.Modality;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.Task;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The models this service knows, whatever their state. */
@@ -76,6 +78,7 @@ public interface ModelCatalog {
      * @param vocabularySize tokens it tells apart; 0 while not known
      * @param provider execution provider in use, such as {@code CUDA} or {@code CPU}; null while not ready
      * @param batching whether inputs of several requests run together; null while not ready, and of a language model
+     * @param inputs what requests may hold; empty while not ready, and where they are tensors
      * @param failure why it failed, while loading or since; null unless it did
      * @param adapters names of those that requests may add to its own, {@code ID:ADAPTER}
      * @param parent id of the model that this is with one of its adapters; null where it is itself
@@ -91,12 +94,14 @@ public interface ModelCatalog {
             int vocabularySize,
             @Nullable String provider,
             @Nullable Batching batching,
+            Set<Modality> inputs,
             @Nullable String failure,
             List<String> adapters,
             @Nullable String parent) {
         public Model {
             aliases = List.copyOf(aliases);
             adapters = List.copyOf(adapters);
+            inputs = Set.copyOf(inputs);
         }
 
         /** The same by another name. */
@@ -128,6 +133,7 @@ public interface ModelCatalog {
                     vocabularySize,
                     provider,
                     batching,
+                    Set.of(),
                     failure,
                     List.of(),
                     null);
@@ -156,6 +162,7 @@ public interface ModelCatalog {
                     vocabularySize,
                     provider,
                     batching,
+                    inputs,
                     failure,
                     ownAdapters,
                     adapted);

@@ -3,6 +3,7 @@ package io.millrace.tasks.generate;
 import io.millrace.admission.Admission;
 import io.millrace.conversation.Part;
 import io.millrace.core.Checkpoint;
+import io.millrace.core.Modality;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
@@ -21,6 +22,7 @@ import io.millrace.text.Tokenizer;
 import io.millrace.vision.chat.SizedImage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Sinks;
@@ -90,6 +92,11 @@ public record LanguageModel(
     @Override
     public int maxLength() {
         return shape.maxLength();
+    }
+
+    @Override
+    public Set<Modality> inputs() {
+        return sight == null ? Set.of(Modality.TEXT) : Set.of(Modality.TEXT, Modality.IMAGE);
     }
 
     @Override

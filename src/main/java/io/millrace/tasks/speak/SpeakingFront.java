@@ -1,5 +1,6 @@
 package io.millrace.tasks.speak;
 
+import io.millrace.core.Modality;
 import io.millrace.encoding.Item;
 import io.millrace.models.ModelFront;
 import io.millrace.serving.Scheduling;
@@ -7,9 +8,15 @@ import io.millrace.serving.speech.Speech;
 import io.millrace.speech.Pronunciation;
 import io.millrace.speech.Voice;
 import java.util.List;
+import java.util.Set;
 
 /** From sentences to what a graph reads. */
 public record SpeakingFront(VoiceConfig config, Pronunciation pronunciation) implements ModelFront {
+
+    @Override
+    public Set<Modality> inputs() {
+        return Set.of(Modality.TEXT);
+    }
 
     /** Two sentences of a length and a longer one, without chance where the graph lets one say so. */
     @Override

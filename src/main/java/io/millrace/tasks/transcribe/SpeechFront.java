@@ -2,11 +2,13 @@ package io.millrace.tasks.transcribe;
 
 import io.millrace.audio.feature.Features;
 import io.millrace.core.Checkpoint;
+import io.millrace.core.Modality;
 import io.millrace.encoding.Item;
 import io.millrace.models.ModelFront;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +17,11 @@ import java.util.stream.IntStream;
  * @param padded whether the graph is told where a signal ends, so that those of different lengths run together
  */
 record SpeechFront(SpeechConfig config, CtcVocabulary vocabulary, boolean padded) implements ModelFront {
+
+    @Override
+    public Set<Modality> inputs() {
+        return Set.of(Modality.AUDIO);
+    }
 
     /** Least samples that are run: a tenth of a second. Shorter sounds are filled up with silence. */
     static final int LEAST = Features.RATE / 10;

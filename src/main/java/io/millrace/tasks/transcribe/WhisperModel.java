@@ -3,6 +3,7 @@ package io.millrace.tasks.transcribe;
 import io.millrace.admission.Admission;
 import io.millrace.audio.feature.WhisperMel;
 import io.millrace.batching.Batcher;
+import io.millrace.core.Modality;
 import io.millrace.core.ModelId;
 import io.millrace.core.Task;
 import io.millrace.models.LoadedModel;
@@ -11,6 +12,7 @@ import io.millrace.whisper.HeardWindow;
 import io.millrace.whisper.WhisperTokens;
 import io.millrace.whisper.Window;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * A Whisper behind its batcher of windows.
@@ -37,6 +39,11 @@ record WhisperModel(
     @Override
     public int maxLength() {
         return 0;
+    }
+
+    @Override
+    public Set<Modality> inputs() {
+        return Set.of(Modality.AUDIO);
     }
 
     @Override

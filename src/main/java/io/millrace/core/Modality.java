@@ -1,0 +1,8 @@
+package io.millrace.core;
+
+/** What an input is made of. */
+public enum Modality {
+    TEXT,
+    IMAGE,
+    AUDIO
+}
