@@ -33,7 +33,7 @@ async function use(browser) {
   await page.getByRole('alert').filter({ hasText: 'An API key is needed' }).waitFor();
   await useKey(page, KEYS.user);
   const steps = { ...chat, ...encode, ...operate };
-  for (const name of ['chat', 'stopped', 'tokens', 'schema', 'tools', 'samples', 'hostile', 'embed', 'rerank', 'keyboard', 'classify', 'transcribe', 'refused', 'operated']) {
+  for (const name of ['chat', 'stopped', 'tokens', 'schema', 'tools', 'pictures', 'samples', 'hostile', 'embed', 'rerank', 'keyboard', 'classify', 'transcribe', 'refused', 'operated']) {
     await step(name, seen, () => steps[name](page, KEYS.user));
   }
   faults.push(...seen.faults);

@@ -1,6 +1,10 @@
 // Talks: types, streams, stops, regenerates, edits, looks at tokens, holds an answer to a schema, and hears hostile ones.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { visit } from '../lib/browser.mjs';
+import { ROOT } from '../lib/service.mjs';
+
+const SHAPES = join(ROOT, 'models/demo-sight/examples/shapes.png');
 
 const SLOW = 1500; // bytes a second
 const HOSTILE = [
@@ -128,6 +132,20 @@ export async function tools(page) {
   ]);
   await page.getByLabel('Tools').fill('');
   await page.getByText('Settings', { exact: true }).click();
+  await page.getByRole('button', { name: 'New conversation' }).click();
+}
+
+export async function pictures(page) {
+  await page.getByLabel('Model').selectOption('demo-sight');
+  await page.getByLabel('Picture').setInputFiles(SHAPES);
+  await page.getByRole('img', { name: 'The picture shapes.png' }).waitFor();
+  const answer = await say(page, 'What is in the picture?');
+  await says(answer, 'I see a black moon, a green ring and an orange circle.');
+  assert.equal(await page.getByRole('article', { name: 'You' }).getByRole('img', { name: 'The picture shapes.png' }).count(), 1);
+  await answer.getByText('As code').click();
+  await answer.locator('.samples code').filter({ hasText: "base64 < 'shapes.png'" }).waitFor();
+  await page.getByLabel('Model').selectOption('demo-chat');
+  await page.getByLabel('Picture').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'New conversation' }).click();
 }
 

@@ -75,6 +75,7 @@ async function carry(page, how, file) {
 
 export async function transcribe(page) {
   await visit(page, 'Transcribe');
+  await page.getByLabel('Model').selectOption('tiny-wav2vec2');
   await page.getByLabel('Sound', { exact: true }).setInputFiles(SOUND);
   await page.getByRole('button', { name: 'Transcribe' }).click();
   await page.locator('.heard').filter({ hasText: 'HELLO WORLD' }).waitFor();

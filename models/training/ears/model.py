@@ -58,6 +58,12 @@ class Attention(nn.Module):
         y = F.scaled_dot_product_attention(q, k, v, is_causal=causal)
         return self.out_proj(y.transpose(1, 2).flatten(2))
 
+    def shares(self, x: Tensor, source: Tensor) -> Tensor:
+        """What the first head pays to each place of the source, [rows, length, source], as logarithms."""
+        width = self.q_proj.out_features // self.heads
+        q = F.linear(x, self.q_proj.weight[:width], self.q_proj.bias[:width])
+        return (q @ F.linear(source, self.k_proj.weight[:width]).transpose(1, 2) * width**-0.5).log_softmax(-1)
+
 
 class Layer(nn.Module):
     """Of the encoder, or with `crossed` of the decoder."""
@@ -70,11 +76,14 @@ class Layer(nn.Module):
             self.encoder_attn, self.encoder_attn_layer_norm = Attention(width, heads), nn.LayerNorm(width)
         self.fc1, self.fc2, self.final_layer_norm = nn.Linear(width, middle), nn.Linear(middle, width), nn.LayerNorm(width)
 
-    def forward(self, x: Tensor, source: Tensor | None = None) -> Tensor:
+    def forward(self, x: Tensor, source: Tensor | None = None, shares: list[Tensor] | None = None) -> Tensor:
         h = self.self_attn_layer_norm(x)
         x = x + self.self_attn(h, h, causal=self.crossed)
         if source is not None:
-            x = x + self.encoder_attn(self.encoder_attn_layer_norm(x), source)
+            asking = self.encoder_attn_layer_norm(x)
+            if shares is not None:
+                shares.append(self.encoder_attn.shares(asking, source))
+            x = x + self.encoder_attn(asking, source)
         return x + self.fc2(F.gelu(self.fc1(self.final_layer_norm(x))))
 
 
@@ -118,10 +127,11 @@ class DecoderHalf(nn.Module):
         for table in (self.embed_tokens, self.embed_positions):
             nn.init.normal_(table.weight, std=0.02)
 
-    def forward(self, ids: Tensor, source: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, source: Tensor, shares: list[Tensor] | None = None) -> Tensor:
+        """`shares`, where given, gets those of each layer but the first."""
         x = self.embed_tokens(ids) + self.embed_positions.weight[: ids.shape[1]]
-        for layer in self.layers:
-            x = layer(x, source)
+        for i, layer in enumerate(self.layers):
+            x = layer(x, source, shares if i else None)
         return self.layer_norm(x)
 
 

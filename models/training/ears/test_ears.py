@@ -16,6 +16,7 @@ from ears.features import log_mel
 from ears.grammar import held_out, normal, sentence, words
 from ears.model import Config, Whisper
 from ears.speech import resampled
+from ears.train import elsewhere
 from ears.windows import Said, example, packed, transcript, window
 
 
@@ -62,6 +63,20 @@ class WindowTest(unittest.TestCase):
         self.assertEqual(len(samples), 160_000)
         self.assertGreater(len(said), 5)
         self.assertLessEqual(said[-1].end, 10)
+
+    def test_example_secondsOfASentence_liePastItsStart(self):
+        tokenizer = tokens.train(200)
+        made = example(tokenizer, random.Random(8), silent)
+        told = [(tokenizer.id_to_token(t), at) for t, at in zip(made.targets, made.seconds) if t >= 0 and at >= 0]
+        self.assertEqual([at for _, at in told], sorted(at for _, at in told))
+        self.assertTrue(all(abs(float(t[2:-2]) - at) < 0.011 for t, at in told if t.startswith("<|")))
+
+    def test_elsewhere_attentionInPlace_isNothing(self):
+        there = torch.full((1, 1, 500), -20.0)
+        there[0, 0, 100:110] = 5.0
+        away = [elsewhere([there.log_softmax(-1)], torch.tensor([[at]])).item() for at in (2.1, 8.0)]
+        self.assertLess(away[0], 1e-3)
+        self.assertGreater(away[1], 10)
 
     def test_encoder_fromAPosition_isThatOfAWindowWithoutMixing(self):
         torch.manual_seed(0)

@@ -37,9 +37,10 @@ def train(count: int = 40_000) -> Tokenizer:
 
 
 def generation(tokenizer: Tokenizer) -> dict:
-    """generation_config.json."""
+    """generation_config.json; the heads are those that training guides."""
     token = tokenizer.token_to_id
     return {
+        "alignment_heads": [[layer, 0] for layer in (1, 2, 3)],
         "begin_suppress_tokens": [tokenizer.encode(" ").ids[0], token("<|endoftext|>")],
         "bos_token_id": token("<|endoftext|>"),
         "decoder_start_token_id": token("<|startoftranscript|>"),

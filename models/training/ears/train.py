@@ -29,15 +29,16 @@ from train import BOUND, ENVIRONMENT, rate
 from .model import Config, Whisper
 from .windows import IGNORED, Bank, Example, example
 
+NEAR = 0.5  # seconds
 ROWS, SHORT_ROWS, SHORT = 2, 6, 10  # windows of 30 s a step, or short ones that are filled, and their seconds
 
 
-def padded(rows: list[list[int]], value: int) -> Tensor:
+def padded(rows: list[list], value: float) -> Tensor:
     return torch.nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True, padding_value=value)
 
 
-def losses(model: Whisper, batch: list[Example], blank: int, hears: bool) -> tuple[Tensor, Tensor]:
-    """Of the decoder, where it learns already, and of CTC; each a mean over tokens. While the encoder learns alone, sound begins anywhere."""
+def losses(model: Whisper, batch: list[Example], blank: int, hears: bool) -> tuple[Tensor, Tensor, Tensor]:
+    """Of the decoder, where it learns already, of CTC, and of attention that is elsewhere; each a mean over tokens. While the encoder learns alone, sound begins anywhere."""
     mels = torch.from_numpy(np.stack([e.mels for e in batch]))
     first = 0 if hears else int(torch.randint(0, model.config.max_source_positions - mels.shape[2] // 2 + 1, ()))
     source = model.encoder(mels, first)
@@ -47,11 +48,21 @@ def losses(model: Whisper, batch: list[Example], blank: int, hears: bool) -> tup
     ctc = F.ctc_loss(scores, heard, torch.full((len(batch),), scores.shape[0]), lengths, blank, "sum", zero_infinity=True)
     ctc = ctc / max(1, int(lengths.sum()))
     if not hears:
-        return torch.zeros(()), ctc
+        return torch.zeros(()), ctc, torch.zeros(())
     targets = padded([e.targets for e in batch], IGNORED)
     learnt = targets != IGNORED
-    hidden = model.decoder(padded([e.ids for e in batch], blank), source)[learnt]
-    return F.cross_entropy(model.logits(hidden), targets[learnt]), ctc
+    shares: list[Tensor] = []
+    hidden = model.decoder(padded([e.ids for e in batch], blank), source, shares)[learnt]
+    return F.cross_entropy(model.logits(hidden), targets[learnt]), ctc, elsewhere(shares, padded([e.seconds for e in batch], -1.0))
+
+
+def elsewhere(shares: list[Tensor], seconds: Tensor) -> Tensor:
+    """How little one head of each layer attends within half a second of where a token is said (guided attention: Tachibana et al.,
+    https://arxiv.org/abs/1710.08969)."""
+    places = 0.02 * torch.arange(shares[0].shape[2])
+    known = seconds >= 0
+    far = (places - seconds[known][:, None]).abs() > NEAR
+    return torch.stack([-share[known].masked_fill(far, -torch.inf).logsumexp(-1).mean() for share in shares]).mean()
 
 
 def optimizers(model: Whisper, matrix_lr: float, other_lr: float) -> list[torch.optim.Optimizer]:
@@ -61,10 +72,10 @@ def optimizers(model: Whisper, matrix_lr: float, other_lr: float) -> list[torch.
 
 
 def batches(tokenizer: Tokenizer, bank: Bank, options: argparse.Namespace, step: int, ahead: queue.Queue, stopped: list[int]) -> None:
-    """Puts the batches of `step` and those behind it into `ahead`, each told by seed and step alone. Every second is of short windows, at first all are."""
+    """Puts the batches of `step` and those behind it into `ahead`, each told by seed and step alone. Three of four are of short windows, at first all are."""
     while not stopped:
         rng = random.Random(f"ears {options.seed}:{step}")
-        short = step < options.ctc_steps or step % 2 == 0
+        short = step < options.ctc_steps or step % 4 > 0
         batch = [example(tokenizer, rng, bank.draw, SHORT if short else 30) for _ in range(SHORT_ROWS if short else ROWS)]
         while not stopped:
             try:
@@ -105,21 +116,21 @@ def run(options: argparse.Namespace) -> None:
     ahead: queue.Queue[list[Example]] = queue.Queue(8)
     threading.Thread(target=batches, args=(tokenizer, Bank(options.bank), options, step, ahead, stopped), daemon=True).start()
     began = saved = last = time.monotonic()
-    shown: list[tuple[float, float]] = []
+    shown: list[tuple[float, float, float]] = []
     while (left := options.minutes * 60 - (time.monotonic() - began)) > 0 and not stopped:
         factor = rate(step, options.warmup, left, options.decay_minutes * 60)
         for one, peak in zip(optimizer, (options.matrix_lr, options.other_lr)):
             one.param_groups[0]["lr"] = peak * factor
-        said, ctc = losses(model, ahead.get(), token("<|endoftext|>"), step >= options.ctc_steps)
-        (said + options.ctc_share * ctc).backward()
+        said, ctc, away = losses(model, ahead.get(), token("<|endoftext|>"), step >= options.ctc_steps)
+        (said + options.ctc_share * ctc + options.guide_share * away).backward()
         for one in optimizer:
             one.step()
         model.zero_grad()
         step += 1
-        shown.append((said.item(), ctc.item()))
+        shown.append((said.item(), ctc.item(), away.item()))
         if step % 50 == 0:
             means = [sum(column) / len(shown) for column in zip(*shown)]
-            print(f"step {step} loss {means[0]:.4f} ctc {means[1]:.4f} rate {factor:.2f} seconds a step {(time.monotonic() - last) / len(shown):.2f}", flush=True)
+            print(f"step {step} loss {means[0]:.4f} ctc {means[1]:.4f} away {means[2]:.4f} rate {factor:.2f} seconds a step {(time.monotonic() - last) / len(shown):.2f}", flush=True)
             shown, last = [], time.monotonic()
         if time.monotonic() - saved > options.save_minutes * 60:
             save(options.out, model, optimizer, step)
@@ -139,6 +150,7 @@ def main() -> None:
     parser.add_argument("--warmup", type=int, default=200, help="steps")
     parser.add_argument("--ctc-steps", type=int, default=1500, help="steps in which the encoder alone learns")
     parser.add_argument("--ctc-share", type=float, default=0.3)
+    parser.add_argument("--guide-share", type=float, default=0.5)
     parser.add_argument("--matrix-lr", type=float, default=0.01)
     parser.add_argument("--other-lr", type=float, default=0.002)
     parser.add_argument("--threads", type=int, default=2)

@@ -86,11 +86,13 @@ def transcript(said: list[Said], timed: bool) -> str:
 
 @dataclass(frozen=True)
 class Example:
-    """`mels` [80, frames]; `ids`, and `targets` that the decoder learns behind them; `heard`, the pieces in order, for CTC."""
+    """`mels` [80, frames]; `ids`, and `targets` that the decoder learns behind them, with the seconds in which each of these is said (below 0: in
+    none); `heard`, the pieces in order, for CTC."""
 
     mels: np.ndarray
     ids: list[int]
     targets: list[int]
+    seconds: list[float]
     heard: list[int]
 
 
@@ -114,4 +116,16 @@ def example(tokenizer: Tokenizer, rng: random.Random, draw, seconds: float = 30)
     prompt = 2 if not said else 4 - timed  # of what a request begins with the language alone is learnt, or that nothing is said
     targets = ids[1:2] + [IGNORED] * (prompt - 2) + ids[prompt:]
     heard_through = through(np.random.default_rng(rng.getrandbits(32)), samples)
-    return Example(log_mel(heard_through, round(FRAMES * seconds / 30)), ids[:-1], targets, heard)
+    return Example(log_mel(heard_through, round(FRAMES * seconds / 30)), ids[:-1], targets, said_at(tokenizer, said, timed, ids), heard)
+
+
+def said_at(tokenizer: Tokenizer, said: list[Said], timed: bool, ids: list[int]) -> list[float]:
+    """When each token behind the first is said, as if those of a sentence took equally long; -1 where that is not known."""
+    at = []
+    for s in (s for s in said if s.end <= 30):
+        pieces = len(tokenizer.encode(" " + s.text, add_special_tokens=False).ids)
+        between = [s.start + (s.end - s.start) * (i + 0.5) / pieces for i in range(pieces)]
+        at += [s.start, *between, s.end] if timed else between
+    head = 3 - timed if said else len(ids) - 1
+    known = [-1.0] * head + at
+    return (known + [-1.0] * len(ids))[: len(ids) - 1]

@@ -1,7 +1,7 @@
-"""Teaches the vision tower what is where, before the decoder listens to it: each square of patches tells shape, colour and size of the thing whose centre
-lies in it, or that none does.
+"""Teaches the vision tower what is where, before the decoder listens to it: each square of patches says size, colour and shape of the thing whose centre
+lies in it, or that none does, in the decoder's own words: a token of a picture is near the sum of their embeddings.
 
-    python -m sight.attributes --out out/sight --minutes 10     # out/sight/tower.pt, from which sight.train begins
+    python -m sight.attributes --out out/sight --minutes 10     # out/sight/tower.pt, from which sight.train begins, and this too
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from optimizer import Muon
@@ -27,7 +28,7 @@ from .model import Tower, Vision
 
 ROWS = 32
 NOTHING = -100
-COLOURS = list(scenes.COLOURS)
+COLOURS = tuple(scenes.COLOURS)
 
 
 def told(things: list[scenes.Thing], sizes: Vision) -> np.ndarray:
@@ -40,20 +41,36 @@ def told(things: list[scenes.Thing], sizes: Vision) -> np.ndarray:
     return found.reshape(-1, 4)
 
 
+WORDS = (("nothing",), scenes.SHAPES, COLOURS, ("small", "big"))
+
+
+def embedded(weights: Path, tokenizer: Tokenizer) -> list[Tensor]:
+    """The decoder's embeddings of WORDS, [words, width] each; of a word of several tokens their mean."""
+    with np.load(weights) as arrays:
+        table = torch.from_numpy(arrays["model.embed_tokens.weight"].astype(np.float32))
+    of = lambda word: table[tokenizer.encode(" " + word, add_special_tokens=False).ids].mean(0)
+    return [torch.stack([of(word) for word in words]) for words in WORDS]
+
+
 class Attributes(nn.Module):
-    """A tower, and what its tokens are asked."""
+    """A tower, and the words that its tokens are held to."""
 
-    def __init__(self, tower: Tower) -> None:
+    def __init__(self, tower: Tower, words: list[Tensor]) -> None:
         super().__init__()
-        self.tower = tower
-        self.parts = (2, len(scenes.SHAPES), len(COLOURS), 2)
-        self.head = nn.Linear(tower.connector.out_features, sum(self.parts))
+        self.tower, self.words = tower, words
+        self.there = nn.Linear(tower.connector.out_features, 2)
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, ...]:
-        return self.head(self.tower(pixels)).flatten(0, 1).split(self.parts, -1)
+    def forward(self, pixels: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """Tokens [rows · tokens, width], and what they score whether something is there and each of the words."""
+        features = self.tower(pixels).flatten(0, 1)
+        return features, [self.there(features), *(features @ words.T for words in self.words[1:])]
 
     def loss(self, pixels: Tensor, targets: Tensor) -> Tensor:
-        return sum(F.cross_entropy(scores, target, ignore_index=NOTHING) for scores, target in zip(self(pixels), targets.flatten(0, 1).T))
+        features, scores = self(pixels)
+        told = targets.flatten(0, 1).T
+        said = sum(F.cross_entropy(score, target, ignore_index=NOTHING) for score, target in zip(scores, told))
+        sums = sum(words[target.clamp(min=0)] for words, target in zip(self.words[1:], told[1:]))
+        return said + F.mse_loss(features, torch.where(told[0][:, None] == 1, sums, self.words[0])) * features.shape[1] / 4
 
 
 def examples(sizes: Vision, seed: int, step: int, rows: int, held: bool = False) -> tuple[Tensor, Tensor]:
@@ -74,14 +91,17 @@ def ahead(sizes: Vision, seed: int, made: queue.Queue) -> None:
 def right(model: Attributes, seed: int) -> list[float]:
     """The share of held-out squares of which each attribute is told rightly."""
     pixels, targets = examples(model.tower.sizes, seed, 0, 256, held=True)
-    pairs = zip(model(pixels), targets.flatten(0, 1).T)
+    pairs = zip(model(pixels)[1], targets.flatten(0, 1).T)
     return [((scores.argmax(-1) == target) & (target != NOTHING)).sum().item() / (target != NOTHING).sum().item() for scores, target in pairs]
 
 
-def run(options: argparse.Namespace, hidden: int) -> None:
+def run(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    model = Attributes(Tower(Vision(), hidden))
+    words = embedded(options.weights, Tokenizer.from_file(str(options.chat / "tokenizer.json")))
+    model = Attributes(Tower(Vision(), words[0].shape[1]), words)
+    if (options.out / "tower.pt").exists():
+        model.tower.load_state_dict(torch.load(options.out / "tower.pt", weights_only=True))
     matrices = [p for name, p in model.named_parameters() if p.ndim == 2 and "layers." in name]
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
     optimizer = [Muon(matrices, options.matrix_lr, weight_decay=0.02), torch.optim.AdamW(others, options.other_lr, betas=(0.9, 0.98), weight_decay=0.0)]
@@ -107,7 +127,8 @@ def run(options: argparse.Namespace, hidden: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("out/sight"))
-    parser.add_argument("--hidden", type=int, default=256, help="width of the decoder")
+    parser.add_argument("--chat", type=Path, default=Path("../demo-chat"))
+    parser.add_argument("--weights", type=Path, default=Path("checkpoint/weights.npz"), help="demo-chat's")
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--matrix-lr", type=float, default=0.01)
     parser.add_argument("--other-lr", type=float, default=0.002)
@@ -117,7 +138,7 @@ def main() -> None:
     if not (ENVIRONMENT | BOUND).items() <= os.environ.items():  # read when a process starts
         os.execve(sys.executable, [sys.executable, "-m", "sight.attributes", *sys.argv[1:]], os.environ | ENVIRONMENT | BOUND)
     options.out.mkdir(parents=True, exist_ok=True)
-    run(options, options.hidden)
+    run(options)
 
 
 if __name__ == "__main__":

@@ -33,12 +33,12 @@ TEXT_EVERY = 6  # steps, of which one is without a picture
 
 
 def optimizers(model: Sight, matrix_lr: float, other_lr: float) -> list[torch.optim.Optimizer]:
-    """The decoder, which knows its language, learns at a quarter of the tower's rate."""
+    """The tower, which knows what is where, learns at half the decoder's rate."""
     matrices = {half: [p for name, p in module.named_parameters() if p.ndim == 2 and "layers." in name]
                 for half, module in (("tower", model.tower), ("text", model.text))}
     known = {id(p) for half in matrices.values() for p in half}
     others = [p for p in model.parameters() if id(p) not in known]
-    return [Muon(matrices["tower"], matrix_lr, weight_decay=0.02), Muon(matrices["text"], matrix_lr / 4, weight_decay=0.02),
+    return [Muon(matrices["tower"], matrix_lr / 2, weight_decay=0.02), Muon(matrices["text"], matrix_lr, weight_decay=0.02),
             torch.optim.AdamW(others, other_lr, betas=(0.9, 0.98), weight_decay=0.0)]
 
 
@@ -132,8 +132,8 @@ def main() -> None:
     parser.add_argument("--decay-minutes", type=float, default=90)
     parser.add_argument("--save-minutes", type=float, default=3)
     parser.add_argument("--warmup", type=int, default=200, help="steps")
-    parser.add_argument("--matrix-lr", type=float, default=0.008)
-    parser.add_argument("--other-lr", type=float, default=0.0015)
+    parser.add_argument("--matrix-lr", type=float, default=0.004)
+    parser.add_argument("--other-lr", type=float, default=0.001)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

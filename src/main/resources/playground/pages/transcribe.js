@@ -50,21 +50,29 @@ function take(file) {
   state.result = null;
 }
 
+/** With the times of words, or of segments where the model has none of words. */
 async function hear(model) {
-  const fields = { model: model.id, response_format: 'verbose_json', 'timestamp_granularities[]': 'word' };
+  state.result = await heardBy(model, 'word').catch((error) => {
+    if (error.status !== 400 || !error.message.includes('timestamp_granularities')) throw error;
+    return heardBy(model, 'segment');
+  });
+}
+
+async function heardBy(model, times) {
+  const fields = { model: model.id, response_format: 'verbose_json', 'timestamp_granularities[]': times };
   const body = new FormData();
   Object.entries(fields).forEach(([name, value]) => body.set(name, value));
   body.set('file', state.file, state.file.name);
   const heard = await (await ask(PATH, { method: 'POST', body })).json();
-  state.result = { heard, request: { path: PATH, form: fields, file: { field: 'file', name: state.file.name } } };
+  return { heard, request: { path: PATH, form: fields, file: { field: 'file', name: state.file.name } } };
 }
 
 function resultView({ heard, request }) {
   return html`
     <p class="heard" role="status">${heard.text || 'Nothing was heard.'}</p>
     <p class="hint">${heard.duration.toFixed(1)} s of sound</p>
-    <ul class="words" aria-label="Words with their times">
-      ${(heard.words ?? []).map(({ word, start, end }) => html`<li>${word} <small>${start.toFixed(2)} to ${end.toFixed(2)} s</small></li>`)}
+    <ul class="words" aria-label=${heard.words ? 'Words with their times' : 'Segments with their times'}>
+      ${(heard.words ?? heard.segments ?? []).map(({ word, text, start, end }) => html`<li>${word ?? text} <small>${start.toFixed(2)} to ${end.toFixed(2)} s</small></li>`)}
     </ul>
     ${samples(request)}`;
 }
