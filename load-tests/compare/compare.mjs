@@ -1,4 +1,4 @@
-// Serves folders of models that hear (Whisper's layout) or are shown images (SmolVLM's), and compares with what transformers.js makes of the
+// Serves folders of models that hear (Whisper's layout), are shown images (SmolVLM's) or played sounds (Ultravox'), and compares with what transformers.js makes of the
 // same folder: features or pixels, tokens, speed. Pictures of the table of the tests are compared as well. Prints a table; exits with 1 where
 // something is further apart than its bound.
 //     node compare.mjs [--sound FILE.wav] [--image FILE]… [--question TEXT] [--tokens N] [--rounds N] FOLDER…
@@ -44,7 +44,7 @@ function layOut(work) {
 
 async function compare(folder) {
     const { model_type: type } = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
-    await (type === 'whisper' ? hears(folder) : sees(folder));
+    await (type === 'whisper' ? hears(folder) : type === 'ultravox' ? listens(folder) : sees(folder));
 }
 
 /* As both unpack them: turned upright, three channels of 8 bits. */
@@ -89,16 +89,31 @@ async function sees(folder) {
         const bound = image.resized ? { mean: 0.02, most: 0.5 } : { mean: 1e-6, most: 0.008 }; // levels of -1 to 1, resampled by others
         report.add(`${name}: pixel_values of ${image.name}`, `${pixels.mean.toExponential(1)} on average, ${pixels.most.toExponential(1)} at most`,
             pixels.mean <= bound.mean && pixels.most <= bound.most);
-        const ids = await ours.ids(service.url, name, image.file, values.question);
+        const ids = await ours.ids(service.url, name, ours.image(image.file), values.question);
         compareTokens(`${name}: prompt with ${image.name}`, ids, Array.from(their.input_ids.data, Number));
         if (image.resized) continue; // other pixels are other answers
-        const our = await ours.answered(service.url, name, image.file, values.question, count);
+        const our = await ours.answered(service.url, name, ours.image(image.file), values.question, count);
         compareTokens(`${name}: answer to ${image.name}`, our.tokens, await model.answer(their, count), { leads: our.leads });
         const [one, other] = [
-            await timed(() => ours.answered(service.url, name, image.file, values.question, count)),
+            await timed(() => ours.answered(service.url, name, ours.image(image.file), values.question, count)),
             await timed(async () => model.answer(await model.inputs(image.file, values.question), count))];
         report.add(`${name}: speed, ${image.name}`, fasterBy(one, other), true);
     }
+    await model.dispose();
+}
+
+async function listens(folder) {
+    const name = basename(folder);
+    const wav = values.sound ? readFileSync(values.sound) : made();
+    const model = await theirs.ultravox(folder);
+    const inputs = () => model.inputs(samples(wav), values.question);
+    const their = await inputs();
+    compareTokens(`${name}: prompt with a sound`, await ours.ids(service.url, name, ours.sound(wav), values.question), Array.from(their.input_ids.data, Number));
+    const our = await ours.answered(service.url, name, ours.sound(wav), values.question, count);
+    compareTokens(`${name}: answer to a sound`, our.tokens, await model.answer(their, count), { leads: our.leads });
+    report.add(`${name}: speed`, fasterBy(
+        await timed(() => ours.answered(service.url, name, ours.sound(wav), values.question, count)),
+        await timed(async () => model.answer(await inputs(), count))), true);
     await model.dispose();
 }
 

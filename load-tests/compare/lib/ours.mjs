@@ -22,19 +22,20 @@ export async function transcribed(url, model, wav) {
     return segments.flatMap((segment) => segment.tokens);
 }
 
-function messages(file, question) {
-    const url = `data:image/png;base64,${readFileSync(file).toString('base64')}`;
-    return [{ role: 'user', content: [{ type: 'image_url', image_url: { url } }, { type: 'text', text: question }] }];
-}
+export const image = (file) => ({ type: 'image_url', image_url: { url: `data:image/png;base64,${readFileSync(file).toString('base64')}` } });
+
+export const sound = (wav) => ({ type: 'input_audio', input_audio: { data: wav.toString('base64'), format: 'wav' } });
+
+const messages = (part, question) => [{ role: 'user', content: [part, { type: 'text', text: question }] }];
 
 /** Tokens of the prompt. */
-export const ids = async (url, model, file, question) =>
-    (await post(url, '/tokenize', { model, messages: messages(file, question), add_generation_prompt: true })).tokens;
+export const ids = async (url, model, part, question) =>
+    (await post(url, '/tokenize', { model, messages: messages(part, question), add_generation_prompt: true })).tokens;
 
 /** Tokens of the greedy answer, and by how much each is likelier than the next. */
-export async function answered(url, model, file, question, count) {
+export async function answered(url, model, part, question, count) {
     const { choices } = await post(url, '/v1/chat/completions', {
-        model, messages: messages(file, question), temperature: 0, max_tokens: count, logprobs: true, top_logprobs: 2 });
+        model, messages: messages(part, question), temperature: 0, max_tokens: count, logprobs: true, top_logprobs: 2 });
     const all = choices[0].logprobs.content;
     return { tokens: all.map(({ token }) => token), leads: all.map(({ top_logprobs: [one, other] }) => one.logprob - other.logprob) };
 }

@@ -1,7 +1,7 @@
 // What transformers.js makes of a folder, on the processor.
 import { basename, dirname } from 'node:path';
 import {
-    AutoModelForImageTextToText, AutoModelForSpeechSeq2Seq, AutoProcessor, env, RawImage } from '@huggingface/transformers';
+    AutoModel, AutoModelForImageTextToText, AutoModelForSpeechSeq2Seq, AutoProcessor, env, RawImage } from '@huggingface/transformers';
 
 env.allowRemoteModels = false;
 const OPTIONS = { dtype: 'fp32', device: 'cpu' };
@@ -53,12 +53,29 @@ export async function chat(folder) {
             const text = processor.apply_chat_template(messages, { add_generation_prompt: true });
             return processor(text, [await RawImage.read(file)]);
         },
-        answer: async (inputs, count) => {
-            const made = await model.generate({ ...inputs, do_sample: false, max_new_tokens: count });
-            const ids = Array.from(made.data).slice(inputs.input_ids.dims[1]);
-            const end = ids.findIndex((id) => [model.generation_config.eos_token_id].flat().map(BigInt).includes(id));
-            return ids.slice(0, end < 0 ? ids.length : end).map((id) => processor.tokenizer.decode([id], { skip_special_tokens: false }));
-        },
+        answer: (inputs, count) => answer(processor, model, inputs, count),
         dispose: () => model.dispose(),
     };
+}
+
+export async function ultravox(folder) {
+    const name = local(folder);
+    const [processor, model] = [await AutoProcessor.from_pretrained(name), await AutoModel.from_pretrained(name, OPTIONS)];
+    return {
+        inputs: async (sound, question) => {
+            const content = `${processor.config.audio_placeholder}\n${question}`;
+            const text = processor.apply_chat_template([{ role: 'user', content }], { add_generation_prompt: true });
+            return processor(text, sound);
+        },
+        answer: (inputs, count) => answer(processor, model, inputs, count),
+        dispose: () => model.dispose(),
+    };
+}
+
+/* The tokens up to the end, each as the text that it is by itself. */
+async function answer(processor, model, inputs, count) {
+    const made = await model.generate({ ...inputs, do_sample: false, max_new_tokens: count });
+    const ids = Array.from(made.data).slice(inputs.input_ids.dims[1]);
+    const end = ids.findIndex((id) => [model.generation_config.eos_token_id].flat().map(BigInt).includes(id));
+    return ids.slice(0, end < 0 ? ids.length : end).map((id) => processor.tokenizer.decode([id], { skip_special_tokens: false }));
 }
