@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -83,17 +84,18 @@ final class AudioEncoder implements BatchModel<Encodable, float[]> {
         List<Spoken> sounds = batch.stream().map(Spoken.class::cast).toList();
         Map<Integer, List<Mel>> byLength =
                 sounds.stream().flatMap(sound -> sound.windows().stream()).collect(Collectors.groupingBy(Mel::steps));
-        Map<Mel, float[]> made = new IdentityHashMap<>();
+        IdentityHashMap<Mel, float[]> made = new IdentityHashMap<>();
         byLength.values().forEach(windows -> together(windows, made));
         return sounds.stream().map(sound -> joined(sound, made)).toList();
     }
 
-    private void together(List<Mel> windows, Map<Mel, float[]> made) {
+    private void together(List<Mel> windows, IdentityHashMap<Mel, float[]> made) {
         int most = input.stackable() ? windows.size() : 1;
         for (int from = 0; from < windows.size(); from += most) {
             List<Mel> some = windows.subList(from, Math.min(windows.size(), from + most));
-            float[] all = Vectors.of(
-                    graph.run(Map.of(VALUES, stacked(some)), Set.of(output)).get(output));
+            Tensor given =
+                    graph.run(Map.of(VALUES, stacked(some)), Set.of(output)).get(output);
+            float[] all = given == null ? new float[0] : Vectors.of(given);
             int count = some.getFirst().tokens() * width;
             if (all.length != count * some.size()) {
                 throw new IllegalStateException("the audio encoder gives " + all.length + " numbers for " + some.size()
@@ -131,8 +133,10 @@ final class AudioEncoder implements BatchModel<Encodable, float[]> {
         }
     }
 
-    private static float[] joined(Spoken sound, Map<Mel, float[]> made) {
-        List<float[]> parts = sound.windows().stream().map(made::get).toList();
+    private static float[] joined(Spoken sound, IdentityHashMap<Mel, float[]> made) {
+        List<float[]> parts = sound.windows().stream()
+                .map(window -> Objects.requireNonNull(made.get(window)))
+                .toList();
         float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int at = 0;
         for (float[] part : parts) {

@@ -1,7 +1,8 @@
 package io.millrace.vision.webp;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The five codes of pixels, for the whole of a picture or for each of its blocks (RFC 9649, section 6.2.2). */
@@ -13,6 +14,7 @@ final class CodeGroups {
     static final int LENGTHS = 24;
 
     private static final int DISTANCES = 40;
+    private static final int NUMBERS = 0xffff;
     private static final int MOST = 1 << 13; // encoders use up to 2600
 
     /**
@@ -59,27 +61,38 @@ final class CodeGroups {
      * @param numbers number of the group of each block, which are numbered anew
      */
     static CodeGroups many(LowBitReader bits, int recent, int[] numbers, int shift, int across) {
-        Map<Integer, Integer> places = new HashMap<>();
         int last = 0;
         for (int i = 0; i < numbers.length; i++) {
-            int number = numbers[i] >> 8 & 0xffff;
-            last = Math.max(last, number);
-            places.putIfAbsent(number, places.size());
-            numbers[i] = places.get(number);
+            numbers[i] = numbers[i] >> 8 & NUMBERS;
+            last = Math.max(last, numbers[i]);
         }
-        if (places.size() > MOST) {
-            throw new BrokenWebp("has " + places.size() + " groups of codes, more than " + MOST);
-        }
-        Group[] groups = new Group[places.size()];
+        int[] places = places(numbers, last);
+        List<Group> groups = new ArrayList<>();
         for (int number = 0; number <= last; number++) {
             Group group = Group.read(bits, recent); // also of those that no block has
-            Integer place = places.get(number);
-            if (place != null) {
-                groups[place] = group;
+            if (places[number] >= 0) {
+                places[number] = groups.size();
+                groups.add(group);
             }
             bits.requireMore();
         }
-        return new CodeGroups(groups, numbers, shift, across);
+        Arrays.setAll(numbers, i -> places[numbers[i]]);
+        return new CodeGroups(groups.toArray(Group[]::new), numbers, shift, across);
+    }
+
+    /* Below 0 of those that no block has. */
+    private static int[] places(int[] numbers, int last) {
+        int[] places = new int[last + 1];
+        Arrays.fill(places, -1);
+        int count = 0;
+        for (int number : numbers) {
+            count += places[number] < 0 ? 1 : 0;
+            places[number] = 0;
+        }
+        if (count > MOST) {
+            throw new BrokenWebp("has " + count + " groups of codes, more than " + MOST);
+        }
+        return places;
     }
 
     Group at(int x, int y) {

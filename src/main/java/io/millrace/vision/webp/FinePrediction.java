@@ -3,10 +3,10 @@ package io.millrace.vision.webp;
 /** Squares of 4 pixels a side, predicted from their edge of thirteen levels (RFC 6386, section 12.3). Modes have the numbers of its tables. */
 final class FinePrediction {
 
-    private static final int MEAN = 0;
-    private static final int GRADIENT = 1;
-    private static final int ABOVE = 2;
-    private static final int LEFT = 3;
+    static final int MEAN = 0;
+    static final int GRADIENT = 1;
+    static final int ABOVE = 2;
+    static final int LEFT = 3;
     private static final int DOWN_LEFT = 4;
     private static final int DOWN_RIGHT = 5;
     private static final int RIGHT_BELOW = 6;

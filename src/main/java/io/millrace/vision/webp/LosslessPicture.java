@@ -2,19 +2,10 @@ package io.millrace.vision.webp;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** A picture of VP8L (RFC 9649): pixels, and what is undone of them, the last first. */
 final class LosslessPicture {
-
-    private enum Kind {
-        PREDICTED,
-        COLOURS,
-        GREEN,
-        INDEXED
-    }
 
     /** What has been done to the pixels of a picture. */
     interface Change {
@@ -26,7 +17,7 @@ final class LosslessPicture {
     private final LowBitReader bits;
     private final LongConsumer did;
     private final int height;
-    private final Set<Kind> seen = EnumSet.noneOf(Kind.class);
+    private int seen; // a bit for each kind of change
     private final Deque<Change> changes = new ArrayDeque<>();
     private int width;
 
@@ -43,7 +34,7 @@ final class LosslessPicture {
 
     private byte[] read() {
         while (bits.flag()) {
-            changes.push(change(Kind.values()[bits.read(2)]));
+            changes.push(change(bits.read(2)));
         }
         int[] pixels = PixelStream.outer(bits, did, width, height);
         for (Change change : changes) {
@@ -52,21 +43,22 @@ final class LosslessPicture {
         return rgb(pixels);
     }
 
-    private Change change(Kind kind) {
-        if (!seen.add(kind)) {
+    private Change change(int kind) {
+        if ((seen & 1 << kind) != 0) {
             throw new BrokenWebp("changes its pixels twice in one way");
         }
+        seen |= 1 << kind;
         return switch (kind) {
-            case PREDICTED -> {
+            case 0 -> {
                 int shift = 2 + bits.read(3);
                 yield new PredictedChange(blocks(shift), shift, width);
             }
-            case COLOURS -> {
+            case 1 -> {
                 int shift = 2 + bits.read(3);
                 yield new ColourChange(blocks(shift), shift, width);
             }
-            case GREEN -> new GreenChange();
-            case INDEXED -> indexed();
+            case 2 -> new GreenChange();
+            default -> indexed();
         };
     }
 

@@ -2,14 +2,20 @@ package io.millrace.vision.webp;
 
 /** Squares predicted from the levels above and on the left (RFC 6386, section 12.2 and 12.3). */
 enum Prediction {
-    MEAN,
-    GRADIENT,
-    ABOVE,
-    LEFT;
+    MEAN(FinePrediction.MEAN),
+    GRADIENT(FinePrediction.GRADIENT),
+    ABOVE(FinePrediction.ABOVE),
+    LEFT(FinePrediction.LEFT);
+
+    private final int fine;
+
+    Prediction(int fine) {
+        this.fine = fine;
+    }
 
     /** The number that this has among the modes of {@link FinePrediction}. */
     int fine() {
-        return ordinal();
+        return fine;
     }
 
     /**
