@@ -184,7 +184,7 @@ def main():
     text = {"architectures": ["UltravoxModel"], "model_type": "ultravox", "audio_token_index": marker, "vocab_size": config["vocab_size"]}
     write(ROOT / "config.json", text | {"text_config": {"model_type": "llama"} | config, "audio_config": {"model_type": "whisper", "num_mel_bins": MELS}})
     extractor = {"chunk_length": 30, "feature_extractor_type": "WhisperFeatureExtractor", "feature_size": MELS, "hop_length": HOP, "n_fft": 400,
-                 "n_samples": WINDOW, "nb_max_frames": 3000, "padding_side": "right", "padding_value": 0.0, "sampling_rate": RATE}
+                 "n_samples": WINDOW, "nb_max_frames": 3000, "padding_side": "right", "padding_value": 0.0, "processor_class": "UltravoxProcessor", "sampling_rate": RATE}
     write(ROOT / "preprocessor_config.json", extractor)
     write(ROOT / "processor_config.json", {"audio_placeholder": MARKER, "encoder_ds_factor": 320, "processor_class": "UltravoxProcessor", "stack_factor": 8})
     write(ROOT / "tokenizer_config.json", fixtures.tokenizer_config(config["max_position_embeddings"]) | {"eos_token": END, "chat_template": TEMPLATE})
