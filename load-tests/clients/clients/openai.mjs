@@ -1,6 +1,8 @@
-// openai npm: chat, tools, runTools, parse, responses, embeddings.
+// openai npm: chat, tools, runTools, parse, responses, embeddings, images, sounds, transcriptions, speech.
 import assert from 'node:assert/strict';
-import OpenAI from 'openai';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import OpenAI, { toFile } from 'openai';
 import { zodFunction, zodResponseFormat, zodTextFormat } from 'openai/helpers/zod';
 import { z } from 'zod';
 import { check, finish, heading } from '../lib/check.mjs';
@@ -15,6 +17,9 @@ const tools = [{ type: 'function', function: { name: 'weather', description: 'We
 const responseTools = [{ type: 'function', name: 'weather', description: 'Weather of a city', parameters: SCHEMA, strict: true }];
 const Person = z.object({ name: z.string(), age: z.number().int(), likes: z.array(z.enum(['tea', 'coffee'])), note: z.string().nullable() });
 const ADA = { name: 'Ada', age: 36, likes: ['tea'], note: null };
+const TESTS = resolve(import.meta.dirname, '../../../src/test/resources');
+const reference = (path) => JSON.parse(readFileSync(join(TESTS, path), 'utf8'));
+const spoken = readFileSync(join(TESTS, 'sounds/hello.wav'));
 const weatherThenAnswer = () => say(['</tool_response><\\|im_end\\|>\\s*<\\|im_start\\|>assistant', ANSWER], call('weather', ARGUMENTS));
 
 await check('models.list, models.retrieve', async () => {
@@ -144,6 +149,41 @@ await check('embeddings.create', async () => {
     const { data } = await client.embeddings.create({ model: 'demo-embed', input: ['a mill', 'a race'] });
     assert.equal(data.length, 2);
     assert.ok(Math.abs(data[0].embedding.reduce((sum, x) => sum + x * x, 0) - 1) < 1e-3);
+});
+
+await check('chat.completions.create with an image', async () => {
+    const { pictures } = reference('spaces/pictures.json');
+    const { messages: [{ content: [, question] }], text } = reference('sight/tiny-smolvlm/reference.json').chats.find(({ name }) => name === 'image');
+    const url = `data:image/png;base64,${pictures.find(({ name }) => name === 'png-17x33').file}`;
+    const content = [{ type: 'image_url', image_url: { url, detail: 'auto' } }, question];
+    const answer = await client.chat.completions.create({ model: 'tiny-smolvlm', messages: [{ role: 'user', content }], max_completion_tokens: 9 });
+    assert.equal(answer.choices[0].message.content, text);
+});
+
+await check('chat.completions.create with a sound', async () => {
+    const content = [{ type: 'input_audio', input_audio: { data: spoken.toString('base64'), format: 'wav' } }, { type: 'text', text: 'What is said?' }];
+    const answer = await client.chat.completions.create({ model: 'tiny-ultravox', messages: [{ role: 'user', content }], max_completion_tokens: 9 });
+    assert.ok(answer.usage.prompt_tokens > 20 && answer.usage.completion_tokens > 0, JSON.stringify(answer.usage));
+});
+
+await check('audio.transcriptions.create, also verbose and streamed', async () => {
+    const asked = async () => ({ model: 'tiny-whisper', file: await toFile(spoken, 'spoken.wav'), language: 'de' });
+    const { text } = await client.audio.transcriptions.create(await asked());
+    const verbose = await client.audio.transcriptions.create({ ...await asked(), response_format: 'verbose_json', timestamp_granularities: ['segment'] });
+    assert.equal(verbose.text, text);
+    assert.equal(verbose.language, 'german');
+    let streamed = '';
+    for await (const event of await client.audio.transcriptions.create({ ...await asked(), stream: true })) {
+        if (event.type === 'transcript.text.done') streamed = event.text;
+    }
+    assert.equal(streamed, text);
+});
+
+await check('audio.speech.create', async () => {
+    const answer = await client.audio.speech.create({ model: 'tiny-piper', voice: 'high', input: 'Hello.', response_format: 'wav' });
+    const wav = Buffer.from(await answer.arrayBuffer());
+    assert.equal(wav.toString('latin1', 0, 4), 'RIFF');
+    assert.ok(wav.length > 1000, String(wav.length));
 });
 
 await check('an error is of the class of its status', async () => {

@@ -6,6 +6,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
+const TESTS = join(ROOT, 'src/test/resources');
+/** Models of the tests that hear, speak, are shown images and are played sounds, each by its folders. */
+const GENERATED = [
+    ['tiny-whisper', 'whisper/tiny-whisper'], ['tiny-piper', 'voices/tiny-piper'], ['tiny-ultravox', 'hearing/tiny-ultravox'],
+    ['tiny-smolvlm', 'sight/shared', 'sight/tiny-smolvlm'],
+];
 const MODEL = resolve(import.meta.dirname, '../model');
 const JAR = process.env.MILLRACE_JAR ?? join(ROOT, 'target/millrace.jar');
 const LIBRARY = process.env.MILLRACE_LIBRARY ?? join(ROOT, 'load-tests/target/lab-faults.jar');
@@ -46,6 +52,7 @@ function scripted(folder) {
     cpSync(join(ROOT, 'models/demo-chat'), join(models, 'scripted'), { recursive: true });
     cpSync(MODEL, join(models, 'scripted'), { recursive: true, force: true });
     cpSync(join(ROOT, 'models/demo-embed'), join(models, 'demo-embed'), { recursive: true });
+    for (const [name, ...parts] of GENERATED) parts.forEach((part) => cpSync(join(TESTS, part), join(models, name), { recursive: true }));
     return models;
 }
 

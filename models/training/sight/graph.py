@@ -80,8 +80,16 @@ class TextGraph(GqaWriter):
 
     def declare(self, name: str, onnx_type: int, dims: list) -> str:
         if name == "input_ids":
-            return super().declare("inputs_embeds", self.dtype, ["batch", "sequence_length", self.shape.hidden])
-        return super().declare(name, onnx_type, dims)
+            return super().declare("inputs_embeds", self.dtype, ["batch_size", "sequence_length", self.shape.hidden])
+        return super().declare(name, onnx_type, named(dims))
+
+    def declare_output(self, name: str, onnx_type: int, dims: list) -> str:
+        return super().declare_output(name, onnx_type, named(dims))
+
+
+def named(dims: list) -> list:
+    """The first dimension under the name by which transformers.js knows how large an empty cache is."""
+    return ["batch_size" if dim == "batch" else dim for dim in dims]
 
 
 class TokenGraph(Writer):

@@ -35,6 +35,13 @@ public record Conversation(List<Message> messages, ToolUse toolUse, Reasoning re
         return parts(Part.Link.class);
     }
 
+    /** All that is no text, in order. */
+    public List<Part> shown() {
+        return parts(Part.class).stream()
+                .filter(part -> !(part instanceof Part.Text))
+                .toList();
+    }
+
     private <T extends Part> List<T> parts(Class<T> kind) {
         return messages.stream()
                 .flatMap(message -> message.content().stream())

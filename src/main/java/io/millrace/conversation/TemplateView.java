@@ -69,6 +69,10 @@ public final class TemplateView {
                 view.put("type", "image");
                 view.put("image", link);
             }
+            case Part.Audio audio -> {
+                view.put("type", "audio");
+                view.put("audio", audio);
+            }
         }
         return view;
     }

@@ -2,6 +2,7 @@ package io.millrace.models;
 
 import io.millrace.core.ModelId;
 import io.millrace.core.PictureLimits;
+import io.millrace.core.SoundLimits;
 import io.millrace.repository.FolderTask;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
@@ -27,10 +28,12 @@ public interface ModelTask extends FolderTask {
      * @param interposer between the model and what runs it
      * @param folders what the repository has of a name, read anew
      * @param pictures bounds on the images of a chat
+     * @param sounds bounds on each of the sounds of a chat
      */
     record Surroundings(
             Listeners listeners,
             Interposer interposer,
             Function<ModelId, List<Entry>> folders,
-            PictureLimits pictures) {}
+            PictureLimits pictures,
+            SoundLimits sounds) {}
 }

@@ -31,7 +31,7 @@ record ChatRequest(Delivery delivery, Prompt.Chat prompt, GenerationOptions opti
             "messages",
             Field.array(
                     schema("object", "role, content and, by role, name, tool_calls, tool_call_id"),
-                    "The conversation. Content is a string or an array of parts, of text or image_url: a data URL, or an address that the server may fetch from."),
+                    "The conversation. Content is a string or an array of parts, of text, image_url (a data URL, or an address that the server may fetch from) or input_audio."),
             MessageFields::read);
     private static final Field<Integer> MAX_COMPLETION_TOKENS = Field.integer(
             "max_completion_tokens", 1, Integer.MAX_VALUE, "Most tokens of each completion; all that fit if left out.");

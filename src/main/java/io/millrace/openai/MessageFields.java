@@ -7,6 +7,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.StrictJson;
 import io.millrace.edge.Values;
+import io.millrace.openai.content.AudioParts;
 import io.millrace.openai.content.ImageParts;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,10 +117,13 @@ final class MessageFields {
         return switch (type.stringValue()) {
             case "text" -> new Part.Text(Values.string(part.path("text"), path + ".text"));
             case "image_url" -> ImageParts.chat(part, path);
+            case "input_audio" -> AudioParts.data(part, path);
+            case "audio_url" -> AudioParts.url(part, path);
             default ->
                 throw new InvalidRequest(
                         path + ".type",
-                        "Content parts of type " + Values.shown(type) + " are not supported: send text or image_url");
+                        "Content parts of type " + Values.shown(type)
+                                + " are not supported: send text, image_url or input_audio");
         };
     }
 

@@ -30,6 +30,10 @@ final class RemoteMessages {
     }
 
     private static Object part(Object part) {
+        if (part instanceof Map<?, ?> map && map.get("audio") instanceof Part.Audio audio) {
+            return Map.of(
+                    "type", "input_audio", "input_audio", Map.of("data", audio.base64(), "format", audio.format()));
+        }
         return switch (part instanceof Map<?, ?> map ? map.get("image") : null) {
             case Part.Image image -> image(image.url(), image.detail());
             case Part.Link link -> image(link.url().toString(), link.detail());

@@ -58,10 +58,13 @@ public record FolderFacts(Path path, Path graph, JsonNode config) {
         return architecture().endsWith("ForImageClassification");
     }
 
-    /** Whether its architecture generates text. */
+    /** Whether its architecture generates text, or its graph is a decoder that takes the vectors of another. */
     public boolean generates() {
         String name = architecture();
-        return name.contains("CausalLM") || name.contains("LMHead") || name.contains("ForConditionalGeneration");
+        return name.contains("CausalLM")
+                || name.contains("LMHead")
+                || name.contains("ForConditionalGeneration")
+                || SightFiles.tokens(graph).isPresent();
     }
 
     /** Whether its graph gives the hidden states of texts, and takes none of a past: an encoder, whatever its architecture. */

@@ -80,6 +80,11 @@ public record ModelFolder(
         return SightFiles.images(modelFile);
     }
 
+    /** The graph that makes vectors of sounds for its decoder; empty where there is none. */
+    public Optional<Path> audioEncoder() {
+        return SightFiles.sounds(modelFile);
+    }
+
     /** The graph whose output the ONNX file reads; empty where there is none. */
     public Optional<Path> encoder() {
         return EncoderFiles.encoder(modelFile);

@@ -13,7 +13,7 @@ public sealed interface ModelInput {
     /** Token ids, special tokens included; the array is neither copied nor changed. */
     record Tokens(int[] ids) implements ModelInput {}
 
-    /** An encoded image: PNG, JPEG, GIF, BMP or WebP where the platform reads it; the array is neither copied nor changed. */
+    /** An encoded image: PNG, JPEG, WebP, GIF or BMP; the array is neither copied nor changed. */
     record Image(byte[] bytes) implements ModelInput {}
 
     /** Characters, token ids and bytes of all of them. */

@@ -2,6 +2,7 @@ package io.millrace.serving;
 
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
+import io.millrace.conversation.Part;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +75,21 @@ public sealed interface Prompt {
         return prompts.stream().mapToLong(Prompt::size).sum();
     }
 
-    /** Bytes of the images of all of them. */
-    static long imageBytes(List<? extends Prompt> prompts) {
+    /** Bytes of the images and sounds of all of them. */
+    static long shownBytes(List<? extends Prompt> prompts) {
         return prompts.stream()
                 .filter(Chat.class::isInstance)
-                .flatMap(prompt -> ((Chat) prompt).conversation().images().stream())
-                .mapToLong(image -> image.bytes().length)
+                .flatMap(prompt -> ((Chat) prompt).conversation().shown().stream())
+                .mapToLong(Prompt::bytes)
                 .sum();
+    }
+
+    private static long bytes(Part part) {
+        return switch (part) {
+            case Part.Image image -> image.bytes().length;
+            case Part.Audio audio -> audio.bytes().length;
+            case Part.Text _, Part.Link _ -> 0;
+        };
     }
 
     private long size() {

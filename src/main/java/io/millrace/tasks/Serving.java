@@ -90,7 +90,8 @@ public record Serving(
             Duration watch) {
         BreakerFactory breakers = new BreakerFactory(Clock.systemUTC(), listeners.breakers());
         Remotes servers = new Remotes(remotes, breakers);
-        Surroundings surroundings = new Surroundings(listeners, interposer, repository::find, limits.pictures());
+        Surroundings surroundings =
+                new Surroundings(listeners, interposer, repository::find, limits.pictures(), limits.sound());
         ModelLoader loader = new WatchedLoader(folder -> task(folder).load(folder, surroundings), listeners.models());
         ModelLoader preparing = folder -> {
             servers.prepare(folder);

@@ -3,7 +3,7 @@ package io.millrace.vision;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 
-/** Reads PNG, JPEG, GIF (the first picture) and BMP as Pillow's {@code ImageOps.exif_transpose(Image.open(…)).convert("RGB")} does. */
+/** Reads PNG, JPEG, WebP, GIF (of each the first picture) and BMP as Pillow's {@code ImageOps.exif_transpose(Image.open(…)).convert("RGB")} does. */
 public final class ImageDecoder {
 
     /** Of a JPEG or a GIF by its format. */

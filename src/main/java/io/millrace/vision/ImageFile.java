@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** An image of which the headers are read and the pixels are not. Whatever does not fit its bytes is an {@link IndexOutOfBoundsException}. */
-public sealed interface ImageFile permits PngFile, JpegFile, GifFile, BmpFile {
+public sealed interface ImageFile permits PngFile, JpegFile, WebpFile, GifFile, BmpFile {
 
     int width();
 
@@ -35,19 +35,19 @@ public sealed interface ImageFile permits PngFile, JpegFile, GifFile, BmpFile {
         if (startsWith(bytes, 0, "\u00ff\u00d8\u00ff")) {
             return JpegFile.of(bytes);
         }
+        if (startsWith(bytes, 0, "RIFF") && startsWith(bytes, 8, "WEBP")) {
+            return WebpFile.of(bytes);
+        }
         if (startsWith(bytes, 0, "GIF87a") || startsWith(bytes, 0, "GIF89a")) {
             return GifFile.of(bytes);
         }
         if (startsWith(bytes, 0, "BM")) {
             return BmpFile.of(bytes);
         }
-        throw new BrokenImage("it is " + other(bytes) + ", expected PNG, JPEG, GIF or BMP");
+        throw new BrokenImage("it is " + other(bytes) + ", expected PNG, JPEG, WebP, GIF or BMP");
     }
 
     private static String other(byte[] bytes) {
-        if (startsWith(bytes, 0, "RIFF") && startsWith(bytes, 8, "WEBP")) {
-            return "WebP";
-        }
         if (startsWith(bytes, 0, "II*\0") || startsWith(bytes, 0, "MM\0*")) {
             return "TIFF";
         }

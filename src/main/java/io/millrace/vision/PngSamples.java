@@ -16,21 +16,13 @@ record PngSamples(int channels, int depth, boolean numbered) {
 
     static PngSamples of(int colour, int depth) {
         return switch (colour) {
-            case 0 -> grey(depth);
+            case 0 -> checked(1, depth, false, Set.of(1, 2, 4, 8, 16));
             case 2 -> checked(3, depth, false, Set.of(8, 16));
             case 3 -> checked(1, depth, true, Set.of(1, 2, 4, 8));
             case 4 -> checked(2, depth, false, Set.of(8, 16));
             case 6 -> checked(4, depth, false, Set.of(8, 16));
             default -> throw new BrokenImage("its PNG has an unknown colour type");
         };
-    }
-
-    /* Pillow cuts 16-bit levels off at 255: nearly all is white. */
-    private static PngSamples grey(int depth) {
-        if (depth == 2 * BYTE) {
-            throw new BrokenImage("its PNG has grey levels of 16 bits, of which 8 have to be chosen before it is sent");
-        }
-        return checked(1, depth, false, Set.of(1, 2, 4, 8));
     }
 
     private static PngSamples checked(int channels, int depth, boolean numbered, Set<Integer> depths) {
@@ -60,7 +52,7 @@ record PngSamples(int channels, int depth, boolean numbered) {
         return Palette.grey(depth < BYTE ? sample * 255 / ((1 << depth) - 1) : sample);
     }
 
-    /* The upper half of 16 bits. */
+    /* The upper half of 16 bits, as Pillow has it of colours, and libvips of grey ones too; Pillow cuts these off at 255. */
     private int eightBits(byte[] row, int x, int channel) {
         return row[(x * channels + channel) * (depth / BYTE)] & 0xff;
     }

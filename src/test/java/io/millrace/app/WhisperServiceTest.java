@@ -10,6 +10,10 @@ import com.openai.models.audio.transcriptions.TranscriptionCreateParams.Timestam
 import com.openai.models.audio.transcriptions.TranscriptionInclude;
 import com.openai.models.audio.transcriptions.TranscriptionStreamEvent;
 import com.openai.models.audio.translations.TranslationCreateParams;
+import dev.langchain4j.data.audio.Audio;
+import dev.langchain4j.model.audio.AudioTranscriptionRequest;
+import dev.langchain4j.model.audio.AudioTranscriptionResponse;
+import dev.langchain4j.model.openai.OpenAiAudioTranscriptionModel;
 import io.millrace.audio.Sounds;
 import io.millrace.core.JsonFile;
 import io.millrace.models.ModelRegistry;
@@ -232,6 +236,22 @@ class WhisperServiceTest extends ServiceHarness {
                 .asTranscription();
         assertThat(json.text()).isEqualTo(text("auto"));
         assertThat(json.logprobs().orElseThrow()).isNotEmpty();
+    }
+
+    @Test
+    void langChain4j_transcribesUnchanged() {
+        AudioTranscriptionRequest request = AudioTranscriptionRequest.builder()
+                .audio(Audio.builder().binaryData(SOUND).mimeType("audio/wav").build())
+                .language("de")
+                .build();
+        AudioTranscriptionResponse answer = OpenAiAudioTranscriptionModel.builder()
+                .baseUrl("http://localhost:" + port + "/v1")
+                .apiKey("unused")
+                .modelName(MODEL)
+                .maxRetries(0)
+                .build()
+                .transcribe(request);
+        assertThat(answer.text()).isEqualTo(text("german"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.millrace.decoding.GenerationDefaults;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.speech.Alphabets;
 import io.millrace.tasks.Tasks;
+import io.millrace.tasks.sight.HearingConfig;
 import io.millrace.tasks.sight.SightConfig;
 import io.millrace.tasks.transcribe.CtcVocabulary;
 import io.millrace.text.ChatTemplate;
@@ -127,6 +128,14 @@ class BrokenModelFilesTest {
                 }
             }
         },
+        HEARING {
+            @Override
+            void read(Path folder) {
+                try (Tokenizer tokenizer = Tokenizers.load(TinyModels.BERT)) {
+                    HearingConfig.read(folder, tokenizer);
+                }
+            }
+        },
         SPEECH {
             @Override
             void read(Path folder) {
@@ -195,6 +204,8 @@ class BrokenModelFilesTest {
             new Place(Reader.GENERATE, "config.json"),
             new Place(Reader.PICTURES, "preprocessor_config.json"),
             new Place(Reader.SIGHT, "processor_config.json"),
+            new Place(Reader.HEARING, "processor_config.json"),
+            new Place(Reader.HEARING, "preprocessor_config.json"),
             new Place(Reader.SPEECH, "vocab.json"),
             new Place(Reader.SPEECH, "tokenizer.json"),
             new Place(Reader.CHARACTERS, "tokenizer_config.json"),

@@ -2,6 +2,7 @@ package io.millrace.layouts;
 
 import io.millrace.batching.BatchListener;
 import io.millrace.core.PictureLimits;
+import io.millrace.core.SoundLimits;
 import io.millrace.generation.EngineListener;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.serving.BreakerListener;
@@ -16,7 +17,8 @@ final class QuietSurroundings {
             new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
             Interposer.NONE,
             _ -> List.of(),
-            PictureLimits.DEFAULT);
+            PictureLimits.DEFAULT,
+            SoundLimits.DEFAULT);
 
     private QuietSurroundings() {}
 }

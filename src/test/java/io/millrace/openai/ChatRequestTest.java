@@ -302,7 +302,20 @@ class ChatRequestTest {
                 "[{'role':'assistant','content':null}] | messages[0].content",
                 "[{'role':'user','content':[]}] | messages[0].content",
                 "[{'role':'user','content':[{'type':'image_url','image_url':{}}]}] | messages[0].content[0].image_url.url",
-                "[{'role':'user','content':[{'type':'input_audio'}]}] | messages[0].content[0].type",
+                "[{'role':'user','content':[{'type':'video_url'}]}] | messages[0].content[0].type",
+                "[{'role':'user','content':[{'type':'input_audio'}]}] | messages[0].content[0].input_audio",
+                "[{'role':'user','content':[{'type':'input_audio','input_audio':{'format':'wav'}}]}]"
+                        + "| messages[0].content[0].input_audio.data",
+                "[{'role':'user','content':[{'type':'input_audio','input_audio':{'data':'','format':'wav'}}]}]"
+                        + "| messages[0].content[0].input_audio.data",
+                "[{'role':'user','content':[{'type':'input_audio','input_audio':{'data':'a*b=','format':'wav'}}]}]"
+                        + "| messages[0].content[0].input_audio.data",
+                "[{'role':'user','content':[{'type':'input_audio','input_audio':{'data':'AAAA','format':5}}]}]"
+                        + "| messages[0].content[0].input_audio.format",
+                "[{'role':'user','content':[{'type':'audio_url','audio_url':{'url':'https://example.org/a.wav'}}]}]"
+                        + "| messages[0].content[0].audio_url.url",
+                "[{'role':'user','content':[{'type':'audio_url','audio_url':{'url':'data:image/png;base64,AAAA'}}]}]"
+                        + "| messages[0].content[0].audio_url.url",
                 "[{'role':'user','content':[{'type':'text'}]}] | messages[0].content[0].text",
                 "[{'role':'user','content':'\\ud800'}] | messages[0].content",
                 "[{'role':'user','content':'x','name':5}] | messages[0].name",

@@ -32,6 +32,28 @@ public final class HostilePictures {
                 .orElseThrow();
     }
 
+    /** A lossless WebP whose pixels take no bits at all: codes of one symbol each. */
+    public static byte[] webp(int width, int height) {
+        ByteBuffer stream =
+                ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).put((byte) 0x2f);
+        stream.putInt(width - 1 | height - 1 << 14).put(new byte[] {(byte) 0x88, (byte) 0x88, 8});
+        return webp("VP8L", stream.array());
+    }
+
+    /** The header of a lossy WebP, and nothing behind it. */
+    static byte[] lossyWebp(int width, int height) {
+        ByteBuffer stream = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
+        stream.put(new byte[] {0x10, 0, 0, (byte) 0x9d, 1, 0x2a}).putShort((short) width);
+        return webp("VP8 ", stream.putShort((short) height).array());
+    }
+
+    private static byte[] webp(String kind, byte[] stream) {
+        ByteBuffer file = ByteBuffer.allocate(20 + stream.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(12 + stream.length);
+        file.put(("WEBP" + kind).getBytes(StandardCharsets.US_ASCII));
+        return file.putInt(stream.length).put(stream).array();
+    }
+
     /** A black PNG of a bit a pixel. */
     public static byte[] png(int width, int height) throws IOException {
         ByteArrayOutputStream data = new ByteArrayOutputStream();

@@ -33,7 +33,16 @@ public final class WhisperMel implements Features {
 
     @Override
     public float[] of(float[] samples, Checkpoint checkpoint) {
-        double[][] mels = spectrogram.of(reflected(Arrays.copyOf(samples, SAMPLES)), SAMPLES / HOP, checkpoint);
+        return features(Arrays.copyOf(samples, SAMPLES), checkpoint);
+    }
+
+    /** Of a sound as long as it is, at least {@value #LENGTH} samples, without silence behind it. */
+    public float[] exact(float[] samples, Checkpoint checkpoint) {
+        return features(samples, checkpoint);
+    }
+
+    private float[] features(float[] samples, Checkpoint checkpoint) {
+        double[][] mels = spectrogram.of(reflected(samples), samples.length / HOP, checkpoint);
         double loudest = Double.NEGATIVE_INFINITY;
         for (double[] frame : mels) {
             for (int mel = 0; mel < frame.length; mel++) {

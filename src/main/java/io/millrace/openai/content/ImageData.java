@@ -49,7 +49,7 @@ public record ImageData(String mediaType, byte[] bytes) {
 
     /** Base64 of a stated type. */
     public static ImageData base64(String mediaType, String text, String path) {
-        return new ImageData(mediaType, decoded(text, path));
+        return new ImageData(mediaType, decoded(text, path, "an image"));
     }
 
     private static ImageData dataOf(String url, String path) {
@@ -69,7 +69,8 @@ public record ImageData(String mediaType, byte[] bytes) {
         return colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
     }
 
-    private static byte[] decoded(String base64, String path) {
+    /** @param thing what it must be, for errors */
+    static byte[] decoded(String base64, String path, String thing) {
         try {
             byte[] bytes = Base64.getDecoder().decode(base64);
             if (bytes.length > 0) {
@@ -78,7 +79,7 @@ public record ImageData(String mediaType, byte[] bytes) {
         } catch (IllegalArgumentException _) {
             throw new InvalidRequest(path, "'" + path + "' is not valid base64: " + fault(base64));
         }
-        throw new InvalidRequest(path, "'" + path + "' must be an image, but has 0 bytes");
+        throw new InvalidRequest(path, "'" + path + "' must be " + thing + ", but has 0 bytes");
     }
 
     private static String fault(String base64) {

@@ -1,4 +1,4 @@
-/** Images in the bodies of requests. */
+/** Images and sounds in the bodies of requests. */
 @NullMarked
 package io.millrace.openai.content;
 

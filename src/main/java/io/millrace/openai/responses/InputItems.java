@@ -5,6 +5,7 @@ import io.millrace.conversation.Part;
 import io.millrace.conversation.ToolCall;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.Values;
+import io.millrace.openai.content.AudioParts;
 import io.millrace.openai.content.ImageParts;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,12 +155,13 @@ final class InputItems {
             case "input_text", "output_text", "text", "reasoning_text", "summary_text" ->
                 new Part.Text(Values.string(part.path("text"), path + ".text"));
             case "input_image" -> ImageParts.responses(part, path);
+            case "input_audio" -> AudioParts.data(part, path);
             case "refusal" -> new Part.Text(Values.string(part.path("refusal"), path + ".refusal"));
             default ->
                 throw new InvalidRequest(
                         path + ".type",
                         "'" + path + ".type': parts of type " + Values.shown(part.path("type"))
-                                + " are not supported: send text or images");
+                                + " are not supported: send text, images or sounds");
         };
     }
 }

@@ -95,12 +95,12 @@ public final class GenerateRequests implements TextGeneration {
                     options.scheduling().priority(),
                     caller);
             long size = Prompt.size(prompts);
-            long images = Prompt.imageBytes(prompts);
+            long shown = Prompt.shownBytes(prompts);
             threads.prompts().requireReadable(size, prompts.getFirst() instanceof Prompt.Chat ? "messages" : "prompt");
             Gate.Pass pass = gate.enter(model.admission(), claim);
             return threads.prompts()
                     .run(new Step<>(
-                            size + images,
+                            size + shown,
                             Preparation.NO_DEADLINE,
                             checkpoint -> Choice.with(
                                     adapter, RequestPlanner.plan(model, prompts, options, caller, times, checkpoint))))

@@ -17,9 +17,9 @@ import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.ModelLoad;
 import io.millrace.serving.Prompt;
 import io.millrace.tasks.sight.PromptImages;
+import io.millrace.tasks.sight.Shown;
 import io.millrace.tasks.sight.Sight;
 import io.millrace.text.Tokenizer;
-import io.millrace.vision.chat.SizedImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +32,7 @@ import reactor.core.publisher.Sinks;
  *
  * @param id its name in the repository
  * @param adapters that it may have
- * @param sight how it sees images; null where it reads text alone
+ * @param sight how it sees images or hears sounds; null where it reads text alone
  * @param admission bounds what the engine is given
  * @param hangTimeout how long one call of the model may last
  * @param loss ends in an error when the engine cannot end its own requests
@@ -188,45 +188,52 @@ public record LanguageModel(
     }
 
     /**
-     * The images of a conversation by their headers.
+     * What a conversation holds beside text, by its headers.
      *
-     * @throws InvalidRequest where it reads text alone, or the images are none or over a limit
+     * @throws InvalidRequest where it reads text alone, or something is not what it takes, or over a limit
      */
-    List<SizedImage> sized(Prompt.Chat chat) {
-        List<Part.Image> images = chat.conversation().images();
-        List<Part.Link> links = chat.conversation().links();
-        if (sight == null && !(images.isEmpty() && links.isEmpty())) {
+    List<Shown> sized(Prompt.Chat chat, Checkpoint checkpoint) {
+        List<Part> parts = chat.conversation().shown();
+        if (sight == null && !parts.isEmpty()) {
             throw new InvalidRequest(
-                    images.isEmpty()
-                            ? links.getFirst().param()
-                            : images.getFirst().param(),
-                    "The model '" + id + "' reads text alone and cannot be shown images");
+                    parts.getFirst().field(),
+                    "The model '" + id + "' reads text alone and cannot be "
+                            + (parts.getFirst() instanceof Part.Audio ? "played sounds" : "shown images"));
         }
+        List<Part.Link> links = chat.conversation().links();
         if (!links.isEmpty()) {
             throw new InvalidRequest(
                     links.getFirst().param(),
                     "'" + links.getFirst().param() + "' must be a data URL, since this server fetches nothing:"
                             + " millrace.images.allowed-hosts is empty");
         }
-        return sight == null ? List.of() : sight.sized(images);
+        return sight == null ? List.of() : sight.sized(parts, checkpoint);
     }
 
-    /** A rendered prompt with what stands for each of its images. */
-    String written(String prompt, List<SizedImage> images) {
-        return sight == null ? prompt : sight.written(prompt, images);
+    /** A conversation by the model's template, with a marker for each of what it holds beside text. */
+    String rendered(Prompt.Chat chat, Checkpoint checkpoint) {
+        Prompt.Chat readable = sight == null
+                ? chat
+                : chat.of(sight.readable(chat.conversation().messages()));
+        return text.render(readable, checkpoint);
     }
 
-    /** A conversation as the model reads it, with what stands for each of its images. */
+    /** A rendered prompt with what stands for each of what it holds beside text. */
+    String written(String prompt, List<Shown> shown) {
+        return sight == null ? prompt : sight.written(prompt, shown);
+    }
+
+    /** A conversation as the model reads it, with what stands for each of what it holds beside text. */
     public String written(Prompt.Chat chat, Checkpoint checkpoint) {
-        List<SizedImage> images = sized(chat);
-        return written(text.render(chat, checkpoint), images);
+        List<Shown> shown = sized(chat, checkpoint);
+        return written(rendered(chat, checkpoint), shown);
     }
 
-    /** The tokens of such a prompt, told apart by its images; as they are where they are too many. */
-    PromptImages placed(int[] tokens, List<SizedImage> images, Checkpoint checkpoint) {
-        return sight == null || images.isEmpty() || tokens.length >= maxLength()
+    /** The tokens of such a prompt, told apart by what is shown; as they are where they are too many. */
+    PromptImages placed(int[] tokens, List<Shown> shown, Checkpoint checkpoint) {
+        return sight == null || shown.isEmpty() || tokens.length >= maxLength()
                 ? PromptImages.none(tokens)
-                : sight.placed(tokens, images, checkpoint);
+                : sight.placed(tokens, shown, checkpoint);
     }
 
     /** @throws InvalidRequest when it has no token of this id */

@@ -5,9 +5,9 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.Phase;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestTimes;
+import io.millrace.tasks.sight.Shown;
 import io.millrace.text.FillInMiddle;
 import io.millrace.text.TokenLimit;
-import io.millrace.vision.chat.SizedImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +51,15 @@ final class PreparedPrompts {
     }
 
     private PreparedPrompt turn(Prompt.Chat chat) {
-        List<SizedImage> images = model.sized(chat);
+        List<Shown> shown = model.sized(chat, checkpoint);
         String text = render(chat);
-        int[] tokens = nonEmpty("messages", encode(model.written(text, images), false, "messages"));
-        return PreparedPrompt.ofChat(model.text(), chat, text, model.placed(tokens, images, checkpoint));
+        int[] tokens = nonEmpty("messages", encode(model.written(text, shown), false, "messages"));
+        return PreparedPrompt.ofChat(model.text(), chat, text, model.placed(tokens, shown, checkpoint));
     }
 
     private String render(Prompt.Chat chat) {
         long start = times.now();
-        String text = model.text().render(chat, checkpoint);
+        String text = model.rendered(chat, checkpoint);
         times.spent(Phase.TEMPLATE, start);
         return text;
     }

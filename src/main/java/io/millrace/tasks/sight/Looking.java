@@ -5,8 +5,6 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.generation.vector.PromptVectors;
 import io.millrace.preparation.Preparation;
 import io.millrace.preparation.Preparation.Step;
-import io.millrace.vision.chat.CutImage;
-import io.millrace.vision.chat.SizedImage;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Has the images of prompts read and encoded, those that the model does not remember: one image of a request after the other, so that a
+ * Has the images or sounds of prompts read and encoded, those that the model does not remember: one of a request after the other, so that a
  * request holds the pixels of one.
  *
  * @param preparing where they are read
@@ -48,23 +46,20 @@ public record Looking(Sight sight, Preparation preparing) {
         return known != null ? Mono.just(known) : encoded(shown, priority);
     }
 
-    private Mono<float[]> encoded(ShownImage shown, int priority) {
-        SizedImage image = shown.image();
-        long memory = sight.config().images().memory(image);
+    private Mono<float[]> encoded(ShownImage placed, int priority) {
+        Shown shown = placed.image();
         return Mono.using(
-                () -> sight.budget().take(sight.config().images().kept(image)),
+                () -> sight.budget().take(shown.kept()),
                 _ -> preparing
-                        .run(new Step<>(memory, Preparation.NO_DEADLINE, checkpoint -> sight.config()
-                                .images()
-                                .cut(image, checkpoint)))
-                        .flatMap(cut -> encoded(cut, shown, priority)),
+                        .run(new Step<>(shown.memory(), Preparation.NO_DEADLINE, shown::read))
+                        .flatMap(read -> encoded(read, placed, priority)),
                 sight.budget()::give);
     }
 
-    private Mono<float[]> encoded(CutImage cut, ShownImage shown, int priority) {
-        int pieces = sight.config().images().pieces(cut.grid());
+    private Mono<float[]> encoded(Encodable read, ShownImage shown, int priority) {
+        int pieces = shown.image().pieces();
         int length = Math.max(1, shown.tokens() / pieces);
-        Work<CutImage> work = new Work<>(cut, GROUP, pieces, length, priority, Work.NO_DEADLINE);
+        Work<Encodable> work = new Work<>(read, GROUP, pieces, length, priority, Work.NO_DEADLINE);
         return Mono.<float[]>create(sink -> {
             CompletableFuture<float[]> future = sight.batcher().submit(work);
             sink.onDispose(() -> future.cancel(false));
@@ -82,7 +77,7 @@ public record Looking(Sight sight, Preparation preparing) {
     /* The batcher does not know what the client calls an image. */
     private static Throwable named(Throwable error, ShownImage shown) {
         return error instanceof InvalidRequest refusal && refusal.param() == null
-                ? new InvalidRequest(shown.image().image().param(), String.valueOf(refusal.getMessage()))
+                ? new InvalidRequest(shown.image().param(), String.valueOf(refusal.getMessage()))
                 : error;
     }
 }

@@ -1,13 +1,11 @@
 package io.millrace.tasks.sight;
 
-import io.millrace.vision.chat.SizedImage;
-
 /**
- * An image of a prompt.
+ * An image or a sound of a prompt.
  *
  * @param key of its content and of what becomes of it
  * @param number by which prompts tell it from others, below 0
  * @param tokens that stand for it
  * @param columns of these tokens where they stand in rows and columns; else 0
  */
-record ShownImage(SizedImage image, String key, int number, int tokens, int columns) {}
+record ShownImage(Shown image, String key, int number, int tokens, int columns) {}

@@ -1,23 +1,22 @@
 package io.millrace.tasks.sight;
 
+import io.millrace.batching.BatchModel;
 import io.millrace.batching.Batcher;
 import io.millrace.batching.TensorModel;
+import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
-import io.millrace.conversation.Part.Detail;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.ModelId;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.SoundLimits;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.decoder.VectorInput;
 import io.millrace.runtime.tensor.OrtTensorModel;
 import io.millrace.text.Tokenizer;
-import io.millrace.vision.EncodedImage;
-import io.millrace.vision.chat.CutImage;
-import io.millrace.vision.chat.SizedImage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,29 +25,32 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How one language model sees: its vision encoder behind a batcher, and what surrounds it. Thread-safe. */
+/** How one language model sees, or hears: its encoder of images or sounds behind a batcher, and what surrounds it. Thread-safe. */
 public final class Sight implements AutoCloseable {
 
-    private final SightConfig config;
+    private final Senses senses;
     private final int most;
-    private final PictureLimits limits;
+    private final PictureLimits pictures;
+    private final SoundLimits sounds;
     private final FeatureCache cache;
-    private final Batcher<CutImage, float[]> batcher;
+    private final Batcher<Encodable, float[]> batcher;
     private final ImageBudget budget = new ImageBudget();
     private final Pattern marker;
 
     private Sight(
-            SightConfig config,
+            Senses senses,
             int most,
-            PictureLimits limits,
+            PictureLimits pictures,
+            SoundLimits sounds,
             FeatureCache cache,
-            Batcher<CutImage, float[]> batcher) {
-        this.config = config;
+            Batcher<Encodable, float[]> batcher) {
+        this.senses = senses;
         this.most = most;
-        this.limits = limits;
+        this.pictures = pictures;
+        this.sounds = sounds;
         this.cache = cache;
         this.batcher = batcher;
-        this.marker = Pattern.compile(Pattern.quote(config.markup().marker()));
+        this.marker = Pattern.compile(Pattern.quote(senses.marker()));
     }
 
     /**
@@ -59,14 +61,17 @@ public final class Sight implements AutoCloseable {
      */
     public static @Nullable Sight open(
             ModelFolder folder, VectorInput decoder, Tokenizer tokenizer, Surroundings surroundings) {
-        Path file = folder.visionEncoder().orElse(null);
+        Path images = folder.visionEncoder().orElse(null);
+        Path file = images == null ? folder.audioEncoder().orElse(null) : images;
         if (file == null || decoder.width() == 0) {
             return null;
         }
-        SightConfig config = SightConfig.read(folder.path(), decoder.axes(), tokenizer);
+        Senses senses = images == null
+                ? HearingConfig.read(folder.path(), tokenizer)
+                : SightConfig.read(folder.path(), decoder.axes(), tokenizer);
         OrtTensorModel graph = OrtTensorModel.open(file, SessionPolicy.session(folder.manifest()));
         try {
-            return open(folder, config, decoder.width(), graph, surroundings);
+            return open(folder, senses, decoder.width(), graph, surroundings);
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
@@ -74,15 +79,15 @@ public final class Sight implements AutoCloseable {
     }
 
     private static Sight open(
-            ModelFolder folder, SightConfig config, int width, OrtTensorModel graph, Surroundings surroundings) {
+            ModelFolder folder, Senses senses, int width, OrtTensorModel graph, Surroundings surroundings) {
         TensorModel model = surroundings.interposer().graph(folder.id(), graph);
-        VisionEncoder encoder = new VisionEncoder(model, config.images(), config.markup(), width);
-        encoder.tryOut();
-        ModelId encoding = new ModelId(folder.id().value() + "-vision");
+        BatchModel<Encodable, float[]> encoder = senses.encoder(model, width);
+        ModelId encoding = new ModelId(folder.id().value() + senses.suffix());
         return new Sight(
-                config,
+                senses,
                 folder.manifest().images().most(),
                 surroundings.pictures(),
+                surroundings.sounds(),
                 new FeatureCache(folder.manifest().images().bytes()),
                 Batcher.start(
                         encoding.value(),
@@ -93,92 +98,77 @@ public final class Sight implements AutoCloseable {
     }
 
     /**
-     * The images of a conversation by their headers.
+     * What a conversation holds beside text, by its headers.
      *
-     * @throws InvalidRequest when there are too many, one is no image, or they are over a limit
+     * @throws InvalidRequest when there is too much, something is not what the model takes, or over a limit
      */
-    public List<SizedImage> sized(List<Part.Image> images) {
-        if (images.size() > most) {
+    public List<Shown> sized(List<Part> parts, Checkpoint checkpoint) {
+        if (parts.size() > most) {
             throw new InvalidRequest(
-                    images.get(most).param(),
-                    "the request shows " + images.size() + " images, but this model takes at most " + most
+                    parts.get(most).field(),
+                    "the request " + senses.counted(parts.size()) + ", but this model takes at most " + most
                             + ": images.max-per-request in model.yaml");
         }
-        return config.images()
-                .sized(
-                        images.stream()
-                                .map(image -> new EncodedImage(image.param(), image.bytes()))
-                                .toList(),
-                        images.stream()
-                                .map(image -> image.detail() != Detail.LOW)
-                                .toList(),
-                        limits);
+        return senses.shown(parts, pictures, sounds, checkpoint);
+    }
+
+    /** Messages as the model's chat template reads them. */
+    public List<Message> readable(List<Message> messages) {
+        return senses.readable(messages);
     }
 
     /**
-     * A prompt with what stands for each image in the place of its marker.
+     * A prompt with what stands for each of what is shown in the place of its marker.
      *
-     * @throws InvalidRequest when it has other markers than those of the images
+     * @throws InvalidRequest when it has other markers than those
      */
-    public String written(String prompt, List<SizedImage> images) {
+    public String written(String prompt, List<Shown> shown) {
         long markers = marker.matcher(prompt).results().count();
-        if (markers != images.size()) {
+        if (markers != shown.size()) {
             throw new InvalidRequest(
                     "messages",
-                    "messages: the prompt has " + markers + " of '"
-                            + config.markup().marker() + "', which stands for"
-                            + " an image, but the request shows " + images.size() + " images: the texts or the model's"
-                            + " chat template write it, or the template leaves images out");
+                    "messages: the prompt has " + markers + " of '" + senses.marker() + "', which stands for "
+                            + senses.thing() + ", but the request " + senses.counted(shown.size())
+                            + ": the texts or the model's chat template write it, or the template leaves some out");
         }
         StringBuilder written = new StringBuilder();
         int at = 0;
-        int from = 0;
-        for (SizedImage image : images) {
-            int next = prompt.indexOf(config.markup().marker(), from);
-            written.append(prompt, at, next).append(config.markup().of(image.grid()));
-            at = next + config.markup().marker().length();
-            from = at;
+        for (Shown each : shown) {
+            int next = prompt.indexOf(senses.marker(), at);
+            written.append(prompt, at, next).append(each.text());
+            at = next + senses.marker().length();
         }
         return written.append(prompt, at, prompt.length()).toString();
     }
 
     /**
-     * The tokens of such a prompt with the images told apart.
+     * The tokens of such a prompt with what is shown told apart.
      *
-     * @throws InvalidRequest when it has other tokens of images than they take
+     * @throws InvalidRequest when it has other tokens of it than it takes
      */
-    public PromptImages placed(int[] tokens, List<SizedImage> images, Checkpoint checkpoint) {
-        List<ShownImage> shown = new ArrayList<>(images.size());
-        for (SizedImage image : images) {
-            String key =
-                    ImageKey.of(image.image().bytes(), config.images().settings() + " " + image.fine(), checkpoint);
-            shown.add(new ShownImage(
-                    image,
-                    key,
-                    cache.number(key),
-                    config.markup().tokens(image.grid()),
-                    config.markup().columns(image.grid())));
+    public PromptImages placed(int[] tokens, List<Shown> shown, Checkpoint checkpoint) {
+        List<ShownImage> images = new ArrayList<>(shown.size());
+        for (Shown each : shown) {
+            String key = ImageKey.of(each.bytes(), each.settings(), checkpoint);
+            images.add(new ShownImage(each, key, cache.number(key), each.tokens(), each.columns()));
         }
         long found =
-                Arrays.stream(tokens).filter(token -> token == config.token()).count();
-        long taken = shown.stream().mapToLong(ShownImage::tokens).sum();
+                Arrays.stream(tokens).filter(token -> token == senses.token()).count();
+        long taken = images.stream().mapToLong(ShownImage::tokens).sum();
         if (found != taken) {
             throw new InvalidRequest(
                     "messages",
-                    "messages: the prompt has " + found + " tokens of images, but those that it shows take " + taken);
+                    "messages: the prompt has " + found + " tokens of " + senses.thing()
+                            + " and the like, but those that it " + senses.counted(shown.size()) + " take " + taken);
         }
-        return PromptImages.placed(tokens, shown, config.token());
-    }
-
-    SightConfig config() {
-        return config;
+        return PromptImages.placed(tokens, images, senses.token());
     }
 
     FeatureCache cache() {
         return cache;
     }
 
-    Batcher<CutImage, float[]> batcher() {
+    Batcher<Encodable, float[]> batcher() {
         return batcher;
     }
 

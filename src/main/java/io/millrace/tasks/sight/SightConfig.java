@@ -1,7 +1,17 @@
 package io.millrace.tasks.sight;
 
+import io.millrace.batching.BatchModel;
+import io.millrace.batching.TensorModel;
+import io.millrace.conversation.Message;
+import io.millrace.conversation.Part;
+import io.millrace.conversation.Part.Detail;
+import io.millrace.core.Checkpoint;
+import io.millrace.core.PictureLimits;
+import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.SoundLimits;
 import io.millrace.text.ModelConfig;
 import io.millrace.text.Tokenizer;
+import io.millrace.vision.EncodedImage;
 import io.millrace.vision.chat.ChatImages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param images from a picture to what the encoder takes
  * @param token id of the token that stands for a vector of an image
  */
-public record SightConfig(ChatImages images, ImageMarkup markup, int token) {
+public record SightConfig(ChatImages images, ImageMarkup markup, int token) implements Senses {
 
     private static final String CONFIG = "config.json";
     private static final List<String> SERVED = List.of("gemma3", "idefics3", "qwen2_5_vl", "qwen2_vl", "smolvlm");
@@ -38,6 +48,58 @@ public record SightConfig(ChatImages images, ImageMarkup markup, int token) {
                 throw config.refusal(
                         "model_type", "a layout of images that is not served; those of " + SERVED + " are");
         };
+    }
+
+    @Override
+    public String marker() {
+        return markup.marker();
+    }
+
+    @Override
+    public String thing() {
+        return "an image";
+    }
+
+    @Override
+    public String counted(int count) {
+        return "shows " + count + " images";
+    }
+
+    @Override
+    public String suffix() {
+        return "-vision";
+    }
+
+    @Override
+    public List<Shown> shown(List<Part> parts, PictureLimits pictures, SoundLimits sounds, Checkpoint checkpoint) {
+        List<Part.Image> all = parts.stream().map(SightConfig::requireImage).toList();
+        List<EncodedImage> encoded = all.stream()
+                .map(image -> new EncodedImage(image.param(), image.bytes()))
+                .toList();
+        List<Boolean> fine =
+                all.stream().map(image -> image.detail() != Detail.LOW).toList();
+        return images.sized(encoded, fine, pictures).stream()
+                .<Shown>map(image -> new ShownPicture(image, images, markup))
+                .toList();
+    }
+
+    private static Part.Image requireImage(Part part) {
+        if (part instanceof Part.Image image) {
+            return image;
+        }
+        throw new InvalidRequest(part.field(), part.field() + ": the model sees images and cannot be played sounds");
+    }
+
+    @Override
+    public List<Message> readable(List<Message> messages) {
+        return messages;
+    }
+
+    @Override
+    public BatchModel<Encodable, float[]> encoder(TensorModel graph, int width) {
+        VisionEncoder encoder = new VisionEncoder(graph, images, markup, width);
+        encoder.tryOut();
+        return encoder;
     }
 
     private static SightConfig idefics3(Path folder, ModelConfig config, ModelConfig processor, Tokenizer tokenizer) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The graph that makes vectors of images: for each of them as many, one after the other, as it has tokens. */
-final class VisionEncoder implements BatchModel<CutImage, float[]> {
+final class VisionEncoder implements BatchModel<Encodable, float[]> {
 
     private static final String FEATURES = "image_features";
 
@@ -73,11 +73,15 @@ final class VisionEncoder implements BatchModel<CutImage, float[]> {
 
     /** Runs an image of nothing, and fails where what comes of it is not as many vectors as its tokens. */
     void tryOut() {
-        run(List.of(images.black()));
+        run(List.of(new Encodable.Picture(images.black())));
     }
 
     @Override
-    public List<float[]> run(List<CutImage> batch) {
+    public List<float[]> run(List<Encodable> items) {
+        List<CutImage> batch = items.stream()
+                .map(Encodable.Picture.class::cast)
+                .map(Encodable.Picture::image)
+                .toList();
         Map<String, Tensor> fed = new LinkedHashMap<>(images.inputs(batch, type));
         fed.keySet().retainAll(graph.inputs().stream().map(TensorSpec::name).toList());
         Tensor made = graph.run(fed, Set.of(output)).get(output);
@@ -100,8 +104,8 @@ final class VisionEncoder implements BatchModel<CutImage, float[]> {
     }
 
     @Override
-    public List<Control<CutImage>> controls() {
-        return List.of(new Control<>(images.black(), true));
+    public List<Control<Encodable>> controls() {
+        return List.of(new Control<>(new Encodable.Picture(images.black()), true));
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** What language models see: the images of chats, from the prompt to vectors. */
+/** What language models see and hear: the images and sounds of chats, from the prompt to vectors. */
 @NullMarked
 package io.millrace.tasks.sight;
 

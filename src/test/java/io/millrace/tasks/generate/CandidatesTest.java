@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.batching.BatchListener;
 import io.millrace.conversation.Conversation;
 import io.millrace.core.PictureLimits;
+import io.millrace.core.SoundLimits;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.decoding.TokenChoice;
 import io.millrace.generation.EngineListener;
@@ -75,7 +76,8 @@ class CandidatesTest {
                                 new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
                                 Interposer.NONE,
                                 _ -> List.of(),
-                                PictureLimits.DEFAULT));
+                                PictureLimits.DEFAULT,
+                                SoundLimits.DEFAULT));
     }
 
     private static List<List<TokenChoice>> answers(LanguageModel model, GenerationOptions options) {

@@ -8,6 +8,7 @@ import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
 import io.millrace.core.PictureLimits;
+import io.millrace.core.SoundLimits;
 import io.millrace.generation.EngineListener;
 import io.millrace.generation.Recorder;
 import io.millrace.generation.prefix.PrefixSource;
@@ -73,7 +74,8 @@ class PinnedPrefixesTest {
                                 new Listeners(_ -> listener, _ -> BatchListener.NONE, BreakerListener.NONE),
                                 Interposer.NONE,
                                 _ -> List.of(),
-                                PictureLimits.DEFAULT));
+                                PictureLimits.DEFAULT,
+                                SoundLimits.DEFAULT));
     }
 
     private static int ask(LanguageModel model, String system) throws InterruptedException {

@@ -17,6 +17,7 @@ import io.millrace.core.ModelId;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
+import io.millrace.core.SoundLimits;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
 import io.millrace.generation.DecoderModel;
@@ -98,7 +99,8 @@ class SightedChatTest {
             }
         };
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> counting, BreakerListener.NONE);
-        Surroundings surroundings = new Surroundings(listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT);
+        Surroundings surroundings =
+                new Surroundings(listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT, SoundLimits.DEFAULT);
         return new GenerateTask().load(Tasks.folder(root, model), surroundings);
     }
 

@@ -17,12 +17,13 @@ class PromptImagesTest {
 
     private static final int IMAGE = 9;
 
-    private final SizedImage any = ChatImages.qwen2Vl(SightFixtures.ROOT.resolve("tiny-qwen2-vl"))
-            .sized(
+    private final ChatImages images = ChatImages.qwen2Vl(SightFixtures.ROOT.resolve("tiny-qwen2-vl"));
+    private final SizedImage sized = images.sized(
                     List.of(new EncodedImage("p", SightFixtures.picture("png-1x1"))),
                     List.of(true),
                     PictureLimits.DEFAULT)
             .getFirst();
+    private final Shown any = new ShownPicture(sized, images, new Qwen2VlMarkup("<image>", 2));
 
     private ShownImage shown(String key, int number, int tokens, int columns) {
         return new ShownImage(any, key, number, tokens, columns);

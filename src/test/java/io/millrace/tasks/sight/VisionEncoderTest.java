@@ -53,9 +53,11 @@ class VisionEncoderTest {
                 .map(picture -> cut(config.images(), picture))
                 .toList();
         try (VisionEncoder encoder = new VisionEncoder(graph(model), config.images(), config.markup(), WIDTH)) {
-            List<float[]> together = encoder.run(images);
+            List<Encodable> items =
+                    images.stream().<Encodable>map(Encodable.Picture::new).toList();
+            List<float[]> together = encoder.run(items);
             for (int i = 0; i < images.size(); i++) {
-                float[] alone = encoder.run(List.of(images.get(i))).getFirst();
+                float[] alone = encoder.run(List.of(items.get(i))).getFirst();
                 assertThat(together.get(i)).containsExactly(alone, within(1e-5f));
                 assertThat(alone)
                         .hasSize(WIDTH * config.markup().tokens(images.get(i).grid()));

@@ -65,7 +65,14 @@ class WhisperLoaderTest {
     private WhisperModel load() {
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE);
         return (WhisperModel) new TranscribeTask()
-                .load(folder(), new Surroundings(listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT));
+                .load(
+                        folder(),
+                        new Surroundings(
+                                listeners,
+                                Interposer.NONE,
+                                _ -> List.of(),
+                                PictureLimits.DEFAULT,
+                                SoundLimits.DEFAULT));
     }
 
     private static WhisperTurns turns(WhisperModel model, boolean translate, @Nullable String language) {
