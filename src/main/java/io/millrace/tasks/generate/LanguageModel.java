@@ -96,7 +96,7 @@ public record LanguageModel(
 
     @Override
     public Set<Modality> inputs() {
-        return sight == null ? Set.of(Modality.TEXT) : Set.of(Modality.TEXT, Modality.IMAGE);
+        return sight == null ? Set.of(Modality.TEXT) : Set.of(Modality.TEXT, sight.modality());
     }
 
     @Override

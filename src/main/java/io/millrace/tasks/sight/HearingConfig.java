@@ -1,5 +1,6 @@
 package io.millrace.tasks.sight;
 
+import io.millrace.core.Modality;
 import io.millrace.audio.feature.Features;
 import io.millrace.audio.feature.WhisperMel;
 import io.millrace.batching.BatchModel;
@@ -29,6 +30,11 @@ import tools.jackson.databind.JsonNode;
  * @param stack frames of the encoder that stand in one token
  */
 public record HearingConfig(String marker, int token, WhisperMel mel, int perFrame, int stack) implements Senses {
+
+    @Override
+    public Modality modality() {
+        return Modality.AUDIO;
+    }
 
     /** Samples of a window, 30 s: what the encoder takes at once. */
     static final int WINDOW = 30 * Features.RATE;

@@ -5,6 +5,7 @@ import io.millrace.batching.TensorModel;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
 import io.millrace.core.Checkpoint;
+import io.millrace.core.Modality;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
@@ -18,6 +19,9 @@ sealed interface Senses permits SightConfig, HearingConfig {
 
     /** Id of the token that stands for a vector of it. */
     int token();
+
+    /** What it is made of. */
+    Modality modality();
 
     /** What one is called: an image, a sound. */
     String thing();

@@ -6,6 +6,7 @@ import io.millrace.batching.TensorModel;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
 import io.millrace.core.Checkpoint;
+import io.millrace.core.Modality;
 import io.millrace.core.ModelId;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.EngineFailed;
@@ -76,6 +77,11 @@ public final class Sight implements AutoCloseable {
             graph.close();
             throw e;
         }
+    }
+
+    /** What it takes beside text. */
+    public Modality modality() {
+        return senses.modality();
     }
 
     private static Sight open(

@@ -1,5 +1,6 @@
 package io.millrace.tasks.sight;
 
+import io.millrace.core.Modality;
 import io.millrace.batching.BatchModel;
 import io.millrace.batching.TensorModel;
 import io.millrace.conversation.Message;
@@ -26,6 +27,11 @@ import tools.jackson.databind.JsonNode;
  * @param token id of the token that stands for a vector of an image
  */
 public record SightConfig(ChatImages images, ImageMarkup markup, int token) implements Senses {
+
+    @Override
+    public Modality modality() {
+        return Modality.IMAGE;
+    }
 
     private static final String CONFIG = "config.json";
     private static final List<String> SERVED = List.of("gemma3", "idefics3", "qwen2_5_vl", "qwen2_vl", "smolvlm");
