@@ -1,6 +1,7 @@
 package io.millrace.layouts;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
 import io.millrace.generation.EngineListener;
 import io.millrace.models.ModelTask.Surroundings;
@@ -16,7 +17,8 @@ final class QuietSurroundings {
             new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
             Interposer.NONE,
             _ -> List.of(),
-            PictureLimits.DEFAULT);
+            PictureLimits.DEFAULT,
+            new Foreground());
 
     private QuietSurroundings() {}
 }

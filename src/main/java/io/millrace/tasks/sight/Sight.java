@@ -2,6 +2,7 @@ package io.millrace.tasks.sight;
 
 import io.millrace.batching.Batcher;
 import io.millrace.batching.TensorModel;
+import io.millrace.batching.foreground.YieldingModel;
 import io.millrace.conversation.Part;
 import io.millrace.conversation.Part.Detail;
 import io.millrace.core.Checkpoint;
@@ -87,7 +88,7 @@ public final class Sight implements AutoCloseable {
                 Batcher.start(
                         encoding.value(),
                         SessionPolicy.limits(folder.manifest(), graph.provider()),
-                        List.of(encoder),
+                        List.of(YieldingModel.over(encoder, surroundings.foreground(), true)),
                         surroundings.listeners().batchers().apply(encoding),
                         System::nanoTime));
     }

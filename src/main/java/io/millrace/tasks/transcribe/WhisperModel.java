@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param provider execution provider in use
  * @param admission bounds what it is given
  * @param hangTimeout how long one step may last
+ * @param cacheBytes of the weights of all its sessions but one
  */
 record WhisperModel(
         ModelId id,
@@ -31,7 +32,8 @@ record WhisperModel(
         boolean aligns,
         String provider,
         Admission admission,
-        Duration hangTimeout)
+        Duration hangTimeout,
+        long cacheBytes)
         implements LoadedModel.Batched {
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.tasks.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
 import io.millrace.core.PictureLimits;
 import io.millrace.decoding.SamplingParameter;
@@ -75,7 +76,8 @@ class CandidatesTest {
                                 new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
                                 Interposer.NONE,
                                 _ -> List.of(),
-                                PictureLimits.DEFAULT));
+                                PictureLimits.DEFAULT,
+                                new Foreground()));
     }
 
     private static List<List<TokenChoice>> answers(LanguageModel model, GenerationOptions options) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
 import io.millrace.decoding.SamplingParams;
 import io.millrace.generation.EngineListener;
@@ -72,7 +73,11 @@ class DraftFolderTest {
         };
         Listeners listeners = new Listeners(_ -> listener, _ -> BatchListener.NONE, BreakerListener.NONE);
         Surroundings surroundings = new Surroundings(
-                listeners, Interposer.NONE, name -> Tasks.repository(root).find(name), PictureLimits.DEFAULT);
+                listeners,
+                Interposer.NONE,
+                name -> Tasks.repository(root).find(name),
+                PictureLimits.DEFAULT,
+                new Foreground());
         return new GenerateTask().load(Tasks.folder(root, "big"), surroundings);
     }
 

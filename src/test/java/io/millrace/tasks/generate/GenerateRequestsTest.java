@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.millrace.Await;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
@@ -57,6 +58,7 @@ class GenerateRequestsTest {
     @TempDir
     Path root;
 
+    private Foreground foreground = new Foreground();
     private Serving serving = FakeServing.over(FakeServing.registry(List.of(), FakeModel::none), LIMITS);
 
     @AfterEach
@@ -67,7 +69,11 @@ class GenerateRequestsTest {
     private void serve(FakeDecoder decoder) throws IOException {
         serving.close();
         ModelRegistry models = FakeServing.registry(
-                new FakeRepository(root).with("m", "aliases: [other]").scan(), _ -> FakeModel.of("m", decoder, LIMIT));
+                new FakeRepository(root).with("m", "aliases: [other]").scan(), _ -> {
+                    LanguageModel model = FakeModel.of("m", decoder, LIMIT);
+                    foreground = model.foreground();
+                    return model;
+                });
         serving = FakeServing.over(models, LIMITS);
         Await.until("the model", models::ready);
     }
@@ -99,6 +105,24 @@ class GenerateRequestsTest {
     private void assertNothingLeft() {
         Await.until("no sequences", () -> engine().running() == 0 && engine().waiting() == 0);
         Await.until("no permits in use", () -> serving.models().busy("m").admitted() == 0);
+        Await.until("nothing in the foreground", () -> !foreground.isBusy() && !foreground.isWaitedFor());
+    }
+
+    @Test
+    void generate_answers_areInTheForegroundUntilTheyEnd() throws IOException {
+        Semaphore prompts = new Semaphore(0);
+        Semaphore steps = new Semaphore(0);
+        serve(FakeModel.endless(4, LONG)
+                .beforePrefill(_ -> prompts.acquireUninterruptibly())
+                .beforeDecode(_ -> steps.acquireUninterruptibly()));
+        Client client = ask(Long.MAX_VALUE, new Options().n(2), "q>");
+        Await.until("prompts", foreground::isWaitedFor);
+        prompts.release(LONG);
+        Await.until("first tokens", () -> !foreground.isWaitedFor());
+        assertThat(foreground.isBusy()).isTrue();
+        client.cancel();
+        steps.release(LONG);
+        assertNothingLeft();
     }
 
     @Test

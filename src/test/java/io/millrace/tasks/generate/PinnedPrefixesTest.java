@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
@@ -73,7 +74,8 @@ class PinnedPrefixesTest {
                                 new Listeners(_ -> listener, _ -> BatchListener.NONE, BreakerListener.NONE),
                                 Interposer.NONE,
                                 _ -> List.of(),
-                                PictureLimits.DEFAULT));
+                                PictureLimits.DEFAULT,
+                                new Foreground()));
     }
 
     private static int ask(LanguageModel model, String system) throws InterruptedException {

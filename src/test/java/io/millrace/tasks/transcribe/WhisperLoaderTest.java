@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
@@ -65,7 +66,10 @@ class WhisperLoaderTest {
     private WhisperModel load() {
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE);
         return (WhisperModel) new TranscribeTask()
-                .load(folder(), new Surroundings(listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT));
+                .load(
+                        folder(),
+                        new Surroundings(
+                                listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT, new Foreground()));
     }
 
     private static WhisperTurns turns(WhisperModel model, boolean translate, @Nullable String language) {
