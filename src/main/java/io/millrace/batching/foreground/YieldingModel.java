@@ -4,10 +4,15 @@ import io.millrace.batching.BatchModel;
 import io.millrace.batching.Control;
 import io.millrace.batching.RunProgress;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
-/** A model whose runs take long, and which gives way to answers before each of them and between the steps of one. */
+/**
+ * A model whose runs take long, and which gives way to answers before each of them and between the steps of one. A run that everybody has
+ * left ends behind its step.
+ */
 public final class YieldingModel<I, O> implements BatchModel<I, O> {
 
     private final BatchModel<I, O> model;
@@ -41,21 +46,27 @@ public final class YieldingModel<I, O> implements BatchModel<I, O> {
     @Override
     public List<O> run(List<I> items, RunProgress<O> progress) {
         way.pass();
-        return model.run(items, new Steps(progress));
+        return model.run(items, new Steps(progress, items.size()));
     }
 
     private final class Steps implements RunProgress<O> {
 
         private final RunProgress<O> target;
+        private final int count;
 
-        private Steps(RunProgress<O> target) {
+        private Steps(RunProgress<O> target, int count) {
             this.target = target;
+            this.count = count;
         }
 
+        /** @throws CancellationException where everybody has left, which an interrupt between two steps does not tell */
         @Override
         public void stepped() {
             target.stepped();
             way.pass();
+            if (IntStream.range(0, count).noneMatch(target::isAwaited)) {
+                throw new CancellationException("nobody waits for the rest of the run");
+            }
         }
 
         @Override

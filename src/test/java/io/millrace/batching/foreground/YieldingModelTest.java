@@ -1,6 +1,7 @@
 package io.millrace.batching.foreground;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchLimits;
 import io.millrace.batching.BatchListener;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +91,28 @@ class YieldingModelTest {
         seen.clear();
         assertThat(model(false).run(List.of(1))).containsExactly(1);
         assertThat(seen).containsExactly("pause", "run 1");
+    }
+
+    @Test
+    void run_thatEverybodyHasLeft_endsBehindItsStep() {
+        RunProgress<Integer> left = new RunProgress<>() {
+            @Override
+            public void stepped() {
+                seen.add("stepped");
+            }
+
+            @Override
+            public boolean isAwaited(int item) {
+                return item == 1 && seen.size() < 3;
+            }
+
+            @Override
+            public void answered(int item, Integer output) {
+                seen.add("answered");
+            }
+        };
+        assertThatThrownBy(() -> model(false).run(List.of(1, 2, 3), left)).isInstanceOf(CancellationException.class);
+        assertThat(seen).containsExactly("stepped", "step awaited true", "stepped");
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -109,19 +110,16 @@ class GenerateRequestsTest {
     }
 
     @Test
-    void generate_answers_areInTheForegroundUntilTheyEnd() throws IOException {
-        Semaphore prompts = new Semaphore(0);
-        Semaphore steps = new Semaphore(0);
-        serve(FakeModel.endless(4, LONG)
-                .beforePrefill(_ -> prompts.acquireUninterruptibly())
-                .beforeDecode(_ -> steps.acquireUninterruptibly()));
-        Client client = ask(Long.MAX_VALUE, new Options().n(2), "q>");
-        Await.until("prompts", foreground::isWaitedFor);
-        prompts.release(LONG);
-        Await.until("first tokens", () -> !foreground.isWaitedFor());
-        assertThat(foreground.isBusy()).isTrue();
-        client.cancel();
-        steps.release(LONG);
+    void generate_answer_isInTheForegroundUntilItEnds() throws IOException {
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        serve(FakeModel.saying("hello", 2, 100)
+                .beforePrefill(_ -> seen.add("waited for: " + foreground.isWaitedFor()))
+                .beforeDecode(_ -> seen.add("written: " + (foreground.isBusy() && !foreground.isWaitedFor()))));
+        answer(new Options(), "q>").assertComplete(1);
+        assertThat(seen)
+                .startsWith("waited for: true")
+                .endsWith("written: true")
+                .doesNotContain("written: false");
         assertNothingLeft();
     }
 
