@@ -104,6 +104,20 @@ class WhisperLoaderTest {
         load().close();
     }
 
+    /** One copy for all cores, and one for those that answers of language models leave. */
+    @Test
+    void load_threadsStatedOrNot_hasItsWeightsOnceOrTwice() throws IOException {
+        Path folder = copy("tiny-whisper");
+        boolean several = Runtime.getRuntime().availableProcessors() > 1;
+        try (WhisperModel model = load()) {
+            assertThat(model.cacheBytes()).isEqualTo(several ? folder().weightBytes() : 0);
+        }
+        Files.writeString(folder.resolve("model.yaml"), "threads: 1");
+        try (WhisperModel model = load()) {
+            assertThat(model.cacheBytes()).isZero();
+        }
+    }
+
     @Test
     void load_timestampsBeyondTheLogits_isRefused() throws IOException {
         edit(
