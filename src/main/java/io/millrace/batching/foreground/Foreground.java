@@ -1,5 +1,6 @@
 package io.millrace.batching.foreground;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -8,8 +9,8 @@ public final class Foreground {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition calm = lock.newCondition();
-    private volatile int open;
-    private volatile int waiting;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** An answer, from its prompt to its end. What is told a second time changes nothing. */
     public final class Answer {
@@ -34,7 +35,7 @@ public final class Foreground {
             lock.lock();
             try {
                 begin();
-                open -= lasts ? 1 : 0;
+                open.addAndGet(lasts ? -1 : 0);
                 lasts = false;
             } finally {
                 lock.unlock();
@@ -42,9 +43,9 @@ public final class Foreground {
         }
 
         private void begin() {
-            waiting -= waits ? 1 : 0;
+            int left = waiting.addAndGet(waits ? -1 : 0);
             waits = false;
-            if (waiting == 0) {
+            if (left == 0) {
                 calm.signalAll();
             }
         }
@@ -54,8 +55,8 @@ public final class Foreground {
     public Answer asked() {
         lock.lock();
         try {
-            open++;
-            waiting++;
+            open.incrementAndGet();
+            waiting.incrementAndGet();
             return new Answer();
         } finally {
             lock.unlock();
@@ -64,12 +65,12 @@ public final class Foreground {
 
     /** Whether an answer is waited for or written. */
     public boolean isBusy() {
-        return open > 0;
+        return open.get() > 0;
     }
 
     /** Whether a prompt waits for its first token. */
     public boolean isWaitedFor() {
-        return waiting > 0;
+        return waiting.get() > 0;
     }
 
     /** Waits until no prompt waits for its first token, so many nanoseconds at most; not at all on a thread that is interrupted, which it stays. */
@@ -77,7 +78,7 @@ public final class Foreground {
         lock.lock();
         try {
             long left = most;
-            while (waiting > 0 && left > 0) {
+            while (isWaitedFor() && left > 0) {
                 left = calm.awaitNanos(left);
             }
         } catch (InterruptedException e) {
