@@ -178,6 +178,8 @@ class ArchitectureTest {
             Map.entry("openai.audio", Set.of("openai", "openai.stream")),
             Map.entry("openai.messages", Set.of("openai", "openai.content", "openai.stream")),
             Map.entry("openai.responses", Set.of("openai", "openai.content", "openai.stream")),
+            Map.entry("batching", Set.of()),
+            Map.entry("batching.foreground", Set.of("batching")),
             Map.entry("encoding", Set.of()),
             Map.entry("encoding.space", Set.of("encoding")),
             Map.entry("conversation", Set.of()),

@@ -8,6 +8,7 @@ import io.millrace.app.command.ServeCommand;
 import io.millrace.app.command.StartedService;
 import io.millrace.app.command.TermSignal;
 import io.millrace.bench.BenchCommand;
+import io.millrace.bench.BenchSoundsCommand;
 import io.millrace.bench.BenchTextsCommand;
 import io.millrace.bench.LocalService;
 import io.millrace.inspect.InspectCommand;
@@ -72,6 +73,7 @@ public class MillraceApplication {
         return new CommandLine(new Commands())
                 .addSubcommand(new BenchCommand(MillraceApplication::local))
                 .addSubcommand(new BenchTextsCommand(MillraceApplication::local))
+                .addSubcommand(new BenchSoundsCommand(MillraceApplication::local))
                 .addSubcommand(new ProfileCommand(MillraceApplication::local))
                 .addSubcommand(new ServeCommand(System.getenv(), MillraceApplication::serve))
                 .setCaseInsensitiveEnumValuesAllowed(true);

@@ -24,6 +24,11 @@ public interface BatchModel<I, O> extends AutoCloseable {
         return run(items);
     }
 
+    /** Most items that the next run should have; a single one always runs. */
+    default int most() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Small inputs, the best first, one of which is run after an input that failed for no stated reason: where it succeeds, the input is
      * to blame. Where there is none, the model is.

@@ -41,6 +41,11 @@ final class BatchRunner<I, O> {
         this.health = health;
     }
 
+    /** Most entries that the next batch should have. */
+    int most() {
+        return Math.max(1, model.most());
+    }
+
     /** Runs a batch out of the queue. */
     void start(List<Entry<I, O>> batch) {
         long now = ticker.getAsLong();

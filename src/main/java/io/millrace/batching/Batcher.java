@@ -127,7 +127,7 @@ public final class Batcher<I, O> implements AutoCloseable {
     }
 
     private void serve(BatchRunner<I, O> runner) {
-        for (var next = pending.take(); next != null; next = pending.take()) {
+        for (var next = pending.take(runner::most); next != null; next = pending.take(runner::most)) {
             carryOut(next, runner);
         }
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,15 @@ final class PendingWork<I, O> {
         }
     }
 
-    /** Waits for a plan to carry out, whose entries are then taken; null once closed. */
-    BatchPlan.@Nullable Next<Entry<I, O>> take() {
+    /**
+     * Waits for a plan to carry out, whose entries are then taken; null once closed.
+     *
+     * @param most entries of a batch, looked at whenever there is something to plan; must return at once
+     */
+    BatchPlan.@Nullable Next<Entry<I, O>> take(IntSupplier most) {
         return locked(() -> {
             while (!closed) {
-                switch (plan()) {
+                switch (plan(most.getAsInt())) {
                     case BatchPlan.Idle<Entry<I, O>> _ -> workCame.awaitUninterruptibly();
                     case BatchPlan.Wait<Entry<I, O>>(long until) -> sleep(workCame, until);
                     case BatchPlan.Next<Entry<I, O>> next -> {
@@ -84,9 +89,9 @@ final class PendingWork<I, O> {
     }
 
     /** What to do now; entries of a batch or a drop are taken. */
-    BatchPlan<Entry<I, O>> plan() {
+    BatchPlan<Entry<I, O>> plan(int most) {
         return locked(() -> {
-            BatchPlan<Entry<I, O>> plan = planner.plan(waiting.head(planner.window()), ticker.getAsLong(), share());
+            BatchPlan<Entry<I, O>> plan = planner.plan(waiting.head(planner.window()), ticker.getAsLong(), Math.min(most, share()));
             if (plan instanceof BatchPlan.Next<Entry<I, O>> next) {
                 next.entries().forEach(this::take);
             }

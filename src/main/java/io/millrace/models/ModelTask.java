@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.ModelId;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.SoundLimits;
@@ -29,11 +30,13 @@ public interface ModelTask extends FolderTask {
      * @param folders what the repository has of a name, read anew
      * @param pictures bounds on the images of a chat
      * @param sounds bounds on each of the sounds of a chat
+     * @param foreground the answers that are written, for which others make way
      */
     record Surroundings(
             Listeners listeners,
             Interposer interposer,
             Function<ModelId, List<Entry>> folders,
             PictureLimits pictures,
-            SoundLimits sounds) {}
+            SoundLimits sounds,
+            Foreground foreground) {}
 }

@@ -1,7 +1,11 @@
 package io.millrace.models;
 
+import io.millrace.batching.BatchModel;
 import io.millrace.batching.Batcher;
 import io.millrace.batching.TensorModel;
+import io.millrace.batching.foreground.GivingWay;
+import io.millrace.batching.foreground.YieldingModel;
+import io.millrace.core.Opened;
 import io.millrace.encoding.EmbeddingConfig;
 import io.millrace.encoding.Item;
 import io.millrace.encoding.Padding;
@@ -35,7 +39,8 @@ public final class StatelessLoader {
     private final ModelFolder folder;
     private final ModelManifest manifest;
     private final ModelTask.Surroundings surroundings;
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
+    private boolean yields;
 
     private StatelessLoader(ModelFolder folder, ModelTask.Surroundings surroundings) {
         this.folder = folder;
@@ -51,7 +56,7 @@ public final class StatelessLoader {
             StatelessRules.check(folder);
             return load.apply(loader);
         } catch (RuntimeException | Error e) {
-            loader.closeAll(e);
+            loader.opened.closeAll(e);
             throw e;
         }
     }
@@ -60,11 +65,15 @@ public final class StatelessLoader {
         return folder;
     }
 
+    /** Has the model give way to answers of language models, since its runs take long. */
+    public StatelessLoader yielding() {
+        yields = true;
+        return this;
+    }
+
     /** The folder's tokenizer, which the model closes. */
     public Tokenizer tokenizer() {
-        Tokenizer tokenizer = Tokenizers.load(folder.path());
-        opened.add(tokenizer);
-        return tokenizer;
+        return opened.add(Tokenizers.load(folder.path()));
     }
 
     /** What fills short rows. */
@@ -150,9 +159,14 @@ public final class StatelessLoader {
                 SessionPolicy.limits(manifest, provider),
                 graphs.stream()
                         .map(one -> wrapper.apply(surroundings.interposer().graph(folder.id(), one)))
+                        .map(this::givingWay)
                         .toList(),
                 surroundings.listeners().batchers().apply(folder.id()),
                 System::nanoTime);
+    }
+
+    private BatchModel<Item, Result> givingWay(StatelessModel model) {
+        return yields ? YieldingModel.over(model, surroundings.foreground(), true) : model;
     }
 
     private boolean byLoad() {
@@ -184,9 +198,18 @@ public final class StatelessLoader {
         }
         int cores = Runtime.getRuntime().availableProcessors();
         return byLoad()
-                ? Instances.byLoad(
-                        graph, file, SessionPolicy.session(manifest), cores, SessionPolicy.instancesByLoad(cores))
+                ? byLoad(file, graph, yields ? GivingWay.threads(cores) : cores)
                 : Instances.sharing(graph, SessionPolicy.instances(manifest.hardware(), cores));
+    }
+
+    private Instances byLoad(Path file, OrtTensorModel graph, int cores) {
+        return Instances.byLoad(
+                graph,
+                file,
+                SessionPolicy.session(manifest),
+                cores,
+                SessionPolicy.instancesByLoad(cores),
+                () -> !yields || !surroundings.foreground().isBusy());
     }
 
     private Instances onDevices(Path file, OrtTensorModel graph) {
@@ -206,9 +229,7 @@ public final class StatelessLoader {
     }
 
     private OrtTensorModel open(Path file, SessionSettings settings, SessionSettings onCpu) {
-        OrtTensorModel graph = OrtTensorModel.open(file, settings, onCpu);
-        opened.add(graph);
-        return graph;
+        return opened.add(OrtTensorModel.open(file, settings, onCpu));
     }
 
     private TensorInference.Signature signature(TensorModel graph, Company company) {
@@ -219,15 +240,5 @@ public final class StatelessLoader {
                 company.rows().stacked(),
                 graph.inputs(),
                 graph.outputs());
-    }
-
-    private void closeAll(Throwable cause) {
-        for (AutoCloseable resource : opened.reversed()) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                cause.addSuppressed(e);
-            }
-        }
     }
 }

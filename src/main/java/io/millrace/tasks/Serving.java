@@ -2,6 +2,7 @@ package io.millrace.tasks;
 
 import io.millrace.admission.Admission;
 import io.millrace.admission.Gate;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.ModelId;
 import io.millrace.models.BreakerFactory;
 import io.millrace.models.Keeping;
@@ -91,7 +92,7 @@ public record Serving(
         BreakerFactory breakers = new BreakerFactory(Clock.systemUTC(), listeners.breakers());
         Remotes servers = new Remotes(remotes, breakers);
         Surroundings surroundings =
-                new Surroundings(listeners, interposer, repository::find, limits.pictures(), limits.sound());
+                new Surroundings(listeners, interposer, repository::find, limits.pictures(), limits.sound(), new Foreground());
         ModelLoader loader = new WatchedLoader(folder -> task(folder).load(folder, surroundings), listeners.models());
         ModelLoader preparing = folder -> {
             servers.prepare(folder);

@@ -98,7 +98,7 @@ public record WhisperTokens(
      * @param before text that went before, of which the end is taken
      * @param language its token; not regarded by a model for English alone
      */
-    int[] prompt(int[] before, int language, boolean translating) {
+    public int[] prompt(int[] before, int language, boolean translating) {
         int[] kept = Arrays.copyOfRange(before, Math.max(0, before.length - mostBefore()), before.length);
         IntStream earlier =
                 kept.length == 0 ? IntStream.empty() : IntStream.concat(IntStream.of(previous), IntStream.of(kept));

@@ -84,6 +84,31 @@ public final class Sounds {
         return file.array();
     }
 
+    /** A FLAC file of one channel and 8 bits that does not say how long it is: frames of 65,535 samples of one value in 12 bytes each. */
+    public static byte[] flac(int rate, int frames) {
+        ByteBuffer file = ByteBuffer.allocate(42 + 12 * frames).put(ascii("fLaC"));
+        file.put((byte) 0x80).position(7);
+        file.put((byte) 34).putInt(18, rate << 12 | 7 << 4).position(42);
+        byte[] frame = constant();
+        for (int i = 0; i < frames; i++) {
+            file.put(frame);
+        }
+        return file.array();
+    }
+
+    private static byte[] constant() {
+        ByteBuffer frame = ByteBuffer.allocate(12);
+        frame.put(new byte[] {(byte) 0xff, (byte) 0xf8, 0x70, 2, 0, (byte) 0xff, (byte) 0xfe, 0, 0, 64});
+        int sum = 0;
+        for (int i = 0; i < frame.position(); i++) {
+            sum ^= (frame.get(i) & 0xff) << 8;
+            for (int bit = 0; bit < 8; bit++) {
+                sum = (sum & 0x8000) == 0 ? sum << 1 : sum << 1 ^ 0x8005;
+            }
+        }
+        return frame.putShort((short) sum).array();
+    }
+
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

@@ -38,6 +38,7 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
     private boolean refusing;
     private boolean inside;
     private int running;
+    private int most = Integer.MAX_VALUE;
     private boolean interrupted;
     private int interrupts;
 
@@ -142,10 +143,16 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
     }
 
     private void step() {
+        most = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : Integer.MAX_VALUE;
         if (!batcher.pending().isClosed()
-                && batcher.pending().plan() instanceof BatchPlan.Next<Entry<Client, String>> next) {
+                && batcher.pending().plan(runner.most()) instanceof BatchPlan.Next<Entry<Client, String>> next) {
             Batcher.carryOut(next, runner);
         }
+    }
+
+    @Override
+    public int most() {
+        return most;
     }
 
     @Override
@@ -178,7 +185,7 @@ final class BatcherSimulation implements BatchModel<BatcherSimulation.Client, St
 
     private void checkBatch(List<Client> items) {
         assertThat(inside).isFalse();
-        assertThat(items).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(items).isNotEmpty().doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(most);
         assertThat(items).noneMatch(client -> client.gone || client.future.isDone());
         assertThat(items.stream().map(client -> client.work.group()).distinct()).hasSize(1);
         long rows = items.stream().mapToLong(client -> client.work.rows()).sum();

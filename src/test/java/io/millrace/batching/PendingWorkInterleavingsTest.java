@@ -25,7 +25,9 @@ class PendingWorkInterleavingsTest {
 
     /* Takes until it is closed; what it took it settles. */
     private static void serve(PendingWork<String, String> pending, int[] served) {
-        for (var next = pending.take(); next != null; next = pending.take()) {
+        for (var next = pending.take(() -> Integer.MAX_VALUE);
+                next != null;
+                next = pending.take(() -> Integer.MAX_VALUE)) {
             for (Entry<String, String> entry : next.entries()) {
                 served[0]++;
                 pending.settle(entry);
@@ -42,8 +44,8 @@ class PendingWorkInterleavingsTest {
             Entry<String, String> one = entry();
             Entry<String, String> other = entry();
             run(() -> first[0] = pending.admit(one) == null && pending.admit(other) == null, () -> {
-                var a = pending.take();
-                var b = pending.take();
+                var a = pending.take(() -> Integer.MAX_VALUE);
+                var b = pending.take(() -> Integer.MAX_VALUE);
                 second[0] = a != null
                         && b != null
                         && a.entries().getFirst() != b.entries().getFirst();

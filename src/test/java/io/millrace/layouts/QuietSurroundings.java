@@ -1,6 +1,7 @@
 package io.millrace.layouts;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.SoundLimits;
 import io.millrace.generation.EngineListener;
@@ -18,7 +19,7 @@ final class QuietSurroundings {
             Interposer.NONE,
             _ -> List.of(),
             PictureLimits.DEFAULT,
-            SoundLimits.DEFAULT);
+            SoundLimits.DEFAULT, new Foreground());
 
     private QuietSurroundings() {}
 }

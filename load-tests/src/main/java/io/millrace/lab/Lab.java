@@ -16,6 +16,7 @@ import io.millrace.lab.metrics.BenchMetricsCommand;
 import io.millrace.lab.metrics.ScrapeDemoCommand;
 import io.millrace.lab.prefix.BenchPrefixCommand;
 import io.millrace.lab.soak.SoakTextsCommand;
+import io.millrace.lab.transcribe.DrillTranscribeCommand;
 import picocli.CommandLine;
 
 /** The lab: commands that load, break and compare services over HTTP. */
@@ -33,6 +34,7 @@ import picocli.CommandLine;
             DrillIdleCommand.class,
             DrillBottleneckCommand.class,
             DrillAdviceCommand.class,
+            DrillTranscribeCommand.class,
             FuzzCommand.class,
             SoakTextsCommand.class,
             BenchMetricsCommand.class,

@@ -19,6 +19,7 @@ class LabTest {
                 "drill-vanish",
                 "drill-restart",
                 "drill-hostile",
+                "drill-transcribe",
                 "drill-bottleneck",
                 "fuzz",
                 "soak-texts",
@@ -38,7 +39,7 @@ class LabTest {
     }
 
     @Test
-    void commands_all_areSixteen() {
-        assertThat(Lab.commands().getSubcommands()).hasSize(16);
+    void commands_all_areSeventeen() {
+        assertThat(Lab.commands().getSubcommands()).hasSize(17);
     }
 }

@@ -1,11 +1,18 @@
 package io.millrace.audio.feature;
 
-/** Power spectrum of real signals of one length: halved while that is even, directly then. Of one thread. */
+import java.util.Arrays;
+
+/**
+ * Power spectrum of real signals of one length: halved while that is even, directly then, by a table of the odd part's square. Of one thread.
+ */
 final class Fft {
 
     private final int length;
     private final double[] cosines;
     private final double[] sines;
+    private final int odd;
+    private final double[] oddCosines;
+    private final double[] oddSines;
     private final double[] real;
     private final double[] imaginary;
 
@@ -19,6 +26,20 @@ final class Fft {
             cosines[i] = Math.cos(2 * Math.PI * i / length);
             sines[i] = -Math.sin(2 * Math.PI * i / length);
         }
+        this.odd = length >> Integer.numberOfTrailingZeros(length);
+        this.oddCosines = products(cosines);
+        this.oddSines = products(sines);
+    }
+
+    /* Of each sample with each frequency. */
+    private double[] products(double[] circle) {
+        double[] products = new double[odd * odd];
+        for (int j = 0; j < odd; j++) {
+            for (int k = 0; k < odd; k++) {
+                products[j * odd + k] = circle[(int) ((long) j * k % odd) * (length / odd)];
+            }
+        }
+        return products;
     }
 
     /** Squared magnitudes of the first {@code length / 2 + 1} frequencies. */
@@ -30,8 +51,8 @@ final class Fft {
     }
 
     private void transform(double[] signal, int from, int stride, int to, int count) {
-        if (count % 2 != 0) {
-            direct(signal, from, stride, to, count);
+        if (count == odd) {
+            direct(signal, from, stride, to);
             return;
         }
         int half = count / 2;
@@ -48,17 +69,17 @@ final class Fft {
         }
     }
 
-    private void direct(double[] signal, int from, int stride, int to, int count) {
-        for (int k = 0; k < count; k++) {
-            double re = 0;
-            double im = 0;
-            for (int j = 0; j < count; j++) {
-                int turn = (int) ((long) j * k % count) * stride;
-                re += signal[from + j * stride] * cosines[turn];
-                im += signal[from + j * stride] * sines[turn];
+    /* Sample by sample: the inner loop is one that the virtual machine makes vectors of. */
+    private void direct(double[] signal, int from, int stride, int to) {
+        Arrays.fill(real, to, to + odd, 0);
+        Arrays.fill(imaginary, to, to + odd, 0);
+        for (int j = 0; j < odd; j++) {
+            double sample = signal[from + j * stride];
+            int row = j * odd;
+            for (int k = 0; k < odd; k++) {
+                real[to + k] += sample * oddCosines[row + k];
+                imaginary[to + k] += sample * oddSines[row + k];
             }
-            real[to + k] = re;
-            imaginary[to + k] = im;
         }
     }
 }

@@ -45,7 +45,7 @@ final class Spectrogram {
         return hop;
     }
 
-    /** Mel power frame by frame; the first frame begins with the first sample. */
+    /** Mel power frame by frame, of silence without a transform; the first frame begins with the first sample. */
     double[][] of(double[] signal, int frames, Checkpoint checkpoint) {
         Fft fft = new Fft(length);
         double[] frame = new double[length];
@@ -56,11 +56,15 @@ final class Spectrogram {
             if (i % SLICE == 0) {
                 checkpoint.pass();
             }
+            double loudest = 0;
             for (int j = 0; j < window.length; j++) {
                 frame[margin + j] = signal[i * hop + margin + j] * window[j];
+                loudest = Math.max(loudest, Math.abs(frame[margin + j]));
             }
-            fft.power(frame, power);
-            bank.apply(power, mels[i]);
+            if (loudest > 0) {
+                fft.power(frame, power);
+                bank.apply(power, mels[i]);
+            }
         }
         return mels;
     }

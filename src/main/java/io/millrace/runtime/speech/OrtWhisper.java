@@ -49,10 +49,16 @@ public final class OrtWhisper implements WhisperGraphs {
      * @throws OrtFailure when ONNX Runtime does not load one on a provider that may be used
      */
     public static OrtWhisper open(SpeechFiles files, SessionSettings settings, SpeechSizes sizes) {
+        return open(files, settings, SpeechThreads.AS_SET, sizes);
+    }
+
+    /** The same, on as many cores as there are for it at a time. */
+    public static OrtWhisper open(
+            SpeechFiles files, SessionSettings settings, SpeechThreads threads, SpeechSizes sizes) {
         Ownership owned = new Ownership();
         try {
             List<SpeechGraph> opened = files.all().stream()
-                    .map(file -> owned.own(SpeechGraph.open(file, settings)))
+                    .map(file -> owned.own(SpeechGraph.open(file, settings, threads)))
                     .toList();
             SpeechGraphs graphs =
                     new SpeechGraphs.Reader(opened.getFirst(), opened.get(1), opened.getLast(), sizes).read();
@@ -83,6 +89,11 @@ public final class OrtWhisper implements WhisperGraphs {
 
     private List<SpeechGraph> graphsInUse() {
         return first.equals(later) ? List.of(encoder, first) : List.of(encoder, first, later);
+    }
+
+    /** Copies of the weights. */
+    public int copies() {
+        return encoder.copies();
     }
 
     /** Where the decoder runs. */

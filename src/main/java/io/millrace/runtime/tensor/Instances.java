@@ -5,6 +5,7 @@ import io.millrace.runtime.SessionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -45,15 +46,17 @@ public record Instances(List<TensorModel> models, int sessions) {
      *
      * @param wide runs {@code file} with the settings {@link #wide}; the first instance owns it, unless this fails
      * @param settings whose threads and spinning are not regarded
-     * @param cores at least {@code count}
+     * @param cores that they share, at least {@code count}
+     * @param free whether one may have all cores of the machine, for what else it has to do
      */
-    public static Instances byLoad(OrtTensorModel wide, Path file, SessionSettings settings, int cores, int count) {
+    public static Instances byLoad(
+            OrtTensorModel wide, Path file, SessionSettings settings, int cores, int count, BooleanSupplier free) {
         OrtTensorModel narrow = OrtTensorModel.open(file, settings.withThreads(cores / count, false));
         Occupancy occupancy = new Occupancy();
         RunTimes times = new RunTimes();
-        List<TensorModel> models = new ArrayList<>(List.of(new LoadAwareModel(wide, narrow, occupancy, times)));
+        List<TensorModel> models = new ArrayList<>(List.of(new LoadAwareModel(wide, narrow, occupancy, times, free)));
         while (models.size() < count) {
-            models.add(new LoadAwareModel(wide.beside(), narrow.beside(), occupancy, times));
+            models.add(new LoadAwareModel(wide.beside(), narrow.beside(), occupancy, times, free));
         }
         return new Instances(models, 2);
     }

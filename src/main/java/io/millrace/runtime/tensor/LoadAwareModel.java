@@ -6,6 +6,7 @@ import io.millrace.core.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * An instance of a graph that may run on all cores while nothing else of its model runs, which can be the shortest time for one input,
@@ -17,18 +18,21 @@ final class LoadAwareModel implements TensorModel {
     private final TensorModel narrow;
     private final Occupancy occupancy;
     private final RunTimes times;
+    private final BooleanSupplier free;
 
     /**
      * @param wide runs the graph on all cores
      * @param narrow the same graph on a share of them
      * @param occupancy of all instances of the model
      * @param times of their runs that had no company, wide first
+     * @param free whether nobody else is to have cores
      */
-    LoadAwareModel(TensorModel wide, TensorModel narrow, Occupancy occupancy, RunTimes times) {
+    LoadAwareModel(TensorModel wide, TensorModel narrow, Occupancy occupancy, RunTimes times, BooleanSupplier free) {
         this.wide = wide;
         this.narrow = narrow;
         this.occupancy = occupancy;
         this.times = times;
+        this.free = free;
     }
 
     @Override
@@ -43,7 +47,7 @@ final class LoadAwareModel implements TensorModel {
 
     @Override
     public Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> wanted) {
-        boolean alone = occupancy.enter();
+        boolean alone = occupancy.enter() && free.getAsBoolean();
         try {
             return alone ? alone(inputs, wanted) : narrow.run(inputs, wanted);
         } finally {

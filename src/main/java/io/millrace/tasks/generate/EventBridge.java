@@ -1,5 +1,6 @@
 package io.millrace.tasks.generate;
 
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.ServingException.SlowClient;
 import io.millrace.core.Usage;
 import io.millrace.generation.Generation;
@@ -32,6 +33,7 @@ final class EventBridge {
     private final List<Choice> choices;
     private final List<ChoiceText> texts = new ArrayList<>();
     private final @Nullable Generation[] generations;
+    private final List<Foreground.Answer> answers = new ArrayList<>();
     private final boolean[] unwanted;
     private final Sinks.Many<Tagged> sink;
     private final Sinks.Empty<TextEvent> tooSlow = Sinks.empty();
@@ -108,12 +110,14 @@ final class EventBridge {
                 .doFinally(_ -> {
                     backlog.closed();
                     abortAll();
+                    answers.forEach(Foreground.Answer::over);
                 });
     }
 
     private void submitAll(GenerationEngine engine) {
         times.submitted();
         backlog.opened();
+        choices.forEach(_ -> answers.add(model.foreground().asked()));
         for (Choice choice : choices) {
             keep(choice.index(), engine.submit(choice.request(), event -> emit(choice.index(), event), times::started));
         }
@@ -153,10 +157,12 @@ final class EventBridge {
     private void beat(int choice, GenerationEvent event) {
         switch (event) {
             case GenerationEvent.Token _ -> {
+                answers.get(choice).begun();
                 times.token();
                 watch.token(choice);
             }
             case GenerationEvent.Terminal _ -> {
+                answers.get(choice).over();
                 times.ended();
                 watch.ended(choice);
             }

@@ -124,6 +124,7 @@ public final class GenerateTask implements ModelTask {
                         manifest.capacity().slots() + manifest.queue().maxItems(MAX_QUEUE),
                         manifest),
                 manifest.breaker().hangTimeout(),
+                surroundings.foreground(),
                 Sinks.empty());
     }
 

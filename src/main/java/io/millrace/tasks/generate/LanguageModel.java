@@ -1,6 +1,7 @@
 package io.millrace.tasks.generate;
 
 import io.millrace.admission.Admission;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Part;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.Modality;
@@ -35,6 +36,7 @@ import reactor.core.publisher.Sinks;
  * @param sight how it sees images or hears sounds; null where it reads text alone
  * @param admission bounds what the engine is given
  * @param hangTimeout how long one call of the model may last
+ * @param foreground told of its answers
  * @param loss ends in an error when the engine cannot end its own requests
  */
 public record LanguageModel(
@@ -46,6 +48,7 @@ public record LanguageModel(
         @Nullable Sight sight,
         Admission admission,
         Duration hangTimeout,
+        Foreground foreground,
         Sinks.Empty<Void> loss)
         implements LoadedModel {
 

@@ -4,6 +4,7 @@ import io.millrace.batching.BatchModel;
 import io.millrace.batching.Batcher;
 import io.millrace.batching.TensorModel;
 import io.millrace.conversation.Message;
+import io.millrace.batching.foreground.YieldingModel;
 import io.millrace.conversation.Part;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.Modality;
@@ -98,7 +99,7 @@ public final class Sight implements AutoCloseable {
                 Batcher.start(
                         encoding.value(),
                         SessionPolicy.limits(folder.manifest(), graph.provider()),
-                        List.of(encoder),
+                        List.of(YieldingModel.over(encoder, surroundings.foreground(), true)),
                         surroundings.listeners().batchers().apply(encoding),
                         System::nanoTime));
     }

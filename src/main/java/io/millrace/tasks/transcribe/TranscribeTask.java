@@ -36,7 +36,7 @@ public final class TranscribeTask implements ModelTask {
         SpeechConfig config = SpeechConfig.read(folder.path());
         CtcVocabulary vocabulary = CtcVocabulary.read(folder.path());
         SpeechFront front = new SpeechFront(config, vocabulary, FolderFacts.inputs(folder.modelFile()));
-        return loader.model(
-                graph -> StatelessModel.signals(graph, front.signals().getFirst()), front);
+        return loader.yielding()
+                .model(graph -> StatelessModel.signals(graph, front.signals().getFirst()), front);
     }
 }

@@ -4,7 +4,10 @@ import io.millrace.audio.feature.Features;
 import io.millrace.audio.feature.WhisperMel;
 import io.millrace.batching.BatchLimits;
 import io.millrace.batching.Batcher;
+import io.millrace.batching.foreground.GivingWay;
+import io.millrace.batching.foreground.YieldingModel;
 import io.millrace.core.JsonFile;
+import io.millrace.core.Opened;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.FolderFacts;
@@ -12,15 +15,19 @@ import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.StatelessRules;
 import io.millrace.runtime.Provider;
+import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.speech.OrtWhisper;
 import io.millrace.runtime.speech.SpeechFiles;
 import io.millrace.runtime.speech.SpeechSizes;
+import io.millrace.runtime.speech.SpeechThreads;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
+import io.millrace.whisper.HeardWindow;
 import io.millrace.whisper.WhisperFiles;
 import io.millrace.whisper.WhisperFiles.Head;
 import io.millrace.whisper.WhisperGraphs;
 import io.millrace.whisper.WhisperTokens;
+import io.millrace.whisper.Window;
 import io.millrace.whisper.WindowModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +50,7 @@ final class WhisperLoader {
 
     private final ModelFolder folder;
     private final Surroundings surroundings;
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Opened opened = new Opened();
 
     private WhisperLoader(ModelFolder folder, Surroundings surroundings) {
         this.folder = folder;
@@ -80,18 +87,24 @@ final class WhisperLoader {
             StatelessRules.checkLogits(folder, false);
             return loader.load();
         } catch (RuntimeException | Error e) {
-            loader.closeAll(e);
+            loader.opened.closeAll(e);
             throw e;
         }
+    }
+
+    /** The graphs alone, loaded in another way than the service loads them. */
+    static OrtWhisper graphs(ModelFolder folder, SessionSettings settings) {
+        return OrtWhisper.open(files(folder), settings, sizes(folder));
     }
 
     private WhisperModel load() {
         requireManifest();
         requirePreprocessor(json(folder.path(), "preprocessor_config.json"));
-        SpeechFiles files = files();
-        Tokenizer tokenizer = opened(Tokenizers.load(folder.path()));
+        SpeechFiles files = files(folder);
+        Tokenizer tokenizer = opened.add(Tokenizers.load(folder.path()));
         WhisperTokens tokens = WhisperFiles.tokens(folder.path(), tokenizer);
-        OrtWhisper graphs = opened(OrtWhisper.open(files, SessionPolicy.decoder(folder.manifest()), sizes()));
+        OrtWhisper graphs =
+                opened.add(OrtWhisper.open(files, SessionPolicy.decoder(folder.manifest()), threads(), sizes(folder)));
         WhisperGraphs.Shape shape = graphs.shape();
         List<Head> heads = WhisperFiles.heads(folder.path(), shape.layers(), shape.heads());
         List<WindowModel> models = new ArrayList<>();
@@ -105,7 +118,7 @@ final class WhisperLoader {
                 Batcher.start(
                         folder.id().value(),
                         limits(shape, graphs.provider()),
-                        models,
+                        models.stream().map(this::givingWay).toList(),
                         surroundings.listeners().batchers().apply(folder.id()),
                         System::nanoTime),
                 tokens,
@@ -114,15 +127,25 @@ final class WhisperLoader {
                 shape.attention() != WhisperGraphs.Attention.NONE,
                 graphs.provider(),
                 SessionPolicy.admission(folder.id(), folder.manifest().queue().maxItems(MAX_QUEUE), folder.manifest()),
-                folder.manifest().breaker().hangTimeout());
+                folder.manifest().breaker().hangTimeout(),
+                (graphs.copies() - 1) * folder.weightBytes());
     }
 
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
+    private YieldingModel<Window, HeardWindow> givingWay(WindowModel model) {
+        return YieldingModel.over(model, surroundings.foreground(), false);
     }
 
-    private SpeechFiles files() {
+    /* Half of the cores while answers are written, where the service chooses. */
+    private SpeechThreads threads() {
+        int few = GivingWay.threads(Runtime.getRuntime().availableProcessors());
+        return SessionPolicy.choosesByLoad(folder)
+                ? new SpeechThreads(
+                        SessionPolicy.session(folder.manifest()).withThreads(few, false),
+                        () -> !surroundings.foreground().isBusy())
+                : SpeechThreads.AS_SET;
+    }
+
+    private static SpeechFiles files(ModelFolder folder) {
         Path decoder = folder.modelFile();
         Path encoder = folder.encoder()
                 .orElseThrow(() -> new IllegalArgumentException(decoder
@@ -158,7 +181,7 @@ final class WhisperLoader {
         }
     }
 
-    private SpeechSizes sizes() {
+    private static SpeechSizes sizes(ModelFolder folder) {
         JsonNode config = json(folder.path(), "config.json");
         JsonNode genai = genai(folder.path()).path("model");
         JsonNode decoder = genai.path("decoder");
@@ -183,7 +206,7 @@ final class WhisperLoader {
                 : Math.max(1, folder.manifest().hardware().instances());
         List<OrtWhisper> instances = new ArrayList<>(List.of(first));
         while (instances.size() < count) {
-            instances.add(opened(first.beside()));
+            instances.add(opened.add(first.beside()));
         }
         return instances;
     }
@@ -194,15 +217,5 @@ final class WhisperLoader {
         int most = alone ? 1 : asked.maxRows();
         int rows = Math.clamp(MOST_BYTES / Math.max(1, shape.windowBytes()), 1, most);
         return new BatchLimits(rows, Math.max(rows, asked.maxPadded()), asked.maxDelay(), false);
-    }
-
-    private void closeAll(Throwable cause) {
-        for (AutoCloseable resource : opened.reversed()) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                cause.addSuppressed(e);
-            }
-        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param provider execution provider in use
  * @param admission bounds what it is given
  * @param hangTimeout how long one step may last
+ * @param cacheBytes of the weights of all its sessions but one
  */
 record WhisperModel(
         ModelId id,
@@ -33,7 +34,8 @@ record WhisperModel(
         boolean aligns,
         String provider,
         Admission admission,
-        Duration hangTimeout)
+        Duration hangTimeout,
+        long cacheBytes)
         implements LoadedModel.Batched {
 
     @Override

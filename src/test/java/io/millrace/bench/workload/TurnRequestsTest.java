@@ -93,6 +93,21 @@ class RequestsTest {
         assertThat(Audio.noise(0.5, 1)).isEqualTo(wav.array());
     }
 
+    @Test
+    void speech_ofSoLong_swellsAndPauses() {
+        byte[] speech = Audio.speech(3, 1);
+        assertThat(Audio.speech(3, 1)).isEqualTo(speech);
+        ByteBuffer samples =
+                ByteBuffer.wrap(speech).order(ByteOrder.LITTLE_ENDIAN).position(44);
+        int loud = 0;
+        int count = 0;
+        for (; samples.hasRemaining(); count++) {
+            loud += Math.abs(samples.getShort()) > 500 ? 1 : 0;
+        }
+        assertThat(count).isEqualTo(48_000);
+        assertThat(loud).isBetween(4_000, 40_000);
+    }
+
     private static TurnRequests requests(String url, AskedEndpoint endpoint, String extra) {
         byte[] audio = endpoint == AskedEndpoint.TRANSCRIPTIONS ? Audio.noise(0.1, 1) : new byte[0];
         return new TurnRequests(URI.create(url), "key", endpoint, "m", true, (ObjectNode) JSON.readTree(extra), audio);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,32 @@ class OrtWhisperTest {
     }
 
     private static final int[][] PROMPTS = {{273, 274}, {273, 275}, {273, 276}};
+
+    @ParameterizedTest
+    @EnumSource
+    void run_onAllCoresAndOnSomeByTurns_isTheSame(Layout layout) {
+        AtomicInteger runs = new AtomicInteger();
+        SpeechThreads byTurns = new SpeechThreads(CPU, () -> runs.getAndIncrement() % 2 == 0);
+        SpeechFiles files = files(layout.encoder, layout.decoder, layout.behindPast);
+        try (OrtWhisper both = OrtWhisper.open(files, CPU.withThreads(2, true), byTurns, SIZES);
+                OrtWhisper another = both.beside();
+                OrtWhisper one = layout.open()) {
+            assertThat(both.copies()).isEqualTo(2);
+            assertThat(one.copies()).isEqualTo(1);
+            assertThat(said(both)).containsExactly(said(one), within(1e-4f));
+            assertThat(said(another)).containsExactly(said(one), within(1e-4f));
+        }
+        assertThat(runs.get()).isGreaterThanOrEqualTo(8);
+    }
+
+    private static float[] said(OrtWhisper model) {
+        try (Encoded encoded = model.encode(List.of(features(1), features(2)), () -> {});
+                Decoding rows = encoded.start(new int[] {1, 0}, new int[][] {PROMPTS[0], PROMPTS[1]})) {
+            rows.step(new int[] {10, 11});
+            rows.step(new int[] {12, 13});
+            return rows.logits(1);
+        }
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -63,7 +63,8 @@ class InstancesTest {
 
     @Test
     void byLoad_whicheverSessionRuns_givesTheSame() {
-        Instances instances = Instances.byLoad(OrtTensorModel.open(GRAPH, Instances.wide(CPU)), GRAPH, CPU, 4, 3);
+        Instances instances =
+                Instances.byLoad(OrtTensorModel.open(GRAPH, Instances.wide(CPU)), GRAPH, CPU, 4, 3, () -> true);
         assertThat(instances.models()).hasSize(3);
         assertThat(instances.sessions()).isEqualTo(2);
         Map<String, Tensor> expected = run(instances.models().getFirst());
@@ -77,7 +78,7 @@ class InstancesTest {
     void byLoad_noSuchFile_leavesNothing() {
         Path none = GRAPH.resolveSibling("none.onnx");
         try (OrtTensorModel wide = OrtTensorModel.open(GRAPH, Instances.wide(CPU))) {
-            assertThatThrownBy(() -> Instances.byLoad(wide, none, CPU, 2, 2))
+            assertThatThrownBy(() -> Instances.byLoad(wide, none, CPU, 2, 2, () -> true))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

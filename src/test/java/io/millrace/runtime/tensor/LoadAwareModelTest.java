@@ -17,7 +17,9 @@ class LoadAwareModelTest {
     private final List<String> runs = new ArrayList<>();
     private final Occupancy occupancy = new Occupancy();
     private final RunTimes times = known(1, 2);
-    private final LoadAwareModel model = new LoadAwareModel(new Named("wide"), new Named("narrow"), occupancy, times);
+    private boolean free = true;
+    private final LoadAwareModel model =
+            new LoadAwareModel(new Named("wide"), new Named("narrow"), occupancy, times, () -> free);
 
     /** Of a model whose runs took so long on all cores, and on its share of them. */
     private static RunTimes known(long wide, long narrow) {
@@ -31,7 +33,8 @@ class LoadAwareModelTest {
 
     @Test
     void run_aloneAndFasterOnItsShare_takesItsShare() {
-        LoadAwareModel other = new LoadAwareModel(new Named("wide"), new Named("narrow"), occupancy, known(2, 1));
+        LoadAwareModel other =
+                new LoadAwareModel(new Named("wide"), new Named("narrow"), occupancy, known(2, 1), () -> true);
         assertThat(other.run(Map.of(), Set.of())).isEmpty();
         assertThat(runs).containsExactly("narrow");
     }
@@ -51,6 +54,15 @@ class LoadAwareModelTest {
     }
 
     @Test
+    void run_aloneWhileOthersAreToHaveCores_takesItsShare() {
+        free = false;
+        run();
+        free = true;
+        run();
+        assertThat(runs).containsExactly("narrow", "wide");
+    }
+
+    @Test
     void run_soonAfterCompany_takesItsShare() {
         assertThat(occupancy.enter()).isTrue();
         run();
@@ -64,7 +76,7 @@ class LoadAwareModelTest {
 
     @Test
     void run_fails_leaves() {
-        LoadAwareModel failing = new LoadAwareModel(new Named("fail"), new Named("fail"), occupancy, times);
+        LoadAwareModel failing = new LoadAwareModel(new Named("fail"), new Named("fail"), occupancy, times, () -> true);
         assertThatThrownBy(() -> failing.run(Map.of(), Set.of())).isInstanceOf(IllegalStateException.class);
         run();
         assertThat(runs).endsWith("wide");

@@ -3,6 +3,7 @@ package io.millrace.tasks.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.SoundLimits;
@@ -77,7 +78,7 @@ class CandidatesTest {
                                 Interposer.NONE,
                                 _ -> List.of(),
                                 PictureLimits.DEFAULT,
-                                SoundLimits.DEFAULT));
+                                SoundLimits.DEFAULT, new Foreground()));
     }
 
     private static List<List<TokenChoice>> answers(LanguageModel model, GenerationOptions options) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.SoundLimits;
 import io.millrace.decoding.SamplingParams;
@@ -77,7 +78,7 @@ class DraftFolderTest {
                 Interposer.NONE,
                 name -> Tasks.repository(root).find(name),
                 PictureLimits.DEFAULT,
-                SoundLimits.DEFAULT);
+                SoundLimits.DEFAULT, new Foreground());
         return new GenerateTask().load(Tasks.folder(root, "big"), surroundings);
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.tasks.generate;
 
 import io.millrace.admission.Admission;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.ModelId;
 import io.millrace.decoding.AnswerLength;
 import io.millrace.decoding.GenerationDefaults;
@@ -43,6 +44,7 @@ public final class FakeModel {
                 null,
                 new Admission(limit),
                 HANG,
+                new Foreground(),
                 Sinks.empty());
     }
 

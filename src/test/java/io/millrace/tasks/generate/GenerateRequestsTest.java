@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.millrace.Await;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.DeadlineExceeded;
 import io.millrace.core.ServingException.EngineFailed;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,6 +59,7 @@ class GenerateRequestsTest {
     @TempDir
     Path root;
 
+    private Foreground foreground = new Foreground();
     private Serving serving = FakeServing.over(FakeServing.registry(List.of(), FakeModel::none), LIMITS);
 
     @AfterEach
@@ -67,7 +70,11 @@ class GenerateRequestsTest {
     private void serve(FakeDecoder decoder) throws IOException {
         serving.close();
         ModelRegistry models = FakeServing.registry(
-                new FakeRepository(root).with("m", "aliases: [other]").scan(), _ -> FakeModel.of("m", decoder, LIMIT));
+                new FakeRepository(root).with("m", "aliases: [other]").scan(), _ -> {
+                    LanguageModel model = FakeModel.of("m", decoder, LIMIT);
+                    foreground = model.foreground();
+                    return model;
+                });
         serving = FakeServing.over(models, LIMITS);
         Await.until("the model", models::ready);
     }
@@ -99,6 +106,21 @@ class GenerateRequestsTest {
     private void assertNothingLeft() {
         Await.until("no sequences", () -> engine().running() == 0 && engine().waiting() == 0);
         Await.until("no permits in use", () -> serving.models().busy("m").admitted() == 0);
+        Await.until("nothing in the foreground", () -> !foreground.isBusy() && !foreground.isWaitedFor());
+    }
+
+    @Test
+    void generate_answer_isInTheForegroundUntilItEnds() throws IOException {
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        serve(FakeModel.saying("hello", 2, 100)
+                .beforePrefill(_ -> seen.add("waited for: " + foreground.isWaitedFor()))
+                .beforeDecode(_ -> seen.add("written: " + (foreground.isBusy() && !foreground.isWaitedFor()))));
+        answer(new Options(), "q>").assertComplete(1);
+        assertThat(seen)
+                .startsWith("waited for: true")
+                .endsWith("written: true")
+                .doesNotContain("written: false");
+        assertNothingLeft();
     }
 
     @Test

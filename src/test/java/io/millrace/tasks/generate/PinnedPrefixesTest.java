@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
@@ -75,7 +76,7 @@ class PinnedPrefixesTest {
                                 Interposer.NONE,
                                 _ -> List.of(),
                                 PictureLimits.DEFAULT,
-                                SoundLimits.DEFAULT));
+                                SoundLimits.DEFAULT, new Foreground()));
     }
 
     private static int ask(LanguageModel model, String system) throws InterruptedException {

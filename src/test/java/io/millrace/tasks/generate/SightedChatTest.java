@@ -9,6 +9,7 @@ import io.millrace.SightFixtures;
 import io.millrace.SightFixtures.Chat;
 import io.millrace.batching.BatchListener;
 import io.millrace.batching.TensorModel;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
@@ -100,7 +101,7 @@ class SightedChatTest {
         };
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> counting, BreakerListener.NONE);
         Surroundings surroundings =
-                new Surroundings(listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT, SoundLimits.DEFAULT);
+                new Surroundings(listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT, SoundLimits.DEFAULT, new Foreground());
         return new GenerateTask().load(Tasks.folder(root, model), surroundings);
     }
 

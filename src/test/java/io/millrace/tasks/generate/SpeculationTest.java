@@ -3,6 +3,7 @@ package io.millrace.tasks.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
 import io.millrace.core.ModelId;
 import io.millrace.decoding.GenerationDefaults;
@@ -128,6 +129,7 @@ class SpeculationTest {
                 null,
                 SessionPolicy.admission(folder.id(), 64, folder.manifest()),
                 Duration.ofSeconds(30),
+                new Foreground(),
                 Sinks.empty());
     }
 

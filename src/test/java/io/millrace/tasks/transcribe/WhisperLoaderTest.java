@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
@@ -72,7 +73,7 @@ class WhisperLoaderTest {
                                 Interposer.NONE,
                                 _ -> List.of(),
                                 PictureLimits.DEFAULT,
-                                SoundLimits.DEFAULT));
+                                SoundLimits.DEFAULT, new Foreground()));
     }
 
     private static WhisperTurns turns(WhisperModel model, boolean translate, @Nullable String language) {
@@ -105,6 +106,20 @@ class WhisperLoaderTest {
         assertThat(folder().graphs()).hasSize(2);
         assertThat(folder().weightBytes()).isGreaterThan(90_000);
         load().close();
+    }
+
+    /** One copy for all cores, and one for those that answers of language models leave. */
+    @Test
+    void load_threadsStatedOrNot_hasItsWeightsOnceOrTwice() throws IOException {
+        Path folder = copy("tiny-whisper");
+        boolean several = Runtime.getRuntime().availableProcessors() > 1;
+        try (WhisperModel model = load()) {
+            assertThat(model.cacheBytes()).isEqualTo(several ? folder().weightBytes() : 0);
+        }
+        Files.writeString(folder.resolve("model.yaml"), "threads: 1");
+        try (WhisperModel model = load()) {
+            assertThat(model.cacheBytes()).isZero();
+        }
     }
 
     @Test

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
@@ -262,6 +264,21 @@ class WhisperTest {
             var busy = serving.models().busy("tiny-whisper");
             return busy.running() == 0 && busy.waiting() == 0;
         });
+    }
+
+    /** Before the first window is whole: it is still decoded and resampled, on its way to the model. */
+    @Test
+    void transcribe_leftWhileItsSoundIsRead_freesItsPlace() {
+        ByteBuffer sound = ByteBuffer.wrap(Sounds.flac(48_000, 5_000));
+        for (int round = 0; round < 20; round++) {
+            Request request = new Request(sound, false, null, "", 0, false, false, true, Scheduling.DEFAULT);
+            Disposable reading = heard("tiny-whisper", request).subscribe();
+            LockSupport.parkNanos(round * 500_000L);
+            reading.dispose();
+        }
+        Await.until("nothing is prepared", () -> serving.preparation().busy() == 0);
+        Await.until(
+                "no place is taken", () -> serving.models().busy("tiny-whisper").admitted() == 0);
     }
 
     @Test

@@ -7,15 +7,15 @@ import java.util.List;
  *
  * @param essential whether missing it means that something was lost, leaked or broken, not merely slow
  */
-record Aim(String what, String measured, boolean met, boolean essential) {
+public record Aim(String what, String measured, boolean met, boolean essential) {
 
     /** Something of which there must be none. */
-    static Aim none(String what, long count, String remark) {
+    public static Aim none(String what, long count, String remark) {
         return new Aim(what, count + (remark.isEmpty() ? "" : " (" + remark + ")"), count == 0, true);
     }
 
     /** Something that depends on the machine. */
-    static Aim speed(String what, String measured, boolean met) {
+    public static Aim speed(String what, String measured, boolean met) {
         return new Aim(what, measured, met, false);
     }
 

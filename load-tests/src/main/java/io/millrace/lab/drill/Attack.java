@@ -57,6 +57,14 @@ enum Attack {
     REPEATED_SCANS((to, random) -> Pictures.SCANS.shot(to, random)),
     LARGE_PICTURES((to, random) -> Pictures.LARGE.shot(to, random)),
     TRUNCATED_PICTURES((to, random) -> Pictures.TRUNCATED.shot(to, random)),
+    CLAIMED_PICTURES((to, random) -> HostileImages.shown(to, HostileImages.claim(random), random)),
+    BROKEN_DATA_URLS(HostileImages::broken),
+    MANY_IMAGES(HostileImages::many),
+    LYING_SOUNDS((to, random) -> HostileForms.with(to.ears(), HostileSounds.lying(random), random)),
+    TRUNCATED_SOUNDS((to, random) -> HostileForms.with(to.ears(), HostileSounds.truncated(random), random)),
+    SOUND_BOMBS((to, random) -> HostileForms.with(to.ears(), HostileSounds.bomb(random), random)),
+    NESTED_BOXES((to, random) -> HostileForms.with(to.ears(), HostileSounds.boxes(random), random)),
+    ENDLESS_FORMS((to, random) -> HostileForms.endless(to.ears(), random)),
     UNFINISHED_TENSORS((to, _) ->
             infer(to, RepeatedBytes.of("{\"inputs\":[").then(" ", 63_000_000)).as(Manner.UNFINISHED)),
     BINARY_TENSORS((to, random) -> infer(to, RepeatedBytes.of("{\"inputs\":[]}").then("\0", random.nextInt(60_000_000)))

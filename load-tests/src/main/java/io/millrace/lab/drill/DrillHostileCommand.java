@@ -43,6 +43,12 @@ public final class DrillHostileCommand implements Callable<Integer> {
     @Option(names = "--image", defaultValue = "demo-vision", description = "image classifier (${DEFAULT-VALUE})")
     String image = "demo-vision";
 
+    @Option(names = "--ears", defaultValue = "demo-ears", description = "model that transcribes (${DEFAULT-VALUE})")
+    String ears = "demo-ears";
+
+    @Option(names = "--sight", defaultValue = "demo-sight", description = "model that sees images (${DEFAULT-VALUE})")
+    String sight = "demo-sight";
+
     @Option(names = "--seconds", defaultValue = "60", description = "of attacks (${DEFAULT-VALUE})")
     int seconds;
 
@@ -105,7 +111,7 @@ public final class DrillHostileCommand implements Callable<Integer> {
     }
 
     private int drill(Service service) throws IOException, InterruptedException {
-        HostileTargets targets = new HostileTargets(under.chat(), under.embed(), rerank, image);
+        HostileTargets targets = new HostileTargets(under.chat(), under.embed(), rerank, image, ears, sight);
         HostileDrill drill = new HostileDrill(service, targets, only);
         var _ = drill.run(Duration.ofSeconds(warmUp), 0, seed);
         double warm = service.resident();

@@ -2,8 +2,13 @@ package io.millrace.lab.drill;
 
 import java.util.SplittableRandom;
 
-/** Models that hostile requests name. */
-record HostileTargets(String chat, String embed, String rerank, String vision) {
+/**
+ * Models that hostile requests name.
+ *
+ * @param ears one that transcribes
+ * @param sight a language model that is shown images
+ */
+record HostileTargets(String chat, String embed, String rerank, String vision, String ears, String sight) {
 
     private static final int TWO_SECONDS_IN = 3;
 

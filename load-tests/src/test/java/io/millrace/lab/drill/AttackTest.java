@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AttackTest {
 
-    private static final HostileTargets TARGETS = new HostileTargets("c", "e", "r", "v");
+    private static final HostileTargets TARGETS = new HostileTargets("c", "e", "r", "v", "h", "s");
 
     @ParameterizedTest
     @EnumSource(Attack.class)
