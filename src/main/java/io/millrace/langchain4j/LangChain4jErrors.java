@@ -28,7 +28,7 @@ final class LangChain4jErrors {
     }
 
     private static LangChain4jException of(ServingException failure) {
-        String message = failure.getMessage();
+        String message = String.valueOf(failure.getMessage());
         return switch (failure) {
             case ServingException.InvalidRequest _, ServingException.ContextOverflow _ ->
                 new InvalidRequestException(message, failure);

@@ -1,8 +1,10 @@
 package io.millrace.library;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -22,9 +24,9 @@ final class Blocking {
             throw new IllegalStateException("the thread "
                     + Thread.currentThread().getName() + " must not block: use the forms that give a Flux or a Mono");
         }
-        CompletableFuture<T> future = answer.toFuture();
+        CompletableFuture<@Nullable T> future = answer.toFuture();
         try {
-            return future.get();
+            return Objects.requireNonNull(future.get(), "a question without an answer");
         } catch (InterruptedException _) {
             boolean _ = future.cancel(true);
             Thread.currentThread().interrupt();
@@ -34,11 +36,11 @@ final class Blocking {
         }
     }
 
-    private static RuntimeException thrown(Throwable cause) {
+    private static RuntimeException thrown(@Nullable Throwable cause) {
         return switch (cause) {
             case RuntimeException known -> known;
             case Error error -> throw error;
-            default -> new IllegalStateException(cause);
+            case null, default -> new IllegalStateException(cause);
         };
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,8 +83,8 @@ class SpringAiModelsTest {
         library.say("Good day.");
         library.ask(ChatModel.class, model -> {
             ChatResponse response = model.call(new Prompt("Hello"));
-            assertThat(response.getResult().getOutput().getText()).isEqualTo("Good day.");
-            assertThat(response.getResult().getMetadata().getFinishReason()).isEqualTo("STOP");
+            assertThat(text(response)).isEqualTo("Good day.");
+            assertThat(first(response).getMetadata().getFinishReason()).isEqualTo("STOP");
             assertThat(response.getMetadata().getModel()).isEqualTo(ScriptedLibrary.CHAT);
             assertThat(response.getMetadata().getUsage().getPromptTokens()).isPositive();
             assertThat(response.getMetadata().getUsage().getCompletionTokens()).isPositive();
@@ -100,7 +101,7 @@ class SpringAiModelsTest {
                     .orElseThrow();
             assertThat(pieces).hasSizeGreaterThan(3);
             assertThat(text(pieces)).isEqualTo("One two three four five six seven.");
-            assertThat(pieces.getLast().getResult().getMetadata().getFinishReason())
+            assertThat(first(pieces.getLast()).getMetadata().getFinishReason())
                     .isEqualTo("STOP");
             assertThat(pieces.getLast().getMetadata().getUsage().getTotalTokens())
                     .isPositive();
@@ -108,11 +109,15 @@ class SpringAiModelsTest {
     }
 
     private static String text(List<ChatResponse> pieces) {
-        return pieces.stream()
-                .map(ChatResponse::getResult)
-                .map(Generation::getOutput)
-                .map(message -> String.valueOf(message.getText()))
-                .collect(Collectors.joining());
+        return pieces.stream().map(SpringAiModelsTest::text).collect(Collectors.joining());
+    }
+
+    private static String text(ChatResponse response) {
+        return String.valueOf(first(response).getOutput().getText());
+    }
+
+    private static Generation first(ChatResponse response) {
+        return Objects.requireNonNull(response.getResult());
     }
 
     @Test
@@ -122,14 +127,11 @@ class SpringAiModelsTest {
             ChatOptions few =
                     ChatOptions.builder().maxTokens(2).temperature(0.0).build();
             ChatResponse cut = model.call(new Prompt("Hello", few));
-            assertThat(cut.getResult().getMetadata().getFinishReason()).isEqualTo("LENGTH");
+            assertThat(first(cut).getMetadata().getFinishReason()).isEqualTo("LENGTH");
             assertThat(cut.getMetadata().getUsage().getCompletionTokens()).isEqualTo(2);
             ChatOptions stop =
                     ChatOptions.builder().stopSequences(List.of(" four")).build();
-            assertThat(model.call(new Prompt("Hello", stop))
-                            .getResult()
-                            .getOutput()
-                            .getText())
+            assertThat(text(model.call(new Prompt("Hello", stop))))
                     .isEqualTo("One two three");
             ChatOptions hot = ChatOptions.builder().temperature(3.0).build();
             assertThatThrownBy(() -> model.call(new Prompt("Hello", hot))).hasMessageContaining("temperature");
@@ -149,8 +151,7 @@ class SpringAiModelsTest {
                     .toolCallbacks(forecast)
                     .call()
                     .chatResponse();
-            assertThat(response).isNotNull();
-            assertThat(response.getResult().getOutput().getText()).isEqualTo("Pack light.");
+            assertThat(text(Objects.requireNonNull(response))).isEqualTo("Pack light.");
             assertThat(forecast.asked).containsExactly("{\"city\":\"Nîmes\",\"days\":3}");
         });
     }
@@ -177,8 +178,8 @@ class SpringAiModelsTest {
                     SpringAiChatOptions.builder().toolCallbacks(forecast).build();
             ChatResponse response = model.call(new Prompt("What shall I pack?", options));
             assertThat(response.hasToolCalls()).isTrue();
-            assertThat(response.getResult().getMetadata().getFinishReason()).isEqualTo("TOOL_CALLS");
-            assertThat(response.getResult().getMetadata().<String>get(SpringAiAnswer.REASONING))
+            assertThat(first(response).getMetadata().getFinishReason()).isEqualTo("TOOL_CALLS");
+            assertThat(first(response).getMetadata().<String>get(SpringAiAnswer.REASONING))
                     .isEqualTo("Which city?");
             assertThat(forecast.asked).isEmpty();
         });
@@ -194,10 +195,7 @@ class SpringAiModelsTest {
                             {"type": "object", "properties": {"done": {"type": "boolean"}}, "required": ["done"],
                              "additionalProperties": false}""")
                     .build();
-            assertThat(model.call(new Prompt("Hello", options))
-                            .getResult()
-                            .getOutput()
-                            .getText())
+            assertThat(text(model.call(new Prompt("Hello", options))))
                     .matches("\\{\"done\":(true|false)}");
         });
     }
@@ -248,7 +246,8 @@ class SpringAiModelsTest {
     @Test
     void embed_texts_areVectorsInTheirOrder() {
         library.ask(EmbeddingModel.class, model -> {
-            EmbeddingResponse response = model.call(new EmbeddingRequest(List.of("one", "two", "one"), null));
+            EmbeddingResponse response = model.call(new EmbeddingRequest(
+                    List.of("one", "two", "one"), EmbeddingOptions.builder().build()));
             assertThat(response.getResults()).hasSize(3);
             float[] first = response.getResults().getFirst().getOutput();
             assertThat(first).hasSize(model.dimensions());
@@ -264,9 +263,7 @@ class SpringAiModelsTest {
     void embed_dimensions_areAsMany() {
         library.ask(EmbeddingModel.class, model -> {
             EmbeddingOptions few = EmbeddingOptions.builder().dimensions(4).build();
-            assertThat(model.call(new EmbeddingRequest(List.of("one"), few))
-                            .getResult()
-                            .getOutput())
+            assertThat(model.call(new EmbeddingRequest(List.of("one"), few)).getResults().getFirst().getOutput())
                     .hasSize(4);
             EmbeddingOptions none = EmbeddingOptions.builder().dimensions(0).build();
             assertThatThrownBy(() -> model.call(new EmbeddingRequest(List.of("one"), none)))

@@ -60,30 +60,51 @@ public final class BenchLibrary {
                             .maxTokens(tokens)
                             .temperature(0.0)
                             .build());
-            List<Double> library = new ArrayList<>();
-            List<Double> engine = new ArrayList<>();
+            List<Rate> library = new ArrayList<>();
+            List<Rate> engine = new ArrayList<>();
             for (int round = -WARM_UP; round < rounds; round++) {
-                double through = throughSpringAi(model, threads);
-                double straight = straight(bare, tokens);
+                boolean engineFirst = round % 2 == 0;
+                Rate before = engineFirst ? straight(bare, tokens) : throughSpringAi(model, threads);
+                Rate after = engineFirst ? throughSpringAi(model, threads) : straight(bare, tokens);
                 if (round >= 0) {
-                    library.add(through);
-                    engine.add(straight);
-                    print(
-                            "round %d: Spring AI %.0f tokens/s, engine %.0f, ratio %.3f",
-                            round + 1, through, straight, through / straight);
+                    library.add(engineFirst ? after : before);
+                    engine.add(engineFirst ? before : after);
+                    print(round + 1, library.getLast(), engine.getLast());
                 }
             }
             print(
                     "%s, %d threads, median of %d rounds: Spring AI %.0f tokens/s, engine %.0f, ratio %.3f",
-                    name, THREADS, rounds, median(library), median(engine), median(library) / median(engine));
+                    name,
+                    THREADS,
+                    rounds,
+                    median(library),
+                    median(engine),
+                    median(library) / median(engine));
         }
+    }
+
+    private record Rate(int tokens, double perSecond) {
+        private static Rate since(long start, int tokens) {
+            return new Rate(tokens, tokens * 1e9 / (System.nanoTime() - start));
+        }
+    }
+
+    private static void print(int round, Rate library, Rate engine) {
+        print(
+                "round %d: Spring AI %d tokens, %.0f/s; engine %d tokens, %.0f/s; ratio %.3f",
+                round,
+                library.tokens(),
+                library.perSecond(),
+                engine.tokens(),
+                engine.perSecond(),
+                library.perSecond() / engine.perSecond());
     }
 
     private static String question(int i) {
         return "Tell me a story about number " + (i + 10) + ".";
     }
 
-    private static double throughSpringAi(SpringAiChatModel model, ExecutorService threads) throws Exception {
+    private static Rate throughSpringAi(SpringAiChatModel model, ExecutorService threads) throws Exception {
         long start = System.nanoTime();
         List<Future<Integer>> answers = IntStream.range(0, THREADS)
                 .mapToObj(
@@ -96,10 +117,10 @@ public final class BenchLibrary {
         for (Future<Integer> answer : answers) {
             count += answer.get();
         }
-        return perSecond(count, start);
+        return Rate.since(start, count);
     }
 
-    private static double straight(LanguageModel model, int tokens) throws InterruptedException {
+    private static Rate straight(LanguageModel model, int tokens) throws InterruptedException {
         GenerationOptions options =
                 GenerationOptions.DEFAULT.with(Sampling.GREEDY).with(Stopping.DEFAULT.withMaxTokens(tokens));
         List<GenerationRequest> requests = IntStream.range(0, THREADS)
@@ -119,16 +140,11 @@ public final class BenchLibrary {
             });
         }
         ended.await();
-        return perSecond(count.get(), start);
+        return Rate.since(start, count.get());
     }
 
-    private static double perSecond(int count, long start) {
-        return count * 1e9 / (System.nanoTime() - start);
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    private static double median(List<Rate> rates) {
+        double[] sorted = rates.stream().mapToDouble(Rate::perSecond).sorted().toArray();
         return sorted[sorted.length / 2];
     }
 
