@@ -24,7 +24,11 @@ public record UsualOptions(
         @Nullable List<String> stop,
         StructuredOutput.@Nullable Form form) {
 
-    /** @throws IllegalArgumentException naming parameter, range and value where one is out of range */
+    /**
+     * They as the library has them.
+     *
+     * @throws IllegalArgumentException naming parameter, range and value where one is out of range
+     */
     public GenerationOptions generation() {
         return GenerationOptions.DEFAULT
                 .with(sampling())

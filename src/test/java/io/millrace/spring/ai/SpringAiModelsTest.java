@@ -101,8 +101,7 @@ class SpringAiModelsTest {
                     .orElseThrow();
             assertThat(pieces).hasSizeGreaterThan(3);
             assertThat(text(pieces)).isEqualTo("One two three four five six seven.");
-            assertThat(first(pieces.getLast()).getMetadata().getFinishReason())
-                    .isEqualTo("STOP");
+            assertThat(first(pieces.getLast()).getMetadata().getFinishReason()).isEqualTo("STOP");
             assertThat(pieces.getLast().getMetadata().getUsage().getTotalTokens())
                     .isPositive();
         });
@@ -131,8 +130,7 @@ class SpringAiModelsTest {
             assertThat(cut.getMetadata().getUsage().getCompletionTokens()).isEqualTo(2);
             ChatOptions stop =
                     ChatOptions.builder().stopSequences(List.of(" four")).build();
-            assertThat(text(model.call(new Prompt("Hello", stop))))
-                    .isEqualTo("One two three");
+            assertThat(text(model.call(new Prompt("Hello", stop)))).isEqualTo("One two three");
             ChatOptions hot = ChatOptions.builder().temperature(3.0).build();
             assertThatThrownBy(() -> model.call(new Prompt("Hello", hot))).hasMessageContaining("temperature");
             ChatOptions other = ChatOptions.builder().model("nobody").build();
@@ -195,8 +193,7 @@ class SpringAiModelsTest {
                             {"type": "object", "properties": {"done": {"type": "boolean"}}, "required": ["done"],
                              "additionalProperties": false}""")
                     .build();
-            assertThat(text(model.call(new Prompt("Hello", options))))
-                    .matches("\\{\"done\":(true|false)}");
+            assertThat(text(model.call(new Prompt("Hello", options)))).matches("\\{\"done\":(true|false)}");
         });
     }
 
@@ -263,7 +260,10 @@ class SpringAiModelsTest {
     void embed_dimensions_areAsMany() {
         library.ask(EmbeddingModel.class, model -> {
             EmbeddingOptions few = EmbeddingOptions.builder().dimensions(4).build();
-            assertThat(model.call(new EmbeddingRequest(List.of("one"), few)).getResults().getFirst().getOutput())
+            assertThat(model.call(new EmbeddingRequest(List.of("one"), few))
+                            .getResults()
+                            .getFirst()
+                            .getOutput())
                     .hasSize(4);
             EmbeddingOptions none = EmbeddingOptions.builder().dimensions(0).build();
             assertThatThrownBy(() -> model.call(new EmbeddingRequest(List.of("one"), none)))

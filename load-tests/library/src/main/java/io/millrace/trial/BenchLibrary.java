@@ -74,12 +74,7 @@ public final class BenchLibrary {
             }
             print(
                     "%s, %d threads, median of %d rounds: Spring AI %.0f tokens/s, engine %.0f, ratio %.3f",
-                    name,
-                    THREADS,
-                    rounds,
-                    median(library),
-                    median(engine),
-                    median(library) / median(engine));
+                    name, THREADS, rounds, median(library), median(engine), median(library) / median(engine));
         }
     }
 
