@@ -146,7 +146,7 @@ class SpringAiModelsTest {
                     .prompt()
                     .system("Be brief.")
                     .user("What shall I pack?")
-                    .toolCallbacks(forecast)
+                    .tools(forecast)
                     .call()
                     .chatResponse();
             assertThat(text(Objects.requireNonNull(response))).isEqualTo("Pack light.");
@@ -158,7 +158,7 @@ class SpringAiModelsTest {
     void tools_streamed_runAndTheirResultsAreRead() {
         library.callsThenAnswers();
         library.ask(ChatModel.class, model -> {
-            List<String> parts = ChatClient.create(model).prompt("What shall I pack?").toolCallbacks(forecast).stream()
+            List<String> parts = ChatClient.create(model).prompt("What shall I pack?").tools(forecast).stream()
                     .content()
                     .collectList()
                     .blockOptional()
