@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.core.Traffic;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.core.Traffic;
 import io.millrace.runtime.MemoryKeeper;
 import io.millrace.tasks.Serving;
 import org.springframework.context.annotation.Bean;

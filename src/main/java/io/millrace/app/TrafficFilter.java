@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.core.Traffic;
 import java.time.Duration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;

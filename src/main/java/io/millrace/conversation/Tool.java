@@ -3,6 +3,7 @@ package io.millrace.conversation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,12 @@ public record Tool(
         boolean strict,
         @Nullable InputFormat input) {
 
+    /** What a name has to be, as errors say it. */
+    public static final String NAME_RULE = "a name of at most 128 letters, digits, _, - or .";
+
+    /* What every dialect of calls can write. */
+    private static final Pattern NAME = Pattern.compile("[^\\s\"'\\\\<>{}\\[\\]()|=,]{1,128}");
+
     /** The argument of tools that take a text. */
     public static final String INPUT = "input";
 
@@ -30,6 +37,11 @@ public record Tool(
     /** One whose schema says all. */
     public Tool(String name, String description, Map<String, Object> parameters, boolean strict) {
         this(name, description, parameters, strict, null);
+    }
+
+    /** Whether every dialect of calls can write the name. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** As chat templates print it: {@code {"type": "function", "function": {name, description, parameters}}}. */

@@ -29,6 +29,11 @@ public record EncodeOptions(
                 truncation, dimensions, promptName == null ? usual : promptName, raw, aggregation, scheduling);
     }
 
+    /** The same with so many leading components of embeddings. */
+    public EncodeOptions withDimensions(@Nullable Integer other) {
+        return new EncodeOptions(truncation, other, promptName, raw, aggregation, scheduling);
+    }
+
     /** The same with labels of tokens joined otherwise. */
     public EncodeOptions with(@Nullable Aggregation other) {
         return new EncodeOptions(truncation, dimensions, promptName, raw, other, scheduling);

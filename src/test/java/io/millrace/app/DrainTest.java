@@ -3,6 +3,7 @@ package io.millrace.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.bench.LocalService;
+import io.millrace.core.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Fixtures as folders of a repository of models. */
-final class ModelFixtures {
+public final class ModelFixtures {
 
     private static final Path ALL = Path.of("src/test/resources/fixtures");
 
@@ -19,13 +19,13 @@ final class ModelFixtures {
     private ModelFixtures() {}
 
     /** Copies one, with another model.yaml. */
-    static void copy(String fixture, Path folder, String manifest) throws IOException {
+    public static void copy(String fixture, Path folder, String manifest) throws IOException {
         FileSystemUtils.copyRecursively(ALL.resolve(fixture), folder);
         Files.writeString(folder.resolve("model.yaml"), manifest);
     }
 
     /** Gives a tokenizer further tokens, in the place of the last that it has. */
-    static void giveMarks(Path folder, List<String> marks) throws IOException {
+    public static void giveMarks(Path folder, List<String> marks) throws IOException {
         Path file = folder.resolve("tokenizer.json");
         ObjectNode tokenizer = (ObjectNode) JSON.readTree(file);
         ArrayNode merges = (ArrayNode) tokenizer.at("/model/merges");

@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.Traffic;
 import io.millrace.models.ModelRegistry;
 import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicReference;

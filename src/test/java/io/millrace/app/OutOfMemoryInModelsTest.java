@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.batching.TensorModel;
 import io.millrace.core.ModelId;
+import io.millrace.core.Traffic;
 import io.millrace.generation.DecoderModel;
 import io.millrace.models.ModelRegistry;
 import io.millrace.serving.Interposer;

@@ -7,6 +7,7 @@ import io.millrace.bodies.BodyStore;
 import io.millrace.core.ModelId;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
+import io.millrace.core.Traffic;
 import io.millrace.edge.BodyRule.Kind;
 import io.millrace.edge.Endpoint;
 import io.millrace.edge.Endpoints;

@@ -1,42 +1,42 @@
-package io.millrace.app;
+package io.millrace.core;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The requests in work, and whether more may come. */
-final class Traffic {
+/** The requests in work, and whether more may come. Thread-safe. */
+public final class Traffic {
 
     private int inWork;
     private boolean closed;
 
     /** Whether one more request is taken; {@link #ended} follows where it is. */
-    synchronized boolean enter() {
+    public synchronized boolean enter() {
         if (!closed) {
             inWork++;
         }
         return !closed;
     }
 
-    synchronized void ended() {
+    public synchronized void ended() {
         inWork--;
         notifyAll();
     }
 
     /** Takes no more requests. */
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
     }
 
-    synchronized boolean isClosed() {
+    public synchronized boolean isClosed() {
         return closed;
     }
 
-    synchronized int inWork() {
+    public synchronized int inWork() {
         return inWork;
     }
 
     /** Whether all requests ended within {@code patience}. */
-    synchronized boolean awaitEnd(Duration patience) throws InterruptedException {
+    public synchronized boolean awaitEnd(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         for (long left = patience.toNanos(); inWork > 0 && left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
