@@ -2,16 +2,12 @@ package io.millrace.tasks.transcribe;
 
 import io.millrace.audio.feature.Features;
 import io.millrace.audio.feature.WhisperMel;
-import io.millrace.batching.BatchLimits;
 import io.millrace.batching.Batcher;
-import io.millrace.core.JsonFile;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.FolderFacts;
 import io.millrace.repository.ModelFolder;
-import io.millrace.repository.ModelManifest;
 import io.millrace.repository.StatelessRules;
-import io.millrace.runtime.Provider;
 import io.millrace.runtime.speech.OrtWhisper;
 import io.millrace.runtime.speech.SpeechFiles;
 import io.millrace.runtime.speech.SpeechSizes;
@@ -26,13 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Loads a Whisper: encoder and decoder as onnx-community, Optimum or ONNX Runtime GenAI lay them out. */
 final class WhisperLoader {
-
-    /** Requests that have been accepted: each holds a window and its features. */
-    private static final int MAX_QUEUE = 256;
 
     private static final int CHUNK_SECONDS = 30;
     private static final int MELS = 80;
@@ -43,11 +35,12 @@ final class WhisperLoader {
 
     private final ModelFolder folder;
     private final Surroundings surroundings;
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final LoadedParts parts;
 
     private WhisperLoader(ModelFolder folder, Surroundings surroundings) {
         this.folder = folder;
         this.surroundings = surroundings;
+        this.parts = new LoadedParts(folder, "Whisper");
     }
 
     static boolean detects(FolderFacts folder) {
@@ -56,46 +49,36 @@ final class WhisperLoader {
                 || isWhisper(genai(folder.path()));
     }
 
-    /** Whether a folder holds one, or else a model for CTC. */
-    static boolean isWhisper(ModelFolder folder) {
-        return detects(new FolderFacts(folder.path(), folder.modelFile(), json(folder.path(), "config.json")));
-    }
-
     private static boolean isWhisper(JsonNode genai) {
         return genai.path("model").path("type").asString("").equals("whisper");
     }
 
     private static JsonNode genai(Path folder) {
-        return json(folder, "genai_config.json");
-    }
-
-    private static JsonNode json(Path folder, String name) {
-        return JsonFile.readIfThere(folder.resolve(name)).orElseGet(JsonNodeFactory.instance::objectNode);
+        return LoadedParts.json(folder, "genai_config.json");
     }
 
     static WhisperModel load(ModelFolder folder, Surroundings surroundings) {
+        StatelessRules.check(folder);
+        StatelessRules.checkLogits(folder, false);
         WhisperLoader loader = new WhisperLoader(folder, surroundings);
         try {
-            StatelessRules.check(folder);
-            StatelessRules.checkLogits(folder, false);
             return loader.load();
         } catch (RuntimeException | Error e) {
-            loader.closeAll(e);
+            loader.parts.closeAll(e);
             throw e;
         }
     }
 
     private WhisperModel load() {
-        requireManifest();
-        requirePreprocessor(json(folder.path(), "preprocessor_config.json"));
+        requirePreprocessor(LoadedParts.json(folder.path(), "preprocessor_config.json"));
         SpeechFiles files = files();
-        Tokenizer tokenizer = opened(Tokenizers.load(folder.path()));
+        Tokenizer tokenizer = parts.opened(Tokenizers.load(folder.path()));
         WhisperTokens tokens = WhisperFiles.tokens(folder.path(), tokenizer);
-        OrtWhisper graphs = opened(OrtWhisper.open(files, SessionPolicy.decoder(folder.manifest()), sizes()));
+        OrtWhisper graphs = parts.opened(OrtWhisper.open(files, SessionPolicy.decoder(folder.manifest()), sizes()));
         WhisperGraphs.Shape shape = graphs.shape();
         List<Head> heads = WhisperFiles.heads(folder.path(), shape.layers(), shape.heads());
         List<WindowModel> models = new ArrayList<>();
-        for (OrtWhisper one : instances(graphs)) {
+        for (OrtWhisper one : parts.instances(graphs, graphs.provider(), graphs::beside)) {
             models.add(new WindowModel(one, tokens, ids -> tokenizer.decode(ids, true), heads));
         }
         models.getFirst().check();
@@ -104,7 +87,7 @@ final class WhisperLoader {
                 folder.task(),
                 Batcher.start(
                         folder.id().value(),
-                        limits(shape, graphs.provider()),
+                        parts.limits(graphs.provider(), MOST_BYTES / Math.max(1, shape.windowBytes())),
                         models,
                         surroundings.listeners().batchers().apply(folder.id()),
                         System::nanoTime),
@@ -113,13 +96,9 @@ final class WhisperLoader {
                 new WhisperMel(shape.mels()),
                 shape.attention() != WhisperGraphs.Attention.NONE,
                 graphs.provider(),
-                SessionPolicy.admission(folder.id(), folder.manifest().queue().maxItems(MAX_QUEUE), folder.manifest()),
+                SessionPolicy.admission(
+                        folder.id(), folder.manifest().queue().maxItems(LoadedParts.MAX_QUEUE), folder.manifest()),
                 folder.manifest().breaker().hangTimeout());
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
     }
 
     private SpeechFiles files() {
@@ -130,19 +109,6 @@ final class WhisperLoader {
                         + " decoder_model_merged.onnx, with one suffix for the precision, or those that"
                         + " genai_config.json names under model.encoder and model.decoder; the encoder is missing"));
         return new SpeechFiles(encoder, decoder, folder.behindPast().orElse(null));
-    }
-
-    private void requireManifest() {
-        ModelManifest manifest = folder.manifest();
-        if (manifest.batch().stack() != null) {
-            throw new IllegalArgumentException("batch.stack in model.yaml is for models that take tensors, but "
-                    + folder.id() + " is for " + folder.task().name());
-        }
-        int devices = manifest.hardware().devices().size();
-        if (devices > 1) {
-            throw new IllegalArgumentException("devices in model.yaml must be one for a Whisper, but are " + devices
-                    + ": serve a folder for each device under a shared alias");
-        }
     }
 
     private void requirePreprocessor(JsonNode preprocessor) {
@@ -159,14 +125,14 @@ final class WhisperLoader {
     }
 
     private SpeechSizes sizes() {
-        JsonNode config = json(folder.path(), "config.json");
+        JsonNode config = LoadedParts.json(folder.path(), "config.json");
         JsonNode genai = genai(folder.path()).path("model");
         JsonNode decoder = genai.path("decoder");
         int heads = config.path("decoder_attention_heads")
                 .asInt(decoder.path("num_attention_heads").asInt(0));
         int width = config.path("d_model").asInt(decoder.path("hidden_size").asInt(0));
         int mels = config.path("num_mel_bins")
-                .asInt(json(folder.path(), "preprocessor_config.json")
+                .asInt(LoadedParts.json(folder.path(), "preprocessor_config.json")
                         .path("feature_size")
                         .asInt(MELS));
         return new SpeechSizes(
@@ -174,35 +140,5 @@ final class WhisperLoader {
                 decoder.path("head_size").asInt(heads > 0 ? width / heads : 0),
                 config.path("vocab_size").asInt(genai.path("vocab_size").asInt(0)),
                 Math.clamp(mels, 1, MOST_MELS));
-    }
-
-    private List<OrtWhisper> instances(OrtWhisper first) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        int count = first.provider().equals(Provider.CPU.name())
-                ? SessionPolicy.instances(folder.manifest().hardware(), cores)
-                : Math.max(1, folder.manifest().hardware().instances());
-        List<OrtWhisper> instances = new ArrayList<>(List.of(first));
-        while (instances.size() < count) {
-            instances.add(opened(first.beside()));
-        }
-        return instances;
-    }
-
-    private BatchLimits limits(WhisperGraphs.Shape shape, String provider) {
-        BatchLimits asked = SessionPolicy.limits(folder.manifest(), new Provider(provider));
-        boolean alone = Boolean.FALSE.equals(folder.manifest().batch().mixed());
-        int most = alone ? 1 : asked.maxRows();
-        int rows = Math.clamp(MOST_BYTES / Math.max(1, shape.windowBytes()), 1, most);
-        return new BatchLimits(rows, Math.max(rows, asked.maxPadded()), asked.maxDelay(), false);
-    }
-
-    private void closeAll(Throwable cause) {
-        for (AutoCloseable resource : opened.reversed()) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                cause.addSuppressed(e);
-            }
-        }
     }
 }
