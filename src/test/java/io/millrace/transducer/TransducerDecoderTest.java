@@ -73,7 +73,7 @@ class TransducerDecoderTest {
     private static float[] arbitrary(Asked asked, int frames) {
         Random random = new Random(
                 31L * frames + 7L * asked.step().frame() + asked.step().token() * 1_001L + asked.seen());
-        random.nextInt();
+        int _ = random.nextInt();
         return scores(random.nextInt(SYMBOLS), random.nextInt(5));
     }
 

@@ -64,7 +64,7 @@ record TransducerSignature(
                 tensor(joint, joint.inputs(), TARGETS, INTEGERS, 2),
                 STATES.stream().map(name -> state(joint, name)).toList(),
                 width(encoder, joint, encoded, frame),
-                (int) Math.clamp(scores.size(3), 0, Integer.MAX_VALUE),
+                Math.clamp(scores.size(3), 0, Integer.MAX_VALUE),
                 frame.size(0) == 1);
     }
 

@@ -2,14 +2,18 @@ package io.millrace.tasks.transcribe;
 
 import io.millrace.batching.BatchLimits;
 import io.millrace.core.JsonFile;
+import io.millrace.core.ModelId;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
+import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.runtime.Provider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -19,11 +23,13 @@ final class LoadedParts {
     /** Requests that have been accepted: each holds a window and its features. */
     static final int MAX_QUEUE = 256;
 
+    private final ModelFolder folder;
     private final ModelManifest manifest;
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     /** @throws IllegalArgumentException where model.yaml says what such models have not, naming the key */
     LoadedParts(ModelFolder folder, String kind) {
+        this.folder = folder;
         this.manifest = folder.manifest();
         if (manifest.batch().stack() != null) {
             throw new IllegalArgumentException("batch.stack in model.yaml is for models that take tensors, but "
@@ -44,6 +50,13 @@ final class LoadedParts {
     <T extends AutoCloseable> T opened(T resource) {
         opened.add(resource);
         return resource;
+    }
+
+    /** What leaves out silence; null where nothing does. */
+    @Nullable
+    VoiceFilter voiceFilter(Function<ModelId, List<Entry>> folders) {
+        VoiceFilter filter = VoiceFilter.open(folder, folders);
+        return filter == null ? null : opened(filter);
     }
 
     /**

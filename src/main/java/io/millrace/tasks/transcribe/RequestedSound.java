@@ -6,13 +6,25 @@ import io.millrace.audio.Sound;
 import io.millrace.audio.feature.Features;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
+import io.millrace.serving.Transcription.VoiceActivity;
+import org.jspecify.annotations.Nullable;
 
-/** A sound that is to be written down. */
-record RequestedSound(EncodedSound sound, SoundLimits limits) {
+/**
+ * A sound that is to be written down.
+ *
+ * @param filter what leaves silence out of it; null where nothing does
+ * @param asked what the request says of that
+ */
+record RequestedSound(
+        EncodedSound sound,
+        SoundLimits limits,
+        @Nullable VoiceFilter filter,
+        @Nullable VoiceActivity asked) {
 
     /** Its samples, at the rate of all models. */
     SampleSource open() {
-        return Sound.open(sound, limits, Features.RATE);
+        Sound whole = Sound.open(sound, limits, Features.RATE);
+        return filter == null ? whole : filter.of(whole, asked);
     }
 
     /** @throws InvalidRequest where nothing was decoded of it */

@@ -6,19 +6,26 @@ import io.millrace.models.ModelFront;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From windows of sound to signals, and from what a model says of frames to text.
  *
  * @param padded whether the graph is told where a signal ends, so that those of different lengths run together
+ * @param vad leaves out silence; null where nothing does
  */
-record SpeechFront(SpeechConfig config, SpeechVocabulary vocabulary, boolean padded) implements ModelFront {
+record SpeechFront(
+        SpeechConfig config,
+        SpeechVocabulary vocabulary,
+        boolean padded,
+        @Nullable VoiceFilter vad) implements ModelFront {
 
     private static final int[] SAMPLES = {8_000, 8_000, 4_000, 12_000};
     private static final int SEED = 16;
 
-    SpeechFront(SpeechConfig config, SpeechVocabulary vocabulary, List<String> inputs) {
-        this(config, vocabulary, inputs.contains("attention_mask") || inputs.contains("length"));
+    /** @param inputs names of the graph's inputs */
+    SpeechFront(SpeechConfig config, SpeechVocabulary vocabulary, List<String> inputs, @Nullable VoiceFilter vad) {
+        this(config, vocabulary, inputs.contains("attention_mask") || inputs.contains("length"), vad);
     }
 
     /** @param checkpoint passed on the way */
@@ -43,5 +50,12 @@ record SpeechFront(SpeechConfig config, SpeechVocabulary vocabulary, boolean pad
             samples[i] = loudness * (float) random.nextGaussian();
         }
         return signal(samples, Checkpoint.NONE);
+    }
+
+    @Override
+    public void close() {
+        if (vad != null) {
+            vad.close();
+        }
     }
 }

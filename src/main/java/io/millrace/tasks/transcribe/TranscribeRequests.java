@@ -20,6 +20,7 @@ import io.millrace.serving.Transcription;
 import io.millrace.transducer.FeatureWindow;
 import io.millrace.transducer.TimedToken;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -56,15 +57,26 @@ public record TranscribeRequests(Requests requests, Batches batches, BatchTurns 
         @Override
         public Flux<Part> on(Lease lease, long deadline) {
             LoadedModel model = lease.model();
-            RequestedSound sound = new RequestedSound(new EncodedSound(FILE, request.sound()), limits);
             return switch (model) {
                 case WhisperModel whisper ->
-                    WhisperTurns.of(whisper, request, sound).run(turns, deadline);
-                case TransducerModel transducer -> transduced(transducer, sound, deadline);
+                    WhisperTurns.of(whisper, request, sound(model, whisper.vad()))
+                            .run(turns, deadline);
+                case TransducerModel transducer -> transduced(transducer, sound(model, transducer.vad()), deadline);
                 case BatchedModel batched
-                when batched.front() instanceof SpeechFront front -> classified(batched, front, sound, deadline);
+                when batched.front() instanceof SpeechFront front ->
+                    classified(batched, front, sound(model, front.vad()), deadline);
                 default -> throw model.refuse(request.translate() ? "translate what is said" : "transcribe");
             };
+        }
+
+        private RequestedSound sound(LoadedModel model, @Nullable VoiceFilter filter) {
+            if (request.voiceActivity() != null && filter == null) {
+                throw new InvalidRequest(
+                        "chunking_strategy",
+                        "chunking_strategy: server_vad needs a model of voice activity, and vad in model.yaml names none"
+                                + " for the model '" + model.id() + "': leave it out or set it to \"auto\"");
+            }
+            return new RequestedSound(new EncodedSound(FILE, request.sound()), limits, filter, request.voiceActivity());
         }
 
         private Flux<Part> classified(BatchedModel model, SpeechFront front, RequestedSound sound, long deadline) {

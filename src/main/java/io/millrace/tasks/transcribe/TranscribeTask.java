@@ -34,14 +34,18 @@ public final class TranscribeTask implements ModelTask {
         }
         return WhisperLoader.detects(facts)
                 ? WhisperLoader.load(folder, surroundings)
-                : StatelessLoader.load(folder, surroundings, TranscribeTask::load);
+                : StatelessLoader.load(folder, surroundings, loader -> load(loader, surroundings));
     }
 
-    private static BatchedModel load(StatelessLoader loader) {
+    private static BatchedModel load(StatelessLoader loader, Surroundings surroundings) {
         ModelFolder folder = loader.folder();
         SpeechConfig config = SpeechConfig.read(folder.path());
         SpeechVocabulary vocabulary = SpeechVocabulary.read(folder.path());
-        SpeechFront front = new SpeechFront(config, vocabulary, FolderFacts.inputs(folder.modelFile()));
+        VoiceFilter vad = VoiceFilter.open(folder, surroundings.folders());
+        if (vad != null) {
+            loader.opened(vad);
+        }
+        SpeechFront front = new SpeechFront(config, vocabulary, FolderFacts.inputs(folder.modelFile()), vad);
         return loader.model(
                 graph -> StatelessModel.signals(graph, front.signals().getFirst()), front);
     }

@@ -66,6 +66,7 @@ final class TransducerLoader {
                 .map(one -> new TransducerDecoder(one, rules))
                 .toList();
         check(decoders.getFirst(), files);
+        VoiceFilter vad = parts.voiceFilter(surroundings.folders());
         BatchLimits limits = parts.limits(graphs.provider(), Integer.MAX_VALUE);
         return new TransducerModel(
                 folder.id(),
@@ -80,6 +81,7 @@ final class TransducerLoader {
                 vocabulary,
                 new Batching(limits.maxRows() > 1, limits.maxRows() > 1 ? null : "batch in model.yaml", null),
                 limits.maxRows(),
+                vad,
                 graphs.provider(),
                 SessionPolicy.admission(
                         folder.id(), folder.manifest().queue().maxItems(LoadedParts.MAX_QUEUE), folder.manifest()),

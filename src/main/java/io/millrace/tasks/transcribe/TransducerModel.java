@@ -10,11 +10,13 @@ import io.millrace.transducer.FeatureWindow;
 import io.millrace.transducer.TimedToken;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transducer behind its batcher of windows.
  *
  * @param maxRows windows that run together
+ * @param vad leaves out silence; null where nothing does
  * @param provider execution provider in use
  * @param admission bounds what it is given
  * @param hangTimeout how long one step may last
@@ -27,6 +29,7 @@ record TransducerModel(
         SpeechVocabulary vocabulary,
         Batching batching,
         int maxRows,
+        @Nullable VoiceFilter vad,
         String provider,
         Admission admission,
         Duration hangTimeout)
@@ -44,6 +47,12 @@ record TransducerModel(
 
     @Override
     public void close() {
-        batcher.close();
+        try {
+            batcher.close();
+        } finally {
+            if (vad != null) {
+                vad.close();
+            }
+        }
     }
 }

@@ -82,6 +82,7 @@ final class WhisperLoader {
             models.add(new WindowModel(one, tokens, ids -> tokenizer.decode(ids, true), heads));
         }
         models.getFirst().check();
+        VoiceFilter vad = parts.voiceFilter(surroundings.folders());
         return new WhisperModel(
                 folder.id(),
                 folder.task(),
@@ -95,6 +96,7 @@ final class WhisperLoader {
                 tokenizer,
                 new WhisperMel(shape.mels()),
                 shape.attention() != WhisperGraphs.Attention.NONE,
+                vad,
                 graphs.provider(),
                 SessionPolicy.admission(
                         folder.id(), folder.manifest().queue().maxItems(LoadedParts.MAX_QUEUE), folder.manifest()),

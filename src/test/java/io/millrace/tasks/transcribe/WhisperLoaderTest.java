@@ -70,10 +70,12 @@ class WhisperLoaderTest {
     }
 
     private static WhisperTurns turns(WhisperModel model, boolean translate, @Nullable String language) {
-        Request request =
-                new Request(SilentSecond.wav(), translate, language, "", 0, false, false, false, Scheduling.DEFAULT);
+        Request request = new Request(
+                SilentSecond.wav(), translate, language, "", 0, false, false, false, null, Scheduling.DEFAULT);
         return WhisperTurns.of(
-                model, request, new RequestedSound(new EncodedSound("file", request.sound()), SoundLimits.DEFAULT));
+                model,
+                request,
+                new RequestedSound(new EncodedSound("file", request.sound()), SoundLimits.DEFAULT, null, null));
     }
 
     private static void edit(Path file, String from, String to) throws IOException {
