@@ -1,9 +1,16 @@
 package io.millrace.tasks.transcribe;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.millrace.audio.Sounds;
 import io.millrace.core.JsonFile;
+import io.millrace.serving.Transcription.Part;
+import io.millrace.serving.Transcription.Segment;
+import io.millrace.serving.Transcription.Word;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The sounds of {@code models/training/transducer_fixtures.py}, and what it says of them. */
@@ -60,5 +67,33 @@ final class Talk {
 
     static byte[] wav(float[] samples) {
         return Sounds.wav(samples, Sounds.RATE);
+    }
+
+    static List<Segment> segments(List<Part> parts) {
+        return parts.stream()
+                .filter(Segment.class::isInstance)
+                .map(Segment.class::cast)
+                .toList();
+    }
+
+    static List<Word> words(List<Part> parts) {
+        return segments(parts).stream()
+                .flatMap(segment -> segment.words().stream())
+                .toList();
+    }
+
+    /** Texts and times are those of the reference. */
+    static void assertWords(List<Part> parts, JsonNode expected) {
+        List<Word> words = words(parts);
+        assertThat(words)
+                .extracting(Word::text)
+                .isEqualTo(expected.path("words").values().stream()
+                        .map(word -> word.path("word").stringValue())
+                        .toList());
+        for (int i = 0; i < words.size(); i++) {
+            JsonNode word = expected.path("words").path(i);
+            assertThat(words.get(i).start()).isCloseTo(word.path("start").doubleValue(), within(1e-9));
+            assertThat(words.get(i).end()).isCloseTo(word.path("end").doubleValue(), within(1e-9));
+        }
     }
 }

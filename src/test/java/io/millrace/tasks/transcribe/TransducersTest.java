@@ -23,7 +23,6 @@ import io.millrace.serving.Transcription.End;
 import io.millrace.serving.Transcription.Part;
 import io.millrace.serving.Transcription.Request;
 import io.millrace.serving.Transcription.Segment;
-import io.millrace.serving.Transcription.Word;
 import io.millrace.tasks.ModelAdmin;
 import io.millrace.tasks.Serving;
 import io.millrace.tasks.Tasks;
@@ -101,37 +100,18 @@ class TransducersTest {
         return Objects.requireNonNull(heard(model, file, streamed).collectList().block(LONG));
     }
 
-    private static List<Segment> segments(List<Part> parts) {
-        return parts.stream()
-                .filter(Segment.class::isInstance)
-                .map(Segment.class::cast)
-                .toList();
-    }
-
-    private static List<Word> words(List<Part> parts) {
-        return segments(parts).stream()
-                .flatMap(segment -> segment.words().stream())
-                .toList();
-    }
-
     private static void assertHeard(List<Part> parts, JsonNode expected) {
-        assertThat(String.join(" ", segments(parts).stream().map(Segment::text).toList()))
+        assertThat(String.join(
+                        " ", Talk.segments(parts).stream().map(Segment::text).toList()))
                 .isEqualTo(expected.path("text").stringValue());
-        assertThat(segments(parts).stream()
+        assertThat(Talk.segments(parts).stream()
                         .flatMap(segment -> segment.tokens().stream())
                         .toList())
                 .isEqualTo(IntStream.range(0, expected.path("tokens").size())
                         .mapToObj(i -> expected.path("tokens").path(i).intValue())
                         .toList());
-        List<Word> words = words(parts);
-        assertThat(words).hasSize(expected.path("words").size());
-        for (int i = 0; i < words.size(); i++) {
-            JsonNode word = expected.path("words").path(i);
-            assertThat(words.get(i).text()).isEqualTo(word.path("word").stringValue());
-            assertThat(words.get(i).start()).isCloseTo(word.path("start").doubleValue(), within(1e-9));
-            assertThat(words.get(i).end()).isCloseTo(word.path("end").doubleValue(), within(1e-9));
-        }
-        assertLogprobs(segments(parts), expected.path("logprobs"));
+        Talk.assertWords(parts, expected);
+        assertLogprobs(Talk.segments(parts), expected.path("logprobs"));
     }
 
     private static void assertLogprobs(List<Segment> segments, JsonNode expected) {

@@ -51,7 +51,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import tools.jackson.databind.JsonNode;
 
 /** Silence is left out before models of each kind hear a sound, and times are those of the whole. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -165,40 +164,13 @@ class VoiceFilterTest {
                 heard(model, samples, asked, false).collectList().block(LONG));
     }
 
-    private static List<Segment> segments(List<Part> parts) {
-        return parts.stream()
-                .filter(Segment.class::isInstance)
-                .map(Segment.class::cast)
-                .toList();
-    }
-
-    private static List<Word> words(List<Part> parts) {
-        return segments(parts).stream()
-                .flatMap(segment -> segment.words().stream())
-                .toList();
-    }
-
-    private static void assertWords(List<Part> parts, JsonNode expected) {
-        List<Word> words = words(parts);
-        assertThat(words)
-                .extracting(Word::text)
-                .isEqualTo(expected.path("words").values().stream()
-                        .map(word -> word.path("word").stringValue())
-                        .toList());
-        for (int i = 0; i < words.size(); i++) {
-            JsonNode word = expected.path("words").path(i);
-            assertThat(words.get(i).start()).isCloseTo(word.path("start").doubleValue(), within(1e-9));
-            assertThat(words.get(i).end()).isCloseTo(word.path("end").doubleValue(), within(1e-9));
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"tdt,silero,false", "tdt,silero,true", "tdt4,silero4,false"})
     void transcribe_soundWithPauses_isWhatNumpyHearsOfTheRest(String model, String name, boolean streamed) {
         float[] samples = Talk.withPauses();
         List<Part> parts = Objects.requireNonNull(
                 heard(model, samples, null, streamed).collectList().block(LONG));
-        assertWords(parts, Talk.reference(name, "tdt"));
+        Talk.assertWords(parts, Talk.reference(name, "tdt"));
         assertThat(parts.getLast()).isEqualTo(new End(samples.length / 16_000.0));
     }
 
@@ -212,7 +184,7 @@ class VoiceFilterTest {
                 .collectList()
                 .block(LONG));
         for (int i = 0; i < together.size(); i++) {
-            assertWords(together.get(i), Talk.reference(i % 2 == 0 ? "silero" : "silero4", "tdt"));
+            Talk.assertWords(together.get(i), Talk.reference(i % 2 == 0 ? "silero" : "silero4", "tdt"));
         }
     }
 
@@ -221,13 +193,13 @@ class VoiceFilterTest {
         float[] hello = Sounds.samples(Sounds.file("hello.wav"));
         float[] quiet = Talk.silence(3);
         List<Part> parts = parts("ctc", Talk.joined(quiet, hello, quiet, hello, quiet), null);
-        assertThat(words(parts)).extracting(Word::text).containsExactly("HELLO", "WORLD", "HELLO", "WORLD");
+        assertThat(Talk.words(parts)).extracting(Word::text).containsExactly("HELLO", "WORLD", "HELLO", "WORLD");
         double[] starts = {3, 3.6, 7.1, 7.7};
         for (int i = 0; i < starts.length; i++) {
-            assertThat(words(parts).get(i).start()).isCloseTo(starts[i], within(0.04));
-            assertThat(words(parts).get(i).end()).isCloseTo(starts[i] + 0.46, within(0.04));
+            assertThat(Talk.words(parts).get(i).start()).isCloseTo(starts[i], within(0.04));
+            assertThat(Talk.words(parts).get(i).end()).isCloseTo(starts[i] + 0.46, within(0.04));
         }
-        assertThat(segments(parts)).extracting(Segment::text).containsExactly("HELLO WORLD", "HELLO WORLD");
+        assertThat(Talk.segments(parts)).extracting(Segment::text).containsExactly("HELLO WORLD", "HELLO WORLD");
         assertThat(parts.getLast()).isEqualTo(new End(11.2));
     }
 
@@ -238,7 +210,7 @@ class VoiceFilterTest {
             saw[i] = Math.clamp(3 * saw[i], -1, 1);
         }
         List<Part> parts = parts("whisper", Talk.joined(Talk.silence(40), saw, Talk.silence(10)), null);
-        assertThat(segments(parts)).isNotEmpty().allSatisfy(segment -> {
+        assertThat(Talk.segments(parts)).isNotEmpty().allSatisfy(segment -> {
             assertThat(segment.start()).isBetween(39.9, 60.1);
             assertThat(segment.end()).isBetween(segment.start(), 60.2);
         });
@@ -257,10 +229,11 @@ class VoiceFilterTest {
 
     @Test
     void transcribe_serverVad_changesWhatIsKept() {
-        assertThat(words(parts("tdt", Talk.withPauses(), new VoiceActivity(1f, null, null))))
+        assertThat(Talk.words(parts("tdt", Talk.withPauses(), new VoiceActivity(1f, null, null))))
                 .hasSizeLessThan(Talk.reference("silero", "tdt").path("words").size());
-        assertWords(parts("tdt", Talk.withPauses(), new VoiceActivity(0.5f, 30, 100)), Talk.reference("silero", "tdt"));
-        List<Word> all = words(parts("tdt", Talk.withPauses(), new VoiceActivity(null, 3_000, 5_000)));
+        Talk.assertWords(
+                parts("tdt", Talk.withPauses(), new VoiceActivity(0.5f, 30, 100)), Talk.reference("silero", "tdt"));
+        List<Word> all = Talk.words(parts("tdt", Talk.withPauses(), new VoiceActivity(null, 3_000, 5_000)));
         assertThat(all.getFirst().start()).isBetween(2.8, 3.2);
         assertThat(all.getLast().end()).isBetween(12.9, 14.0);
     }
