@@ -11,7 +11,7 @@ import java.util.Arrays;
 /**
  * A sound, decoded as it is read: the mean of its channels at a rate. It holds some blocks of samples, however long it is. Of one thread.
  */
-public final class Sound {
+public final class Sound implements SampleSource {
 
     /** Lowest rate that is read, in samples a second. */
     static final int LEAST_RATE = 1_000;
@@ -22,6 +22,7 @@ public final class Sound {
     private final String param;
     private final SoundLimits limits;
     private final Pcm pcm;
+    private final int rate;
     private final Resampler resampler;
     private float[] decoded = new float[0];
     private int taken;
@@ -34,6 +35,7 @@ public final class Sound {
         this.param = param;
         this.limits = limits;
         this.pcm = pcm;
+        this.rate = rate;
         this.resampler = new Resampler(pcm.rate(), rate);
     }
 
@@ -82,13 +84,8 @@ public final class Sound {
         return new InvalidRequest(param, param + " cannot be read as sound: " + reason);
     }
 
-    /**
-     * Reads on, to fill a part of an array.
-     *
-     * @param checkpoint passed between blocks
-     * @return samples read; fewer than {@code count} at the end alone
-     * @throws InvalidRequest where the sound is broken, or over a limit
-     */
+    /** @throws InvalidRequest where the sound is broken, or over a limit */
+    @Override
     public int read(float[] target, int offset, int count, Checkpoint checkpoint) {
         int done = 0;
         while (done < count && hasMore(checkpoint)) {
@@ -100,7 +97,7 @@ public final class Sound {
         return done;
     }
 
-    /** Whether there is a sample that has not been read. */
+    @Override
     public boolean hasMore(Checkpoint checkpoint) {
         while (at == ready.length && !ended) {
             checkpoint.pass();
@@ -110,9 +107,19 @@ public final class Sound {
         return at < ready.length;
     }
 
-    /** How long what has been decoded lasts. */
+    @Override
     public double seconds() {
         return (double) frames / pcm.rate();
+    }
+
+    @Override
+    public double startOf(long sample) {
+        return (double) sample / rate;
+    }
+
+    @Override
+    public double endOf(long sample) {
+        return startOf(sample);
     }
 
     private float[] block() {

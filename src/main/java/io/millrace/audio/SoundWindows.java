@@ -13,7 +13,7 @@ public final class SoundWindows {
 
     private static final int LEAST = 1 << 14;
 
-    private final Sound sound;
+    private final SampleSource sound;
     private final int length;
     private final int margin;
     private float[] held = new float[0];
@@ -24,7 +24,7 @@ public final class SoundWindows {
      * @param length of a window in samples
      * @param margin of it at each end, less than half
      */
-    public SoundWindows(Sound sound, int length, int margin) {
+    public SoundWindows(SampleSource sound, int length, int margin) {
         if (margin < 0 || length <= 2 * margin) {
             throw new IllegalArgumentException(
                     "a window of " + length + " samples has no room for margins of " + margin);
@@ -66,10 +66,5 @@ public final class SoundWindows {
             count += sound.read(samples, count, samples.length - count, checkpoint);
         }
         return Arrays.copyOf(samples, count);
-    }
-
-    /** How long the sound is, once it is over. */
-    public double seconds() {
-        return sound.seconds();
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the parts of a form by the schemas of an endpoint's fields: text that is a number or a truth value becomes one where the field takes
- * such, and what is repeated, or named with {@code []} behind it, a list.
+ * such, what is repeated, or named with {@code []} behind it, a list, and what is named {@code field[key]}, where the field takes objects, a part
+ * of one.
  */
 final class FormFields {
 
@@ -27,6 +29,7 @@ final class FormFields {
     static final int LONGEST_TEXT = 64 << 10;
 
     private static final String LIST = "[]";
+    private static final Pattern PART = Pattern.compile("(\\w{1,64})\\[(\\w{1,64})]");
     private static final Pattern NUMBER =
             Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?([eE][-+]?[0-9]{1,3})?");
 
@@ -50,6 +53,29 @@ final class FormFields {
     }
 
     private void add(Multipart.Part part) {
+        Matcher names = PART.matcher(part.name());
+        Field<?> whole = names.matches() ? fields.get(names.group(1)) : null;
+        if (whole != null && is(whole, "object") && !part.file()) {
+            putInside(whole, names.group(2), text(part));
+        } else {
+            addWhole(part);
+        }
+    }
+
+    private void putInside(Field<?> field, String key, String text) {
+        JsonNode known = read.get(field.name());
+        if (known != null && !known.isObject() || known != null && known.has(key)) {
+            throw twice(field.name());
+        }
+        ObjectNode object = known instanceof ObjectNode there ? there : read.putObject(field.name());
+        object.set(key, isNumber(text) ? StrictJson.parse(text) : JsonNodeFactory.instance.stringNode(text));
+    }
+
+    private static boolean isNumber(String text) {
+        return NUMBER.matcher(text).matches();
+    }
+
+    private void addWhole(Multipart.Part part) {
         String name = part.name().endsWith(LIST)
                 ? part.name().substring(0, part.name().length() - LIST.length())
                 : part.name();
@@ -102,8 +128,7 @@ final class FormFields {
     }
 
     private static JsonNode typed(String text, Field<?> field) {
-        boolean number = (is(field, "number") || is(field, "integer"))
-                && NUMBER.matcher(text).matches();
+        boolean number = (is(field, "number") || is(field, "integer")) && isNumber(text);
         boolean flag = is(field, "boolean") && (text.equals("true") || text.equals("false"));
         return number || flag ? StrictJson.parse(text) : JsonNodeFactory.instance.stringNode(text);
     }

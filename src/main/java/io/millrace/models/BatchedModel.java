@@ -77,6 +77,7 @@ public record BatchedModel(
         try {
             batcher.close();
         } finally {
+            front.close();
             InputTokenizer text = front.text();
             if (text != null) {
                 text.tokenizer().close();

@@ -44,4 +44,7 @@ public interface ModelFront {
     default @Nullable InputTokenizer text() {
         return null;
     }
+
+    /** Lets go of what it holds besides; called once, when the model is closed. */
+    default void close() {}
 }

@@ -73,7 +73,13 @@ public final class StatelessLoader {
 
     /** The folder's tokenizer, which the model closes. */
     public Tokenizer tokenizer() {
-        return opened.add(Tokenizers.load(folder.path()));
+        return opened(Tokenizers.load(folder.path()));
+    }
+
+    /** What the model closes, as long as it is there to do so. */
+    public <T extends AutoCloseable> T opened(T resource) {
+        opened.add(resource);
+        return resource;
     }
 
     /** What fills short rows. */

@@ -24,9 +24,10 @@ final class GraphFiles {
             List.of("", "_fp16", "_q4", "_q4f16", "_int8", "_uint8", "_quantized", "_bnb4");
 
     /** Names that are taken, in order of preference. */
-    static final List<String> USUAL = SUFFIXES.stream()
-            .flatMap(suffix -> Stream.of("model", "decoder_model_merged", "decoder_model")
-                    .flatMap(base -> Stream.of("", "onnx/").map(folder -> folder + base + suffix + ".onnx")))
+    static final List<String> USUAL = Stream.concat(
+                    SUFFIXES.stream().flatMap(suffix -> Stream.of("model", "decoder_model_merged", "decoder_model")
+                            .flatMap(base -> Stream.of("", "onnx/").map(folder -> folder + base + suffix + ".onnx"))),
+                    EncoderFiles.OF_TRANSDUCERS.stream())
             .toList();
 
     private static final String ONNX = ".onnx";
@@ -117,6 +118,10 @@ final class GraphFiles {
     }
 
     private String several() {
+        return EncoderFiles.ofTransducer(found).orElseGet(this::unknown);
+    }
+
+    private String unknown() {
         List<String> some = found.subList(0, Math.min(MOST_NAMED, found.size()));
         return "file in model.yaml must choose one of its " + found.size() + " ONNX files " + some
                 + ", none of which has a name that is taken by itself: " + USUAL;

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param adapters files of LoRA adapters, relative to the folder, by the names that clients call them by
  * @param logits from the cosine of a text and an image to their logit
  * @param images what a model that generates text may be shown
+ * @param vad how a model that hears leaves out silence; null where it does not
  */
 public record ModelManifest(
         List<String> aliases,
@@ -47,7 +48,8 @@ public record ModelManifest(
         @Nullable String toolParser,
         Map<String, String> adapters,
         LogitSettings logits,
-        ImageSettings images) {
+        ImageSettings images,
+        @Nullable VadSettings vad) {
 
     enum Reload {
         @JsonProperty("beside")
@@ -79,7 +81,8 @@ public record ModelManifest(
             null,
             Map.of(),
             LogitSettings.NONE,
-            ImageSettings.DEFAULT);
+            ImageSettings.DEFAULT,
+            null);
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
@@ -130,7 +133,8 @@ public record ModelManifest(
             @JsonProperty("adapters") @Nullable Map<String, String> adapters,
             @JsonProperty("logit-scale") @Nullable Float logitScale,
             @JsonProperty("logit-bias") @Nullable Float logitBias,
-            @JsonProperty("images") @Nullable ImageSettings images) {
+            @JsonProperty("images") @Nullable ImageSettings images,
+            @JsonProperty("vad") @Nullable VadSettings vad) {
         List<Fallback> fallbacks = FallbackEntry.read(fallback);
         Timeouts timeouts = Timeouts.read(timeout, maxTimeout);
         return new ModelManifest(
@@ -170,7 +174,8 @@ public record ModelManifest(
                 toolParser,
                 orElse(adapters, Map.of()),
                 new LogitSettings(logitScale, logitBias),
-                orElse(images, ImageSettings.DEFAULT));
+                orElse(images, ImageSettings.DEFAULT),
+                vad);
     }
 
     /** Whether a model can be called so. */

@@ -3,6 +3,9 @@ package io.millrace.repository;
 /** What model.yaml may not say of a stateless model. */
 public final class StatelessRules {
 
+    /** The task of models that hear. */
+    private static final String HEARS = "transcribe";
+
     private StatelessRules() {}
 
     /**
@@ -21,6 +24,9 @@ public final class StatelessRules {
         if (manifest.hardware().candidates() > 0) {
             throw new IllegalArgumentException(
                     "candidates in model.yaml is for models that generate text, " + but(folder));
+        }
+        if (manifest.vad() != null && !folder.task().name().equals(HEARS)) {
+            throw new IllegalArgumentException("vad in model.yaml is for models that hear, " + but(folder));
         }
         if (!manifest.adapters().isEmpty()) {
             throw new IllegalArgumentException(

@@ -11,6 +11,7 @@ import io.millrace.preparation.Preparation;
 import io.millrace.preparation.Preparation.Step;
 import io.millrace.serving.Caller;
 import io.millrace.serving.RequestTimes;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +39,10 @@ public record BatchTurns(Gate gate, Preparation preparing, Scheduler answering) 
             Admission admission, Batcher<I, O> batcher, TurnRequest<I, O, T> request, String param, long deadline) {
         return Flux.deferContextual(context -> {
             RequestTimes times = RequestTimes.of(context);
-            Gate.Pass pass = gate.enter(admission, new Claim(1, request.priority(), Caller.of(context)));
+            Gate.Pass pass = gate.enter(admission, new Claim(request.items(), request.priority(), Caller.of(context)));
             return preparing
                     .run(new Step<>(request.size(), deadline, request.next()))
-                    .flatMap(work -> answer(batcher, work, times))
+                    .flatMap(works -> answers(batcher, works, times))
                     .onErrorMap(InvalidRequest.class, refusal -> named(refusal, param))
                     .publishOn(answering)
                     .map(request.answer())
@@ -51,19 +52,25 @@ public record BatchTurns(Gate gate, Preparation preparing, Scheduler answering) 
         });
     }
 
-    private static <I, O> Mono<O> answer(Batcher<I, O> batcher, Work<I> work, RequestTimes times) {
+    private static <I, O> Mono<List<O>> answers(Batcher<I, O> batcher, List<Work<I>> works, RequestTimes times) {
+        if (works.isEmpty()) {
+            return Mono.just(List.of());
+        }
         return Mono.create(sink -> {
             times.submitted();
-            CompletableFuture<O> future = batcher.submit(work, times::started);
-            sink.onDispose(() -> future.cancel(false));
-            var _ = future.whenComplete((output, error) -> {
-                if (error != null) {
-                    sink.error(error);
-                } else {
-                    times.answered();
-                    Preparation.succeed(sink, () -> output);
-                }
-            });
+            List<CompletableFuture<O>> futures = works.stream()
+                    .map(work -> batcher.submit(work, times::started))
+                    .toList();
+            sink.onDispose(() -> futures.forEach(future -> future.cancel(false)));
+            JointFutures.await(
+                    futures,
+                    () -> {
+                        times.answered();
+                        Preparation.succeed(sink, () -> futures.stream()
+                                .map(CompletableFuture::join)
+                                .toList());
+                    },
+                    (error, _) -> sink.error(error));
         });
     }
 

@@ -22,8 +22,6 @@ import io.millrace.serving.TokenAllowance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -32,7 +30,6 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
 
@@ -181,6 +178,9 @@ public final class Batches {
 
     private static Mono<BatchAnswers> answers(
             BatchedModel model, List<Item> items, int priority, long deadline, RequestTimes times) {
+        if (items.isEmpty()) {
+            return Mono.just(new BatchAnswers(List.of(), List.of()));
+        }
         return Mono.create(sink -> {
             times.submitted();
             List<CompletableFuture<Result>> futures = new ArrayList<>(items.size());
@@ -192,40 +192,19 @@ public final class Batches {
                 futures.add(future);
                 boolean _ = submitted.add(() -> future.cancel(false));
             }
-            collect(items, List.copyOf(futures), sink, times);
+            JointFutures.await(
+                    List.copyOf(futures),
+                    () -> {
+                        times.answered();
+                        Preparation.succeed(sink, () -> answers(items, futures));
+                    },
+                    (error, place) -> sink.error(named(error, items.get(place))));
         });
-    }
-
-    private static void collect(
-            List<Item> items,
-            List<CompletableFuture<Result>> futures,
-            MonoSink<BatchAnswers> sink,
-            RequestTimes times) {
-        AtomicInteger missing = new AtomicInteger(futures.size());
-        AtomicBoolean failed = new AtomicBoolean();
-        for (int i = 0; i < futures.size(); i++) {
-            Item item = items.get(i);
-            var _ = futures.get(i).whenComplete((_, error) -> {
-                if (error != null) {
-                    fail(sink, failed, named(error, item));
-                } else if (missing.decrementAndGet() == 0) {
-                    times.answered();
-                    Preparation.succeed(sink, () -> answers(items, futures));
-                }
-            });
-        }
     }
 
     private static BatchAnswers answers(List<Item> items, List<CompletableFuture<Result>> futures) {
         return new BatchAnswers(
                 items, futures.stream().map(CompletableFuture::join).toList());
-    }
-
-    /* Once: those that are cancelled for the first failure have nobody to tell. */
-    private static void fail(MonoSink<?> sink, AtomicBoolean failed, Throwable error) {
-        if (failed.compareAndSet(false, true)) {
-            sink.error(error);
-        }
     }
 
     private static Work<Item> work(BatchedModel model, Item item, int priority, long deadline) {

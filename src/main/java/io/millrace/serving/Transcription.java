@@ -25,6 +25,7 @@ public interface Transcription {
      * @param words whether the times of words are wanted
      * @param logprobs whether the log-probabilities of tokens are
      * @param streamed whether each segment is wanted as soon as possible
+     * @param voiceActivity how silence is to be left out; null leaves it to the model
      */
     record Request(
             ByteBuffer sound,
@@ -35,6 +36,7 @@ public interface Transcription {
             boolean words,
             boolean logprobs,
             boolean streamed,
+            @Nullable VoiceActivity voiceActivity,
             Scheduling scheduling) {
 
         /** The text alone, of any language. */
@@ -45,9 +47,21 @@ public interface Transcription {
                 float temperature,
                 boolean streamed,
                 Scheduling scheduling) {
-            this(sound, translate, null, prompt, temperature, false, false, streamed, scheduling);
+            this(sound, translate, null, prompt, temperature, false, false, streamed, null, scheduling);
         }
     }
+
+    /**
+     * What a request says of speech in a sound; null is as the model has it.
+     *
+     * @param threshold probability from which somebody speaks
+     * @param before milliseconds that are kept before speech
+     * @param silence milliseconds without speech that end it
+     */
+    record VoiceActivity(
+            @Nullable Float threshold,
+            @Nullable Integer before,
+            @Nullable Integer silence) {}
 
     /** A piece of the answer. */
     sealed interface Part {}

@@ -126,6 +126,6 @@ class SoundTest {
         for (int i = 0; i < count; i++) {
             assertThat(joined.get(i)).isEqualTo(expected[i]);
         }
-        assertThat(windows.seconds()).isEqualTo(count / 16_000.0);
+        assertThat(sound.seconds()).isEqualTo(count / 16_000.0);
     }
 }

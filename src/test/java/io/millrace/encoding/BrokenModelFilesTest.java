@@ -10,7 +10,7 @@ import io.millrace.speech.Alphabets;
 import io.millrace.tasks.Tasks;
 import io.millrace.tasks.sight.HearingConfig;
 import io.millrace.tasks.sight.SightConfig;
-import io.millrace.tasks.transcribe.CtcVocabulary;
+import io.millrace.tasks.transcribe.SpeechVocabulary;
 import io.millrace.text.ChatTemplate;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
@@ -139,7 +139,7 @@ class BrokenModelFilesTest {
         SPEECH {
             @Override
             void read(Path folder) {
-                CtcVocabulary.read(folder);
+                SpeechVocabulary.read(folder);
             }
         },
         CHARACTERS {

@@ -41,7 +41,8 @@ class ManifestReaderTest {
                         null,
                         Map.of(),
                         LogitSettings.NONE,
-                        ImageSettings.DEFAULT));
+                        ImageSettings.DEFAULT,
+                        null));
     }
 
     @Test
@@ -113,6 +114,7 @@ class ManifestReaderTest {
                 logit-scale: 117.5
                 logit-bias: -12
                 images: {max-per-request: 3, memory: 64}
+                vad: {model: silero, threshold: 0.25, min-speech: 1s, min-silence: 20ms, pad: 50ms}
                 """);
         assertThat(manifest)
                 .isEqualTo(new ModelManifest(
@@ -168,7 +170,9 @@ class ManifestReaderTest {
                         null,
                         Map.of("polite", "loras/polite.onnx_adapter"),
                         new LogitSettings(117.5f, -12f),
-                        new ImageSettings(3, 64)));
+                        new ImageSettings(3, 64),
+                        new VadSettings(
+                                "silero", 0.25f, Duration.ofSeconds(1), Duration.ofMillis(20), Duration.ofMillis(50))));
     }
 
     @Test
@@ -203,6 +207,11 @@ class ManifestReaderTest {
             speculation: {max-tokens: 0} | speculation.max-tokens must be between 1 and 63, but is 0
             speculation: {max-tokens: 64} | speculation.max-tokens must be between 1 and 63, but is 64
             speculation: {prompt-lokup: true} | unknown key 'prompt-lokup', did you mean 'prompt-lookup'?
+            vad: {threshold: 0.5} | vad.model must be the name of a folder, but is ''
+            vad: {model: a, threshold: 0} | vad.threshold must be above 0 and at most 1, but is 0.0
+            vad: {model: a, min-silence: 11s} | vad.min-silence must be at most 10s, but is 11000ms
+            vad: {model: a, pad: 30} | vad.pad must be a time such as 500ms, 30s, 2m or 1h, but is 30
+            vad: {model: a, silence: 1s} | unknown key 'silence', did you mean 'min-silence'?
             breaker: {failure-rate: 0} | breaker.failure-rate must be above 0 and at most 100, but is 0.0
             breaker: {window: 3, minimum-calls: 4} | breaker.minimum-calls must be between 1 and window (3), but is 4
             breaker: {half-open-calls: 0} | breaker.half-open-calls must be between 1 and 1000, but is 0

@@ -11,6 +11,7 @@ import io.millrace.serving.Transcription;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ record TranscriptionRequest(String model, ResponseFormat format, boolean segment
     private static final List<Field<?>> OF_BOTH = List.of(
             FILE, Delivery.MODEL, FORMAT, PROMPT, TEMPERATURE, SchedulingFields.PRIORITY, SchedulingFields.TIMEOUT);
     static final List<Field<?>> FIELDS =
-            Field.joined(OF_BOTH, List.of(LANGUAGE_OF_SOUND, GRANULARITIES, INCLUDE, STREAM));
+            Field.joined(OF_BOTH, List.of(LANGUAGE_OF_SOUND, GRANULARITIES, INCLUDE, STREAM, ChunkingStrategy.FIELD));
     static final List<Field<?>> TRANSLATION_FIELDS = OF_BOTH;
 
     private static final String LOGPROBS = "logprobs";
@@ -101,6 +102,7 @@ record TranscriptionRequest(String model, ResponseFormat format, boolean segment
                         granularities.contains("word"),
                         logprobs,
                         streams(fields, format),
+                        ChunkingStrategy.FIELD.in(fields, Optional.empty()).orElse(null),
                         SchedulingFields.in(fields)));
     }
 

@@ -2,7 +2,6 @@ package io.millrace.runtime.speech;
 
 import io.millrace.core.DType;
 import io.millrace.runtime.ffi.Ownership;
-import io.millrace.runtime.session.HostTensor;
 import io.millrace.runtime.session.TensorInfo;
 import io.millrace.whisper.WhisperGraphs;
 import java.lang.foreign.MemorySegment;
@@ -125,13 +124,7 @@ final class DecodedRows implements WhisperGraphs.Decoding {
     }
 
     private MemorySegment integers(DType type, Ownership inputs, int[] numbers, long... shape) {
-        HostTensor tensor =
-                inputs.own(new HostTensor(model.host().memory(), model.host().tensors(), type));
-        tensor.reshape(shape);
-        for (int i = 0; i < numbers.length; i++) {
-            tensor.put(i, numbers[i]);
-        }
-        return tensor.value();
+        return model.host().integers(type, inputs, numbers, shape).value();
     }
 
     /* Empty before the first run. */

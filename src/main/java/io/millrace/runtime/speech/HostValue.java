@@ -1,6 +1,8 @@
 package io.millrace.runtime.speech;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.millrace.core.DType;
@@ -137,10 +139,22 @@ record HostValue(MemorySegment value, DType type, List<Long> shape, MemorySegmen
         }
     }
 
-    private float get(long index) {
+    /** Writes numbers from a place on. */
+    void put(long from, float[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            put(from + i, numbers[i]);
+        }
+    }
+
+    float get(long index) {
         return type == DType.FLOAT16
                 ? Float.float16ToFloat(data.getAtIndex(JAVA_SHORT, index))
                 : data.getAtIndex(JAVA_FLOAT, index);
+    }
+
+    /** One of its numbers, where they are integers. */
+    long integer(long index) {
+        return type == DType.INT64 ? data.getAtIndex(JAVA_LONG, index) : data.getAtIndex(JAVA_INT, index);
     }
 
     /** Numbers from a place on. */

@@ -1,6 +1,6 @@
 package io.millrace.tasks.transcribe;
 
-import io.millrace.core.ServingException.RequestFailed;
+import io.millrace.transducer.Likelihood;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +11,13 @@ import java.util.Optional;
  */
 final class GreedyCtc {
 
-    private final CtcVocabulary vocabulary;
+    private final SpeechVocabulary vocabulary;
     private long frame;
     private int open;
     private long from;
     private double sum;
 
-    GreedyCtc(CtcVocabulary vocabulary) {
+    GreedyCtc(SpeechVocabulary vocabulary) {
         this.vocabulary = vocabulary;
         this.open = vocabulary.blank();
     }
@@ -30,14 +30,14 @@ final class GreedyCtc {
     List<Symbol> next(List<float[]> frames) {
         List<Symbol> symbols = new ArrayList<>();
         for (float[] scores : frames) {
-            int best = best(scores);
+            int best = Likelihood.best(scores, 0, scores.length);
             if (best != open) {
                 end().ifPresent(symbols::add);
                 open = best;
                 from = frame;
                 sum = 0;
             }
-            sum += logprob(scores, best);
+            sum += Likelihood.logprob(scores, 0, scores.length, best);
             frame++;
         }
         return symbols;
@@ -48,24 +48,5 @@ final class GreedyCtc {
         return open == vocabulary.blank()
                 ? Optional.empty()
                 : Optional.of(new Symbol(open, vocabulary.piece(open), from, frame, sum / (frame - from)));
-    }
-
-    private static int best(float[] scores) {
-        int best = 0;
-        for (int i = 1; i < scores.length; i++) {
-            best = scores[i] > scores[best] ? i : best;
-        }
-        return best;
-    }
-
-    private static double logprob(float[] scores, int best) {
-        double sum = 0;
-        for (float score : scores) {
-            sum += Math.exp(score - scores[best]);
-        }
-        if (!Double.isFinite(sum)) {
-            throw new RequestFailed("The model gave numbers for this sound that are not finite");
-        }
-        return -Math.log(sum);
     }
 }

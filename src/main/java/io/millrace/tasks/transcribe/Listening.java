@@ -1,15 +1,9 @@
 package io.millrace.tasks.transcribe;
 
-import io.millrace.audio.EncodedSound;
-import io.millrace.audio.Sound;
+import io.millrace.audio.SampleSource;
 import io.millrace.audio.SoundWindows;
 import io.millrace.audio.SoundWindows.Window;
-import io.millrace.audio.feature.Features;
 import io.millrace.core.Checkpoint;
-import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.core.SoundLimits;
-import io.millrace.encoding.Item;
-import io.millrace.encoding.Result;
 import io.millrace.serving.Transcription.End;
 import io.millrace.serving.Transcription.Part;
 import java.util.ArrayList;
@@ -20,62 +14,77 @@ import org.jspecify.annotations.Nullable;
  * One sound on its way through a model, some windows at a time: what it holds does not grow with the sound. Its calls come one after another,
  * from whatever thread.
  */
-final class Listening {
+final class Listening<I, O> {
 
-    private final SpeechFront front;
-    private final EncodedSound sound;
-    private final SoundLimits limits;
+    private final SpeechConfig config;
+    private final Recognition<I, O> recognition;
+    private final RequestedSound sound;
     private final int most;
-    private final GreedyCtc symbols;
     private final SegmentWriter segments;
     private List<Window> turn = List.of();
+    private @Nullable SampleSource samples;
     private @Nullable SoundWindows windows;
 
     /** @param most windows of a turn */
-    Listening(SpeechFront front, EncodedSound sound, SoundLimits limits, int most) {
-        this.front = front;
+    Listening(SpeechConfig config, Recognition<I, O> recognition, RequestedSound sound, int most) {
+        this.config = config;
+        this.recognition = recognition;
         this.sound = sound;
-        this.limits = limits;
         this.most = most;
-        this.symbols = new GreedyCtc(front.vocabulary());
-        this.segments = new SegmentWriter(this::seconds);
-    }
+        this.segments = new SegmentWriter(new FrameTimes() {
+            @Override
+            public double start(long frame) {
+                return within(opened().startOf(frame * config.frameSamples()));
+            }
 
-    /** The signals of the next windows. */
-    List<Item> next(Checkpoint checkpoint) {
-        SoundWindows from = opened();
-        List<Window> next = new ArrayList<>(most);
-        while (next.size() < most && !from.isOver()) {
-            next.add(required(from.next(checkpoint)));
-        }
-        turn = next;
-        List<Item> signals = new ArrayList<>(next.size());
-        for (Window window : next) {
-            checkpoint.pass();
-            signals.add(front.signal(window.samples(), checkpoint));
-        }
-        return signals;
+            @Override
+            public double end(long frame) {
+                return within(opened().endOf(frame * config.frameSamples()));
+            }
+        });
     }
 
     /* A sound that was filled up has frames behind its end. */
-    private double seconds(long frames) {
-        return Math.min(front.seconds(frames), windows == null ? 0 : windows.seconds());
+    private double within(double seconds) {
+        return Math.min(seconds, opened().seconds());
     }
 
-    private SoundWindows opened() {
-        SoundWindows known = windows;
+    private SampleSource opened() {
+        SampleSource known = samples;
         if (known == null) {
-            known = new SoundWindows(Sound.open(sound, limits, Features.RATE), front.window(), front.margin());
-            windows = known;
+            known = sound.open();
+            samples = known;
         }
         return known;
     }
 
-    private Window required(Window window) {
-        if (window.samples().length == 0) {
-            throw new InvalidRequest(sound.param(), sound.param() + " holds no sound");
+    /** The next windows. */
+    List<I> next(Checkpoint checkpoint) {
+        turn = windows(checkpoint);
+        List<I> items = new ArrayList<>(turn.size());
+        for (Window window : turn) {
+            checkpoint.pass();
+            items.add(recognition.item(window.samples(), checkpoint));
         }
-        return window;
+        return items;
+    }
+
+    private List<Window> windows(Checkpoint checkpoint) {
+        SoundWindows from = windows;
+        if (from == null) {
+            from = new SoundWindows(opened(), config.window(), config.margin());
+            windows = from;
+        }
+        List<Window> next = new ArrayList<>(most);
+        while (next.size() < most && !from.isOver()) {
+            Window window = from.next(checkpoint);
+            if (window.samples().length > 0) {
+                next.add(window);
+            } else {
+                sound.requireSamples(opened());
+            }
+        }
+        return next;
     }
 
     /** Whether all of it has been heard. */
@@ -84,25 +93,17 @@ final class Listening {
     }
 
     /** What has been said up to the end of the turn. */
-    List<Part> heard(List<Result> results) {
+    List<Part> heard(List<O> outputs) {
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < turn.size(); i++) {
-            List<float[]> frames = ((Result.Matrix) results.get(i)).tokens();
-            symbols.next(own(turn.get(i), frames)).forEach(symbol -> parts.addAll(segments.next(symbol)));
+            recognition.heard(turn.get(i), outputs.get(i)).forEach(symbol -> parts.addAll(segments.next(symbol)));
         }
-        if (windows != null && windows.isOver()) {
-            symbols.end().ifPresent(symbol -> parts.addAll(segments.next(symbol)));
+        turn = List.of();
+        if (isOver()) {
+            recognition.end().forEach(symbol -> parts.addAll(segments.next(symbol)));
             parts.addAll(segments.end());
-            parts.add(new End(windows.seconds()));
+            parts.add(new End(opened().seconds()));
         }
         return parts;
-    }
-
-    /* What its neighbours do not say. A model that gives a frame less than fit in a window gives it where none is missed. */
-    private List<float[]> own(Window window, List<float[]> frames) {
-        int margin = front.margin() / front.config().frameSamples();
-        int from = Math.min(window.first() ? 0 : margin, frames.size());
-        int whole = front.window() / front.config().frameSamples();
-        return frames.subList(from, window.last() ? frames.size() : Math.min(frames.size(), whole - margin));
     }
 }

@@ -1,13 +1,13 @@
 package io.millrace.tasks.transcribe;
 
-import io.millrace.audio.Sound;
+import io.millrace.audio.SampleSource;
 import io.millrace.core.Checkpoint;
 import java.util.Arrays;
 
 /** A sound in windows, each of which begins where the one before was left. Holds one window, however long the sound is. Of one thread. */
 final class RollingSound {
 
-    private final Sound sound;
+    private final SampleSource sound;
     private final int length;
     private final int least;
     private float[] held = new float[0];
@@ -18,7 +18,7 @@ final class RollingSound {
      * @param length of a window in samples
      * @param least samples of one that is not the first
      */
-    RollingSound(Sound sound, int length, int least) {
+    RollingSound(SampleSource sound, int length, int least) {
         this.sound = sound;
         this.length = length;
         this.least = least;
@@ -51,10 +51,5 @@ final class RollingSound {
     /** Samples before the position. */
     long position() {
         return position;
-    }
-
-    /** How long the sound is, once it is over. */
-    double seconds() {
-        return sound.seconds();
     }
 }

@@ -4,7 +4,6 @@ import io.millrace.serving.Transcription.Segment;
 import io.millrace.serving.Transcription.Word;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongToDoubleFunction;
 
 /**
  * Words of symbols, and segments of words: a segment ends before a pause, before it grows too long, and behind what ends a sentence. Where a
@@ -20,14 +19,13 @@ final class SegmentWriter {
 
     private static final String SENTENCE_ENDS = ".?!。？！";
 
-    private final LongToDoubleFunction seconds;
+    private final FrameTimes times;
     private final List<Symbol> word = new ArrayList<>();
     private final List<Word> words = new ArrayList<>();
     private final List<Symbol> symbols = new ArrayList<>();
 
-    /** @param seconds from the begin to a frame */
-    SegmentWriter(LongToDoubleFunction seconds) {
-        this.seconds = seconds;
+    SegmentWriter(FrameTimes times) {
+        this.times = times;
     }
 
     /** Segments that end before another symbol. */
@@ -45,12 +43,8 @@ final class SegmentWriter {
     private boolean isApart(Symbol symbol) {
         return !word.isEmpty()
                 && !symbol.text().isBlank()
-                && (seconds.applyAsDouble(symbol.from())
-                                        - seconds.applyAsDouble(word.getLast().to())
-                                >= PAUSE
-                        || seconds.applyAsDouble(symbol.to())
-                                        - seconds.applyAsDouble(word.getFirst().from())
-                                > LONGEST);
+                && (times.start(symbol.from()) - times.end(word.getLast().to()) >= PAUSE
+                        || times.end(symbol.to()) - times.start(word.getFirst().from()) > LONGEST);
     }
 
     /** The last segment; empty where there is none. */
@@ -79,8 +73,8 @@ final class SegmentWriter {
         word.forEach(symbol -> text.append(symbol.text()));
         return new Word(
                 text.toString().strip(),
-                seconds.applyAsDouble(word.getFirst().from()),
-                seconds.applyAsDouble(word.getLast().to()));
+                times.start(word.getFirst().from()),
+                times.end(word.getLast().to()));
     }
 
     private boolean isBehind(Word next) {

@@ -4,8 +4,10 @@ import io.millrace.audio.feature.Features;
 import io.millrace.audio.feature.NemoMel;
 import io.millrace.audio.feature.Waveform;
 import io.millrace.audio.feature.WhisperMel;
+import io.millrace.core.Checkpoint;
 import io.millrace.core.JsonFile;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 record SpeechConfig(Features features, Reduction reduction) {
 
+    /** Least samples that are run: a tenth of a second. Shorter sounds are filled up with silence. */
+    private static final int LEAST = Features.RATE / 10;
+
+    private static final int WINDOW = 30 * Features.RATE;
+    private static final int MARGIN = 5 * Features.RATE;
     private static final int NEMO_MELS = 80;
     private static final int NEMO_FACTOR = 8;
     private static final int MOST_MELS = 512;
@@ -37,12 +44,26 @@ record SpeechConfig(Features features, Reduction reduction) {
         return type.startsWith("nemo") && type.endsWith("ctc");
     }
 
+    /** Whether tokens come of a transducer, and these with durations. */
+    static boolean isTdt(JsonNode config) {
+        String type = config.path("model_type").asString("");
+        return type.startsWith("nemo") && type.endsWith("-tdt");
+    }
+
+    /** Whether tokens come of a transducer without durations. */
+    static boolean isRnnt(JsonNode config) {
+        String type = config.path("model_type").asString("");
+        return type.startsWith("nemo") && type.endsWith("-rnnt");
+    }
+
     static SpeechConfig read(Path folder) {
         JsonNode config = read(folder, "config.json");
         JsonNode preprocessor = read(folder, "preprocessor_config.json");
         try {
             requireRate(preprocessor);
-            return isNemo(config) ? nemo(config) : transformers(config, preprocessor);
+            return isNemo(config) || isTdt(config) || isRnnt(config)
+                    ? nemo(config)
+                    : transformers(config, preprocessor);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(folder + ": " + e.getMessage(), e);
         }
@@ -114,5 +135,29 @@ record SpeechConfig(Features features, Reduction reduction) {
     /** Samples from one frame of the output to the next. */
     int frameSamples() {
         return features.hop() * reduction.factor();
+    }
+
+    /** What the model takes of some samples, {@code [steps, features.width]}. */
+    float[] features(float[] samples, Checkpoint checkpoint) {
+        return features.of(samples.length < LEAST ? Arrays.copyOf(samples, LEAST) : samples, checkpoint);
+    }
+
+    /** Samples of a window, some 30 s in whole frames. */
+    int window() {
+        return whole(WINDOW);
+    }
+
+    /** Samples at each of its ends that its neighbours say more of, some 5 s in whole frames. */
+    int margin() {
+        return whole(MARGIN);
+    }
+
+    private int whole(int samples) {
+        return Math.max(1, samples / frameSamples()) * frameSamples();
+    }
+
+    /** Bytes of a window's samples. */
+    long windowBytes() {
+        return (long) window() * Float.BYTES;
     }
 }

@@ -1,64 +1,45 @@
 package io.millrace.tasks.transcribe;
 
-import io.millrace.audio.feature.Features;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.Modality;
 import io.millrace.encoding.Item;
 import io.millrace.models.ModelFront;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From windows of sound to signals, and from what a model says of frames to text.
  *
  * @param padded whether the graph is told where a signal ends, so that those of different lengths run together
+ * @param vad leaves out silence; null where nothing does
  */
-record SpeechFront(SpeechConfig config, CtcVocabulary vocabulary, boolean padded) implements ModelFront {
+record SpeechFront(
+        SpeechConfig config,
+        SpeechVocabulary vocabulary,
+        boolean padded,
+        @Nullable VoiceFilter vad) implements ModelFront {
 
     @Override
     public Set<Modality> inputs() {
         return Set.of(Modality.AUDIO);
     }
 
-    /** Least samples that are run: a tenth of a second. Shorter sounds are filled up with silence. */
-    static final int LEAST = Features.RATE / 10;
-
-    private static final int WINDOW = 30 * Features.RATE;
-    private static final int MARGIN = 5 * Features.RATE;
     private static final int[] SAMPLES = {8_000, 8_000, 4_000, 12_000};
     private static final int SEED = 16;
 
-    SpeechFront(SpeechConfig config, CtcVocabulary vocabulary, List<String> inputs) {
-        this(config, vocabulary, inputs.contains("attention_mask") || inputs.contains("length"));
-    }
-
-    /** Samples of a window, some 30 s in whole frames. */
-    int window() {
-        return whole(WINDOW);
-    }
-
-    /** Samples at each of its ends that its neighbours say more of, some 5 s in whole frames. */
-    int margin() {
-        return whole(MARGIN);
-    }
-
-    private int whole(int samples) {
-        return Math.max(1, samples / config.frameSamples()) * config.frameSamples();
+    /** @param inputs names of the graph's inputs */
+    SpeechFront(SpeechConfig config, SpeechVocabulary vocabulary, List<String> inputs, @Nullable VoiceFilter vad) {
+        this(config, vocabulary, inputs.contains("attention_mask") || inputs.contains("length"), vad);
     }
 
     /** @param checkpoint passed on the way */
     Item.Signal signal(float[] samples, Checkpoint checkpoint) {
-        float[] enough = samples.length < LEAST ? Arrays.copyOf(samples, LEAST) : samples;
-        float[] values = config.features().of(enough, checkpoint);
+        float[] values = config.features(samples, checkpoint);
         int width = config.features().width();
         return new Item.Signal(values, width, config.reduction().frames(values.length / width), padded);
-    }
-
-    double seconds(long frames) {
-        return (double) frames * config.frameSamples() / Features.RATE;
     }
 
     /** Noise of different loudness. */
@@ -76,5 +57,12 @@ record SpeechFront(SpeechConfig config, CtcVocabulary vocabulary, boolean padded
             samples[i] = loudness * (float) random.nextGaussian();
         }
         return signal(samples, Checkpoint.NONE);
+    }
+
+    @Override
+    public void close() {
+        if (vad != null) {
+            vad.close();
+        }
     }
 }

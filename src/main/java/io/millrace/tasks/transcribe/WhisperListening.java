@@ -1,15 +1,13 @@
 package io.millrace.tasks.transcribe;
 
-import io.millrace.audio.EncodedSound;
-import io.millrace.audio.Sound;
+import io.millrace.audio.SampleSource;
 import io.millrace.audio.feature.Features;
 import io.millrace.batching.Work;
 import io.millrace.core.Checkpoint;
-import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.core.SoundLimits;
 import io.millrace.serving.Transcription.End;
 import io.millrace.serving.Transcription.Part;
 import io.millrace.serving.Transcription.Request;
+import io.millrace.serving.Transcription.Segment;
 import io.millrace.whisper.HeardWindow;
 import io.millrace.whisper.Languages;
 import io.millrace.whisper.Window;
@@ -29,34 +27,33 @@ final class WhisperListening {
 
     private final WhisperModel model;
     private final Request request;
-    private final EncodedSound sound;
-    private final SoundLimits limits;
+    private final RequestedSound sound;
     private final long deadline;
+    private @Nullable SampleSource samples;
     private @Nullable RollingSound windows;
     private int[] before = {};
     private int language;
 
     /** @param language token of what is spoken, {@link Window#UNKNOWN} where the model is to find out */
-    WhisperListening(
-            WhisperModel model, Request request, EncodedSound sound, SoundLimits limits, int language, long deadline) {
+    WhisperListening(WhisperModel model, Request request, RequestedSound sound, int language, long deadline) {
         this.model = model;
         this.request = request;
         this.sound = sound;
-        this.limits = limits;
         this.language = language;
         this.deadline = deadline;
     }
 
-    /** The next window. */
-    Work<Window> next(Checkpoint checkpoint) {
+    /** The next window; none where nothing is left. */
+    List<Work<Window>> next(Checkpoint checkpoint) {
         RollingSound from = opened();
-        float[] samples = from.window(checkpoint);
-        if (samples.length == 0) {
-            throw new InvalidRequest(sound.param(), sound.param() + " holds no sound");
+        float[] heard = from.window(checkpoint);
+        if (heard.length == 0) {
+            sound.requireSamples(source());
+            return List.of();
         }
         Window window = new Window(
-                model.mel().of(samples, checkpoint),
-                Math.ceilDiv(samples.length, HOP),
+                model.mel().of(heard, checkpoint),
+                Math.ceilDiv(heard.length, HOP),
                 before,
                 language,
                 request.translate(),
@@ -64,14 +61,23 @@ final class WhisperListening {
                 from.position() / HOP,
                 request.words(),
                 Integer.MAX_VALUE);
-        return new Work<>(
-                window, window.group(model.tokens()), 1, 1, request.scheduling().priority(), deadline);
+        return List.of(new Work<>(
+                window, window.group(model.tokens()), 1, 1, request.scheduling().priority(), deadline));
+    }
+
+    private SampleSource source() {
+        SampleSource known = samples;
+        if (known == null) {
+            known = sound.open();
+            samples = known;
+        }
+        return known;
     }
 
     private RollingSound opened() {
         RollingSound known = windows;
         if (known == null) {
-            known = new RollingSound(Sound.open(sound, limits, Features.RATE), Window.FRAMES * HOP, HOP);
+            known = new RollingSound(source(), Window.FRAMES * HOP, HOP);
             windows = known;
             before = prompt();
         }
@@ -96,23 +102,26 @@ final class WhisperListening {
     }
 
     /** What the window became. */
-    List<Part> heard(HeardWindow heard) {
-        RollingSound from = opened();
-        language = heard.language();
+    List<Part> heard(List<HeardWindow> heard) {
         List<Part> parts = new ArrayList<>();
-        if (heard.isSilent()) {
-            from.advance(Window.FRAMES * HOP);
-        } else {
-            WindowSegments segments =
-                    new WindowSegments(model, request, heard, (double) from.position() / Features.RATE);
-            parts.addAll(segments.all());
-            guide(segments.tokens(), heard.guides());
-            from.advance(heard.cut().frames() * HOP);
-        }
-        if (from.isOver()) {
-            parts.add(new End(from.seconds(), name()));
+        heard.forEach(window -> parts.addAll(segments(window)));
+        if (opened().isOver()) {
+            parts.add(new End(source().seconds(), heard.isEmpty() && language == Window.UNKNOWN ? null : name()));
         }
         return parts;
+    }
+
+    private List<Segment> segments(HeardWindow heard) {
+        RollingSound from = opened();
+        language = heard.language();
+        if (heard.isSilent()) {
+            from.advance(Window.FRAMES * HOP);
+            return List.of();
+        }
+        WindowSegments segments = new WindowSegments(model, request, heard, source(), from.position());
+        guide(segments.tokens(), heard.guides());
+        from.advance(heard.cut().frames() * HOP);
+        return segments.all();
     }
 
     private void guide(List<Integer> said, boolean guides) {

@@ -2,19 +2,14 @@ package io.millrace.tasks.transcribe;
 
 import io.millrace.audio.feature.Features;
 import io.millrace.audio.feature.WhisperMel;
-import io.millrace.batching.BatchLimits;
 import io.millrace.batching.Batcher;
 import io.millrace.batching.foreground.GivingWay;
 import io.millrace.batching.foreground.YieldingModel;
-import io.millrace.core.JsonFile;
-import io.millrace.core.Opened;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.FolderFacts;
 import io.millrace.repository.ModelFolder;
-import io.millrace.repository.ModelManifest;
 import io.millrace.repository.StatelessRules;
-import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.speech.OrtWhisper;
 import io.millrace.runtime.speech.SpeechFiles;
@@ -33,13 +28,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Loads a Whisper: encoder and decoder as onnx-community, Optimum or ONNX Runtime GenAI lay them out. */
 final class WhisperLoader {
-
-    /** Requests that have been accepted: each holds a window and its features. */
-    private static final int MAX_QUEUE = 256;
 
     private static final int CHUNK_SECONDS = 30;
     private static final int MELS = 80;
@@ -50,11 +41,12 @@ final class WhisperLoader {
 
     private final ModelFolder folder;
     private final Surroundings surroundings;
-    private final Opened opened = new Opened();
+    private final LoadedParts parts;
 
     private WhisperLoader(ModelFolder folder, Surroundings surroundings) {
         this.folder = folder;
         this.surroundings = surroundings;
+        this.parts = new LoadedParts(folder, "Whisper");
     }
 
     static boolean detects(FolderFacts folder) {
@@ -63,9 +55,8 @@ final class WhisperLoader {
                 || isWhisper(genai(folder.path()));
     }
 
-    /** Whether a folder holds one, or else a model for CTC. */
     static boolean isWhisper(ModelFolder folder) {
-        return detects(new FolderFacts(folder.path(), folder.modelFile(), json(folder.path(), "config.json")));
+        return detects(TranscribeTask.facts(folder));
     }
 
     private static boolean isWhisper(JsonNode genai) {
@@ -73,21 +64,17 @@ final class WhisperLoader {
     }
 
     private static JsonNode genai(Path folder) {
-        return json(folder, "genai_config.json");
-    }
-
-    private static JsonNode json(Path folder, String name) {
-        return JsonFile.readIfThere(folder.resolve(name)).orElseGet(JsonNodeFactory.instance::objectNode);
+        return LoadedParts.json(folder, "genai_config.json");
     }
 
     static WhisperModel load(ModelFolder folder, Surroundings surroundings) {
+        StatelessRules.check(folder);
+        StatelessRules.checkLogits(folder, false);
         WhisperLoader loader = new WhisperLoader(folder, surroundings);
         try {
-            StatelessRules.check(folder);
-            StatelessRules.checkLogits(folder, false);
             return loader.load();
         } catch (RuntimeException | Error e) {
-            loader.opened.closeAll(e);
+            loader.parts.closeAll(e);
             throw e;
         }
     }
@@ -98,26 +85,26 @@ final class WhisperLoader {
     }
 
     private WhisperModel load() {
-        requireManifest();
-        requirePreprocessor(json(folder.path(), "preprocessor_config.json"));
+        requirePreprocessor(LoadedParts.json(folder.path(), "preprocessor_config.json"));
         SpeechFiles files = files(folder);
-        Tokenizer tokenizer = opened.add(Tokenizers.load(folder.path()));
+        Tokenizer tokenizer = parts.opened(Tokenizers.load(folder.path()));
         WhisperTokens tokens = WhisperFiles.tokens(folder.path(), tokenizer);
-        OrtWhisper graphs =
-                opened.add(OrtWhisper.open(files, SessionPolicy.decoder(folder.manifest()), threads(), sizes(folder)));
+        OrtWhisper graphs = parts.opened(
+                OrtWhisper.open(files, SessionPolicy.decoder(folder.manifest()), threads(), sizes(folder)));
         WhisperGraphs.Shape shape = graphs.shape();
         List<Head> heads = WhisperFiles.heads(folder.path(), shape.layers(), shape.heads());
         List<WindowModel> models = new ArrayList<>();
-        for (OrtWhisper one : instances(graphs)) {
+        for (OrtWhisper one : parts.instances(graphs, graphs.provider(), graphs::beside)) {
             models.add(new WindowModel(one, tokens, ids -> tokenizer.decode(ids, true), heads));
         }
         models.getFirst().check();
+        VoiceFilter vad = parts.voiceFilter(surroundings.folders());
         return new WhisperModel(
                 folder.id(),
                 folder.task(),
                 Batcher.start(
                         folder.id().value(),
-                        limits(shape, graphs.provider()),
+                        parts.limits(graphs.provider(), MOST_BYTES / Math.max(1, shape.windowBytes())),
                         models.stream().map(this::givingWay).toList(),
                         surroundings.listeners().batchers().apply(folder.id()),
                         System::nanoTime),
@@ -125,8 +112,10 @@ final class WhisperLoader {
                 tokenizer,
                 new WhisperMel(shape.mels()),
                 shape.attention() != WhisperGraphs.Attention.NONE,
+                vad,
                 graphs.provider(),
-                SessionPolicy.admission(folder.id(), folder.manifest().queue().maxItems(MAX_QUEUE), folder.manifest()),
+                SessionPolicy.admission(
+                        folder.id(), folder.manifest().queue().maxItems(LoadedParts.MAX_QUEUE), folder.manifest()),
                 folder.manifest().breaker().hangTimeout(),
                 (graphs.copies() - 1) * folder.weightBytes());
     }
@@ -155,19 +144,6 @@ final class WhisperLoader {
         return new SpeechFiles(encoder, decoder, folder.behindPast().orElse(null));
     }
 
-    private void requireManifest() {
-        ModelManifest manifest = folder.manifest();
-        if (manifest.batch().stack() != null) {
-            throw new IllegalArgumentException("batch.stack in model.yaml is for models that take tensors, but "
-                    + folder.id() + " is for " + folder.task().name());
-        }
-        int devices = manifest.hardware().devices().size();
-        if (devices > 1) {
-            throw new IllegalArgumentException("devices in model.yaml must be one for a Whisper, but are " + devices
-                    + ": serve a folder for each device under a shared alias");
-        }
-    }
-
     private void requirePreprocessor(JsonNode preprocessor) {
         require(preprocessor, "sampling_rate", Features.RATE);
         require(preprocessor, "chunk_length", CHUNK_SECONDS);
@@ -182,14 +158,14 @@ final class WhisperLoader {
     }
 
     private static SpeechSizes sizes(ModelFolder folder) {
-        JsonNode config = json(folder.path(), "config.json");
+        JsonNode config = LoadedParts.json(folder.path(), "config.json");
         JsonNode genai = genai(folder.path()).path("model");
         JsonNode decoder = genai.path("decoder");
         int heads = config.path("decoder_attention_heads")
                 .asInt(decoder.path("num_attention_heads").asInt(0));
         int width = config.path("d_model").asInt(decoder.path("hidden_size").asInt(0));
         int mels = config.path("num_mel_bins")
-                .asInt(json(folder.path(), "preprocessor_config.json")
+                .asInt(LoadedParts.json(folder.path(), "preprocessor_config.json")
                         .path("feature_size")
                         .asInt(MELS));
         return new SpeechSizes(
@@ -197,25 +173,5 @@ final class WhisperLoader {
                 decoder.path("head_size").asInt(heads > 0 ? width / heads : 0),
                 config.path("vocab_size").asInt(genai.path("vocab_size").asInt(0)),
                 Math.clamp(mels, 1, MOST_MELS));
-    }
-
-    private List<OrtWhisper> instances(OrtWhisper first) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        int count = first.provider().equals(Provider.CPU.name())
-                ? SessionPolicy.instances(folder.manifest().hardware(), cores)
-                : Math.max(1, folder.manifest().hardware().instances());
-        List<OrtWhisper> instances = new ArrayList<>(List.of(first));
-        while (instances.size() < count) {
-            instances.add(opened.add(first.beside()));
-        }
-        return instances;
-    }
-
-    private BatchLimits limits(WhisperGraphs.Shape shape, String provider) {
-        BatchLimits asked = SessionPolicy.limits(folder.manifest(), new Provider(provider));
-        boolean alone = Boolean.FALSE.equals(folder.manifest().batch().mixed());
-        int most = alone ? 1 : asked.maxRows();
-        int rows = Math.clamp(MOST_BYTES / Math.max(1, shape.windowBytes()), 1, most);
-        return new BatchLimits(rows, Math.max(rows, asked.maxPadded()), asked.maxDelay(), false);
     }
 }

@@ -13,12 +13,14 @@ import io.millrace.whisper.WhisperTokens;
 import io.millrace.whisper.Window;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Whisper behind its batcher of windows.
  *
  * @param mel makes what its encoder takes
  * @param aligns whether it tells when words are said
+ * @param vad leaves out silence; null where nothing does
  * @param provider execution provider in use
  * @param admission bounds what it is given
  * @param hangTimeout how long one step may last
@@ -32,6 +34,7 @@ record WhisperModel(
         Tokenizer tokenizer,
         WhisperMel mel,
         boolean aligns,
+        @Nullable VoiceFilter vad,
         String provider,
         Admission admission,
         Duration hangTimeout,
@@ -59,6 +62,9 @@ record WhisperModel(
             batcher.close();
         } finally {
             tokenizer.close();
+            if (vad != null) {
+                vad.close();
+            }
         }
     }
 }

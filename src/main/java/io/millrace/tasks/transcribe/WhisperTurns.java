@@ -1,8 +1,6 @@
 package io.millrace.tasks.transcribe;
 
-import io.millrace.audio.EncodedSound;
 import io.millrace.core.ServingException.InvalidRequest;
-import io.millrace.core.SoundLimits;
 import io.millrace.requests.BatchTurns;
 import io.millrace.requests.TurnRequest;
 import io.millrace.serving.Transcription.Part;
@@ -23,18 +21,18 @@ final class WhisperTurns {
 
     private final WhisperModel model;
     private final Request request;
-    private final SoundLimits limits;
+    private final RequestedSound sound;
     private final int language;
 
-    private WhisperTurns(WhisperModel model, Request request, SoundLimits limits) {
+    private WhisperTurns(WhisperModel model, Request request, RequestedSound sound) {
         this.model = model;
         this.request = request;
-        this.limits = limits;
+        this.sound = sound;
         this.language = language(request.language());
     }
 
     /** @throws InvalidRequest where the model cannot do what is asked, naming the field */
-    static WhisperTurns of(WhisperModel model, Request request, SoundLimits limits) {
+    static WhisperTurns of(WhisperModel model, Request request, RequestedSound sound) {
         if (request.translate() && !model.tokens().isMultilingual()) {
             throw model.refuse("translate what is said: it is for English alone");
         }
@@ -45,7 +43,7 @@ final class WhisperTurns {
                             + "' does not tell when words are said, since its"
                             + " decoder was exported without cross attentions: ask for segment");
         }
-        return new WhisperTurns(model, request, limits);
+        return new WhisperTurns(model, request, sound);
     }
 
     private int language(@Nullable String asked) {
@@ -69,10 +67,14 @@ final class WhisperTurns {
     }
 
     Flux<Part> run(BatchTurns turns, long deadline) {
-        WhisperListening listening = new WhisperListening(
-                model, request, new EncodedSound(TranscribeRequests.FILE, request.sound()), limits, language, deadline);
+        WhisperListening listening = new WhisperListening(model, request, sound, language, deadline);
         TurnRequest<Window, HeardWindow, List<Part>> asked = new TurnRequest<>(
-                request.scheduling().priority(), BYTES, listening::next, listening::heard, () -> !listening.isOver());
+                1,
+                request.scheduling().priority(),
+                BYTES,
+                listening::next,
+                listening::heard,
+                () -> !listening.isOver());
         return turns.run(model.admission(), model.batcher(), asked, TranscribeRequests.FILE, deadline)
                 .concatMapIterable(parts -> parts, 1);
     }

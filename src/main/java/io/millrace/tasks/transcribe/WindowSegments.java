@@ -1,5 +1,7 @@
 package io.millrace.tasks.transcribe;
 
+import io.millrace.audio.SampleSource;
+import io.millrace.audio.feature.Features;
 import io.millrace.serving.Transcription.Request;
 import io.millrace.serving.Transcription.Sampled;
 import io.millrace.serving.Transcription.Segment;
@@ -17,19 +19,24 @@ import java.util.stream.IntStream;
 /** The segments of a window; those without a text or without a length are left out. */
 final class WindowSegments {
 
+    /** Samples from one timestamp to the next. */
+    private static final int STEP = (int) Math.round(WhisperTokens.STEP * Features.RATE);
+
     private final WhisperModel model;
     private final Request request;
     private final HeardWindow heard;
-    private final double start;
+    private final SampleSource source;
+    private final long position;
     private final List<Segment> segments = new ArrayList<>();
     private final List<Integer> tokens = new ArrayList<>();
 
-    /** @param start of the window in seconds */
-    WindowSegments(WhisperModel model, Request request, HeardWindow heard, double start) {
+    /** @param position samples before the window */
+    WindowSegments(WhisperModel model, Request request, HeardWindow heard, SampleSource source, long position) {
         this.model = model;
         this.request = request;
         this.heard = heard;
-        this.start = start;
+        this.source = source;
+        this.position = position;
         List<Span> spans = spans();
         int text = 0;
         for (Piece piece : heard.cut().pieces()) {
@@ -73,8 +80,8 @@ final class WindowSegments {
         List<Integer> own = heard.tokens().subList(piece.from(), piece.to());
         tokens.addAll(own);
         segments.add(new Segment(
-                seconds(piece.start()),
-                seconds(piece.end()),
+                start(piece.start()),
+                end(piece.end()),
                 said,
                 own,
                 heard.logprob(),
@@ -83,19 +90,23 @@ final class WindowSegments {
                         .filter(span -> !span.text().isBlank())
                         .map(this::word)
                         .toList(),
-                new Sampled(start, heard.temperature(), heard.compressionRatio(), heard.noSpeech()),
+                new Sampled(source.startOf(position), heard.temperature(), heard.compressionRatio(), heard.noSpeech()),
                 request.logprobs() ? spoken(piece) : List.of()));
     }
 
-    private double seconds(int steps) {
-        return start + steps * WhisperTokens.STEP;
+    private double start(int steps) {
+        return source.startOf(position + steps * STEP);
+    }
+
+    private double end(int steps) {
+        return source.endOf(position + steps * STEP);
     }
 
     private Word word(Span span) {
         return new Word(
                 span.text().strip(),
-                seconds(heard.times().get(span.from())),
-                seconds(heard.times().get(span.to())));
+                start(heard.times().get(span.from())),
+                end(heard.times().get(span.to())));
     }
 
     private List<Spoken> spoken(Piece piece) {

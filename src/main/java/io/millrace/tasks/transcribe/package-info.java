@@ -1,4 +1,4 @@
-/** Sound to text, by models whose frames each name a symbol or none (connectionist temporal classification), and by Whisper. */
+/** Sound to text, by models whose frames each name a symbol or none (connectionist temporal classification), by transducers, and by Whisper. */
 @NullMarked
 package io.millrace.tasks.transcribe;
 

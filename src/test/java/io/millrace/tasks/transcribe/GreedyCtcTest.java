@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class GreedyCtcTest {
 
-    private static final CtcVocabulary VOCABULARY = new CtcVocabulary(List.of("", "a", "b", " "), 0);
+    private static final SpeechVocabulary VOCABULARY = new SpeechVocabulary(List.of("", "a", "b", " "), 0);
 
     private static float[] frame(int symbol) {
         float[] scores = new float[4];

@@ -42,7 +42,6 @@ class RollingSoundTest {
                 at = Math.min(samples.length, at + Math.min(step, LENGTH));
             } while (!sound.isOver());
             assertThat(samples.length - at).isLessThan(10);
-            assertThat(sound.seconds()).isEqualTo(samples.length / 16_000.0);
         }
     }
 

@@ -9,7 +9,17 @@ import org.junit.jupiter.api.Test;
 
 class SegmentWriterTest {
 
-    private final SegmentWriter writer = new SegmentWriter(frame -> frame / 10.0);
+    private final SegmentWriter writer = new SegmentWriter(new FrameTimes() {
+        @Override
+        public double start(long frame) {
+            return frame / 10.0;
+        }
+
+        @Override
+        public double end(long frame) {
+            return frame / 10.0;
+        }
+    });
     private final List<Segment> segments = new ArrayList<>();
 
     /** A symbol of one frame, a tenth of a second. */

@@ -3,6 +3,7 @@ package io.millrace.tasks.transcribe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.audio.EncodedSound;
 import io.millrace.batching.BatchListener;
 import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
@@ -77,9 +78,12 @@ class WhisperLoaderTest {
     }
 
     private static WhisperTurns turns(WhisperModel model, boolean translate, @Nullable String language) {
-        Request request =
-                new Request(SilentSecond.wav(), translate, language, "", 0, false, false, false, Scheduling.DEFAULT);
-        return WhisperTurns.of(model, request, SoundLimits.DEFAULT);
+        Request request = new Request(
+                SilentSecond.wav(), translate, language, "", 0, false, false, false, null, Scheduling.DEFAULT);
+        return WhisperTurns.of(
+                model,
+                request,
+                new RequestedSound(new EncodedSound("file", request.sound()), SoundLimits.DEFAULT, null, null));
     }
 
     private static void edit(Path file, String from, String to) throws IOException {

@@ -115,7 +115,8 @@ class WhisperTest {
 
     private static Request request(
             boolean translate, @Nullable String language, String prompt, float temperature, boolean words) {
-        return new Request(sound(), translate, language, prompt, temperature, words, true, false, Scheduling.DEFAULT);
+        return new Request(
+                sound(), translate, language, prompt, temperature, words, true, false, null, Scheduling.DEFAULT);
     }
 
     private Flux<Part> heard(String model, Request request) {

@@ -12,21 +12,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CtcVocabularyTest {
+class SpeechVocabularyTest {
 
     @TempDir
     Path folder;
 
-    private CtcVocabulary read(String... namesAndTexts) throws IOException {
+    private SpeechVocabulary read(String... namesAndTexts) throws IOException {
         for (int i = 0; i < namesAndTexts.length; i += 2) {
             Files.writeString(folder.resolve(namesAndTexts[i]), namesAndTexts[i + 1]);
         }
-        return CtcVocabulary.read(folder);
+        return SpeechVocabulary.read(folder);
     }
 
     @Test
     void read_wav2vec2_delimiterIsASpaceAndPaddingTheBlank() throws IOException {
-        CtcVocabulary vocabulary = read("vocab.json", """
+        SpeechVocabulary vocabulary = read("vocab.json", """
                 {"a": 2, "<pad>": 0, "|": 1, "<s>": 3}""");
         assertThat(vocabulary.pieces()).containsExactly("", " ", "a", "");
         assertThat(vocabulary.blank()).isZero();
@@ -35,7 +35,7 @@ class CtcVocabularyTest {
 
     @Test
     void read_wav2vec2WithTokensOfItsOwn_areThose() throws IOException {
-        CtcVocabulary vocabulary = read("vocab.json", """
+        SpeechVocabulary vocabulary = read("vocab.json", """
                 {"a": 0, "[PAD]": 1, " ": 2}""", "tokenizer_config.json", """
                 {"pad_token": {"content": "[PAD]"}, "word_delimiter_token": " "}""");
         assertThat(vocabulary.pieces()).containsExactly("a", "", " ");
@@ -45,14 +45,14 @@ class CtcVocabularyTest {
     @ParameterizedTest
     @ValueSource(strings = {"vocab.txt", "tokens.txt"})
     void read_nemo_marksAreSpaces(String file) throws IOException {
-        CtcVocabulary vocabulary = read(file, "<unk> 0\n\u2581the 1\ns 2\n\u2581 3\n<blk> 4\n");
+        SpeechVocabulary vocabulary = read(file, "<unk> 0\n\u2581the 1\ns 2\n\u2581 3\n<blk> 4\n");
         assertThat(vocabulary.pieces()).containsExactly("", " the", "s", " ", "");
         assertThat(vocabulary.blank()).isEqualTo(4);
     }
 
     @Test
     void read_tokenizer_isItsVocabulary() throws IOException {
-        CtcVocabulary vocabulary = read("tokenizer.json", """
+        SpeechVocabulary vocabulary = read("tokenizer.json", """
                 {"model": {"vocab": [["<unk>", 0], ["\u2581a", -1.5]]}, "added_tokens": [{"id": 2, "content": "<pad>"}]}""", "config.json", """
                 {"pad_token_id": 2}""");
         assertThat(vocabulary.pieces()).containsExactly("", " a", "");

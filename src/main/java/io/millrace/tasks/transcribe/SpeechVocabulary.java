@@ -19,9 +19,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param pieces by id: text, in which a space begins a word; empty for a symbol that says nothing
  * @param blank id of the symbol that stands between symbols
  */
-public record CtcVocabulary(List<String> pieces, int blank) {
+public record SpeechVocabulary(List<String> pieces, int blank) {
 
-    public CtcVocabulary {
+    public SpeechVocabulary {
         pieces = List.copyOf(pieces);
     }
 
@@ -35,7 +35,7 @@ public record CtcVocabulary(List<String> pieces, int blank) {
      *
      * @throws IllegalArgumentException naming what is missing or wrong
      */
-    public static CtcVocabulary read(Path folder) {
+    public static SpeechVocabulary read(Path folder) {
         for (String list : LISTS) {
             if (isThere(folder.resolve(list))) {
                 return ofList(folder.resolve(list));
@@ -56,7 +56,7 @@ public record CtcVocabulary(List<String> pieces, int blank) {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static CtcVocabulary ofList(Path file) {
+    private static SpeechVocabulary ofList(Path file) {
         Map<Integer, String> symbols = new TreeMap<>();
         for (String line : TextFile.read(file, MOST_BYTES).split("\n")) {
             int space = line.stripTrailing().lastIndexOf(' ');
@@ -82,7 +82,7 @@ public record CtcVocabulary(List<String> pieces, int blank) {
         }
     }
 
-    private static CtcVocabulary ofWav2Vec2(Path folder) {
+    private static SpeechVocabulary ofWav2Vec2(Path folder) {
         Path file = folder.resolve("vocab.json");
         JsonNode tokenizer = JsonFile.readIfThere(folder.resolve("tokenizer_config.json"))
                 .orElseGet(JsonNodeFactory.instance::objectNode);
@@ -101,7 +101,7 @@ public record CtcVocabulary(List<String> pieces, int blank) {
         return token.isString() ? token.stringValue() : token.path("content").asString(otherwise);
     }
 
-    private static CtcVocabulary ofTokenizer(Path folder) {
+    private static SpeechVocabulary ofTokenizer(Path folder) {
         Path file = folder.resolve("tokenizer.json");
         JsonNode tokenizer = JsonFile.read(file);
         JsonNode vocabulary = tokenizer.path("model").path("vocab");
@@ -135,14 +135,14 @@ public record CtcVocabulary(List<String> pieces, int blank) {
         return symbols;
     }
 
-    private static CtcVocabulary of(Path file, Map<Integer, String> symbols, String space, int blank) {
+    private static SpeechVocabulary of(Path file, Map<Integer, String> symbols, String space, int blank) {
         int size = symbols.keySet().stream().mapToInt(id -> id + 1).max().orElse(0);
         boolean negative = symbols.keySet().stream().anyMatch(id -> id < 0);
         if (negative || size < 2 || size > MOST || blank < 0 || blank >= size) {
             throw new IllegalArgumentException(
                     file + " has symbols with ids below " + size + " and the blank " + blank + ", which cannot be");
         }
-        return new CtcVocabulary(
+        return new SpeechVocabulary(
                 Stream.iterate(0, id -> id + 1)
                         .limit(size)
                         .map(id -> piece(symbols.getOrDefault(id, ""), space))

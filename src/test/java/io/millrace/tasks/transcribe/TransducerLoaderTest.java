@@ -1,0 +1,159 @@
+package io.millrace.tasks.transcribe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.batching.BatchListener;
+import io.millrace.core.PictureLimits;
+import io.millrace.generation.EngineListener;
+import io.millrace.models.ModelTask.Surroundings;
+import io.millrace.repository.ModelFolder;
+import io.millrace.runtime.ffi.NativeHandles;
+import io.millrace.serving.BreakerListener;
+import io.millrace.serving.Interposer;
+import io.millrace.serving.Listeners;
+import io.millrace.tasks.Tasks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TransducerLoaderTest {
+
+    private final Map<NativeHandles.Kind, Long> before = NativeHandles.live();
+
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void copy() throws IOException {
+        Files.createDirectories(home());
+        try (Stream<Path> files = Files.list(Talk.ROOT.resolve("tiny-tdt"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, home().resolve(file.getFileName().toString()));
+            }
+        }
+    }
+
+    @AfterEach
+    void nothingNativeIsLeft() {
+        assertThat(NativeHandles.live()).isEqualTo(before);
+    }
+
+    private Path home() {
+        return root.resolve("m");
+    }
+
+    private ModelFolder folder() {
+        return Tasks.folder(root, "m");
+    }
+
+    private TransducerModel load() {
+        Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE);
+        return (TransducerModel) new TranscribeTask()
+                .load(folder(), new Surroundings(listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT));
+    }
+
+    private void edit(String file, String from, String to) throws IOException {
+        String text = Files.readString(home().resolve(file));
+        assertThat(text).contains(from);
+        Files.writeString(home().resolve(file), text.replace(from, to));
+    }
+
+    private void rename(String from, String to) throws IOException {
+        Files.move(home().resolve(from), home().resolve(to));
+    }
+
+    private void assertRefused(String... messages) {
+        var refusal = assertThatThrownBy(this::load).isInstanceOf(IllegalArgumentException.class);
+        for (String message : messages) {
+            refusal.hasMessageContaining(message);
+        }
+    }
+
+    @Test
+    void load_graphsOfOnePrecision_belongTogether() throws IOException {
+        Files.copy(home().resolve("encoder-model.onnx"), home().resolve("encoder-model.int8.onnx"));
+        rename("decoder_joint-model.onnx", "decoder_joint-model.int8.onnx");
+        assertThat(folder().graphs())
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly("decoder_joint-model.int8.onnx", "encoder-model.int8.onnx");
+        assertThat(folder().weightBytes()).isGreaterThan(12_000);
+        load().close();
+    }
+
+    @Test
+    void load_encoderOfAnotherPrecision_isTaken() throws IOException {
+        rename("encoder-model.onnx", "encoder-model.int8.onnx");
+        load().close();
+    }
+
+    @Test
+    void load_encoderMissing_isNamed() throws IOException {
+        Files.delete(home().resolve("encoder-model.onnx"));
+        assertRefused("encoder-model.onnx", "is missing");
+    }
+
+    @Test
+    void load_decoderMissing_isNamed() throws IOException {
+        Files.delete(home().resolve("decoder_joint-model.onnx"));
+        assertRefused("decoder_joint-model is missing");
+        Files.copy(home().resolve("encoder-model.onnx"), home().resolve("nemo128.onnx"));
+        assertThatThrownBy(this::folder).hasMessageContaining("decoder_joint-model.onnx is missing");
+    }
+
+    @Test
+    void folder_ofSherpasThreeGraphs_isRefusedByName() throws IOException {
+        rename("decoder_joint-model.onnx", "joiner.onnx");
+        rename("encoder-model.onnx", "encoder.onnx");
+        Files.copy(home().resolve("encoder.onnx"), home().resolve("decoder.onnx"));
+        assertThatThrownBy(this::folder).hasMessageContaining("sherpa-onnx").hasMessageContaining("joiner");
+    }
+
+    @Test
+    void load_vocabularyThatDoesNotFit_isNamedWithBothNumbers() throws IOException {
+        edit("vocab.txt", "<blk> 5", "ly 5\nness 6\nful 7\n<blk> 12");
+        assertRefused("decoder_joint-model.onnx", "gives 11 scores", "has 13 symbols", "leaves -2 for durations");
+    }
+
+    @Test
+    void load_durationsOfAModelWithout_areNamed() throws IOException {
+        edit("config.json", "-tdt", "-rnnt");
+        assertRefused("gives 11 scores", "has 6 symbols", "must be as many");
+    }
+
+    @Test
+    void load_noBlank_isNamed() throws IOException {
+        edit("vocab.txt", "<blk> 5", "ly 5");
+        assertRefused("vocab.txt has no <blk>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "features_size\": 80,features_size\": 128,'reads 80 mels, but features_size in config.json, or its default, is 128'",
+        "nemo-conformer-tdt,nemo-conformer,model_type in config.json must be nemo-conformer-tdt or nemo-conformer-rnnt",
+        "subsampling_factor\": 8,max_tokens_per_step\": 0,max_tokens_per_step in config.json must be 1 to 100"
+    })
+    void load_configThatDoesNotFit_isNamed(String from, String to, String message) throws IOException {
+        edit("config.json", from, to);
+        assertRefused(message);
+    }
+
+    @Test
+    void load_graphOfAnotherKind_isNamed() throws IOException {
+        Files.copy(
+                Path.of("src/test/resources/speech/tiny-parakeet/model.onnx"),
+                Files.createDirectories(root.resolve("other")).resolve("x.onnx"));
+        Files.delete(home().resolve("encoder-model.onnx"));
+        Files.copy(root.resolve("other/x.onnx"), home().resolve("encoder-model.onnx"));
+        assertRefused("encoder-model.onnx: the graph lacks outputs");
+    }
+}
