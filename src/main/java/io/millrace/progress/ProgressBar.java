@@ -21,7 +21,7 @@ public final class ProgressBar {
 
     /** One on standard error. */
     public static ProgressBar of(ProgressLook look) {
-        return new ProgressBar(new PrintWriter(System.err, true), look, System::nanoTime);
+        return new ProgressBar(new PrintWriter(System.err, true, System.err.charset()), look, System::nanoTime);
     }
 
     /** @param nanos a clock */

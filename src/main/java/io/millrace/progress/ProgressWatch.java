@@ -17,7 +17,11 @@ public final class ProgressWatch implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("progress").unstarted(() -> show(work));
     }
 
-    /** @param work asked by a thread of its own */
+    /**
+     * Shows work from now on.
+     *
+     * @param work asked by a thread of its own
+     */
     public static ProgressWatch over(ProgressBar bar, Supplier<HowFar> work) {
         ProgressWatch watch = new ProgressWatch(bar, work);
         bar.begin();

@@ -129,12 +129,14 @@ public final class ChatCommand implements Callable<Integer> {
         if (models != null) {
             throw new IllegalArgumentException("--models is of this process, and --url of a server: give one of them");
         }
-        return RemoteServer.at(
-                address,
-                Stream.of(key, environment.get("MILLRACE_API_KEY"), environment.get("OPENAI_API_KEY"))
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(""));
+        return RemoteServer.at(address, key());
+    }
+
+    private String key() {
+        String given = key;
+        return given != null
+                ? given
+                : environment.getOrDefault("MILLRACE_API_KEY", environment.getOrDefault("OPENAI_API_KEY", ""));
     }
 
     /** What is asked at once; null where a conversation begins. */

@@ -62,6 +62,11 @@ final class FakeOwnModels implements OwnModels {
         CountDownLatch stopped = new CountDownLatch(1);
         InputStream silence = new InputStream() {
             @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
+
+            @Override
             public int read() throws IOException {
                 held.countDown();
                 try {

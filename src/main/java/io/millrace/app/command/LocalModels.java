@@ -44,7 +44,11 @@ public final class LocalModels implements OwnModels {
     @FunctionalInterface
     public interface Opener {
 
-        /** @param home where it lies, with others */
+        /**
+         * Begins to load it.
+         *
+         * @param home where it lies, with others
+         */
         Serving open(Entry model, ModelRepository home);
     }
 

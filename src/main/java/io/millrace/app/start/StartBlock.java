@@ -28,6 +28,7 @@ record StartBlock(
         List<Model> models) {
 
     private static final int MOST = 20;
+    private static final int TASK = 10;
 
     /** Models by what they are for, the first that has a request to try. */
     private static final List<String> TASKS =
@@ -64,7 +65,11 @@ record StartBlock(
                 .mapToInt(each -> each.id().length())
                 .max()
                 .orElse(1);
-        return String.format(Locale.ROOT, "  %-" + width + "s  %-10s  %s", model.id(), task(model), state(model));
+        return "  " + padded(model.id(), width) + padded(task(model), TASK) + state(model);
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()) + 2);
     }
 
     private static String task(Model model) {

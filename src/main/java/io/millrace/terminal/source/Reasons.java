@@ -18,11 +18,13 @@ final class Reasons {
                 return "there is no host " + server.getHost();
             }
         }
+        if (failure == null) {
+            return server + " cannot be asked";
+        }
         return switch (failure) {
             case ConnectException _ -> "nobody answers at " + server;
             case HttpConnectTimeoutException _ -> "nobody answers at " + server;
             case HttpTimeoutException _ -> server + " does not answer in time";
-            case null -> server + " cannot be asked";
             default -> server + ": " + (failure.getMessage() == null ? failure.toString() : failure.getMessage());
         };
     }

@@ -35,7 +35,11 @@ public final class RequestFields {
         return value;
     }
 
-    /** @throws IllegalArgumentException where the field is none to be set */
+    /**
+     * Refuses a field that is not free.
+     *
+     * @throws IllegalArgumentException where the field is none to be set
+     */
     public static void requireFree(String name) {
         if (OWN.contains(name)) {
             throw new IllegalArgumentException("'" + name + "' follows from the conversation and cannot be set");

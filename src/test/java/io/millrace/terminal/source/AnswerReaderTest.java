@@ -68,10 +68,19 @@ class AnswerReaderTest {
         AnswerEnd end = read(
                 200,
                 "Text/Event-Stream",
-                "\uFEFFevent: message\r\ndata:{\"choices\":[{\"delta\":{\"reasoning\":\"r\",\"content\":null}}]}\r\n\r\n"
-                        + "retry: 3\r\n\r\ndata: {\"choices\":[{\"index\":1,\"delta\":{\"content\":\"other\"}}]}\r\n\r\n"
-                        + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}}]}\r\n\r\n"
-                        + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"b\"},\"finish_reason\":\"stop\"}],\"usage\":{}}\r\n\r\n");
+                "\uFEFF" + """
+                        event: message
+                        data:{"choices":[{"delta":{"reasoning":"r","content":null}}]}
+
+                        retry: 3
+
+                        data: {"choices":[{"index":1,"delta":{"content":"other"}}]}
+
+                        data: {"choices":[{"index":0,"delta":{"content":[{"type":"text","text":"a"}]}}]}
+
+                        data: {"choices":[{"index":0,"delta":{"content":"b"},"finish_reason":"stop"}],"usage":{}}
+
+                        """.replace("\n", "\r\n"));
         assertThat(text).hasToString("ab");
         assertThat(thoughts).hasToString("r");
         assertThat(end.reason()).isEqualTo("stop");

@@ -106,9 +106,14 @@ class RemoteServerTest {
                 .willReturn(aResponse()
                         .withHeader("Content-Type", "text/event-stream")
                         .withChunkedDribbleDelay(7, 50)
-                        .withBody("data: {\"choices\":[{\"delta\":{\"content\":\"Gr\u00fc\"}}]}\r\n\r\n"
-                                + "data: {\"choices\":[{\"delta\":{\"content\":\"\u00dfe\"},\"finish_reason\":\"stop\"}]}\r\n\r\n"
-                                + "data: [DONE]\r\n\r\n")));
+                        .withBody("""
+                                data: {"choices":[{"delta":{"content":"Gr\u00fc"}}]}
+
+                                data: {"choices":[{"delta":{"content":"\u00dfe"},"finish_reason":"stop"}]}
+
+                                data: [DONE]
+
+                                """.replace("\n", "\r\n"))));
         try (RemoteServer server = RemoteServer.at(url(), "secret")) {
             AnswerEnd end = ask(server, "{\"a\":1}");
             assertThat(text).hasToString("Gr\u00fc\u00dfe");
