@@ -38,23 +38,23 @@ class AnswerReaderTest {
     @Test
     void read_streamOfThisService_hasTextThoughtsAndFigures() throws Exception {
         AnswerEnd end = read(200, EVENTS, """
-                data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}],"usage":null}
+            data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}],"usage":null}
 
-                data: {"choices":[{"index":0,"delta":{"reasoning_content":"hm","reasoning":"hm"},"finish_reason":null}]}
+            data: {"choices":[{"index":0,"delta":{"reasoning_content":"hm","reasoning":"hm"},"finish_reason":null}]}
 
-                data: {"choices":[{"index":0,"delta":{"content":"Hé"},"finish_reason":null}]}
+            data: {"choices":[{"index":0,"delta":{"content":"Hé"},"finish_reason":null}]}
 
-                data: {"choices":[{"index":0,"delta":{"content":"llo"},"finish_reason":null}]}
+            data: {"choices":[{"index":0,"delta":{"content":"llo"},"finish_reason":null}]}
 
-                data: {"choices":[{"index":0,"delta":{},"finish_reason":"length"}]}
+            data: {"choices":[{"index":0,"delta":{},"finish_reason":"length"}]}
 
-                : server-timing: prefill;dur=1
+            : server-timing: prefill;dur=1
 
-                data: {"choices":[],"usage":{"prompt_tokens":130,"completion_tokens":5,"total_tokens":135,"prompt_tokens_details":{"cached_tokens":118}}}
+            data: {"choices":[],"usage":{"prompt_tokens":130,"completion_tokens":5,"total_tokens":135,"prompt_tokens_details":{"cached_tokens":118}}}
 
-                data: [DONE]
+            data: [DONE]
 
-                """);
+            """);
         assertThat(text).hasToString("Héllo");
         assertThat(thoughts).hasToString("hm");
         assertThat(end.reason()).isEqualTo("length");
@@ -65,22 +65,19 @@ class AnswerReaderTest {
 
     @Test
     void read_foreignStream_isReadAsWell() throws Exception {
-        AnswerEnd end = read(
-                200,
-                "Text/Event-Stream",
-                "\uFEFF" + """
-                        event: message
-                        data:{"choices":[{"delta":{"reasoning":"r","content":null}}]}
+        AnswerEnd end = read(200, "Text/Event-Stream", "\uFEFF" + """
+            event: message
+            data:{"choices":[{"delta":{"reasoning":"r","content":null}}]}
 
-                        retry: 3
+            retry: 3
 
-                        data: {"choices":[{"index":1,"delta":{"content":"other"}}]}
+            data: {"choices":[{"index":1,"delta":{"content":"other"}}]}
 
-                        data: {"choices":[{"index":0,"delta":{"content":[{"type":"text","text":"a"}]}}]}
+            data: {"choices":[{"index":0,"delta":{"content":[{"type":"text","text":"a"}]}}]}
 
-                        data: {"choices":[{"index":0,"delta":{"content":"b"},"finish_reason":"stop"}],"usage":{}}
+            data: {"choices":[{"index":0,"delta":{"content":"b"},"finish_reason":"stop"}],"usage":{}}
 
-                        """.replace("\n", "\r\n"));
+            """.replace("\n", "\r\n"));
         assertThat(text).hasToString("ab");
         assertThat(thoughts).hasToString("r");
         assertThat(end.reason()).isEqualTo("stop");
@@ -90,24 +87,25 @@ class AnswerReaderTest {
     @Test
     void read_wholeAnswer_isOnePiece() throws Exception {
         AnswerEnd end = read(200, "application/json", """
-                {"choices":[{"message":{"role":"assistant","content":"all"},"finish_reason":"stop"}],\
-                "usage":{"prompt_tokens":3,"completion_tokens":1}}""");
+            {"choices":[{"message":{"role":"assistant","content":"all"},"finish_reason":"stop"}],\
+            "usage":{"prompt_tokens":3,"completion_tokens":1}}\
+            """);
         assertThat(text).hasToString("all");
         assertThat(end.figures().text()).isEqualTo("1 tokens, first after 1.00 s, prompt 3 tokens");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            404 | {"error":{"message":"The model 'x' does not exist","type":"t"}} | the server answered 404: The model 'x' does not exist
-            400 | {"error":"bad"}                    | the server answered 400: bad
-            422 | {"detail":[{"msg":"field required"}]} | the server answered 422: field required
-            401 | {"message":"no key"}               | the server answered 401: no key
-            502 | <html>                             | the server answered 502: <html>
-            500 | ``                                 | the server answered 500: nothing more
-            302 | {"a":1}                            | the server answered 302: {"a":1}
-            200 | {"error":{"message":"late"}}       | the server failed: late
-            200 | hello                              | the answer is neither a stream of events nor JSON
-            """)
+        404 | {"error":{"message":"The model 'x' does not exist","type":"t"}} | the server answered 404: The model 'x' does not exist
+        400 | {"error":"bad"}                    | the server answered 400: bad
+        422 | {"detail":[{"msg":"field required"}]} | the server answered 422: field required
+        401 | {"message":"no key"}               | the server answered 401: no key
+        502 | <html>                             | the server answered 502: <html>
+        500 | ``                                 | the server answered 500: nothing more
+        302 | {"a":1}                            | the server answered 302: {"a":1}
+        200 | {"error":{"message":"late"}}       | the server failed: late
+        200 | hello                              | the answer is neither a stream of events nor JSON
+        """)
     void read_refusal_saysWhatTheServerSays(int status, String body, String message) {
         assertThatThrownBy(() -> read(status, "application/json", body))
                 .isInstanceOf(NoAnswer.class)
@@ -117,13 +115,13 @@ class AnswerReaderTest {
     @Test
     void read_failureOnTheWay_keepsWhatCame() {
         assertThatThrownBy(() -> read(200, EVENTS, """
-                data: {"choices":[{"index":0,"delta":{"content":"a"}}]}
+            data: {"choices":[{"index":0,"delta":{"content":"a"}}]}
 
-                data: {"error":{"message":"the engine failed"}}
+            data: {"error":{"message":"the engine failed"}}
 
-                data: [DONE]
+            data: [DONE]
 
-                """))
+            """))
                 .isInstanceOf(NoAnswer.class)
                 .hasMessage("the server failed: the engine failed");
         assertThat(text).hasToString("a");
@@ -132,11 +130,11 @@ class AnswerReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            `data: {"choices":[{"index":0,"delta":{"content":"a"}}]}\\n\\n` | the answer broke off
-            ``                                                              | the answer broke off
-            `data: {"choices\\n\\n`                                         | the answer has an event that is not JSON
-            `event: error\\ndata: {"message":"gone"}\\n\\n`                 | the server failed: gone
-            """)
+        `data: {"choices":[{"index":0,"delta":{"content":"a"}}]}\\n\\n` | the answer broke off
+        ``                                                              | the answer broke off
+        `data: {"choices\\n\\n`                                         | the answer has an event that is not JSON
+        `event: error\\ndata: {"message":"gone"}\\n\\n`                 | the server failed: gone
+        """)
     void read_streamThatIsNotWhole_isNoAnswer(String body, String message) {
         assertThatThrownBy(() -> read(200, EVENTS, body.replace("\\n", "\n")))
                 .isInstanceOf(NoAnswer.class)

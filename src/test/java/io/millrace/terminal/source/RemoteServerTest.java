@@ -107,13 +107,13 @@ class RemoteServerTest {
                         .withHeader("Content-Type", "text/event-stream")
                         .withChunkedDribbleDelay(7, 50)
                         .withBody("""
-                                data: {"choices":[{"delta":{"content":"Gr\u00fc"}}]}
+                            data: {"choices":[{"delta":{"content":"Gr\u00fc"}}]}
 
-                                data: {"choices":[{"delta":{"content":"\u00dfe"},"finish_reason":"stop"}]}
+                            data: {"choices":[{"delta":{"content":"\u00dfe"},"finish_reason":"stop"}]}
 
-                                data: [DONE]
+                            data: [DONE]
 
-                                """.replace("\n", "\r\n"))));
+                            """.replace("\n", "\r\n"))));
         try (RemoteServer server = RemoteServer.at(url(), "secret")) {
             AnswerEnd end = ask(server, "{\"a\":1}");
             assertThat(text).hasToString("Gr\u00fc\u00dfe");
@@ -129,7 +129,8 @@ class RemoteServerTest {
     @Test
     void use_noModelNamed_isTheFirstThatChats() throws Exception {
         SERVER.stubFor(get("/v1/models").willReturn(okJson("""
-                {"data":[{"id":"e","task":"embed"},{"id":"c","task":"generate"},{"id":"d"}]}""")));
+            {"data":[{"id":"e","task":"embed"},{"id":"c","task":"generate"},{"id":"d"}]}\
+            """)));
         try (RemoteServer server = RemoteServer.at(url(), "")) {
             assertThat(server.models()).containsExactly("c", "d");
             assertThat(server.use("", _ -> {})).isEqualTo("c");
@@ -177,13 +178,13 @@ class RemoteServerTest {
             try (Socket client = listening.accept()) {
                 OutputStream out = client.getOutputStream();
                 out.write("""
-                        HTTP/1.1 200 OK\r
-                        Content-Type: text/event-stream\r
-                        Transfer-Encoding: chunked\r
-                        \r
-                        3\r
-                        : a\r
-                        """.getBytes(UTF_8));
+                    HTTP/1.1 200 OK\r
+                    Content-Type: text/event-stream\r
+                    Transfer-Encoding: chunked\r
+                    \r
+                    3\r
+                    : a\r
+                    """.getBytes(UTF_8));
                 InputStream body = asking.head().body();
                 assertThat(body.readNBytes(3)).isNotEmpty();
                 Thread.ofVirtual().start(asking::close);
