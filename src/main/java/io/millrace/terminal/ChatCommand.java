@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chat",
         mixinStandardHelpOptions = true,
-        description = "Talks with a model: of this process, or of any server that has OpenAI's endpoints (--url). With"
-                + " PROMPT, or with a prompt on standard input, the answer alone is written to standard output.")
+        description =
+                "Talks with a model: of this process, or of any server that has OpenAI's endpoints (--url). With PROMPT, or"
+                        + " with a prompt on standard input, the answer alone is written to standard output.")
 public final class ChatCommand implements Callable<Integer> {
 
     private static final int MOST_INPUT = 16 << 20;

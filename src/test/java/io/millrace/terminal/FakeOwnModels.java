@@ -41,13 +41,13 @@ final class FakeOwnModels implements OwnModels {
     }
 
     private static final String END = """
-        data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+            data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
 
-        data: {"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":2}}
+            data: {"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":2}}
 
-        data: [DONE]
+            data: [DONE]
 
-        """;
+            """;
 
     void answers(String text) {
         next.add(new Answer(new AnswerHead(200, "text/event-stream", stream(event(text) + END))));

@@ -98,8 +98,7 @@ record StartBlock(
     private Optional<String> curl(String task, String model) {
         return switch (task) {
             case "generate" -> Optional.of(json("/v1/chat/completions", model, """
-                "messages":[{"role":"user","content":"Hello!"}]\
-                """));
+                        "messages":[{"role":"user","content":"Hello!"}]"""));
             case "embed" -> Optional.of(json("/v1/embeddings", model, "\"input\":\"Hello!\""));
             case "rerank" ->
                 Optional.of(
