@@ -42,7 +42,9 @@ class ArchitectureTest {
             Map.entry("speech", Set.of("core")),
             Map.entry("runtime", Set.of("generation", "decoding", "whisper", "transducer", "vad", "batching", "core")),
             Map.entry("repository", Set.of("core")),
-            Map.entry("hub", Set.of("core")),
+            Map.entry("progress", Set.of()),
+            Map.entry("hub", Set.of("progress", "core")),
+            Map.entry("terminal", Set.of("remote", "progress", "decoding", "core")),
             Map.entry("serving", Set.of("conversation", "generation", "decoding", "batching", "repository", "core")),
             Map.entry("admission", Set.of("serving", "core")),
             Map.entry("preparation", Set.of("serving", "core")),
@@ -110,6 +112,7 @@ class ArchitectureTest {
             Map.entry(
                     "bench",
                     Set.of(
+                            "progress",
                             "conversation",
                             "models",
                             "tasks",
@@ -128,6 +131,7 @@ class ArchitectureTest {
             Map.entry(
                     "profile",
                     Set.of(
+                            "progress",
                             "bench",
                             "tasks",
                             "models",
@@ -140,6 +144,7 @@ class ArchitectureTest {
             Map.entry(
                     "quantize",
                     Set.of(
+                            "progress",
                             "bench",
                             "tasks",
                             "models",
@@ -154,6 +159,8 @@ class ArchitectureTest {
                     "app",
                     Set.of(
                             "core",
+                            "progress",
+                            "terminal",
                             "runtime",
                             "serving",
                             "models",
@@ -219,7 +226,11 @@ class ArchitectureTest {
                             "bench.load",
                             "bench.http")),
             Map.entry("app.command", Set.of()),
-            Map.entry("app", Set.of("app.command")),
+            Map.entry("app.start", Set.of()),
+            Map.entry("app", Set.of("app.command", "app.start")),
+            Map.entry("terminal.talk", Set.of()),
+            Map.entry("terminal.source", Set.of()),
+            Map.entry("terminal", Set.of("terminal.talk", "terminal.source")),
             Map.entry("generation.prefix", Set.of()),
             Map.entry("generation.vector", Set.of()),
             Map.entry("generation", Set.of("generation.vector", "generation.prefix")),
@@ -320,7 +331,8 @@ class ArchitectureTest {
             Map.entry("io.micrometer..", Set.of("telemetry", "bench", "app")),
             Map.entry("io.prometheus..", Set.of("telemetry", "app")),
             Map.entry("io.opentelemetry..", Set.of("telemetry")),
-            Map.entry("picocli..", Set.of("bench", "inspect", "profile", "quantize", "app")));
+            Map.entry("picocli..", Set.of("bench", "inspect", "profile", "quantize", "terminal", "app")),
+            Map.entry("org.jline..", Set.of("terminal", "progress")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -12,6 +12,8 @@ import io.millrace.telemetry.BodyMeters;
 import io.millrace.telemetry.Refusal;
 import io.millrace.telemetry.RefusalMeters;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
@@ -48,16 +51,25 @@ class AccessWiring {
     private static final Logger LOG = LoggerFactory.getLogger(AccessWiring.class);
 
     @Bean(destroyMethod = "close")
-    KeyRing keyRing(MillraceProperties properties) {
+    KeyRing keyRing(MillraceProperties properties, Environment environment) {
         MillraceProperties.Keys keys = properties.keys();
         KeyRing ring = KeyRing.open(keys.list(), keys.file().isBlank() ? null : Path.of(keys.file()), keys.poll());
-        if (ring.isOpen()) {
+        if (ring.isOpen() && !isHere(environment.getProperty("server.address", ""))) {
             LOG.warn(
-                    "No API keys are configured (millrace.keys): whoever reaches this service may do everything. It listens on"
-                            + " the loopback address unless server.address says otherwise, answers to addresses, localhost and the names of"
-                            + " millrace.hosts, and lets no web page act but its own and those of millrace.cors.origins");
+                    "No API keys are configured (millrace.keys): whoever reaches this service may do everything. It answers to addresses,"
+                            + " localhost and the names of millrace.hosts, and lets no web page act but its own and those of"
+                            + " millrace.cors.origins");
         }
         return ring;
+    }
+
+    /* Without keys an address that is not stated is the loopback address. */
+    private static boolean isHere(String address) {
+        try {
+            return address.isBlank() || InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
     }
 
     /** Part of readiness. */

@@ -1,5 +1,8 @@
 package io.millrace.app;
 
+import io.millrace.core.PictureLimits;
+import io.millrace.core.SoundLimits;
+import io.millrace.serving.ServiceLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -61,6 +64,17 @@ public record LimitsProperties(
         require("sound-seconds", 1, soundSeconds);
         require("sound-rate", 1, soundRate);
         require("sound-channels", 1, soundChannels);
+    }
+
+    /** Those on what the service holds, and on what one request makes it do. */
+    ServiceLimits service() {
+        return new ServiceLimits(
+                items,
+                tokens == 0 ? Long.MAX_VALUE : tokens,
+                characters,
+                streamBuffer,
+                new PictureLimits(picturePixels, pictureScans, requestPixels),
+                new SoundLimits(soundSeconds, soundRate, soundChannels));
     }
 
     private static void require(String key, long least, long value) {

@@ -7,6 +7,7 @@ import io.millrace.app.command.QuietLogs;
 import io.millrace.app.command.ServeCommand;
 import io.millrace.app.command.StartedService;
 import io.millrace.app.command.TermSignal;
+import io.millrace.app.start.StartWiring;
 import io.millrace.bench.BenchCommand;
 import io.millrace.bench.BenchSoundsCommand;
 import io.millrace.bench.BenchTextsCommand;
@@ -14,6 +15,7 @@ import io.millrace.bench.LocalService;
 import io.millrace.inspect.InspectCommand;
 import io.millrace.profile.ProfileCommand;
 import io.millrace.quantize.QuantizeCommand;
+import io.millrace.terminal.ChatCommand;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -43,7 +45,14 @@ import picocli.CommandLine;
             ScheduledTasksObservationAutoConfiguration.class,
             ReactiveMultipartAutoConfiguration.class
         })
-@Import({Wiring.class, ShutdownWiring.class, LazyApiDocument.class, RequestIdFilter.class, ResponseHeadersFilter.class})
+@Import({
+    Wiring.class,
+    StartWiring.class,
+    ShutdownWiring.class,
+    LazyApiDocument.class,
+    RequestIdFilter.class,
+    ResponseHeadersFilter.class
+})
 public class MillraceApplication {
 
     static {
@@ -75,6 +84,7 @@ public class MillraceApplication {
                 .addSubcommand(new BenchTextsCommand(MillraceApplication::local))
                 .addSubcommand(new BenchSoundsCommand(MillraceApplication::local))
                 .addSubcommand(new ProfileCommand(MillraceApplication::local))
+                .addSubcommand(new ChatCommand(System.getenv(), Wiring::local))
                 .addSubcommand(new ServeCommand(System.getenv(), MillraceApplication::serve))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }

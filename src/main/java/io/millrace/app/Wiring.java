@@ -2,9 +2,10 @@ package io.millrace.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.app.command.HubSources;
-import io.millrace.core.PictureLimits;
-import io.millrace.core.SoundLimits;
+import io.millrace.app.command.LocalModels;
+import io.millrace.models.Keeping;
 import io.millrace.models.ModelRegistry;
+import io.millrace.models.upkeep.AliasFile;
 import io.millrace.models.upkeep.Sources;
 import io.millrace.openai.EdgeLimits;
 import io.millrace.openai.OpenAiEdge;
@@ -27,13 +28,13 @@ import io.millrace.serving.Encoding;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.ModelCatalog;
-import io.millrace.serving.ServiceLimits;
 import io.millrace.serving.TensorInference;
 import io.millrace.serving.TextGeneration;
 import io.millrace.serving.Tokenization;
 import io.millrace.serving.Transcription;
 import io.millrace.serving.speech.Speech;
 import io.millrace.tasks.Serving;
+import io.millrace.tasks.Tasks;
 import io.millrace.telemetry.BatchListeners;
 import io.millrace.telemetry.BatchMeters;
 import io.millrace.telemetry.BottleneckMeters;
@@ -46,11 +47,16 @@ import io.millrace.telemetry.VllmMeters;
 import io.millrace.verdict.Bottlenecks;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Where everything is put together. */
 @Configuration(proxyBeanMethods = false)
@@ -75,13 +81,12 @@ class Wiring {
             Bottlenecks bottlenecks,
             ObjectProvider<Interposer> interposer,
             ObjectProvider<Sources> sources) {
-        properties.plugins().forEach((name, library) -> PluginProviders.register(name, Path.of(library)));
-        GraphCache.keepIn(properties.cache().isEmpty() ? null : Path.of(properties.cache()));
+        prepare(properties);
         ModelMeters models = new ModelMeters(meters);
         Serving serving = Serving.open(
                 properties.models().repository(),
                 listeners(meters, bottlenecks, models),
-                limits(properties.limits()),
+                properties.limits().service(),
                 RemoteServers.over(System::getenv),
                 interposer.getIfAvailable(() -> Interposer.NONE),
                 properties.models().keeping(sources.getIfAvailable(Wiring::sources)),
@@ -91,6 +96,36 @@ class Wiring {
         bottlenecks.start(serving.models()::busy);
         NativeMeters.register(meters);
         return serving;
+    }
+
+    private static void prepare(MillraceProperties properties) {
+        properties.plugins().forEach((name, library) -> PluginProviders.register(name, Path.of(library)));
+        GraphCache.keepIn(properties.cache().isEmpty() ? null : Path.of(properties.cache()));
+    }
+
+    /**
+     * Models without the service, by the settings of this installation.
+     *
+     * @param folder of models; null for that of the settings
+     */
+    static LocalModels local(@Nullable Path folder) {
+        StandardEnvironment environment = new StandardEnvironment();
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        MillraceProperties properties = Binder.get(environment).bindOrCreate("millrace", MillraceProperties.class);
+        prepare(properties);
+        Keeping keeping = properties.models().keeping(sources());
+        Keeping own = new Keeping(Set.of(), keeping.budget(), AliasFile.NONE, keeping.sources());
+        return new LocalModels(
+                folder == null ? properties.models().repository() : Tasks.repository(folder),
+                properties.limits().body().toBytes(),
+                (model, home) -> Serving.only(
+                        model,
+                        home,
+                        Listeners.NONE,
+                        properties.limits().service(),
+                        RemoteServers.over(System::getenv),
+                        own),
+                new FetchedImages(new ImageFetcher(properties.images()))::before);
     }
 
     private static Sources sources() {
@@ -111,16 +146,6 @@ class Wiring {
                 },
                 new BreakerMeters(meters),
                 models);
-    }
-
-    private static ServiceLimits limits(LimitsProperties limits) {
-        return new ServiceLimits(
-                limits.items(),
-                limits.tokens() == 0 ? Long.MAX_VALUE : limits.tokens(),
-                limits.characters(),
-                limits.streamBuffer(),
-                new PictureLimits(limits.picturePixels(), limits.pictureScans(), limits.requestPixels()),
-                new SoundLimits(limits.soundSeconds(), limits.soundRate(), limits.soundChannels()));
     }
 
     @Bean(destroyMethod = "")

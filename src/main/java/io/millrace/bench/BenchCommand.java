@@ -108,8 +108,8 @@ public final class BenchCommand implements Callable<Integer> {
             if (server.local) {
                 return serve(URI.create("http://localhost:" + service.port()), true);
             }
-            new EngineBench(service, server.model, load, Integer.parseInt(asked.output == null ? "200" : asked.output))
-                    .run(rounds);
+            int tokens = Integer.parseInt(asked.output == null ? "200" : asked.output);
+            new EngineBench(service, server.model, load, tokens, reports.progress()).run(rounds);
             return 0;
         }
     }
@@ -126,7 +126,8 @@ public final class BenchCommand implements Callable<Integer> {
                 server.extra(),
                 asked.audio(server.endpoint, load.seed));
         try (Http http = Http.of(url, Duration.ofSeconds(server.timeout))) {
-            ServerBench bench = new ServerBench(http, requests, load, asked, rows, reports.goodput(), local);
+            ServerBench bench =
+                    new ServerBench(http, requests, load, asked, rows, reports.goodput(), local, reports.progress());
             List<Point> points = measure(bench);
             summarize(points);
             reports.write(report(url, points, bench));

@@ -5,6 +5,8 @@ import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.http.Http;
 import io.millrace.core.ModelId;
 import io.millrace.models.SessionPolicy;
+import io.millrace.progress.ProgressBar;
+import io.millrace.progress.ProgressLook;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.tasks.Tasks;
@@ -56,6 +58,9 @@ public final class BenchTextsCommand implements Callable<Integer> {
     @Option(names = "--clients", defaultValue = "64", description = "connections in closed loop (${DEFAULT-VALUE})")
     int clients;
 
+    @Option(names = "--quiet", description = "says nothing on the way")
+    boolean quiet;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         ModelFolder folder = Tasks.folder(models, model);
@@ -87,9 +92,13 @@ public final class BenchTextsCommand implements Callable<Integer> {
     private void measure(LocalService service, Http http, BareTexts bare) throws IOException, InterruptedException {
         TextBench bench =
                 new TextBench(service, http, bare, model, clients, Duration.ofNanos(Math.round(seconds * 1e9)));
-        bench.warmUp();
-        for (int round = 0; round < rounds; round++) {
-            bench.round();
+        ProgressBar bar = ProgressBar.of(ProgressLook.unless(quiet));
+        try (CountedWork work = CountedWork.over(bar, rounds * TextBench.MEASUREMENTS)) {
+            work.at("warming up");
+            bench.warmUp();
+            for (int round = 0; round < rounds; round++) {
+                bench.round(work);
+            }
         }
         bench.print(rounds);
     }

@@ -16,6 +16,7 @@ import io.millrace.bench.workload.Workload;
 import io.millrace.conversation.Conversation;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.generation.GenerationRequest;
+import io.millrace.progress.ProgressBar;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Prompt;
@@ -40,13 +41,15 @@ final class EngineBench {
     private final String model;
     private final List<Integer> clients;
     private final int tokens;
+    private final ProgressBar bar;
     private final LanguageModel language;
 
-    EngineBench(LocalService service, String model, LoadOptions load, int tokens) {
+    EngineBench(LocalService service, String model, LoadOptions load, int tokens, ProgressBar bar) {
         this.service = service;
         this.model = model;
         this.clients = load.concurrency.isEmpty() ? CLIENTS : load.concurrency;
         this.tokens = tokens;
+        this.bar = bar;
         if (!(service.models().route(model).require() instanceof LanguageModel found)) {
             throw new IllegalArgumentException(
                     "the model '" + model + "' does not generate text: see bench --local, bench-texts");
@@ -75,7 +78,11 @@ final class EngineBench {
         try (Http http = Http.of(url, Duration.ofMinutes(10))) {
             TurnRequests requests = new TurnRequests(
                     url, "", AskedEndpoint.CHAT, model, true, new JsonMapper().createObjectNode(), new byte[0]);
-            print(measure(http, this::engine, n -> served(http, requests, n), rounds), rounds);
+            List<Row> rows;
+            try (CountedWork work = CountedWork.over(bar, clients.size() * rounds)) {
+                rows = measure(http, this::engine, n -> served(http, requests, n), rounds, work);
+            }
+            print(rows, rounds);
         }
     }
 
@@ -97,9 +104,11 @@ final class EngineBench {
         return samples;
     }
 
-    private List<Row> measure(Http http, Round engine, Round served, int rounds)
+    private List<Row> measure(Http http, Round engine, Round served, int rounds, CountedWork work)
             throws IOException, InterruptedException {
+        work.at("warming up the engine");
         warmUp(http, engine);
+        work.at("warming up the service");
         warmUp(http, served);
         List<Row> rows = new ArrayList<>();
         for (int n : clients) {
@@ -107,11 +116,13 @@ final class EngineBench {
             List<Point> beside = new ArrayList<>();
             List<Point> whole = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
+                work.at("engine and service in turn, clients: " + n);
                 bare.add(point(http, engine, n));
                 whole.add(point(http, served, n));
                 try (Burner _ = Burner.of(whole.getLast().client().thread())) {
                     beside.add(point(http, engine, n));
                 }
+                work.done();
             }
             rows.add(new Row(n, median(bare), median(beside), median(whole)));
         }

@@ -1,39 +1,30 @@
 package io.millrace.bench;
 
 import io.millrace.bench.answer.Sample;
-import java.io.Console;
+import io.millrace.progress.HowFar;
+import io.millrace.progress.ProgressBar;
+import io.millrace.progress.ProgressWatch;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 import java.util.function.LongToDoubleFunction;
 
-/** A bar on a terminal while requests are sent; nothing elsewhere. */
+/** Shows how far it is while requests are sent. */
 final class ProgressLine implements AutoCloseable, Consumer<Sample> {
-
-    private static final int WIDTH = 24;
-    private static final long PAUSE_NANOS = 250_000_000;
 
     private final LongAdder requests = new LongAdder();
     private final LongAdder tokens = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final long start = System.nanoTime();
-    private final Thread thread;
-    private volatile boolean over;
+    private final String what;
+    private final LongToDoubleFunction done;
+    private final ProgressWatch watch;
 
     /** @param done share of the work that is done, of requests so far; negative where that is not known */
-    ProgressLine(String what, LongToDoubleFunction done) {
-        DoubleSupplier share = () -> done.applyAsDouble(requests.sum());
-        thread = Thread.ofVirtual().unstarted(() -> show(what, share));
-        if (isTerminal()) {
-            thread.start();
-        }
-    }
-
-    private static boolean isTerminal() {
-        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    ProgressLine(ProgressBar bar, String what, LongToDoubleFunction done) {
+        this.what = what;
+        this.done = done;
+        this.watch = ProgressWatch.over(bar, this::work);
     }
 
     @Override
@@ -43,41 +34,24 @@ final class ProgressLine implements AutoCloseable, Consumer<Sample> {
         failed.add(sample.succeeded() ? 0 : 1);
     }
 
-    private void show(String what, DoubleSupplier done) {
-        while (!over) {
-            System.err.print("\r" + line(what, done.getAsDouble(), (System.nanoTime() - start) / 1e9));
-            System.err.flush();
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        System.err.print("\r" + " ".repeat(110) + "\r");
-        System.err.flush();
-    }
-
-    private String line(String what, double done, double seconds) {
-        int filled = (int) Math.round(WIDTH * Math.clamp(done, 0, 1));
-        return String.format(
-                Locale.ROOT,
-                "%-18s [%s%s] %4.0f s, %d requests, %.1f/s, %.0f tokens/s, %d failed ",
-                what,
-                "#".repeat(filled),
-                ".".repeat(WIDTH - filled),
-                seconds,
-                requests.sum(),
-                requests.sum() / seconds,
-                tokens.sum() / seconds,
-                failed.sum());
+    private HowFar work() {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long sent = requests.sum();
+        return new HowFar(
+                done.applyAsDouble(sent),
+                String.format(
+                        Locale.ROOT,
+                        "%s: %.0f s, %d requests, %.1f/s, %.0f tokens/s, %d failed",
+                        what,
+                        seconds,
+                        sent,
+                        sent / seconds,
+                        tokens.sum() / seconds,
+                        failed.sum()));
     }
 
     @Override
     public void close() {
-        over = true;
-        LockSupport.unpark(thread);
-        try {
-            if (thread.getState() != Thread.State.NEW) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        watch.close();
     }
 }

@@ -3,6 +3,8 @@ package io.millrace.bench;
 import io.millrace.bench.report.Goodput;
 import io.millrace.bench.report.Html;
 import io.millrace.bench.report.Report;
+import io.millrace.progress.ProgressBar;
+import io.millrace.progress.ProgressLook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +30,18 @@ final class ReportOptions {
     @Nullable
     Path html;
 
+    @Option(names = "--quiet", description = "says nothing on the way")
+    boolean quiet;
+
     @Option(
             names = "--compare",
             arity = "2",
             description = "two files of --json: ratios B/A with an interval, and a verdict")
     List<Path> compare = List.of();
+
+    ProgressBar progress() {
+        return ProgressBar.of(ProgressLook.unless(quiet));
+    }
 
     @Nullable
     Goodput goodput() {

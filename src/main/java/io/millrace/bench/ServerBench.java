@@ -16,6 +16,7 @@ import io.millrace.bench.workload.RecordedRequests;
 import io.millrace.bench.workload.Turn;
 import io.millrace.bench.workload.TurnRequests;
 import io.millrace.bench.workload.Workload;
+import io.millrace.progress.ProgressBar;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class ServerBench {
     private final List<RecordedRequests.Row> rows;
     private final @Nullable Goodput goodput;
     private final boolean local;
+    private final ProgressBar bar;
     private final Calibration calibration;
 
     ServerBench(
@@ -48,7 +50,8 @@ final class ServerBench {
             WorkloadOptions asked,
             List<RecordedRequests.Row> rows,
             @Nullable Goodput goodput,
-            boolean local) {
+            boolean local,
+            ProgressBar bar) {
         this.http = http;
         this.requests = requests;
         this.load = load;
@@ -56,6 +59,7 @@ final class ServerBench {
         this.rows = rows;
         this.goodput = goodput;
         this.local = local;
+        this.bar = bar;
         this.calibration = calibrate();
     }
 
@@ -112,7 +116,7 @@ final class ServerBench {
         long start = System.nanoTime();
         List<Sample> samples;
         try (ProgressLine progress =
-                new ProgressLine("warming up", _ -> (System.nanoTime() - start) / (double) time.toNanos())) {
+                new ProgressLine(bar, "warming up", _ -> (System.nanoTime() - start) / (double) time.toNanos())) {
             samples = send(Level.closed(clients), workload, time.toNanos(), Long.MAX_VALUE, progress);
         }
         long good = samples.stream().filter(Sample::succeeded).count();
@@ -135,6 +139,7 @@ final class ServerBench {
         long start = System.nanoTime();
         List<Sample> samples;
         try (ProgressLine progress = new ProgressLine(
+                bar,
                 level.label(),
                 count -> most == Long.MAX_VALUE
                         ? (System.nanoTime() - start) / (double) nanos

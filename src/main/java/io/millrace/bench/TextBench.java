@@ -22,6 +22,10 @@ final class TextBench {
     static final int MIXED_ROWS = 16;
 
     private static final List<Integer> BATCHES = List.of(1, 2, 4, 8, 16, 32, 64);
+
+    /** Of a round: each batch of both loops, four models, and the latency. */
+    static final int MEASUREMENTS = 2 * BATCHES.size() + 5;
+
     private static final int SHORT = 10;
     private static final int MIXED_TEXTS = 4096;
     private static final long SEED = 1;
@@ -84,24 +88,31 @@ final class TextBench {
                 stretch -> TextLoad.textsPerSecond(http, model, texts(model), clients, stretch));
     }
 
-    void round() throws IOException, InterruptedException {
+    void round(CountedWork work) throws IOException, InterruptedException {
         for (int batch : BATCHES) {
+            work.at("bare loop, " + batch + " a run");
             rounds(graph, batch).add(bare.graphTextsPerSecond(text, batch, time));
+            work.done();
             rounds(loop, batch).add(bare.textsPerSecond(text, batch, time));
+            work.done();
         }
         for (Map.Entry<String, List<Double>> name : served.entrySet()) {
+            work.at(name.getKey());
             long start = System.nanoTime();
             long processor = http.cpuNanos();
             name.getValue().add(TextLoad.textsPerSecond(http, name.getKey(), texts(name.getKey()), clients, time));
             if (name.getKey().equals(model)) {
                 beside((double) (http.cpuNanos() - processor) / (System.nanoTime() - start));
             }
+            work.done();
         }
+        work.at("idle latency");
         IdleLatency latency = IdleLatency.measure(http, model, bare, text, time);
         idle.add(latency.service());
         idleBare.add(latency.bare());
         idleHttp.add(latency.http());
         added.add(latency.added());
+        work.done();
     }
 
     /* The bare loop at its best, with as little of the cores as the load generator leaves. */

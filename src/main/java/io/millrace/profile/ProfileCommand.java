@@ -12,6 +12,7 @@ import io.millrace.profile.record.Profile;
 import io.millrace.profile.report.HtmlReport;
 import io.millrace.profile.report.SideBySide;
 import io.millrace.profile.report.TextReport;
+import io.millrace.progress.ProgressLook;
 import io.millrace.repository.ModelFolder;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
@@ -79,6 +80,9 @@ public final class ProfileCommand implements Callable<Integer> {
             description = "an earlier profile as JSON: says what its first advice predicted, and what came of it")
     @Nullable
     Path against;
+
+    @Option(names = "--quiet", description = "says nothing on the way")
+    boolean quiet;
 
     @Option(names = "--apply", description = "writes the first advice into model.yaml")
     boolean apply;
@@ -151,14 +155,18 @@ public final class ProfileCommand implements Callable<Integer> {
     private Measured measure(ModelFolder folder) throws IOException, InterruptedException {
         Duration time = Duration.ofNanos((long) (minutes * 60e9));
         Duration alone = bare ? time : time.multipliedBy(3).dividedBy(4);
-        PrintWriter progress = spec.commandLine().getErr();
-        Measured measured = new Profiler(Subject.of(folder, clients), clients, alone, progress::println).measure();
-        if (bare) {
-            return measured;
+        ProgressLook look = ProgressLook.unless(quiet);
+        try (TimedWork work = TimedWork.over(spec.commandLine().getErr(), look, time)) {
+            Measured measured = new Profiler(Subject.of(folder, clients), clients, alone, work::at).measure();
+            return bare ? measured : served(folder, measured, time.minus(alone), work);
         }
-        progress.println("the service under a load of " + clients + " clients");
+    }
+
+    private Measured served(ModelFolder folder, Measured measured, Duration time, TimedWork work)
+            throws IOException, InterruptedException {
+        work.at("the service under a load of " + clients + " clients");
         List<Advice> advice = Changes.of(measured).stream().limit(CONFIRMED).toList();
-        LoadTest.Result seen = new LoadTest(starter, clients).run(folder, advice, time.minus(alone));
+        LoadTest.Result seen = new LoadTest(starter, clients).run(folder, advice, time);
         return measured.with(seen.load(), seen.served());
     }
 

@@ -10,6 +10,7 @@ import io.millrace.tasks.generate.GenerateTask;
 import io.millrace.text.Tokenizer;
 import io.millrace.text.Tokenizers;
 import java.util.Arrays;
+import java.util.function.DoubleConsumer;
 
 /** Runs two decoders of one tokenizer over a text, side by side, a few tokens at a time. */
 final class DecoderLoss implements AutoCloseable {
@@ -27,10 +28,12 @@ final class DecoderLoss implements AutoCloseable {
     private double largest;
     private double sum;
     private long logits;
+    private final DoubleConsumer done;
 
-    private DecoderLoss(OrtDecoder before, OrtDecoder after) {
+    private DecoderLoss(OrtDecoder before, OrtDecoder after, DoubleConsumer done) {
         this.before = before;
         this.after = after;
+        this.done = done;
         this.rowBefore = new float[before.vocabularySize()];
         this.rowAfter = new float[after.vocabularySize()];
     }
@@ -38,9 +41,10 @@ final class DecoderLoss implements AutoCloseable {
     /**
      * Measures two models that differ in their weights alone.
      *
+     * @param done told the share of the text that has been read
      * @throws IllegalArgumentException where one of them gives logits that are no numbers, or has none for a token of the text
      */
-    static Change measure(ModelFolder before, ModelFolder after, String text) {
+    static Change measure(ModelFolder before, ModelFolder after, String text, DoubleConsumer done) {
         try (Tokenizer tokenizer = Tokenizers.load(before.path())) {
             int[] tokens = tokenizer.encode(text, true);
             if (tokens.length < 2) {
@@ -48,7 +52,7 @@ final class DecoderLoss implements AutoCloseable {
             }
             DecoderOptions options = options(before, GenerationDefaults.load(before.path(), tokenizer));
             try (OrtDecoder first = OrtDecoder.open(before.modelFile(), options);
-                    DecoderLoss loss = new DecoderLoss(first, OrtDecoder.open(after.modelFile(), options))) {
+                    DecoderLoss loss = new DecoderLoss(first, OrtDecoder.open(after.modelFile(), options), done)) {
                 return loss.over(Arrays.copyOf(tokens, Math.min(tokens.length, MOST_TOKENS)));
             }
         }
@@ -70,6 +74,7 @@ final class DecoderLoss implements AutoCloseable {
         requireKnown(tokens);
         for (int start = 0; start + 1 < tokens.length; start += window - 1) {
             window(Arrays.copyOfRange(tokens, start, Math.min(start + window, tokens.length)));
+            done.accept((double) Math.min(start + window, tokens.length) / tokens.length);
         }
         int predicted = tokens.length - 1;
         return new Change.Loss(predicted, lossBefore / predicted, lossAfter / predicted, largest, sum / logits);

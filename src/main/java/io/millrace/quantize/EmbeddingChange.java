@@ -9,6 +9,7 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleConsumer;
 
 /** Compares the vectors that two models give for the sentences of a text. */
 final class EmbeddingChange {
@@ -17,21 +18,27 @@ final class EmbeddingChange {
 
     private EmbeddingChange() {}
 
-    /** Measures two models that differ in their weights alone. */
-    static Change measure(ModelFolder before, ModelFolder after, String text) {
+    /**
+     * Measures two models that differ in their weights alone.
+     *
+     * @param done told the share of the text that has been read
+     */
+    static Change measure(ModelFolder before, ModelFolder after, String text, DoubleConsumer done) {
         List<String> sentences = sentences(text);
         if (sentences.isEmpty()) {
             return new Change.Unknown("the text has no sentences");
         }
         try (BareEmbedder first = BareEmbedder.open(before, SessionPolicy.session(before.manifest()));
                 BareEmbedder second = BareEmbedder.open(after, SessionPolicy.session(after.manifest()))) {
-            return compare(first, second, sentences);
+            return compare(first, second, sentences, done);
         }
     }
 
-    private static Change compare(BareEmbedder first, BareEmbedder second, List<String> sentences) {
+    private static Change compare(
+            BareEmbedder first, BareEmbedder second, List<String> sentences, DoubleConsumer done) {
         double sum = 0;
         double least = 1;
+        int compared = 0;
         for (String sentence : sentences) {
             if (!(first.run(sentence) instanceof Result.Vector before)
                     || !(second.run(sentence) instanceof Result.Vector after)) {
@@ -40,6 +47,7 @@ final class EmbeddingChange {
             double cosine = cosine(before.values(), after.values());
             sum += cosine;
             least = Math.min(least, cosine);
+            done.accept((double) ++compared / sentences.size());
         }
         return new Change.Cosines(sentences.size(), sum / sentences.size(), least);
     }

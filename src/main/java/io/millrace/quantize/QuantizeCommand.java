@@ -2,6 +2,7 @@ package io.millrace.quantize;
 
 import io.millrace.core.OneLine;
 import io.millrace.core.TextFile;
+import io.millrace.progress.ProgressLook;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository;
 import io.millrace.repository.ModelRepository.Entry;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,6 +80,9 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Nullable
     Path text;
 
+    @Option(names = "--quiet", description = "says nothing on the way")
+    boolean quiet;
+
     @Override
     public Integer call() {
         try {
@@ -127,19 +132,32 @@ public final class QuantizeCommand implements Callable<Integer> {
         requireAny();
         BlockFormat blocks = bits == 0 ? null : new BlockFormat(bits, blockSize, accuracy);
         String read = text == null ? ownText() : TextFile.read(text, MOST_TEXT);
-        CacheScales scales = cacheBits == 0 ? CacheScales.NONE : CacheScales.measure(generating(model), read);
+        try (Stages stages = Stages.over(spec.commandLine().getErr(), ProgressLook.unless(quiet))) {
+            stages.at("reading the text");
+            CacheScales scales = cacheBits == 0 ? CacheScales.NONE : CacheScales.measure(generating(model), read);
+            write(model, target, new Wanted(blocks, scales, read), stages);
+        }
+    }
+
+    /** @param text that the change is measured on */
+    private record Wanted(@Nullable BlockFormat blocks, CacheScales scales, String text) {}
+
+    private void write(ModelFolder model, Path target, Wanted wanted, Stages stages) throws IOException {
         try (NewFolder made = NewFolder.at(target)) {
             List<GraphFile> graphs = new ArrayList<>();
             List<Path> sources = new ArrayList<>();
             for (Path graph : graphs(model)) {
-                GraphFile done =
-                        GraphFile.quantize(graph, made.place(model.path(), graph), blocks, scales, GraphFile.MOST);
+                stages.at("writing " + graph.getFileName());
+                Path place = made.place(model.path(), graph);
+                GraphFile done = GraphFile.quantize(graph, place, wanted.blocks(), wanted.scales(), GraphFile.MOST);
                 graphs.add(done);
                 sources.addAll(done.sources());
             }
             made.copy(model.path(), sources);
-            Change change = change(model, usable(made.path()), read);
+            stages.at("measuring the change");
+            Change change = change(model, usable(made.path()), wanted.text(), stages::share);
             made.publish();
+            stages.close();
             print(graphs, change, target);
         }
     }
@@ -173,10 +191,10 @@ public final class QuantizeCommand implements Callable<Integer> {
         }
     }
 
-    private static Change change(ModelFolder before, ModelFolder after, String text) {
+    private static Change change(ModelFolder before, ModelFolder after, String text, DoubleConsumer done) {
         return switch (before.task().name()) {
-            case "generate" -> DecoderLoss.measure(before, after, text);
-            case "embed" -> EmbeddingChange.measure(before, after, text);
+            case "generate" -> DecoderLoss.measure(before, after, text, done);
+            case "embed" -> EmbeddingChange.measure(before, after, text, done);
             default ->
                 new Change.Unknown(
                         "none is defined for models that " + before.task().name());

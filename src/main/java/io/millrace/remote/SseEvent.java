@@ -6,4 +6,4 @@ package io.millrace.remote;
  * @param type {@code message} where the stream names none
  * @param data lines joined by line feeds
  */
-record SseEvent(String type, String data) {}
+public record SseEvent(String type, String data) {}

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * CR, LF or both, an empty one ends an event, and what the stream ends in without one is no event. Line ends are ASCII, so lines
  * are cut as bytes and each is decoded whole. {@code id} and {@code retry} are for reconnecting, which nobody does here.
  */
-final class SseParser {
+public final class SseParser {
 
     private static final int BOM = 0xFEFF;
 
@@ -23,12 +23,12 @@ final class SseParser {
     private boolean begun;
 
     /** @param limit most bytes of a line, and most characters of an event's data */
-    SseParser(int limit) {
+    public SseParser(int limit) {
         this.limit = limit;
     }
 
     /** Hands on the events that the bytes complete. */
-    void feed(byte[] bytes, Consumer<SseEvent> out) {
+    public void feed(byte[] bytes, Consumer<SseEvent> out) {
         int from = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\r' || bytes[i] == '\n') {

@@ -19,6 +19,10 @@ public record Listeners(
         BreakerListener breakers,
         ModelListener models) {
 
+    /** Nobody. */
+    public static final Listeners NONE =
+            new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE);
+
     public Listeners(
             Function<ModelId, EngineListener> engines,
             Function<ModelId, BatchListener> batchers,

@@ -89,6 +89,37 @@ public record Serving(
             Interposer interposer,
             Keeping keeping,
             Duration watch) {
+        Map<ModelId, FolderStamp> stamps = repository.stamps();
+        Serving serving = of(repository.scan(), repository, listeners, limits, remotes, interposer, keeping);
+        if (watch.isPositive()) {
+            serving.models().watch(watch, stamps, repository::stamps);
+        }
+        return serving;
+    }
+
+    /**
+     * As {@link #open}, of one model alone.
+     *
+     * @param repository that it is of
+     */
+    public static Serving only(
+            ModelRepository.Entry model,
+            ModelRepository repository,
+            Listeners listeners,
+            ServiceLimits limits,
+            RemoteModels remotes,
+            Keeping keeping) {
+        return of(List.of(model), repository, listeners, limits, remotes, Interposer.NONE, keeping);
+    }
+
+    private static Serving of(
+            List<ModelRepository.Entry> entries,
+            ModelRepository repository,
+            Listeners listeners,
+            ServiceLimits limits,
+            RemoteModels remotes,
+            Interposer interposer,
+            Keeping keeping) {
         BreakerFactory breakers = new BreakerFactory(Clock.systemUTC(), listeners.breakers());
         Remotes servers = new Remotes(remotes, breakers);
         Surroundings surroundings =
@@ -98,12 +129,8 @@ public record Serving(
             servers.prepare(folder);
             return loader.load(folder);
         };
-        Map<ModelId, FolderStamp> stamps = repository.stamps();
-        ModelRegistry models = ModelRegistry.open(
-                repository.scan(), repository::find, preparing, breakers, keeping, listeners.models());
-        if (watch.isPositive()) {
-            models.watch(watch, stamps, repository::stamps);
-        }
+        ModelRegistry models =
+                ModelRegistry.open(entries, repository::find, preparing, breakers, keeping, listeners.models());
         return over(models, limits, servers, listeners.breakers());
     }
 

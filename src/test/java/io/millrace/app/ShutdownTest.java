@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no SIGTERM")
 class ShutdownTest {
 
-    private static final Pattern PORT = Pattern.compile("Netty started on port (\\d+)");
+    private static final Pattern PORT = Pattern.compile("listens on http://localhost:(\\d+)");
     private static final String REQUEST = """
             {"model":"tiny-gqa","prompt":[184,256],"max_tokens":5}""";
 

@@ -2,13 +2,13 @@ package io.millrace.app.command;
 
 import io.millrace.hub.Hub;
 import io.millrace.hub.HubSettings;
-import io.millrace.hub.ProgressBar;
 import io.millrace.hub.PullException;
+import io.millrace.hub.PullProgress;
 import io.millrace.hub.Source;
-import java.io.Console;
+import io.millrace.progress.ProgressBar;
+import io.millrace.progress.ProgressLook;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,6 +26,9 @@ final class Pulling {
     @Option(names = "--models", defaultValue = "models", description = "folder of models (${DEFAULT-VALUE})")
     Path models = Path.of("models");
 
+    @Option(names = "--quiet", description = "says nothing on the way")
+    boolean quiet;
+
     /** @param environment variables of the hub */
     Pulling(Map<String, String> environment) {
         this.environment = environment;
@@ -42,15 +45,11 @@ final class Pulling {
         Runtime.getRuntime().addShutdownHook(stopped);
         try {
             HubSettings settings = HubSettings.of(environment, Path.of(System.getProperty("user.home", ".")));
-            ProgressBar progress = new ProgressBar(System.err, isTerminal());
+            PullProgress progress = new PullProgress(ProgressBar.of(ProgressLook.unless(quiet)));
             return new Hub(settings, ThisMachine.read()).pull(Source.parse(model), variant, models, progress);
         } finally {
             forget(stopped);
         }
-    }
-
-    private static boolean isTerminal() {
-        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     private static void sayHowToGoOn() {

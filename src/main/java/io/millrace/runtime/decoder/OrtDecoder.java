@@ -91,7 +91,7 @@ public final class OrtDecoder implements DecoderModel {
     }
 
     private void report(Path model) {
-        LOG.info(
+        LOG.debug(
                 "{}: KV cache {}, {} slots of {} positions, {} MiB",
                 model,
                 graph.layout(),

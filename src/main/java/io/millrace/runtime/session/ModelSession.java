@@ -21,6 +21,9 @@ public final class ModelSession implements NativeResource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelSession.class);
 
+    /** Where NVIDIA's driver lists its devices: without, nobody expects CUDA. */
+    private static final Path NVIDIA = Path.of("/proc/driver/nvidia/gpus");
+
     /** Providers that have been found missing. */
     private static final Set<Provider> TOLD = ConcurrentHashMap.newKeySet();
 
@@ -92,11 +95,17 @@ public final class ModelSession implements NativeResource {
         } catch (OrtFailure e) {
             if (!settings.options(provider).isEmpty() || !settings.entries().isEmpty()) {
                 LOG.warn("{} cannot be given its options for {}: {}", model, provider, e.getMessage());
-            } else if (TOLD.add(provider)) {
-                LOG.info("{} is not used: {}; models run on the next of their providers", provider, e.getMessage());
+            } else if (!provider.equals(Provider.CUDA) || Files.isDirectory(NVIDIA)) {
+                tellOnce(provider, e);
             }
             failures.add(e);
             return Optional.empty();
+        }
+    }
+
+    private static void tellOnce(Provider provider, OrtFailure e) {
+        if (TOLD.add(provider)) {
+            LOG.info("{} is not used: {}; models run on the next of their providers", provider, e.getMessage());
         }
     }
 
@@ -117,7 +126,7 @@ public final class ModelSession implements NativeResource {
     }
 
     private static ModelSession report(Path model, ModelSession session, SessionSettings settings) {
-        LOG.info("{} runs on {}, preferred {}", model, session.provider, settings.providers());
+        LOG.debug("{} runs on {}, preferred {}", model, session.provider, settings.providers());
         if (!session.signature.others().isEmpty()) {
             LOG.warn(
                     "{}: its outputs {} are sequences or maps and are not served; export it with tensors (zipmap=False)",

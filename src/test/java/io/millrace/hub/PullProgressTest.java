@@ -2,20 +2,26 @@ package io.millrace.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.progress.ProgressBar;
+import io.millrace.progress.ProgressLook;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ProgressBarTest {
+class PullProgressTest {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final AtomicLong nanos = new AtomicLong();
 
-    private ProgressBar bar(boolean terminal) {
-        return new ProgressBar(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, nanos::get);
+    private PullProgress bar(boolean terminal) {
+        ProgressBar shown = new ProgressBar(
+                new PrintWriter(bytes, true, StandardCharsets.UTF_8),
+                terminal ? ProgressLook.BAR : ProgressLook.LINES,
+                nanos::get);
+        return new PullProgress(shown, nanos::get);
     }
 
     private String written() {
@@ -26,7 +32,7 @@ class ProgressBarTest {
 
     @Test
     void loaded_onATerminal_drawsABarOverTheLast() {
-        ProgressBar bar = bar(true);
+        PullProgress bar = bar(true);
         bar.begin(100_000_000, 0);
         assertThat(written()).contains("loading 100").doesNotContain("are there");
         nanos.addAndGet(50_000_000);
@@ -49,7 +55,7 @@ class ProgressBarTest {
 
     @Test
     void loaded_elsewhere_isALineNowAndThen() {
-        ProgressBar bar = bar(false);
+        PullProgress bar = bar(false);
         bar.begin(1000, 250);
         assertThat(written()).contains("1.0 kB, 0.3 kB of it are there");
         for (int i = 0; i < 100; i++) {
@@ -63,7 +69,7 @@ class ProgressBarTest {
 
     @Test
     void loaded_partsThatComeAnew_goesBack() {
-        ProgressBar bar = bar(false);
+        PullProgress bar = bar(false);
         bar.begin(1000, 0);
         bar.loaded(1000);
         bar.loaded(-1000);
@@ -73,7 +79,7 @@ class ProgressBarTest {
 
     @Test
     void end_ofNothing_isWhole() {
-        ProgressBar bar = bar(false);
+        PullProgress bar = bar(false);
         bar.begin(0, 0);
         bar.end();
         assertThat(written()).contains("100 %");
