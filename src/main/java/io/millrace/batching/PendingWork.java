@@ -91,7 +91,8 @@ final class PendingWork<I, O> {
     /** What to do now; entries of a batch or a drop are taken. */
     BatchPlan<Entry<I, O>> plan(int most) {
         return locked(() -> {
-            BatchPlan<Entry<I, O>> plan = planner.plan(waiting.head(planner.window()), ticker.getAsLong(), Math.min(most, share()));
+            BatchPlan<Entry<I, O>> plan =
+                    planner.plan(waiting.head(planner.window()), ticker.getAsLong(), Math.min(most, share()));
             if (plan instanceof BatchPlan.Next<Entry<I, O>> next) {
                 next.entries().forEach(this::take);
             }

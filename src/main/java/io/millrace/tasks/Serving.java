@@ -122,8 +122,8 @@ public record Serving(
             Keeping keeping) {
         BreakerFactory breakers = new BreakerFactory(Clock.systemUTC(), listeners.breakers());
         Remotes servers = new Remotes(remotes, breakers);
-        Surroundings surroundings =
-                new Surroundings(listeners, interposer, repository::find, limits.pictures(), limits.sound(), new Foreground());
+        Surroundings surroundings = new Surroundings(
+                listeners, interposer, repository::find, limits.pictures(), limits.sound(), new Foreground());
         ModelLoader loader = new WatchedLoader(folder -> task(folder).load(folder, surroundings), listeners.models());
         ModelLoader preparing = folder -> {
             servers.prepare(folder);

@@ -19,7 +19,8 @@ final class QuietSurroundings {
             Interposer.NONE,
             _ -> List.of(),
             PictureLimits.DEFAULT,
-            SoundLimits.DEFAULT, new Foreground());
+            SoundLimits.DEFAULT,
+            new Foreground());
 
     private QuietSurroundings() {}
 }

@@ -1,6 +1,5 @@
 package io.millrace.tasks.sight;
 
-import io.millrace.core.Modality;
 import io.millrace.audio.feature.Features;
 import io.millrace.audio.feature.WhisperMel;
 import io.millrace.batching.BatchModel;
@@ -8,6 +7,7 @@ import io.millrace.batching.TensorModel;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
 import io.millrace.core.Checkpoint;
+import io.millrace.core.Modality;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;

@@ -1,12 +1,12 @@
 package io.millrace.tasks.sight;
 
-import io.millrace.core.Modality;
 import io.millrace.batching.BatchModel;
 import io.millrace.batching.TensorModel;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
 import io.millrace.conversation.Part.Detail;
 import io.millrace.core.Checkpoint;
+import io.millrace.core.Modality;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;

@@ -1,5 +1,6 @@
 package io.millrace.tasks.transcribe;
 
+import io.millrace.audio.EncodedSound;
 import io.millrace.batching.BatchListener;
 import io.millrace.batching.Work;
 import io.millrace.batching.foreground.Foreground;
@@ -8,7 +9,6 @@ import io.millrace.core.PictureLimits;
 import io.millrace.core.SoundLimits;
 import io.millrace.generation.EngineListener;
 import io.millrace.models.ModelTask.Surroundings;
-import io.millrace.audio.EncodedSound;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.speech.OrtWhisper;

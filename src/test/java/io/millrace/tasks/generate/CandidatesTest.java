@@ -78,7 +78,8 @@ class CandidatesTest {
                                 Interposer.NONE,
                                 _ -> List.of(),
                                 PictureLimits.DEFAULT,
-                                SoundLimits.DEFAULT, new Foreground()));
+                                SoundLimits.DEFAULT,
+                                new Foreground()));
     }
 
     private static List<List<TokenChoice>> answers(LanguageModel model, GenerationOptions options) {

@@ -78,7 +78,8 @@ class DraftFolderTest {
                 Interposer.NONE,
                 name -> Tasks.repository(root).find(name),
                 PictureLimits.DEFAULT,
-                SoundLimits.DEFAULT, new Foreground());
+                SoundLimits.DEFAULT,
+                new Foreground());
         return new GenerateTask().load(Tasks.folder(root, "big"), surroundings);
     }
 

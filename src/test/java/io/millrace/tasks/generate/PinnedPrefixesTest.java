@@ -76,7 +76,8 @@ class PinnedPrefixesTest {
                                 Interposer.NONE,
                                 _ -> List.of(),
                                 PictureLimits.DEFAULT,
-                                SoundLimits.DEFAULT, new Foreground()));
+                                SoundLimits.DEFAULT,
+                                new Foreground()));
     }
 
     private static int ask(LanguageModel model, String system) throws InterruptedException {

@@ -100,8 +100,8 @@ class SightedChatTest {
             }
         };
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> counting, BreakerListener.NONE);
-        Surroundings surroundings =
-                new Surroundings(listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT, SoundLimits.DEFAULT, new Foreground());
+        Surroundings surroundings = new Surroundings(
+                listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT, SoundLimits.DEFAULT, new Foreground());
         return new GenerateTask().load(Tasks.folder(root, model), surroundings);
     }
 

@@ -74,7 +74,8 @@ class WhisperLoaderTest {
                                 Interposer.NONE,
                                 _ -> List.of(),
                                 PictureLimits.DEFAULT,
-                                SoundLimits.DEFAULT, new Foreground()));
+                                SoundLimits.DEFAULT,
+                                new Foreground()));
     }
 
     private static WhisperTurns turns(WhisperModel model, boolean translate, @Nullable String language) {

@@ -25,8 +25,9 @@ final class HostileImages {
         List<RepeatedBytes> all = List.of(
                 png.then(chunk("IEND", new byte[0]), 1),
                 png,
-                RepeatedBytes.of("\u00ff\u00d8\u00ff\u00c2\0\u0011\u0008\u00ea\u0060\u00ea\u0060\u0003\1\u0011\0\2\u0011\1\3\u0011\1"
-                        .getBytes(ISO_8859_1)),
+                RepeatedBytes.of(
+                        "\u00ff\u00d8\u00ff\u00c2\0\u0011\u0008\u00ea\u0060\u00ea\u0060\u0003\1\u0011\0\2\u0011\1\3\u0011\1"
+                                .getBytes(ISO_8859_1)),
                 RepeatedBytes.of("GIF89a\u0060\u00ea\u0060\u00ea\0\0\0,\0\0\0\0\u0060\u00ea\u0060\u00ea\0\2\2D\1\0;"
                         .getBytes(ISO_8859_1)),
                 RepeatedBytes.of("GIF89a\u0001\0\u0001\0\0\0\0".getBytes(ISO_8859_1))
@@ -93,7 +94,11 @@ final class HostileImages {
     private static byte[] header(int width, int height) {
         return chunk(
                 "IHDR",
-                ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 1).array());
+                ByteBuffer.allocate(13)
+                        .putInt(width)
+                        .putInt(height)
+                        .put((byte) 1)
+                        .array());
     }
 
     private static byte[] chunk(String type, byte[] data) {

@@ -25,11 +25,15 @@ final class HostileSounds {
                 wav(3, 1, 16_000, 64, Integer.MAX_VALUE),
                 wav(0xfffe, 1, 16_000, 16, 1_000).then("\0", 1_000),
                 flac(655_350, 8, -1L >>> 28).then("\0", 1_000),
-                RepeatedBytes.of("fLaC\u007f\u00ff\u00ff\u00ff".getBytes(ISO_8859_1)).then("\0", 1_000),
+                RepeatedBytes.of("fLaC\u007f\u00ff\u00ff\u00ff".getBytes(ISO_8859_1))
+                        .then("\0", 1_000),
                 ogg("\u0001vorbis\0\0\0\0\u00ff\u00ff\u00ff\u007f"),
                 ogg("OpusHead\u0001\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\0\0\u00ff"),
-                mp4(box("moov", box("trak", box("stsz", RepeatedBytes.of("\0\0\0\0\0\0\0\0\u007f\u00ff\u00ff\u00ff"))))),
-                RepeatedBytes.of("\u001aE\u00df\u00a3\u0001\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff".getBytes(ISO_8859_1)),
+                mp4(box(
+                        "moov",
+                        box("trak", box("stsz", RepeatedBytes.of("\0\0\0\0\0\0\0\0\u007f\u00ff\u00ff\u00ff"))))),
+                RepeatedBytes.of(
+                        "\u001aE\u00df\u00a3\u0001\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff".getBytes(ISO_8859_1)),
                 RepeatedBytes.of("ID3\u0004\0\0\u007f\u007f\u007f\u007f").then("\0", MILLION),
                 RepeatedBytes.of("\u00ff\u00fb\u00e0\0".getBytes(ISO_8859_1)).then("\0", MILLION));
         return all.get(random.nextInt(all.size()));

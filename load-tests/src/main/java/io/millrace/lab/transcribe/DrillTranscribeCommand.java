@@ -79,8 +79,7 @@ public final class DrillTranscribeCommand implements Callable<Integer> {
         Figures sounds = drill.transcribed();
         TranscribeDrill.Both both = drill.both();
         long left = drill.leave(leavers);
-        TranscribeReport report =
-                new TranscribeReport(chats, both.chats(), sounds, both.sounds(), left, growth(drill));
+        TranscribeReport report = new TranscribeReport(chats, both.chats(), sounds, both.sounds(), left, growth(drill));
         report.rows(length).forEach(row -> out("%s", row));
         return Verdicts.print(report.aims());
     }

@@ -29,8 +29,9 @@ final class SoundRequests {
         field(form, "model", model);
         field(form, "language", "en");
         field(form, "temperature", "0.0001");
-        form.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n")
-                .getBytes(ISO_8859_1));
+        form.writeBytes(
+                ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n")
+                        .getBytes(ISO_8859_1));
         form.writeBytes(wav);
         form.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(ISO_8859_1));
         byte[] body = form.toByteArray();
@@ -44,9 +45,9 @@ final class SoundRequests {
     }
 
     private static void field(ByteArrayOutputStream form, String name, String value) {
-        form.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value
-                        + "\r\n")
-                .getBytes(ISO_8859_1));
+        form.writeBytes(
+                ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
+                        .getBytes(ISO_8859_1));
     }
 
     /** The same sound over and over. */
@@ -60,7 +61,10 @@ final class SoundRequests {
         ByteBuffer wav = ByteBuffer.allocate(HEAD + bytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(ISO_8859_1)).putInt(HEAD - 8 + bytes).put("WAVEfmt ".getBytes(ISO_8859_1));
         wav.putInt(16).putShort((short) A_LAW).putShort((short) 1).putInt(rate).putInt(rate);
-        wav.putShort((short) 1).putShort((short) 8).put("data".getBytes(ISO_8859_1)).putInt(bytes);
+        wav.putShort((short) 1)
+                .putShort((short) 8)
+                .put("data".getBytes(ISO_8859_1))
+                .putInt(bytes);
         byte[] noise = new byte[bytes];
         new SplittableRandom(seed).nextBytes(noise);
         return wav.put(noise).array();

@@ -53,7 +53,10 @@ record TranscribeDrill(Service service, Ask sounds, Ask chats, int clients, doub
         CompletableFuture<Figures> beside = CompletableFuture.supplyAsync(this::transcribed);
         Thread.sleep(time.dividedBy(3));
         DrillTally some = Asking.run(
-                service.http(), chats, Pace.poisson(rate, SEED), time.multipliedBy(2).dividedBy(3));
+                service.http(),
+                chats,
+                Pace.poisson(rate, SEED),
+                time.multipliedBy(2).dividedBy(3));
         try {
             return new Both(Figures.of(some), beside.get());
         } catch (ExecutionException e) {
@@ -82,8 +85,8 @@ record TranscribeDrill(Service service, Ask sounds, Ask chats, int clients, doub
             }
             int status = answer.join().status();
             if (status != 200) {
-                throw new IOException(
-                        "the long sound was answered " + status + ": " + answer.join().text());
+                throw new IOException("the long sound was answered " + status + ": "
+                        + answer.join().text());
             }
         }
         return resident;

@@ -15,8 +15,7 @@ import java.util.Locale;
  * @param left what those who left had not given back in time
  * @param growth of the memory in the course of one long sound; not a number where that was not asked for
  */
-record TranscribeReport(
-        Figures chats, Figures beside, Figures sounds, Figures besideChats, long left, double growth) {
+record TranscribeReport(Figures chats, Figures beside, Figures sounds, Figures besideChats, long left, double growth) {
 
     private static final double MOST_TIMES = 3;
     private static final double MOST_MILLIS = 500;
@@ -26,7 +25,8 @@ record TranscribeReport(
         double times = beside.median() / chats.median();
         List<Aim> aims = new ArrayList<>(List.of(
                 Aim.none("chats that were not answered", chats.missing() + beside.missing(), beside.fault()),
-                Aim.none("sounds that were not answered", sounds.missing() + besideChats.missing(), besideChats.fault()),
+                Aim.none(
+                        "sounds that were not answered", sounds.missing() + besideChats.missing(), besideChats.fault()),
                 Aim.speed(
                         "TTFT of chats beside, p50, at most %.0f times that alone".formatted(MOST_TIMES),
                         text("%.2f", times),
@@ -39,9 +39,7 @@ record TranscribeReport(
         if (!Double.isNaN(growth)) {
             aims.add(new Aim(
                     "memory in the course of one long sound, at most 10 % more",
-                    text("%.3f", growth),
-                    growth <= MOST_GROWTH,
-                    true));
+                    text("%.3f", growth), growth <= MOST_GROWTH, true));
         }
         return aims;
     }

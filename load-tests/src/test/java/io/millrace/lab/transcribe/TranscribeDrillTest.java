@@ -33,7 +33,8 @@ class TranscribeDrillTest {
                 yield new Answer(200, Map.of("Content-Type", "text/event-stream"), "data: {}\n\ndata: [DONE]\n\n");
             }
             case "/actuator/models" ->
-                Answer.json(200, "{\"models\":[{\"name\":\"m\",\"queue\":{\"admitted\":0,\"running\":0,\"waiting\":0}}]}");
+                Answer.json(
+                        200, "{\"models\":[{\"name\":\"m\",\"queue\":{\"admitted\":0,\"running\":0,\"waiting\":0}}]}");
             default -> Answer.json(404, "{}");
         };
     }

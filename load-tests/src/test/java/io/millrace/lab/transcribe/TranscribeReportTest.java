@@ -24,7 +24,9 @@ class TranscribeReportTest {
     @Test
     void aims_allIsWell_met() {
         assertThat(report(chats(60, 499), SOUNDS, 0, 1.05).aims()).hasSize(6).allMatch(Aim::met);
-        assertThat(report(chats(60, 499), SOUNDS, 0, Double.NaN).aims()).hasSize(5).allMatch(Aim::met);
+        assertThat(report(chats(60, 499), SOUNDS, 0, Double.NaN).aims())
+                .hasSize(5)
+                .allMatch(Aim::met);
     }
 
     @Test
