@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.millrace.admission.Admission;
+import io.millrace.core.Modality;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
@@ -12,6 +13,7 @@ import io.millrace.serving.ModelLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,11 @@ class HealerTest {
         @Override
         public int maxLength() {
             return 0;
+        }
+
+        @Override
+        public Set<Modality> inputs() {
+            return Set.of();
         }
 
         @Override

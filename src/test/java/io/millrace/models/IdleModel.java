@@ -1,11 +1,13 @@
 package io.millrace.models;
 
 import io.millrace.admission.Admission;
+import io.millrace.core.Modality;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.serving.ModelLoad;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +25,11 @@ public record IdleModel(ModelId id, String provider, Admission admission, Atomic
     @Override
     public int maxLength() {
         return 0;
+    }
+
+    @Override
+    public Set<Modality> inputs() {
+        return Set.of();
     }
 
     @Override

@@ -14,7 +14,7 @@ class KeptPiecesTest {
             pieces.add(1_000L * i, 60);
             pieces.add(1_000L * i + 60, 40);
             for (int back = 0; back < Math.min(i, 2_000); back += 499) {
-                long piece = i - back;
+                long piece = (long) i - back;
                 assertThat(pieces.start(100 * piece)).isEqualTo(1_000 * piece);
                 assertThat(pieces.start(100 * piece + 70)).isEqualTo(1_000 * piece + 70);
                 assertThat(pieces.end(100 * piece)).isEqualTo(1_000 * (piece - 1) + 100);

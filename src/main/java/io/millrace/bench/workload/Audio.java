@@ -15,24 +15,26 @@ public final class Audio {
     /** So many seconds of soft noise: WAV, 16 kHz, one channel, 16 bits. */
     public static byte[] noise(double seconds, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        ByteBuffer wav = wav((int) Math.round(seconds * RATE));
+        byte[] file = new byte[HEADER + 2 * (int) Math.round(seconds * RATE)];
+        ByteBuffer wav = behindHeader(file);
         while (wav.hasRemaining()) {
             wav.putShort((short) random.nextInt(-500, 500));
         }
-        return wav.array();
+        return file;
     }
 
     /** The same of what sounds like speech: voiced and breathed syllables of a fifth of a second or so, and pauses between some. */
     public static byte[] speech(double seconds, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        ByteBuffer wav = wav((int) Math.round(seconds * RATE));
+        byte[] file = new byte[HEADER + 2 * (int) Math.round(seconds * RATE)];
+        ByteBuffer wav = behindHeader(file);
         while (wav.hasRemaining()) {
             Syllable syllable = Syllable.any(random);
             for (int at = 0; at < syllable.length() && wav.hasRemaining(); at++) {
                 wav.putShort(syllable.sample(at, random));
             }
         }
-        return wav.array();
+        return file;
     }
 
     /**
@@ -71,9 +73,9 @@ public final class Audio {
         }
     }
 
-    private static ByteBuffer wav(int samples) {
-        int bytes = 2 * samples;
-        ByteBuffer wav = ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer behindHeader(byte[] file) {
+        int bytes = file.length - HEADER;
+        ByteBuffer wav = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         wav.put(new byte[] {'R', 'I', 'F', 'F'}).putInt(HEADER - 8 + bytes);
         wav.put(new byte[] {'W', 'A', 'V', 'E', 'f', 'm', 't', ' '}).putInt(16).putShort((short) 1);
         wav.putShort((short) 1)

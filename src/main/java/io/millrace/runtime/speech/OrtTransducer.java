@@ -46,8 +46,8 @@ public final class OrtTransducer implements TransducerGraphs {
     public static OrtTransducer open(SpeechFiles files, SessionSettings settings, int mels) {
         Ownership owned = new Ownership();
         try {
-            SpeechGraph encoder = owned.own(SpeechGraph.open(files.encoder(), settings));
-            SpeechGraph joint = owned.own(SpeechGraph.open(files.decoder(), settings));
+            SpeechGraph encoder = owned.own(SpeechGraph.open(files.encoder(), settings, SpeechThreads.AS_SET));
+            SpeechGraph joint = owned.own(SpeechGraph.open(files.decoder(), settings, SpeechThreads.AS_SET));
             return new OrtTransducer(owned, encoder, joint, TransducerSignature.of(encoder, joint, mels), mels);
         } catch (RuntimeException | Error e) {
             owned.close();

@@ -56,7 +56,7 @@ public final class OrtVoiceModel implements VoiceModel {
      * @throws OrtFailure when ONNX Runtime does not load it
      */
     public static OrtVoiceModel open(Path file) {
-        Lane first = Lane.of(SpeechGraph.open(file, SETTINGS));
+        Lane first = Lane.of(SpeechGraph.open(file, SETTINGS, SpeechThreads.AS_SET));
         try {
             OrtVoiceModel model = new OrtVoiceModel(first, VoiceSignature.of(first.graph()));
             model.check();

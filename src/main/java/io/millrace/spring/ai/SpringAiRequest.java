@@ -18,6 +18,7 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.tool.StructuredOutputChatOptions;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
+import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.definition.ToolDefinition;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -65,11 +66,13 @@ record SpringAiRequest(String model, Conversation conversation, GenerationOption
     }
 
     private static ToolUse tools(ChatOptions options) {
-        List<Tool> tools = options instanceof ToolCallingChatOptions calling
-                ? calling.getToolCallbacks().stream()
+        List<ToolCallback> callbacks =
+                options instanceof ToolCallingChatOptions calling ? calling.getToolCallbacks() : null;
+        List<Tool> tools = callbacks == null
+                ? List.of()
+                : callbacks.stream()
                         .map(callback -> tool(callback.getToolDefinition()))
-                        .toList()
-                : List.of();
+                        .toList();
         return tools.isEmpty() ? ToolUse.NONE : new ToolUse(tools, new ToolChoice.Auto(), true);
     }
 

@@ -47,6 +47,7 @@ public final class BareWhisper implements AutoCloseable {
             Interposer.NONE,
             _ -> List.of(),
             PictureLimits.DEFAULT,
+            SoundLimits.DEFAULT,
             new Foreground());
 
     private final OrtWhisper graphs;
@@ -79,21 +80,32 @@ public final class BareWhisper implements AutoCloseable {
 
     private static List<Told> told(WhisperModel model, byte[] sound) {
         Request request = new Request(
-                ByteBuffer.wrap(sound), false, LANGUAGE, "", TEMPERATURE, false, false, false, Scheduling.DEFAULT);
+                ByteBuffer.wrap(sound),
+                false,
+                LANGUAGE,
+                "",
+                TEMPERATURE,
+                false,
+                false,
+                false,
+                null,
+                Scheduling.DEFAULT);
         WhisperTokens tokens = model.tokens();
         int language = tokens.isMultilingual() ? tokens.language(LANGUAGE).orElse(Window.UNKNOWN) : Window.UNKNOWN;
         WhisperListening listening = new WhisperListening(
                 model,
                 request,
-                new EncodedSound(TranscribeRequests.FILE, request.sound()),
-                SoundLimits.DEFAULT,
+                new RequestedSound(
+                        new EncodedSound(TranscribeRequests.FILE, request.sound()), SoundLimits.DEFAULT, null, null),
                 language,
                 Work.NO_DEADLINE);
         List<Told> windows = new ArrayList<>();
         while (!listening.isOver()) {
-            Work<Window> next = listening.next(Checkpoint.NONE);
-            HeardWindow heard = model.batcher().submit(next).join();
-            windows.add(told(tokens, next.item(), heard));
+            List<HeardWindow> heard = new ArrayList<>();
+            for (Work<Window> next : listening.next(Checkpoint.NONE)) {
+                heard.add(model.batcher().submit(next).join());
+                windows.add(told(tokens, next.item(), heard.getLast()));
+            }
             var _ = listening.heard(heard);
         }
         return windows;

@@ -95,11 +95,11 @@ final class WindowSegments {
     }
 
     private double start(int steps) {
-        return source.startOf(position + steps * STEP);
+        return source.startOf(position + (long) steps * STEP);
     }
 
     private double end(int steps) {
-        return source.endOf(position + steps * STEP);
+        return source.endOf(position + (long) steps * STEP);
     }
 
     private Word word(Span span) {

@@ -9,17 +9,13 @@ import java.util.function.LongConsumer;
 final class LossyColours {
 
     private final Plane luma;
-    private final Plane blue;
-    private final Plane red;
     private final int width;
     private final byte[] rgb;
     private final int[] blues;
     private final int[] reds;
 
-    private LossyColours(Plane luma, Plane blue, Plane red, int width, int height) {
+    private LossyColours(Plane luma, int width, int height) {
         this.luma = luma;
-        this.blue = blue;
-        this.red = red;
         this.width = width;
         this.rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
         this.blues = new int[width];
@@ -27,7 +23,7 @@ final class LossyColours {
     }
 
     static byte[] rgb(Plane luma, Plane blue, Plane red, int width, int height, LongConsumer did) {
-        LossyColours colours = new LossyColours(luma, blue, red, width, height);
+        LossyColours colours = new LossyColours(luma, width, height);
         int last = height - 1 >> 1;
         for (int y = 0; y < height; y++) {
             int near = y >> 1;

@@ -61,7 +61,8 @@ final class LossyHeader {
 
     /* Only those of frames by themselves, and of blocks in sixteen parts, are ever asked for. */
     private void deltas() {
-        if (!modes.flag() || !modes.flag()) {
+        boolean adjusts = modes.flag();
+        if (!(adjusts && modes.flag())) {
             return;
         }
         int[] all = new int[2 * DELTAS];

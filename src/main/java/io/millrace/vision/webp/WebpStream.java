@@ -17,7 +17,11 @@ public record WebpStream(boolean lossless, byte[] bytes, int start, int end, int
     private static final int LOSSLESS = 0x2f;
     private static final int SIDE = 0x3fff;
 
-    /** @throws BrokenWebp when the header is not one that a picture has */
+    /**
+     * A stream by its header.
+     *
+     * @throws BrokenWebp when the header is not one that a picture has
+     */
     public static WebpStream of(boolean lossless, byte[] bytes, int start, int end) {
         if (end - start < (lossless ? LOSSLESS_HEADER : LOSSY_HEADER)) {
             throw new BrokenWebp("ends within its header");

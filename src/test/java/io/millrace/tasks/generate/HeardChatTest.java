@@ -8,6 +8,7 @@ import io.millrace.HearingFixtures;
 import io.millrace.HearingFixtures.Chat;
 import io.millrace.SightFixtures;
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
@@ -80,8 +81,8 @@ class HeardChatTest {
             }
         };
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> counting, BreakerListener.NONE);
-        Surroundings surroundings =
-                new Surroundings(listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT, sounds);
+        Surroundings surroundings = new Surroundings(
+                listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT, sounds, new Foreground());
         return new GenerateTask().load(Tasks.folder(root, model), surroundings);
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.batching.BatchListener;
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
+import io.millrace.core.SoundLimits;
 import io.millrace.generation.EngineListener;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.repository.ModelFolder;
@@ -58,8 +60,15 @@ class TransducerLoaderTest {
 
     private TransducerModel load() {
         Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE);
-        return (TransducerModel) new TranscribeTask()
-                .load(folder(), new Surroundings(listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT));
+        return TransducerLoader.load(
+                folder(),
+                new Surroundings(
+                        listeners,
+                        Interposer.NONE,
+                        _ -> List.of(),
+                        PictureLimits.DEFAULT,
+                        SoundLimits.DEFAULT,
+                        new Foreground()));
     }
 
     private void edit(String file, String from, String to) throws IOException {

@@ -272,7 +272,7 @@ class WhisperTest {
     void transcribe_leftWhileItsSoundIsRead_freesItsPlace() {
         ByteBuffer sound = ByteBuffer.wrap(Sounds.flac(48_000, 5_000));
         for (int round = 0; round < 20; round++) {
-            Request request = new Request(sound, false, null, "", 0, false, false, true, Scheduling.DEFAULT);
+            Request request = new Request(sound, false, null, "", 0, false, false, true, null, Scheduling.DEFAULT);
             Disposable reading = heard("tiny-whisper", request).subscribe();
             LockSupport.parkNanos(round * 500_000L);
             reading.dispose();
