@@ -32,13 +32,13 @@ COLOURS = tuple(scenes.COLOURS)
 
 
 def told(things: list[scenes.Thing], sizes: Vision) -> np.ndarray:
-    """[tokens, 4] of a scene: whether something is there, and its shape, colour and size; NOTHING where there is none."""
+    """[tokens, 4] of a scene, column by column: whether something is there, and its shape, colour and size; NOTHING where there is none."""
     side = sizes.size // sizes.patch // sizes.scale
     found = np.full((side, side, 4), NOTHING)
     found[..., 0] = 0
     for t in things:
         found[int(t.y * side / sizes.size), int(t.x * side / sizes.size)] = (1, scenes.SHAPES.index(t.shape), COLOURS.index(t.colour), int(t.big))
-    return found.reshape(-1, 4)
+    return found.transpose(1, 0, 2).reshape(-1, 4)
 
 
 WORDS = (("nothing",), scenes.SHAPES, COLOURS, ("small", "big"))

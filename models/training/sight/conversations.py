@@ -40,7 +40,7 @@ class Row:
 def row(tokenizer: Tokenizer, sizes: Vision, seed: int) -> Row:
     """A scene and some questions about it, the picture before the first."""
     things, picture, rng = scenes.example(seed)
-    asked = questions.draw(rng, things, QUESTIONS)
+    asked = questions.draw(rng, things, QUESTIONS, questions.LEARNT)
     turns = [Exchange(q.kind, "", ("" if i else placeholder(sizes)) + q.asked, q.answer) for i, q in enumerate(asked)]
     ids, learnt = encode(tokenizer, turns, None)
     targets = [token if said else IGNORED for token, said in zip(ids, learnt)]

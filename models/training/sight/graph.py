@@ -59,10 +59,10 @@ class TowerGraph(Writer):
         for i in range(sizes.layers):
             x = self.layer(x, f"tower.layers.{i}")
         squares = self.reshape(self.layer_norm(x, "tower.post_layernorm"), (-1, side // sizes.scale, sizes.scale, side // sizes.scale, sizes.scale * sizes.width), "squares")
-        turned = self.op("Transpose", [squares], "squares.turned", perm=[0, 1, 3, 2, 4])
+        turned = self.op("Transpose", [squares], "squares.turned", perm=[0, 3, 1, 2, 4])
         shuffled = self.reshape(turned, (-1, sizes.tokens, sizes.scale**2 * sizes.width), "shuffled")
         features = self.linear(shuffled, "tower.connector.weight", "connected", self.options.bits)
-        self.op("Identity", [features], "image_features")
+        self.op("Add", [features, self.weight("tower.places")], "image_features")
         self.declare_output("image_features", FLOAT, ["num_features", sizes.tokens, hidden])
         return self.finish("vision_encoder")
 

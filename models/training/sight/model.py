@@ -68,17 +68,18 @@ class Tower(nn.Module):
         self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))
         self.post_layernorm = nn.LayerNorm(sizes.width)
         self.connector = nn.Linear(sizes.width * sizes.scale**2, hidden, bias=False)
+        self.places = nn.Parameter(torch.zeros(sizes.tokens, hidden))
 
     def forward(self, pixels: Tensor) -> Tensor:
         x = self.patch_embedding(pixels).flatten(2).transpose(1, 2) + self.position_embedding
         for layer in self.layers:
             x = layer(x)
-        return self.connector(self.shuffled(self.post_layernorm(x)))
+        return self.connector(self.shuffled(self.post_layernorm(x))) + self.places
 
     def shuffled(self, x: Tensor) -> Tensor:
-        """Squares of patches as one token each, [rows, tokens, width · scale²]."""
+        """Squares of patches as one token each, [rows, tokens, width · scale²], column by column: what is further left is told earlier."""
         side, scale = self.sizes.size // self.sizes.patch, self.sizes.scale
-        x = x.view(x.shape[0], side // scale, scale, side // scale, scale, -1).permute(0, 1, 3, 2, 4, 5)
+        x = x.view(x.shape[0], side // scale, scale, side // scale, scale, -1).permute(0, 3, 1, 2, 4, 5)
         return x.reshape(x.shape[0], self.sizes.tokens, -1)
 
 

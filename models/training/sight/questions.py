@@ -109,13 +109,14 @@ def is_there(rng: Rng, things: list[Thing]) -> Question:
 
 
 KINDS = (what, how_many, which_colour, which_shape, size, beside, is_where, is_there)
+LEARNT = KINDS + 3 * (how_many, is_where)  # what is hard is asked more often
 
 
-def draw(rng: Rng, things: list[Thing], count: int) -> list[Question]:
+def draw(rng: Rng, things: list[Thing], count: int, kinds: tuple[Callable, ...] = KINDS) -> list[Question]:
     """No question twice."""
     found: dict[str, Question] = {}
     for _ in range(4 * count):
-        question = rng.choice(KINDS)(rng, things)
+        question = rng.choice(kinds)(rng, things)
         if question and len(found) < count:
             found.setdefault(question.asked, question)
     return list(found.values())

@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> None:
     if (options.out / "state.pt").exists():
         state = torch.load(options.out / "state.pt", weights_only=True)
         model.load_state_dict(state["model"])
-        for one, held in zip(optimizer, state["optimizer"]):
+        for one, held in zip(optimizer, state["optimizer"] or []):
             one.load_state_dict(held)
         step = state["step"]
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters, from step {step}", flush=True)
