@@ -72,10 +72,10 @@ def optimizers(model: Whisper, matrix_lr: float, other_lr: float) -> list[torch.
 
 
 def batches(tokenizer: Tokenizer, bank: Bank, options: argparse.Namespace, step: int, ahead: queue.Queue, stopped: list[int]) -> None:
-    """Puts the batches of `step` and those behind it into `ahead`, each told by seed and step alone. Three of four are of short windows, at first all are."""
+    """Puts the batches of `step` and those behind it into `ahead`, each told by seed and step alone. One of four is of short windows, at first all are."""
     while not stopped:
         rng = random.Random(f"ears {options.seed}:{step}")
-        short = step < options.ctc_steps or step % 4 > 0
+        short = step < options.ctc_steps or step % 4 == 0
         batch = [example(tokenizer, rng, bank.draw, SHORT if short else 30) for _ in range(SHORT_ROWS if short else ROWS)]
         while not stopped:
             try:

@@ -110,7 +110,7 @@ def packed(rng: random.Random, draw, seconds: float) -> tuple[np.ndarray, list[S
 def example(tokenizer: Tokenizer, rng: random.Random, draw, seconds: float = 30) -> Example:
     """Of a window of 30 s; of fewer, where `seconds` says so, which is filled."""
     samples, said = window(rng, draw) if seconds == 30 else packed(rng, draw, seconds)
-    timed = rng.random() < 0.7 or any(s.end > 30 for s in said)
+    timed = rng.random() < 0.5 or any(s.end > 30 for s in said)
     ids = tokenizer.encode(transcript(said, timed), add_special_tokens=False).ids
     heard = [i for s in said if s.end <= 30 for i in tokenizer.encode(" " + s.text, add_special_tokens=False).ids]
     prompt = 2 if not said else 4 - timed  # of what a request begins with the language alone is learnt, or that nothing is said
