@@ -1,6 +1,7 @@
 """Word error rate of demo-ears on sentences that training never had, in known voices and in one it never heard, greedy:
 
     python -m ears.evaluate --model ../demo-ears --windows 60
+    python -m ears.evaluate --url http://localhost:8080 --windows 60      # as a service writes it down, by timestamps
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import argparse
 import json
 import random
 import re
+import struct
+import urllib.request
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +20,7 @@ from tokenizers import Tokenizer
 
 from .features import log_mel
 from .grammar import sentence, words
-from .speech import Voice, say, through
+from .speech import RATE, Voice, say, through
 from .windows import window
 
 
@@ -62,7 +65,23 @@ class Ears:
         return self.tokenizer.decode(told)
 
 
-def rate(ears: Ears, windows: int, seed: int, voice, show: int) -> tuple[int, int]:
+class Served:
+    """demo-ears of a running service."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def hear(self, samples: np.ndarray) -> str:
+        sound = (np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+        head = b"RIFF" + (36 + len(sound)).to_bytes(4, "little") + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, RATE, 2 * RATE, 2, 16)
+        parts = {'name="model"': b"demo-ears", 'name="response_format"': b"text", 'name="file"; filename="a.wav"': head + b"data" + struct.pack("<I", len(sound)) + sound}
+        body = b"".join(b"--x\r\nContent-Disposition: form-data; " + name.encode() + b"\r\n\r\n" + value + b"\r\n" for name, value in parts.items()) + b"--x--\r\n"
+        asked = urllib.request.Request(f"{self.url}/v1/audio/transcriptions", body, {"Content-Type": "multipart/form-data; boundary=x"})
+        with urllib.request.urlopen(asked) as answer:
+            return answer.read().decode()
+
+
+def rate(ears: Ears | Served, windows: int, seed: int, voice, show: int) -> tuple[int, int]:
     """Wrong and all words."""
     rng = random.Random(f"held-out {seed}")
     wrong = total = 0
@@ -85,12 +104,13 @@ def rate(ears: Ears, windows: int, seed: int, voice, show: int) -> tuple[int, in
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, default=Path("../demo-ears"))
+    parser.add_argument("--url", help="of a service that is asked instead")
     parser.add_argument("--windows", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, help="windows with errors to print for each kind of voice")
     options = parser.parse_args()
-    ears = Ears(options.model, options.threads)
+    ears = Served(options.url) if options.url else Ears(options.model, options.threads)
     for name, voice in (("known voices", Voice.known), ("a held-out voice", Voice.held_out)):
         wrong, total = rate(ears, options.windows, options.seed, voice, options.show)
         print(f"| {name} | {wrong} / {total} words | {100 * wrong / max(total, 1):.1f} % |", flush=True)

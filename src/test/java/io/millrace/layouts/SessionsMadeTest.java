@@ -33,7 +33,7 @@ class SessionsMadeTest {
 
     @BeforeEach
     void listen() throws Exception {
-        logger.setLevel(Level.INFO);
+        logger.setLevel(Level.DEBUG);
         log.start();
         logger.addAppender(log);
         EncoderFolder.write(root, "m", Families.encoders().getFirst(), new Weights(1));

@@ -128,13 +128,14 @@ public final class BareWhisper implements AutoCloseable {
         return windows.stream().mapToInt(window -> window.said().length).sum();
     }
 
-    /** Runs the sound over and over, in so many copies at once. Windows a second. */
+    /** Runs the sound over and over, once at least, in so many copies at once. Windows a second. */
     public double windowsPerSecond(int copies, Duration time) {
         long start = System.nanoTime();
         long sounds = 0;
-        for (; System.nanoTime() - start < time.toNanos(); sounds += copies) {
+        do {
             windows.forEach(window -> run(window, copies));
-        }
+            sounds += copies;
+        } while (System.nanoTime() - start < time.toNanos());
         return sounds * windows.size() * 1e9 / (System.nanoTime() - start);
     }
 
