@@ -138,7 +138,7 @@ class HttpErrorsTest extends EdgeTest {
                     JSON.readTree(send(request("/v1/models/" + path).GET()).body());
             assertThat(model).isEqualTo(JSON.readTree("""
                             {"id":"org/tiny","object":"model","created":1700000000,"owned_by":"millrace","max_model_len":256,
-                             "aliases":["tiny"],"task":"generate","state":"ready",
+                             "aliases":["tiny"],"task":"generate","state":"ready","input_modalities":[],
                             "root":"org/tiny","parent":null}"""));
         }
         assertError(send(request("/v1/models/none").GET()), 404, "The model 'none' does not exist");
