@@ -22,10 +22,9 @@ async function say(page, text) {
   return answers(page).nth(before);
 }
 
-/** Does what asks the model anew, and waits until its answer was read to the end. */
+/** Does what asks the model anew, and waits until its answer begins. */
 async function asking(page, action) {
-  const [answer] = await Promise.all([page.waitForResponse('**/v1/chat/completions'), action()]);
-  await answer.finished();
+  await Promise.all([page.waitForResponse('**/v1/chat/completions'), action()]);
 }
 
 const finished = (answer) => answer.getByText('As code').waitFor();
@@ -136,7 +135,7 @@ export async function tools(page) {
 }
 
 export async function pictures(page) {
-  await page.getByLabel('Model').selectOption('demo-sight');
+  await page.getByRole('combobox', { name: 'Model' }).selectOption('demo-sight');
   await page.getByLabel('Picture').setInputFiles(SHAPES);
   await page.getByRole('img', { name: 'The picture shapes.png' }).waitFor();
   const answer = await say(page, 'What is in the picture?');
@@ -144,7 +143,7 @@ export async function pictures(page) {
   assert.equal(await page.getByRole('article', { name: 'You' }).getByRole('img', { name: 'The picture shapes.png' }).count(), 1);
   await answer.getByText('As code').click();
   await answer.locator('.samples code').filter({ hasText: "base64 < 'shapes.png'" }).waitFor();
-  await page.getByLabel('Model').selectOption('demo-chat');
+  await page.getByRole('combobox', { name: 'Model' }).selectOption('demo-chat');
   await page.getByLabel('Picture').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'New conversation' }).click();
 }
