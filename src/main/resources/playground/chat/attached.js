@@ -1,6 +1,7 @@
 import { dataUrl, fileField } from '../core/files.js';
 import { html, nothing, on } from '../core/view.js';
-import { canRecord, record } from '../sound/recorder.js';
+import { microphone } from '../sound/microphone.js';
+import { canRecord } from '../sound/recorder.js';
 
 /** @typedef {import('./request.js').Attached} Attached */
 
@@ -28,19 +29,8 @@ export function attachments(inputs, attempt) {
   const kinds = [inputs.includes('image') && ['Picture', 'image/*'], inputs.includes('audio') && ['Sound', 'audio/*']].filter(Boolean);
   return html`
     ${kinds.map(([label, accept]) => fileField({ label, accept, name: '', take: (file) => attempt(() => attach(file)) }))}
-    ${inputs.includes('audio') && canRecord() ? microphone(attempt) : nothing}
+    ${inputs.includes('audio') && canRecord() ? microphone(next, attempt, attach) : nothing}
     ${attachedView(next.files, (index) => next.files.splice(index, 1))}`;
-}
-
-function microphone(attempt) {
-  const finish = async () => {
-    const { recording } = next;
-    next.recording = null;
-    await attach(await recording.stop());
-  };
-  return next.recording
-    ? html`<p><button type="button" class="stop" @click=${on(() => attempt(finish))}>Stop recording</button> <span role="status">Recording …</span></p>`
-    : html`<p><button type="button" class="small" @click=${on(() => attempt(async () => { next.recording = await record(); }))}>Record</button></p>`;
 }
 
 /** @param {Attached[]} files @param {(index: number) => unknown} [remove] */

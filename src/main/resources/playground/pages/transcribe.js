@@ -3,7 +3,7 @@ import { fileField } from '../core/files.js';
 import { chosenOf, modelsFor } from '../core/models.js';
 import { html, nothing, on } from '../core/view.js';
 import { samples } from '../samples/view.js';
-import { canRecord, record } from '../sound/recorder.js';
+import { microphone } from '../sound/microphone.js';
 import { attempt, complaint, modelChoice } from './parts.js';
 
 const PATH = 'v1/audio/transcriptions';
@@ -21,25 +21,12 @@ export function transcribe() {
     ${model ? html`
       <form @submit=${on((event) => { event.preventDefault(); return attempt(state, () => hear(model)); })}>
         ${fileField({ label: 'Sound', accept: 'audio/*,video/*', name: state.file?.name ?? '', take })}
-        ${microphone()}
+        ${microphone(state, (work) => attempt(state, work), take)}
         ${state.url ? html`<p><audio controls src=${state.url} aria-label="The sound"></audio></p>` : nothing}
         <button ?disabled=${state.busy || !state.file}>Transcribe</button>
       </form>
       ${complaint(state.error)}
       ${state.result ? resultView(state.result) : nothing}` : nothing}`;
-}
-
-function microphone() {
-  if (!canRecord()) return html`<p class="hint">A page may use the microphone over https or on localhost alone.</p>`;
-  return state.recording
-    ? html`<p><button type="button" class="stop" @click=${on(() => attempt(state, finish))}>Stop recording</button> <span role="status">Recording …</span></p>`
-    : html`<p><button type="button" @click=${on(() => attempt(state, async () => { state.recording = await record(); }))}>Record</button></p>`;
-}
-
-async function finish() {
-  const recording = state.recording;
-  state.recording = null;
-  take(await recording.stop());
 }
 
 /** @param {File} file */

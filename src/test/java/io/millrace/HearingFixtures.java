@@ -1,7 +1,5 @@
 package io.millrace;
 
-import io.millrace.conversation.Conversation;
-import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,32 +27,6 @@ public final class HearingFixtures {
 
     private HearingFixtures() {}
 
-    /** A chat, the tokens of its prompt, and how it goes on. */
-    public record Chat(String name, JsonNode messages, int[] ids, List<Integer> greedy, String text) {
-
-        public Conversation conversation() {
-            return Conversation.of(messages.valueStream().map(Chat::message).toList());
-        }
-
-        private static Message message(JsonNode message) {
-            List<Part> parts =
-                    message.path("content").valueStream().map(Chat::part).toList();
-            return message.path("role").asString().equals("user")
-                    ? new Message.User(parts)
-                    : new Message.Assistant(parts, "", List.of());
-        }
-
-        private static Part part(JsonNode part) {
-            String sound = part.path("sound").asString("");
-            return sound.isEmpty() ? new Part.Text(part.path("text").asString()) : audio(sound);
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     public static Part.Audio audio(String sound) {
         return new Part.Audio(sound, "wav", wav(sound));
     }
@@ -77,35 +49,17 @@ public final class HearingFixtures {
         return file.array();
     }
 
-    public static List<Chat> chats() {
+    public static List<ReferenceChat> chats() {
         try {
-            return JsonMapper.shared()
-                    .readTree(Files.readString(ROOT.resolve("reference.json")))
-                    .path("chats")
-                    .valueStream()
-                    .map(row -> new Chat(
-                            row.path("name").asString(),
-                            row.path("messages"),
-                            row.path("ids")
-                                    .valueStream()
-                                    .mapToInt(JsonNode::asInt)
-                                    .toArray(),
-                            row.path("greedy")
-                                    .valueStream()
-                                    .map(JsonNode::asInt)
-                                    .toList(),
-                            row.path("text").asString()))
-                    .toList();
+            JsonNode reference = JsonMapper.shared().readTree(Files.readString(ROOT.resolve("reference.json")));
+            return ReferenceChat.all(reference, part -> audio(part.path("sound").asString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public static Chat chat(String name) {
-        return chats().stream()
-                .filter(chat -> chat.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+    public static ReferenceChat chat(String name) {
+        return ReferenceChat.named(name, chats());
     }
 
     /** Copies the model's folder, with a model.yaml. */

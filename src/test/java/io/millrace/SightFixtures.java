@@ -1,7 +1,5 @@
 package io.millrace;
 
-import io.millrace.conversation.Conversation;
-import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
 import io.millrace.conversation.Part.Detail;
 import java.io.IOException;
@@ -38,35 +36,6 @@ public final class SightFixtures {
      * @param levels of all pieces, one after the other
      */
     public record Cut(String picture, boolean fine, List<Integer> grid, byte[] levels) {}
-
-    /** A chat, the tokens of its prompt, and how it goes on. */
-    public record Chat(String name, JsonNode messages, int[] ids, List<Integer> greedy, String text) {
-
-        public Conversation conversation() {
-            return Conversation.of(messages.valueStream().map(Chat::message).toList());
-        }
-
-        private static Message message(JsonNode message) {
-            List<Part> parts =
-                    message.path("content").valueStream().map(Chat::part).toList();
-            return message.path("role").asString().equals("user")
-                    ? new Message.User(parts)
-                    : new Message.Assistant(parts, "", List.of());
-        }
-
-        private static Part part(JsonNode part) {
-            return part.path("type").asString().equals("text")
-                    ? new Part.Text(part.path("text").asString())
-                    : image(
-                            part.path("picture").asString(),
-                            Detail.valueOf(part.path("detail").asString().toUpperCase(Locale.ROOT)));
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
 
     public static Part.Image image(String picture, Detail detail) {
         return new Part.Image(picture, "image/png", picture(picture), detail);
@@ -118,24 +87,16 @@ public final class SightFixtures {
                 .toList();
     }
 
-    public static List<Chat> chats(String model) {
-        return reference(model)
-                .path("chats")
-                .valueStream()
-                .map(row -> new Chat(
-                        row.path("name").asString(),
-                        row.path("messages"),
-                        row.path("ids").valueStream().mapToInt(JsonNode::asInt).toArray(),
-                        row.path("greedy").valueStream().map(JsonNode::asInt).toList(),
-                        row.path("text").asString()))
-                .toList();
+    public static List<ReferenceChat> chats(String model) {
+        return ReferenceChat.all(
+                reference(model),
+                part -> image(
+                        part.path("picture").asString(),
+                        Detail.valueOf(part.path("detail").asString().toUpperCase(Locale.ROOT))));
     }
 
-    public static Chat chat(String model, String name) {
-        return chats(model).stream()
-                .filter(chat -> chat.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+    public static ReferenceChat chat(String model, String name) {
+        return ReferenceChat.named(name, chats(model));
     }
 
     /** Copies a model's folder, with a model.yaml. */

@@ -11,7 +11,7 @@ import java.util.Arrays;
 /**
  * A sound, decoded as it is read: the mean of its channels at a rate. It holds some blocks of samples, however long it is. Of one thread.
  */
-public final class Sound implements SampleSource {
+public final class Sound extends BlockSource {
 
     /** Lowest rate that is read, in samples a second. */
     static final int LEAST_RATE = 1_000;
@@ -26,8 +26,6 @@ public final class Sound implements SampleSource {
     private final Resampler resampler;
     private float[] decoded = new float[0];
     private int taken;
-    private float[] ready = new float[0];
-    private int at;
     private long frames;
     private boolean ended;
 
@@ -84,29 +82,6 @@ public final class Sound implements SampleSource {
         return new InvalidRequest(param, param + " cannot be read as sound: " + reason);
     }
 
-    /** @throws InvalidRequest where the sound is broken, or over a limit */
-    @Override
-    public int read(float[] target, int offset, int count, Checkpoint checkpoint) {
-        int done = 0;
-        while (done < count && hasMore(checkpoint)) {
-            int some = Math.min(count - done, ready.length - at);
-            System.arraycopy(ready, at, target, offset + done, some);
-            at += some;
-            done += some;
-        }
-        return done;
-    }
-
-    @Override
-    public boolean hasMore(Checkpoint checkpoint) {
-        while (at == ready.length && !ended) {
-            checkpoint.pass();
-            ready = block();
-            at = 0;
-        }
-        return at < ready.length;
-    }
-
     @Override
     public double seconds() {
         return (double) frames / pcm.rate();
@@ -122,7 +97,14 @@ public final class Sound implements SampleSource {
         return startOf(sample);
     }
 
-    private float[] block() {
+    @Override
+    protected boolean isEnded() {
+        return ended;
+    }
+
+    /** @throws InvalidRequest where the sound is broken, or over a limit */
+    @Override
+    protected float[] block(Checkpoint checkpoint) {
         if (taken == decoded.length) {
             decoded = mean(decoded(), pcm.channels());
             taken = 0;

@@ -17,10 +17,10 @@ import reactor.core.publisher.Mono;
  */
 public final class Chat {
 
-    private final Asked asked;
+    private final ModelHandle asked;
     private final TextGeneration generation;
 
-    Chat(Asked asked, TextGeneration generation) {
+    Chat(ModelHandle asked, TextGeneration generation) {
         this.asked = asked;
         this.generation = generation;
     }

@@ -13,10 +13,10 @@ import reactor.core.publisher.Mono;
 /** A model that labels inputs, or tokens of texts; waiting, interrupting and cancelling as with {@link Chat}. Thread-safe. */
 public final class Classifier {
 
-    private final Asked asked;
+    private final ModelHandle asked;
     private final Encoding encoding;
 
-    Classifier(Asked asked, Encoding encoding) {
+    Classifier(ModelHandle asked, Encoding encoding) {
         this.asked = asked;
         this.encoding = encoding;
     }

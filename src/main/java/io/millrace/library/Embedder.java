@@ -11,10 +11,10 @@ import reactor.core.publisher.Mono;
 /** A model that makes vectors of texts, or of images; waiting, interrupting and cancelling as with {@link Chat}. Thread-safe. */
 public final class Embedder {
 
-    private final Asked asked;
+    private final ModelHandle asked;
     private final Encoding encoding;
 
-    Embedder(Asked asked, Encoding encoding) {
+    Embedder(ModelHandle asked, Encoding encoding) {
         this.asked = asked;
         this.encoding = encoding;
     }

@@ -116,9 +116,9 @@ public final class Millrace implements AutoCloseable {
         return serving.models().busy(model);
     }
 
-    private Asked asked(String model) {
+    private ModelHandle asked(String model) {
         requireOpen();
-        return new Asked(this, serving.models().model(model).id());
+        return new ModelHandle(this, serving.models().model(model).id());
     }
 
     private void requireOpen() {

@@ -9,10 +9,10 @@ import reactor.core.publisher.Mono;
 /** A model that scores documents against queries; waiting, interrupting and cancelling as with {@link Chat}. Thread-safe. */
 public final class Reranker {
 
-    private final Asked asked;
+    private final ModelHandle asked;
     private final Encoding encoding;
 
-    Reranker(Asked asked, Encoding encoding) {
+    Reranker(ModelHandle asked, Encoding encoding) {
         this.asked = asked;
         this.encoding = encoding;
     }

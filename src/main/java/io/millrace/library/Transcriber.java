@@ -12,10 +12,10 @@ import reactor.core.publisher.Flux;
 /** A model that writes down what is said; waiting, interrupting and cancelling as with {@link Chat}. Thread-safe. */
 public final class Transcriber {
 
-    private final Asked asked;
+    private final ModelHandle asked;
     private final Transcription transcription;
 
-    Transcriber(Asked asked, Transcription transcription) {
+    Transcriber(ModelHandle asked, Transcription transcription) {
         this.asked = asked;
         this.transcription = transcription;
     }

@@ -1,5 +1,6 @@
 package io.millrace.vad;
 
+import io.millrace.audio.BlockSource;
 import io.millrace.audio.SampleSource;
 import io.millrace.audio.feature.Features;
 import io.millrace.core.Checkpoint;
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * What of a sound somebody speaks in, as it is read: the rest is left out. It holds no more than what is yet to be decided, however long the
  * sound is. Of one thread.
  */
-public final class VoicedSound implements SampleSource {
+public final class VoicedSound extends BlockSource {
 
     private final SampleSource sound;
     private final VoiceModel model;
@@ -19,8 +20,6 @@ public final class VoicedSound implements SampleSource {
     private float[] held = new float[0];
     private long heldFrom;
     private long given;
-    private float[] ready = new float[0];
-    private int at;
     private boolean ended;
 
     public VoicedSound(SampleSource sound, VoiceModel model, VoiceRules rules) {
@@ -31,27 +30,12 @@ public final class VoicedSound implements SampleSource {
     }
 
     @Override
-    public int read(float[] target, int offset, int count, Checkpoint checkpoint) {
-        int done = 0;
-        while (done < count && hasMore(checkpoint)) {
-            int some = Math.min(count - done, ready.length - at);
-            System.arraycopy(ready, at, target, offset + done, some);
-            at += some;
-            done += some;
-        }
-        return done;
+    protected boolean isEnded() {
+        return ended;
     }
 
     @Override
-    public boolean hasMore(Checkpoint checkpoint) {
-        while (at == ready.length && !ended) {
-            checkpoint.pass();
-            hear(checkpoint);
-        }
-        return at < ready.length;
-    }
-
-    private void hear(Checkpoint checkpoint) {
+    protected float[] block(Checkpoint checkpoint) {
         float[] chunk = new float[VoiceModel.CHUNK];
         int count = sound.read(chunk, 0, chunk.length, checkpoint);
         if (count > 0) {
@@ -64,16 +48,15 @@ public final class VoicedSound implements SampleSource {
         if (ended) {
             gate.end(heldFrom + held.length);
         }
-        give();
+        return kept();
     }
 
     /* What is kept by now, and holds on to what may be. */
-    private void give() {
+    private float[] kept() {
         long read = heldFrom + held.length;
         long from = Math.max(given, gate.from());
         long until = Math.min(gate.until(), read);
-        ready = from < until ? part(from, until) : new float[0];
-        at = 0;
+        float[] ready = from < until ? part(from, until) : new float[0];
         if (ready.length > 0) {
             pieces.add(from, ready.length);
             given = until;
@@ -81,6 +64,7 @@ public final class VoicedSound implements SampleSource {
         long wanted = Math.clamp(gate.undecided(), heldFrom, read);
         held = part(wanted, read);
         heldFrom = wanted;
+        return ready;
     }
 
     private float[] part(long from, long until) {

@@ -14,7 +14,7 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import io.millrace.HearingFixtures;
-import io.millrace.HearingFixtures.Chat;
+import io.millrace.ReferenceChat;
 import io.millrace.SightFixtures;
 import io.millrace.models.ModelRegistry;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -60,23 +59,11 @@ class HearingServiceTest extends ServiceHarness {
         return Base64.getEncoder().encodeToString(HearingFixtures.wav(sound));
     }
 
-    private static ObjectNode body(String model, Chat chat) {
-        ObjectNode body = JSON.createObjectNode().put("model", model).put("max_completion_tokens", 9);
-        ArrayNode messages = body.putArray("messages");
-        chat.messages().forEach(message -> {
-            ArrayNode content = messages.addObject()
-                    .put("role", message.path("role").asString())
-                    .putArray("content");
-            message.path("content").forEach(part -> add(content, part));
-        });
-        return body;
+    private static ObjectNode body(String model, ReferenceChat chat) {
+        return chat.body(model, HearingServiceTest::add);
     }
 
     private static void add(ArrayNode content, JsonNode part) {
-        if (part.path("type").asString().equals("text")) {
-            content.add(part);
-            return;
-        }
         content.addObject()
                 .put("type", "input_audio")
                 .putObject("input_audio")
@@ -84,18 +71,9 @@ class HearingServiceTest extends ServiceHarness {
                 .put("format", "wav");
     }
 
-    private static String streamed(String events) {
-        return events.lines()
-                .filter(line -> line.startsWith("data: {"))
-                .map(line -> JSON.readTree(line.substring(6))
-                        .at("/choices/0/delta/content")
-                        .asString(""))
-                .collect(Collectors.joining());
-    }
-
     @Test
     void chat_withSounds_goesOnAsNumpy() throws Exception {
-        for (Chat chat : HearingFixtures.chats()) {
+        for (ReferenceChat chat : HearingFixtures.chats()) {
             JsonNode answer = answer(CHATS, body(ULTRAVOX, chat).toString());
             assertThat(answer.at("/choices/0/message/content").asString())
                     .as(chat.name())
@@ -103,13 +81,13 @@ class HearingServiceTest extends ServiceHarness {
             assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(chat.ids().length);
             HttpResponse<String> stream =
                     post(CHATS, body(ULTRAVOX, chat).put("stream", true).toString());
-            assertThat(streamed(stream.body())).as(chat.name()).isEqualTo(chat.text());
+            assertThat(deltas(stream.body())).as(chat.name()).isEqualTo(chat.text());
         }
     }
 
     @Test
     void chat_withADataUrl_goesOnAsNumpy() throws Exception {
-        Chat chat = HearingFixtures.chat("sound");
+        ReferenceChat chat = HearingFixtures.chat("sound");
         ObjectNode body = body(ULTRAVOX, chat);
         ObjectNode part = (ObjectNode) body.at("/messages/0/content/0");
         part.remove("input_audio");
@@ -122,7 +100,7 @@ class HearingServiceTest extends ServiceHarness {
 
     @Test
     void responses_withASound_goOnAsNumpy() throws Exception {
-        Chat chat = HearingFixtures.chat("sound");
+        ReferenceChat chat = HearingFixtures.chat("sound");
         ObjectNode body = JSON.createObjectNode().put("model", ULTRAVOX).put("max_output_tokens", 16);
         ArrayNode content =
                 body.putArray("input").addObject().put("role", "user").putArray("content");
@@ -137,7 +115,7 @@ class HearingServiceTest extends ServiceHarness {
 
     @Test
     void tokenize_withSounds_showsTheirTokens() throws Exception {
-        Chat chat = HearingFixtures.chat("two");
+        ReferenceChat chat = HearingFixtures.chat("two");
         ObjectNode body = body(ULTRAVOX, chat);
         body.remove("max_completion_tokens");
         assertThat(answer("/tokenize", body.toString())
@@ -162,7 +140,7 @@ class HearingServiceTest extends ServiceHarness {
 
     @Test
     void chat_officialClient_sendsSoundsUnchanged() {
-        Chat chat = HearingFixtures.chat("sound");
+        ReferenceChat chat = HearingFixtures.chat("sound");
         ChatCompletionCreateParams params = ChatCompletionCreateParams.builder()
                 .model(ULTRAVOX)
                 .maxCompletionTokens(9)
@@ -181,7 +159,7 @@ class HearingServiceTest extends ServiceHarness {
                 .build());
     }
 
-    private static ChatCompletionContentPart text(Chat chat) {
+    private static ChatCompletionContentPart text(ReferenceChat chat) {
         return ChatCompletionContentPart.ofText(ChatCompletionContentPartText.builder()
                 .text(chat.messages().at("/0/content/1/text").asString())
                 .build());
@@ -202,7 +180,7 @@ class HearingServiceTest extends ServiceHarness {
 
     @Test
     void langChain4j_playsSoundsUnchanged() {
-        Chat chat = HearingFixtures.chat("sound");
+        ReferenceChat chat = HearingFixtures.chat("sound");
         String question = chat.messages().at("/0/content/1/text").asString();
         assertThat(said(ULTRAVOX, AudioContent.from(base64("short"), "audio/wav"), TextContent.from(question)))
                 .isEqualTo(chat.text());
@@ -210,7 +188,7 @@ class HearingServiceTest extends ServiceHarness {
 
     @Test
     void langChain4j_showsImagesUnchanged() {
-        SightFixtures.Chat chat = SightFixtures.chat(SMOLVLM, "image");
+        ReferenceChat chat = SightFixtures.chat(SMOLVLM, "image");
         String picture = Base64.getEncoder().encodeToString(SightFixtures.picture("png-17x33"));
         String question = chat.messages().at("/0/content/1/text").asString();
         assertThat(said(

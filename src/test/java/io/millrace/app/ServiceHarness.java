@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -91,6 +92,16 @@ abstract class ServiceHarness {
         HttpResponse<String> response = post(path, body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return JSON.readTree(response.body());
+    }
+
+    /** What the events of a streamed chat say together. */
+    static String deltas(String events) {
+        return events.lines()
+                .filter(line -> line.startsWith("data: {"))
+                .map(line -> JSON.readTree(line.substring(6))
+                        .at("/choices/0/delta/content")
+                        .asString(""))
+                .collect(Collectors.joining());
     }
 
     int running(String model) {

@@ -7,8 +7,8 @@ import com.openai.models.chat.completions.ChatCompletionContentPart;
 import com.openai.models.chat.completions.ChatCompletionContentPartImage;
 import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import io.millrace.ReferenceChat;
 import io.millrace.SightFixtures;
-import io.millrace.SightFixtures.Chat;
 import io.millrace.models.ModelRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,23 +56,11 @@ class SightServiceTest extends ServiceHarness {
         registry.add("millrace.models.path", folder::toString);
     }
 
-    private static ObjectNode body(String model, Chat chat) {
-        ObjectNode body = JSON.createObjectNode().put("model", model).put("max_completion_tokens", 9);
-        ArrayNode messages = body.putArray("messages");
-        chat.messages().forEach(message -> {
-            ObjectNode sent =
-                    messages.addObject().put("role", message.path("role").asString());
-            ArrayNode content = sent.putArray("content");
-            message.path("content").forEach(part -> add(content, part));
-        });
-        return body;
+    private static ObjectNode body(String model, ReferenceChat chat) {
+        return chat.body(model, SightServiceTest::add);
     }
 
     private static void add(ArrayNode content, JsonNode part) {
-        if (part.path("type").asString().equals("text")) {
-            content.add(part);
-            return;
-        }
         content.addObject()
                 .put("type", "image_url")
                 .putObject("image_url")
@@ -81,19 +68,10 @@ class SightServiceTest extends ServiceHarness {
                 .set("detail", part.path("detail"));
     }
 
-    private static String streamed(String events) {
-        return events.lines()
-                .filter(line -> line.startsWith("data: {"))
-                .map(line -> JSON.readTree(line.substring(6))
-                        .at("/choices/0/delta/content")
-                        .asString(""))
-                .collect(Collectors.joining());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {SMOLVLM, "in-place", "tiny-qwen2-vl", "tiny-gemma3"})
     void chat_withImages_goesOnAsNumpy(String model) throws Exception {
-        for (Chat chat : SightFixtures.chats(model.equals("in-place") ? SMOLVLM : model)) {
+        for (ReferenceChat chat : SightFixtures.chats(model.equals("in-place") ? SMOLVLM : model)) {
             JsonNode answer = answer(CHATS, body(model, chat).toString());
             assertThat(answer.at("/choices/0/message/content").asString())
                     .as(chat.name())
@@ -101,7 +79,7 @@ class SightServiceTest extends ServiceHarness {
             assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(chat.ids().length);
             HttpResponse<String> stream =
                     post(CHATS, body(model, chat).put("stream", true).toString());
-            assertThat(streamed(stream.body())).as(chat.name()).isEqualTo(chat.text());
+            assertThat(deltas(stream.body())).as(chat.name()).isEqualTo(chat.text());
         }
     }
 
@@ -124,7 +102,7 @@ class SightServiceTest extends ServiceHarness {
 
     @Test
     void chat_officialClient_sendsImagesUnchanged() {
-        Chat chat = SightFixtures.chat(SMOLVLM, "between");
+        ReferenceChat chat = SightFixtures.chat(SMOLVLM, "between");
         JsonNode parts = chat.messages().path(0).path("content");
         ChatCompletionCreateParams params = ChatCompletionCreateParams.builder()
                 .model(SMOLVLM)
@@ -154,7 +132,7 @@ class SightServiceTest extends ServiceHarness {
 
     @Test
     void responses_withAnImage_goOnAsNumpy() throws Exception {
-        Chat chat = SightFixtures.chat(SMOLVLM, "image");
+        ReferenceChat chat = SightFixtures.chat(SMOLVLM, "image");
         ObjectNode body = JSON.createObjectNode().put("model", SMOLVLM).put("max_output_tokens", 16);
         ArrayNode content =
                 body.putArray("input").addObject().put("role", "user").putArray("content");
@@ -172,7 +150,7 @@ class SightServiceTest extends ServiceHarness {
 
     @Test
     void messages_withAnImage_goOnAsNumpyAndAreCounted() throws Exception {
-        Chat chat = SightFixtures.chat(SMOLVLM, "image");
+        ReferenceChat chat = SightFixtures.chat(SMOLVLM, "image");
         ObjectNode body = JSON.createObjectNode().put("model", SMOLVLM).put("max_tokens", 9);
         ArrayNode content =
                 body.putArray("messages").addObject().put("role", "user").putArray("content");
@@ -194,7 +172,7 @@ class SightServiceTest extends ServiceHarness {
 
     @Test
     void tokenize_withImages_showsTheirTokens() throws Exception {
-        Chat chat = SightFixtures.chat(SMOLVLM, "two");
+        ReferenceChat chat = SightFixtures.chat(SMOLVLM, "two");
         ObjectNode body = body(SMOLVLM, chat);
         body.remove("max_completion_tokens");
         JsonNode answer = answer("/tokenize", body.toString());

@@ -91,15 +91,9 @@ class StructuredOutputTest extends ServiceHarness {
     void chat_streamed_equalsWhole() throws Exception {
         String fields = "'response_format':{'type':'json_object'},'max_tokens':30";
         String whole = post("/v1/chat/completions", chat("tiny-gqa", 3, fields)).body();
-        String streamed = post("/v1/chat/completions", chat("tiny-gqa", 3, fields + ",'stream':true"))
+        String events = post("/v1/chat/completions", chat("tiny-gqa", 3, fields + ",'stream':true"))
                 .body();
-        StringBuilder joined = new StringBuilder();
-        streamed.lines()
-                .filter(line -> line.startsWith("data: {"))
-                .map(line -> JSON.readTree(line.substring(6)).at("/choices/0/delta/content"))
-                .filter(JsonNode::isString)
-                .forEach(content -> joined.append(content.stringValue()));
-        assertThat(joined.toString())
+        assertThat(deltas(events))
                 .isEqualTo(JSON.readTree(whole).at("/choices/0/message/content").stringValue())
                 .startsWith("{");
     }

@@ -3,22 +3,18 @@ package io.millrace.tasks.transcribe;
 import io.millrace.admission.Admission;
 import io.millrace.batching.Batcher;
 import io.millrace.core.Batching;
-import io.millrace.core.Modality;
 import io.millrace.core.ModelId;
 import io.millrace.core.Task;
-import io.millrace.models.LoadedModel;
 import io.millrace.transducer.FeatureWindow;
 import io.millrace.transducer.TimedToken;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A transducer behind its batcher of windows.
  *
  * @param maxRows windows that run together
- * @param vad leaves out silence; null where nothing does
  * @param provider execution provider in use
  * @param admission bounds what it is given
  * @param hangTimeout how long one step may last
@@ -35,31 +31,4 @@ record TransducerModel(
         String provider,
         Admission admission,
         Duration hangTimeout)
-        implements LoadedModel.Batched {
-
-    @Override
-    public int maxLength() {
-        return 0;
-    }
-
-    @Override
-    public Set<Modality> inputs() {
-        return Set.of(Modality.AUDIO);
-    }
-
-    @Override
-    public int vocabularySize() {
-        return 0;
-    }
-
-    @Override
-    public void close() {
-        try {
-            batcher.close();
-        } finally {
-            if (vad != null) {
-                vad.close();
-            }
-        }
-    }
-}
+        implements HearingModel {}

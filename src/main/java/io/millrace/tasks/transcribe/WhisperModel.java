@@ -3,16 +3,13 @@ package io.millrace.tasks.transcribe;
 import io.millrace.admission.Admission;
 import io.millrace.audio.feature.WhisperMel;
 import io.millrace.batching.Batcher;
-import io.millrace.core.Modality;
 import io.millrace.core.ModelId;
 import io.millrace.core.Task;
-import io.millrace.models.LoadedModel;
 import io.millrace.text.Tokenizer;
 import io.millrace.whisper.HeardWindow;
 import io.millrace.whisper.WhisperTokens;
 import io.millrace.whisper.Window;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mel makes what its encoder takes
  * @param aligns whether it tells when words are said
- * @param vad leaves out silence; null where nothing does
  * @param provider execution provider in use
  * @param admission bounds what it is given
  * @param hangTimeout how long one step may last
@@ -39,32 +35,14 @@ record WhisperModel(
         Admission admission,
         Duration hangTimeout,
         long cacheBytes)
-        implements LoadedModel.Batched {
-
-    @Override
-    public int maxLength() {
-        return 0;
-    }
-
-    @Override
-    public Set<Modality> inputs() {
-        return Set.of(Modality.AUDIO);
-    }
-
-    @Override
-    public int vocabularySize() {
-        return 0;
-    }
+        implements HearingModel {
 
     @Override
     public void close() {
         try {
-            batcher.close();
+            HearingModel.super.close();
         } finally {
             tokenizer.close();
-            if (vad != null) {
-                vad.close();
-            }
         }
     }
 }

@@ -5,67 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.HearingFixtures;
-import io.millrace.HearingFixtures.Chat;
 import io.millrace.SightFixtures;
-import io.millrace.batching.BatchListener;
-import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
-import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
 import io.millrace.conversation.Part.Detail;
-import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
-import io.millrace.generation.EngineListener;
-import io.millrace.generation.GenerationRequest;
-import io.millrace.generation.Recorder;
-import io.millrace.models.ModelTask.Surroundings;
-import io.millrace.preparation.Preparation;
 import io.millrace.runtime.ffi.NativeHandles;
-import io.millrace.serving.BreakerListener;
-import io.millrace.serving.Caller;
-import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Interposer;
-import io.millrace.serving.Listeners;
-import io.millrace.serving.Prompt;
-import io.millrace.tasks.Tasks;
-import io.millrace.tasks.sight.Looking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.scheduler.Schedulers;
 
 /** Chats with sounds, on engine and encoder, against numpy. */
-class HeardChatTest {
+class HeardChatTest extends ReferenceChatHarness {
 
-    private static final int STEPS = 9;
-
-    /* Of a service that other tests started in this process. */
-    private final Map<NativeHandles.Kind, Long> before = NativeHandles.live();
-
-    @TempDir
-    Path root;
-
-    private final Preparation preparation = new Preparation(2, 1 << 24, Schedulers.parallel(), System::nanoTime);
-    private final AtomicInteger batches = new AtomicInteger();
-
-    @AfterEach
-    void close() {
-        preparation.close();
+    HeardChatTest() {
+        super(1 << 24);
     }
 
     private LanguageModel heard(String yaml) throws IOException {
@@ -74,38 +35,7 @@ class HeardChatTest {
     }
 
     private LanguageModel load(String model, SoundLimits sounds) {
-        BatchListener counting = new BatchListener() {
-            @Override
-            public void onBatch(Batch batch) {
-                batches.incrementAndGet();
-            }
-        };
-        Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> counting, BreakerListener.NONE);
-        Surroundings surroundings = new Surroundings(
-                listeners, Interposer.NONE, _ -> List.of(), PictureLimits.DEFAULT, sounds, new Foreground());
-        return new GenerateTask().load(Tasks.folder(root, model), surroundings);
-    }
-
-    private static List<Choice> plan(LanguageModel model, Conversation conversation) {
-        GenerationOptions options = GenerationOptions.DEFAULT.with(Stopping.DEFAULT.withMaxTokens(STEPS));
-        return RequestPlanner.plan(model, List.of(new Prompt.Chat(conversation)), options, Caller.ANYBODY);
-    }
-
-    private static Conversation user(Part... parts) {
-        return Conversation.of(List.of(new Message.User(List.of(parts))));
-    }
-
-    private GenerationRequest seen(LanguageModel model, Conversation conversation) {
-        Choice choice = plan(model, conversation).getFirst();
-        Looking looking = new Looking(Objects.requireNonNull(model.sight()), preparation);
-        return choice.with(looking.vectors(choice.images(), 0).blockOptional().orElseThrow())
-                .request();
-    }
-
-    private Recorder ask(LanguageModel model, Conversation conversation) {
-        Recorder recorder = new Recorder();
-        var _ = model.engine().submit(seen(model, conversation), recorder);
-        return recorder;
+        return load(model, Interposer.NONE, sounds);
     }
 
     private static void assertRefused(LanguageModel model, Conversation conversation, String param, String message) {
@@ -118,40 +48,16 @@ class HeardChatTest {
     @ParameterizedTest
     @ValueSource(ints = {256, 7})
     void chats_aloneAndTogether_goOnAsTheReference(int chunk) throws Exception {
-        List<Chat> chats = new ArrayList<>(HearingFixtures.chats());
         try (LanguageModel model = heard("{slots: 4, prefill-chunk: " + chunk + "}")) {
-            for (Chat chat : chats) {
-                GenerationRequest request = seen(model, chat.conversation());
-                assertThat(request.vectors().spoken(request.prompt()))
-                        .as(chat.name())
-                        .isEqualTo(chat.ids());
-                Recorder recorder = new Recorder();
-                var _ = model.engine().submit(request, recorder);
-                assertThat(recorder.await().tokens()).as(chat.name()).isEqualTo(chat.greedy());
-                assertThat(recorder.finished().usage().promptTokens()).isEqualTo(chat.ids().length);
-            }
-            Collections.rotate(chats, 3);
-            List<Recorder> together =
-                    chats.stream().map(chat -> ask(model, chat.conversation())).toList();
-            for (int i = 0; i < chats.size(); i++) {
-                assertThat(together.get(i).await().tokens())
-                        .as(chats.get(i).name())
-                        .isEqualTo(chats.get(i).greedy());
-            }
+            assertGoOnAsTheReference(model, HearingFixtures.chats());
         }
         assertThat(NativeHandles.live()).isEqualTo(before);
     }
 
     @Test
     void ask_theSameSoundAgain_reusesItsPrefixAndIsNotEncodedAgain() throws Exception {
-        Chat chat = HearingFixtures.chat("sound");
         try (LanguageModel model = heard("{slots: 2}")) {
-            ask(model, chat.conversation()).await();
-            int once = batches.get();
-            Recorder again = ask(model, chat.conversation());
-            assertThat(again.await().tokens()).isEqualTo(chat.greedy());
-            assertThat(again.finished().usage().cachedTokens()).isEqualTo(chat.ids().length - 1);
-            assertThat(batches).hasValue(once);
+            assertReusesItsPrefixAndIsNotEncodedAgain(model, HearingFixtures.chat("sound"));
         }
     }
 

@@ -5,44 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.Await;
+import io.millrace.ReferenceChat;
 import io.millrace.SightFixtures;
-import io.millrace.SightFixtures.Chat;
-import io.millrace.batching.BatchListener;
 import io.millrace.batching.TensorModel;
-import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
 import io.millrace.conversation.Message;
 import io.millrace.conversation.Part;
 import io.millrace.conversation.Part.Detail;
 import io.millrace.core.ModelId;
-import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.ContextOverflow;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
 import io.millrace.generation.DecoderModel;
-import io.millrace.generation.EngineListener;
-import io.millrace.generation.GenerationRequest;
 import io.millrace.generation.Recorder;
 import io.millrace.models.Diagnosis;
-import io.millrace.models.ModelTask.Surroundings;
-import io.millrace.preparation.Preparation;
 import io.millrace.runtime.ffi.NativeHandles;
-import io.millrace.serving.BreakerListener;
-import io.millrace.serving.Caller;
-import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Interposer;
-import io.millrace.serving.Listeners;
-import io.millrace.serving.Prompt;
-import io.millrace.tasks.Tasks;
 import io.millrace.tasks.sight.Looking;
 import io.millrace.tasks.sight.Sight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -51,32 +36,16 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.Disposable;
-import reactor.core.scheduler.Schedulers;
 
 /** Chats with images, on engine and encoder, against numpy. */
-class SightedChatTest {
+class SightedChatTest extends ReferenceChatHarness {
 
-    private static final int STEPS = 9;
-
-    /* Of a service that other tests started in this process. */
-    private final Map<NativeHandles.Kind, Long> before = NativeHandles.live();
-
-    @TempDir
-    Path root;
-
-    private final Preparation preparation = new Preparation(2, 1 << 20, Schedulers.parallel(), System::nanoTime);
-    private final AtomicInteger batches = new AtomicInteger();
-
-    @AfterEach
-    void close() {
-        preparation.close();
+    SightedChatTest() {
+        super(1 << 20);
     }
 
     private LanguageModel load(String model, boolean inPlace, String yaml) throws IOException {
@@ -93,34 +62,7 @@ class SightedChatTest {
     }
 
     private LanguageModel load(String model, Interposer interposer) {
-        BatchListener counting = new BatchListener() {
-            @Override
-            public void onBatch(Batch batch) {
-                batches.incrementAndGet();
-            }
-        };
-        Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> counting, BreakerListener.NONE);
-        Surroundings surroundings = new Surroundings(
-                listeners, interposer, _ -> List.of(), PictureLimits.DEFAULT, SoundLimits.DEFAULT, new Foreground());
-        return new GenerateTask().load(Tasks.folder(root, model), surroundings);
-    }
-
-    private static List<Choice> plan(LanguageModel model, Conversation conversation) {
-        GenerationOptions options = GenerationOptions.DEFAULT.with(Stopping.DEFAULT.withMaxTokens(STEPS));
-        return RequestPlanner.plan(model, List.of(new Prompt.Chat(conversation)), options, Caller.ANYBODY);
-    }
-
-    private GenerationRequest seen(LanguageModel model, Conversation conversation) {
-        Choice choice = plan(model, conversation).getFirst();
-        Looking looking = new Looking(Objects.requireNonNull(model.sight()), preparation);
-        return choice.with(looking.vectors(choice.images(), 0).blockOptional().orElseThrow())
-                .request();
-    }
-
-    private Recorder ask(LanguageModel model, Conversation conversation) {
-        Recorder recorder = new Recorder();
-        var _ = model.engine().submit(seen(model, conversation), recorder);
-        return recorder;
+        return load(model, interposer, SoundLimits.DEFAULT);
     }
 
     @ParameterizedTest
@@ -135,46 +77,22 @@ class SightedChatTest {
         "tiny-gemma3,true,5",
     })
     void chats_aloneAndTogether_goOnAsTheReference(String name, boolean inPlace, int chunk) throws Exception {
-        List<Chat> chats = new ArrayList<>(SightFixtures.chats(name));
         try (LanguageModel model = load(name, inPlace, "{slots: 4, prefill-chunk: " + chunk + "}")) {
-            for (Chat chat : chats) {
-                GenerationRequest request = seen(model, chat.conversation());
-                assertThat(request.vectors().spoken(request.prompt()))
-                        .as(chat.name())
-                        .isEqualTo(chat.ids());
-                Recorder recorder = new Recorder();
-                var _ = model.engine().submit(request, recorder);
-                assertThat(recorder.await().tokens()).as(chat.name()).isEqualTo(chat.greedy());
-                assertThat(recorder.finished().usage().promptTokens()).isEqualTo(chat.ids().length);
-            }
-            Collections.rotate(chats, 3);
-            List<Recorder> together =
-                    chats.stream().map(chat -> ask(model, chat.conversation())).toList();
-            for (int i = 0; i < chats.size(); i++) {
-                assertThat(together.get(i).await().tokens())
-                        .as(chats.get(i).name())
-                        .isEqualTo(chats.get(i).greedy());
-            }
+            assertGoOnAsTheReference(model, SightFixtures.chats(name));
         }
         assertThat(NativeHandles.live()).isEqualTo(before);
     }
 
     @Test
     void ask_theSameImageAgain_reusesItsPrefixAndIsNotEncodedAgain() throws Exception {
-        Chat chat = SightFixtures.chat("tiny-smolvlm", "image");
         try (LanguageModel model = load("tiny-smolvlm", false, "{slots: 2}")) {
-            ask(model, chat.conversation()).await();
-            int once = batches.get();
-            Recorder again = ask(model, chat.conversation());
-            assertThat(again.await().tokens()).isEqualTo(chat.greedy());
-            assertThat(again.finished().usage().cachedTokens()).isEqualTo(chat.ids().length - 1);
-            assertThat(batches).hasValue(once);
+            assertReusesItsPrefixAndIsNotEncodedAgain(model, SightFixtures.chat("tiny-smolvlm", "image"));
         }
     }
 
     @Test
     void ask_anotherImageOfTheSameShape_reusesNothingFromItOn() throws Exception {
-        Chat chat = SightFixtures.chat("tiny-smolvlm", "image");
+        ReferenceChat chat = SightFixtures.chat("tiny-smolvlm", "image");
         Conversation other = Conversation.of(List.of(new Message.User(List.of(
                 SightFixtures.image("png-7x31", Detail.AUTO),
                 chat.conversation().messages().getFirst().content().get(1)))));
@@ -342,7 +260,7 @@ class SightedChatTest {
         };
         try (LanguageModel model = load("choosy", choosy)) {
             Conversation large = SightFixtures.chat("tiny-smolvlm", "image").conversation();
-            Chat small = SightFixtures.chat("tiny-smolvlm", "low");
+            ReferenceChat small = SightFixtures.chat("tiny-smolvlm", "low");
             assertThatExceptionOfType(InvalidRequest.class)
                     .isThrownBy(() -> seen(model, large))
                     .satisfies(refusal -> assertThat(refusal.param()).isEqualTo("png-17x33"));
@@ -375,10 +293,10 @@ class SightedChatTest {
 
     @Test
     void ask_oneAfterTheOtherOfQwen2Vl_positionsAreThoseOfEach() throws Exception {
-        Chat first = SightFixtures.chat("tiny-qwen2-vl", "image");
-        Chat second = SightFixtures.chat("tiny-qwen2-vl", "text");
+        ReferenceChat first = SightFixtures.chat("tiny-qwen2-vl", "image");
+        ReferenceChat second = SightFixtures.chat("tiny-qwen2-vl", "text");
         try (LanguageModel model = load("tiny-qwen2-vl", false, "{slots: 1, speculation: {prompt-lookup: true}}")) {
-            for (Chat chat : List.of(first, second, first)) {
+            for (ReferenceChat chat : List.of(first, second, first)) {
                 assertThat(ask(model, chat.conversation()).await().tokens()).isEqualTo(chat.greedy());
             }
         }

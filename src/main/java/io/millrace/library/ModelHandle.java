@@ -7,11 +7,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Who is asked.
+ * A model of a {@link Millrace}, as those who ask it hold it.
  *
  * @param model id
  */
-record Asked(Millrace millrace, String model) {
+record ModelHandle(Millrace millrace, String model) {
 
     /** Nothing happens before subscription; cancelling it ends what was asked. */
     <T> Flux<T> flux(Function<Route, Publisher<T>> question) {
