@@ -1,10 +1,8 @@
 package io.millrace.openai.content;
 
 import io.millrace.conversation.Part;
-import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.Values;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -15,8 +13,6 @@ public final class AudioParts {
 
     private static final String INPUT = "input_audio";
     private static final String URL = "audio_url";
-    private static final String HEAD = "data:audio/";
-    private static final String BASE64 = ";base64,";
     private static final FieldRules INPUT_PART = rules("type", INPUT);
     private static final FieldRules INPUT_DATA = rules("data", "format");
     private static final FieldRules URL_PART = rules("type", URL);
@@ -50,13 +46,7 @@ public final class AudioParts {
     }
 
     private static Part ofUrl(String url, String path) {
-        int comma = url.indexOf(',');
-        String head = url.substring(0, comma + 1).toLowerCase(Locale.ROOT);
-        if (!head.startsWith(HEAD) || !head.endsWith(BASE64)) {
-            throw new InvalidRequest(
-                    path, "'" + path + "' must be a data URL as data:audio/…;base64,…, but was " + Values.shown(url));
-        }
-        String format = head.substring(HEAD.length(), head.indexOf(';'));
-        return new Part.Audio(path, format, ImageData.decoded(url.substring(comma + 1), path, "a sound"));
+        DataUrl data = DataUrl.read(url, "audio", path);
+        return new Part.Audio(path, data.subtype(), ImageData.decoded(data.base64(), path, "a sound"));
     }
 }

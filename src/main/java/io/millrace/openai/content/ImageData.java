@@ -17,10 +17,8 @@ import tools.jackson.databind.JsonNode;
 public record ImageData(String mediaType, byte[] bytes) {
 
     private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/=]");
-    private static final String BASE64 = ";base64,";
 
     private static final String ANY = "image/*";
-    private static final String DATA = "data:";
 
     /** Either form. */
     public static ImageData read(JsonNode value, String path) {
@@ -53,14 +51,8 @@ public record ImageData(String mediaType, byte[] bytes) {
     }
 
     private static ImageData dataOf(String url, String path) {
-        int comma = url.indexOf(',');
-        String head = url.substring(0, comma + 1).toLowerCase(Locale.ROOT);
-        if (head.startsWith("data:image/") && head.endsWith(BASE64)) {
-            String type = head.substring(DATA.length(), head.indexOf(';'));
-            return base64(type, url.substring(comma + 1), path);
-        }
-        throw new InvalidRequest(
-                path, "'" + path + "' must be a data URL as data:image/…;base64,…, but was " + Values.shown(url));
+        DataUrl data = DataUrl.read(url, "image", path);
+        return base64("image/" + data.subtype(), data.base64(), path);
     }
 
     /** Lower case; empty for base64, which has no colon. */

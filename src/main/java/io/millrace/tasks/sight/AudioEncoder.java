@@ -44,7 +44,7 @@ final class AudioEncoder implements BatchModel<Encodable, float[]> {
         this.config = config;
         this.width = width;
         this.input = input(graph.inputs());
-        this.output = output(graph.outputs());
+        this.output = EncoderOutput.of("the audio encoder", graph.outputs(), FEATURES);
     }
 
     private static TensorSpec input(List<TensorSpec> inputs) {
@@ -59,15 +59,6 @@ final class AudioEncoder implements BatchModel<Encodable, float[]> {
 
     private static boolean isFloat(DType type) {
         return type == DType.FLOAT32 || type == DType.FLOAT16;
-    }
-
-    private static String output(List<TensorSpec> outputs) {
-        List<String> names = outputs.stream().map(TensorSpec::name).toList();
-        if (!names.contains(FEATURES) && names.size() != 1) {
-            throw new IllegalArgumentException(
-                    "the audio encoder has the outputs " + names + ", must have " + FEATURES);
-        }
-        return names.contains(FEATURES) ? FEATURES : names.getFirst();
     }
 
     /** Runs a second of silence, and fails where what comes of it is not as many vectors as its tokens. */

@@ -39,17 +39,8 @@ final class VisionEncoder implements BatchModel<Encodable, float[]> {
         this.images = images;
         this.markup = markup;
         this.width = width;
-        this.output = output(graph.outputs());
+        this.output = EncoderOutput.of("the vision encoder", graph.outputs(), FEATURES);
         this.type = type(graph.inputs());
-    }
-
-    private static String output(List<TensorSpec> outputs) {
-        List<String> names = outputs.stream().map(TensorSpec::name).toList();
-        if (!names.contains(FEATURES) && names.size() != 1) {
-            throw new IllegalArgumentException(
-                    "the vision encoder has the outputs " + names + ", must have " + FEATURES);
-        }
-        return names.contains(FEATURES) ? FEATURES : names.getFirst();
     }
 
     private DType type(List<TensorSpec> inputs) {
