@@ -36,7 +36,7 @@ final class SoundBench {
     }
 
     void warmUp() {
-        double _ = SoundLoad.soundsPerSecond(http, request, clients, time);
+        double _ = soundsPerSecond();
         double _ = bare.windowsPerSecond(COPIES.getLast(), time);
     }
 
@@ -46,12 +46,16 @@ final class SoundBench {
         }
         long start = System.nanoTime();
         long processor = http.cpuNanos();
-        served.add(bare.windows() * SoundLoad.soundsPerSecond(http, request, clients, time));
+        served.add(bare.windows() * soundsPerSecond());
         double share = (double) (http.cpuNanos() - processor) / (System.nanoTime() - start);
         shares.add(share);
         try (Burner _ = Burner.of(share)) {
             burdened.add(bare.windowsPerSecond(best(), time));
         }
+    }
+
+    private double soundsPerSecond() {
+        return ClosedLoad.answersPerSecond(http, List.of(request), "a sound", clients, time);
     }
 
     private int best() {

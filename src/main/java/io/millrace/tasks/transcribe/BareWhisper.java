@@ -17,6 +17,7 @@ import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.Scheduling;
 import io.millrace.serving.Transcription.Request;
+import io.millrace.transducer.Likelihood;
 import io.millrace.whisper.HeardWindow;
 import io.millrace.whisper.WhisperGraphs.Decoding;
 import io.millrace.whisper.WhisperGraphs.Encoded;
@@ -161,11 +162,7 @@ public final class BareWhisper implements AutoCloseable {
         long sum = 0;
         for (int row = 0; row < copies; row++) {
             float[] logits = decoding.logits(row);
-            int best = 0;
-            for (int token = 1; token < logits.length; token++) {
-                best = logits[token] > logits[best] ? token : best;
-            }
-            sum += best;
+            sum += Likelihood.best(logits, 0, logits.length);
         }
         return sum;
     }

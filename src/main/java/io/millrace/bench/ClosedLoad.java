@@ -7,38 +7,42 @@ import io.millrace.bench.http.Reply;
 import io.millrace.bench.load.Load;
 import io.millrace.bench.load.Pace;
 import java.time.Duration;
+import java.util.List;
 
-/** One sound sent to a running service by clients that each wait for its text before they send it again (a closed loop). */
-final class SoundLoad implements Load.Sender {
+/** Requests sent to a running service by clients that each wait for the answer before they send the next (a closed loop). */
+final class ClosedLoad implements Load.Sender {
 
     private final Http http;
-    private final byte[] request;
+    private final List<byte[]> requests;
+    private int next;
     private long answered;
     private String fault = "";
 
-    private SoundLoad(Http http, byte[] request) {
+    private ClosedLoad(Http http, List<byte[]> requests) {
         this.http = http;
-        this.request = request;
+        this.requests = requests;
     }
 
     /**
-     * Sounds written down a second.
+     * Requests answered a second.
      *
+     * @param requests sent in turn, over and over
+     * @param what one is called in an error
      * @throws IllegalStateException when a request does not succeed
      */
-    static double soundsPerSecond(Http http, byte[] request, int clients, Duration time) {
-        SoundLoad load = new SoundLoad(http, request);
+    static double answersPerSecond(Http http, List<byte[]> requests, String what, int clients, Duration time) {
+        ClosedLoad load = new ClosedLoad(http, requests);
         long start = System.nanoTime();
         Load.run(http.loop(), new Pace.Closed(clients), Load.Until.after(time.toNanos()), load);
         if (!load.fault.isEmpty()) {
-            throw new IllegalStateException("a sound failed: " + load.fault);
+            throw new IllegalStateException(what + " failed: " + load.fault);
         }
         return load.answered * 1e9 / (System.nanoTime() - start);
     }
 
     @Override
     public void send(long due, Runnable ended) {
-        http.send(request, new Exchange() {
+        http.send(requests.get(next++ % requests.size()), new Exchange() {
             @Override
             public void answered(Reply reply) {
                 answered++;
