@@ -1,14 +1,11 @@
 package io.millrace.library;
 
-import io.millrace.batching.BatchListener;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.SoundLimits;
-import io.millrace.generation.EngineListener;
 import io.millrace.models.Keeping;
 import io.millrace.models.MemoryBudget;
 import io.millrace.models.upkeep.AliasFile;
 import io.millrace.models.upkeep.Sources;
-import io.millrace.serving.BreakerListener;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.ServiceLimits;
@@ -47,7 +44,7 @@ public record Options(
             Duration.ZERO,
             Duration.ofMinutes(5),
             Duration.ofSeconds(30),
-            new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
+            Listeners.NONE,
             Interposer.NONE);
 
     public Options {

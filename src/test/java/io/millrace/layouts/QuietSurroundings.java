@@ -1,12 +1,9 @@
 package io.millrace.layouts;
 
-import io.millrace.batching.BatchListener;
 import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.SoundLimits;
-import io.millrace.generation.EngineListener;
 import io.millrace.models.ModelTask.Surroundings;
-import io.millrace.serving.BreakerListener;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import java.util.List;
@@ -15,7 +12,7 @@ import java.util.List;
 final class QuietSurroundings {
 
     static final Surroundings NONE = new Surroundings(
-            new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
+            Listeners.NONE,
             Interposer.NONE,
             _ -> List.of(),
             PictureLimits.DEFAULT,

@@ -1,18 +1,15 @@
 package io.millrace.tasks.transcribe;
 
 import io.millrace.audio.EncodedSound;
-import io.millrace.batching.BatchListener;
 import io.millrace.batching.Work;
 import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.SoundLimits;
-import io.millrace.generation.EngineListener;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.speech.OrtWhisper;
-import io.millrace.serving.BreakerListener;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.Scheduling;
@@ -44,7 +41,7 @@ public final class BareWhisper implements AutoCloseable {
     public static final float TEMPERATURE = 0.0001f;
 
     private static final Surroundings NOBODY = new Surroundings(
-            new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
+            Listeners.NONE,
             Interposer.NONE,
             _ -> List.of(),
             PictureLimits.DEFAULT,

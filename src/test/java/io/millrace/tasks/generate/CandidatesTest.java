@@ -2,19 +2,16 @@ package io.millrace.tasks.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.batching.BatchListener;
 import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.SoundLimits;
 import io.millrace.decoding.SamplingParameter;
 import io.millrace.decoding.TokenChoice;
-import io.millrace.generation.EngineListener;
 import io.millrace.generation.GenerationEvent.Token;
 import io.millrace.generation.Recorder;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.runtime.ffi.NativeHandles;
-import io.millrace.serving.BreakerListener;
 import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Reporting;
 import io.millrace.serving.GenerationOptions.Stopping;
@@ -74,7 +71,7 @@ class CandidatesTest {
                 .load(
                         Tasks.folder(root, name),
                         new Surroundings(
-                                new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
+                                Listeners.NONE,
                                 Interposer.NONE,
                                 _ -> List.of(),
                                 PictureLimits.DEFAULT,

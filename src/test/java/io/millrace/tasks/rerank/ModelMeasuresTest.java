@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.Await;
-import io.millrace.batching.BatchListener;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.SoundLimits;
-import io.millrace.generation.EngineListener;
 import io.millrace.models.Keeping;
-import io.millrace.serving.BreakerListener;
 import io.millrace.serving.EncodeOptions;
 import io.millrace.serving.Encoding.Encoded;
 import io.millrace.serving.Interposer;
@@ -54,7 +51,7 @@ class ModelMeasuresTest {
         Files.writeString(root.resolve("m").resolve(file), text);
         serving = Serving.open(
                 Tasks.repository(root),
-                new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
+                Listeners.NONE,
                 new ServiceLimits(1000, 100_000, 100_000, 10, PictureLimits.DEFAULT, SoundLimits.DEFAULT),
                 settings -> {
                     throw new IllegalArgumentException("unexpected remote model " + settings);

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.Await;
 import io.millrace.audio.Sounds;
-import io.millrace.batching.BatchListener;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
-import io.millrace.generation.EngineListener;
 import io.millrace.models.Keeping;
-import io.millrace.serving.BreakerListener;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.ModelCatalog.State;
@@ -57,7 +54,7 @@ class TranscribeRequestsTest {
 
     private final Serving serving = Serving.open(
             Tasks.repository(Path.of("src/test/resources/speech")),
-            new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
+            Listeners.NONE,
             new ServiceLimits(1000, 100_000, 100_000, 10, PictureLimits.DEFAULT, LIMITS),
             settings -> {
                 throw new IllegalArgumentException("unexpected remote model " + settings);

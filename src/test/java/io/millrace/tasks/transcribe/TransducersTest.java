@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.Await;
 import io.millrace.audio.Sounds;
-import io.millrace.batching.BatchListener;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
-import io.millrace.generation.EngineListener;
 import io.millrace.models.Keeping;
 import io.millrace.runtime.ffi.NativeHandles;
-import io.millrace.serving.BreakerListener;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.ModelCatalog.State;
@@ -56,7 +53,7 @@ class TransducersTest {
 
     private final Serving serving = Serving.open(
             Tasks.repository(Talk.ROOT),
-            new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE),
+            Listeners.NONE,
             new ServiceLimits(1000, 100_000, 100_000, 10, PictureLimits.DEFAULT, new SoundLimits(8_000, 48_000, 2)),
             settings -> {
                 throw new IllegalArgumentException("unexpected remote model " + settings);

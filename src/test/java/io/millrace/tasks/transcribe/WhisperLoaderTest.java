@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.audio.EncodedSound;
-import io.millrace.batching.BatchListener;
 import io.millrace.batching.foreground.Foreground;
 import io.millrace.core.PictureLimits;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.SoundLimits;
-import io.millrace.generation.EngineListener;
 import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.ffi.NativeHandles;
-import io.millrace.serving.BreakerListener;
 import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.serving.Scheduling;
@@ -65,12 +62,11 @@ class WhisperLoaderTest {
     }
 
     private WhisperModel load() {
-        Listeners listeners = new Listeners(_ -> EngineListener.NONE, _ -> BatchListener.NONE, BreakerListener.NONE);
         return (WhisperModel) new TranscribeTask()
                 .load(
                         folder(),
                         new Surroundings(
-                                listeners,
+                                Listeners.NONE,
                                 Interposer.NONE,
                                 _ -> List.of(),
                                 PictureLimits.DEFAULT,
