@@ -62,10 +62,12 @@ public final class SessionPolicy {
      * weights of larger ones would be too much memory for what it gains.
      */
     public static boolean choosesByLoad(ModelFolder folder) {
-        return Runtime.getRuntime().availableProcessors() > 1
-                && folder.manifest().hardware().automatic()
-                && !folder.task().hasSlots()
-                && folder.weightBytes() <= MOST_TWICE;
+        return !folder.task().hasSlots() && choosesByLoad(folder.manifest().hardware(), folder.weightBytes());
+    }
+
+    /** The same of a graph that has so many bytes of weights, whatever else its model is. */
+    public static boolean choosesByLoad(HardwareSettings hardware, long bytes) {
+        return Runtime.getRuntime().availableProcessors() > 1 && hardware.automatic() && bytes <= MOST_TWICE;
     }
 
     /** Instances of such a model, each of which has its share of the cores. */

@@ -115,7 +115,8 @@ public record ModelFolder(
         return graphs().stream().mapToLong(this::weightBytes).sum();
     }
 
-    private long weightBytes(Path graph) {
+    /** Bytes of one of its graphs and of what lies beside it under its name. */
+    public long weightBytes(Path graph) {
         String name = String.valueOf(graph.getFileName());
         try (Stream<Path> files = Files.list(graph.resolveSibling(""))) {
             return files.filter(file -> String.valueOf(file.getFileName()).startsWith(name))

@@ -17,7 +17,6 @@ import io.millrace.models.ModelTask.Surroundings;
 import io.millrace.models.SessionPolicy;
 import io.millrace.repository.ModelFolder;
 import io.millrace.runtime.decoder.VectorInput;
-import io.millrace.runtime.tensor.OrtTensorModel;
 import io.millrace.text.Tokenizer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +35,7 @@ public final class Sight implements AutoCloseable {
     private final SoundLimits sounds;
     private final FeatureCache cache;
     private final Batcher<Encodable, float[]> batcher;
+    private final long again;
     private final ImageBudget budget = new ImageBudget();
     private final Pattern marker;
 
@@ -45,13 +45,15 @@ public final class Sight implements AutoCloseable {
             PictureLimits pictures,
             SoundLimits sounds,
             FeatureCache cache,
-            Batcher<Encodable, float[]> batcher) {
+            Batcher<Encodable, float[]> batcher,
+            long again) {
         this.senses = senses;
         this.most = most;
         this.pictures = pictures;
         this.sounds = sounds;
         this.cache = cache;
         this.batcher = batcher;
+        this.again = again;
         this.marker = Pattern.compile(Pattern.quote(senses.marker()));
     }
 
@@ -71,11 +73,11 @@ public final class Sight implements AutoCloseable {
         Senses senses = images == null
                 ? HearingConfig.read(folder.path(), tokenizer)
                 : SightConfig.read(folder.path(), decoder.axes(), tokenizer);
-        OrtTensorModel graph = OrtTensorModel.open(file, SessionPolicy.session(folder.manifest()));
+        EncoderGraph graph = EncoderGraph.open(folder, file, surroundings.foreground());
         try {
             return open(folder, senses, decoder.width(), graph, surroundings);
         } catch (RuntimeException | Error e) {
-            graph.close();
+            graph.model().close();
             throw e;
         }
     }
@@ -86,8 +88,8 @@ public final class Sight implements AutoCloseable {
     }
 
     private static Sight open(
-            ModelFolder folder, Senses senses, int width, OrtTensorModel graph, Surroundings surroundings) {
-        TensorModel model = surroundings.interposer().graph(folder.id(), graph);
+            ModelFolder folder, Senses senses, int width, EncoderGraph graph, Surroundings surroundings) {
+        TensorModel model = surroundings.interposer().graph(folder.id(), graph.model());
         BatchModel<Encodable, float[]> encoder = senses.encoder(model, width);
         ModelId encoding = new ModelId(folder.id().value() + senses.suffix());
         return new Sight(
@@ -101,7 +103,8 @@ public final class Sight implements AutoCloseable {
                         SessionPolicy.limits(folder.manifest(), graph.provider()),
                         List.of(YieldingModel.over(encoder, surroundings.foreground(), true)),
                         surroundings.listeners().batchers().apply(encoding),
-                        System::nanoTime));
+                        System::nanoTime),
+                graph.again());
     }
 
     /**
@@ -216,9 +219,9 @@ public final class Sight implements AutoCloseable {
         return batcher.drain(timeout);
     }
 
-    /** Bytes of what it keeps of images at most. */
+    /** Bytes of what it keeps of images at most, and of weights that it holds twice. */
     public long bytes() {
-        return cache.limit();
+        return cache.limit() + again;
     }
 
     @Override

@@ -84,6 +84,20 @@ class SightedChatTest extends ReferenceChatHarness {
     }
 
     @Test
+    void load_whereTheServiceChooses_countsTheWeightsOfTheEncoderAgain() throws IOException {
+        Path encoder = root.resolve("tiny-smolvlm/onnx/vision_encoder.onnx");
+        try (LanguageModel chosen = load("tiny-smolvlm", false, "{slots: 2}")) {
+            long bytes = chosen.cacheBytes();
+            Files.writeString(root.resolve("tiny-smolvlm/model.yaml"), "{slots: 2, threads: 1}");
+            try (LanguageModel stated = load("tiny-smolvlm")) {
+                int again = Runtime.getRuntime().availableProcessors() > 1 ? 1 : 0;
+                assertThat(bytes - stated.cacheBytes()).isEqualTo(again * Files.size(encoder));
+            }
+        }
+        assertThat(NativeHandles.live()).isEqualTo(before);
+    }
+
+    @Test
     void ask_theSameImageAgain_reusesItsPrefixAndIsNotEncodedAgain() throws Exception {
         try (LanguageModel model = load("tiny-smolvlm", false, "{slots: 2}")) {
             assertReusesItsPrefixAndIsNotEncodedAgain(model, SightFixtures.chat("tiny-smolvlm", "image"));
