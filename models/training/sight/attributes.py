@@ -1,5 +1,6 @@
 """Teaches the vision tower what is where, before the decoder listens to it: each square of patches says size, colour and shape of the thing whose centre
-lies in it, or that none does, in the decoder's own words: a token of a picture is near the sum of their embeddings.
+lies in it, or that none does, in the decoder's own words: a token of a picture is near the sum of their embeddings, and the further up or left the thing is, the
+nearer to "above" and "left" than to "below" and "right".
 
     python -m sight.attributes --out out/sight --minutes 10     # out/sight/tower.pt, from which sight.train begins, and this too
 """
@@ -32,16 +33,17 @@ COLOURS = tuple(scenes.COLOURS)
 
 
 def told(things: list[scenes.Thing], sizes: Vision) -> np.ndarray:
-    """[tokens, 4] of a scene, column by column: whether something is there, and its shape, colour and size; NOTHING where there is none."""
+    """[tokens, 6] of a scene, column by column: whether something is there, its shape, colour and size, and its centre in pixels; NOTHING where there is none."""
     side = sizes.size // sizes.patch // sizes.scale
-    found = np.full((side, side, 4), NOTHING)
+    found = np.full((side, side, 6), NOTHING)
     found[..., 0] = 0
     for t in things:
-        found[int(t.y * side / sizes.size), int(t.x * side / sizes.size)] = (1, scenes.SHAPES.index(t.shape), COLOURS.index(t.colour), int(t.big))
-    return found.transpose(1, 0, 2).reshape(-1, 4)
+        at = int(t.y * side / sizes.size), int(t.x * side / sizes.size)
+        found[at] = (1, scenes.SHAPES.index(t.shape), COLOURS.index(t.colour), int(t.big), round(t.y), round(t.x))
+    return found.transpose(1, 0, 2).reshape(-1, 6)
 
 
-WORDS = (("nothing",), scenes.SHAPES, COLOURS, ("small", "big"))
+WORDS = (("nothing",), scenes.SHAPES, COLOURS, ("small", "big"), ("above", "below"), ("left", "right"))
 
 
 def embedded(weights: Path, tokenizer: Tokenizer) -> list[Tensor]:
@@ -57,7 +59,8 @@ class Attributes(nn.Module):
 
     def __init__(self, tower: Tower, words: list[Tensor]) -> None:
         super().__init__()
-        self.tower, self.words = tower, words
+        self.tower, self.words = tower, words[:4]
+        self.sides = torch.stack([first - last for first, last in words[4:]])
         self.there = nn.Linear(tower.connector.out_features, 2)
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, list[Tensor]]:
@@ -70,6 +73,7 @@ class Attributes(nn.Module):
         told = targets.flatten(0, 1).T
         said = sum(F.cross_entropy(score, target, ignore_index=NOTHING) for score, target in zip(scores, told))
         sums = sum(words[target.clamp(min=0)] for words, target in zip(self.words[1:], told[1:]))
+        sums = sums + (1 - 2 * told[4:].T / self.tower.sizes.size) @ self.sides
         return said + F.mse_loss(features, torch.where(told[0][:, None] == 1, sums, self.words[0])) * features.shape[1] / 4
 
 

@@ -30,6 +30,10 @@ def placeholder(sizes: Vision) -> str:
     return around + whole + image * sizes.tokens + around
 
 
+def with_picture(asked: str, sizes: Vision, behind: bool) -> str:
+    return asked + placeholder(sizes) if behind else placeholder(sizes) + asked
+
+
 @dataclass(frozen=True)
 class Row:
     ids: list[int]
@@ -38,10 +42,11 @@ class Row:
 
 
 def row(tokenizer: Tokenizer, sizes: Vision, seed: int) -> Row:
-    """A scene and some questions about it, the picture before the first."""
+    """A scene and some questions about it, the picture before the first or behind it."""
     things, picture, rng = scenes.example(seed)
     asked = questions.draw(rng, things, QUESTIONS, questions.LEARNT)
-    turns = [Exchange(q.kind, "", ("" if i else placeholder(sizes)) + q.asked, q.answer) for i, q in enumerate(asked)]
+    behind = rng.random() < 0.5
+    turns = [Exchange(q.kind, "", q.asked if i else with_picture(q.asked, sizes, behind), q.answer) for i, q in enumerate(asked)]
     ids, learnt = encode(tokenizer, turns, None)
     targets = [token if said else IGNORED for token, said in zip(ids, learnt)]
     return Row(ids[:-1], targets[1:], scenes.pixels(picture))

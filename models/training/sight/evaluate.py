@@ -1,6 +1,7 @@
 """Exact answers of demo-sight about held-out drawings, by kind of question, greedy, each question asked alone:
 
     python -m sight.evaluate --source out/sight --scenes 300
+    python -m sight.evaluate --source out/sight --scenes 300 --behind      # the picture behind the question
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tokenizers import Tokenizer
 from model import Config
 
 from . import questions, scenes
-from .conversations import placeholder
+from .conversations import with_picture
 from .model import Sight, Vision
 
 
@@ -29,9 +30,9 @@ def opened(source: Path) -> tuple[Tokenizer, Sight]:
 
 
 @torch.inference_mode()
-def right(tokenizer: Tokenizer, model: Sight, pixels: np.ndarray, question: questions.Question) -> bool:
+def right(tokenizer: Tokenizer, model: Sight, pixels: np.ndarray, question: questions.Question, behind: bool = False) -> bool:
     """Whether every token of the answer, and the end behind it, is the likeliest after those before it."""
-    prompt = f"<|im_start|>user\n{placeholder(model.tower.sizes)}{question.asked}<|im_end|>\n<|im_start|>assistant\n"
+    prompt = f"<|im_start|>user\n{with_picture(question.asked, model.tower.sizes, behind)}<|im_end|>\n<|im_start|>assistant\n"
     before = tokenizer.encode(prompt, add_special_tokens=False).ids
     answer = tokenizer.encode(question.answer + "<|im_end|>", add_special_tokens=False).ids
     hidden = model(torch.tensor([before + answer[:-1]]), None, torch.from_numpy(pixels)[None])[0]
@@ -42,6 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source", type=Path, default=Path("out/sight"))
     parser.add_argument("--scenes", type=int, default=300)
+    parser.add_argument("--behind", action="store_true", help="show the picture behind the question")
     options = parser.parse_args()
     torch.set_num_threads(1)
     tokenizer, model = opened(options.source)
@@ -50,7 +52,7 @@ def main() -> None:
     for _ in range(options.scenes):
         things, picture, rng = scenes.example(next(held))
         for question in questions.draw(rng, things, 4):
-            found[question.kind].append(right(tokenizer, model, scenes.pixels(picture), question))
+            found[question.kind].append(right(tokenizer, model, scenes.pixels(picture), question, options.behind))
     for kind, answers in sorted(found.items()):
         print(f"| {kind} | {sum(answers)} / {len(answers)} | {100 * sum(answers) / len(answers):.1f} % |")
     everything = [a for answers in found.values() for a in answers]

@@ -109,7 +109,7 @@ def is_there(rng: Rng, things: list[Thing]) -> Question:
 
 
 KINDS = (what, how_many, which_colour, which_shape, size, beside, is_where, is_there)
-LEARNT = KINDS + 3 * (how_many, is_where)  # what is hard is asked more often
+LEARNT = KINDS + 2 * (how_many, beside) + 5 * (is_where,)  # what is hard is asked more often
 
 
 def draw(rng: Rng, things: list[Thing], count: int, kinds: tuple[Callable, ...] = KINDS) -> list[Question]:
