@@ -3,7 +3,7 @@
     python models/training/transducer_fixtures.py
 
 They lie under `src/test/resources/transducers`, with the names, types and layouts that exports of Parakeet (NeMo, as onnx-asr
-lays them out) and of Silero's models have. Weights are random but for what hears the tones of `speech_fixtures.pieces`.
+lays them out, and as sherpa-onnx does) and of Silero's models have. Weights are random but for what hears the tones of `speech_fixtures.pieces`.
 `reference.json` beside them is computed in numpy alone, by the algorithms written out here: greedy decoding of a transducer,
 long sounds in windows, Silero's `get_speech_timestamps`, and times of what is left of a sound in the sound itself. All is the
 same after a second run."""
@@ -57,7 +57,7 @@ def weights(durations):
 # --- graphs
 
 
-def encoder(path, w):
+def encoder(path, w, properties=None):
     """audio_signal `[B, mels, T]`, length `[B]` -> outputs `[B, WIDTH, T']`, encoded_lengths `[B]`."""
     n = Nodes({"pool": np.full((MELS, 1, FACTOR), 1 / FACTOR, np.float32), "project": w["project"], "shift": w["shift"]})
     one = n.number([1], np.int64)
@@ -75,7 +75,7 @@ def encoder(path, w):
     inputs.append(value("length", T.INT64, ["length_dynamic_axes_1"]))
     outputs = [value("outputs", T.FLOAT, ["outputs_dynamic_axes_1", WIDTH, "outputs_dynamic_axes_2"])]
     outputs.append(value("encoded_lengths", T.INT64, ["encoded_lengths_dynamic_axes_1"]))
-    write(path, n, inputs, outputs)
+    write(path, n, inputs, outputs, properties)
 
 
 def joint(path, w):
@@ -103,6 +103,39 @@ def joint(path, w):
     outputs.append(value("prednet_lengths", T.INT32, ["prednet_lengths_dynamic_axes_1"]))
     outputs += [value(f"output_states_{i}", T.FLOAT, [LAYERS, f"output_states_{i}_dynamic_axes_1", HIDDEN]) for i in (1, 2)]
     write(path, n, inputs, outputs)
+
+
+def predictor(path, w):
+    """targets `[B, U]`, target_length `[B]`, states `[layers, B, H]`, the second of one row -> outputs `[B, 2 H, U]`, prednet_lengths, states."""
+    n = Nodes({key: w[key] for key in ("embedding", "keep", "mix")})
+    said = n.add("Gather", "embedding", n.add("Squeeze", "targets", n.number([1], np.int64)))
+    both = n.add("Unsqueeze", said, n.number([0], np.int64))
+    n.named("states", "Tanh", n.add("Add", n.add("Mul", "states.1", "keep"), both))
+    n.named("162", "Tanh", n.add("Add", n.add("MatMul", "states", "mix"), "onnx::Slice_3"))
+    first, second = n.add("Gather", "states", n.number(0, np.int64)), n.add("Gather", "162", n.number(1, np.int64))
+    n.named("outputs", "Unsqueeze", n.add("Concat", first, second, axis=1), n.number([2], np.int64))
+    n.named("prednet_lengths", "Identity", "target_length")
+    inputs = [value("targets", T.INT32, ["targets_dynamic_axes_1", "targets_dynamic_axes_2"])]
+    inputs.append(value("target_length", T.INT32, ["target_length_dynamic_axes_1"]))
+    inputs.append(value("states.1", T.FLOAT, [LAYERS, "states.1_dim_1", HIDDEN]))
+    inputs.append(value("onnx::Slice_3", T.FLOAT, [LAYERS, 1, HIDDEN]))
+    outputs = [value("outputs", T.FLOAT, ["targets_dynamic_axes_1", 2 * HIDDEN, "targets_dynamic_axes_2"])]
+    outputs.append(value("prednet_lengths", T.INT32, ["target_length_dynamic_axes_1"]))
+    outputs.append(value("states", T.FLOAT, [LAYERS, "states_dynamic_axes_1", HIDDEN]))
+    outputs.append(value("162", T.FLOAT, [LAYERS, "Concat162_dim_1", HIDDEN]))
+    write(path, n, inputs, outputs)
+
+
+def joiner(path, w):
+    """encoder_outputs `[B, D, T]`, decoder_outputs `[B, 2 H, U]` -> outputs `[B, T, U, scores]`."""
+    n = Nodes({key: w[key] for key in ("readout", "hear")})
+    told = n.add("MatMul", n.add("Transpose", "decoder_outputs", perm=[0, 2, 1]), "readout")
+    heard = n.add("MatMul", n.add("Transpose", "encoder_outputs", perm=[0, 2, 1]), "hear")
+    n.named("outputs", "Add", n.add("Unsqueeze", heard, n.number([2], np.int64)), n.add("Unsqueeze", told, n.number([1], np.int64)))
+    axes = lambda name, width: [f"{name}_dynamic_axes_1", width, f"{name}_dynamic_axes_2"]
+    inputs = [value(name, T.FLOAT, axes(name, width)) for name, width in (("encoder_outputs", WIDTH), ("decoder_outputs", 2 * HIDDEN))]
+    shape = ["outputs_dynamic_axes_1", "outputs_dynamic_axes_2", "outputs_dynamic_axes_3", w["readout"].shape[1]]
+    write(path, n, inputs, [value("outputs", T.FLOAT, shape)])
 
 
 def silero(path):
@@ -141,10 +174,11 @@ def value(name, kind, shape):
     return h.make_tensor_value_info(name, kind, shape)
 
 
-def write(path, n, inputs, outputs):
+def write(path, n, inputs, outputs, properties=None):
     arrays = [numpy_helper.from_array(np.asarray(array), name) for name, array in n.w.items()]
     graph = h.make_graph(n.nodes, path.stem, inputs, outputs, arrays)
     model = h.make_model(graph, opset_imports=[h.make_opsetid("", 18)], ir_version=8, producer_name="millrace")
+    h.set_model_props(model, properties or {})
     onnx.checker.check_model(model)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(model.SerializeToString(deterministic=True))
@@ -158,6 +192,18 @@ def transducer(name, kind, w, suffix):
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", "utf-8")
     lines = [f"{symbol} {i}" for i, symbol in enumerate(SYMBOLS)]
     (folder / "vocab.txt").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def sherpa(name, w, suffix):
+    """The same model in three graphs, with nothing beside them but tokens.txt: what else is to be known stands in the encoder's file."""
+    folder = ROOT / name
+    encoder(folder / f"encoder{suffix}.onnx", w, {
+        "vocab_size": str(BLANK), "normalize_type": "per_feature", "pred_rnn_layers": str(LAYERS), "pred_hidden": str(HIDDEN),
+        "subsampling_factor": str(FACTOR), "model_type": "EncDecRNNTBPEModel", "version": "2", "model_author": "NeMo", "feat_dim": str(MELS)})
+    predictor(folder / f"decoder{suffix}.onnx", w)
+    joiner(folder / f"joiner{suffix}.onnx", w)
+    lines = [f"{symbol} {i}" for i, symbol in enumerate(SYMBOLS)]
+    (folder / "tokens.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 # --- the reference
@@ -321,6 +367,8 @@ if __name__ == "__main__":
     MODELS = {"tdt": weights(DURATIONS), "rnnt": weights(0)}
     transducer("tiny-tdt", "tdt", MODELS["tdt"], "")
     transducer("tiny-rnnt", "rnnt", MODELS["rnnt"], ".int8")
+    sherpa("tiny-sherpa-tdt", MODELS["tdt"], ".int8")
+    sherpa("tiny-sherpa-rnnt", MODELS["rnnt"], "")
     silero(ROOT / "tiny-silero" / "silero_vad.onnx")
     silero4(ROOT / "tiny-silero4" / "silero_vad.onnx")
     (ROOT / "reference.json").write_text(json.dumps(reference(MODELS), separators=(",", ":")) + "\n", "utf-8")

@@ -58,9 +58,10 @@ record GraphName(String graph, String variant) {
                 .map(graph -> new GraphName(graph, stem.substring(graph.length() + 1)));
     }
 
-    /** Whether a file holds weights of a graph: its external data, in one or several parts. */
+    /** Whether a file holds weights of a graph: its external data, in one or several parts, or as sherpa-onnx calls them. */
     static boolean isDataOf(RemoteFile graph, RemoteFile file) {
-        return file.path().startsWith(graph.path())
-                && file.path().substring(graph.path().length()).matches("[_.]data(?:_\\d{1,4})?");
+        return file.path().equals(graph.path().replaceFirst("\\.onnx$", ".weights"))
+                || file.path().startsWith(graph.path())
+                        && file.path().substring(graph.path().length()).matches("[_.]data(?:_\\d{1,4})?");
     }
 }

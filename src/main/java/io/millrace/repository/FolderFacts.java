@@ -4,6 +4,7 @@ import io.millrace.core.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -88,6 +89,11 @@ public record FolderFacts(Path path, Path graph, JsonNode config) {
     /** Names of a graph's inputs; none where the file is not understood, which whoever loads it says. */
     public static List<String> inputs(Path graph) {
         return GraphNames.read(graph).inputs();
+    }
+
+    /** What its maker wrote into a graph's file beside the graph ({@code metadata_props}), by key; nothing where the file is not understood. */
+    public static Map<String, String> properties(Path graph) {
+        return GraphNames.read(graph).properties();
     }
 
     private static JsonNode config(Path file) {

@@ -144,11 +144,17 @@ final class GraphFiles {
         return file;
     }
 
+    /** As sherpa-onnx calls the weights beside a graph. */
+    static String weights(String graph) {
+        return graph.replaceFirst("\\.onnx$", ".weights");
+    }
+
     /* Weights beside the graph are named after it. */
     private static void requireContent(Path graph) {
         TextFile.requireContent(graph);
-        Stream.of("_data", ".data")
-                .map(suffix -> graph.resolveSibling(graph.getFileName() + suffix))
+        String name = String.valueOf(graph.getFileName());
+        Stream.of(name + "_data", name + ".data", weights(name))
+                .map(graph::resolveSibling)
                 .forEach(TextFile::requireContent);
     }
 }

@@ -8,16 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The names of a graph's inputs and outputs, read from the ONNX file without its weights: a protocol buffer, of which ModelProto's
- * graph, GraphProto's input and output and ValueInfoProto's name are looked at and the rest is skipped.
+ * The names of a graph's inputs and outputs and what its maker wrote beside them, read from the ONNX file without its weights: a protocol
+ * buffer, of which ModelProto's graph and metadata_props, GraphProto's input and output and ValueInfoProto's name are looked at and the rest
+ * is skipped.
+ *
+ * @param properties of metadata_props, by key; those of 64 kB or more are left out
  */
-record GraphNames(List<String> inputs, List<String> outputs) {
+record GraphNames(List<String> inputs, List<String> outputs, Map<String, String> properties) {
 
-    private static final GraphNames UNKNOWN = new GraphNames(List.of(), List.of());
+    private static final GraphNames UNKNOWN = new GraphNames(List.of(), List.of(), Map.of());
     private static final int GRAPH = 7;
+    private static final int PROPERTY = 14;
+    private static final int KEY = 1;
+    private static final int VALUE = 2;
     private static final int INPUT = 11;
     private static final int OUTPUT = 12;
     private static final int NAME = 1;
@@ -26,6 +34,7 @@ record GraphNames(List<String> inputs, List<String> outputs) {
     GraphNames {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        properties = Map.copyOf(properties);
     }
 
     /** Both empty where the file is not understood, which whoever loads it says. */
@@ -33,7 +42,7 @@ record GraphNames(List<String> inputs, List<String> outputs) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             Reader reader = new Reader(in);
             reader.model();
-            return new GraphNames(reader.inputs, reader.outputs);
+            return new GraphNames(reader.inputs, reader.outputs, reader.properties);
         } catch (IOException e) {
             return UNKNOWN;
         }
@@ -50,6 +59,7 @@ record GraphNames(List<String> inputs, List<String> outputs) {
         private final InputStream in;
         private final List<String> inputs = new ArrayList<>();
         private final List<String> outputs = new ArrayList<>();
+        private final Map<String, String> properties = new HashMap<>();
         private long position;
 
         Reader(InputStream in) {
@@ -59,13 +69,32 @@ record GraphNames(List<String> inputs, List<String> outputs) {
         void model() throws IOException {
             int tag = tag();
             while (tag != -1) {
-                if (tag >>> 3 == GRAPH && (tag & 7) == 2) {
-                    graph(varint());
-                } else {
-                    skip(tag);
+                switch (tag) {
+                    case GRAPH << 3 | 2 -> graph(varint());
+                    case PROPERTY << 3 | 2 -> property(varint());
+                    default -> skip(tag);
                 }
                 tag = tag();
             }
+        }
+
+        private void property(long length) throws IOException {
+            if (length >= MOST_NAME) {
+                forward(length);
+                return;
+            }
+            long end = position + length;
+            String key = "";
+            String value = "";
+            while (position < end) {
+                int tag = tag();
+                switch (tag) {
+                    case KEY << 3 | 2 -> key = text(varint());
+                    case VALUE << 3 | 2 -> value = text(varint());
+                    default -> skip(tag);
+                }
+            }
+            properties.put(key, value);
         }
 
         private void graph(long length) throws IOException {

@@ -65,7 +65,8 @@ public record ModelFolder(
                         TowerFiles.images(modelFile).stream(),
                         SightFiles.all(modelFile).stream(),
                         encoder().stream(),
-                        encoder().flatMap(_ -> behindPast()).stream())
+                        encoder().flatMap(_ -> behindPast()).stream(),
+                        predictor().stream())
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -88,6 +89,11 @@ public record ModelFolder(
     /** The graph whose output the ONNX file reads; empty where there is none. */
     public Optional<Path> encoder() {
         return EncoderFiles.encoder(modelFile);
+    }
+
+    /** The graph that remembers what was said, whose output the ONNX file joins with the encoder's; empty where there is none. */
+    public Optional<Path> predictor() {
+        return EncoderFiles.predictor(modelFile);
     }
 
     /** The graph that goes on behind what the ONNX file has run, where that runs prompts alone; empty where there is none. */
@@ -119,12 +125,16 @@ public record ModelFolder(
     public long weightBytes(Path graph) {
         String name = String.valueOf(graph.getFileName());
         try (Stream<Path> files = Files.list(graph.resolveSibling(""))) {
-            return files.filter(file -> String.valueOf(file.getFileName()).startsWith(name))
+            return files.filter(file -> isOf(name, String.valueOf(file.getFileName())))
                     .mapToLong(ModelFolder::size)
                     .sum();
         } catch (IOException e) {
             throw new UncheckedIOException("the folder of " + id + " cannot be read", e);
         }
+    }
+
+    private static boolean isOf(String graph, String file) {
+        return file.startsWith(graph) || file.equals(GraphFiles.weights(graph));
     }
 
     private static long size(Path file) {

@@ -101,7 +101,7 @@ public final class TransducerDecoder implements BatchModel<FeatureWindow, List<T
             scores = encoded.run(List.of(new Step(0, 0, rules.blank()), new Step(1, 0, rules.blank())));
             encoded.keep(1);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("encoder and decoder_joint do not run together: " + e.getMessage(), e);
+            throw new IllegalArgumentException("its graphs do not run together: " + e.getMessage(), e);
         }
         rules.require(scores.getFirst().length);
     }

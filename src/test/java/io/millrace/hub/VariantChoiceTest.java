@@ -232,4 +232,27 @@ class VariantChoiceTest {
                 .containsExactlyInAnyOrder(
                         "config.json", "vocab.txt", "encoder-model.onnx", "decoder_joint-model.onnx");
     }
+
+    @Test
+    void choice_graphsOfSherpa_comeWithTheirWeightsAndTokens() {
+        List<RemoteFile> whole = files(
+                "tokens.txt:1",
+                "encoder.onnx:9",
+                "encoder.weights:90",
+                "decoder.onnx:9",
+                "joiner.onnx:9",
+                "bpe.weights:5");
+        assertThat(needed(whole, null))
+                .containsExactlyInAnyOrder(
+                        "tokens.txt", "encoder.onnx", "encoder.weights", "decoder.onnx", "joiner.onnx");
+        assertThat(needed(
+                        files(
+                                "tokens.txt:1",
+                                "encoder.int8.onnx:9",
+                                "decoder.int8.onnx:9",
+                                "joiner.int8.onnx:9",
+                                "test_wavs/0.wav:9"),
+                        null))
+                .containsExactlyInAnyOrder("tokens.txt", "encoder.int8.onnx", "decoder.int8.onnx", "joiner.int8.onnx");
+    }
 }

@@ -5,12 +5,15 @@ import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.ffi.OrtFailure;
 import io.millrace.runtime.ffi.Ownership;
 import io.millrace.transducer.TransducerGraphs;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A transducer's graphs as ONNX Runtime runs them: an encoder, and a decoder with its joint network. What is encoded and what is remembered
- * lies in host memory, whatever the provider.
+ * A transducer's graphs as ONNX Runtime runs them: an encoder, and a joint network with what remembers or beside it. What is encoded and
+ * what is remembered lies in host memory, whatever the provider.
  */
 public final class OrtTransducer implements TransducerGraphs {
 
@@ -20,46 +23,65 @@ public final class OrtTransducer implements TransducerGraphs {
     private final Ownership owned;
     private final SpeechGraph encoder;
     private final SpeechGraph joint;
+    private final @Nullable SpeechGraph predictor;
     private final TransducerSignature signature;
+    private final RowSteps steps;
     private final int mels;
     private final HostTensors host;
     private final int atOnce;
 
     private OrtTransducer(
-            Ownership owned, SpeechGraph encoder, SpeechGraph joint, TransducerSignature signature, int mels) {
+            Ownership owned,
+            SpeechGraph encoder,
+            SpeechGraph joint,
+            @Nullable SpeechGraph predictor,
+            TransducerSignature signature,
+            int mels) {
         this.owned = owned;
         this.encoder = encoder;
         this.joint = joint;
+        this.predictor = predictor;
         this.signature = signature;
         this.mels = mels;
         this.host = HostTensors.of(owned);
+        StepTensors tensors = new StepTensors(signature, host);
+        this.steps = predictor == null
+                ? new JointSteps(joint, tensors)
+                : new SplitSteps(predictor, joint, Objects.requireNonNull(signature.told()), tensors);
         this.atOnce = encoder.provider().equals(Provider.CPU.name()) ? 1 : ON_DEVICE;
     }
 
     /**
      * Loads the graphs.
      *
-     * @param files the decoder is the one with its joint network
      * @throws IllegalArgumentException when one is not what it should be, which names the file and what is missing
      * @throws OrtFailure when ONNX Runtime does not load one on a provider that may be used
      */
-    public static OrtTransducer open(SpeechFiles files, SessionSettings settings, int mels) {
+    public static OrtTransducer open(TransducerFiles files, SessionSettings settings, int mels) {
         Ownership owned = new Ownership();
         try {
-            SpeechGraph encoder = owned.own(SpeechGraph.open(files.encoder(), settings, SpeechThreads.AS_SET));
-            SpeechGraph joint = owned.own(SpeechGraph.open(files.decoder(), settings, SpeechThreads.AS_SET));
-            return new OrtTransducer(owned, encoder, joint, TransducerSignature.of(encoder, joint, mels), mels);
+            SpeechGraph encoder = open(files.encoder(), settings, owned);
+            SpeechGraph joint = open(files.joint(), settings, owned);
+            SpeechGraph predictor = files.predictor() == null ? null : open(files.predictor(), settings, owned);
+            TransducerSignature signature = TransducerSignature.of(encoder, joint, predictor, mels);
+            return new OrtTransducer(owned, encoder, joint, predictor, signature, mels);
         } catch (RuntimeException | Error e) {
             owned.close();
             throw e;
         }
     }
 
+    private static SpeechGraph open(Path file, SessionSettings settings, Ownership owned) {
+        return owned.own(SpeechGraph.open(file, settings, SpeechThreads.AS_SET));
+    }
+
     /** One more over the same sessions, whose weights it shares, for another thread. */
     public OrtTransducer beside() {
         Ownership own = new Ownership();
         try {
-            return new OrtTransducer(own, own.own(encoder.beside()), own.own(joint.beside()), signature, mels);
+            SpeechGraph remembering = predictor == null ? null : own.own(predictor.beside());
+            return new OrtTransducer(
+                    own, own.own(encoder.beside()), own.own(joint.beside()), remembering, signature, mels);
         } catch (RuntimeException | Error e) {
             own.close();
             throw e;
@@ -83,7 +105,7 @@ public final class OrtTransducer implements TransducerGraphs {
 
     @Override
     public Encoded encode(List<float[]> features, Runnable behindEach) {
-        EncodedFrames frames = new EncodedFrames(joint, signature, host);
+        EncodedFrames frames = new EncodedFrames(steps, signature);
         try {
             for (int from = 0; from < features.size(); from += atOnce) {
                 encode(features.subList(from, Math.min(features.size(), from + atOnce)), frames);
@@ -129,6 +151,9 @@ public final class OrtTransducer implements TransducerGraphs {
     public void interrupt() {
         encoder.interrupt();
         joint.interrupt();
+        if (predictor != null) {
+            predictor.interrupt();
+        }
     }
 
     @Override

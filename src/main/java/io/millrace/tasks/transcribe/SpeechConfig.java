@@ -6,9 +6,11 @@ import io.millrace.audio.feature.Waveform;
 import io.millrace.audio.feature.WhisperMel;
 import io.millrace.core.Checkpoint;
 import io.millrace.core.JsonFile;
+import io.millrace.repository.FolderFacts;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -67,6 +69,35 @@ record SpeechConfig(Features features, Reduction reduction) {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(folder + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Of a transducer as sherpa-onnx exports those of NeMo, by what it wrote into the encoder's file.
+     *
+     * @throws IllegalArgumentException naming what is missing or wrong
+     */
+    static SpeechConfig sherpa(Path encoder) {
+        Map<String, String> properties = FolderFacts.properties(encoder);
+        String normalized = properties.getOrDefault("normalize_type", "per_feature");
+        if (!normalized.equals("per_feature")
+                || !properties.getOrDefault("is_giga_am", "0").equals("0")) {
+            throw new IllegalArgumentException(
+                    encoder + ": features with normalize_type '" + normalized + "' and is_giga_am "
+                            + properties.getOrDefault("is_giga_am", "0")
+                            + " in the graph's metadata are not made here: per_feature and 0 are");
+        }
+        return new SpeechConfig(
+                new NemoMel(size(encoder, properties, "feat_dim", NEMO_MELS, MOST_MELS)),
+                new Reduction.Every(size(encoder, properties, "subsampling_factor", NEMO_FACTOR, 64)));
+    }
+
+    private static int size(Path encoder, Map<String, String> properties, String key, int otherwise, int most) {
+        String stated = properties.getOrDefault(key, String.valueOf(otherwise));
+        if (!stated.matches("[0-9]{1,4}") || Integer.parseInt(stated) < 1 || Integer.parseInt(stated) > most) {
+            throw new IllegalArgumentException(encoder + ": " + key + " in the graph's metadata must be 1 to " + most
+                    + ", but is '" + stated + "'");
+        }
+        return Integer.parseInt(stated);
     }
 
     private static JsonNode read(Path folder, String file) {

@@ -10,14 +10,15 @@ import io.millrace.repository.FolderFacts;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.StatelessRules;
 import io.millrace.runtime.speech.OrtTransducer;
-import io.millrace.runtime.speech.SpeechFiles;
+import io.millrace.runtime.speech.TransducerFiles;
 import io.millrace.transducer.TokenRules;
 import io.millrace.transducer.TransducerDecoder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Loads a transducer: encoder, and decoder with joint network, as onnx-asr lays out NeMo's. */
+/** Loads a transducer of NeMo: encoder, and decoder with joint network as onnx-asr lays them out, or apart as sherpa-onnx does. */
 final class TransducerLoader {
 
     private static final String IN_PLACE = "max_tokens_per_step";
@@ -35,11 +36,18 @@ final class TransducerLoader {
 
     /** By config.json, or by the name of the decoder's graph. */
     static boolean detects(FolderFacts folder) {
-        return SpeechConfig.isTdt(folder.config()) || SpeechConfig.isRnnt(folder.config()) || isJoint(folder.graph());
+        return SpeechConfig.isTdt(folder.config())
+                || SpeechConfig.isRnnt(folder.config())
+                || isJoint(folder.graph())
+                || isJoiner(folder.graph());
     }
 
     private static boolean isJoint(Path graph) {
         return String.valueOf(graph.getFileName()).startsWith("decoder_joint-model");
+    }
+
+    private static boolean isJoiner(Path graph) {
+        return String.valueOf(graph.getFileName()).startsWith("joiner");
     }
 
     static TransducerModel load(ModelFolder folder, Surroundings surroundings) {
@@ -55,14 +63,20 @@ final class TransducerLoader {
     }
 
     private TransducerModel load() {
-        SpeechFiles files = files();
-        SpeechConfig config = SpeechConfig.read(folder.path());
+        TransducerFiles files = files();
+        SpeechConfig config =
+                files.predictor() == null ? SpeechConfig.read(folder.path()) : SpeechConfig.sherpa(files.encoder());
         SpeechVocabulary vocabulary = SpeechVocabulary.read(folder.path());
-        TokenRules rules = rules(LoadedParts.json(folder.path(), "config.json"), vocabulary);
+        JsonNode stated = LoadedParts.json(folder.path(), "config.json");
+        requireType(stated, files);
+        int mostInPlace = mostInPlace(stated);
         OrtTransducer graphs = parts.opened(OrtTransducer.open(
                 files,
                 SessionPolicy.decoder(folder.manifest()),
                 config.features().width()));
+        boolean timed =
+                files.predictor() == null ? SpeechConfig.isTdt(stated) : isTimed(files, vocabulary, graphs.scores());
+        TokenRules rules = new TokenRules(vocabulary.pieces().size(), vocabulary.blank(), timed, mostInPlace);
         List<TransducerDecoder> decoders = parts.instances(graphs, graphs.provider(), graphs::beside).stream()
                 .map(one -> new TransducerDecoder(one, rules))
                 .toList();
@@ -91,40 +105,59 @@ final class TransducerLoader {
                 folder.manifest().breaker().hangTimeout());
     }
 
-    private static void check(TransducerDecoder decoder, SpeechFiles files) {
+    private static void check(TransducerDecoder decoder, TransducerFiles files) {
         try {
             decoder.check();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(files.decoder() + ": the graph " + e.getMessage(), e);
+            throw new IllegalArgumentException(files.joint() + ": the graph " + e.getMessage(), e);
         }
     }
 
-    private SpeechFiles files() {
+    private TransducerFiles files() {
         Path joint = folder.modelFile();
+        if (isJoiner(joint)) {
+            return new TransducerFiles(
+                    beside(folder.encoder(), "encoder.onnx"), joint, beside(folder.predictor(), "decoder.onnx"));
+        }
         if (!isJoint(joint)) {
             throw new IllegalArgumentException(
                     joint + ": the model is a transducer, and its two halves must lie beside each"
                             + " other: encoder-model.onnx and decoder_joint-model.onnx, with one suffix for the precision;"
                             + " decoder_joint-model is missing");
         }
-        Path encoder = folder.encoder()
-                .orElseThrow(() -> new IllegalArgumentException(joint
-                        + ": the model is a transducer, and encoder-model.onnx, with the same suffix for the precision,"
-                        + " must lie beside it; it is missing"));
-        return new SpeechFiles(encoder, joint, null);
+        return new TransducerFiles(beside(folder.encoder(), "encoder-model.onnx"), joint, null);
     }
 
-    private TokenRules rules(JsonNode config, SpeechVocabulary vocabulary) {
-        if (!SpeechConfig.isTdt(config) && !SpeechConfig.isRnnt(config)) {
+    private Path beside(Optional<Path> graph, String name) {
+        return graph.orElseThrow(
+                () -> new IllegalArgumentException(folder.modelFile() + ": the model is a transducer, and " + name
+                        + ", with the same suffix for the precision, must lie beside it; it is missing"));
+    }
+
+    /* No file says it. */
+    private static boolean isTimed(TransducerFiles files, SpeechVocabulary vocabulary, int scores) {
+        if (scores == 0) {
+            throw new IllegalArgumentException(files.joint()
+                    + ": the graph leaves open how many scores it gives, the last size of outputs, which tells whether some are"
+                    + " of durations");
+        }
+        return scores > vocabulary.pieces().size();
+    }
+
+    private void requireType(JsonNode config, TransducerFiles files) {
+        if (files.predictor() == null && !SpeechConfig.isTdt(config) && !SpeechConfig.isRnnt(config)) {
             throw new IllegalArgumentException(folder.path()
                     + ": model_type in config.json must be nemo-conformer-tdt or nemo-conformer-rnnt, but is '"
                     + config.path("model_type").asString("") + "'");
         }
+    }
+
+    private int mostInPlace(JsonNode config) {
         int most = config.path(IN_PLACE).asInt(10);
         if (most < 1 || most > MOST_IN_PLACE) {
             throw new IllegalArgumentException(folder.path() + ": " + IN_PLACE + " in config.json must be 1 to "
                     + MOST_IN_PLACE + ", but is " + most);
         }
-        return new TokenRules(vocabulary.pieces().size(), vocabulary.blank(), SpeechConfig.isTdt(config), most);
+        return most;
     }
 }

@@ -13,6 +13,7 @@ import io.millrace.serving.Interposer;
 import io.millrace.serving.Listeners;
 import io.millrace.tasks.Tasks;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.FileSystemUtils;
 
 class TransducerLoaderTest {
 
@@ -115,12 +118,63 @@ class TransducerLoaderTest {
         assertThatThrownBy(this::folder).hasMessageContaining("decoder_joint-model.onnx is missing");
     }
 
+    private void sherpa(String suffix) throws IOException {
+        FileSystemUtils.deleteRecursively(home());
+        FileSystemUtils.copyRecursively(Talk.ROOT.resolve("tiny-sherpa-rnnt"), home());
+        for (String graph : List.of("encoder", "decoder", "joiner")) {
+            rename(graph + ".onnx", graph + suffix + ".onnx");
+        }
+    }
+
+    /* Of as many letters, so that nothing else moves. */
+    private void editGraph(String file, String from, String to) throws IOException {
+        byte[] bytes = Files.readAllBytes(home().resolve(file));
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        assertThat(text).contains(from);
+        assertThat(to).hasSameSizeAs(from);
+        Files.write(home().resolve(file), text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".int8", ".fp16"})
+    void load_sherpasThreeGraphs_belongTogether(String suffix) throws IOException {
+        sherpa(suffix);
+        assertThat(folder().graphs())
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly(
+                        "joiner" + suffix + ".onnx", "encoder" + suffix + ".onnx", "decoder" + suffix + ".onnx");
+        load().close();
+    }
+
     @Test
-    void folder_ofSherpasThreeGraphs_isRefusedByName() throws IOException {
-        rename("decoder_joint-model.onnx", "joiner.onnx");
-        rename("encoder-model.onnx", "encoder.onnx");
-        Files.copy(home().resolve("encoder.onnx"), home().resolve("decoder.onnx"));
-        assertThatThrownBy(this::folder).hasMessageContaining("sherpa-onnx").hasMessageContaining("joiner");
+    void folder_ofAJoinerUnderAnotherName_saysWhichAreTaken() throws IOException {
+        sherpa("-epoch-99");
+        assertThatThrownBy(this::folder)
+                .hasMessageContaining("sherpa-onnx")
+                .hasMessageContaining("encoder.onnx, decoder.onnx and joiner.onnx");
+        Files.writeString(home().resolve("model.yaml"), "{task: transcribe, file: joiner-epoch-99.onnx}");
+        load().close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"encoder", "decoder"})
+    void load_sherpasOtherGraphMissing_isNamed(String graph) throws IOException {
+        sherpa("");
+        Files.delete(home().resolve(graph + ".onnx"));
+        assertRefused("joiner.onnx", graph + ".onnx, with the same suffix", "is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "encoder.onnx,per_feature,all_feature,normalize_type 'all_feature'",
+        "encoder.onnx,audio_signal,audio_sxgnal,the input audio_sxgnal",
+        "joiner.onnx,decoder_outputs,decoder_outpxts,'the input decoder_outpxts, which the joiner'"
+    })
+    void load_sherpasGraphThatDoesNotFit_isNamed(String file, String from, String to, String message)
+            throws IOException {
+        sherpa("");
+        editGraph(file, from, to);
+        assertRefused(file, message);
     }
 
     @Test
@@ -143,7 +197,7 @@ class TransducerLoaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "features_size\": 80,features_size\": 128,'reads 80 mels, but features_size in config.json, or its default, is 128'",
+        "features_size\": 80,features_size\": 128,files state 128: features_size in config.json",
         "nemo-conformer-tdt,nemo-conformer,model_type in config.json must be nemo-conformer-tdt or nemo-conformer-rnnt",
         "subsampling_factor\": 8,max_tokens_per_step\": 0,max_tokens_per_step in config.json must be 1 to 100"
     })

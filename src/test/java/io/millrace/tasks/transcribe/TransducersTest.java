@@ -46,7 +46,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransducersTest {
 
-    private static final List<String> MODELS = List.of("tiny-tdt", "tiny-rnnt");
+    private static final List<String> MODELS = List.of("tiny-tdt", "tiny-rnnt", "tiny-sherpa-tdt", "tiny-sherpa-rnnt");
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private final Map<NativeHandles.Kind, Long> before = NativeHandles.live();
@@ -143,7 +143,12 @@ class TransducersTest {
         "tiny-rnnt,rnnt,pieces,true",
         "tiny-rnnt,rnnt,talk,false",
         "tiny-rnnt,rnnt,long,false",
-        "tiny-rnnt,rnnt,long,true"
+        "tiny-rnnt,rnnt,long,true",
+        "tiny-sherpa-tdt,tdt,pieces,false",
+        "tiny-sherpa-tdt,tdt,talk,true",
+        "tiny-sherpa-tdt,tdt,long,false",
+        "tiny-sherpa-rnnt,rnnt,talk,false",
+        "tiny-sherpa-rnnt,rnnt,long,true"
     })
     void transcribe_sound_isWhatNumpyComputes(String model, String name, String sound, boolean streamed) {
         byte[] file = sound(sound);
@@ -153,9 +158,9 @@ class TransducersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny-tdt", "tiny-rnnt"})
+    @ValueSource(strings = {"tiny-tdt", "tiny-rnnt", "tiny-sherpa-tdt", "tiny-sherpa-rnnt"})
     void transcribe_manyAtOnce_eachIsAsAlone(String model) {
-        String name = model.substring("tiny-".length());
+        String name = model.substring(model.lastIndexOf('-') + 1);
         List<String> sounds = List.of("talk", "pieces", "long", "pieces", "talk", "long", "talk");
         List<List<Part>> together = Objects.requireNonNull(Flux.fromIterable(sounds)
                 .flatMapSequential(sound -> heard(model, sound(sound), false).collectList(), sounds.size())
