@@ -12,7 +12,6 @@ from .scenes import COLOURS, SHAPES, Thing
 
 Rng = random.Random
 COUNTS = ("no", "one", "two", "three", "four")
-APART = 16  # pixels from which one thing is above another
 
 
 @dataclass(frozen=True)
@@ -88,14 +87,12 @@ def beside(rng: Rng, things: list[Thing]) -> Question | None:
 
 
 def is_where(rng: Rng, things: list[Thing]) -> Question | None:
-    """Whether one thing is left or right of another, above or below it."""
+    """Whether one thing is left or right of another."""
     known = unique(things, Thing.named)
     if len(known) < 2:
         return None
     one, other = rng.sample(known, 2)
     sides = {"left of": one.x < other.x, "right of": one.x > other.x}
-    if abs(one.y - other.y) >= APART:
-        sides |= {"above": one.y < other.y, "below": one.y > other.y}
     side = rng.choice(list(sides))
     asked = f"Is the {one.named()} {side} the {other.named()}?"
     return Question("where", asked, f"{'Yes' if sides[side] else 'No'}, the {one.named()} is {'' if sides[side] else 'not '}{side} the {other.named()}.")

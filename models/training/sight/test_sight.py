@@ -28,13 +28,13 @@ class SceneTest(unittest.TestCase):
         asked = {q.asked: q.answer for seed in range(200) for q in questions.draw(random.Random(seed), things, 10)}
         self.assertEqual(asked["What colour is the star?"], "The star is red.")
         self.assertEqual(asked["What is left of the blue ring?"], "A red star is left of the blue ring.")
-        self.assertEqual(asked["Is the red star above the blue ring?"], "Yes, the red star is above the blue ring.")
+        self.assertEqual(asked["Is the red star left of the blue ring?"], "Yes, the red star is left of the blue ring.")
         self.assertEqual(asked["How many shapes are there?"], "There are two shapes.")
         self.assertEqual(asked["What do you see?"], "I see a red star and a blue ring.")
 
     def test_told_aThing_isInItsSquareAlone(self):
         told = attributes.told([scenes.Thing("star", "red", True, 20, 40)], Vision())
-        self.assertEqual(told[4].tolist(), [1, scenes.SHAPES.index("star"), attributes.COLOURS.index("red"), 1])
+        self.assertEqual(told[1].tolist(), [1, scenes.SHAPES.index("star"), attributes.COLOURS.index("red"), 1, 40, 20])
         self.assertEqual(told[:, 0].sum(), 1)
 
     def test_row_hasAPlaceForEveryFeature(self):
