@@ -7,7 +7,8 @@ import java.util.stream.LongStream;
  * now and then, since what else the machine does decides as well: {@value #TRIAL} runs in a row after {@value #TRIAL} runs, after twice
  * as many, and so on up to {@value #EVERY}. The first {@value #COLD} runs behind a change of ways do not count: the weights that a way
  * has of its own have left the processor's cache, and its threads lie where the operating system put them for something else; a trial
- * of which some runs were faster than the other way and most were slower goes on for up to {@value #MOST_AGAIN} times as long.
+ * of which some runs were faster than the other way and most were slower goes on for up to {@value #MOST_AGAIN} times as long. A way is
+ * changed for one that is faster by a twentieth, and looked at again soon then: what held up the machine for a while decides for a while.
  */
 final class RunTimes {
 
@@ -16,7 +17,8 @@ final class RunTimes {
     static final int COLD = 32;
 
     private static final int MOST_AGAIN = 7;
-    private static final int SETTLED = 64; // runs by whose times the way that is taken is known
+    private static final int DOUBTED = EVERY / 8; // runs behind a change of ways
+    private static final int SETTLED = 256; // runs by whose times the way that is taken is known
 
     private final Size[] sizes = new Size[Long.SIZE]; // by their logarithm of base 2
     private boolean latest;
@@ -73,13 +75,19 @@ final class RunTimes {
                 left = TRIAL;
                 return;
             }
-            if (trying) {
-                chosen = chosen == known().quantile(2, SETTLED) <= tried().quantile(2, TRIAL - COLD);
+            if (trying && isBetter(tried().quantile(2, TRIAL - COLD), known().quantile(2, SETTLED))) {
+                chosen = !chosen;
+                calm = DOUBTED;
+            } else if (trying) {
                 calm = Math.min(2 * calm, EVERY);
             }
             again = 0;
             trying = !trying;
             left = trying ? TRIAL : calm;
+        }
+
+        private static boolean isBetter(long one, long other) {
+            return one < other - other / 20;
         }
 
         /** Whether some of the trial's runs were faster and some slower: its threads have not found their cores yet. */

@@ -83,6 +83,25 @@ class RunTimesTest {
     }
 
     @Test
+    void first_machineIsSlowForAWhileNowAndThen_isTakenStill() {
+        Random random = new Random(11);
+        int[] slow = {0};
+        LongUnaryOperator busy = nanos -> {
+            slow[0] = slow[0] > 0 ? slow[0] - 1 : random.nextInt(1500) == 0 ? 100 : 0;
+            return (slow[0] > 0 ? 2 : 1) * (nanos + random.nextInt(500));
+        };
+        share(4 * RunTimes.EVERY, 16, _ -> busy.applyAsLong(2000), _ -> busy.applyAsLong(2900));
+        assertThat(share(100 * RunTimes.EVERY, 16, _ -> busy.applyAsLong(2000), _ -> busy.applyAsLong(2900)))
+                .isGreaterThan(0.96);
+    }
+
+    @Test
+    void first_otherIsFasterByNextToNothing_isTakenStill() {
+        share(2 * RunTimes.EVERY, 16, _ -> 300, _ -> 290);
+        assertThat(share(10 * RunTimes.EVERY, 16, _ -> 300, _ -> 290)).isGreaterThan(0.96);
+    }
+
+    @Test
     void first_otherHasBecomeFaster_isFoundByTheNextTrial() {
         share(4 * RunTimes.EVERY, 16, _ -> 2000, _ -> 900);
         share(RunTimes.EVERY + RunTimes.TRIAL, 16, _ -> 300, _ -> 900);
