@@ -50,9 +50,16 @@ public final class WhisperMel implements Features {
                 loudest = Math.max(loudest, frame[mel]);
             }
         }
+        return scaled(mels, loudest - RANGE);
+    }
+
+    private float[] scaled(double[][] mels, double least) {
         float[] features = new float[mels.length * width()];
-        for (int i = 0; i < features.length; i++) {
-            features[i] = (float) ((Math.max(mels[i / width()][i % width()], loudest - RANGE) + 4) / 4);
+        int at = 0;
+        for (double[] frame : mels) {
+            for (double mel : frame) {
+                features[at++] = (float) ((Math.max(mel, least) + 4) / 4);
+            }
         }
         return features;
     }

@@ -10,6 +10,7 @@ import io.millrace.models.SessionPolicy;
 import io.millrace.repository.FolderFacts;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.StatelessRules;
+import io.millrace.runtime.Provider;
 import io.millrace.runtime.SessionSettings;
 import io.millrace.runtime.speech.OrtWhisper;
 import io.millrace.runtime.speech.SpeechFiles;
@@ -38,6 +39,9 @@ final class WhisperLoader {
 
     /** Most of what is kept of the encoder's output of all windows of a run. */
     private static final long MOST_BYTES = 1L << 30;
+
+    /** Windows of a run on a processor at least. */
+    private static final long FEW = 4;
 
     private final ModelFolder folder;
     private final Surroundings surroundings;
@@ -104,7 +108,7 @@ final class WhisperLoader {
                 folder.task(),
                 Batcher.start(
                         folder.id().value(),
-                        parts.limits(graphs.provider(), MOST_BYTES / Math.max(1, shape.windowBytes())),
+                        parts.limits(graphs.provider(), most(graphs, files, Math.max(1, shape.windowBytes()))),
                         models.stream().map(this::givingWay).toList(),
                         surroundings.listeners().batchers().apply(folder.id()),
                         System::nanoTime),
@@ -118,6 +122,21 @@ final class WhisperLoader {
                         folder.id(), folder.manifest().queue().maxItems(LoadedParts.MAX_QUEUE), folder.manifest()),
                 folder.manifest().breaker().hangTimeout(),
                 (graphs.copies() - 1) * folder.weightBytes());
+    }
+
+    private long most(OrtWhisper graphs, SpeechFiles files, long windowBytes) {
+        long most = MOST_BYTES / windowBytes;
+        return graphs.provider().equals(Provider.CPU.name())
+                ? Math.min(most, worth(folder.weightBytes(files.decoder()), windowBytes))
+                : most;
+    }
+
+    /**
+     * Windows of a run on a processor. A step reads the decoder's weights once, and what is kept of each window; its cache holds that of a few
+     * windows, and more of them gain only as long as the weights are a fifth of it all.
+     */
+    static long worth(long weightBytes, long windowBytes) {
+        return Math.max(FEW, 4 * weightBytes / windowBytes);
     }
 
     private YieldingModel<Window, HeardWindow> givingWay(WindowModel model) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WhisperLoaderTest {
 
@@ -224,5 +226,11 @@ class WhisperLoaderTest {
         assertThatThrownBy(this::load)
                 .hasMessageContaining("chunk_length")
                 .hasMessageContaining("must be 30, but is 15");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3600000,9200000,4", "120000000,18000000,26", "0,1,4"})
+    void worth_weightsAndWindows_isFewUnlessTheWeightsAreMost(long weightBytes, long windowBytes, long windows) {
+        assertThat(WhisperLoader.worth(weightBytes, windowBytes)).isEqualTo(windows);
     }
 }
