@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.core.Checkpoint;
+import io.millrace.core.ServingException.InvalidRequest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Takes a body of {@code multipart/form-data} apart (RFC 7578, RFC 2046), without copying it. */
 final class Multipart {
@@ -54,7 +53,7 @@ final class Multipart {
      * The parts of a body in order.
      *
      * @param type of the body, as its head says it
-     * @throws ResponseStatusException 400 where the body is not what it says
+     * @throws InvalidRequest where the body is not what it says
      */
     static List<Part> read(byte[] body, @Nullable String type, Checkpoint checkpoint) {
         Matcher boundary = BOUNDARY.matcher(type == null ? "" : type);
@@ -159,8 +158,7 @@ final class Multipart {
         return -1;
     }
 
-    private static ResponseStatusException broken(String why) {
-        return new ResponseStatusException(
-                HttpStatus.BAD_REQUEST, "The request body cannot be read as " + TYPE + ": " + why);
+    private static InvalidRequest broken(String why) {
+        return new InvalidRequest(null, "The request body cannot be read as " + TYPE + ": " + why);
     }
 }

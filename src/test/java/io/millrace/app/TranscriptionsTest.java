@@ -127,6 +127,27 @@ class TranscriptionsTest extends ServiceHarness {
         assertThat(answer.path("usage").toString()).isEqualTo("{\"type\":\"duration\",\"seconds\":2}");
     }
 
+    /** Short forms are read on the connection's thread, long ones in their turn on others. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--x/Content-Disposition: form-data; name=a//b/ | more than 128 parts",
+                "--x/X-Y: z/X-Y: z/ | part 0 has no head that ends",
+                "/--/--/-- | its boundary is nowhere in it",
+                "--x/Content-Disposition: form-data//x/ | part 0 has no name",
+                "--xy | a boundary is not a line of its own",
+            })
+    void transcriptions_formThatIsBroken_isRefusedHoweverLong(String unit, String message) throws Exception {
+        String lines = unit.replace("/", "\r\n");
+        for (int times : new int[] {1 + 20_000 / lines.length(), 1 + 400_000 / lines.length()}) {
+            JsonNode error = error(send(PATH, lines.repeat(times).getBytes(UTF_8)), 400);
+            assertThat(error.path("message").stringValue())
+                    .startsWith("The request body cannot be read as multipart/form-data: ")
+                    .contains(message);
+        }
+    }
+
     @Test
     void transcriptions_eachFormat_isWritten() throws Exception {
         assertThat(ask(hello(), "response_format", "text").body()).isEqualTo("HELLO WORLD\n");

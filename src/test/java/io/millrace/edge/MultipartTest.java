@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.web.server.ResponseStatusException;
 
 class MultipartTest {
 
@@ -90,7 +89,7 @@ class MultipartTest {
             })
     void read_boundaryThatIsNotThere_isRefused(String type, String reason) {
         assertThatThrownBy(() -> parts(BODY, type))
-                .isInstanceOf(ResponseStatusException.class)
+                .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining(reason);
     }
 
@@ -118,8 +117,8 @@ class MultipartTest {
     void read_broken_isEmptyOrRefused(String body) {
         try {
             assertThat(parts(body, TYPE)).isEmpty();
-        } catch (ResponseStatusException refusal) {
-            assertThat(refusal.getStatusCode().value()).isEqualTo(400);
+        } catch (InvalidRequest refusal) {
+            assertThat(refusal.param()).isNull();
         }
     }
 
@@ -132,8 +131,8 @@ class MultipartTest {
             List<Multipart.Part> parts = new ArrayList<>();
             try {
                 parts.addAll(Multipart.read(body, TYPE, Checkpoint.NONE));
-            } catch (ResponseStatusException refusal) {
-                assertThat(refusal.getReason()).contains("cannot be read as multipart/form-data");
+            } catch (InvalidRequest refusal) {
+                assertThat(refusal.getMessage()).contains("cannot be read as multipart/form-data");
             }
             assertThat(parts).hasSizeLessThan(3);
         }
