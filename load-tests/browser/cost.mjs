@@ -32,7 +32,8 @@ console.log(`one client, median of ${ROUNDS} rounds: page ${middle(rates.page).t
 
 /** @returns {Promise<number>} tokens a second, as the page shows them */
 async function byPage(page) {
-  await page.getByRole('button', { name: 'New conversation' }).click();
+  const anew = page.getByRole('button', { name: 'New conversation' });
+  if (await anew.isEnabled()) await anew.click();
   await page.getByLabel('Message', { exact: true }).fill(QUESTION);
   await page.keyboard.press('Enter');
   const answer = page.getByRole('article', { name: 'Model' });

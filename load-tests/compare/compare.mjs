@@ -2,7 +2,7 @@
 // same folder: features or pixels, tokens, speed. Pictures of the table of the tests are compared as well. Prints a table; exits with 1 where
 // something is further apart than its bound.
 //     node compare.mjs [--sound FILE.wav] [--image FILE]… [--question TEXT] [--tokens N] [--rounds N] FOLDER…
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { start } from '../clients/lib/service.mjs';
@@ -62,9 +62,17 @@ async function pictures() {
     }
 }
 
+/* What was said to it; else a sample of its folder; else a noise, of which two likely tokens may lie close. */
+function soundFor(folder) {
+    const examples = join(folder, 'examples');
+    const sample = existsSync(examples) && readdirSync(examples).find((name) => name.endsWith('.wav'));
+    const file = values.sound ?? (sample && join(examples, sample));
+    return file ? readFileSync(file) : made();
+}
+
 async function hears(folder) {
     const name = basename(folder);
-    const wav = values.sound ? readFileSync(values.sound) : made();
+    const wav = soundFor(folder);
     const model = await theirs.whisper(folder);
     const sound = samples(wav);
     const their = await model.features(sound.subarray(0, 480_000));
@@ -104,7 +112,7 @@ async function sees(folder) {
 
 async function listens(folder) {
     const name = basename(folder);
-    const wav = values.sound ? readFileSync(values.sound) : made();
+    const wav = soundFor(folder);
     const model = await theirs.ultravox(folder);
     const inputs = () => model.inputs(samples(wav), values.question);
     const their = await inputs();

@@ -181,3 +181,12 @@ export async function hostile(page) {
   assert.equal(await answer.locator('strong').innerText(), 'bold');
   assert.equal(await page.evaluate(() => globalThis.hacked), undefined);
 }
+
+/** A short conversation for a picture: about a drawing, then with the tokens of an answer coloured. */
+export async function converse(page) {
+  await page.getByRole('combobox', { name: 'Model' }).selectOption('demo-sight');
+  await page.getByLabel('Picture').setInputFiles(SHAPES);
+  await finished(await say(page, 'What is in the picture?'));
+  await page.getByLabel('Colour the tokens').check();
+  await finished(await say(page, 'How many shapes are there?'));
+}

@@ -22,18 +22,23 @@ export async function operated(page) {
   await page.locator('figcaption').filter({ hasText: 'slots' }).filter({ hasText: /slots [1-9]/ }).waitFor();
   await page.locator('.chart canvas').nth(5).waitFor();
   assert.equal(await page.locator('.chart canvas').count(), 6);
-  await busy(page);
+  await shown(page);
+}
+
+/** Work for the charts: chats and texts, `times` each at once. */
+export function busy(page, key, times) {
+  return page.evaluate(async ([key, times]) => {
+    const ask = (path, body) => fetch(path, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    await Promise.all(Array.from({ length: times }, () => [
+      ask('v1/chat/completions', { model: 'demo-chat', messages: [{ role: 'user', content: 'What is 17 + 25?' }] }),
+      ask('v1/embeddings', { model: 'demo-embed', input: ['a', 'a much longer text than the one before it', 'b'] }),
+    ]).flat());
+  }, [key, times]);
 }
 
 /** Work shows in the charts. */
-async function busy(page) {
-  await page.evaluate(async (key) => {
-    const ask = (path, body) => fetch(path, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
-    await Promise.all([
-      ask('v1/chat/completions', { model: 'demo-chat', messages: [{ role: 'user', content: 'What is 17 + 25?' }] }),
-      ask('v1/embeddings', { model: 'demo-embed', input: ['a', 'a much longer text than the one before it', 'b'] }),
-    ]);
-  }, KEYS.admin);
+async function shown(page) {
+  await busy(page, KEYS.admin, 1);
   await page.waitForFunction(() => {
     const told = [...document.querySelectorAll('figcaption')].map((caption) => caption.textContent).join(' ');
     for (const pattern of [/generated ([\d.]+)/, /mean ([\d.]+) ms/, /a decode step ([\d.]+)/, /rows a run ([\d.]+)/]) {

@@ -13,9 +13,9 @@ const GENERATED = [
     ['tiny-smolvlm', 'sight/shared', 'sight/tiny-smolvlm'],
 ];
 const MODEL = resolve(import.meta.dirname, '../model');
-const JAR = process.env.MILLRACE_JAR ?? join(ROOT, 'target/millrace.jar');
+export const JAR = process.env.MILLRACE_JAR ?? join(ROOT, 'target/millrace.jar');
 const LIBRARY = process.env.MILLRACE_LIBRARY ?? join(ROOT, 'load-tests/target/lab-faults.jar');
-const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
+export const JAVA = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
 const STARTUP_SECONDS = 180;
 
 /**

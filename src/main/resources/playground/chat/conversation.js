@@ -1,5 +1,5 @@
 import { stream } from '../core/api.js';
-import { refresh } from '../core/view.js';
+import { refresh, refreshGrowing } from '../core/view.js';
 import { figuresOf } from './figures.js';
 import { chatBody, shownBody } from './request.js';
 
@@ -78,7 +78,7 @@ async function read(turn, items) {
     for await (const item of items) {
       if ('comment' in item) seen.timing = timing(item.comment) || seen.timing;
       else if (item.data !== '[DONE]') take(turn, JSON.parse(item.data), times, seen);
-      refresh();
+      refreshGrowing();
     }
     turn.state = 'done';
   } finally {

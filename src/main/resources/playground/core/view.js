@@ -5,6 +5,10 @@ export { html, live, nothing, svg };
 
 let draw = () => {};
 let due = false;
+let growing = false;
+let drawn = 0;
+
+const GROWS = 100; // milliseconds between two drawings of what grows
 
 /** @param {() => unknown} view what the page shows @param {HTMLElement} root */
 export function show(view, root) {
@@ -18,8 +22,19 @@ export function refresh() {
   due = true;
   requestAnimationFrame(() => {
     due = false;
+    drawn = performance.now();
     draw();
   });
+}
+
+/** The same for what grows all the time: ten times a second, so that drawing takes little from whoever makes it grow. */
+export function refreshGrowing() {
+  if (growing) return;
+  growing = true;
+  setTimeout(() => {
+    growing = false;
+    refresh();
+  }, Math.max(0, drawn + GROWS - performance.now()));
 }
 
 /**
