@@ -1,5 +1,6 @@
 package io.millrace.trial;
 
+import io.millrace.batching.foreground.Foreground;
 import io.millrace.conversation.Conversation;
 import io.millrace.decoding.Sampling;
 import io.millrace.generation.GenerationEvent;
@@ -35,7 +36,7 @@ import java.util.stream.IntStream;
 public final class BenchLibrary {
 
     private static final int THREADS = 16;
-    private static final int WARM_UP = 3;
+    private static final int WARM_UP = 20;
 
     private BenchLibrary() {}
 
@@ -49,7 +50,9 @@ public final class BenchLibrary {
                 Options.DEFAULT.listeners(),
                 Interposer.NONE,
                 Tasks.repository(models)::find,
-                Options.DEFAULT.limits().pictures());
+                Options.DEFAULT.limits().pictures(),
+                Options.DEFAULT.limits().sound(),
+                new Foreground());
         try (Millrace millrace = Millrace.open(models);
                 LanguageModel bare = new GenerateTask().load(folder, alone);
                 ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
