@@ -35,7 +35,8 @@ class DemoSightTest extends ServiceHarness {
                 "What is in the picture?            | I see a black moon, a green ring and an orange circle.",
                 "How many shapes are there?         | There are three shapes.",
                 "Which shape is green?              | The ring is green.",
-                "What is left of the orange circle? | A green ring is left of the orange circle."
+                "What is left of the green ring?    | A black moon is left of the green ring.",
+                "Is the green ring left of the orange circle? | Yes, the green ring is left of the orange circle."
             })
     void chat_shownAPicture_saysWhatIsThere(String question, String answer) throws IOException {
         assertThat(asked(question, picture())).isEqualTo(answer);
