@@ -2,6 +2,10 @@ package io.millrace.lab.drill;
 
 import static io.millrace.lab.Out.out;
 
+import io.millrace.bench.http.Http;
+import io.millrace.bench.load.Pace;
+import io.millrace.lab.load.Asking;
+import io.millrace.lab.load.SoundRequests;
 import io.millrace.lab.service.Cgroup;
 import io.millrace.lab.service.Launch;
 import io.millrace.lab.service.Service;
@@ -51,6 +55,11 @@ public final class DrillHostileCommand implements Callable<Integer> {
 
     @Option(names = "--seconds", defaultValue = "60", description = "of attacks (${DEFAULT-VALUE})")
     int seconds;
+
+    private static final int LISTENERS = 8;
+    private static final int WINDOW_SECONDS = 30;
+    private static final int NOISE_RATE = 8_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Option(names = "--warm-up", defaultValue = "20", description = "seconds of honest load alone (${DEFAULT-VALUE})")
     int warmUp;
@@ -113,6 +122,7 @@ public final class DrillHostileCommand implements Callable<Integer> {
     private int drill(Service service) throws IOException, InterruptedException {
         HostileTargets targets = new HostileTargets(under.chat(), under.embed(), rerank, image, ears, sight);
         HostileDrill drill = new HostileDrill(service, targets, only);
+        hear(service);
         var _ = drill.run(Duration.ofSeconds(warmUp), 0, seed);
         double warm = service.resident();
         UnmovedCounts before = UnmovedCounts.of(service);
@@ -130,6 +140,15 @@ public final class DrillHostileCommand implements Callable<Integer> {
         out("looks at the models that were not answered: %d", drill.watch().unanswered());
         keepLog(service);
         return report.print();
+    }
+
+    /* What a model keeps once it has heard a full batch is not what an attack leaves. */
+    private void hear(Service service) throws IOException {
+        byte[] noise = SoundRequests.noise(WINDOW_SECONDS, NOISE_RATE, seed);
+        try (Http http = service.http().patient(PATIENCE)) {
+            var _ = Asking.run(
+                    http, SoundRequests.ask(ears, noise), new Pace.Closed(LISTENERS), Duration.ofSeconds(warmUp));
+        }
     }
 
     private static UnmovedCounts moved(Service service, UnmovedCounts before) {

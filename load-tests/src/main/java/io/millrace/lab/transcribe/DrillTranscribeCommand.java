@@ -4,6 +4,7 @@ import static io.millrace.lab.Out.out;
 
 import io.millrace.lab.drill.Verdicts;
 import io.millrace.lab.load.Ask;
+import io.millrace.lab.load.SoundRequests;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import java.io.IOException;

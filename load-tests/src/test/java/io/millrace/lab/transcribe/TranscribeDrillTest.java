@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.bench.FakeService;
 import io.millrace.bench.FakeService.Answer;
 import io.millrace.lab.load.Ask;
+import io.millrace.lab.load.SoundRequests;
 import io.millrace.lab.service.Service;
 import java.io.IOException;
 import java.time.Duration;

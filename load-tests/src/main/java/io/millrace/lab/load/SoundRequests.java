@@ -1,9 +1,8 @@
-package io.millrace.lab.transcribe;
+package io.millrace.lab.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.millrace.bench.http.Request;
-import io.millrace.lab.load.Ask;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Sounds, and requests for what is said in them. */
-final class SoundRequests {
+public final class SoundRequests {
 
     private static final String BOUNDARY = "millrace-lab";
     private static final int HEAD = 44;
@@ -24,7 +23,7 @@ final class SoundRequests {
      *
      * @param wav the file
      */
-    static byte[] of(String model, byte[] wav) {
+    public static byte[] of(String model, byte[] wav) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         field(form, "model", model);
         field(form, "language", "en");
@@ -51,12 +50,12 @@ final class SoundRequests {
     }
 
     /** The same sound over and over. */
-    static Ask ask(String model, byte[] wav) {
+    public static Ask ask(String model, byte[] wav) {
         return new Ask("transcriptions", List.of(of(model, wav)), 1);
     }
 
     /** So many seconds of noise in A-law, 8,000 samples a second of a byte each: some hours in a body that is taken. */
-    static byte[] noise(int seconds, int rate, long seed) {
+    public static byte[] noise(int seconds, int rate, long seed) {
         int bytes = seconds * rate;
         ByteBuffer wav = ByteBuffer.allocate(HEAD + bytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put("RIFF".getBytes(ISO_8859_1)).putInt(HEAD - 8 + bytes).put("WAVEfmt ".getBytes(ISO_8859_1));
