@@ -2,7 +2,6 @@ package io.millrace.runtime.speech;
 
 import io.millrace.runtime.ffi.Ownership;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,12 +14,9 @@ record JointSteps(SpeechGraph joint, StepTensors tensors) implements RowSteps {
     public List<Scored> run(List<Row> rows) {
         TransducerSignature signature = tensors.signature();
         boolean alone = signature.predictor().oneByOne() || signature.frame().size(0) == 1;
-        int most = alone ? 1 : Math.max(1, rows.size());
-        List<Scored> scored = new ArrayList<>(rows.size());
-        for (int from = 0; from < rows.size(); from += most) {
-            scored.addAll(together(rows.subList(from, from + most)));
-        }
-        return scored;
+        return RowSteps.runs(rows, alone).stream()
+                .flatMap(run -> together(run).stream())
+                .toList();
     }
 
     private List<Scored> together(List<Row> rows) {

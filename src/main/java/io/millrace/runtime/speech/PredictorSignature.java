@@ -23,6 +23,9 @@ record PredictorSignature(
     static final String TARGET_LENGTH = "target_length";
     static final String LENGTHS = "prednet_lengths";
 
+    /** Of a graph that is a joiner too. */
+    static final List<String> JOINT_STATES = List.of("input_states_1", "input_states_2");
+
     private static final Set<String> TOKENS = Set.of(TARGETS, TARGET_LENGTH);
     private static final int STATES = 2;
 
@@ -33,7 +36,7 @@ record PredictorSignature(
 
     /** Of a graph that is a joiner too, whose states have names of their own. */
     static PredictorSignature ofJoint(SpeechGraph joint) {
-        return of(joint, List.of("input_states_1", "input_states_2"), List.of("output_states_1", "output_states_2"));
+        return of(joint, JOINT_STATES, List.of("output_states_1", "output_states_2"));
     }
 
     /** Of a predictor alone, whose states are named as they came: what else it is given and gives, in order. */

@@ -22,4 +22,12 @@ interface RowSteps {
     record Scored(float[] scores, List<float[]> states) {}
 
     List<Scored> run(List<Row> rows);
+
+    /** Rows by runs: each alone, or all of them in one. */
+    static List<List<Row>> runs(List<Row> rows, boolean alone) {
+        if (alone) {
+            return rows.stream().map(List::of).toList();
+        }
+        return rows.isEmpty() ? List.of() : List.of(rows);
+    }
 }

@@ -19,26 +19,16 @@ record SplitSteps(SpeechGraph predictor, SpeechGraph joiner, TensorInfo told, St
 
     @Override
     public List<Scored> run(List<Row> rows) {
-        predict(rows.stream().filter(row -> row.window().told() == null).toList());
-        List<Told> all = rows.stream()
-                .map(row -> Objects.requireNonNull(row.window().told()))
+        TransducerSignature signature = tensors.signature();
+        List<Row> behindTokens =
+                rows.stream().filter(row -> row.window().told() == null).toList();
+        RowSteps.runs(behindTokens, signature.predictor().oneByOne()).forEach(this::predict);
+        return RowSteps.runs(rows, signature.frame().size(0) == 1).stream()
+                .flatMap(run -> joined(run).stream())
                 .toList();
-        List<Scored> scored = new ArrayList<>(rows.size());
-        int most = Math.max(1, tensors.signature().frame().size(0) == 1 ? 1 : rows.size());
-        for (int from = 0; from < rows.size(); from += most) {
-            scored.addAll(joined(rows.subList(from, from + most), all.subList(from, from + most)));
-        }
-        return scored;
     }
 
     private void predict(List<Row> rows) {
-        int most = Math.max(1, tensors.signature().predictor().oneByOne() ? 1 : rows.size());
-        for (int from = 0; from < rows.size(); from += most) {
-            predictTogether(rows.subList(from, from + most));
-        }
-    }
-
-    private void predictTogether(List<Row> rows) {
         try (Ownership held = new Ownership()) {
             Map<String, HostValue> outputs =
                     predictor.run(tensors.told(rows, held), tensors.signature().remembering());
@@ -52,7 +42,10 @@ record SplitSteps(SpeechGraph predictor, SpeechGraph joiner, TensorInfo told, St
         }
     }
 
-    private List<Scored> joined(List<Row> rows, List<Told> all) {
+    private List<Scored> joined(List<Row> rows) {
+        List<Told> all = rows.stream()
+                .map(row -> Objects.requireNonNull(row.window().told()))
+                .toList();
         try (Ownership held = new Ownership()) {
             Map<String, MemorySegment> given = Map.of(
                     TransducerSignature.FRAMES,

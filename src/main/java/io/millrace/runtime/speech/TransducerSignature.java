@@ -68,8 +68,8 @@ record TransducerSignature(
                         FRAMES,
                         PredictorSignature.TARGETS,
                         PredictorSignature.TARGET_LENGTH,
-                        "input_states_1",
-                        "input_states_2"),
+                        PredictorSignature.JOINT_STATES.getFirst(),
+                        PredictorSignature.JOINT_STATES.getLast()),
                 "decoder");
         return PredictorSignature.ofJoint(joint);
     }
