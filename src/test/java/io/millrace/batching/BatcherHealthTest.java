@@ -10,6 +10,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -74,14 +75,16 @@ class BatcherHealthTest extends StartedBatcher {
 
     @Test
     void giveUp_runGivenUpBefore_countsOnceAndInterruptsAgain() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
         ScriptedModel deaf = ScriptedModel.held(items -> {
+            begun.countDown();
             await(() -> model.interrupts() == 2);
             return NEGATE.apply(items);
         });
         Batcher<Integer, Integer> batcher = start(deaf);
         CompletableFuture<Integer> hanging = batcher.submit(work(1));
-        model.awaitRun();
         model.permit(1);
+        begun.await();
         batcher.giveUp(Duration.ZERO);
         batcher.giveUp(Duration.ZERO);
         assertThat(failure(hanging)).isInstanceOf(EngineFailed.class);

@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.publisher.Sinks.EmitResult;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.concurrent.Queues;
 
 /**
- * The one place where events of an engine become a stream. The engine thread only puts an event into a bounded queue and goes
- * on; text is made on another thread. A full queue ends this request alone.
+ * The one place where events of an engine become a stream. The engine thread only puts an event into a queue and goes on; text
+ * is made on another thread. A client that asks for no more until the queue is full ends this request alone.
  */
 final class EventBridge {
 
@@ -63,15 +61,12 @@ final class EventBridge {
                 buffer * Math.min(choices.size(), model.engine().snapshot().slots());
         this.watch = watch;
         this.times = times;
-        this.backlog = new Backlog(model.id().value(), times.listener());
+        this.backlog = new Backlog(model.id().value(), times.listener(), capacity);
         this.generations = new Generation[choices.size()];
         this.unwanted = new boolean[choices.size()];
         this.running = choices.size();
         this.unread = choices.size();
-        this.sink = Sinks.unsafe()
-                .many()
-                .unicast()
-                .onBackpressureBuffer(Queues.<Tagged>get(capacity).get());
+        this.sink = Sinks.unsafe().many().unicast().onBackpressureBuffer();
         choices.forEach(choice -> texts.add(new ChoiceText(choice, model.tokenizer(), options)));
     }
 
@@ -104,6 +99,8 @@ final class EventBridge {
                 .doOnSubscribe(_ -> submitAll(model.engine()))
                 .publishOn(textThreads)
                 .concatMapIterable(this::read)
+                .doOnRequest(backlog::asked)
+                .doOnNext(_ -> backlog.gave())
                 .takeUntilOther(
                         Mono.firstWithSignal(tooSlow.asMono(), model.loss().asMono())
                                 .publishOn(textThreads))
@@ -145,8 +142,10 @@ final class EventBridge {
 
     private synchronized void emit(int choice, GenerationEvent event) {
         beat(choice, event);
-        backlog.put();
-        if (!overflowed && sink.tryEmitNext(new Tagged(choice, event)) == EmitResult.FAIL_OVERFLOW) {
+        boolean room = backlog.put();
+        if (!overflowed && room) {
+            sink.tryEmitNext(new Tagged(choice, event));
+        } else if (!overflowed) {
             overflow();
         }
         if (event instanceof GenerationEvent.Terminal && --running == 0) {

@@ -17,14 +17,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 class BacklogTest {
+
+    private static final int CAPACITY = 100;
 
     @TempDir
     Path root;
@@ -42,7 +46,7 @@ class BacklogTest {
             behind.addAndGet(change);
         }
     };
-    private final Backlog backlog = new Backlog("m", listener);
+    private final Backlog backlog = new Backlog("m", listener, CAPACITY);
 
     private void put(int count) {
         for (int i = 0; i < count; i++) {
@@ -81,6 +85,78 @@ class BacklogTest {
         assertThat(streams.get()).isZero();
     }
 
+    @Test
+    void put_clientAsksForNothing_hasRoomForItsCapacity() {
+        for (int i = 0; i < CAPACITY; i++) {
+            assertThat(backlog.put()).isTrue();
+        }
+        assertThat(backlog.put()).isFalse();
+    }
+
+    @Test
+    void put_clientAsksForAll_hasRoomForAnyNumber() {
+        backlog.asked(Long.MAX_VALUE);
+        for (int i = 0; i < 10 * CAPACITY; i++) {
+            backlog.gave();
+            assertThat(backlog.put()).isTrue();
+        }
+    }
+
+    @Test
+    void put_clientThatCaughtUp_hasRoomAgain() {
+        put(CAPACITY);
+        backlog.asked(CAPACITY);
+        for (int i = 0; i < CAPACITY; i++) {
+            took(1);
+            backlog.gave();
+        }
+        for (int i = 0; i < CAPACITY; i++) {
+            assertThat(backlog.put()).isTrue();
+        }
+        assertThat(backlog.put()).isFalse();
+    }
+
+    @Test
+    void put_clientHalfAsFastAsTheModel_hasNoRoomInTheEnd() {
+        int events = 0;
+        for (boolean room = true; room && events < 10 * CAPACITY; events++) {
+            room = backlog.put();
+            if (events % 2 == 0) {
+                backlog.asked(1);
+                took(1);
+            } else {
+                backlog.gave();
+            }
+        }
+        assertThat(events).isBetween(CAPACITY, 5 * CAPACITY);
+    }
+
+    @Test
+    void stream_textThatWaitsForAThread_isNotItsClientsFault() throws IOException, InterruptedException {
+        int tokens = 10 * CAPACITY;
+        AtomicInteger steps = new AtomicInteger();
+        ModelRegistry models = FakeServing.registry(
+                new FakeRepository(root).with("m", "").scan(),
+                _ -> FakeModel.of("m", FakeModel.endless(2, 2 * tokens).beforeDecode(_ -> steps.incrementAndGet()), 4));
+        Scheduler busy = Schedulers.newBoundedElastic(1, 1000, "busy");
+        CountDownLatch held = new CountDownLatch(1);
+        busy.schedule(() -> Await.until("its turn", () -> held.getCount() == 0));
+        try (models) {
+            Await.until("the model", models::ready);
+            LanguageModel model = (LanguageModel) models.route("m").require();
+            Client client = new Client(Long.MAX_VALUE);
+            ask(model, client, tokens, busy);
+            Await.until(
+                    "all tokens",
+                    () -> steps.get() >= tokens - 1 && model.engine().snapshot().running() == 0);
+            held.countDown();
+            client.await();
+            client.assertComplete(1);
+        } finally {
+            busy.dispose();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void stream_clientReadsNothingThenAllOrLeaves_isBehindMeanwhile(boolean stays) throws IOException {
@@ -103,17 +179,21 @@ class BacklogTest {
     }
 
     private void ask(LanguageModel model, Client client) {
+        ask(model, client, 70, Schedulers.parallel());
+    }
+
+    private void ask(LanguageModel model, Client client, int tokens, Scheduler text) {
         RequestTimes times = new RequestTimes(System::nanoTime, Map.of(), listener);
         HangWatch watch = new HangWatch("m", Duration.ofHours(1), Schedulers.parallel(), System::nanoTime);
         List<Choice> choices = RequestPlanner.plan(
                 model,
                 List.of(new Prompt.Text("q>")),
-                new Options().maxTokens(70).build(),
+                new Options().maxTokens(tokens).build(),
                 Caller.ANYBODY,
                 times,
                 Checkpoint.NONE);
-        new EventBridge(model, choices, new Options().build(), 100, watch, times)
-                .open(Schedulers.parallel(), TokenAllowance.UNLIMITED)
+        new EventBridge(model, choices, new Options().build(), CAPACITY, watch, times)
+                .open(text, TokenAllowance.UNLIMITED)
                 .subscribe(client);
     }
 }
