@@ -8,7 +8,7 @@ import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.Replies;
 import io.millrace.openai.stream.EventStream;
 import io.millrace.serving.Operation;
-import io.millrace.serving.ResponseScheduler;
+import io.millrace.serving.Pace;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
@@ -59,11 +59,13 @@ record ChatEndpoint(TextGeneration generation, Heads heads, EventStream streams)
         if (delivery.stream()) {
             return streams.write(
                     call.response(),
-                    ResponseScheduler.briefParts(events),
+                    Pace.BRIEF.of(events),
                     new ChatChunks(head, delivery.includeUsage(), request.functionCall()));
         }
         boolean logprobs = request.options().reporting().topLogprobs() >= 0;
-        return events.collect(Answer::new, Answer::add)
+        return Pace.WHOLE
+                .of(events)
+                .collect(Answer::new, Answer::add)
                 .flatMap(answer -> Replies.json(
                         call.response(),
                         ChatCompletion.of(answer.head(head), answer, logprobs, request.functionCall())));

@@ -1,6 +1,5 @@
 package io.millrace.serving;
 
-import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.ContextView;
 
@@ -10,16 +9,9 @@ import reactor.util.context.ContextView;
  */
 public record ResponseScheduler(Scheduler scheduler) {
 
-    private static final String BRIEF_PARTS = ResponseScheduler.class.getName() + ".parts";
-
-    /** An answer in parts, each of which is made and written in less time than a change of threads takes. */
-    public static <T> Flux<T> briefParts(Flux<T> parts) {
-        return parts.contextWrite(context -> context.put(BRIEF_PARTS, true));
-    }
-
     /** Where the parts of an answer are made. */
     public static Scheduler ofParts(ContextView context, Scheduler otherwise) {
-        return context.hasKey(BRIEF_PARTS) ? of(context, otherwise) : otherwise;
+        return Pace.in(context) == Pace.BRIEF ? of(context, otherwise) : otherwise;
     }
 
     public static Scheduler of(ContextView context, Scheduler otherwise) {

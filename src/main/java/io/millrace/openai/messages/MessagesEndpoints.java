@@ -16,6 +16,7 @@ import io.millrace.openai.Heads;
 import io.millrace.openai.stream.EventStream;
 import io.millrace.openai.stream.LeftOutTools;
 import io.millrace.serving.Operation;
+import io.millrace.serving.Pace;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
@@ -86,7 +87,9 @@ record MessagesEndpoints(TextGeneration generation, Tokenization tokenization, H
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         return request.stream()
                 ? streams.write(call.response(), events, new MessageEvents(head))
-                : events.collect(Answer::new, Answer::add)
+                : Pace.WHOLE
+                        .of(events)
+                        .collect(Answer::new, Answer::add)
                         .flatMap(
                                 answer -> Replies.json(call.response(), AnsweredMessage.of(answer.head(head), answer)));
     }

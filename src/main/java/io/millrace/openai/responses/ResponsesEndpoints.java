@@ -19,6 +19,7 @@ import io.millrace.openai.stream.EventStream;
 import io.millrace.openai.stream.LeftOutTools;
 import io.millrace.serving.Caller;
 import io.millrace.serving.Operation;
+import io.millrace.serving.Pace;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
@@ -165,7 +166,9 @@ record ResponsesEndpoints(
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         return request.stream()
                 ? streams.write(call.response(), events, new ResponseEvents(start))
-                : events.collect(() -> start.making(Output.Listener.NONE), ResponseMaking::add)
+                : Pace.WHOLE
+                        .of(events)
+                        .collect(() -> start.making(Output.Listener.NONE), ResponseMaking::add)
                         .flatMap(making -> Replies.json(call.response(), making.ended()));
     }
 

@@ -43,15 +43,14 @@ final class Backlog {
         if (demand != Long.MAX_VALUE) {
             demand--;
         }
+        lookBehind();
     }
 
     /** Whether there was room for one event more. */
     synchronized boolean put() {
         waiting++;
         unasked += demand == 0 ? 1 : 0;
-        if (open && waiting >= MANY) {
-            tell(true);
-        }
+        lookBehind();
         return unasked <= capacity;
     }
 
@@ -60,6 +59,12 @@ final class Backlog {
         unasked = Math.min(unasked, waiting);
         if (waiting <= MANY / 2) {
             tell(false);
+        }
+    }
+
+    private void lookBehind() {
+        if (open && demand == 0 && waiting >= MANY) {
+            tell(true);
         }
     }
 

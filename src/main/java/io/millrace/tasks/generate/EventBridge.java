@@ -7,6 +7,7 @@ import io.millrace.generation.Generation;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.generation.GenerationEvent;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Pace;
 import io.millrace.serving.Phase;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
@@ -25,6 +26,9 @@ import reactor.core.scheduler.Scheduler;
  */
 final class EventBridge {
 
+    /** Events of an answer taken whole that go to the thread that makes text in one hand-over. */
+    private static final int BUNCH = 16;
+
     private record Tagged(int choice, GenerationEvent event) {}
 
     private final LanguageModel model;
@@ -33,7 +37,7 @@ final class EventBridge {
     private final @Nullable Generation[] generations;
     private final List<Foreground.Answer> answers = new ArrayList<>();
     private final boolean[] unwanted;
-    private final Sinks.Many<Tagged> sink;
+    private final HandOver<Tagged> out;
     private final Sinks.Empty<TextEvent> tooSlow = Sinks.empty();
     private final int capacity;
     private final HangWatch watch;
@@ -54,7 +58,8 @@ final class EventBridge {
             GenerationOptions options,
             int buffer,
             HangWatch watch,
-            RequestTimes times) {
+            RequestTimes times,
+            Pace pace) {
         this.model = model;
         this.choices = choices;
         this.capacity =
@@ -66,7 +71,8 @@ final class EventBridge {
         this.unwanted = new boolean[choices.size()];
         this.running = choices.size();
         this.unread = choices.size();
-        this.sink = Sinks.unsafe().many().unicast().onBackpressureBuffer();
+        this.out = new HandOver<>(
+                pace == Pace.WHOLE && options.stopping().strings().isEmpty() ? BUNCH : 1);
         choices.forEach(choice -> texts.add(new ChoiceText(choice, model.tokenizer(), options)));
     }
 
@@ -95,7 +101,7 @@ final class EventBridge {
     }
 
     private Flux<TextEvent> flux(Scheduler textThreads) {
-        return sink.asFlux()
+        return out.flux()
                 .doOnSubscribe(_ -> submitAll(model.engine()))
                 .publishOn(textThreads)
                 .concatMapIterable(this::read)
@@ -144,12 +150,12 @@ final class EventBridge {
         beat(choice, event);
         boolean room = backlog.put();
         if (!overflowed && room) {
-            sink.tryEmitNext(new Tagged(choice, event));
+            out.put(new Tagged(choice, event), event instanceof GenerationEvent.Terminal);
         } else if (!overflowed) {
             overflow();
         }
         if (event instanceof GenerationEvent.Terminal && --running == 0) {
-            sink.tryEmitComplete();
+            out.complete();
         }
     }
 
@@ -173,15 +179,21 @@ final class EventBridge {
     private void overflow() {
         overflowed = true;
         SlowClient error = new SlowClient("The client fell " + capacity + " events behind the model");
-        sink.tryEmitError(error);
+        out.fail(error);
         tooSlow.tryEmitError(error);
         abortAll();
     }
 
-    private List<TextEvent> read(Tagged tagged) {
-        backlog.took();
+    private List<TextEvent> read(List<Tagged> events) {
         long start = times.now();
-        List<TextEvent> out = new ArrayList<>(2);
+        List<TextEvent> texts = new ArrayList<>(2 * events.size());
+        events.forEach(event -> read(event, texts));
+        times.spent(Phase.DETOKENIZE, start);
+        return texts;
+    }
+
+    private void read(Tagged tagged, List<TextEvent> out) {
+        backlog.took();
         ChoiceText text = texts.get(tagged.choice());
         boolean wasFinished = text.finished();
         text.on(tagged.event(), out);
@@ -191,8 +203,6 @@ final class EventBridge {
         if (tagged.event() instanceof GenerationEvent.Finished end) {
             ended(text, end, out);
         }
-        times.spent(Phase.DETOKENIZE, start);
-        return out;
     }
 
     private void ended(ChoiceText text, GenerationEvent.Finished end, List<TextEvent> out) {

@@ -12,6 +12,7 @@ import io.millrace.requests.ModelCall;
 import io.millrace.requests.Requests;
 import io.millrace.serving.Caller;
 import io.millrace.serving.GenerationOptions;
+import io.millrace.serving.Pace;
 import io.millrace.serving.Phase;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RemoteModels;
@@ -107,7 +108,8 @@ public final class GenerateRequests implements TextGeneration {
                     .doOnNext(choices -> pass.tokens(promptTokens(choices)))
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
                     .flatMap(choices -> shown(model, choices, times))
-                    .flatMapMany(choices -> new EventBridge(model, choices, options, streamBuffer, watch, times)
+                    .flatMapMany(choices -> new EventBridge(
+                                    model, choices, options, streamBuffer, watch, times, Pace.in(context))
                             .open(ResponseScheduler.ofParts(context, threads.text()), allowance))
                     .doOnError(
                             EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))

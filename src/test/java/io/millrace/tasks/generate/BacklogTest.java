@@ -7,6 +7,7 @@ import io.millrace.core.Checkpoint;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.ModelRegistry;
 import io.millrace.serving.Caller;
+import io.millrace.serving.Pace;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestListener;
 import io.millrace.serving.RequestTimes;
@@ -192,7 +193,7 @@ class BacklogTest {
                 Caller.ANYBODY,
                 times,
                 Checkpoint.NONE);
-        new EventBridge(model, choices, new Options().build(), CAPACITY, watch, times)
+        new EventBridge(model, choices, new Options().build(), CAPACITY, watch, times, Pace.LIVE)
                 .open(text, TokenAllowance.UNLIMITED)
                 .subscribe(client);
     }

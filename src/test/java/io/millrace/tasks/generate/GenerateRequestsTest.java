@@ -22,6 +22,7 @@ import io.millrace.generation.FakeDecoder;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.ModelRegistry;
 import io.millrace.serving.ModelLoad;
+import io.millrace.serving.Pace;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.ServiceLimits;
 import io.millrace.serving.TextEvent;
@@ -95,6 +96,15 @@ class GenerateRequestsTest {
         return client;
     }
 
+    private Client whole(Options options, String prompt) {
+        Client client = new Client(Long.MAX_VALUE);
+        Pace.WHOLE
+                .of(serving.generation()
+                        .generate(serving.models().route("m"), List.of(new Prompt.Text(prompt)), options.build()))
+                .subscribe(client);
+        return client.await();
+    }
+
     private Client answer(Options options, String... prompts) {
         return ask(Long.MAX_VALUE, options, prompts).await();
     }
@@ -145,6 +155,29 @@ class GenerateRequestsTest {
         Client client = answer(new Options().stop("xxx"), "q>");
         client.assertComplete(1);
         assertThat(client.text(0)).isEmpty();
+        assertThat(client.usage().completionTokens()).isEqualTo(3);
+        assertNothingLeft();
+    }
+
+    @Test
+    void generate_takenWhole_isTheSameEventsAsLive() throws IOException {
+        serve(FakeModel.saying("hello, Welt ✓ and all that one says to it", 2, 100));
+        for (Options options : List.of(new Options().n(3), new Options().logprobs(2), new Options().maxTokens(33))) {
+            Client whole = whole(options, "q>");
+            Client live = answer(options, "q>");
+            assertThat(whole.usage().completionTokens()).isEqualTo(live.usage().completionTokens());
+            assertThat(whole.events().stream().filter(TextEvent.Delta.class::isInstance))
+                    .containsExactlyInAnyOrderElementsOf(live.events().stream()
+                            .filter(TextEvent.Delta.class::isInstance)
+                            .toList());
+        }
+        assertNothingLeft();
+    }
+
+    @Test
+    void generate_takenWholeWithAStopString_endsTheSequenceToo() throws IOException {
+        serve(FakeModel.endless(1, BUFFER / 2));
+        Client client = whole(new Options().stop("xxx"), "q>");
         assertThat(client.usage().completionTokens()).isEqualTo(3);
         assertNothingLeft();
     }
