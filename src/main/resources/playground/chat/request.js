@@ -47,7 +47,7 @@ export function chatBody(model, turns, settings) {
     ...(settings.tools.trim() ? { tools: json('tools', settings.tools) } : {}),
     ...(settings.likely ? { logprobs: true, top_logprobs: 5 } : {}),
     stream: true,
-    stream_options: { include_usage: true },
+    stream_options: { include_usage: true, interval: 0.05 },
   };
 }
 
@@ -66,7 +66,7 @@ function part({ url }) {
 }
 
 /**
- * A request as a sample shows it: with marks where the bytes of files are.
+ * A request as a sample shows it: with marks where the bytes of files are, and each part of the answer as it comes.
  *
  * @param {object} request @param {Said[]} turns
  */
@@ -77,6 +77,7 @@ export function shownBody(request, turns) {
     const index = typeof value === 'string' ? data.findIndex((bytes) => value.endsWith(bytes)) : -1;
     return index < 0 ? value : value.slice(0, -data[index].length) + mark(index);
   });
+  delete json.stream_options.interval;
   return { json, files: files.map(({ name }) => name) };
 }
 

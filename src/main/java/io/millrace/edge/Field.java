@@ -57,8 +57,17 @@ public record Field<T>(String name, Schema<?> schema, Values.Reader<T> reader) {
     }
 
     public T in(ObjectNode body, T otherwise) {
+        return in(body, "", otherwise);
+    }
+
+    /**
+     * As {@link #in(ObjectNode, Object)}.
+     *
+     * @param within path of the body, as errors name it, with what stands behind it
+     */
+    public T in(ObjectNode body, String within, T otherwise) {
         JsonNode value = body.get(name);
-        return value == null || value.isNull() ? otherwise : reader.read(value, name);
+        return value == null || value.isNull() ? otherwise : reader.read(value, within + name);
     }
 
     /** As {@link #in(ObjectNode)}, where a value has to be there. */

@@ -3,7 +3,7 @@ package io.millrace.library;
 import io.millrace.conversation.ToolCall;
 import io.millrace.core.Usage;
 import io.millrace.generation.FinishReason;
-import io.millrace.serving.Pace;
+import io.millrace.serving.Cadence;
 import io.millrace.serving.TextEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class CompletionFold {
     }
 
     static Mono<Completion> of(String model, Flux<TextEvent> events) {
-        return Pace.WHOLE
+        return Cadence.WHOLE
                 .of(events)
                 .collect(() -> new CompletionFold(model), CompletionFold::add)
                 .map(CompletionFold::completion);

@@ -7,8 +7,8 @@ import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.Replies;
 import io.millrace.openai.stream.EventStream;
+import io.millrace.serving.Cadence;
 import io.millrace.serving.Operation;
-import io.millrace.serving.Pace;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
@@ -59,11 +59,11 @@ record ChatEndpoint(TextGeneration generation, Heads heads, EventStream streams)
         if (delivery.stream()) {
             return streams.write(
                     call.response(),
-                    Pace.BRIEF.of(events),
+                    Cadence.BRIEF.every(delivery.interval()).of(events),
                     new ChatChunks(head, delivery.includeUsage(), request.functionCall()));
         }
         boolean logprobs = request.options().reporting().topLogprobs() >= 0;
-        return Pace.WHOLE
+        return Cadence.WHOLE
                 .of(events)
                 .collect(Answer::new, Answer::add)
                 .flatMap(answer -> Replies.json(

@@ -7,8 +7,8 @@ import io.millrace.edge.EndpointDoc;
 import io.millrace.edge.EndpointDoc.RequestDoc;
 import io.millrace.edge.Replies;
 import io.millrace.openai.stream.EventStream;
+import io.millrace.serving.Cadence;
 import io.millrace.serving.Operation;
-import io.millrace.serving.Pace;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
@@ -62,10 +62,12 @@ record CompletionEndpoint(TextGeneration generation, Heads heads, EventStream st
             boolean brief = !request.options().reporting().echo(); // else the first part holds the prompt
             return streams.write(
                     call.response(),
-                    brief ? Pace.BRIEF.of(events) : events,
+                    (brief ? Cadence.BRIEF : Cadence.LIVE)
+                            .every(delivery.interval())
+                            .of(events),
                     new TextChunks(head, delivery.includeUsage(), logprobs));
         }
-        return Pace.WHOLE
+        return Cadence.WHOLE
                 .of(events)
                 .collect(Answer::new, Answer::add)
                 .flatMap(answer ->

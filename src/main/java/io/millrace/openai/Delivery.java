@@ -7,6 +7,7 @@ import io.millrace.edge.Field;
 import io.millrace.edge.FieldRules;
 import io.millrace.edge.Values;
 import io.swagger.v3.oas.models.media.Schema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,12 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param stream whether as server-sent events
  * @param includeUsage whether the last event counts tokens
+ * @param interval least time between parts of a stream
  * @param serviceTier tier the answer names; null where the request names none
  */
 public record Delivery(
         String model,
         boolean stream,
         boolean includeUsage,
+        Duration interval,
         @Nullable String serviceTier) {
 
     public static final Field<String> MODEL = new Field<>(
@@ -32,13 +35,20 @@ public record Delivery(
     private static final Field<Boolean> STREAM = Field.flag("stream", "Whether to answer with server-sent events.");
     private static final Field<Boolean> INCLUDE_USAGE =
             Field.flag("include_usage", "Whether a last event, without choices, has the token counts of the request.");
-    private static final Field<Boolean> STREAM_OPTIONS =
-            new Field<>("stream_options", optionsSchema(), Delivery::usage);
+    private static final Field<Float> INTERVAL = Field.number(
+            "interval",
+            Values.Range.closed(0, 10),
+            "Least seconds between parts of the stream but the first and the last: what comes meanwhile comes together, up to 64 tokens. "
+                    + "Of remote models, each part comes as it comes. Extension.");
+    private static final Field<ObjectNode> STREAM_OPTIONS =
+            new Field<>("stream_options", optionsSchema(), Delivery::options);
     private static final Field<String> SERVICE_TIER =
             new Field<>("service_tier", schema("string", "auto or default, which are the same here."), Delivery::tier);
 
     private static final FieldRules OPTIONS = FieldRules.of(
-            List.of(INCLUDE_USAGE), Set.of("include_obfuscation"), Map.of("continuous_usage_stats", Set.of("false")));
+            List.of(INCLUDE_USAGE, INTERVAL),
+            Set.of("include_obfuscation"),
+            Map.of("continuous_usage_stats", Set.of("false")));
 
     public static final List<Field<?>> ALL = List.of(MODEL, STREAM, STREAM_OPTIONS, SERVICE_TIER);
 
@@ -47,11 +57,14 @@ public record Delivery(
         if (!stream && body.hasNonNull(STREAM_OPTIONS.name())) {
             throw new InvalidRequest("stream_options", "'stream_options' needs 'stream' to be true");
         }
-        return new Delivery(MODEL.requiredIn(body), stream, STREAM_OPTIONS.in(body, false), SERVICE_TIER.in(body));
+        ObjectNode options = STREAM_OPTIONS.in(body);
+        return new Delivery(MODEL.requiredIn(body), stream, usage(options), interval(options), SERVICE_TIER.in(body));
     }
 
     private static Schema<?> optionsSchema() {
-        return schema("object", "Only with stream.").addProperty(INCLUDE_USAGE.name(), INCLUDE_USAGE.schema());
+        return schema("object", "Only with stream.")
+                .addProperty(INCLUDE_USAGE.name(), INCLUDE_USAGE.schema())
+                .addProperty(INTERVAL.name(), INTERVAL.schema());
     }
 
     private static String model(JsonNode value, String path) {
@@ -61,11 +74,19 @@ public record Delivery(
         return Values.string(value, path);
     }
 
-    private static boolean usage(JsonNode value, String path) {
+    private static ObjectNode options(JsonNode value, String path) {
         ObjectNode options = Values.object(value, path);
         OPTIONS.check(options, path + ".");
-        JsonNode usage = options.path(INCLUDE_USAGE.name());
-        return !usage.isMissingNode() && !usage.isNull() && Values.flag(usage, path + "." + INCLUDE_USAGE.name());
+        return options;
+    }
+
+    private static boolean usage(@Nullable ObjectNode options) {
+        return options != null && INCLUDE_USAGE.in(options, STREAM_OPTIONS.name() + ".", false);
+    }
+
+    private static Duration interval(@Nullable ObjectNode options) {
+        float seconds = options == null ? 0 : INTERVAL.in(options, STREAM_OPTIONS.name() + ".", 0F);
+        return Duration.ofNanos((long) (seconds * 1e9));
     }
 
     private static String tier(JsonNode value, String path) {

@@ -11,7 +11,7 @@ public record ResponseScheduler(Scheduler scheduler) {
 
     /** Where the parts of an answer are made. */
     public static Scheduler ofParts(ContextView context, Scheduler otherwise) {
-        return Pace.in(context) == Pace.BRIEF ? of(context, otherwise) : otherwise;
+        return Cadence.in(context).brief() ? of(context, otherwise) : otherwise;
     }
 
     public static Scheduler of(ContextView context, Scheduler otherwise) {

@@ -27,6 +27,7 @@ import io.millrace.serving.GenerationOptions;
 import io.millrace.serving.GenerationOptions.Reporting;
 import io.millrace.serving.GenerationOptions.Stopping;
 import io.millrace.serving.Scheduling;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ class ChatRequestTest {
     @Test
     void read_modelAndMessagesOnly_leavesTheRestToTheModel() {
         ChatRequest request = read(USER);
-        assertThat(request.delivery()).isEqualTo(new Delivery("m", false, false, null));
+        assertThat(request.delivery()).isEqualTo(new Delivery("m", false, false, Duration.ZERO, null));
         assertThat(request.prompt().conversation()).isEqualTo(Conversation.user("hi"));
         assertThat(request.prompt().addGenerationPrompt()).isTrue();
         assertThat(request.options()).isEqualTo(GenerationOptions.DEFAULT);

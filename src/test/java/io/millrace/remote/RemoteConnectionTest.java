@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.Await;
+import io.millrace.ClosedPort;
 import io.millrace.core.ServingException.EngineFailed;
 import io.millrace.core.ServingException.Overloaded;
 import io.millrace.repository.Fallback.Dialect;
@@ -55,7 +56,11 @@ class RemoteConnectionTest {
     }
 
     private RemoteModel open(Duration timeout) {
-        String url = "http://localhost:" + server.getLocalPort() + "/v1";
+        return open(server.getLocalPort(), timeout);
+    }
+
+    private static RemoteModel open(int port, Duration timeout) {
+        String url = "http://localhost:" + port + "/v1";
         return new RemoteModel(
                 Remotes.at(url, Dialect.OPENAI, timeout, 0, false),
                 null,
@@ -183,10 +188,15 @@ class RemoteConnectionTest {
     }
 
     @Test
-    void generate_nobodyListens_couldNotBeReached() throws IOException {
-        server.close();
-        assertThat(ask().await().error()).isInstanceOf(EngineFailed.class).hasMessageContaining("could not be reached");
-        assertThat(model.running()).isZero();
+    void generate_nobodyListens_couldNotBeReached() {
+        model.close();
+        try (ClosedPort nobody = new ClosedPort()) {
+            model = open(nobody.address().getPort(), Remotes.TIMEOUT);
+            assertThat(ask().await().error())
+                    .isInstanceOf(EngineFailed.class)
+                    .hasMessageContaining("could not be reached");
+            assertThat(model.running()).isZero();
+        }
     }
 
     @Test

@@ -15,8 +15,8 @@ import io.millrace.openai.Head;
 import io.millrace.openai.Heads;
 import io.millrace.openai.stream.EventStream;
 import io.millrace.openai.stream.LeftOutTools;
+import io.millrace.serving.Cadence;
 import io.millrace.serving.Operation;
-import io.millrace.serving.Pace;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
@@ -87,7 +87,7 @@ record MessagesEndpoints(TextGeneration generation, Tokenization tokenization, H
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         return request.stream()
                 ? streams.write(call.response(), events, new MessageEvents(head))
-                : Pace.WHOLE
+                : Cadence.WHOLE
                         .of(events)
                         .collect(Answer::new, Answer::add)
                         .flatMap(

@@ -17,9 +17,9 @@ import io.millrace.openai.Heads;
 import io.millrace.openai.stream.ErrorEnvelope;
 import io.millrace.openai.stream.EventStream;
 import io.millrace.openai.stream.LeftOutTools;
+import io.millrace.serving.Cadence;
 import io.millrace.serving.Caller;
 import io.millrace.serving.Operation;
-import io.millrace.serving.Pace;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextGeneration;
@@ -166,7 +166,7 @@ record ResponsesEndpoints(
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         return request.stream()
                 ? streams.write(call.response(), events, new ResponseEvents(start))
-                : Pace.WHOLE
+                : Cadence.WHOLE
                         .of(events)
                         .collect(() -> start.making(Output.Listener.NONE), ResponseMaking::add)
                         .flatMap(making -> Replies.json(call.response(), making.ended()));

@@ -6,8 +6,8 @@ import io.millrace.core.Usage;
 import io.millrace.generation.Generation;
 import io.millrace.generation.GenerationEngine;
 import io.millrace.generation.GenerationEvent;
+import io.millrace.serving.Cadence;
 import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.Pace;
 import io.millrace.serving.Phase;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TextEvent;
@@ -25,9 +25,6 @@ import reactor.core.scheduler.Scheduler;
  * is made on another thread. A client that asks for no more until the queue is full ends this request alone.
  */
 final class EventBridge {
-
-    /** Events of an answer taken whole that go to the thread that makes text in one hand-over. */
-    private static final int BUNCH = 16;
 
     private record Tagged(int choice, GenerationEvent event) {}
 
@@ -47,6 +44,7 @@ final class EventBridge {
     private int unread;
     private int running;
     private boolean overflowed;
+    private boolean submitted;
 
     /**
      * @param buffer events of each sequence that runs that may wait for a slow client
@@ -59,7 +57,7 @@ final class EventBridge {
             int buffer,
             HangWatch watch,
             RequestTimes times,
-            Pace pace) {
+            Cadence cadence) {
         this.model = model;
         this.choices = choices;
         this.capacity =
@@ -71,13 +69,17 @@ final class EventBridge {
         this.unwanted = new boolean[choices.size()];
         this.running = choices.size();
         this.unread = choices.size();
-        this.out = new HandOver<>(
-                pace == Pace.WHOLE && options.stopping().strings().isEmpty() ? BUNCH : 1);
+        this.out = new HandOver<>(interval(cadence, options), times::now);
         choices.forEach(choice -> texts.add(new ChoiceText(choice, model.tokenizer(), options)));
     }
 
+    /* An answer that a string may end is not written on for nothing. */
+    private static long interval(Cadence cadence, GenerationOptions options) {
+        return cadence.equals(Cadence.WHOLE) && !options.stopping().strings().isEmpty() ? 0 : cadence.interval();
+    }
+
     /**
-     * Submits the choices on subscription; once.
+     * Submits the choices on the first demand; once.
      *
      * @param textThreads where text is made
      * @param allowance charged with the tokens of the answer, however it ends
@@ -102,7 +104,7 @@ final class EventBridge {
 
     private Flux<TextEvent> flux(Scheduler textThreads) {
         return out.flux()
-                .doOnSubscribe(_ -> submitAll(model.engine()))
+                .doOnRequest(_ -> submitOnce())
                 .publishOn(textThreads)
                 .concatMapIterable(this::read)
                 .doOnRequest(backlog::asked)
@@ -115,6 +117,14 @@ final class EventBridge {
                     abortAll();
                     answers.forEach(Foreground.Answer::over);
                 });
+    }
+
+    /* Not before the client has said how much it asks for, as it does when it has subscribed. */
+    private void submitOnce() {
+        if (!submitted) {
+            submitted = true;
+            submitAll(model.engine());
+        }
     }
 
     private void submitAll(GenerationEngine engine) {

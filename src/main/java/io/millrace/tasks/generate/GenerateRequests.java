@@ -10,9 +10,9 @@ import io.millrace.preparation.Preparation.Step;
 import io.millrace.repository.BreakerSettings;
 import io.millrace.requests.ModelCall;
 import io.millrace.requests.Requests;
+import io.millrace.serving.Cadence;
 import io.millrace.serving.Caller;
 import io.millrace.serving.GenerationOptions;
-import io.millrace.serving.Pace;
 import io.millrace.serving.Phase;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RemoteModels;
@@ -109,7 +109,7 @@ public final class GenerateRequests implements TextGeneration {
                     .doOnNext(choices -> allowance.take(billedTokens(choices)))
                     .flatMap(choices -> shown(model, choices, times))
                     .flatMapMany(choices -> new EventBridge(
-                                    model, choices, options, streamBuffer, watch, times, Pace.in(context))
+                                    model, choices, options, streamBuffer, watch, times, Cadence.in(context))
                             .open(ResponseScheduler.ofParts(context, threads.text()), allowance))
                     .doOnError(
                             EngineFailed.class, failure -> LOG.error("model {} failed a request", model.id(), failure))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.millrace.ClosedPort;
 import io.millrace.bench.FakeService;
 import io.millrace.bench.FakeService.Answer;
 import java.io.IOException;
@@ -86,11 +87,8 @@ class HttpTest {
 
     @Test
     void ask_nobodyListens_isLostWhileConnecting() throws Exception {
-        InetSocketAddress nobody;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
-        }
-        try (Http http = new Http(nobody)) {
+        try (ClosedPort nobody = new ClosedPort();
+                Http http = new Http(nobody.address())) {
             Lost lost = catchThrowableOfType(Lost.class, () -> http.ask(ANY));
             assertThat(lost.stage()).isEqualTo(Lost.Stage.CONNECTING);
         }

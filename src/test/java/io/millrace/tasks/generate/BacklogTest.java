@@ -6,8 +6,8 @@ import io.millrace.Await;
 import io.millrace.core.Checkpoint;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.ModelRegistry;
+import io.millrace.serving.Cadence;
 import io.millrace.serving.Caller;
-import io.millrace.serving.Pace;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestListener;
 import io.millrace.serving.RequestTimes;
@@ -193,7 +193,7 @@ class BacklogTest {
                 Caller.ANYBODY,
                 times,
                 Checkpoint.NONE);
-        new EventBridge(model, choices, new Options().build(), CAPACITY, watch, times, Pace.LIVE)
+        new EventBridge(model, choices, new Options().build(), CAPACITY, watch, times, Cadence.LIVE)
                 .open(text, TokenAllowance.UNLIMITED)
                 .subscribe(client);
     }

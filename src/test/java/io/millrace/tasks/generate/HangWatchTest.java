@@ -6,8 +6,8 @@ import io.millrace.Await;
 import io.millrace.core.Checkpoint;
 import io.millrace.models.FakeRepository;
 import io.millrace.models.ModelRegistry;
+import io.millrace.serving.Cadence;
 import io.millrace.serving.Caller;
-import io.millrace.serving.Pace;
 import io.millrace.serving.Prompt;
 import io.millrace.serving.RequestTimes;
 import io.millrace.serving.TokenAllowance;
@@ -51,7 +51,7 @@ class HangWatchTest {
                     times,
                     Checkpoint.NONE);
             Client client = new Client(0);
-            new EventBridge(model, choices, new Options().build(), 100, watch, times, Pace.LIVE)
+            new EventBridge(model, choices, new Options().build(), 100, watch, times, Cadence.LIVE)
                     .open(Schedulers.parallel(), TokenAllowance.UNLIMITED)
                     .subscribe(client);
             Await.until("a sign for each token, and for the end", () -> looks.get() - before == "hello".length() + 2);
