@@ -3,6 +3,7 @@ package io.millrace.runtime.session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 
 /**
  * Processors of the machine, and those of them that this process may use. ONNX Runtime counts the machine's, whatever a container's
@@ -33,20 +34,20 @@ final class ProcessorShare {
      * @param online list of the machine's processors as Linux writes it, such as {@code 0-3,8}; anything else where it is not known
      */
     static int threads(String online, int usable) {
-        return usable < count(online) ? usable : 0;
+        return usable < listed(online).cardinality() ? usable : 0;
     }
 
-    private static int count(String online) {
-        int count = 0;
-        for (String range : online.strip().split(",", -1)) {
+    /** The processors of a list as Linux writes it; none where it is anything else. */
+    static BitSet listed(String list) {
+        BitSet processors = new BitSet();
+        for (String range : list.strip().split(",", -1)) {
             String[] ends = range.split("-", 2);
             try {
-                int first = Integer.parseInt(ends[0]);
-                count += Integer.parseInt(ends[ends.length - 1]) - first + 1;
-            } catch (NumberFormatException e) {
-                return 0;
+                processors.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]) + 1);
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+                return new BitSet();
             }
         }
-        return count;
+        return processors;
     }
 }

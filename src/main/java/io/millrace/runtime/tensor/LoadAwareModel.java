@@ -3,6 +3,7 @@ package io.millrace.runtime.tensor;
 import io.millrace.batching.TensorModel;
 import io.millrace.core.Tensor;
 import io.millrace.core.TensorSpec;
+import io.millrace.runtime.session.CallersCore;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,9 +60,18 @@ final class LoadAwareModel implements TensorModel {
         long size = inputs.values().stream().mapToLong(Tensor::size).max().orElse(0);
         boolean all = times.first(size);
         long start = System.nanoTime();
-        Map<String, Tensor> outputs = (all ? wide : narrow).run(inputs, wanted);
+        Map<String, Tensor> outputs = all ? wide(inputs, wanted) : narrow.run(inputs, wanted);
         times.took(all, size, System.nanoTime() - start);
         return outputs;
+    }
+
+    private Map<String, Tensor> wide(Map<String, Tensor> inputs, Set<String> wanted) {
+        CallersCore.enter();
+        try {
+            return wide.run(inputs, wanted);
+        } finally {
+            CallersCore.leave();
+        }
     }
 
     @Override

@@ -18,7 +18,8 @@ class ProcessorShareTest {
         "'0-3,8,10-11', 7, 0",
         "'', 2, 0",
         "'all', 2, 0",
-        "'0-x', 2, 0"
+        "'0-x', 2, 0",
+        "'5-3', 2, 0"
     })
     void threads_whatTheMachineHas_thoseOfTheProcessWhereTheyAreFewer(String online, int usable, int expected) {
         assertThat(ProcessorShare.threads(online, usable)).isEqualTo(expected);
