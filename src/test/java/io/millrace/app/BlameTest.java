@@ -35,7 +35,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @Timeout(180)
 class BlameTest extends ServiceHarness {
 
-    private static final int TIMES = 20;
+    private static final int TIMES = 5;
     private static final String STRICT =
             "breaker: {failure-rate: 1, minimum-calls: 1, window: 1, open-for: 3600s, half-open-calls: 1}";
 
