@@ -110,11 +110,17 @@ record WayIn(List<Entry> entries, List<String> lookUps, Bounds bounds) {
                 .formatted(entry.thread(), mark, "  ".repeat(entry.depth() - 1), method.name(), method.file());
     }
 
+    /* What they look up on their own clock is nobody's request. */
+    private static final String WATCHES = "(bottlenecks|model-watch|model-upkeep).*";
+
     private static List<String> lookUps(List<Entry> request, Collection<String> methods) {
         List<String> found = new ArrayList<>();
         Map<String, Integer> within = new HashMap<>();
         for (int i = 0; i < request.size(); i++) {
             Entry entry = request.get(i);
+            if (entry.thread().matches(WATCHES)) {
+                continue;
+            }
             within.computeIfPresent(entry.thread(), (_, depth) -> entry.depth() > depth ? depth : null);
             if (methods.contains(entry.entered().name()) && within.putIfAbsent(entry.thread(), entry.depth()) == null) {
                 found.add(callers(request, i) + entry.entered().name());

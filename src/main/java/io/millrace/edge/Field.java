@@ -57,7 +57,8 @@ public record Field<T>(String name, Schema<?> schema, Values.Reader<T> reader) {
     }
 
     public T in(ObjectNode body, T otherwise) {
-        return in(body, "", otherwise);
+        JsonNode value = body.get(name);
+        return value == null || value.isNull() ? otherwise : reader.read(value, name);
     }
 
     /**

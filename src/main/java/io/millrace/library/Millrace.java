@@ -1,14 +1,9 @@
 package io.millrace.library;
 
-import io.millrace.core.ModelId;
-import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.core.Traffic;
-import io.millrace.models.ModelRegistry;
 import io.millrace.serving.ModelCatalog;
-import io.millrace.serving.ModelCatalog.State;
 import io.millrace.serving.ModelLoad;
 import io.millrace.serving.RemoteModels;
-import io.millrace.serving.Route;
 import io.millrace.tasks.Serving;
 import io.millrace.tasks.Tasks;
 import java.nio.file.Files;
@@ -16,10 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * The models of a folder, loaded in this process by the engine of the service: what many threads ask of one model runs together. It opens
@@ -32,8 +23,6 @@ import reactor.core.publisher.Mono;
 public final class Millrace implements AutoCloseable {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-    private static final Duration LOOK = Duration.ofMillis(20);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private static final RemoteModels NO_REMOTES = settings -> {
         throw new IllegalArgumentException("fallback in model.yaml names the remote server '" + settings.name()
@@ -43,11 +32,13 @@ public final class Millrace implements AutoCloseable {
     private final Serving serving;
     private final Options options;
     private final Traffic traffic = new Traffic();
+    private final CountedCalls calls;
     private final AtomicBoolean closing = new AtomicBoolean();
 
     private Millrace(Serving serving, Options options) {
         this.serving = serving;
         this.options = options;
+        this.calls = new CountedCalls(serving.models(), traffic, options.loading());
     }
 
     /** With {@link Options#DEFAULT}. */
@@ -117,47 +108,8 @@ public final class Millrace implements AutoCloseable {
     }
 
     private ModelHandle asked(String model) {
-        requireOpen();
-        return new ModelHandle(this, serving.models().model(model).id());
-    }
-
-    private void requireOpen() {
-        if (traffic.isClosed()) {
-            throw closed();
-        }
-    }
-
-    private static IllegalStateException closed() {
-        return new IllegalStateException("this Millrace is closed");
-    }
-
-    /** What comes of a model once it is there; counted, so that closing waits for it. */
-    <T> Flux<T> flux(String model, Function<Route, Publisher<T>> question) {
-        return Flux.defer(() -> traffic.enter()
-                ? Flux.defer(() -> ask(model, question)).doFinally(_ -> traffic.ended())
-                : Flux.error(closed()));
-    }
-
-    private <T> Flux<T> ask(String model, Function<Route, Publisher<T>> question) {
-        Route route = serving.models().route(model);
-        return isLoading(route) ? loaded(model).flatMapMany(question) : Flux.from(question.apply(route));
-    }
-
-    private Mono<Route> loaded(String model) {
-        ModelRegistry models = serving.models();
-        return Mono.<Route>fromSupplier(() -> models.route(model))
-                .filter(route -> !isLoading(route) || traffic.isClosed())
-                .repeatWhenEmpty(Integer.MAX_VALUE, tries -> tries.delayElements(LOOK))
-                .timeout(options.loading(), Mono.error(() -> late(model)));
-    }
-
-    private static boolean isLoading(Route route) {
-        return route.model().state() == State.LOADING;
-    }
-
-    private ModelNotReady late(String model) {
-        return new ModelNotReady(
-                "The model '" + new ModelId(model) + "' is still loading after " + options.loading(), RETRY_AFTER);
+        calls.requireOpen();
+        return new ModelHandle(calls, serving.models().model(model).id());
     }
 
     /**

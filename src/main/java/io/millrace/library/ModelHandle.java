@@ -7,15 +7,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A model of a {@link Millrace}, as those who ask it hold it.
+ * A model, as those who ask it hold it.
  *
  * @param model id
  */
-record ModelHandle(Millrace millrace, String model) {
+record ModelHandle(CountedCalls calls, String model) {
 
     /** Nothing happens before subscription; cancelling it ends what was asked. */
     <T> Flux<T> flux(Function<Route, Publisher<T>> question) {
-        return millrace.flux(model, question);
+        return calls.flux(model, question);
     }
 
     <T> Mono<T> mono(Function<Route, Publisher<T>> question) {

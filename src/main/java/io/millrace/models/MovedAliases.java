@@ -3,7 +3,7 @@ package io.millrace.models;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.models.upkeep.AliasFile;
-import io.millrace.repository.ModelManifest;
+import io.millrace.repository.Setting;
 import io.millrace.serving.ModelCatalog.Model;
 import io.millrace.serving.Share;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ public final class MovedAliases {
      */
     public synchronized void move(String alias, List<Share> to) {
         require(!to.isEmpty() && to.size() <= MOST_SHARES, "an alias leads to 1 to " + MOST_SHARES + " models");
-        require(ModelManifest.isName(alias), "the alias must be a name");
+        require(Setting.isName(alias), "the alias must be a name");
         require(!names.get().isModel(alias), "'" + alias + "' is the name of a model, which no alias may have");
         for (Share share : to) {
             var _ = names.get().require(share.model());

@@ -1,8 +1,8 @@
 package io.millrace.quantize;
 
 import io.millrace.bench.folder.TemporaryFolder;
-import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository;
+import io.millrace.repository.Setting;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitOption;
@@ -39,7 +39,7 @@ final class NewFolder implements AutoCloseable {
         if (parent == null || !Files.isDirectory(parent)) {
             throw new IllegalArgumentException(target + ": " + parent + " is no folder");
         }
-        if (!ModelManifest.isName(target.getFileName().toString())) {
+        if (!Setting.isName(target.getFileName().toString())) {
             throw new IllegalArgumentException(
                     target + ": the name of the folder is none that a model can be called by");
         }

@@ -36,7 +36,7 @@ final class AdapterFiles {
                 NAME.matcher(name).matches(),
                 "adapters",
                 "must have names of letters, digits, '.', '_' and '-', at most 100",
-                "'" + ModelManifest.printable(name) + "'");
+                "'" + Setting.printable(name) + "'");
     }
 
     /**
@@ -67,6 +67,11 @@ final class AdapterFiles {
         } else {
             found.putIfAbsent(name, AdapterSource.of(file));
         }
+    }
+
+    /** Of the files of a model's folder alone, but for its adapters. */
+    static FolderStamp stampWithout(Path folder) {
+        return FolderStamp.of(folder, file -> !isOne(file) && !Files.isDirectory(file));
     }
 
     private static List<Path> files(Path place) throws IOException {

@@ -99,7 +99,7 @@ final class EntryReader {
             return new Entry.Unfetched(place.id(), manifest, home);
         }
         new FolderBounds(root, home).requireLinksInside();
-        return entry(place.id(), "1", home, home, manifest, FolderStamp.withoutAdapters(home));
+        return entry(place.id(), "1", home, home, manifest, AdapterFiles.stampWithout(home));
     }
 
     private Entry version(Place place, Integer version, ModelManifest manifest, FolderStamp rest) throws IOException {
@@ -127,15 +127,15 @@ final class EntryReader {
     }
 
     private static void requireName(Place place) {
-        if (!ModelManifest.isName(place.name())) {
+        if (!Setting.isName(place.name())) {
             throw new ManifestException(
                     place.folder() + ": the name of the folder is none that a model can be called by");
         }
     }
 
     private Entry unusable(Place place, @Nullable Integer version, String reason) {
-        String name = ModelManifest.printable(place.name());
-        String inside = OneLine.of(ModelManifest.printable(
+        String name = Setting.printable(place.name());
+        String inside = OneLine.of(Setting.printable(
                 reason.replaceAll(Pattern.quote(sources + root.getFileSystem().getSeparator()) + "[0-9a-f-]+.", "")
                         .replace(root + root.getFileSystem().getSeparator(), "")));
         ModelId id = name.isBlank() ? new ModelId("'" + name + "'") : ModelId.ofFolder(name);

@@ -26,12 +26,8 @@ public record FolderStamp(long mark, long newest) {
         return of(folder, _ -> true);
     }
 
-    /** Of its files alone, but for its adapters. */
-    static FolderStamp withoutAdapters(Path folder) {
-        return of(folder, file -> !AdapterFiles.isOne(file) && !Files.isDirectory(file));
-    }
-
-    private static FolderStamp of(Path folder, Predicate<Path> counted) {
+    /** Of those that count. */
+    static FolderStamp of(Path folder, Predicate<Path> counted) {
         try (Stream<Path> files = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             return files.limit(MOST_FILES)
                     .filter(counted)

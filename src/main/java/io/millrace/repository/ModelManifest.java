@@ -4,9 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +55,6 @@ public record ModelManifest(
         REPLACE
     }
 
-    /** In the place of what is not UTF-8. */
-    private static final int UNREADABLE = '\ufffd';
-
-    /** Of names with slashes; clients and proxies take these out of a path. */
-    private static final Set<String> NO_SEGMENTS = Set.of("", ".", "..");
-
     public static final ModelManifest DEFAULT = new ModelManifest(
             List.of(),
             null,
@@ -86,8 +77,8 @@ public record ModelManifest(
 
     public ModelManifest {
         aliases = List.copyOf(aliases);
-        aliases.forEach(
-                alias -> Setting.require(isName(alias), "aliases", "must be names", "'" + printable(alias) + "'"));
+        aliases.forEach(alias -> Setting.require(
+                Setting.isName(alias), "aliases", "must be names", "'" + Setting.printable(alias) + "'"));
         fallback = List.copyOf(fallback);
         adapters = Map.copyOf(adapters);
         adapters.keySet().forEach(AdapterFiles::requireName);
@@ -176,19 +167,6 @@ public record ModelManifest(
                 new LogitSettings(logitScale, logitBias),
                 orElse(images, ImageSettings.DEFAULT),
                 vad);
-    }
-
-    /** Whether a model can be called so. */
-    public static boolean isName(String text) {
-        return !text.isBlank()
-                && text.chars().noneMatch(c -> Character.isISOControl(c) || c == UNREADABLE)
-                && Stream.of(text.split("/", -1)).noneMatch(NO_SEGMENTS::contains);
-    }
-
-    static String printable(String text) {
-        return text.chars()
-                .mapToObj(c -> Character.isISOControl(c) ? "\\u%04x".formatted(c) : Character.toString((char) c))
-                .collect(Collectors.joining());
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

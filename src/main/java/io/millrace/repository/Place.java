@@ -101,7 +101,7 @@ record Place(String name, Path folder, Path manifest) {
 
     /** Of all but adapters. */
     FolderStamp restStamp() {
-        return withManifest(FolderStamp.withoutAdapters(folder));
+        return withManifest(AdapterFiles.stampWithout(folder));
     }
 
     private FolderStamp withManifest(FolderStamp own) {

@@ -20,7 +20,7 @@ public record SpeculationSettings(
 
     public SpeculationSettings {
         Setting.require(
-                draft == null || ModelManifest.isName(draft), "speculation.draft", "must be a name", "'" + draft + "'");
+                draft == null || Setting.isName(draft), "speculation.draft", "must be a name", "'" + draft + "'");
         Setting.require(
                 maxTokens >= 1 && maxTokens <= MOST_TOKENS,
                 "speculation.max-tokens",

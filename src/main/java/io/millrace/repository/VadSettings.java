@@ -20,7 +20,7 @@ public record VadSettings(String model, float threshold, Duration minSpeech, Dur
     private static final Duration MOST = Duration.ofSeconds(10);
 
     public VadSettings {
-        Setting.require(ModelManifest.isName(model), "vad.model", "must be the name of a folder", "'" + model + "'");
+        Setting.require(Setting.isName(model), "vad.model", "must be the name of a folder", "'" + model + "'");
         Setting.require(threshold > 0 && threshold <= 1, "vad.threshold", "must be above 0 and at most 1", threshold);
         requireShort("vad.min-speech", minSpeech);
         requireShort("vad.min-silence", minSilence);

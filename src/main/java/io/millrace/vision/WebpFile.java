@@ -1,6 +1,7 @@
 package io.millrace.vision;
 
 import io.millrace.vision.webp.BrokenWebp;
+import io.millrace.vision.webp.WebpColours;
 import io.millrace.vision.webp.WebpStream;
 
 /**
@@ -101,7 +102,7 @@ record WebpFile(WebpStream stream, int width, int height, int left, int top, Ori
     @Override
     public Pixels decode(Slices slices) {
         try {
-            Pixels picture = new Pixels(stream.width(), stream.height(), stream.rgb(slices::did));
+            Pixels picture = new Pixels(stream.width(), stream.height(), WebpColours.rgb(stream, slices::did));
             return picture.width() == width && picture.height() == height ? picture : onCanvas(picture);
         } catch (BrokenWebp e) {
             throw broken(e);

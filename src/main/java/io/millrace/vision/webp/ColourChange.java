@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
  * @param shift blocks have {@code 1 << shift} pixels a side
  * @param width pixels of a row
  */
-record ColourChange(int[] parts, int shift, int width) implements LosslessPicture.Change {
+record ColourChange(int[] parts, int shift, int width) implements PixelChange {
 
     private static final int GREEN_AND_ALPHA = 0xff00_ff00;
 

@@ -3,7 +3,7 @@ package io.millrace.vision.webp;
 import java.util.function.LongConsumer;
 
 /** Pixels from whose red and blue green was taken away (RFC 9649, section 4.3). */
-record GreenChange() implements LosslessPicture.Change {
+record GreenChange() implements PixelChange {
 
     @Override
     public int[] undone(int[] pixels, LongConsumer did) {

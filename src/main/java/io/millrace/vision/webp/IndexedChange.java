@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
  *
  * @param width pixels of a row when it is undone
  */
-record IndexedChange(int[] colours, int width, int height) implements LosslessPicture.Change {
+record IndexedChange(int[] colours, int width, int height) implements PixelChange {
 
     private int shift() {
         int count = colours.length;

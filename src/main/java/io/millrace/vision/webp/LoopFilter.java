@@ -5,7 +5,7 @@ final class LoopFilter {
 
     private static final int FINE = LossyHeader.SEGMENTS;
     private static final int INNER = 2 * LossyHeader.SEGMENTS;
-    private static final int BLOCK = LossyPicture.BLOCK;
+    private static final int BLOCK = LossyHeader.BLOCK;
 
     private final LossyHeader header;
     private final int columns;

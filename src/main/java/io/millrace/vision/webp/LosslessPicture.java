@@ -7,18 +7,11 @@ import java.util.function.LongConsumer;
 /** A picture of VP8L (RFC 9649): pixels, and what is undone of them, the last first. */
 final class LosslessPicture {
 
-    /** What has been done to the pixels of a picture. */
-    interface Change {
-
-        /** The pixels before that; in place where they are as many. */
-        int[] undone(int[] pixels, LongConsumer did);
-    }
-
     private final LowBitReader bits;
     private final LongConsumer did;
     private final int height;
     private int seen; // a bit for each kind of change
-    private final Deque<Change> changes = new ArrayDeque<>();
+    private final Deque<PixelChange> changes = new ArrayDeque<>();
     private int width;
 
     private LosslessPicture(WebpStream stream, LongConsumer did) {
@@ -37,13 +30,13 @@ final class LosslessPicture {
             changes.push(change(bits.read(2)));
         }
         int[] pixels = PixelStream.outer(bits, did, width, height);
-        for (Change change : changes) {
+        for (PixelChange change : changes) {
             pixels = change.undone(pixels, did);
         }
         return rgb(pixels);
     }
 
-    private Change change(int kind) {
+    private PixelChange change(int kind) {
         if ((seen & 1 << kind) != 0) {
             throw new BrokenWebp("changes its pixels twice in one way");
         }
@@ -66,7 +59,7 @@ final class LosslessPicture {
         return PixelStream.inner(bits, did, PixelStream.blocks(width, shift), PixelStream.blocks(height, shift));
     }
 
-    private Change indexed() {
+    private PixelChange indexed() {
         int count = 1 + bits.read(8);
         int[] colours = PixelStream.inner(bits, did, count, 1);
         for (int i = 1; i < count; i++) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class LossyHeader {
 
     static final int SEGMENTS = 4;
+    static final int BLOCK = 16; // pixels of a side
     private static final int DELTAS = 4;
     private static final int NEVER = -1;
 

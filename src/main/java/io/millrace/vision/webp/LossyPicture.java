@@ -5,7 +5,7 @@ import java.util.function.LongConsumer;
 /** A key frame of VP8: blocks are predicted, mended by what their coefficients say, then smoothed where they meet, and coloured. */
 final class LossyPicture {
 
-    static final int BLOCK = 16;
+    private static final int BLOCK = LossyHeader.BLOCK;
     private static final int COLOUR_BLOCK = 8;
     private static final int PART = 4;
     private static final int PARTS = 16;

@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
  * @param shift blocks have {@code 1 << shift} pixels a side
  * @param width pixels of a row
  */
-record PredictedChange(int[] modes, int shift, int width) implements LosslessPicture.Change {
+record PredictedChange(int[] modes, int shift, int width) implements PixelChange {
 
     private static final int BLACK = 0xff00_0000;
 

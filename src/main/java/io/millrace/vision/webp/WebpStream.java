@@ -1,7 +1,5 @@
 package io.millrace.vision.webp;
 
-import java.util.function.LongConsumer;
-
 /**
  * A bitstream of which the header is read.
  *
@@ -56,16 +54,6 @@ public record WebpStream(boolean lossless, byte[] bytes, int start, int end, int
     /** Bytes of the first partition of a lossy one, as they are stated. */
     int firstPartition() {
         return (bytes[start] & 0xff | unsigned(bytes, start + 1) << 8) >> 5;
-    }
-
-    /**
-     * Red, green and blue of each pixel, row by row; what is transparent has the colour that is stored.
-     *
-     * @param did is told of pixels as they are done
-     * @throws BrokenWebp when it cannot be unpacked
-     */
-    public byte[] rgb(LongConsumer did) {
-        return lossless ? LosslessPicture.rgb(this, did) : LossyPicture.rgb(this, did);
     }
 
     int bodyStart() {
