@@ -8,7 +8,7 @@ import io.millrace.generation.prefix.PrefixMemory;
  * <p>The choice with the greatest saving wins, counted in tokens the model need not run: those of the shared prefix, less what it costs
  * to bring them where they are not in the slot, less what is
  * expected to be run again because the slot forgets what it alone holds (the longer it lay unused, the less), less the rows
- * computed for nothing when the range of decoding slots grows around idle ones that no other prompt waits for. Ties go to the lowest slot, and to what it holds itself.
+ * computed for nothing when the range of decoding slots grows around idle ones. Ties go to the lowest slot, and to what it holds itself.
  *
  * @param slot free
  * @param reused leading tokens of the prompt that have been run, with the same adapter; less than the prompt, whose last token has
@@ -28,12 +28,8 @@ record Placement(int slot, int reused, PrefixOrigin origin) {
         this(slot, reused, PrefixOrigin.HERE);
     }
 
-    /**
-     * There must be a free slot.
-     *
-     * @param others that wait for a slot, too
-     */
-    static Placement best(SlotTable slots, PrefixMemory<Adapter> memory, GenerationRequest request, int others) {
+    /** There must be a free slot. */
+    static Placement best(SlotTable slots, PrefixMemory<Adapter> memory, GenerationRequest request) {
         int[] shared = slots.shared(request);
         Placement elsewhere = longest(slots, memory, request, shared);
         Placement best = new Placement(-1, 0);
@@ -41,8 +37,7 @@ record Placement(int slot, int reused, PrefixOrigin origin) {
         for (int slot = 0; slot < slots.size(); slot++) {
             if (slots.isFree(slot)) {
                 int own = slots.goesOnFrom(slot, shared[slot]);
-                long idle = Math.max(0, slots.idleRowsWith(slot) - others);
-                long cost = lost(slots, slot, shared[slot]) + IDLE_ROW_TOKENS * idle;
+                long cost = lost(slots, slot, shared[slot]) + (long) IDLE_ROW_TOKENS * slots.idleRowsWith(slot);
                 boolean moves = elsewhere.reused - moving(elsewhere.reused) > own;
                 long saving = (moves ? elsewhere.reused - moving(elsewhere.reused) : own) - cost;
                 if (saving > most) {

@@ -128,7 +128,7 @@ record Scheduler(int chunkTokens, int draftTokens) {
         Sequence started = mostUrgentStarted(state.slots());
         Sequence waiting = mostUrgentWaiting(state);
         if (waiting != null && (started == null || Sequence.URGENCY.compare(waiting, started) < 0)) {
-            Placement placement = Placement.best(state.slots(), state.memory(), waiting.request(), state.waiting() - 1);
+            Placement placement = Placement.best(state.slots(), state.memory(), waiting.request());
             StepPlan.Prefill ahead = ahead(state.slots(), waiting.request(), placement);
             return ahead != null ? ahead : chunk(waiting, placement);
         }

@@ -43,7 +43,7 @@ class PlacementTest {
     @Test
     void best_promptLogprobs_reusesNothing() {
         retain(0, prompt(1, 100));
-        assertThat(Placement.best(slots, memory, Requests.scored(prompt(1, 120), 1), 0)
+        assertThat(Placement.best(slots, memory, Requests.scored(prompt(1, 120), 1))
                         .reused())
                 .isZero();
     }
@@ -70,15 +70,6 @@ class PlacementTest {
         occupy(1);
         occupy(3);
         assertThat(place(prompt(1, 10)).slot()).isEqualTo(2);
-    }
-
-    @Test
-    void best_idleRowsThatOthersWaitFor_costNothing() {
-        occupy(0);
-        retain(4, prompt(1, 40));
-        GenerationRequest request = Requests.greedy(prompt(1, 45), 4);
-        assertThat(Placement.best(slots, memory, request, 0).slot()).isEqualTo(1);
-        assertThat(Placement.best(slots, memory, request, 3)).isEqualTo(new Placement(4, 40));
     }
 
     @Test
@@ -134,7 +125,7 @@ class PlacementTest {
         occupy(copying, 0);
         copying.append(0, prompt(1, 200));
         GenerationRequest adapted = Requests.greedy(prompt(1, 300), 4).with(new NamedAdapter("other"));
-        assertThat(Placement.best(copying, memory, adapted, 0)).isEqualTo(new Placement(1, 0));
+        assertThat(Placement.best(copying, memory, adapted)).isEqualTo(new Placement(1, 0));
     }
 
     private record SavedTokens(int length) implements SavedPrefix {
@@ -143,11 +134,11 @@ class PlacementTest {
     }
 
     private Placement placeCopying(int[] prompt) {
-        return Placement.best(copying, memory, Requests.greedy(prompt, 4), 0);
+        return Placement.best(copying, memory, Requests.greedy(prompt, 4));
     }
 
     private Placement place(int[] prompt) {
-        return Placement.best(slots, memory, Requests.greedy(prompt, 4), 0);
+        return Placement.best(slots, memory, Requests.greedy(prompt, 4));
     }
 
     private static int[] prompt(int first, int length) {
