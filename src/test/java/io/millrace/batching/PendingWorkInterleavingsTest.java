@@ -37,7 +37,7 @@ class PendingWorkInterleavingsTest {
 
     @Test
     void take_twoWorkersAndTwoWorks_givesEachOnce() {
-        Interleavings.check(24, () -> {
+        Interleavings.check(40, () -> {
             PendingWork<String, String> pending = pending();
             boolean[] first = new boolean[1];
             boolean[] second = new boolean[1];
@@ -56,7 +56,7 @@ class PendingWorkInterleavingsTest {
 
     @Test
     void close_amongAdmitAndTake_leavesNoWorkUnaccounted() {
-        Interleavings.check(24, () -> {
+        Interleavings.check(40, () -> {
             PendingWork<String, String> pending = pending();
             boolean[] admitted = new boolean[1];
             int[] served = new int[1];
@@ -69,7 +69,7 @@ class PendingWorkInterleavingsTest {
     /** What ends the first call must not hit the second, in which somebody still waits. */
     @Test
     void leave_amongTwoRuns_interruptsTheFirstAtMost() {
-        Interleavings.check(24, () -> {
+        Interleavings.check(40, () -> {
             Entry<String, String> left = entry();
             Entry<String, String> kept = entry();
             Calls calls = new Calls();
@@ -89,7 +89,7 @@ class PendingWorkInterleavingsTest {
 
     @Test
     void giveUp_amongTheEndOfARun_failsTheWorkOrIsTooLate() {
-        Interleavings.check(24, () -> {
+        Interleavings.check(40, () -> {
             Entry<String, String> entry = entry();
             Calls calls = new Calls();
             RunHealth health = new RunHealth();
