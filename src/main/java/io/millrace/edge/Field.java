@@ -62,13 +62,13 @@ public record Field<T>(String name, Schema<?> schema, Values.Reader<T> reader) {
     }
 
     /**
-     * As {@link #in(ObjectNode, Object)}.
+     * As {@link #in(ObjectNode)}, of an object below the body.
      *
-     * @param within path of the body, as errors name it, with what stands behind it
+     * @param path of the object, as errors name it
      */
-    public T in(ObjectNode body, String within, T otherwise) {
-        JsonNode value = body.get(name);
-        return value == null || value.isNull() ? otherwise : reader.read(value, within + name);
+    public @Nullable T below(String path, ObjectNode object) {
+        JsonNode value = object.get(name);
+        return value == null || value.isNull() ? null : reader.read(value, path + "." + name);
     }
 
     /** As {@link #in(ObjectNode)}, where a value has to be there. */

@@ -2,6 +2,7 @@ package io.millrace.openai;
 
 import io.millrace.core.Usage;
 import io.millrace.generation.FinishReason;
+import io.millrace.serving.Cadence;
 import io.millrace.serving.TextEvent;
 import io.millrace.serving.TextEvent.Delta;
 import io.millrace.serving.TextEvent.TokenLogprob;
@@ -12,6 +13,8 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The events of one request, put together. */
 public final class Answer {
@@ -19,6 +22,11 @@ public final class Answer {
     private final SortedMap<Integer, Choice> choices = new TreeMap<>();
     private Usage usage = Usage.NONE;
     private @Nullable String servedBy;
+
+    /** When all have come; nobody waits for one of them before. */
+    public static Mono<Answer> of(Flux<TextEvent> events) {
+        return Cadence.WHOLE.of(events).collect(Answer::new, Answer::add);
+    }
 
     public void add(TextEvent event) {
         switch (event) {

@@ -63,9 +63,7 @@ record ChatEndpoint(TextGeneration generation, Heads heads, EventStream streams)
                     new ChatChunks(head, delivery.includeUsage(), request.functionCall()));
         }
         boolean logprobs = request.options().reporting().topLogprobs() >= 0;
-        return Cadence.WHOLE
-                .of(events)
-                .collect(Answer::new, Answer::add)
+        return Answer.of(events)
                 .flatMap(answer -> Replies.json(
                         call.response(),
                         ChatCompletion.of(answer.head(head), answer, logprobs, request.functionCall())));

@@ -67,9 +67,7 @@ record CompletionEndpoint(TextGeneration generation, Heads heads, EventStream st
                             .of(events),
                     new TextChunks(head, delivery.includeUsage(), logprobs));
         }
-        return Cadence.WHOLE
-                .of(events)
-                .collect(Answer::new, Answer::add)
+        return Answer.of(events)
                 .flatMap(answer ->
                         Replies.json(call.response(), TextCompletion.of(answer.head(head), answer, logprobs)));
     }

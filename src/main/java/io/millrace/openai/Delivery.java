@@ -81,12 +81,12 @@ public record Delivery(
     }
 
     private static boolean usage(@Nullable ObjectNode options) {
-        return options != null && INCLUDE_USAGE.in(options, STREAM_OPTIONS.name() + ".", false);
+        return options != null && Boolean.TRUE.equals(INCLUDE_USAGE.below(STREAM_OPTIONS.name(), options));
     }
 
     private static Duration interval(@Nullable ObjectNode options) {
-        float seconds = options == null ? 0 : INTERVAL.in(options, STREAM_OPTIONS.name() + ".", 0F);
-        return Duration.ofNanos((long) (seconds * 1e9));
+        Float seconds = options == null ? null : INTERVAL.below(STREAM_OPTIONS.name(), options);
+        return seconds == null ? Duration.ZERO : Duration.ofNanos((long) (seconds * 1e9));
     }
 
     private static String tier(JsonNode value, String path) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,8 +55,8 @@ final class ChunkingStrategy {
         if (!type.isString() || !type.stringValue().equals("server_vad")) {
             throw Values.invalid(path + ".type", "\"server_vad\"", type);
         }
-        return Optional.of(
-                new VoiceActivity(in(fields, THRESHOLD, path), in(fields, PREFIX, path), in(fields, SILENCE, path)));
+        return Optional.of(new VoiceActivity(
+                THRESHOLD.below(path, fields), PREFIX.below(path, fields), SILENCE.below(path, fields)));
     }
 
     private static ObjectNode object(JsonNode value, String path) {
@@ -74,10 +73,5 @@ final class ChunkingStrategy {
         } catch (InvalidRequest e) {
             throw Values.invalid(path, "\"auto\" or an object in JSON", value);
         }
-    }
-
-    private static <T> @Nullable T in(ObjectNode fields, Field<T> field, String path) {
-        JsonNode value = fields.get(field.name());
-        return value == null || value.isNull() ? null : field.reader().read(value, path + "." + field.name());
     }
 }

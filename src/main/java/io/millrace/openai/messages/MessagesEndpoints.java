@@ -15,7 +15,6 @@ import io.millrace.openai.Head;
 import io.millrace.openai.Heads;
 import io.millrace.openai.stream.EventStream;
 import io.millrace.openai.stream.LeftOutTools;
-import io.millrace.serving.Cadence;
 import io.millrace.serving.Operation;
 import io.millrace.serving.Route;
 import io.millrace.serving.TextEvent;
@@ -87,9 +86,7 @@ record MessagesEndpoints(TextGeneration generation, Tokenization tokenization, H
         Flux<TextEvent> events = generation.generate(model, List.of(request.prompt()), request.options());
         return request.stream()
                 ? streams.write(call.response(), events, new MessageEvents(head))
-                : Cadence.WHOLE
-                        .of(events)
-                        .collect(Answer::new, Answer::add)
+                : Answer.of(events)
                         .flatMap(
                                 answer -> Replies.json(call.response(), AnsweredMessage.of(answer.head(head), answer)));
     }
