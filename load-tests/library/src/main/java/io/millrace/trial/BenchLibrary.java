@@ -27,11 +27,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
  * Tokens a second of 16 threads through Spring AI's ChatModel, and of the bare engine of another load of the same model, in turn:
- * {@code MODELS MODEL TOKENS ROUNDS}. Answers end where the model ends them, but at TOKENS.
+ * {@code MODELS MODEL TOKENS ROUNDS}. Answers end where the model ends them, but at TOKENS. A round asks both what none asked before:
+ * of a question that comes again the engine would find the whole prompt in the slot of its place in the order, which threads have not.
  */
 public final class BenchLibrary {
 
@@ -67,8 +69,8 @@ public final class BenchLibrary {
             List<Rate> engine = new ArrayList<>();
             for (int round = -WARM_UP; round < rounds; round++) {
                 boolean engineFirst = round % 2 == 0;
-                Rate before = engineFirst ? straight(bare, tokens) : throughSpringAi(model, threads);
-                Rate after = engineFirst ? throughSpringAi(model, threads) : straight(bare, tokens);
+                Rate before = engineFirst ? straight(bare, round, tokens) : throughSpringAi(model, round, threads);
+                Rate after = engineFirst ? throughSpringAi(model, round, threads) : straight(bare, round, tokens);
                 if (round >= 0) {
                     library.add(engineFirst ? after : before);
                     engine.add(engineFirst ? before : after);
@@ -76,8 +78,8 @@ public final class BenchLibrary {
                 }
             }
             print(
-                    "%s, %d threads, median of %d rounds: Spring AI %.0f tokens/s, engine %.0f, ratio %.3f",
-                    name, THREADS, rounds, median(library), median(engine), median(library) / median(engine));
+                    "%s, %d threads, medians of %d rounds: Spring AI %.0f tokens/s, engine %.0f, ratio of a round %.3f",
+                    name, THREADS, rounds, median(library), median(engine), medianRatio(library, engine));
         }
     }
 
@@ -98,15 +100,15 @@ public final class BenchLibrary {
                 library.perSecond() / engine.perSecond());
     }
 
-    private static String question(int i) {
-        return "Tell me a story about number " + (i + 10) + ".";
+    private static String question(int round, int i) {
+        return "Tell me a story about number " + ((round + WARM_UP) * THREADS + i) + ".";
     }
 
-    private static Rate throughSpringAi(SpringAiChatModel model, ExecutorService threads) throws Exception {
+    private static Rate throughSpringAi(SpringAiChatModel model, int round, ExecutorService threads) throws Exception {
         long start = System.nanoTime();
         List<Future<Integer>> answers = IntStream.range(0, THREADS)
-                .mapToObj(
-                        i -> threads.submit(() -> model.call(new org.springframework.ai.chat.prompt.Prompt(question(i)))
+                .mapToObj(i -> threads.submit(
+                        () -> model.call(new org.springframework.ai.chat.prompt.Prompt(question(round, i)))
                                 .getMetadata()
                                 .getUsage()
                                 .getCompletionTokens()))
@@ -118,11 +120,11 @@ public final class BenchLibrary {
         return Rate.since(start, count);
     }
 
-    private static Rate straight(LanguageModel model, int tokens) throws InterruptedException {
+    private static Rate straight(LanguageModel model, int round, int tokens) throws InterruptedException {
         GenerationOptions options =
                 GenerationOptions.DEFAULT.with(Sampling.GREEDY).with(Stopping.DEFAULT.withMaxTokens(tokens));
         List<GenerationRequest> requests = IntStream.range(0, THREADS)
-                .mapToObj(i -> new Prompt.Chat(Conversation.user(question(i))))
+                .mapToObj(i -> new Prompt.Chat(Conversation.user(question(round, i))))
                 .flatMap(prompt -> model.plan(List.of(prompt), options).stream())
                 .toList();
         CountDownLatch ended = new CountDownLatch(THREADS);
@@ -142,7 +144,16 @@ public final class BenchLibrary {
     }
 
     private static double median(List<Rate> rates) {
-        double[] sorted = rates.stream().mapToDouble(Rate::perSecond).sorted().toArray();
+        return median(rates.stream().mapToDouble(Rate::perSecond));
+    }
+
+    private static double medianRatio(List<Rate> of, List<Rate> to) {
+        return median(IntStream.range(0, of.size())
+                .mapToDouble(i -> of.get(i).perSecond() / to.get(i).perSecond()));
+    }
+
+    private static double median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
         return sorted[sorted.length / 2];
     }
 
