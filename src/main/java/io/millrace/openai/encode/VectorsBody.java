@@ -29,7 +29,6 @@ final class VectorsBody {
     private static final byte[] DATA = asciiOf("\"data\":[");
 
     private final Bytes out = new Bytes();
-    private final StringBuilder digits = new StringBuilder();
     private final Head head;
     private final Form form;
     private final List<List<float[]>> rows;
@@ -147,11 +146,10 @@ final class VectorsBody {
     }
 
     private void numbers(float[] vector) {
-        digits.setLength(0);
         for (int i = 0; i < vector.length; i++) {
-            digits.append(i == 0 ? '[' : ',').append(vector[i]);
+            out.ascii(i == 0 ? "[" : ",").number(vector[i]);
         }
-        out.ascii(digits).ascii(vector.length == 0 ? "[]" : "]");
+        out.ascii(vector.length == 0 ? "[]" : "]");
     }
 
     private static byte[] littleEndian(List<float[]> vectors) {

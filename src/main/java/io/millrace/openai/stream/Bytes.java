@@ -46,12 +46,31 @@ public final class Bytes {
         return this;
     }
 
-    public Bytes ascii(StringBuilder text) {
-        int length = text.length();
-        reserve(length);
-        for (int i = 0; i < length; i++) {
-            buffer[size++] = (byte) text.charAt(i);
+    /** A finite number with the fewest digits that read back as the same float ({@link Float#toString(float)}). */
+    public Bytes number(float value) {
+        float positive = Math.abs(value);
+        int places = ShortDecimal.places(positive);
+        return places == 0
+                ? ascii(Float.toString(value))
+                : decimal(value < 0, ShortDecimal.digits(positive, places), places);
+    }
+
+    /* Of at most one digit before the point. */
+    private Bytes decimal(boolean negative, int digits, int places) {
+        reserve(places + 3);
+        if (negative) {
+            buffer[size++] = '-';
         }
+        int end = size + places + 2;
+        int left = digits;
+        for (int at = end - 1; at > size + 1; at--) {
+            int tenth = left / 10;
+            buffer[at] = (byte) ('0' + left - 10 * tenth);
+            left = tenth;
+        }
+        buffer[size] = (byte) ('0' + left);
+        buffer[size + 1] = '.';
+        size = end;
         return this;
     }
 

@@ -52,4 +52,44 @@ class BytesTest {
             assertThat(parsed(text.toString()).replace('?', '\uFFFD')).isEqualTo(whole);
         }
     }
+
+    @Test
+    void number_floatsOfEverySize_areWrittenAsFloatSays() {
+        Random random = new Random(17);
+        for (int i = 0; i < 2_000_000; i++) {
+            float normal = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(5) - 4));
+            assertWritten(normal);
+            assertWritten(Math.nextUp(Math.round(normal * 1000) / 1000f));
+        }
+    }
+
+    @Test
+    void number_bitsOfAnyKind_areWrittenAsFloatSays() {
+        Random random = new Random(18);
+        for (int i = 0; i < 500_000; i++) {
+            float any = Float.intBitsToFloat(random.nextInt());
+            assertWritten(Float.isFinite(any) ? any : -0.0f);
+        }
+    }
+
+    @Test
+    void number_shortOnesAndEdges_areWrittenAsFloatSays() {
+        for (int i = 0; i < 20_000; i++) {
+            assertWritten(i / 1000f);
+            assertWritten(-i / 1024f);
+        }
+        for (float edge : new float[] {0, 1e-3f, 10, 0.1f, 0.01f, 1, Float.MIN_VALUE, Float.MAX_VALUE}) {
+            assertWritten(edge);
+            assertWritten(Math.nextUp(edge));
+            assertWritten(Math.nextDown(edge));
+            assertWritten(-edge);
+        }
+    }
+
+    private static void assertWritten(float value) {
+        String written = new String(new Bytes().number(value).copy(), UTF_8);
+        if (!written.equals(Float.toString(value))) {
+            assertThat(written).isEqualTo(Float.toString(value));
+        }
+    }
 }
