@@ -4,7 +4,11 @@ import io.millrace.serving.Caller;
 import io.millrace.telemetry.RequestReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -13,24 +17,76 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 /**
  * One line for each request, on the logger {@code io.millrace.access}: {@code name=value} pairs, which structured formats get as
  * fields. Nothing of prompts, answers or keys; of a key, its name.
+ *
+ * <p>Lines are written by a thread of their own, since where they go may stand still: the next requests of a connection wait for the
+ * thread that ends this one. One that {@value #WAITING} others wait before is left out, and a warning before the next says how many.
  */
-final class AccessLog {
+final class AccessLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.millrace.access");
     private static final int LONGEST_PATH = 200;
+    private static final int WAITING = 10_000;
+    private static final long CLOSE_SECONDS = 5;
 
-    private AccessLog() {}
+    private final AtomicLong leftOut = new AtomicLong();
+    private final ThreadPoolExecutor writer;
 
-    static void write(Observation observation, RequestReport report, SlowRequests slow) {
+    AccessLog() {
+        this(WAITING);
+    }
+
+    AccessLog(int waiting) {
+        writer = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waiting),
+                Thread.ofPlatform().daemon().name("access-log").factory(),
+                this::beyond);
+    }
+
+    /* What comes after the end is written at once. */
+    private void beyond(Runnable line, ThreadPoolExecutor full) {
+        if (full.isShutdown()) {
+            line.run();
+        } else {
+            leftOut.incrementAndGet();
+        }
+    }
+
+    void write(Observation observation, RequestReport report, SlowRequests slow) {
         if (LOG.isInfoEnabled()) {
-            Map<String, Object> fields = fields(observation, report, slow);
-            LoggingEventBuilder line = LOG.atInfo();
-            for (Map.Entry<String, Object> field : fields.entrySet()) {
-                line = line.addKeyValue(field.getKey(), field.getValue());
-            }
-            line.log(fields.entrySet().stream()
-                    .map(field -> field.getKey() + "=" + field.getValue())
-                    .collect(Collectors.joining(" ")));
+            write(fields(observation, report, slow));
+        }
+    }
+
+    void write(Map<String, Object> fields) {
+        writer.execute(() -> writeNow(fields));
+    }
+
+    private void writeNow(Map<String, Object> fields) {
+        long missing = leftOut.getAndSet(0);
+        if (missing > 0) {
+            LOG.warn("{} lines were left out: they came faster than they could be written", missing);
+        }
+        LoggingEventBuilder line = LOG.atInfo();
+        StringJoiner text = new StringJoiner(" ");
+        for (Map.Entry<String, Object> field : fields.entrySet()) {
+            line = line.addKeyValue(field.getKey(), field.getValue());
+            text.add(field.getKey() + "=" + field.getValue());
+        }
+        line.log(text.toString());
+    }
+
+    /** Writes the lines that wait. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            boolean _ = writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

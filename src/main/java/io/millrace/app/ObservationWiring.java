@@ -36,16 +36,22 @@ class ObservationWiring {
     }
 
     @Bean
+    AccessLog accessLog() {
+        return new AccessLog();
+    }
+
+    @Bean
     ObservationFilter observationFilter(
             Tracing tracing,
             MeterRegistry meters,
             PathRules rules,
             Bottlenecks bottlenecks,
+            AccessLog log,
             MillraceProperties properties) {
         SlowRequests slow = new SlowRequests(bottlenecks, properties.metrics().slow());
         return new ObservationFilter(
                 tracing,
-                new Observer(new RequestMeters(meters), new ServerRequests(meters), slow),
+                new Observer(new RequestMeters(meters), new ServerRequests(meters), slow, log),
                 bottlenecks,
                 System::nanoTime,
                 rules);

@@ -18,11 +18,13 @@ final class Observer {
     private final RequestMeters meters;
     private final ServerRequests requests;
     private final SlowRequests slow;
+    private final AccessLog log;
 
-    Observer(RequestMeters meters, ServerRequests requests, SlowRequests slow) {
+    Observer(RequestMeters meters, ServerRequests requests, SlowRequests slow, AccessLog log) {
         this.meters = meters;
         this.requests = requests;
         this.slow = slow;
+        this.log = log;
     }
 
     /** A request has begun. */
@@ -39,7 +41,7 @@ final class Observer {
             Exemplars.of(trace, () -> meters.record(report));
         }
         requests.ended(observation, report.elapsed());
-        AccessLog.write(observation, report, slow);
+        log.write(observation, report, slow);
         trace.end(ending(observation, report));
     }
 
