@@ -221,7 +221,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
      */
     public void watch(Duration period, Map<ModelId, FolderStamp> known, Supplier<Map<ModelId, FolderStamp>> look) {
         Consumer<ModelId> changed = id -> loading.execute(() -> loads.changed(id));
-        watch = new FolderWatch(known, look, changed, System::currentTimeMillis);
+        watch = new FolderWatch(period, known, look, changed, System::currentTimeMillis);
         upkeep.every(period, watch);
     }
 

@@ -110,6 +110,7 @@ public final class TestHub implements AutoCloseable {
     private void serve(SocketChannel client) {
         try (client;
                 Socket socket = client.socket()) {
+            socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (Optional<Request> request = read(in); request.isPresent(); request = read(in)) {
                 requests.add(request.get());

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class FolderWatch implements Runnable {
 
     /** One that notices nothing. */
-    public static final FolderWatch NONE = new FolderWatch(Map.of(), Map::of, _ -> {}, () -> 0);
+    public static final FolderWatch NONE = new FolderWatch(Duration.ZERO, Map.of(), Map::of, _ -> {}, () -> 0);
 
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration LONGEST_QUIET = Duration.ofSeconds(2);
+    private static final int QUIET_PERIODS = 3;
 
     private final Supplier<Map<ModelId, FolderStamp>> look;
     private final Consumer<ModelId> changed;
     private final LongSupplier millis;
+    private final long quiet;
     private final Map<ModelId, Seen> seen = new HashMap<>();
     private final Map<ModelId, FolderStamp> known;
 
@@ -34,16 +36,19 @@ public final class FolderWatch implements Runnable {
     private record Seen(@Nullable FolderStamp stamp, long since) {}
 
     /**
+     * @param period in which it looks; a folder has to stay as it is for three of them, or for 2 s where they take longer
      * @param known how the folders looked when they were read
      * @param look how they look now
      * @param changed told of each once
      * @param millis of the epoch, as files are stamped by
      */
     public FolderWatch(
+            Duration period,
             Map<ModelId, FolderStamp> known,
             Supplier<Map<ModelId, FolderStamp>> look,
             Consumer<ModelId> changed,
             LongSupplier millis) {
+        this.quiet = Math.min(LONGEST_QUIET.toMillis(), QUIET_PERIODS * period.toMillis());
         this.known = new HashMap<>(known);
         this.look = look;
         this.changed = changed;
@@ -79,9 +84,9 @@ public final class FolderWatch implements Runnable {
     }
 
     /* A time that lies ahead says nothing. */
-    private static boolean isQuiet(Seen folder, long now) {
+    private boolean isQuiet(Seen folder, long now) {
         long touched = folder.stamp() == null ? 0 : folder.stamp().newest();
-        return now - folder.since() >= QUIET.toMillis() && (touched > now || now - touched >= QUIET.toMillis());
+        return now - folder.since() >= quiet && (touched > now || now - touched >= quiet);
     }
 
     private void settle(ModelId id, @Nullable FolderStamp stamp) {

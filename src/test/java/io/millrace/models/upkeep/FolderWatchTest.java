@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.ModelId;
 import io.millrace.repository.FolderStamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,11 @@ class FolderWatchTest {
     private FolderWatch watch = watch();
 
     private FolderWatch watch() {
-        return new FolderWatch(folders, () -> Map.copyOf(folders), id -> changed.add(id.value()), () -> now);
+        return watch(Duration.ofSeconds(1));
+    }
+
+    private FolderWatch watch(Duration period) {
+        return new FolderWatch(period, folders, () -> Map.copyOf(folders), id -> changed.add(id.value()), () -> now);
     }
 
     private FolderWatchTest with(String name, long mark, long newest) {
@@ -49,6 +54,20 @@ class FolderWatchTest {
         looks(2);
         assertThat(changed).isEmpty();
         looks(10);
+        assertThat(changed).containsExactly("a");
+    }
+
+    @Test
+    void run_folderThatStays_ofOneWhoLooksOften_isToldAfterThreePeriods() {
+        with("a", 1, 0).watch = watch(Duration.ofMillis(100));
+        watch.run();
+        with("a", 2, now);
+        watch.run();
+        now += 299;
+        watch.run();
+        assertThat(changed).isEmpty();
+        now += 1;
+        watch.run();
         assertThat(changed).containsExactly("a");
     }
 
