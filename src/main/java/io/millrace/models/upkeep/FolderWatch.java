@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FolderWatch implements Runnable {
 
+    private static final long MOST_QUIET_MILLIS = 2000;
+    private static final int QUIET_PERIODS = 3;
+
     /** One that notices nothing. */
     public static final FolderWatch NONE = new FolderWatch(Duration.ZERO, Map.of(), Map::of, _ -> {}, () -> 0);
-
-    private static final Duration LONGEST_QUIET = Duration.ofSeconds(2);
-    private static final int QUIET_PERIODS = 3;
 
     private final Supplier<Map<ModelId, FolderStamp>> look;
     private final Consumer<ModelId> changed;
@@ -48,7 +48,7 @@ public final class FolderWatch implements Runnable {
             Supplier<Map<ModelId, FolderStamp>> look,
             Consumer<ModelId> changed,
             LongSupplier millis) {
-        this.quiet = Math.min(LONGEST_QUIET.toMillis(), QUIET_PERIODS * period.toMillis());
+        this.quiet = Math.min(MOST_QUIET_MILLIS, QUIET_PERIODS * period.toMillis());
         this.known = new HashMap<>(known);
         this.look = look;
         this.changed = changed;
