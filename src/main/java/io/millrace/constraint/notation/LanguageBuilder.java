@@ -19,23 +19,15 @@ final class LanguageBuilder {
     private record Facts(long size, boolean empty) {}
 
     private final IdentityHashMap<Regex, Facts> known = new IdentityHashMap<>();
+    private final PatternWork work;
+
+    LanguageBuilder(PatternWork work) {
+        this.work = work;
+    }
 
     boolean holdsEmpty(Regex r) {
         Facts facts = known.get(r);
         return facts == null ? r.equals(Regex.EMPTY) || r.equals(Regex.ANY) : facts.empty;
-    }
-
-    /** Of a language whose parts are known. */
-    private boolean startsEmpty(Regex r) {
-        return switch (r) {
-            case Regex.Concat c -> c.parts().stream().allMatch(this::holdsEmpty);
-            case Regex.Union u -> u.parts().stream().anyMatch(this::holdsEmpty);
-            case Regex.Intersection i -> i.parts().stream().allMatch(this::holdsEmpty);
-            case Regex.Complement c -> !holdsEmpty(c.of());
-            case Regex.Repeat p -> p.min() == 0 || holdsEmpty(p.of());
-            case Regex.Literal _, Regex.Chars _, Regex.JsonString _, Regex.Multiple _ -> false;
-            case Regex.Spelled spelled -> holdsEmpty(spelled.content());
-        };
     }
 
     Regex concat(List<Regex> all) {
@@ -44,36 +36,54 @@ final class LanguageBuilder {
         }
         List<Regex> parts = new ArrayList<>();
         for (Regex part : all) {
-            parts.addAll(part instanceof Regex.Concat(List<Regex> inner) ? inner : List.of(part));
+            List<Regex> inner = part instanceof Regex.Concat(List<Regex> own) ? own : List.of(part);
+            work.spend(inner.size());
+            parts.addAll(inner);
         }
-        return parts.size() == 1 ? parts.getFirst() : noted(new Regex.Concat(parts), parts);
+        return parts.size() == 1
+                ? parts.getFirst()
+                : noted(
+                        new Regex.Concat(parts),
+                        sum(all)
+                                - all.stream()
+                                        .filter(Regex.Concat.class::isInstance)
+                                        .count(),
+                        all.stream().allMatch(this::holdsEmpty));
     }
 
     Regex union(List<Regex> parts) {
         List<Regex> some = parts.stream().filter(p -> !p.equals(Regex.NOTHING)).toList();
-        return some.size() == 1 ? some.getFirst() : noted(new Regex.Union(some), some);
+        work.spend(some.size());
+        return some.size() == 1
+                ? some.getFirst()
+                : noted(new Regex.Union(some), sum(some), some.stream().anyMatch(this::holdsEmpty));
     }
 
     Regex both(Regex a, Regex b) {
-        return b.equals(Regex.ANY) ? a : noted(new Regex.Intersection(List.of(a, b)), List.of(a, b));
+        return b.equals(Regex.ANY)
+                ? a
+                : noted(new Regex.Intersection(List.of(a, b)), size(a) + size(b), holdsEmpty(a) && holdsEmpty(b));
     }
 
     Regex repeat(Regex of, int min, int max) {
-        return noted(new Regex.Repeat(of, min, max), List.of(of));
+        return noted(new Regex.Repeat(of, min, max), size(of), min == 0 || holdsEmpty(of));
     }
 
     Regex not(Regex of) {
-        return noted(new Regex.Complement(of), List.of(of));
+        return noted(new Regex.Complement(of), size(of), !holdsEmpty(of));
     }
 
     /** The same language, if it has not become too large. */
-    private Regex noted(Regex whole, List<Regex> parts) {
-        long size = 1 + parts.stream().mapToLong(this::size).sum();
-        if (size > SIZE) {
+    private Regex noted(Regex whole, long parts, boolean empty) {
+        if (parts >= SIZE) {
             throw new IllegalArgumentException("has more than " + SIZE + " parts once its anchors are spelled out");
         }
-        known.put(whole, new Facts(size, startsEmpty(whole)));
+        known.put(whole, new Facts(1 + parts, empty));
         return whole;
+    }
+
+    private long sum(List<Regex> parts) {
+        return parts.stream().mapToLong(this::size).sum();
     }
 
     private long size(Regex part) {

@@ -43,6 +43,6 @@ final class LarkCommon {
 
     static Optional<Regex> terminal(String name) {
         return Optional.ofNullable(PATTERNS.get(name))
-                .map(pattern -> RegularExpression.whole(pattern, Flavour.UNICODE, Flags.NONE));
+                .map(pattern -> RegularExpression.whole(pattern, Flavour.UNICODE, Flags.NONE, new PatternWork()));
     }
 }

@@ -14,6 +14,7 @@ final class LarkScanner {
     private static final JsonMapper JSON = new JsonMapper();
 
     final CodePointCursor text;
+    private final PatternWork work = new PatternWork();
 
     LarkScanner(String grammar) {
         this.text = new CodePointCursor(grammar);
@@ -172,7 +173,7 @@ final class LarkScanner {
             text.at++;
         }
         try {
-            return RegularExpression.whole(pattern, Flavour.UNICODE, Flags.NONE.with(text.since(end)));
+            return RegularExpression.whole(pattern, Flavour.UNICODE, Flags.NONE.with(text.since(end)), work);
         } catch (IllegalArgumentException e) {
             throw wrong(from, "the regular expression " + e.getMessage());
         }

@@ -21,26 +21,36 @@ public final class RegularExpression {
 
     private static final int NOT_SURE = -1;
     private static final int UNROLLED = 20;
-    private static final int WORK = 100_000;
 
-    private final LanguageBuilder languages = new LanguageBuilder();
-    private int work;
+    /** Parts that are copied in the time of one place of a pattern. */
+    private static final int PLACE = 32;
 
-    private RegularExpression() {}
+    private final PatternWork work;
+    private final LanguageBuilder languages;
+
+    private RegularExpression(PatternWork work) {
+        this.work = work;
+        this.languages = new LanguageBuilder(work);
+    }
 
     /** The texts that a pattern of ECMA-262 matches from end to end. */
     static Regex whole(String pattern) {
-        return whole(pattern, Flavour.ECMA, Flags.NONE);
+        return whole(pattern, Flavour.ECMA, Flags.NONE, new PatternWork());
     }
 
     /** The texts that a pattern matches from end to end. */
-    static Regex whole(String pattern, Flavour flavour, Flags flags) {
-        return new RegularExpression().rest(new PatternReader(pattern, flavour, flags).parse(), Regex.EMPTY, 1);
+    static Regex whole(String pattern, Flavour flavour, Flags flags, PatternWork work) {
+        return new RegularExpression(work).rest(new PatternReader(pattern, flavour, flags).parse(), Regex.EMPTY, 1);
     }
 
     /** The texts in which a pattern of ECMA-262 is found. */
-    public static Regex within(String pattern) {
-        return new RegularExpression().within(new PatternReader(pattern, Flavour.ECMA, Flags.NONE).parse());
+    static Regex within(String pattern) {
+        return within(pattern, new PatternWork());
+    }
+
+    /** The same, for what may be left of some work. */
+    public static Regex within(String pattern, PatternWork work) {
+        return new RegularExpression(work).within(new PatternReader(pattern, Flavour.ECMA, Flags.NONE).parse());
     }
 
     private Regex within(PatternTree tree) {
@@ -60,9 +70,7 @@ public final class RegularExpression {
      * @param start 1 where the place is the start of the text, 0 where it is not, -1 where it may be
      */
     private Regex rest(PatternTree tree, Regex after, int start) {
-        if (++work > WORK) {
-            throw new IllegalArgumentException("repeats its anchors or lookaheads more than " + WORK + " times");
-        }
+        work.spend(PLACE);
         if (PatternTree.isPlain(tree)) {
             return languages.concat(List.of(plain(tree), after));
         }

@@ -28,7 +28,7 @@ public final class WholePattern {
 
     private static Regex of(String pattern, Flavour flavour) {
         try {
-            return RegularExpression.whole(pattern, flavour, Flags.NONE);
+            return RegularExpression.whole(pattern, flavour, Flags.NONE, new PatternWork());
         } catch (IllegalArgumentException e) {
             throw new ConstraintException("regex", "the pattern " + e.getMessage());
         }

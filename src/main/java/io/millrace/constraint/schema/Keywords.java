@@ -188,14 +188,14 @@ final class Keywords {
                 read.has("minLength") ? read.least("minLength") : 0,
                 read.has("maxLength") ? read.most("maxLength") : Integer.MAX_VALUE);
         if (read.has("pattern")) {
-            facts = facts.and(StringFacts.of(pattern(read)));
+            facts = facts.and(StringFacts.of(pattern(read, document.budget)));
         }
         Regex format = format(read);
         return format == null ? facts : facts.and(StringFacts.of(format));
     }
 
-    static Regex pattern(Reader read) {
-        return Patterns.of(read.at(), "pattern", read.text("pattern"));
+    static Regex pattern(Reader read, SchemaBudget budget) {
+        return Patterns.of(read.at(), "pattern", read.text("pattern"), budget);
     }
 
     static @Nullable Regex format(Reader read) {

@@ -45,7 +45,7 @@ record ObjectKeywords(SchemaDocument document, Function<SchemaPart, Regex> names
         if (read.has("patternProperties")) {
             for (Map.Entry<String, JsonNode> e : read.entries("patternProperties")) {
                 patterns.add(new Pattern(
-                        Patterns.of(read.at(), "patternProperties", e.getKey()),
+                        Patterns.of(read.at(), "patternProperties", e.getKey(), document.budget),
                         document.part(read.at().child("patternProperties", e.getKey()))));
             }
         }

@@ -1,5 +1,6 @@
 package io.millrace.constraint.schema;
 
+import io.millrace.constraint.notation.PatternWork;
 import io.millrace.constraint.notation.RegularExpression;
 import io.millrace.constraint.regex.Regex;
 
@@ -11,9 +12,9 @@ final class Patterns {
     private Patterns() {}
 
     /** The texts in which a pattern is found. */
-    static Regex of(Location at, String keyword, String pattern) {
+    static Regex of(Location at, String keyword, String pattern, SchemaBudget budget) {
         try {
-            return RegularExpression.within(pattern);
+            return RegularExpression.within(pattern, new PatternWork(slices -> budget.spell(at.pointer(), slices)));
         } catch (IllegalArgumentException e) {
             String shown = pattern.length() > SHOWN ? pattern.substring(0, SHOWN) + "…" : pattern;
             throw at.refused(keyword, "has a pattern that " + e.getMessage() + ": " + shown);

@@ -71,7 +71,7 @@ final class Refutations {
         }
     }
 
-    private static void strings(Reader read, List<Facts> ways) {
+    private void strings(Reader read, List<Facts> ways) {
         if (read.has("minLength") && read.least("minLength") > 0) {
             ways.add(string(StringFacts.length(0, read.least("minLength") - 1)));
         }
@@ -79,7 +79,7 @@ final class Refutations {
             ways.add(string(StringFacts.length(over(read, "maxLength"), Integer.MAX_VALUE)));
         }
         if (read.has("pattern")) {
-            ways.add(string(StringFacts.of(new Regex.Complement(Keywords.pattern(read)))));
+            ways.add(string(StringFacts.of(new Regex.Complement(Keywords.pattern(read, document.budget)))));
         }
         Regex format = Keywords.format(read);
         if (format != null) {

@@ -1,6 +1,7 @@
 package io.millrace.constraint.schema;
 
 import io.millrace.constraint.ConstraintException;
+import io.millrace.constraint.notation.PatternWork;
 import io.millrace.core.Checkpoint;
 
 /** What reading a schema, or several, may still cost. Not thread-safe. */
@@ -11,6 +12,9 @@ public final class SchemaBudget {
 
     /** Parts of derived expressions that take as long as a step. */
     private static final int PARTS = 32;
+
+    /** Steps that take as long as a {@linkplain PatternWork#SLICE slice} of a pattern's parts. */
+    private static final int SPELT = 4;
 
     private final SchemaLimits limits;
     private final Checkpoint checkpoint;
@@ -39,6 +43,11 @@ public final class SchemaBudget {
     /** Takes account of a derivative of an expression with so many parts. */
     void derive(int parts) {
         spend("", 1 + parts / PARTS);
+    }
+
+    /** Takes account of so many slices of parts that a pattern is made of. */
+    void spell(String place, int slices) {
+        spend(place, (long) SPELT * slices);
     }
 
     /** Goes one schema deeper; {@link #leave()} follows. */

@@ -47,8 +47,8 @@ final class Unevaluated {
         }
         if (here.has("patternProperties")) {
             here.entries("patternProperties")
-                    .forEach(e -> patterns.add(
-                            new Pattern(Patterns.of(at, "patternProperties", e.getKey()), SchemaPart.ANYTHING)));
+                    .forEach(e -> patterns.add(new Pattern(
+                            Patterns.of(at, "patternProperties", e.getKey(), document.budget), SchemaPart.ANYTHING)));
         }
         if (here.has("$ref")) {
             collect(read, document.resolve(at), depth + 1);

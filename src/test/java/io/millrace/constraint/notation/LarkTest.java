@@ -197,6 +197,15 @@ class LarkTest {
     }
 
     @Test
+    void grammar_manyPatternsOfManyAnchors_refusedTogether() {
+        String some = "/(((a$|b){20}){20}){2}/";
+        assertThat(Lark.grammar("start: " + some, LarkTest::constant)).isNotNull();
+        assertThatThrownBy(() -> Lark.grammar("start: " + (some + " ").repeat(200), LarkTest::constant))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("spelling them out");
+    }
+
+    @Test
     void grammar_deepOrLarge_refusedByLimit() {
         assertThatThrownBy(() -> texts("start: " + "(".repeat(50_000))).hasMessageContaining("deeper than 100");
         StringBuilder doubling = new StringBuilder("start: T0\n");

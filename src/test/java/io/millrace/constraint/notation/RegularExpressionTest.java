@@ -23,7 +23,8 @@ class RegularExpressionTest {
         for (int i = 0; i < 400; i++) {
             String pattern = pattern(random, 3);
             Pattern java = Pattern.compile(pattern, FLAGS | Pattern.UNIX_LINES);
-            Predicate<String> texts = texts(RegularExpression.whole(pattern, Flavour.UNICODE, Flags.NONE));
+            Predicate<String> texts =
+                    texts(RegularExpression.whole(pattern, Flavour.UNICODE, Flags.NONE, new PatternWork()));
             for (int j = 0; j < 20; j++) {
                 String text = text(random);
                 assertThat(texts.test(text))

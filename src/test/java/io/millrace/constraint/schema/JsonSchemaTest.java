@@ -333,6 +333,34 @@ class JsonSchemaTest {
                 .hasMessageContaining("more than 1000000 steps");
     }
 
+    /** Each pattern a few dozen characters, and some hundred thousand parts once its anchors are spelled out. */
+    @Test
+    void grammar_patternsOfManyAnchors_countAsSteps() {
+        AtomicInteger passed = new AtomicInteger();
+        SchemaBudget budget = new SchemaBudget(withSteps(20_000), passed::incrementAndGet);
+        var schema =
+                JSON.readTree(quoted("{'prefixItems':[" + "{'pattern':'(((a$|b){20}){20}){2}'},".repeat(99) + "{}]}"));
+        assertThatThrownBy(() -> JsonSchema.grammar(schema, SchemaOptions.DEFAULT, budget))
+                .isInstanceOf(ConstraintException.class)
+                .hasMessageContaining("more than 20000 steps");
+        assertThat(passed.get()).isGreaterThan(5);
+    }
+
+    private static SchemaLimits withSteps(int steps) {
+        SchemaLimits usual = SchemaLimits.DEFAULT;
+        return new SchemaLimits(
+                usual.depth(),
+                usual.alternatives(),
+                steps,
+                usual.rules(),
+                usual.values(),
+                usual.count(),
+                usual.digits(),
+                usual.names(),
+                usual.anyOrder(),
+                usual.whitespace());
+    }
+
     @Test
     void grammar_longSchema_passesItsCheckpoint() {
         AtomicInteger passed = new AtomicInteger();
