@@ -61,11 +61,10 @@ final class Deployment {
         return route;
     }
 
-    /** Holds the model that is ready now; one that is retired meanwhile has a successor, or a reason. */
+    /** Holds the model that is ready now; one that is retired meanwhile has a successor, or a reason, which is there before it is retired. */
     Lease lease() {
         Lease lease = route.tryLease();
         while (lease == null) {
-            Thread.onSpinWait();
             lease = route.tryLease();
         }
         return lease;

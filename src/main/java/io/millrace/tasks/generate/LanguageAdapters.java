@@ -169,7 +169,7 @@ public final class LanguageAdapters implements ModelAdapters {
             if (one.loaded.hold()) {
                 return one.loaded;
             }
-            Thread.onSpinWait(); // another takes its place
+            // Another has taken its place: it is known before this one is unloaded.
         }
     }
 
