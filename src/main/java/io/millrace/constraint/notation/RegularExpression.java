@@ -33,22 +33,12 @@ public final class RegularExpression {
         this.languages = new LanguageBuilder(work);
     }
 
-    /** The texts that a pattern of ECMA-262 matches from end to end. */
-    static Regex whole(String pattern) {
-        return whole(pattern, Flavour.ECMA, Flags.NONE, new PatternWork());
-    }
-
     /** The texts that a pattern matches from end to end. */
     static Regex whole(String pattern, Flavour flavour, Flags flags, PatternWork work) {
         return new RegularExpression(work).rest(new PatternReader(pattern, flavour, flags).parse(), Regex.EMPTY, 1);
     }
 
     /** The texts in which a pattern of ECMA-262 is found. */
-    static Regex within(String pattern) {
-        return within(pattern, new PatternWork());
-    }
-
-    /** The same, for what may be left of some work. */
     public static Regex within(String pattern, PatternWork work) {
         return new RegularExpression(work).within(new PatternReader(pattern, Flavour.ECMA, Flags.NONE).parse());
     }

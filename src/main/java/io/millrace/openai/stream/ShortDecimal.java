@@ -13,7 +13,7 @@ final class ShortDecimal {
     private static final float LEAST = 1e-3f;
     private static final float MOST = 10;
     private static final int MANTISSA = (1 << 23) - 1;
-    private static final double[] TENTHS = {1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11};
+    private static final double[] POWERS_OF_TEN = {1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11};
 
     private ShortDecimal() {}
 
@@ -41,12 +41,12 @@ final class ShortDecimal {
     }
 
     private static boolean reads(float value, double half, int places) {
-        double scaled = value * TENTHS[places];
-        return Math.abs(Math.rint(scaled) - scaled) < half * TENTHS[places];
+        double scaled = value * POWERS_OF_TEN[places];
+        return Math.abs(Math.rint(scaled) - scaled) < half * POWERS_OF_TEN[places];
     }
 
     /** The digits of a float with so many places, as a whole number of at most nine digits. */
     static int digits(float value, int places) {
-        return (int) Math.rint(value * TENTHS[places]);
+        return (int) Math.rint(value * POWERS_OF_TEN[places]);
     }
 }

@@ -43,7 +43,7 @@ class RegularExpressionTest {
             String ecma = pattern.replace("\\z", "$").replace("(?i:", "(?:").replace("(?s:", "(?:");
             Pattern java = Pattern.compile(
                     pattern.replace("(?i:", "(?:").replace("(?s:", "(?:").replace("\\w", "[a-zA-Z0-9_]"), 0);
-            Predicate<String> texts = texts(RegularExpression.within(ecma));
+            Predicate<String> texts = texts(RegularExpression.within(ecma, new PatternWork()));
             for (int j = 0; j < 20; j++) {
                 String text = text(random).replace("é", "e").replace("É", "E");
                 assertThat(texts.test(text))
@@ -80,7 +80,7 @@ class RegularExpressionTest {
     @ValueSource(strings = {"a+++", "(((((a$|b){20}){20}){20}){20}){20}", "(a(?=b)|c){20}"})
     void whole_repeatedOverAndOver_refusedByLimit(String pattern) {
         String many = pattern.equals("a+++") ? "a" + "+".repeat(19_000) : pattern;
-        assertThatThrownBy(() -> RegularExpression.whole(many)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> whole(many)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -89,9 +89,12 @@ class RegularExpressionTest {
         for (int c = 0x4e00; members.length() < 19_000; c += 2) {
             members.appendCodePoint(c);
         }
-        assertThat(texts(RegularExpression.whole(members + "]"))).accepts("一").rejects("丁");
-        assertThat(texts(RegularExpression.whole("^" + "x".repeat(19_000) + "$")))
-                .accepts("x".repeat(19_000));
+        assertThat(texts(whole(members + "]"))).accepts("一").rejects("丁");
+        assertThat(texts(whole("^" + "x".repeat(19_000) + "$"))).accepts("x".repeat(19_000));
+    }
+
+    private static Regex whole(String pattern) {
+        return RegularExpression.whole(pattern, Flavour.ECMA, Flags.NONE, new PatternWork());
     }
 
     private static Predicate<String> texts(Regex regex) {
