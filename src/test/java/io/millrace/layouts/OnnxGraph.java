@@ -251,10 +251,15 @@ public final class OnnxGraph {
     }
 
     public byte[] model() {
+        return model(OPSET);
+    }
+
+    /** @param opset version of ONNX's own operators */
+    public byte[] model(int opset) {
         return new ProtobufWriter()
                 .number(1, 8)
                 .message(7, new ProtobufWriter().text(2, "layout").all(graph))
-                .message(8, new ProtobufWriter().number(2, OPSET))
+                .message(8, new ProtobufWriter().number(2, opset))
                 .message(8, new ProtobufWriter().text(1, MICROSOFT).number(2, 1))
                 .toBytes();
     }

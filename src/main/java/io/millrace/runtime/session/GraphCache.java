@@ -128,6 +128,7 @@ public final class GraphCache {
     private static List<String> surroundings(Provider provider, SessionSettings settings) {
         return List.of(
                 OrtEnvironment.getEnvironment().getVersion(),
+                "sums with their constant last",
                 provider.name(),
                 new TreeMap<>(settings.entries()).toString(),
                 new TreeMap<>(settings.options(provider)).toString(),

@@ -63,6 +63,11 @@ public final class MappedFile implements AutoCloseable {
         return new String(bytes.asSlice(from, to - from).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
     }
 
+    /** All of it, in memory of its own. */
+    MemorySegment copy(Arena memory) {
+        return memory.allocate(size()).copyFrom(bytes);
+    }
+
     /** Writes bytes {@code from} to {@code to}, piece by piece. */
     void writeTo(long from, long to, OutputStream out) throws IOException {
         byte[] piece = new byte[(int) Math.min(PIECE, to - from)];

@@ -3,18 +3,31 @@ package io.millrace.runtime.session;
 import io.millrace.runtime.ffi.Handle;
 import io.millrace.runtime.ffi.NativeHandles.Kind;
 import io.millrace.runtime.ffi.OrtApi;
+import io.millrace.runtime.session.OperandOrder.Swap;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The library's own sessions, in the one environment of the process, which lives as long as the library. */
 final class NativeSessions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(NativeSessions.class);
+
     private static final int WARNING = 2;
+
+    /** Bytes of a file that are copied while it loads; weights beside it are not counted. */
+    private static final long MOST_COPIED = 512L << 20;
+
+    private static final String WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path";
     private static final MemorySegment ENVIRONMENT =
             Handle.out(out -> OrtApi.CREATE_ENV.call(WARNING, Arena.global().allocateFrom("millrace"), out));
 
@@ -24,21 +37,48 @@ final class NativeSessions {
         return ENVIRONMENT;
     }
 
-    /** Loads a graph's file. */
+    /** Loads a graph's file, as it is; its operands may be in another order where it is copied, which its {@code options} are told. */
     static Handle create(Path model, Handle options) {
+        try {
+            List<Swap> swaps = Files.size(model) > MOST_COPIED ? List.of() : OperandOrder.swaps(model);
+            return swaps.isEmpty() ? ofFile(model, options) : ofCopy(model, swaps, options);
+        } catch (IOException e) {
+            LOG.debug("{} is left to ONNX Runtime to read: {}", model, e.toString());
+            return ofFile(model, options);
+        }
+    }
+
+    private static Handle ofFile(Path model, Handle options) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(model.toString(), pathCharset());
             return created(out -> OrtApi.CREATE_SESSION.call(ENVIRONMENT, path, options.address(), out));
         }
     }
 
+    private static Handle ofCopy(Path model, List<Swap> swaps, Handle options) throws IOException {
+        try (MappedFile file = MappedFile.open(model);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = file.copy(arena);
+            swaps.forEach(swap -> swap.in(bytes));
+            SessionOptions.addEntry(options.address(), WEIGHTS_FOLDER, folder(model));
+            return ofMemory(bytes, options);
+        }
+    }
+
+    private static String folder(Path model) {
+        return String.valueOf(model.toAbsolutePath().getParent());
+    }
+
     /** Loads a graph that is in memory. */
     static Handle create(byte[] model, Handle options) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, model);
-            return created(out -> OrtApi.CREATE_SESSION_FROM_ARRAY.call(
-                    ENVIRONMENT, bytes, bytes.byteSize(), options.address(), out));
+            return ofMemory(arena.allocateFrom(ValueLayout.JAVA_BYTE, model), options);
         }
+    }
+
+    private static Handle ofMemory(MemorySegment model, Handle options) {
+        return created(out ->
+                OrtApi.CREATE_SESSION_FROM_ARRAY.call(ENVIRONMENT, model, model.byteSize(), options.address(), out));
     }
 
     private static Handle created(Function<MemorySegment, MemorySegment> create) {

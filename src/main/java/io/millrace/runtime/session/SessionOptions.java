@@ -31,7 +31,6 @@ final class SessionOptions {
         }
     }
 
-    /* A memory pattern is kept for each distinct set of input shapes, and every decode step has a new one. */
     /** The same, with what {@code more} adds. */
     static Handle create(Provider provider, SessionSettings settings, Consumer<MemorySegment> more) {
         Handle options = create(provider, settings);
@@ -44,6 +43,7 @@ final class SessionOptions {
         }
     }
 
+    /* A memory pattern is kept for each distinct set of input shapes, and every decode step has a new one. */
     private static void configure(MemorySegment options, Provider provider, SessionSettings settings) {
         check(OrtApi.DISABLE_MEM_PATTERN.call(options));
         int threads = settings.intraOpThreads() > 0 ? settings.intraOpThreads() : ProcessorShare.threads();
