@@ -182,7 +182,7 @@ class AccessWiring {
     @Bean
     NettyServerCustomizer stalledConnections(@Value("${server.netty.idle-timeout}") Duration patience) {
         return server ->
-                server.doOnConnection(connection -> connection.addHandlerFirst(new StalledConnection(patience)));
+                server.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(new StalledConnection(patience)));
     }
 
     /** HTTP/1.0 knows no chunks: what has no length ends with the connection (RFC 9112, 6.1). */
