@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Millrace and peers over the same weights (all-MiniLM-L6-v2, float32), through the same client, in turn; prints a Markdown table.
-# Needs: target/millrace.jar (mvn package), JDK 25, Maven, Node 20 or later with npm, python3. Environment: ROUNDS (5), SECONDS_EACH (5), WARM (180).
+# Needs: target/millrace.jar (mvn package), JDK 25, Maven, Node 20 or later with npm, python3. Environment: ROUNDS (5), SECONDS_EACH (5), WARM (60).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 jar=${JAR:-$here/../../target/millrace.jar}
@@ -35,7 +35,7 @@ bench() { # name port clients items seconds warm-up
 }
 
 # Until the servers' virtual machines have compiled what they run.
-bench warm 9801 1 1 "${WARM:-180}" 0
+bench warm 9801 1 1 "${WARM:-60}" 0
 bench warm 9802 1 1 10 0
 for round in $(seq "$rounds"); do
   for peer in Millrace=9801 transformers.js=9802; do
