@@ -254,7 +254,7 @@ public final class OnnxGraph {
         return model(OPSET);
     }
 
-    /** @param opset version of ONNX's own operators */
+    /** The same by another version of ONNX's own operators. */
     public byte[] model(int opset) {
         return new ProtobufWriter()
                 .number(1, 8)
