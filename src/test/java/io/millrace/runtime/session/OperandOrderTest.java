@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -145,7 +146,7 @@ class OperandOrderTest {
                 "in", new Tensor.Numbers(DType.FLOAT32, List.of(2L, (long) TOKENS, (long) WIDTH), in.flip()),
                 "mask", new Tensor.Numbers(DType.INT64, List.of(2L, (long) TOKENS), mask.flip()));
         try (OrtTensorModel opened = OrtTensorModel.open(model, CPU)) {
-            return floats(opened.run(inputs, Set.of("out")).get("out"));
+            return floats(Objects.requireNonNull(opened.run(inputs, Set.of("out")).get("out")));
         }
     }
 
