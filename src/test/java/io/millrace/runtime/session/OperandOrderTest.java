@@ -146,7 +146,8 @@ class OperandOrderTest {
                 "in", new Tensor.Numbers(DType.FLOAT32, List.of(2L, (long) TOKENS, (long) WIDTH), in.flip()),
                 "mask", new Tensor.Numbers(DType.INT64, List.of(2L, (long) TOKENS), mask.flip()));
         try (OrtTensorModel opened = OrtTensorModel.open(model, CPU)) {
-            return floats(Objects.requireNonNull(opened.run(inputs, Set.of("out")).get("out")));
+            return floats(
+                    Objects.requireNonNull(opened.run(inputs, Set.of("out")).get("out")));
         }
     }
 
