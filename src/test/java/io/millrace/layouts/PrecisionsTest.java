@@ -1,6 +1,7 @@
 package io.millrace.layouts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.generation.Recorder;
 import io.millrace.layouts.EncoderSwitches.Answer;
@@ -10,6 +11,7 @@ import io.millrace.layouts.Layout.Form;
 import io.millrace.layouts.Layout.Positions;
 import io.millrace.layouts.Layout.Storage;
 import io.millrace.runtime.ffi.NativeHandles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +68,9 @@ class PrecisionsTest {
     @ParameterizedTest
     @MethodSource("decoders")
     void generate_fileOfEachPrecisionAlone_equalsTheReferenceOfItsWeights(Layout layout) throws Exception {
+        assumeTrue(
+                !layout.is(Form.MERGED) || !layout.precision().isDynamic() || sumsWhole8Bits(),
+                "ONNX Runtime's sums of 8-bit products in a branch saturate on a processor without VNNI");
         Weights weights = new Weights(1);
         LayoutFolder.write(root, "m", layout, weights);
         try (LoadedLayout loaded = new LoadedLayout(root, "m", layout, weights, tolerance(layout.precision()))) {
@@ -76,6 +81,12 @@ class PrecisionsTest {
                 loaded.check(prompts.get(i), answers.get(i));
             }
         }
+    }
+
+    private static boolean sumsWhole8Bits() throws IOException {
+        Path processors = Path.of("/proc/cpuinfo");
+        String flags = Files.exists(processors) ? Files.readString(processors) : "";
+        return !System.getProperty("os.arch").equals("amd64") || flags.contains("vnni");
     }
 
     private static int[] prompt(int seed, int length) {

@@ -37,15 +37,25 @@ final class NativeSessions {
         return ENVIRONMENT;
     }
 
-    /** Loads a graph's file, as it is; its operands may be in another order where it is copied, which its {@code options} are told. */
+    /**
+     * Loads a graph's file: a copy of it with its operands in order, which {@code options} are told, or the file as it is where there
+     * is nothing to order, it is large, or its weights are links, whose place is looked for from the file alone.
+     */
     static Handle create(Path model, Handle options) {
         try {
-            List<Swap> swaps = Files.size(model) > MOST_COPIED ? List.of() : OperandOrder.swaps(model);
+            List<Swap> swaps = mayBeCopied(model) ? OperandOrder.swaps(model) : List.of();
             return swaps.isEmpty() ? ofFile(model, options) : ofCopy(model, swaps, options);
         } catch (IOException e) {
             LOG.debug("{} is left to ONNX Runtime to read: {}", model, e.toString());
             return ofFile(model, options);
         }
+    }
+
+    private static boolean mayBeCopied(Path model) throws IOException {
+        return Files.size(model) <= MOST_COPIED
+                && ExternalData.ends(model).keySet().stream()
+                        .map(model::resolveSibling)
+                        .noneMatch(Files::isSymbolicLink);
     }
 
     private static Handle ofFile(Path model, Handle options) {

@@ -52,6 +52,7 @@ final class SessionOptions {
         }
         addEntry(options, "session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
         addEntry(options, "session.force_spinning_stop", settings.spinning() ? "1" : "0");
+        addEntry(options, "session.x64quantprecision", "1"); // else sums of 8-bit products saturate without VNNI
         Path trace = settings.trace();
         if (trace != null) {
             trace(options, trace);
