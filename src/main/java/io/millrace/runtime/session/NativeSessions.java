@@ -1,5 +1,7 @@
 package io.millrace.runtime.session;
 
+import static io.millrace.runtime.ffi.OrtApi.check;
+
 import io.millrace.runtime.ffi.Handle;
 import io.millrace.runtime.ffi.NativeHandles.Kind;
 import io.millrace.runtime.ffi.OrtApi;
@@ -70,7 +72,8 @@ final class NativeSessions {
                 Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = file.copy(arena);
             swaps.forEach(swap -> swap.in(bytes));
-            SessionOptions.addEntry(options.address(), WEIGHTS_FOLDER, folder(model));
+            check(OrtApi.ADD_SESSION_CONFIG_ENTRY.call(
+                    options.address(), arena.allocateFrom(WEIGHTS_FOLDER), arena.allocateFrom(folder(model))));
             return ofMemory(bytes, options);
         }
     }
