@@ -5,6 +5,7 @@ import io.millrace.models.upkeep.Backoff;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
+import io.millrace.repository.Origin;
 import io.millrace.serving.PullState;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ final class Deployment {
     private volatile ModelRoute route;
     private volatile boolean hasLoaded;
     private volatile @Nullable String rejected;
-    private volatile boolean pulled;
+    private volatile @Nullable Origin pulled;
     private volatile @Nullable PullState pull;
     private @Nullable Taken taken;
     private int attempts;
@@ -146,7 +147,8 @@ final class Deployment {
     /** Whether its files are to be pulled before it is loaded: those of a source, once a process. */
     boolean isToBePulled() {
         Entry entry = route.entry();
-        return entry instanceof Entry.Unfetched || entry.manifest().origin() != null && !pulled;
+        Origin origin = entry.manifest().origin();
+        return entry instanceof Entry.Unfetched || origin != null && !origin.equals(pulled);
     }
 
     /** How far its files are pulled; null where that is not under way. */
@@ -160,9 +162,11 @@ final class Deployment {
         pull = state;
     }
 
-    /** That has ended. */
-    void pulled(boolean done) {
-        pulled |= done;
+    /** That has ended, with all files of a source or, by null, without. */
+    void pulled(@Nullable Origin origin) {
+        if (origin != null) {
+            pulled = origin;
+        }
         pull = null;
     }
 

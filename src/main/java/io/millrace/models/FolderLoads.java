@@ -126,7 +126,8 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
         LOG.info("the folder of model {} has changed", entry.id());
         Deployment model = models.of(entry);
         switch (model.route().entered()) {
-            case DeploymentState.Loading _ -> pulls.loadPending(model);
+            case DeploymentState.Loading _ when entry instanceof Entry.Unusable -> loading.replace(model, entry);
+            case DeploymentState.Loading _ -> pulls.resume(model, entry);
             case DeploymentState.Asleep _, DeploymentState.Unloaded _ -> loading.readAnew(model, entry);
             case Ready _, DeploymentState.Failed _
             when entry.manifest().origin() != null -> pulls.replace(model, entry);

@@ -10,6 +10,7 @@ import io.millrace.serving.PullState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,11 +47,17 @@ final class Pulls implements AutoCloseable {
     /** Loads a model that is to be loaded, once its files are there. On the thread that loads. */
     void loadPending(Deployment model) {
         if (model.isPending() && model.isToBePulled()) {
-            var _ = pull(model, model.route().entry())
-                    .whenComplete((_, failure) -> then(() -> loadPulled(model, failure)));
+            Entry entry = model.route().entry();
+            var _ = pull(model, entry).whenComplete((_, failure) -> then(() -> loadPulled(model, entry, failure)));
         } else {
             loading.loadPending(model);
         }
+    }
+
+    /** Loads what a folder holds now for a model that is to be loaded; what was being pulled for it before loads nothing any more. */
+    void resume(Deployment model, Entry entry) {
+        model.resume(entry);
+        loadPending(model);
     }
 
     /** Puts what a folder's source has by now in the place of a model. On the thread that loads; done later. */
@@ -66,8 +73,12 @@ final class Pulls implements AutoCloseable {
         }
     }
 
-    private void loadPulled(Deployment model, @Nullable Throwable failure) {
-        Entry now = now(model.route().entry());
+    private void loadPulled(Deployment model, Entry asked, @Nullable Throwable failure) {
+        if (!Objects.equals(
+                asked.manifest().origin(), model.route().entry().manifest().origin())) {
+            return;
+        }
+        Entry now = now(asked);
         if (failure == null || now instanceof Entry.Usable) {
             loading.loadPulled(model, now);
         } else if (model.isPending()) {
@@ -138,9 +149,9 @@ final class Pulls implements AutoCloseable {
         }
         model.pulling(PullState.BEGUN);
         try {
-            threads.execute(() -> end(model, home, mine, failure(model, origin, home)));
+            threads.execute(() -> end(model, origin, home, mine, failure(model, origin, home)));
         } catch (RejectedExecutionException e) {
-            end(model, home, mine, new CancellationException("the service is shutting down"));
+            end(model, origin, home, mine, new CancellationException("the service is shutting down"));
         }
         return mine;
     }
@@ -156,9 +167,10 @@ final class Pulls implements AutoCloseable {
         }
     }
 
-    private void end(Deployment model, Path home, CompletableFuture<Void> mine, @Nullable Throwable failure) {
+    private void end(
+            Deployment model, Origin origin, Path home, CompletableFuture<Void> mine, @Nullable Throwable failure) {
         running.remove(home);
-        model.pulled(failure == null);
+        model.pulled(failure == null ? origin : null);
         if (failure == null) {
             mine.complete(null);
         } else {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -105,6 +106,12 @@ class PullsTest {
                 ModelListener.NONE);
     }
 
+    private void startAndFollow() {
+        start();
+        var repository = Tasks.repository(root.resolve("models"), root.resolve("data"));
+        registry.watch(Duration.ofMillis(20), repository.stamps(), repository::stamps);
+    }
+
     private State state(String name) {
         return registry.model(name).state();
     }
@@ -139,6 +146,59 @@ class PullsTest {
         assertThatThrownBy(() -> registry.route("a").require()).hasMessageContaining("is loading");
         mayEnd.countDown();
         await("a", State.READY);
+    }
+
+    @Test
+    void changed_sourceUnderWayToAnother_loadsWhatTheFolderSaysNow() throws Exception {
+        model("a", "source: org/slow\n");
+        startAndFollow();
+        begun.await();
+        model("a", "source: org/name\naliases: [x]\n");
+        await("a", State.READY);
+        Path home = registry.route("x").folder().orElseThrow().path();
+        mayEnd.countDown();
+        Await.until("the first has ended", () -> registry.pull("a").isEmpty());
+        registry.wake("a").block();
+        assertThat(registry.route("a").folder().orElseThrow().path()).isEqualTo(home);
+        assertThat(pulled).extracting(Origin::source).containsExactly("org/slow", "org/name");
+    }
+
+    @Test
+    void changed_sourceUnderWayToNone_loadsTheFolderItself() throws Exception {
+        model("a", "source: org/slow\n");
+        startAndFollow();
+        begun.await();
+        Files.writeString(root.resolve("models/a/model.onnx"), "");
+        model("a", "aliases: [x]\n");
+        await("a", State.READY);
+        mayEnd.countDown();
+        assertThat(registry.route("x").folder().orElseThrow().path()).isEqualTo(root.resolve("models/a"));
+    }
+
+    @Test
+    void changed_sourceUnderWayToWhatCannotBeUsed_failsWithTheReason() throws Exception {
+        model("a", "source: org/slow\n");
+        startAndFollow();
+        begun.await();
+        model("a", "sauce: org/slow\n");
+        await("a", State.FAILED);
+        mayEnd.countDown();
+        Await.until("the pull has ended", () -> registry.pull("a").isEmpty());
+        assertThat(registry.model("a").failure()).contains("sauce");
+    }
+
+    @Test
+    void changed_asleepToAnotherSource_isPulledWhenItWakes() throws Exception {
+        model("m", "source: org/name\nload: demand\n");
+        startAndFollow();
+        Objects.requireNonNull(registry.route("m").load()).block();
+        registry.sleep("m").block();
+        model("m", "source: org/other\nload: demand\n");
+        Await.until("taken over", () -> new Origin("org/other", null)
+                .equals(registry.route("m").entry().manifest().origin()));
+        registry.wake("m").onErrorComplete().block();
+        await("m", State.READY);
+        assertThat(pulled).extracting(Origin::source).containsExactly("org/name", "org/other");
     }
 
     @Test
