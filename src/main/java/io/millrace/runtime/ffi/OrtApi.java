@@ -24,6 +24,7 @@ import io.millrace.runtime.ffi.Signatures.ResizeElement;
 import io.millrace.runtime.ffi.Signatures.Run;
 import io.millrace.runtime.ffi.Signatures.SetInt;
 import io.millrace.runtime.ffi.Signatures.UpdateOptions;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -52,7 +53,7 @@ public final class OrtApi {
 
     public static final Pointers1 DISABLE_MEM_PATTERN = function(17, Pointers1.class);
     public static final SetInt SET_INTRA_OP_NUM_THREADS = function(24, SetInt.class);
-    public static final Pointers3 ADD_SESSION_CONFIG_ENTRY = function(130, Pointers3.class);
+    private static final Pointers3 ADD_SESSION_CONFIG_ENTRY = function(130, Pointers3.class);
     public static final Release RELEASE_SESSION_OPTIONS = function(100, Release.class);
 
     public static final Pointers2 APPEND_CUDA = function(204, Pointers2.class);
@@ -138,6 +139,13 @@ public final class OrtApi {
     public static void check(MemorySegment status) {
         if (status.address() != 0) {
             throw failure(status);
+        }
+    }
+
+    /** Sets an option of sessions that has a name, as {@code onnxruntime_session_options_config_keys.h} lists them. */
+    public static void addSessionConfigEntry(MemorySegment options, String key, String value) {
+        try (Arena arena = Arena.ofConfined()) {
+            check(ADD_SESSION_CONFIG_ENTRY.call(options, arena.allocateFrom(key), arena.allocateFrom(value)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.runtime.session;
 
+import static io.millrace.runtime.ffi.OrtApi.addSessionConfigEntry;
 import static io.millrace.runtime.ffi.OrtApi.check;
 
 import io.millrace.runtime.ffi.Handle;
@@ -60,14 +61,19 @@ final class CachedGraph {
         } catch (IOException | OrtFailure e) {
             LOG.warn("{} is loaded as it is, not from the cache of graphs: {}", model, e.toString());
             delete(folder);
-            return open(model, options, _ -> {});
+            return open(options, _ -> {});
         }
     }
 
-    private static Handle open(
-            Path graph, Function<Consumer<MemorySegment>, Handle> options, Consumer<MemorySegment> more) {
+    private Handle open(Function<Consumer<MemorySegment>, Handle> options, Consumer<MemorySegment> more) {
         try (Handle opened = options.apply(more)) {
-            return NativeSessions.create(graph, opened);
+            return NativeSessions.create(model, opened);
+        }
+    }
+
+    private Handle openKept(Function<Consumer<MemorySegment>, Handle> options) {
+        try (Handle opened = options.apply(CachedGraph::asItIs)) {
+            return NativeSessions.ofFile(graph, opened);
         }
     }
 
@@ -82,7 +88,7 @@ final class CachedGraph {
 
     private Handle timed(Function<Consumer<MemorySegment>, Handle> options) throws IOException {
         long from = System.nanoTime();
-        Handle session = open(model, options, _ -> {});
+        Handle session = open(options, _ -> {});
         return noting(session, () -> {
             if (!Files.exists(plain)) {
                 Files.createDirectories(folder);
@@ -93,7 +99,7 @@ final class CachedGraph {
 
     private Handle kept(Function<Consumer<MemorySegment>, Handle> options) throws IOException {
         long from = System.nanoTime();
-        Handle session = open(graph, options, CachedGraph::asItIs);
+        Handle session = openKept(options);
         return noting(session, () -> {
             if (!Files.exists(proven)) {
                 judge(millisSince(from));
@@ -120,7 +126,7 @@ final class CachedGraph {
     private Handle keeping(Function<Consumer<MemorySegment>, Handle> options) throws IOException {
         Path temporary = Files.createTempDirectory(folder.getParent(), "new");
         try {
-            Handle session = open(model, options, address -> keepIn(address, temporary));
+            Handle session = open(options, address -> keepIn(address, temporary));
             return noting(session, () -> publish(temporary));
         } finally {
             delete(temporary);
@@ -147,8 +153,8 @@ final class CachedGraph {
             check(OrtApi.SET_OPTIMIZED_MODEL_PATH.call(
                     options, arena.allocateFrom(path, NativeSessions.pathCharset())));
         }
-        SessionOptions.addEntry(options, "session.optimized_model_external_initializers_file_name", WEIGHTS);
-        SessionOptions.addEntry(options, "session.save_external_prepacked_constant_initializers", "1");
+        addSessionConfigEntry(options, "session.optimized_model_external_initializers_file_name", WEIGHTS);
+        addSessionConfigEntry(options, "session.save_external_prepacked_constant_initializers", "1");
     }
 
     private interface Note {

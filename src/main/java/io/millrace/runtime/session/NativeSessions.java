@@ -1,7 +1,5 @@
 package io.millrace.runtime.session;
 
-import static io.millrace.runtime.ffi.OrtApi.check;
-
 import io.millrace.runtime.ffi.Handle;
 import io.millrace.runtime.ffi.NativeHandles.Kind;
 import io.millrace.runtime.ffi.OrtApi;
@@ -60,7 +58,8 @@ final class NativeSessions {
                         .noneMatch(Files::isSymbolicLink);
     }
 
-    private static Handle ofFile(Path model, Handle options) {
+    /** Loads a graph's file as it is. */
+    static Handle ofFile(Path model, Handle options) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(model.toString(), pathCharset());
             return created(out -> OrtApi.CREATE_SESSION.call(ENVIRONMENT, path, options.address(), out));
@@ -72,8 +71,7 @@ final class NativeSessions {
                 Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = file.copy(arena);
             swaps.forEach(swap -> swap.in(bytes));
-            check(OrtApi.ADD_SESSION_CONFIG_ENTRY.call(
-                    options.address(), arena.allocateFrom(WEIGHTS_FOLDER), arena.allocateFrom(folder(model))));
+            OrtApi.addSessionConfigEntry(options.address(), WEIGHTS_FOLDER, folder(model));
             return ofMemory(bytes, options);
         }
     }

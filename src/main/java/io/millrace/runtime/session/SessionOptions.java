@@ -1,5 +1,6 @@
 package io.millrace.runtime.session;
 
+import static io.millrace.runtime.ffi.OrtApi.addSessionConfigEntry;
 import static io.millrace.runtime.ffi.OrtApi.check;
 
 import io.millrace.runtime.Provider;
@@ -50,14 +51,15 @@ final class SessionOptions {
         if (threads > 0) {
             check(OrtApi.SET_INTRA_OP_NUM_THREADS.call(options, threads));
         }
-        addEntry(options, "session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
-        addEntry(options, "session.force_spinning_stop", settings.spinning() ? "1" : "0");
-        addEntry(options, "session.x64quantprecision", "1"); // else sums of 8-bit products saturate without VNNI
+        addSessionConfigEntry(options, "session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
+        addSessionConfigEntry(options, "session.force_spinning_stop", settings.spinning() ? "1" : "0");
+        addSessionConfigEntry(
+                options, "session.x64quantprecision", "1"); // else sums of 8-bit products saturate without VNNI
         Path trace = settings.trace();
         if (trace != null) {
             trace(options, trace);
         }
-        settings.entries().forEach((key, value) -> addEntry(options, key, value));
+        settings.entries().forEach((key, value) -> addSessionConfigEntry(options, key, value));
         Providers.append(options, provider, settings);
     }
 
@@ -65,12 +67,6 @@ final class SessionOptions {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(prefix.toString(), NativeSessions.pathCharset());
             check(OrtApi.ENABLE_PROFILING.call(options, name));
-        }
-    }
-
-    static void addEntry(MemorySegment options, String key, String value) {
-        try (Arena arena = Arena.ofConfined()) {
-            check(OrtApi.ADD_SESSION_CONFIG_ENTRY.call(options, arena.allocateFrom(key), arena.allocateFrom(value)));
         }
     }
 }
