@@ -1,31 +1,24 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
-import io.millrace.models.upkeep.Backoff;
+import io.millrace.models.upkeep.Attempts;
+import io.millrace.models.upkeep.PulledFiles;
 import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
-import io.millrace.repository.Origin;
-import io.millrace.serving.PullState;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A model of the repository through all its loads: the one place where its route changes. */
 final class Deployment {
 
-    private static final Duration STABLE = Duration.ofSeconds(60);
-    private static final long NEVER = Long.MIN_VALUE;
-
     private final Consumer<Deployment> load;
     private volatile ModelRoute route;
     private volatile boolean hasLoaded;
     private volatile @Nullable String rejected;
-    private volatile @Nullable Origin pulled;
-    private volatile @Nullable PullState pull;
+    private final PulledFiles pull = new PulledFiles();
+    private final Attempts attempts = new Attempts();
     private @Nullable Taken taken;
-    private int attempts;
-    private long readySince = NEVER;
 
     /** What a folder's model took of memory. */
     private record Taken(ModelFolder folder, Footprint footprint) {}
@@ -144,30 +137,14 @@ final class Deployment {
         taken = new Taken(folder, footprint);
     }
 
-    /** Whether its files are to be pulled before it is loaded: those of a source, once a process. */
-    boolean isToBePulled() {
-        Entry entry = route.entry();
-        Origin origin = entry.manifest().origin();
-        return entry instanceof Entry.Unfetched || origin != null && !origin.equals(pulled);
-    }
-
-    /** How far its files are pulled; null where that is not under way. */
-    @Nullable
-    PullState pull() {
+    /** How far its files are pulled. */
+    PulledFiles pull() {
         return pull;
     }
 
-    /** Its files are being pulled. */
-    void pulling(PullState state) {
-        pull = state;
-    }
-
-    /** That has ended, with all files of a source or, by null, without. */
-    void pulled(@Nullable Origin origin) {
-        if (origin != null) {
-            pulled = origin;
-        }
-        pull = null;
+    /** Whether they are to be pulled before it is loaded. */
+    boolean isToBePulled() {
+        return pull.isDue(route.entry());
     }
 
     /** Whether it is to be loaded and is not yet. */
@@ -207,7 +184,7 @@ final class Deployment {
         }
         hasLoaded |= next instanceof Ready;
         rejected = null;
-        readySince = NEVER;
+        attempts.changed();
         return before instanceof Ready ready ? ready : null;
     }
 
@@ -264,21 +241,16 @@ final class Deployment {
 
     /** The failed state from which the next attempt to load starts. */
     synchronized DeploymentState.Failed retry(String reason, long now) {
-        attempts++;
-        return new DeploymentState.Failed(reason, now + Backoff.before(attempts).toNanos());
+        return new DeploymentState.Failed(reason, now + attempts.failed().toNanos());
     }
 
-    /** The model is well: once it has been for a while, a later loss is healed as quickly as a first one. */
+    /** The model is well. */
     synchronized void recovered(long now) {
-        if (attempts > 0 && readySince == NEVER) {
-            readySince = now;
-        } else if (attempts > 0 && now - readySince > STABLE.toNanos()) {
-            attempts = 0;
-        }
+        attempts.well(now);
     }
 
     /** Whether a load that fails is tried again: its model was lost, or a request will ask for it. */
     synchronized boolean isRetried() {
-        return attempts > 0 || route.life().onDemand();
+        return attempts.any() || route.life().onDemand();
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.models;
 
+import io.millrace.serving.ModelCatalog;
 import org.jspecify.annotations.Nullable;
 
 /** What has become of a model. */
@@ -41,4 +42,26 @@ sealed interface DeploymentState
     record Asleep(boolean onDemand) implements DeploymentState {}
 
     record Unloaded() implements DeploymentState {}
+
+    /** What a model does that cannot answer, or can, behind its name. */
+    default String why() {
+        return switch (this) {
+            case Ready _ -> "is ready";
+            case Loading _ -> "is loading";
+            case Failed failed -> "has failed: " + failed.reason();
+            case Asleep asleep -> asleep.onDemand() ? "is not loaded yet" : "is asleep; wake_up has it loaded";
+            case Unloaded _ -> "is not loaded";
+        };
+    }
+
+    /** As the catalogue says it. */
+    default ModelCatalog.State inPublic() {
+        return switch (this) {
+            case Loading _ -> ModelCatalog.State.LOADING;
+            case Ready _ -> ModelCatalog.State.READY;
+            case Failed _ -> ModelCatalog.State.FAILED;
+            case Asleep asleep -> asleep.onDemand() ? ModelCatalog.State.IDLE : ModelCatalog.State.SLEEPING;
+            case Unloaded _ -> ModelCatalog.State.UNLOADED;
+        };
+    }
 }

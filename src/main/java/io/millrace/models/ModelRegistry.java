@@ -198,7 +198,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Optional<PullState> pull(String id) {
-        return models.names().find(id).map(Deployment::pull);
+        return models.names().find(id).map(model -> model.pull().state());
     }
 
     @Override

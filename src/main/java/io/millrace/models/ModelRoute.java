@@ -11,11 +11,9 @@ import io.millrace.repository.ModelManifest;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.repository.Timeouts;
 import io.millrace.serving.BreakerView;
-import io.millrace.serving.ModelCatalog;
 import io.millrace.serving.ModelCatalog.Model;
 import io.millrace.serving.Route;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -219,14 +217,11 @@ public final class ModelRoute implements Route {
     }
 
     private Ready requireReady() {
-        return switch (state()) {
-            case Ready ready -> ready;
-            case DeploymentState.Loading _ -> throw notReady("is loading");
-            case DeploymentState.Failed failed -> throw notReady("has failed: " + failed.reason());
-            case DeploymentState.Asleep asleep ->
-                throw notReady(asleep.onDemand() ? "is not loaded yet" : "is asleep; wake_up has it loaded");
-            case DeploymentState.Unloaded _ -> throw notReady("is not loaded");
-        };
+        DeploymentState now = state();
+        if (now instanceof Ready ready) {
+            return ready;
+        }
+        throw notReady(now.why());
     }
 
     /** What a request gets that has waited for it in vain. */
@@ -259,35 +254,7 @@ public final class ModelRoute implements Route {
     }
 
     private Model describe(DeploymentState now, @Nullable LoadedModel model) {
-        Optional<ModelFolder> folder = folder();
-        Model plain = new Model(
-                id().value(),
-                aliases(),
-                folder.map(ModelFolder::task).orElse(null),
-                version(),
-                folder.map(ModelFolder::modified).orElse(Instant.EPOCH),
-                inPublic(now),
-                model == null ? 0 : model.maxLength(),
-                model == null ? 0 : model.vocabularySize(),
-                model == null ? null : model.provider(),
-                model == null ? null : model.batching(),
-                model == null ? Set.of() : model.inputs(),
-                now instanceof DeploymentState.Failed failed ? failed.reason() : null,
-                model == null
-                        ? adapters().stream().sorted().toList()
-                        : model.adapters().names(),
-                null);
+        Model plain = Description.of(entry, version(), now, model, adapters());
         return adapter == null ? plain : plain.adapted(adapter);
-    }
-
-    private static ModelCatalog.State inPublic(DeploymentState state) {
-        return switch (state) {
-            case DeploymentState.Loading _ -> ModelCatalog.State.LOADING;
-            case Ready _ -> ModelCatalog.State.READY;
-            case DeploymentState.Failed _ -> ModelCatalog.State.FAILED;
-            case DeploymentState.Asleep asleep ->
-                asleep.onDemand() ? ModelCatalog.State.IDLE : ModelCatalog.State.SLEEPING;
-            case DeploymentState.Unloaded _ -> ModelCatalog.State.UNLOADED;
-        };
     }
 }

@@ -147,7 +147,7 @@ final class Pulls implements AutoCloseable {
         if (other != null) {
             return other;
         }
-        model.pulling(PullState.BEGUN);
+        model.pull().at(PullState.BEGUN);
         try {
             threads.execute(() -> end(model, origin, home, mine, failure(model, origin, home)));
         } catch (RejectedExecutionException e) {
@@ -159,7 +159,7 @@ final class Pulls implements AutoCloseable {
     private @Nullable Throwable failure(Deployment model, Origin origin, Path home) {
         try {
             LOG.info("model {}: {} is pulled", model.id(), origin.source());
-            sources.pull(origin, home, model::pulling);
+            sources.pull(origin, home, model.pull()::at);
             return null;
         } catch (Throwable e) {
             LOG.warn("model {}: {} is not pulled: {}", model.id(), origin.source(), e.getMessage());
@@ -170,10 +170,11 @@ final class Pulls implements AutoCloseable {
     private void end(
             Deployment model, Origin origin, Path home, CompletableFuture<Void> mine, @Nullable Throwable failure) {
         running.remove(home);
-        model.pulled(failure == null ? origin : null);
         if (failure == null) {
+            model.pull().succeeded(origin);
             mine.complete(null);
         } else {
+            model.pull().failed();
             mine.completeExceptionally(failure);
         }
     }
