@@ -251,12 +251,13 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> wake(String model) {
-        return loading.run(() -> models.names().all(moved.only(model)).forEach(this::wakeNow));
+        return loading.call(() -> pulls.rouse(models.names().all(moved.only(model))))
+                .flatMap(pulls::all)
+                .then(loading.run(() -> models.names().all(moved.only(model)).forEach(this::loadNow)));
     }
 
-    private void wakeNow(Deployment model) {
-        model.rouse();
-        pulls.loadPending(model);
+    private void loadNow(Deployment model) {
+        pulls.loadFetched(model);
         var _ = model.route().require();
     }
 

@@ -8,6 +8,7 @@ import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.repository.Origin;
 import io.millrace.serving.PullState;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,25 @@ final class Pulls implements AutoCloseable {
     void resume(Deployment model, Entry entry) {
         model.resume(entry);
         loadPending(model);
+    }
+
+    /** Wakes models that sleep; those whose files have to be pulled before they are loaded. */
+    Map<Deployment, Entry> rouse(Collection<Deployment> models) {
+        models.forEach(Deployment::rouse);
+        return models.stream()
+                .filter(model -> model.isPending() && model.isToBePulled())
+                .collect(Collectors.toMap(
+                        Function.identity(), model -> model.route().entry()));
+    }
+
+    /** Loads a model that is to be loaded and whose files are there. On the thread that loads. */
+    void loadFetched(Deployment model) {
+        Entry entry = model.route().entry();
+        if (entry.manifest().origin() == null) {
+            loading.loadPending(model);
+        } else {
+            loading.loadPulled(model, now(entry));
+        }
     }
 
     /** Puts what a folder's source has by now in the place of a model. On the thread that loads; done later. */

@@ -196,8 +196,7 @@ class PullsTest {
         model("m", "source: org/other\nload: demand\n");
         Await.until("taken over", () -> new Origin("org/other", null)
                 .equals(registry.route("m").entry().manifest().origin()));
-        registry.wake("m").onErrorComplete().block();
-        await("m", State.READY);
+        registry.wake("m").block();
         assertThat(pulled).extracting(Origin::source).containsExactly("org/name", "org/other");
     }
 
@@ -246,6 +245,25 @@ class PullsTest {
         registry.sleep("m").block();
         registry.wake("m").block();
         assertThat(pulled).hasSize(1);
+    }
+
+    @Test
+    void wake_sourceThatIsNotPulledYet_answersWhenItServes() throws IOException {
+        model("m", "source: org/name\nload: demand\n");
+        start();
+        registry.wake("m").block();
+        assertThat(state("m")).isEqualTo(State.READY);
+        assertThat(pulled).hasSize(1);
+    }
+
+    @Test
+    void wake_sourceThatFails_isRefusedWithTheReason() throws IOException {
+        model("m", "source: org/name\nload: demand\n");
+        failure = new SourceFailure("source: org/name: there is no such model", false);
+        start();
+        assertThatThrownBy(() -> registry.wake("m").block())
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("there is no such model");
     }
 
     @Test
