@@ -1,6 +1,7 @@
 package io.millrace.models;
 
 import io.millrace.models.upkeep.AliasFile;
+import io.millrace.models.upkeep.MemoryBudget;
 import io.millrace.models.upkeep.Sources;
 import java.util.Set;
 

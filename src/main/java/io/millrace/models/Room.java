@@ -2,6 +2,7 @@ package io.millrace.models;
 
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.models.upkeep.MemoryBudget;
 import io.millrace.repository.ModelFolder;
 import io.millrace.serving.ModelMemory;
 import io.millrace.serving.UnloadReason;

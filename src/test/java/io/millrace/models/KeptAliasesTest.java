@@ -7,6 +7,7 @@ import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotFound;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.models.upkeep.AliasFile;
+import io.millrace.models.upkeep.MemoryBudget;
 import io.millrace.models.upkeep.Sources;
 import io.millrace.serving.ModelListener;
 import io.millrace.serving.Share;

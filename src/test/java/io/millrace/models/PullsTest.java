@@ -9,6 +9,7 @@ import io.millrace.Await;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.models.upkeep.AliasFile;
+import io.millrace.models.upkeep.MemoryBudget;
 import io.millrace.models.upkeep.SourceFailure;
 import io.millrace.models.upkeep.Sources;
 import io.millrace.repository.Origin;

@@ -9,6 +9,7 @@ import io.millrace.Await;
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException.InvalidRequest;
 import io.millrace.core.ServingException.ModelNotReady;
+import io.millrace.models.upkeep.MemoryBudget;
 import io.millrace.serving.ModelListener;
 import io.millrace.serving.UnloadReason;
 import io.millrace.tasks.FakeServing;

@@ -1,4 +1,4 @@
-/** When models are looked after: clocks, waits, and folders that change. */
+/** When models are looked after: clocks, waits, folders that change, what is pulled for them and what all may take. */
 @NullMarked
 package io.millrace.models.upkeep;
 

@@ -1,4 +1,4 @@
-package io.millrace.models;
+package io.millrace.models.upkeep;
 
 /**
  * What all models together may take of memory; 0 is as much as there is.
@@ -11,7 +11,7 @@ public record MemoryBudget(long host, long device) {
     public static final MemoryBudget NONE = new MemoryBudget(0, 0);
 
     /** Bytes of either; {@link Long#MAX_VALUE} where there is no bound. */
-    long of(boolean onDevice) {
+    public long of(boolean onDevice) {
         long bytes = onDevice ? device : host;
         return bytes == 0 ? Long.MAX_VALUE : bytes;
     }
