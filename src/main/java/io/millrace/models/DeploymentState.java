@@ -43,17 +43,6 @@ sealed interface DeploymentState
 
     record Unloaded() implements DeploymentState {}
 
-    /** What a model does that cannot answer, or can, behind its name. */
-    default String why() {
-        return switch (this) {
-            case Ready _ -> "is ready";
-            case Loading _ -> "is loading";
-            case Failed failed -> "has failed: " + failed.reason();
-            case Asleep asleep -> asleep.onDemand() ? "is not loaded yet" : "is asleep; wake_up has it loaded";
-            case Unloaded _ -> "is not loaded";
-        };
-    }
-
     /** As the catalogue says it. */
     default ModelCatalog.State inPublic() {
         return switch (this) {

@@ -4,6 +4,7 @@ import io.millrace.repository.ModelFolder;
 import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.serving.ModelCatalog.Model;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,10 @@ final class Description {
 
     /**
      * @param model what has been loaded; null where nothing is
-     * @param adapters of its folder
+     * @param adapters by whose names it answers too
      */
     static Model of(
-            Entry entry, String version, DeploymentState state, @Nullable LoadedModel model, Set<String> adapters) {
+            Entry entry, String version, DeploymentState state, @Nullable LoadedModel model, List<String> adapters) {
         Optional<ModelFolder> folder =
                 entry instanceof Entry.Usable usable ? Optional.of(usable.folder()) : Optional.empty();
         return new Model(
@@ -34,9 +35,7 @@ final class Description {
                 model == null ? null : model.batching(),
                 model == null ? Set.of() : model.inputs(),
                 state instanceof DeploymentState.Failed failed ? failed.reason() : null,
-                model == null
-                        ? adapters.stream().sorted().toList()
-                        : model.adapters().names(),
+                adapters,
                 null);
     }
 }

@@ -251,14 +251,10 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> wake(String model) {
-        return loading.call(() -> pulls.rouse(models.names().all(moved.only(model))))
-                .flatMap(pulls::all)
-                .then(loading.run(() -> models.names().all(moved.only(model)).forEach(this::loadNow)));
-    }
-
-    private void loadNow(Deployment model) {
-        pulls.loadFetched(model);
-        var _ = model.route().require();
+        return loading.call(() -> models.names().all(moved.only(model)))
+                .flatMapIterable(Function.identity())
+                .concatMap(pulls::wake)
+                .then();
     }
 
     @Override

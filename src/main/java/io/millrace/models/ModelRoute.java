@@ -217,11 +217,14 @@ public final class ModelRoute implements Route {
     }
 
     private Ready requireReady() {
-        DeploymentState now = state();
-        if (now instanceof Ready ready) {
-            return ready;
-        }
-        throw notReady(now.why());
+        return switch (state()) {
+            case Ready ready -> ready;
+            case DeploymentState.Loading _ -> throw notReady("is loading");
+            case DeploymentState.Failed failed -> throw notReady("has failed: " + failed.reason());
+            case DeploymentState.Asleep asleep ->
+                throw notReady(asleep.onDemand() ? "is not loaded yet" : "is asleep; wake_up has it loaded");
+            case DeploymentState.Unloaded _ -> throw notReady("is not loaded");
+        };
     }
 
     /** What a request gets that has waited for it in vain. */
@@ -254,7 +257,10 @@ public final class ModelRoute implements Route {
     }
 
     private Model describe(DeploymentState now, @Nullable LoadedModel model) {
-        Model plain = Description.of(entry, version(), now, model, adapters());
+        List<String> adapters = model == null
+                ? adapters().stream().sorted().toList()
+                : model.adapters().names();
+        Model plain = Description.of(entry, version(), now, model, adapters);
         return adapter == null ? plain : plain.adapted(adapter);
     }
 }

@@ -8,7 +8,6 @@ import io.millrace.repository.ModelRepository.Entry;
 import io.millrace.repository.Origin;
 import io.millrace.serving.PullState;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,37 +46,34 @@ final class Pulls implements AutoCloseable {
 
     /** Loads a model that is to be loaded, once its files are there. On the thread that loads. */
     void loadPending(Deployment model) {
+        var _ = load(model);
+    }
+
+    /* Ends when it has been loaded, or has failed to be; fails where there is nothing to load. */
+    private CompletableFuture<Void> load(Deployment model) {
         if (model.isPending() && model.isToBePulled()) {
             Entry entry = model.route().entry();
-            var _ = pull(model, entry).whenComplete((_, failure) -> then(() -> loadPulled(model, entry, failure)));
-        } else {
-            loading.loadPending(model);
+            return pull(model, entry)
+                    .handle((_, failure) -> failure)
+                    .thenAcceptAsync(failure -> loadPulled(model, entry, failure), loading);
         }
+        loading.loadPending(model);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Loads a model that sleeps, once its files are there; fails as a request to it would where it does not answer then. */
+    Mono<Void> wake(Deployment model) {
+        return loading.call(() -> {
+                    model.rouse();
+                    return load(model).thenRun(() -> model.route().require());
+                })
+                .flatMap(end -> Mono.fromFuture(end, true));
     }
 
     /** Loads what a folder holds now for a model that is to be loaded; what was being pulled for it before loads nothing any more. */
     void resume(Deployment model, Entry entry) {
         model.resume(entry);
         loadPending(model);
-    }
-
-    /** Wakes models that sleep; those whose files have to be pulled before they are loaded. */
-    Map<Deployment, Entry> rouse(Collection<Deployment> models) {
-        models.forEach(Deployment::rouse);
-        return models.stream()
-                .filter(model -> model.isPending() && model.isToBePulled())
-                .collect(Collectors.toMap(
-                        Function.identity(), model -> model.route().entry()));
-    }
-
-    /** Loads a model that is to be loaded and whose files are there. On the thread that loads. */
-    void loadFetched(Deployment model) {
-        Entry entry = model.route().entry();
-        if (entry.manifest().origin() == null) {
-            loading.loadPending(model);
-        } else {
-            loading.loadPulled(model, now(entry));
-        }
     }
 
     /** Puts what a folder's source has by now in the place of a model. On the thread that loads; done later. */
@@ -104,6 +99,7 @@ final class Pulls implements AutoCloseable {
             loading.loadPulled(model, now);
         } else if (model.isPending()) {
             model.become(model.retry(reason(model, failure), System.nanoTime()));
+            throw LoadFailure.of(asked, failure).refusal();
         }
     }
 
@@ -162,13 +158,14 @@ final class Pulls implements AutoCloseable {
         if (origin == null) {
             return CompletableFuture.completedFuture(null);
         }
+        model.pull().follow(origin);
         Path home = home(entry);
         CompletableFuture<Void> mine = new CompletableFuture<>();
         CompletableFuture<Void> other = running.putIfAbsent(home, mine);
         if (other != null) {
             return other;
         }
-        model.pull().at(PullState.BEGUN);
+        model.pull().at(origin, PullState.BEGUN);
         try {
             threads.execute(() -> end(model, origin, home, mine, failure(model, origin, home)));
         } catch (RejectedExecutionException e) {
@@ -180,7 +177,7 @@ final class Pulls implements AutoCloseable {
     private @Nullable Throwable failure(Deployment model, Origin origin, Path home) {
         try {
             LOG.info("model {}: {} is pulled", model.id(), origin.source());
-            sources.pull(origin, home, model.pull()::at);
+            sources.pull(origin, home, state -> model.pull().at(origin, state));
             return null;
         } catch (Throwable e) {
             LOG.warn("model {}: {} is not pulled: {}", model.id(), origin.source(), e.getMessage());
@@ -191,11 +188,10 @@ final class Pulls implements AutoCloseable {
     private void end(
             Deployment model, Origin origin, Path home, CompletableFuture<Void> mine, @Nullable Throwable failure) {
         running.remove(home);
+        model.pull().ended(origin, failure == null);
         if (failure == null) {
-            model.pull().succeeded(origin);
             mine.complete(null);
         } else {
-            model.pull().failed();
             mine.completeExceptionally(failure);
         }
     }
