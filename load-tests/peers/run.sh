@@ -34,9 +34,14 @@ bench() { # name port clients items seconds warm-up
   python3 "$here/table.py" note "$work/rates.jsonl" "$1" "$4" "$work/bench.json"
 }
 
-# Until the servers' virtual machines have compiled what they run.
-bench warm 9801 1 1 "${WARM:-60}" 0
-bench warm 9802 1 1 10 0
+# Until the servers' virtual machines have compiled what they run, at each level that counts: what many clients bring compiles anew.
+warm() { # port seconds-of-one-client
+  bench warm "$1" 1 1 "$2" 0
+  bench warm "$1" 64 1 15 0
+  bench warm "$1" 1 64 10 0
+}
+warm 9801 "${WARM:-60}"
+warm 9802 10
 for round in $(seq "$rounds"); do
   for peer in Millrace=9801 transformers.js=9802; do
     bench "${peer%=*}" "${peer#*=}" 1,64 1 "$seconds" 3
