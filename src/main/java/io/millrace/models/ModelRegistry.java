@@ -251,10 +251,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> wake(String model) {
-        return loading.call(() -> models.names().all(moved.only(model)))
-                .flatMapIterable(Function.identity())
-                .concatMap(pulls::wake)
-                .then();
+        return loading.call(() -> models.names().all(moved.only(model))).flatMap(pulls::wake);
     }
 
     @Override

@@ -61,8 +61,16 @@ final class Pulls implements AutoCloseable {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Loads a model that sleeps, once its files are there; fails as a request to it would where it does not answer then. */
-    Mono<Void> wake(Deployment model) {
+    /** Loads models that sleep, once their files are there; fails, behind all of them, as a request to the first that does not answer then. */
+    Mono<Void> wake(List<Deployment> models) {
+        return Flux.fromIterable(models)
+                .flatMapSequential(
+                        each -> wake(each).then(Mono.<Throwable>empty()).onErrorResume(Mono::just))
+                .collectList()
+                .flatMap(failures -> failures.isEmpty() ? Mono.empty() : Mono.error(failures.getFirst()));
+    }
+
+    private Mono<Void> wake(Deployment model) {
         return loading.call(() -> {
                     model.rouse();
                     return load(model).thenRun(() -> model.route().require());

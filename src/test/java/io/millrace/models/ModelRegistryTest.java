@@ -29,6 +29,7 @@ import io.millrace.tasks.generate.FakeTokenizer;
 import io.millrace.tasks.generate.LanguageModel;
 import io.millrace.tasks.generate.Options;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,14 +77,14 @@ class ModelRegistryTest {
         ((Logger) LoggerFactory.getLogger("io.millrace")).setLevel(null);
     }
 
-    /** By name: {@code bad…} fails, {@code fatal…} with an error, others are loaded once they may. */
+    /** By name: {@code bad…} and {@code half@3} fail, {@code fatal…} with an error, others are loaded once they may. */
     private LoadedModel load(ModelFolder folder) {
         String name = folder.id().value();
         loading.countDown();
         if (!name.startsWith("quick")) {
             await(mayLoad);
         }
-        if (name.startsWith("bad")) {
+        if (name.startsWith("bad") || name.equals("half@3")) {
             throw new IllegalStateException("weights are missing");
         }
         if (name.startsWith("fatal")) {
@@ -500,6 +501,23 @@ class ModelRegistryTest {
         Await.until("ready", registry::ready);
         registry.load("a").block();
         assertThat(model("a").state()).isEqualTo(ModelCatalog.State.READY);
+    }
+
+    @Test
+    void wake_versionsOfWhichTheFirstFails_loadsTheOthersAndSaysWhy() throws IOException {
+        repository.with("half", "version-policy: all\nload: demand\n");
+        Path folder = root.resolve("half");
+        for (String version : List.of("1", "2", "3")) {
+            Files.createDirectories(folder.resolve(version));
+            Files.writeString(folder.resolve(version + "/model.onnx"), "");
+        }
+        Files.delete(folder.resolve("model.onnx"));
+        startAndLoad();
+        assertThatThrownBy(() -> registry.wake("half").block()).hasMessageContaining("weights are missing");
+        assertThat(registry.models())
+                .extracting(ModelCatalog.Model::state)
+                .containsExactlyInAnyOrder(
+                        ModelCatalog.State.FAILED, ModelCatalog.State.READY, ModelCatalog.State.READY);
     }
 
     @Test
