@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Millrace and peers over the same weights (all-MiniLM-L6-v2, float32), through the same client, in turn; prints a Markdown table.
-# Needs: target/millrace.jar (mvn package), JDK 25, Maven, Node 20 or later with npm, python3. Environment: ROUNDS (5), SECONDS_EACH (5), WARM (60).
+# Needs: target/millrace.jar (mvn package), JDK 25, Maven, Node 20 or later with npm, python3. Environment: ROUNDS (5), SECONDS_EACH (5), WARM (240 s of one client).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 jar=${JAR:-$here/../../target/millrace.jar}
@@ -27,27 +27,26 @@ for url in http://127.0.0.1:9801/actuator/health/readiness http://127.0.0.1:9802
   for _ in $(seq 120); do curl -s -o /dev/null "$url" && break; sleep 0.5; done
 done
 
-# The client's virtual machine too is warm before it counts: levels follow each other in one, each behind a warm-up of its own.
+# The client is compiled by the quick compiler alone: it is warm within a second, and takes no core from the servers for that.
 bench() { # name port clients items seconds warm-up
-  "$java" -jar "$jar" bench --url "http://127.0.0.1:$2" --endpoint embeddings --model minilm --trace "$work/text.jsonl" \
+  "$java" -XX:TieredStopAtLevel=1 -jar "$jar" bench --url "http://127.0.0.1:$2" --endpoint embeddings --model minilm --trace "$work/text.jsonl" \
     --clients "$3" --items "$4" --warm-up "$6" --duration "$5" --json "$work/bench.json" > "$work/bench.txt" 2>&1 || { cat "$work/bench.txt" >&2; return 1; }
   python3 "$here/table.py" note "$work/rates.jsonl" "$1" "$4" "$work/bench.json"
 }
 
-# Until the servers' virtual machines have compiled what they run, at each level that counts: what many clients bring compiles anew.
-warm() { # port seconds-of-one-client
-  bench warm "$1" 1 1 "$2" 0
-  bench warm "$1" 64 1 15 0
-  bench warm "$1" 1 64 10 0
-}
-warm 9801 "${WARM:-60}"
-warm 9802 10
-for round in $(seq "$rounds"); do
-  for peer in Millrace=9801 transformers.js=9802; do
-    bench "${peer%=*}" "${peer#*=}" 1,64 1 "$seconds" 3
-    bench "${peer%=*}" "${peer#*=}" 1 64 "$seconds" 3
+# One load at a time, each server's code compiled for it before it counts: a load of another kind has much of it compiled anew.
+level() { # clients items seconds-of-Millrace's-warm-up
+  bench warm 9801 "$1" "$2" "$3" 0
+  bench warm 9802 "$1" "$2" 20 0
+  for round in $(seq "$rounds"); do
+    peers=(Millrace=9801 transformers.js=9802)
+    ((round % 2)) || peers=(transformers.js=9802 Millrace=9801)
+    for peer in "${peers[@]}"; do bench "${peer%=*}" "${peer#*=}" "$1" "$2" "$seconds" 2; done
   done
-done
+}
+level 1 1 "${WARM:-240}"
+level 64 1 40
+level 1 64 20
 kill $(jobs -p) 2>/dev/null || true
 wait 2>/dev/null || true
 node "$here/transformers-loop.mjs" "$work/theirs" minilm "$text" "$seconds" 1 64 > "$work/transformers-loop.jsonl"
