@@ -27,7 +27,7 @@ for url in http://127.0.0.1:9801/actuator/health/readiness http://127.0.0.1:9802
   for _ in $(seq 120); do curl -s -o /dev/null "$url" && break; sleep 0.5; done
 done
 
-# The client is compiled by the quick compiler alone: it is warm within a second, and takes no core from the servers for that.
+# The client is compiled by the quick compiler alone: it is soon warm, and takes little from the servers for that.
 bench() { # name port clients items seconds warm-up
   "$java" -XX:TieredStopAtLevel=1 -jar "$jar" bench --url "http://127.0.0.1:$2" --endpoint embeddings --model minilm --trace "$work/text.jsonl" \
     --clients "$3" --items "$4" --warm-up "$6" --duration "$5" --json "$work/bench.json" > "$work/bench.txt" 2>&1 || { cat "$work/bench.txt" >&2; return 1; }

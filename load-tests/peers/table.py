@@ -12,6 +12,8 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median
 
+LOADS = ((1, 1), (64, 1), (1, 64))  # clients, texts a request
+
 
 def note(rates: Path, name: str, items: str, report: Path) -> None:
     """Adds a report of bench to the rates."""
@@ -33,9 +35,9 @@ def processor() -> str:
     return names[0] if names else platform.processor()
 
 
-def ratio(served: dict[tuple[str, int, int], list[dict]], *load: int) -> float:
-    """What of two that follow each other the first does of the second."""
-    return median(ours["rate"] / theirs["rate"] for ours, theirs in zip(served["Millrace", *load], served["transformers.js", *load]))
+def rounds(served: dict[tuple[str, int, int], list[dict]], *load: int) -> list[tuple[float, float]]:
+    """Rates of Millrace and of transformers.js that were measured one behind the other."""
+    return [(ours["rate"], theirs["rate"]) for ours, theirs in zip(served["Millrace", *load], served["transformers.js", *load])]
 
 
 def show(work: Path) -> None:
@@ -43,16 +45,16 @@ def show(work: Path) -> None:
     for row in lines(work / "rates.jsonl"):
         if row["name"] != "warm":
             served[row["name"], row["clients"], row["items"]].append(row)
-    for load in dict.fromkeys(key[1:] for key in served):
-        rounds = "; ".join(f"{ours['rate']:.0f} beside {theirs['rate']:.0f}" for ours, theirs in zip(served["Millrace", *load], served["transformers.js", *load]))
-        print(f"rounds, {load[0]} clients, {load[1]} texts a request, Millrace beside transformers.js: {rounds}")
+    pairs = {load: rounds(served, *load) for load in LOADS}
+    for (clients, items), both in pairs.items():
+        print(f"rounds, {clients} clients, {items} texts a request, Millrace beside transformers.js: " + "; ".join(f"{ours:.0f} beside {theirs:.0f}" for ours, theirs in both))
     print(f"{datetime.date.today()}, {os.cpu_count()} cores of {processor()}; medians\n")
     print("| all-MiniLM-L6-v2, one text of 9 tokens | 1 client, texts/s (p50 ms) | 64 clients, texts/s | 1 client, 64 texts a request, texts/s |\n| --- | --- | --- | --- |")
     for name in dict.fromkeys(key[0] for key in served):
-        alone, many, batches = (served[name, *load] for load in ((1, 1), (64, 1), (1, 64)))
+        alone, many, batches = (served[name, *load] for load in LOADS)
         print(f"| {name} over HTTP | {median(r['rate'] for r in alone):.0f} ({median(r['p50'] for r in alone):.2f}) "
               f"| {median(r['rate'] for r in many):.0f} | {median(r['rate'] for r in batches):.0f} |")
-    print(f"| Millrace / transformers.js, median of the rounds | {ratio(served, 1, 1):.2f} | {ratio(served, 64, 1):.2f} | {ratio(served, 1, 64):.2f} |")
+    print("| Millrace / transformers.js, median of the rounds | " + " | ".join(f"{median(ours / theirs for ours, theirs in pairs[load]):.2f}" for load in LOADS) + " |")
     loops = [("transformers.js in process", row) for row in lines(work / "transformers-loop.jsonl")]
     loops += [("LangChain4j in process", row) for row in lines(work / "langchain4j.jsonl")]
     loops += [("DJL in process", row) for row in lines(work / "djl.jsonl")]
