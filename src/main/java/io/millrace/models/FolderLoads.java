@@ -63,7 +63,16 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
                 .adapter(model)
                 .ifPresentOrElse(
                         adapter -> unloadAdapter(adapter.getKey(), adapter.getValue()),
-                        () -> models.names().all(model).forEach(each -> loading.unload(each, UnloadReason.OPERATOR)));
+                        () -> each(models.names().all(model), it -> loading.unload(it, UnloadReason.OPERATOR)));
+    }
+
+    /**
+     * Frees every version of a model until it is woken.
+     *
+     * @throws ServingException as the first that is not loaded does, behind all of them
+     */
+    void sleep(String model) {
+        each(models.names().all(model), it -> loading.sleep(it, false));
     }
 
     /** Takes over a folder that has come, changed or gone: what is in memory is replaced, the rest as its manifest says. */
@@ -108,11 +117,11 @@ record FolderLoads(FolderReader folders, Deployments models, LoadingQueue loadin
     }
 
     /** Tries them all, whatever becomes of each, and ends as the first that fails. */
-    private static void each(List<Entry> entries, Consumer<Entry> load) {
+    private static <T> void each(List<T> all, Consumer<T> action) {
         List<ServingException> failures = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (T one : all) {
             try {
-                load.accept(entry);
+                action.accept(one);
             } catch (ServingException failure) {
                 failures.add(failure);
             }

@@ -246,7 +246,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
 
     @Override
     public Mono<Void> sleep(String model) {
-        return loading.run(() -> models.names().all(moved.only(model)).forEach(each -> loading.sleep(each, false)));
+        return loading.run(() -> loads.sleep(moved.only(model)));
     }
 
     @Override

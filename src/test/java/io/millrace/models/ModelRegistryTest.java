@@ -505,19 +505,37 @@ class ModelRegistryTest {
 
     @Test
     void wake_versionsOfWhichTheFirstFails_loadsTheOthersAndSaysWhy() throws IOException {
-        repository.with("half", "version-policy: all\nload: demand\n");
-        Path folder = root.resolve("half");
-        for (String version : List.of("1", "2", "3")) {
-            Files.createDirectories(folder.resolve(version));
-            Files.writeString(folder.resolve(version + "/model.onnx"), "");
-        }
-        Files.delete(folder.resolve("model.onnx"));
+        ofThreeVersions("load: demand\n");
         startAndLoad();
         assertThatThrownBy(() -> registry.wake("half").block()).hasMessageContaining("weights are missing");
         assertThat(registry.models())
                 .extracting(ModelCatalog.Model::state)
                 .containsExactlyInAnyOrder(
                         ModelCatalog.State.FAILED, ModelCatalog.State.READY, ModelCatalog.State.READY);
+    }
+
+    @Test
+    void sleep_versionsOfWhichTheFirstIsNotLoaded_freesTheOthersAndSaysWhy() throws IOException {
+        ofThreeVersions("");
+        startAndLoad();
+        registry.unload("half@3").block();
+        assertThatThrownBy(() -> registry.sleep("half").block())
+                .isInstanceOf(ModelNotReady.class)
+                .hasMessageContaining("half@3");
+        assertThat(registry.models())
+                .extracting(ModelCatalog.Model::state)
+                .containsExactlyInAnyOrder(
+                        ModelCatalog.State.UNLOADED, ModelCatalog.State.SLEEPING, ModelCatalog.State.SLEEPING);
+    }
+
+    private void ofThreeVersions(String manifest) throws IOException {
+        repository.with("half", "version-policy: all\n" + manifest);
+        Path folder = root.resolve("half");
+        for (String version : List.of("1", "2", "3")) {
+            Files.createDirectories(folder.resolve(version));
+            Files.writeString(folder.resolve(version + "/model.onnx"), "");
+        }
+        Files.delete(folder.resolve("model.onnx"));
     }
 
     @Test
