@@ -1,11 +1,13 @@
 package io.millrace.bench.answer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.bench.http.Exchange;
 import io.millrace.bench.http.Lost;
 import io.millrace.bench.http.Reply;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 import tools.jackson.core.JacksonException;
 
 /** Measures one answer while it comes. On the client's thread. */
@@ -19,6 +21,7 @@ public final class AnswerMeter implements Exchange {
     private final boolean streamed;
     private final long due;
     private final BiConsumer<Sample, String> listener;
+    private final LongSupplier clock;
     private long sent;
     private long[] pieces = new long[16];
     private int count;
@@ -36,20 +39,25 @@ public final class AnswerMeter implements Exchange {
      * @param listener is told once, with the text of the answer
      */
     public AnswerMeter(boolean streamed, long due, BiConsumer<Sample, String> listener) {
+        this(streamed, due, listener, System::nanoTime);
+    }
+
+    AnswerMeter(boolean streamed, long due, BiConsumer<Sample, String> listener, LongSupplier clock) {
         this.streamed = streamed;
         this.due = due;
         this.listener = listener;
+        this.clock = clock;
     }
 
     @Override
     public void sent() {
-        sent = System.nanoTime();
+        sent = clock.getAsLong();
     }
 
     @Override
     public void part(byte[] bytes) {
         if (streamed) {
-            arrived = System.nanoTime();
+            arrived = clock.getAsLong();
             events.accept(bytes);
         }
     }
@@ -57,15 +65,13 @@ public final class AnswerMeter implements Exchange {
     private void event(String data) {
         if (data.equals(DONE)) {
             done = true;
-        } else {
-            Chunk chunk = read(data);
-            if (chunk != null && chunk.hasOutput()) {
-                piece();
-            }
+        } else if (read(data.getBytes(UTF_8))) {
+            piece();
         }
     }
 
-    private @Nullable Chunk read(String json) {
+    /* Whether it has output. */
+    private boolean read(byte[] json) {
         try {
             Chunk chunk = Chunk.read(json);
             input = Math.max(input, chunk.input());
@@ -75,10 +81,10 @@ public final class AnswerMeter implements Exchange {
             if (message != null) {
                 fail("error in the stream", message);
             }
-            return chunk;
+            return chunk.hasOutput();
         } catch (JacksonException e) {
-            fail("not JSON", json);
-            return null;
+            fail("not JSON", new String(json, UTF_8));
+            return false;
         }
     }
 
@@ -91,14 +97,15 @@ public final class AnswerMeter implements Exchange {
 
     @Override
     public void answered(Reply reply) {
+        long end = clock.getAsLong();
         if (reply.status() != 200) {
             fail("HTTP " + reply.status(), reply.text());
         } else if (!streamed || isWhole(reply)) {
-            var _ = read(reply.text());
+            var _ = read(reply.body());
         } else if (!done) {
             fail("unfinished stream", "the stream ended without [DONE]");
         }
-        tell();
+        tell(end);
     }
 
     /* A server that cannot stream answers at once. */
@@ -115,7 +122,7 @@ public final class AnswerMeter implements Exchange {
                     case ANSWERING -> "broken off";
                 },
                 String.valueOf(why.getMessage()));
-        tell();
+        tell(clock.getAsLong());
     }
 
     private void fail(String kind, String why) {
@@ -125,12 +132,11 @@ public final class AnswerMeter implements Exchange {
         }
     }
 
-    private void tell() {
-        long now = System.nanoTime();
+    private void tell(long end) {
         Sample sample = new Sample(
                 due,
-                sent == 0 ? now : sent,
-                now,
+                sent == 0 ? end : sent,
+                end,
                 Arrays.copyOf(pieces, count),
                 input,
                 output >= 0 ? output : count,

@@ -29,8 +29,12 @@ record Chunk(
     private static final Set<String> OUTPUT =
             Set.of("content", "text", "reasoning_content", "reasoning", "refusal", "arguments", "name");
 
-    /** @throws JacksonException when it is not JSON */
-    static Chunk read(String json) {
+    /**
+     * Of its JSON in UTF-8.
+     *
+     * @throws JacksonException when it is none
+     */
+    static Chunk read(byte[] json) {
         Reader reader = new Reader();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             parser.nextToken();

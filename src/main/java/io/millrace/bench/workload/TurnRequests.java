@@ -50,8 +50,16 @@ public record TurnRequests(
     }
 
     private String path() {
-        String path = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
+        String path = url.getRawPath() == null ? "" : withoutEnd(url.getRawPath());
         return path + (path.endsWith("/v1") ? "" : "/v1") + endpoint.path();
+    }
+
+    private static String withoutEnd(String path) {
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     ObjectNode body(List<JsonNode> history, Turn turn) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.bench.http.Reply;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AnswerTest {
+class AnswerMeterTest {
 
     private static final String EVENTS = "text/event-stream;charset=UTF-8";
     private static final String PIECES = """
@@ -73,6 +75,19 @@ class AnswerTest {
         assertThat(sample.input()).isEqualTo(4);
         assertThat(sample.firstToken()).isEmpty();
         assertThat(sample.perToken()).isEmpty();
+    }
+
+    /* The generator's reading of half a megabyte of numbers counted as the server's time. By the time that this thread has had, so that a pause does not count. */
+    @Test
+    void answered_muchToRead_endsWhenItCame() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        byte[] json = ("{\"data\":[" + "0.25,".repeat(1_000_000) + "0]}").getBytes(UTF_8);
+        AnswerMeter answer =
+                new AnswerMeter(false, 0, (sample, _) -> samples.add(sample), threads::getCurrentThreadCpuTime);
+        long before = threads.getCurrentThreadCpuTime();
+        answer.answered(new Reply(200, Map.of("content-type", "application/json"), json));
+        long taken = threads.getCurrentThreadCpuTime() - before;
+        assertThat(samples.getFirst().end() - before).isLessThan(taken / 2);
     }
 
     @Test
