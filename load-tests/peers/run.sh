@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Millrace and peers over the same weights (all-MiniLM-L6-v2, float32), through the same client, in turn; prints a Markdown table.
-# Needs: target/millrace.jar (mvn package), JDK 25, Maven, Node 20 or later with npm, python3. Environment: ROUNDS (5), SECONDS_EACH (5), WARM (240 s of one client).
+# Needs: target/millrace.jar (mvn package), JDK 25, Maven, Node 20 or later with npm, python3. Environment: ROUNDS (20), SECONDS_EACH (2, of each server in each round), WARM (240 s of one client).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 jar=${JAR:-$here/../../target/millrace.jar}
-rounds=${ROUNDS:-5} seconds=${SECONDS_EACH:-5}
+rounds=${ROUNDS:-20} seconds=${SECONDS_EACH:-2}
 text='Sunny skies over the harbour today.'
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -28,29 +28,24 @@ for url in http://127.0.0.1:9801/actuator/health/readiness http://127.0.0.1:9802
 done
 
 # The client is compiled by the quick compiler alone: it is soon warm, and takes little from the servers for that.
-bench() { # name port clients items seconds warm-up
-  "$java" -XX:TieredStopAtLevel=1 -jar "$jar" bench --url "http://127.0.0.1:$2" --endpoint embeddings --model minilm --trace "$work/text.jsonl" \
-    --clients "$3" --items "$4" --warm-up "$6" --duration "$5" --json "$work/bench.json" > "$work/bench.txt" 2>&1 || { cat "$work/bench.txt" >&2; return 1; }
-  python3 "$here/table.py" note "$work/rates.jsonl" "$1" "$4" "$work/bench.json"
+bench() { # arguments of bench
+  "$java" -XX:TieredStopAtLevel=1 -jar "$jar" bench --quiet --endpoint embeddings --model minilm --trace "$work/text.jsonl" "$@" > "$work/bench.txt" 2>&1 || { cat "$work/bench.txt" >&2; return 1; }
 }
 
-# One load at a time, each server's code compiled for it before it counts: a load of another kind has much of it compiled anew.
-level() { # clients items seconds-of-Millrace's-warm-up
-  bench warm 9801 "$1" "$2" "$3" 0
-  bench warm 9802 "$1" "$2" 20 0
-  for round in $(seq "$rounds"); do
-    peers=(Millrace=9801 transformers.js=9802)
-    ((round % 2)) || peers=(transformers.js=9802 Millrace=9801)
-    for peer in "${peers[@]}"; do bench "${peer%=*}" "${peer#*=}" "$1" "$2" "$seconds" 2; done
-  done
+# One load at a time, each server's code compiled for it before it counts (a load of another kind has much of it compiled anew), then both in turn by one client.
+level() { # clients items seconds-of-Millrace's-warm-up seconds-of-each-server-in-each-round
+  bench --url http://127.0.0.1:9801 --clients "$1" --items "$2" --warm-up "$3" --duration 1
+  bench --url http://127.0.0.1:9802 --beside http://127.0.0.1:9801 --clients "$1" --items "$2" --warm-up 10 --duration "$4" --rounds "$rounds" --json "$work/served-$1-$2.json"
+  echo "$1 clients, $2 texts a request; A is transformers.js, B Millrace:"
+  grep -v '^[AB]: ' "$work/bench.txt"
 }
-level 1 1 "${WARM:-240}"
-level 64 1 40
-level 1 64 20
+level 1 1 "${WARM:-240}" "$seconds"
+level 64 1 40 "$seconds"
+level 1 64 20 $((3 * seconds)) # ten requests a second: fewer would be counted too coarsely
 kill $(jobs -p) 2>/dev/null || true
 wait 2>/dev/null || true
-node "$here/transformers-loop.mjs" "$work/theirs" minilm "$text" "$seconds" 1 64 > "$work/transformers-loop.jsonl"
-node "$here/onnxruntime-loop.mjs" "$work/models/minilm/model.onnx" 9 "$seconds" 1 16 64 > "$work/onnxruntime-loop.jsonl"
-jvm jvm "run '$text' $seconds 1 64" > "$work/langchain4j.jsonl"
-jvm djl "$work/models/minilm '$text' $seconds 1 64" > "$work/djl.jsonl"
-python3 "$here/table.py" print "$work"
+node "$here/transformers-loop.mjs" "$work/theirs" minilm "$text" 5 1 64 > "$work/transformers-loop.jsonl"
+node "$here/onnxruntime-loop.mjs" "$work/models/minilm/model.onnx" 9 5 1 16 64 > "$work/onnxruntime-loop.jsonl"
+jvm jvm "run '$text' 5 1 64" > "$work/langchain4j.jsonl"
+jvm djl "$work/models/minilm '$text' 5 1 64" > "$work/djl.jsonl"
+python3 "$here/table.py" "$work"

@@ -15,14 +15,15 @@ from statistics import median
 LOADS = ((1, 1), (64, 1), (1, 64))  # clients, texts a request
 
 
-def note(rates: Path, name: str, items: str, report: Path) -> None:
-    """Adds a report of bench to the rates."""
-    with rates.open("a") as out:
-        for point in json.loads(report.read_text())["points"]:
+def served(work: Path, clients: int, items: int) -> dict[str, list[dict]]:
+    """Points of bench's rounds, by server: transformers.js was asked, Millrace beside it."""
+    report = json.loads((work / f"served-{clients}-{items}.json").read_text())
+    found = {"Millrace": report["beside"]["points"], "transformers.js": report["points"]}
+    for name, points in found.items():
+        for point in points:
             if point["errors"]:
                 sys.exit(f"{name}: {point['errors']} {point['faults']}")
-            row = {"name": name, "clients": int(point["level"]["value"]), "items": int(items), "rate": point["requestsPerSecond"] * int(items), "p50": point["e2el"]["p50"]}
-            out.write(json.dumps(row) + "\n")
+    return found
 
 
 def lines(file: Path) -> list[dict]:
@@ -35,26 +36,23 @@ def processor() -> str:
     return names[0] if names else platform.processor()
 
 
-def rounds(served: dict[tuple[str, int, int], list[dict]], *load: int) -> list[tuple[float, float]]:
-    """Rates of Millrace and of transformers.js that were measured one behind the other."""
-    return [(ours["rate"], theirs["rate"]) for ours, theirs in zip(served["Millrace", *load], served["transformers.js", *load])]
+def rate(points: list[dict], items: int) -> float:
+    return median(point["requestsPerSecond"] for point in points) * items
+
+
+def ratio(of: dict[str, list[dict]]) -> float:
+    """Of the rates that were measured one behind the other, the median."""
+    return median(ours["requestsPerSecond"] / theirs["requestsPerSecond"] for ours, theirs in zip(of["Millrace"], of["transformers.js"]))
 
 
 def show(work: Path) -> None:
-    served: dict[tuple[str, int, int], list[dict]] = defaultdict(list)
-    for row in lines(work / "rates.jsonl"):
-        if row["name"] != "warm":
-            served[row["name"], row["clients"], row["items"]].append(row)
-    pairs = {load: rounds(served, *load) for load in LOADS}
-    for (clients, items), both in pairs.items():
-        print(f"rounds, {clients} clients, {items} texts a request, Millrace beside transformers.js: " + "; ".join(f"{ours:.0f} beside {theirs:.0f}" for ours, theirs in both))
-    print(f"{datetime.date.today()}, {os.cpu_count()} cores of {processor()}; medians\n")
+    found = {load: served(work, *load) for load in LOADS}
+    print(f"\n{datetime.date.today()}, {os.cpu_count()} cores of {processor()}; medians\n")
     print("| all-MiniLM-L6-v2, one text of 9 tokens | 1 client, texts/s (p50 ms) | 64 clients, texts/s | 1 client, 64 texts a request, texts/s |\n| --- | --- | --- | --- |")
-    for name in dict.fromkeys(key[0] for key in served):
-        alone, many, batches = (served[name, *load] for load in LOADS)
-        print(f"| {name} over HTTP | {median(r['rate'] for r in alone):.0f} ({median(r['p50'] for r in alone):.2f}) "
-              f"| {median(r['rate'] for r in many):.0f} | {median(r['rate'] for r in batches):.0f} |")
-    print("| Millrace / transformers.js, median of the rounds | " + " | ".join(f"{median(ours / theirs for ours, theirs in pairs[load]):.2f}" for load in LOADS) + " |")
+    for name in ("Millrace", "transformers.js"):
+        alone, many, batches = (rate(found[load][name], load[1]) for load in LOADS)
+        print(f"| {name} over HTTP | {alone:.0f} ({median(point['e2el']['p50'] for point in found[LOADS[0]][name]):.2f}) | {many:.0f} | {batches:.0f} |")
+    print("| Millrace / transformers.js, median of the rounds | " + " | ".join(f"{ratio(found[load]):.2f}" for load in LOADS) + " |")
     loops = [("transformers.js in process", row) for row in lines(work / "transformers-loop.jsonl")]
     loops += [("LangChain4j in process", row) for row in lines(work / "langchain4j.jsonl")]
     loops += [("DJL in process", row) for row in lines(work / "djl.jsonl")]
@@ -68,7 +66,4 @@ def show(work: Path) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "note":
-        note(Path(sys.argv[2]), sys.argv[3], sys.argv[4], Path(sys.argv[5]))
-    else:
-        show(Path(sys.argv[2]))
+    show(Path(sys.argv[1]))

@@ -4,6 +4,7 @@ import io.millrace.bench.http.Http;
 import io.millrace.bench.report.Comparison;
 import io.millrace.bench.report.Curve;
 import io.millrace.bench.report.Level;
+import io.millrace.bench.report.PairedRounds;
 import io.millrace.bench.report.Point;
 import io.millrace.bench.report.Report;
 import io.millrace.bench.report.Table;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Loads a server that has OpenAI's endpoints (--url), or the service in this process (--local), and prints"
-                        + " throughput and latencies. Without either it measures a model's engine alone and through HTTP, in turn.")
+                        + " throughput and latencies, or two servers in turn (--beside). Without either it measures a model's engine alone and through HTTP, in turn.")
 public final class BenchCommand implements Callable<Integer> {
 
     private final LocalService.Starter starter;
@@ -56,9 +57,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--rounds",
-            defaultValue = "5",
-            description = "of engine and service in turn, of which the median counts (${DEFAULT-VALUE})")
-    int rounds;
+            description = "of engine and service in turn (5), or of two servers (8), of which the median counts")
+    @Nullable
+    Integer rounds;
 
     public BenchCommand(LocalService.Starter starter) {
         this.starter = starter;
@@ -97,6 +98,11 @@ public final class BenchCommand implements Callable<Integer> {
         load.check();
         asked.check();
         URI url = server.url;
+        URI beside = server.beside;
+        server.requireBeside();
+        if (beside != null) {
+            return inTurn(server.requireUrl(), beside);
+        }
         if (url != null) {
             return serve(url, false);
         }
@@ -109,30 +115,67 @@ public final class BenchCommand implements Callable<Integer> {
                 return serve(URI.create("http://localhost:" + service.port()), true);
             }
             int tokens = Integer.parseInt(asked.output == null ? "200" : asked.output);
-            new EngineBench(service, server.model, load, tokens, reports.progress()).run(rounds);
+            new EngineBench(service, server.model, load, tokens, reports.progress()).run(rounds(5));
             return 0;
         }
     }
 
+    private int rounds(int otherwise) {
+        Integer given = rounds;
+        int count = given == null ? otherwise : given;
+        if (count < 1 || count > 1000) {
+            throw new IllegalArgumentException("--rounds must be 1 to 1000, not " + count);
+        }
+        return count;
+    }
+
     private int serve(URI url, boolean local) throws IOException, InterruptedException {
+        try (Http http = client(url)) {
+            ServerBench bench = bench(http, url, server.model, local);
+            List<Point> points = measure(bench);
+            summarize(points);
+            reports.write(report(url, points, bench, null));
+            return status(points);
+        }
+    }
+
+    private int inTurn(URI url, URI beside) throws IOException, InterruptedException {
+        reports.requireNoPage();
+        load.requireNoSweep();
+        int count = rounds(8);
+        try (Http http = client(url);
+                Http other = client(beside)) {
+            ServerBench bench = bench(http, url, server.model, false);
+            InTurn turns = new InTurn(bench, bench(other, beside, server.besideModel(), false), load.levels(), count);
+            InTurn.Measured measured = turns.run(System.out::println);
+            Report.Beside second = new Report.Beside(beside.toString(), server.besideModel(), measured.second());
+            Report report = report(url, measured.first(), bench, second);
+            reports.write(report);
+            PairedRounds.lines(report, second).forEach(System.out::println);
+            return Math.max(status(measured.first()), status(measured.second()));
+        }
+    }
+
+    private static int status(List<Point> points) {
+        return points.stream().allMatch(point -> point.succeeded() > 0) ? 0 : 1;
+    }
+
+    private Http client(URI url) {
+        return Http.of(url, Duration.ofSeconds(server.timeout));
+    }
+
+    private ServerBench bench(Http http, URI url, String model, boolean local) throws IOException {
         List<RecordedRequests.Row> rows = asked.rows();
         load.check(rows);
         TurnRequests requests = new TurnRequests(
                 url,
                 server.key(System.getenv()),
                 server.endpoint,
-                server.model,
+                model,
                 asked.exact,
                 server.extra(),
                 asked.audio(server.endpoint, load.seed));
-        try (Http http = Http.of(url, Duration.ofSeconds(server.timeout))) {
-            ServerBench bench =
-                    new ServerBench(http, requests, load, asked, rows, reports.goodput(), local, reports.progress());
-            List<Point> points = measure(bench);
-            summarize(points);
-            reports.write(report(url, points, bench));
-            return points.stream().allMatch(point -> point.succeeded() > 0) ? 0 : 1;
-        }
+        return new ServerBench(http, requests, load, asked, rows, reports.goodput(), local, reports.progress());
     }
 
     private List<Point> measure(ServerBench bench) throws IOException, InterruptedException {
@@ -167,7 +210,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Report report(URI url, List<Point> points, ServerBench bench) {
+    private Report report(URI url, List<Point> points, ServerBench bench, Report.@Nullable Beside beside) {
         return new Report(
                 Report.SCHEMA,
                 Instant.now().toString(),
@@ -181,7 +224,8 @@ public final class BenchCommand implements Callable<Integer> {
                                 System.getProperty("os.arch"),
                                 Runtime.getRuntime().availableProcessors(),
                                 Runtime.version()),
-                points);
+                points,
+                beside);
     }
 
     private Map<String, String> settings(ServerBench bench) {

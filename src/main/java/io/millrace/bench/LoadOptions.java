@@ -101,6 +101,10 @@ final class LoadOptions {
         }
     }
 
+    void requireNoSweep() {
+        require(sweep == null, "--sweep and --beside exclude each other: give the levels, --concurrency or --rate");
+    }
+
     /** Levels to measure in turn, where there is no sweep. */
     List<Level> levels() {
         if (arrivals == Kind.TRACE) {

@@ -56,6 +56,13 @@ final class ReportOptions {
         }
     }
 
+    void requireNoPage() {
+        if (html != null) {
+            throw new IllegalArgumentException(
+                    "--html is of one server: --beside prints a table, and --json has all figures");
+        }
+    }
+
     void write(Report report) throws IOException {
         Path data = json;
         if (data != null) {

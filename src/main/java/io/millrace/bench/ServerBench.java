@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerBench {
 
     private static final long FOREVER = Long.MAX_VALUE / 4;
+    private static final Duration LONGEST_LEAD = Duration.ofSeconds(1);
     private static final int FEW_WORDS = 16;
     private static final int MANY_WORDS = 144;
     private static final int WARM_CLIENTS = 32;
@@ -129,6 +130,18 @@ final class ServerBench {
 
     private Workload workload(long seed) {
         return asked.workload(rows, requests.endpoint(), calibration, seed);
+    }
+
+    /**
+     * One level, behind a stretch of the same that does not count: a server that others have kept from its caches meanwhile is slower for a
+     * moment.
+     */
+    Point measureAnew(Level level) {
+        if (!isCounted() || load.duration != null) {
+            long lead = Math.min(nanos() / 4, LONGEST_LEAD.toNanos());
+            List<Sample> _ = send(level, workload(load.seed - 1), lead, most(), _ -> {});
+        }
+        return measure(level);
     }
 
     /** One level. */

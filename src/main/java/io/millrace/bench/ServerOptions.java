@@ -18,6 +18,17 @@ final class ServerOptions {
     @Nullable
     URI url;
 
+    @Option(
+            names = "--beside",
+            description =
+                    "another server, asked the same in turn with that of --url, --rounds times: their ratios B/A, with B this one")
+    @Nullable
+    URI beside;
+
+    @Option(names = "--beside-model", description = "its name for the model (--model)")
+    @Nullable
+    String besideModel;
+
     @Option(names = "--local", description = "start the service in this process and ask it")
     boolean local;
 
@@ -42,6 +53,28 @@ final class ServerOptions {
             defaultValue = "600",
             description = "seconds without a byte after which a request is lost (${DEFAULT-VALUE})")
     int timeout = 600;
+
+    /** @throws IllegalArgumentException where a model of another server is named, and no server */
+    void requireBeside() {
+        if (besideModel != null && beside == null) {
+            throw new IllegalArgumentException("--beside-model is of the server that --beside names");
+        }
+    }
+
+    /** @throws IllegalArgumentException where there is no server that another could be measured beside */
+    URI requireUrl() {
+        URI given = url;
+        if (given == null || local) {
+            throw new IllegalArgumentException(
+                    "--beside is measured in turn with a running server: it needs --url, without --local");
+        }
+        return given;
+    }
+
+    String besideModel() {
+        String given = besideModel;
+        return given != null ? given : model;
+    }
 
     String key(Map<String, String> environment) {
         String given = key;

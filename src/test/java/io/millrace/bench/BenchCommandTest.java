@@ -119,6 +119,65 @@ class BenchCommandTest {
     }
 
     @Test
+    void call_beside_asksBothInTurn() throws IOException {
+        List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        try (FakeService a = new FakeService((path, body) -> noted(asked, path, body));
+                FakeService b = new FakeService((path, body) -> noted(asked, path, body))) {
+            assertThat(execute(
+                            "--url",
+                            a.url().toString(),
+                            "--beside",
+                            b.url().toString(),
+                            "--model",
+                            "m",
+                            "--beside-model",
+                            "n",
+                            "--rounds",
+                            "3",
+                            "--requests",
+                            "2",
+                            "--concurrency",
+                            "1,2",
+                            "--warm-up",
+                            "0",
+                            "--json",
+                            json()))
+                    .isZero();
+        }
+        Report report = Report.read(Path.of(json()));
+        assertThat(report.points()).hasSize(6).allMatch(point -> point.succeeded() == 2);
+        assertThat(report.beside()).isNotNull().satisfies(beside -> {
+            assertThat(beside.model()).isEqualTo("n");
+            assertThat(beside.points()).hasSize(6).allMatch(point -> point.succeeded() == 2);
+        });
+        String inTurn = String.join("", asked);
+        assertThat(inTurn.substring(4)).isEqualTo("mmnnmmnn" + "nnmmnnmm" + "mmnnmmnn");
+        assertThat(execute("--compare", json(), json())).isEqualTo(2);
+        assertThat(errors.toString()).contains("--beside");
+    }
+
+    private Answer noted(List<String> asked, String path, String body) {
+        asked.add(JSON.readTree(body).get("model").asString());
+        return chat(path, body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--beside http://h",
+                "--beside http://h --local",
+                "--beside http://h --url http://h --local",
+                "--beside http://h --url http://h --html page",
+                "--beside http://h --url http://h --sweep rate",
+                "--beside http://h --url http://h --rounds 0",
+                "--beside-model m --url http://h"
+            })
+    void call_besideWithWhatDoesNotFit_isRefused(String options) {
+        assertThat(execute(options.split(" "))).isEqualTo(2);
+        assertThat(errors.toString()).contains("--");
+    }
+
+    @Test
     void call_severalTurns_historyGrowsByTheAnswers() throws IOException {
         assertThat(run(this::chat, "--requests", "3", "--turns", "3", "--concurrency", "1"))
                 .isZero();

@@ -18,14 +18,22 @@ public final class Comparison {
 
     private Comparison() {}
 
-    /** What is compared. */
-    private record Measure(
-            String name,
-            boolean more,
-            Function<Point.Samples, double[]> values,
-            ToDoubleFunction<double[]> statistic) {}
+    /**
+     * What is compared.
+     *
+     * @param more whether more of it is better
+     */
+    record Measure(
+            String name, boolean more, Function<Point.Samples, double[]> values, ToDoubleFunction<double[]> statistic) {
 
-    private static final List<Measure> MEASURES = List.of(
+        /** Of one level; 0 where it has none. */
+        double of(Point point) {
+            double[] found = values.apply(point.samples());
+            return found.length == 0 ? 0 : statistic.applyAsDouble(found);
+        }
+    }
+
+    static final List<Measure> MEASURES = List.of(
             new Measure("requests/s", true, Point.Samples::requestsPerSecond, Bootstrap::mean),
             new Measure("output tokens/s", true, Point.Samples::outputPerSecond, Bootstrap::mean),
             new Measure("TTFT p50", false, Point.Samples::ttft, Bootstrap.quantile(0.5)),
@@ -53,6 +61,8 @@ public final class Comparison {
 
     /** @throws IllegalArgumentException when no level is in both */
     static List<Row> rows(Report a, Report b) {
+        requireOne(a);
+        requireOne(b);
         List<Row> rows = new ArrayList<>();
         for (Point before : a.points()) {
             b.points().stream()
@@ -66,6 +76,13 @@ public final class Comparison {
                     "the files have no level of load in common: " + labels(a) + " and " + labels(b));
         }
         return rows;
+    }
+
+    private static void requireOne(Report report) {
+        if (report.beside() != null) {
+            throw new IllegalArgumentException("the file of " + report.url()
+                    + " holds two servers in turn (--beside), which were compared when they were measured");
+        }
     }
 
     private static List<String> labels(Report report) {
@@ -89,7 +106,7 @@ public final class Comparison {
                 verdict));
     }
 
-    private static Verdict verdict(Bootstrap ratio, boolean more) {
+    static Verdict verdict(Bootstrap ratio, boolean more) {
         if (Math.abs(ratio.ratio() - 1) < NOTABLE) {
             return Verdict.SAME;
         }
@@ -104,11 +121,17 @@ public final class Comparison {
 
     /** A table, and a sentence. */
     public static List<String> lines(Report a, Report b) {
-        List<Row> rows = rows(a, b);
         List<String> lines = new ArrayList<>();
         lines.add("A: " + title(a));
         lines.add("B: " + title(b));
         differences(a, b).forEach(lines::add);
+        lines.addAll(table(rows(a, b)));
+        return lines;
+    }
+
+    /** A line each, and a sentence. */
+    static List<String> table(List<Row> rows) {
+        List<String> lines = new ArrayList<>();
         lines.add(Table.format(
                 "%-18s | %-15s | %10s | %10s | %6s | %-15s | %s", "load", "", "A", "B", "B/A", "99 % interval", ""));
         for (Row row : rows) {

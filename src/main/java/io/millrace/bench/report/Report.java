@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param created ISO 8601
  * @param settings of the load, by the names of their options
  * @param machine that the load generator ran on
+ * @param points a level each; where another server was measured beside, one of each level for each round
+ * @param beside what was measured in turn with it; null where nothing was
  */
 public record Report(
         String schema,
@@ -24,7 +27,15 @@ public record Report(
         String model,
         Map<String, String> settings,
         String machine,
-        List<Point> points) {
+        List<Point> points,
+        @Nullable Beside beside) {
+
+    /**
+     * The other of two servers that were measured in turn.
+     *
+     * @param points as those of the first, in the same order
+     */
+    public record Beside(String url, String model, List<Point> points) {}
 
     /** Grows when a member changes its meaning or goes; members may come. */
     public static final String SCHEMA = "millrace-bench/1";

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,8 +128,54 @@ class ReportTest {
     void rows_noLevelInCommon_areRefused() {
         Report other = report(1, 1);
         Report open = new Report(
-                other.schema(), "", "", "", "", Map.of(), "", List.of(point(Level.open(3, "poisson"), 1, 1)));
+                other.schema(), "", "", "", "", Map.of(), "", List.of(point(Level.open(3, "poisson"), 1, 1)), null);
         assertThatThrownBy(() -> Comparison.rows(other, open)).hasMessageContaining("no level of load in common");
+    }
+
+    /* The machine is up to twice as slow from one round to the next; both servers of a round meet it. */
+    @Test
+    void rows_machineThatDrifts_seeWhatTheFiguresHide() {
+        List<Point> a = rounds(1, 10, 1);
+        List<Point> b = rounds(2, 10, 1.1);
+        assertThat(PairedRounds.rows(a, b))
+                .filteredOn(row -> row.name().equals("E2EL p50"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.ratio().ratio()).isEqualTo(1.1, within(0.03));
+                    assertThat(row.verdict()).isEqualTo(Comparison.Verdict.WORSE);
+                });
+        assertThat(Comparison.table(PairedRounds.rows(a, rounds(2, 10, 1))).getLast())
+                .startsWith("verdict: no difference seen");
+    }
+
+    @Test
+    void rows_evenCount_haveTheMiddleOfTheTwo() {
+        List<Point> a = List.of(point(Level.closed(1), 1, 1), point(Level.closed(1), 1, 1));
+        List<Point> b = List.of(point(Level.closed(1), 1, 1), point(Level.closed(1), 1, 2));
+        assertThat(PairedRounds.rows(a, b))
+                .filteredOn(row -> row.name().equals("TTFT p50"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.ratio().ratio()).isEqualTo(1.5, within(0.02)));
+    }
+
+    @Test
+    void rows_fewRounds_areTooFewToSay() {
+        assertThat(PairedRounds.rows(rounds(1, 7, 1), rounds(2, 7, 2)))
+                .isNotEmpty()
+                .allMatch(row -> row.verdict() == Comparison.Verdict.FEW);
+    }
+
+    @Test
+    void rows_roundWithoutAnAnswer_areRefused() {
+        Point none = Point.of(Level.closed(1), List.of(failed(0)), 0, 1000 * MILLI, null, IDLE);
+        assertThatThrownBy(() -> PairedRounds.rows(rounds(1, 1, 1), List.of(none)))
+                .hasMessageContaining("no round in which both servers answered");
+    }
+
+    private static List<Point> rounds(long seed, int count, double slow) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> point(Level.closed(1), seed + 10L * i, slow * (1 + i % 4 / 4.0)))
+                .toList();
     }
 
     /* The interval covers the true ratio about as often as it says. */
@@ -171,7 +218,8 @@ class ReportTest {
                 "<m>",
                 Map.of("turns", "1"),
                 "machine",
-                List.of(point(Level.closed(1), seed, slow), point(Level.closed(8), seed, slow)));
+                List.of(point(Level.closed(1), seed, slow), point(Level.closed(8), seed, slow)),
+                null);
     }
 
     private static Point point(Level level, long seed, double slow) {
