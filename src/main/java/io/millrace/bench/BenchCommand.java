@@ -14,10 +14,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -97,14 +95,12 @@ public final class BenchCommand implements Callable<Integer> {
         }
         load.check();
         asked.check();
+        server.check();
+        requireRounds();
         URI url = server.url;
         URI beside = server.beside;
-        server.requireBeside();
-        if (beside != null) {
-            return inTurn(server.requireUrl(), beside);
-        }
         if (url != null) {
-            return serve(url, false);
+            return beside == null ? serve(url, false) : inTurn(url, beside);
         }
         if (!server.local) {
             reports.requireNone();
@@ -120,6 +116,13 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    private void requireRounds() {
+        if (rounds != null && server.beside == null && (server.url != null || server.local)) {
+            throw new IllegalArgumentException(
+                    "--rounds is of two that are measured in turn: it needs --beside, or neither --url nor --local");
+        }
+    }
+
     private int rounds(int otherwise) {
         Integer given = rounds;
         int count = given == null ? otherwise : given;
@@ -130,8 +133,10 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private int serve(URI url, boolean local) throws IOException, InterruptedException {
+        List<RecordedRequests.Row> rows = rows();
+        TurnRequests requests = requests(url);
         try (Http http = client(url)) {
-            ServerBench bench = bench(http, url, server.model, local);
+            ServerBench bench = bench(http, requests, rows, local);
             List<Point> points = measure(bench);
             summarize(points);
             reports.write(report(url, points, bench, null));
@@ -143,15 +148,17 @@ public final class BenchCommand implements Callable<Integer> {
         reports.requireNoPage();
         load.requireNoSweep();
         int count = rounds(8);
+        List<RecordedRequests.Row> rows = rows();
+        TurnRequests requests = requests(url);
         try (Http http = client(url);
                 Http other = client(beside)) {
-            ServerBench bench = bench(http, url, server.model, false);
-            InTurn turns = new InTurn(bench, bench(other, beside, server.besideModel(), false), load.levels(), count);
-            InTurn.Measured measured = turns.run(System.out::println);
-            Report.Beside second = new Report.Beside(beside.toString(), server.besideModel(), measured.second());
-            Report report = report(url, measured.first(), bench, second);
+            ServerBench bench = bench(http, requests, rows, false);
+            ServerBench second = bench(other, requests.to(beside, server.besideModel()), rows, false);
+            InTurn.Measured measured = new InTurn(bench, second, load.levels(), count).run(System.out::println);
+            Report.Beside theirs = new Report.Beside(beside.toString(), server.besideModel(), measured.second());
+            Report report = report(url, measured.first(), bench, theirs);
             reports.write(report);
-            PairedRounds.lines(report, second).forEach(System.out::println);
+            PairedRounds.lines(report, theirs).forEach(System.out::println);
             return Math.max(status(measured.first()), status(measured.second()));
         }
     }
@@ -164,17 +171,24 @@ public final class BenchCommand implements Callable<Integer> {
         return Http.of(url, Duration.ofSeconds(server.timeout));
     }
 
-    private ServerBench bench(Http http, URI url, String model, boolean local) throws IOException {
+    private List<RecordedRequests.Row> rows() throws IOException {
         List<RecordedRequests.Row> rows = asked.rows();
         load.check(rows);
-        TurnRequests requests = new TurnRequests(
+        return rows;
+    }
+
+    private TurnRequests requests(URI url) throws IOException {
+        return new TurnRequests(
                 url,
                 server.key(System.getenv()),
                 server.endpoint,
-                model,
+                server.model,
                 asked.exact,
                 server.extra(),
                 asked.audio(server.endpoint, load.seed));
+    }
+
+    private ServerBench bench(Http http, TurnRequests requests, List<RecordedRequests.Row> rows, boolean local) {
         return new ServerBench(http, requests, load, asked, rows, reports.goodput(), local, reports.progress());
     }
 
@@ -217,7 +231,7 @@ public final class BenchCommand implements Callable<Integer> {
                 url.toString(),
                 server.endpoint.name().toLowerCase(Locale.ROOT),
                 server.model,
-                settings(bench),
+                BenchSettings.of(asked, load, reports, bench.calibration()),
                 "%s %s, %d cores, Java %s"
                         .formatted(
                                 System.getProperty("os.name"),
@@ -226,31 +240,5 @@ public final class BenchCommand implements Callable<Integer> {
                                 Runtime.version()),
                 points,
                 beside);
-    }
-
-    private Map<String, String> settings(ServerBench bench) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("input-tokens", asked.input);
-        settings.put("output-tokens", asked.output());
-        settings.put("ignore-eos", String.valueOf(asked.exact));
-        settings.put("trace", orEmpty(asked.trace));
-        settings.put("prefix-tokens", String.valueOf(asked.prefix));
-        settings.put("prefixes", String.valueOf(asked.prefixes));
-        settings.put("turns", String.valueOf(asked.turns));
-        settings.put("items", String.valueOf(asked.items));
-        settings.put("burstiness", String.valueOf(load.burstiness));
-        settings.put("duration", orEmpty(load.duration));
-        settings.put("requests", orEmpty(load.requests));
-        settings.put("warm-up", load.warmUp);
-        settings.put("seed", String.valueOf(load.seed));
-        settings.put("goodput", String.join(" ", reports.objectives));
-        settings.put(
-                "tokens-per-word",
-                String.format(Locale.ROOT, "%.3f", bench.calibration().perWord()));
-        return settings;
-    }
-
-    private static String orEmpty(@Nullable Object setting) {
-        return setting == null ? "" : setting.toString();
     }
 }

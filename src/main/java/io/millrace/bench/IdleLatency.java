@@ -3,7 +3,7 @@ package io.millrace.bench;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Reply;
 import io.millrace.bench.http.Request;
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

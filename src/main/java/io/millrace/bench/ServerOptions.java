@@ -54,21 +54,19 @@ final class ServerOptions {
             description = "seconds without a byte after which a request is lost (${DEFAULT-VALUE})")
     int timeout = 600;
 
-    /** @throws IllegalArgumentException where a model of another server is named, and no server */
-    void requireBeside() {
-        if (besideModel != null && beside == null) {
-            throw new IllegalArgumentException("--beside-model is of the server that --beside names");
-        }
+    /** @throws IllegalArgumentException where what is given does not name one server, or two that run */
+    void check() {
+        require(
+                beside == null || (url != null && !local),
+                "--beside is measured in turn with a running server: it needs --url, without --local");
+        require(url == null || !local, "--url and --local exclude each other");
+        require(besideModel == null || beside != null, "--beside-model is of the server that --beside names");
     }
 
-    /** @throws IllegalArgumentException where there is no server that another could be measured beside */
-    URI requireUrl() {
-        URI given = url;
-        if (given == null || local) {
-            throw new IllegalArgumentException(
-                    "--beside is measured in turn with a running server: it needs --url, without --local");
+    private static void require(boolean right, String otherwise) {
+        if (!right) {
+            throw new IllegalArgumentException(otherwise);
         }
-        return given;
     }
 
     String besideModel() {

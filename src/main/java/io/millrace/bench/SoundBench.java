@@ -1,7 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.bench.http.Http;
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import io.millrace.tasks.transcribe.BareWhisper;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -170,9 +170,12 @@ class BenchCommandTest {
                 "--beside http://h --url http://h --html page",
                 "--beside http://h --url http://h --sweep rate",
                 "--beside http://h --url http://h --rounds 0",
-                "--beside-model m --url http://h"
+                "--beside-model m --url http://h",
+                "--url http://h --local",
+                "--url http://h --rounds 3",
+                "--local --rounds 3"
             })
-    void call_besideWithWhatDoesNotFit_isRefused(String options) {
+    void call_serversThatDoNotFit_areRefused(String options) {
         assertThat(execute(options.split(" "))).isEqualTo(2);
         assertThat(errors.toString()).contains("--");
     }

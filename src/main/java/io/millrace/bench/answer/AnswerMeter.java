@@ -1,7 +1,5 @@
 package io.millrace.bench.answer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.bench.http.Exchange;
 import io.millrace.bench.http.Lost;
 import io.millrace.bench.http.Reply;
@@ -65,13 +63,13 @@ public final class AnswerMeter implements Exchange {
     private void event(String data) {
         if (data.equals(DONE)) {
             done = true;
-        } else if (read(data.getBytes(UTF_8))) {
+        } else if (read(data)) {
             piece();
         }
     }
 
     /* Whether it has output. */
-    private boolean read(byte[] json) {
+    private boolean read(String json) {
         try {
             Chunk chunk = Chunk.read(json);
             input = Math.max(input, chunk.input());
@@ -83,7 +81,7 @@ public final class AnswerMeter implements Exchange {
             }
             return chunk.hasOutput();
         } catch (JacksonException e) {
-            fail("not JSON", new String(json, UTF_8));
+            fail("not JSON", json);
             return false;
         }
     }
@@ -101,7 +99,7 @@ public final class AnswerMeter implements Exchange {
         if (reply.status() != 200) {
             fail("HTTP " + reply.status(), reply.text());
         } else if (!streamed || isWhole(reply)) {
-            var _ = read(reply.body());
+            var _ = read(reply.text());
         } else if (!done) {
             fail("unfinished stream", "the stream ended without [DONE]");
         }

@@ -29,12 +29,8 @@ record Chunk(
     private static final Set<String> OUTPUT =
             Set.of("content", "text", "reasoning_content", "reasoning", "refusal", "arguments", "name");
 
-    /**
-     * Of its JSON in UTF-8.
-     *
-     * @throws JacksonException when it is none
-     */
-    static Chunk read(byte[] json) {
+    /** @throws JacksonException when it is not JSON */
+    static Chunk read(String json) {
         Reader reader = new Reader();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             parser.nextToken();

@@ -17,7 +17,7 @@ public final class PairedRounds {
     /** Where nothing differs, so many rounds are all on the same side once in 128 times. */
     private static final int FEWEST = 8;
 
-    private static final ToDoubleFunction<double[]> MEDIAN = PairedRounds::median;
+    private static final ToDoubleFunction<double[]> MEDIAN = Quantiles::median;
 
     private PairedRounds() {}
 
@@ -40,13 +40,6 @@ public final class PairedRounds {
 
     private static double p50(Point point) {
         return point.e2el() == null ? Double.NaN : point.e2el().p50();
-    }
-
-    /* Of an even count, between the two in the middle: of few rounds that matters. */
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     /** @throws IllegalArgumentException where nothing succeeded on one of the sides */

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,6 +27,12 @@ public record TurnRequests(
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String BOUNDARY = "millrace-bench-7d1f0a6c";
+    private static final Pattern SLASHES_AT_THE_END = Pattern.compile("/++$");
+
+    /** The same to another server, by its name for the model. */
+    public TurnRequests to(URI other, String otherModel) {
+        return new TurnRequests(other, key, endpoint, otherModel, exact, extra, audio);
+    }
 
     /** A message of a chat. */
     public static JsonNode message(String role, String content) {
@@ -50,16 +57,10 @@ public record TurnRequests(
     }
 
     private String path() {
-        String path = url.getRawPath() == null ? "" : withoutEnd(url.getRawPath());
+        String path = url.getRawPath() == null
+                ? ""
+                : SLASHES_AT_THE_END.matcher(url.getRawPath()).replaceFirst("");
         return path + (path.endsWith("/v1") ? "" : "/v1") + endpoint.path();
-    }
-
-    private static String withoutEnd(String path) {
-        int end = path.length();
-        while (end > 0 && path.charAt(end - 1) == '/') {
-            end--;
-        }
-        return path.substring(0, end);
     }
 
     ObjectNode body(List<JsonNode> history, Turn turn) {

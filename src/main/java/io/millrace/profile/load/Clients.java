@@ -7,7 +7,7 @@ import io.millrace.bench.http.Reply;
 import io.millrace.bench.http.Request;
 import io.millrace.bench.load.Load;
 import io.millrace.bench.load.Pace;
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

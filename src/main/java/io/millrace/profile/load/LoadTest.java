@@ -2,7 +2,7 @@ package io.millrace.profile.load;
 
 import io.millrace.bench.LocalService;
 import io.millrace.bench.folder.ModelVariants;
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import io.millrace.profile.record.Advice;
 import io.millrace.profile.record.Served;
 import io.millrace.profile.record.ServiceLoad;

@@ -1,6 +1,5 @@
 package io.millrace.bench.answer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,10 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
 class ChunkTest {
-
-    private static Chunk read(String json) {
-        return Chunk.read(json.getBytes(UTF_8));
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -31,7 +26,7 @@ class ChunkTest {
                 "{'object':'list','data':[{'embedding':[1,2]}]}|false|``"
             })
     void read_chunk_tellsWhetherTheModelSaidSomething(String json, boolean output, String text) {
-        Chunk chunk = read(json.replace('\'', '"'));
+        Chunk chunk = Chunk.read(json.replace('\'', '"'));
         assertThat(chunk.hasOutput()).isEqualTo(output);
         assertThat(chunk.text()).isEqualTo(text);
         assertThat(chunk.error()).isNull();
@@ -39,14 +34,14 @@ class ChunkTest {
 
     @Test
     void read_usage_hasTheCounts() {
-        Chunk chunk = read("""
+        Chunk chunk = Chunk.read("""
                 {"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10,\
                 "prompt_tokens_details":{"cached_tokens":4}}}""");
         assertThat(chunk.input()).isEqualTo(7);
         assertThat(chunk.output()).isEqualTo(3);
-        assertThat(read("{\"usage\":{\"total_tokens\":5}}").input()).isEqualTo(5);
-        assertThat(read("{}").input()).isEqualTo(-1);
-        assertThat(read("{}").output()).isEqualTo(-1);
+        assertThat(Chunk.read("{\"usage\":{\"total_tokens\":5}}").input()).isEqualTo(5);
+        assertThat(Chunk.read("{}").input()).isEqualTo(-1);
+        assertThat(Chunk.read("{}").output()).isEqualTo(-1);
     }
 
     @ParameterizedTest
@@ -55,12 +50,12 @@ class ChunkTest {
             quoteCharacter = '`',
             value = {"{'error':{'message':'full','code':1}}|full", "{'error':'full'}|full", "{'error':{}}|an error"})
     void read_error_hasItsMessage(String json, String message) {
-        assertThat(read(json.replace('\'', '"')).error()).isEqualTo(message);
+        assertThat(Chunk.read(json.replace('\'', '"')).error()).isEqualTo(message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "{\"a\"", "no", "{\"choices\":[{\"delta\":"})
     void read_noJson_isRefused(String text) {
-        assertThatThrownBy(() -> read(text)).isInstanceOf(JacksonException.class);
+        assertThatThrownBy(() -> Chunk.read(text)).isInstanceOf(JacksonException.class);
     }
 }

@@ -7,7 +7,7 @@ import io.millrace.bench.answer.Sample;
 import io.millrace.bench.folder.ModelVariants;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Request;
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;
 import java.io.IOException;

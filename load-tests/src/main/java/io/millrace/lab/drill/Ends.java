@@ -1,6 +1,6 @@
 package io.millrace.lab.drill;
 
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;

@@ -1,6 +1,6 @@
 package io.millrace.lab.drill;
 
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import io.millrace.lab.load.DrillTally;
 import io.millrace.lab.service.ServiceMemory;
 import java.util.Comparator;

@@ -3,7 +3,7 @@ package io.millrace.lab.drill;
 import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Lost;
 import io.millrace.bench.http.Reply;
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import io.millrace.lab.load.Ask;
 import java.io.IOException;
 import java.net.InetSocketAddress;

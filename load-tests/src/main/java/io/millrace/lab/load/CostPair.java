@@ -2,7 +2,7 @@ package io.millrace.lab.load;
 
 import static io.millrace.lab.Out.out;
 
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

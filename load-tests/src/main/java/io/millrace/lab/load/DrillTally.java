@@ -1,7 +1,7 @@
 package io.millrace.lab.load;
 
 import io.millrace.bench.http.Reply;
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.millrace.lab.lookup;
 import static io.millrace.lab.Out.out;
 
 import io.millrace.bench.folder.ModelVariants;
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import io.millrace.lab.logprobs.Parting;
 import io.millrace.lab.service.Service;
 import io.millrace.lab.service.Under;

@@ -5,7 +5,7 @@ import io.millrace.bench.http.Http;
 import io.millrace.bench.http.Lost;
 import io.millrace.bench.http.Reply;
 import io.millrace.bench.http.Request;
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

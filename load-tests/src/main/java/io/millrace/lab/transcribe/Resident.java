@@ -1,6 +1,6 @@
 package io.millrace.lab.transcribe;
 
-import io.millrace.bench.load.Quantiles;
+import io.millrace.bench.report.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
 

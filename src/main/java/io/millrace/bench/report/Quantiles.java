@@ -1,5 +1,6 @@
-package io.millrace.bench.load;
+package io.millrace.bench.report;
 
+import java.util.Arrays;
 import java.util.Collection;
 
 /** Figures of many measurements; not a number where there is none. */
@@ -17,7 +18,13 @@ public final class Quantiles {
 
     /** The middle value, or the mean of the two in the middle. */
     public static double median(Collection<? extends Number> values) {
-        double[] sorted = sorted(values);
+        return median(sorted(values));
+    }
+
+    /** The same, of values in any order, which stay in it. */
+    public static double median(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
         int half = sorted.length / 2;
         if (sorted.length == 0) {
             return Double.NaN;
