@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -27,6 +28,9 @@ final class AccessLog implements AutoCloseable {
     private static final int LONGEST_PATH = 200;
     private static final int WAITING = 10_000;
     private static final long CLOSE_SECONDS = 5;
+
+    /** Time for which lines gather once one is written: a thread that is woken for each takes a core from the models for it. */
+    private static final long GATHER_NANOS = 20_000_000;
 
     private final AtomicLong leftOut = new AtomicLong();
     private final ThreadPoolExecutor writer;
@@ -62,7 +66,16 @@ final class AccessLog implements AutoCloseable {
     }
 
     void write(Map<String, Object> fields) {
-        writer.execute(() -> writeNow(fields));
+        writer.execute(() -> {
+            writeNow(fields);
+            gather();
+        });
+    }
+
+    private void gather() {
+        if (writer.getQueue().isEmpty() && !writer.isShutdown()) {
+            LockSupport.parkNanos(GATHER_NANOS);
+        }
     }
 
     private void writeNow(Map<String, Object> fields) {
