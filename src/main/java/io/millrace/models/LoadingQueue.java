@@ -83,9 +83,14 @@ final class LoadingQueue implements Executor, AutoCloseable {
             try {
                 return Mono.fromFuture(CompletableFuture.supplyAsync(action, thread), true);
             } catch (RejectedExecutionException e) {
-                return Mono.error(new ModelNotReady("The service is shutting down", Duration.ofSeconds(1)));
+                return Mono.error(leaving());
             }
         });
+    }
+
+    /** What is said once the queue is closed. */
+    static ModelNotReady leaving() {
+        return new ModelNotReady("The service is shutting down", Duration.ofSeconds(1));
     }
 
     /** Loads a model that is to be loaded and is not yet; of others, and once the queue is closed, nothing is done. */

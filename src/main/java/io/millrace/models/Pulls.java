@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -75,7 +74,8 @@ final class Pulls implements AutoCloseable {
                     model.rouse();
                     return load(model).thenRun(() -> model.route().require());
                 })
-                .flatMap(end -> Mono.fromFuture(end, true));
+                .flatMap(end -> Mono.fromFuture(end, true))
+                .onErrorMap(RejectedExecutionException.class, _ -> LoadingQueue.leaving());
     }
 
     /** Loads what a folder holds now for a model that is to be loaded; what was being pulled for it before loads nothing any more. */
@@ -177,7 +177,7 @@ final class Pulls implements AutoCloseable {
         try {
             threads.execute(() -> end(model, origin, home, mine, failure(model, origin, home)));
         } catch (RejectedExecutionException e) {
-            end(model, origin, home, mine, new CancellationException("the service is shutting down"));
+            end(model, origin, home, mine, new SourceFailure("the service is shutting down", true));
         }
         return mine;
     }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -246,6 +247,16 @@ class PullsTest {
         begun.await();
         registry.close();
         Await.until("stopped", () -> registry.pull("a").isEmpty());
+    }
+
+    @Test
+    void close_sourceUnderWayThatAWakeWaitsFor_refusesItAsNotReady() throws Exception {
+        model("a", "source: org/slow\nload: demand\n");
+        start();
+        CompletableFuture<?> woken = registry.wake("a").toFuture();
+        begun.await();
+        registry.close();
+        assertThatThrownBy(woken::join).hasCauseInstanceOf(ModelNotReady.class);
     }
 
     @Test
