@@ -133,10 +133,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private int serve(URI url, boolean local) throws IOException, InterruptedException {
-        List<RecordedRequests.Row> rows = rows();
-        TurnRequests requests = requests(url);
         try (Http http = client(url)) {
-            ServerBench bench = bench(http, requests, rows, local);
+            ServerBench bench = bench(http, url, local);
             List<Point> points = measure(bench);
             summarize(points);
             reports.write(report(url, points, bench, null));
@@ -148,12 +146,10 @@ public final class BenchCommand implements Callable<Integer> {
         reports.requireNoPage();
         load.requireNoSweep();
         int count = rounds(8);
-        List<RecordedRequests.Row> rows = rows();
-        TurnRequests requests = requests(url);
         try (Http http = client(url);
                 Http other = client(beside)) {
-            ServerBench bench = bench(http, requests, rows, false);
-            ServerBench second = bench(other, requests.to(beside, server.besideModel()), rows, false);
+            ServerBench bench = bench(http, url, false);
+            ServerBench second = bench.beside(other, beside, server.besideModel());
             InTurn.Measured measured = new InTurn(bench, second, load.levels(), count).run(System.out::println);
             Report.Beside theirs = new Report.Beside(beside.toString(), server.besideModel(), measured.second());
             Report report = report(url, measured.first(), bench, theirs);
@@ -171,14 +167,10 @@ public final class BenchCommand implements Callable<Integer> {
         return Http.of(url, Duration.ofSeconds(server.timeout));
     }
 
-    private List<RecordedRequests.Row> rows() throws IOException {
+    private ServerBench bench(Http http, URI url, boolean local) throws IOException {
         List<RecordedRequests.Row> rows = asked.rows();
         load.check(rows);
-        return rows;
-    }
-
-    private TurnRequests requests(URI url) throws IOException {
-        return new TurnRequests(
+        TurnRequests requests = new TurnRequests(
                 url,
                 server.key(System.getenv()),
                 server.endpoint,
@@ -186,9 +178,6 @@ public final class BenchCommand implements Callable<Integer> {
                 asked.exact,
                 server.extra(),
                 asked.audio(server.endpoint, load.seed));
-    }
-
-    private ServerBench bench(Http http, TurnRequests requests, List<RecordedRequests.Row> rows, boolean local) {
         return new ServerBench(http, requests, load, asked, rows, reports.goodput(), local, reports.progress());
     }
 

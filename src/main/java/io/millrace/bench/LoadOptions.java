@@ -95,7 +95,8 @@ final class LoadOptions {
                 "--arrivals trace needs a --trace whose lines have timestamps");
     }
 
-    private static void require(boolean right, String otherwise) {
+    /** @throws IllegalArgumentException where it is not right, saying what is */
+    static void require(boolean right, String otherwise) {
         if (!right) {
             throw new IllegalArgumentException(otherwise);
         }

@@ -19,6 +19,7 @@ import io.millrace.bench.workload.Workload;
 import io.millrace.progress.ProgressBar;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,11 @@ final class ServerBench {
         this.local = local;
         this.bar = bar;
         this.calibration = calibrate();
+    }
+
+    /** The same load of another server, by its name for the model. */
+    ServerBench beside(Http other, URI url, String model) {
+        return new ServerBench(other, requests.to(url, model), load, asked, rows, goodput, local, bar);
     }
 
     /** Asks twice, with few words and with more. */

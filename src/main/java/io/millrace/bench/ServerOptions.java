@@ -1,5 +1,7 @@
 package io.millrace.bench;
 
+import static io.millrace.bench.LoadOptions.require;
+
 import io.millrace.bench.workload.AskedEndpoint;
 import java.net.URI;
 import java.util.Map;
@@ -61,12 +63,6 @@ final class ServerOptions {
                 "--beside is measured in turn with a running server: it needs --url, without --local");
         require(url == null || !local, "--url and --local exclude each other");
         require(besideModel == null || beside != null, "--beside-model is of the server that --beside names");
-    }
-
-    private static void require(boolean right, String otherwise) {
-        if (!right) {
-            throw new IllegalArgumentException(otherwise);
-        }
     }
 
     String besideModel() {

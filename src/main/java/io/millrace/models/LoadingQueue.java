@@ -60,9 +60,14 @@ final class LoadingQueue implements Executor, AutoCloseable {
         return room;
     }
 
+    /** @throws ModelNotReady once the queue is closed */
     @Override
     public void execute(Runnable action) {
-        thread.execute(action);
+        try {
+            thread.execute(action);
+        } catch (RejectedExecutionException _) {
+            throw new ModelNotReady("The service is shutting down", Duration.ofSeconds(1));
+        }
     }
 
     /**
@@ -79,18 +84,7 @@ final class LoadingQueue implements Executor, AutoCloseable {
 
     /** As {@link #run}, with what comes of it. */
     <T> Mono<T> call(Supplier<T> action) {
-        return Mono.defer(() -> {
-            try {
-                return Mono.fromFuture(CompletableFuture.supplyAsync(action, thread), true);
-            } catch (RejectedExecutionException e) {
-                return Mono.error(leaving());
-            }
-        });
-    }
-
-    /** What is said once the queue is closed. */
-    static ModelNotReady leaving() {
-        return new ModelNotReady("The service is shutting down", Duration.ofSeconds(1));
+        return Mono.defer(() -> Mono.fromFuture(CompletableFuture.supplyAsync(action, this), true));
     }
 
     /** Loads a model that is to be loaded and is not yet; of others, and once the queue is closed, nothing is done. */

@@ -1,6 +1,7 @@
 package io.millrace.models;
 
 import io.millrace.core.ModelId;
+import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.models.upkeep.FolderWatch;
 import io.millrace.models.upkeep.Upkeep;
 import io.millrace.repository.FolderStamp;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -60,7 +60,7 @@ public final class ModelRegistry implements ModelCatalog, ModelControl, AutoClos
     private void loadSoon(Deployment model) {
         try {
             loading.execute(() -> pulls.loadPending(model));
-        } catch (RejectedExecutionException _) {
+        } catch (ModelNotReady _) {
             LoadingQueue.free(model);
         }
     }

@@ -2,6 +2,7 @@ package io.millrace.models;
 
 import io.millrace.core.ModelId;
 import io.millrace.core.ServingException;
+import io.millrace.core.ServingException.ModelNotReady;
 import io.millrace.models.upkeep.SourceFailure;
 import io.millrace.models.upkeep.Sources;
 import io.millrace.repository.ModelRepository.Entry;
@@ -74,8 +75,7 @@ final class Pulls implements AutoCloseable {
                     model.rouse();
                     return load(model).thenRun(() -> model.route().require());
                 })
-                .flatMap(end -> Mono.fromFuture(end, true))
-                .onErrorMap(RejectedExecutionException.class, _ -> LoadingQueue.leaving());
+                .flatMap(end -> Mono.fromFuture(end, true));
     }
 
     /** Loads what a folder holds now for a model that is to be loaded; what was being pulled for it before loads nothing any more. */
@@ -92,7 +92,7 @@ final class Pulls implements AutoCloseable {
     private void then(Runnable action) {
         try {
             loading.execute(action);
-        } catch (RejectedExecutionException _) {
+        } catch (ModelNotReady _) {
             LOG.debug("the service is shutting down");
         }
     }

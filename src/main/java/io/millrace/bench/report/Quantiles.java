@@ -10,7 +10,7 @@ public final class Quantiles {
 
     /** The value below which so large a share of the values lies. */
     public static double of(Collection<? extends Number> values, double quantile) {
-        double[] sorted = sorted(values);
+        double[] sorted = sorted(array(values));
         return sorted.length == 0
                 ? Double.NaN
                 : sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * quantile))];
@@ -18,13 +18,12 @@ public final class Quantiles {
 
     /** The middle value, or the mean of the two in the middle. */
     public static double median(Collection<? extends Number> values) {
-        return median(sorted(values));
+        return median(array(values));
     }
 
     /** The same, of values in any order, which stay in it. */
-    public static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
+    public static double median(double[] values) {
+        double[] sorted = sorted(values.clone());
         int half = sorted.length / 2;
         if (sorted.length == 0) {
             return Double.NaN;
@@ -32,7 +31,12 @@ public final class Quantiles {
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
-    private static double[] sorted(Collection<? extends Number> values) {
-        return values.stream().mapToDouble(Number::doubleValue).sorted().toArray();
+    private static double[] array(Collection<? extends Number> values) {
+        return values.stream().mapToDouble(Number::doubleValue).toArray();
+    }
+
+    private static double[] sorted(double[] values) {
+        Arrays.sort(values);
+        return values;
     }
 }
